@@ -1,0 +1,1 @@
+"""The AWS account: a CDK app that deploys the program."""

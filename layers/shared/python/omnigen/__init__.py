@@ -1,0 +1,1 @@
+"""Omnigen: a brief becomes a finished video ad."""

@@ -1,0 +1,1 @@
+"""What a job is and how it changes: values in, values out, no I/O."""

@@ -1,0 +1,182 @@
+"""Everything that can go wrong, named for what happened.
+
+    OmnigenError
+    ├── InvalidRequest            the caller's input; names the field
+    ├── NotFound                  no such job, scene, image … (or not the caller's)
+    ├── Conflict                  right request, wrong moment
+    │   └── StaleRun              a later run of the job has taken over, or the job has ended
+    ├── OverBudget                the job's own cap would be broken
+    ├── OverQuota                 the user's quota would be broken
+    ├── ProviderError             somebody outside failed us; classified once, in the adapter
+    │   ├── ProviderThrottled     too many requests           retry the same
+    │   ├── ProviderUnavailable   down, slow, interrupted      retry the same, then the next model
+    │   ├── ProviderTimedOut      took longer than we allow    no retry; resume may try again
+    │   ├── ModelGone             the model was withdrawn      next model
+    │   ├── PolicyBlocked         the vendor refused the words or pictures
+    │   ├── BadInput              the vendor says our request is malformed: our bug
+    │   ├── ConfigError           key missing, wrong, or out of money
+    │   ├── BadOutput             the answer is not what was asked for
+    │   └── UnknownOutcome        a paid request went out and no answer came: look before asking again
+    └── MediaError
+        ├── MediaRefused          a file that is damaged, disguised or too big
+        ├── UnsupportedText       no font can draw this
+        ├── CompositionFailed     ffmpeg failed; carries its last words
+        └── VideoRejected         the finished cut failed its checks
+
+A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
+mend it (`fixable_by`). The message is a sentence for people: what was expected and what to do next. The class name is
+what the state machine sees.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+FixableBy = Literal["user", "operator", "time", "developer"]
+
+
+class OmnigenError(Exception):
+    """The root; never raised itself."""
+
+    retryable: ClassVar[bool] = False
+    http_status: ClassVar[int] = 500
+    fixable_by: ClassVar[FixableBy] = "developer"
+
+    @property
+    def code(self) -> str:
+        """The name a program can rely on."""
+        return type(self).__name__
+
+
+class InvalidRequest(OmnigenError):
+    """The caller asked for something that cannot be; `field` says where (dotted path, empty for the whole body)."""
+
+    http_status = 422
+    fixable_by = "user"
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotFound(OmnigenError):
+    """There is no such thing, or it is not the caller's to see."""
+
+    http_status = 404
+    fixable_by = "user"
+
+
+class Conflict(OmnigenError):
+    """A right request at the wrong moment: nothing was changed."""
+
+    http_status = 409
+    fixable_by = "user"
+
+
+class StaleRun(Conflict):
+    """A later run of the job has taken over, or the job has ended: this one may change nothing."""
+
+
+class OverBudget(OmnigenError):
+    """Buying this would break the job's own cap, `max_cost_usd`."""
+
+    http_status = 402
+    fixable_by = "user"
+
+
+class OverQuota(OmnigenError):
+    """Doing this would break the user's quota of jobs or money."""
+
+    http_status = 429
+    fixable_by = "time"
+
+
+class ProviderError(OmnigenError):
+    """Somebody outside failed us. Raised by the adapters only, in one of the forms below."""
+
+    http_status = 502
+
+
+class ProviderThrottled(ProviderError):
+    """Too many requests: the same one will be welcome later."""
+
+    retryable = True
+    http_status = 503
+    fixable_by = "time"
+
+
+class ProviderUnavailable(ProviderError):
+    """Down, slow or interrupted, and nothing was paid: the same request may work later, or with the next model."""
+
+    retryable = True
+    http_status = 503
+    fixable_by = "time"
+
+
+class ProviderTimedOut(ProviderError):
+    """The order took longer than we allow and was cancelled."""
+
+    fixable_by = "time"
+
+
+class ModelGone(ProviderError):
+    """The model was withdrawn or renamed."""
+
+    fixable_by = "operator"
+
+
+class PolicyBlocked(ProviderError):
+    """The vendor refused these words or pictures; the same request will be refused again."""
+
+    http_status = 422
+    fixable_by = "user"
+
+
+class BadInput(ProviderError):
+    """The vendor calls our request malformed: a bug of ours, and no retry can help."""
+
+
+class ConfigError(ProviderError):
+    """A key is missing or wrong, or the account is out of money."""
+
+    fixable_by = "operator"
+
+
+class BadOutput(ProviderError):
+    """The answer is not what was asked for: not JSON, cut short, durations that do not add up."""
+
+    fixable_by = "time"
+
+
+class UnknownOutcome(ProviderError):
+    """A paid request went out and no answer came back. It must be looked for before it is made again."""
+
+    retryable = True
+    http_status = 503
+    fixable_by = "time"
+
+
+class MediaError(OmnigenError):
+    """Something is wrong with a media file or with what should become one."""
+
+
+class MediaRefused(MediaError):
+    """A media file that is damaged, disguised or beyond our limits."""
+
+    http_status = 422
+    fixable_by = "user"
+
+
+class UnsupportedText(MediaError):
+    """Text that no installed font can draw."""
+
+    http_status = 422
+    fixable_by = "user"
+
+
+class CompositionFailed(MediaError):
+    """ffmpeg failed. The message ends with its last words."""
+
+
+class VideoRejected(MediaError):
+    """The finished cut failed its own checks and is not delivered."""

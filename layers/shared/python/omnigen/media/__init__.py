@@ -1,0 +1,1 @@
+"""Opening, making and joining pictures and sound."""

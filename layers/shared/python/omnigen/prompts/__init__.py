@@ -1,0 +1,1 @@
+"""One text file per prompt, filled in by small typed functions."""

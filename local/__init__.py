@@ -1,0 +1,1 @@
+"""The laptop: AWS imitated in this process, the stages in worker processes, the command line."""
