@@ -1,0 +1,146 @@
+"""What any host must provide for the program to run: tables, functions, a bucket, a state machine. Data, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KEEP_VIDEO_DAYS = 365
+UPLOAD_INCOMPLETE_DAYS = 1
+OLD_VERSION_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """A global secondary index; `attributes` is what it projects besides the keys."""
+
+    name: str
+    partition: str
+    sort: str
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A DynamoDB table, on demand; keys are strings unless named in `numbers`."""
+
+    name: str
+    variable: str
+    partition: str
+    sort: str | None = None
+    numbers: frozenset[str] = frozenset()
+    indexes: tuple[Index, ...] = ()
+    ttl: str | None = None
+    stream: bool = False
+
+
+TABLES = (
+    Table(
+        name="jobs",
+        variable="JOBS_TABLE",
+        partition="job_id",
+        numbers=frozenset({"created_at"}),
+        indexes=(
+            Index(
+                name="UserJobsIndex",
+                partition="user_id",
+                sort="created_at",
+                attributes=(
+                    "job_id",
+                    "status",
+                    "title",
+                    "prompt",
+                    "mode",
+                    "duration",
+                    "aspect_ratio",
+                    "pictures",
+                    "project_id",
+                    "thumbnail_key",
+                    "video_key",
+                    "error_message",
+                    "spent_usd",
+                    "open_reviews",
+                    "progress_percent",
+                    "updated_at",
+                    "completed_at",
+                    "ttl",
+                ),
+            ),
+        ),
+        ttl="ttl",
+        stream=True,
+    ),
+    Table(name="usage", variable="USAGE_TABLE", partition="user_id", sort="period", ttl="ttl"),
+    Table(name="slots", variable="SLOTS_TABLE", partition="line", sort="place", ttl="ttl"),
+    Table(
+        name="projects",
+        variable="PROJECTS_TABLE",
+        partition="project_id",
+        numbers=frozenset({"created_at"}),
+        indexes=(Index(name="UserProjectsIndex", partition="user_id", sort="created_at", attributes=("title", "updated_at")),),
+    ),
+    Table(name="idempotency", variable="IDEMPOTENCY_TABLE", partition="id", ttl="expiration"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """A Lambda function: its name is the placeholder in the state machine, its module a file in `functions/`."""
+
+    name: str
+    module: str
+    memory_mb: int = 512
+    timeout_seconds: int = 60
+    opens_media: bool = False
+    """Needs the media layer (PyAV)."""
+
+    @property
+    def handler(self) -> str:
+        """Dotted path of the callable that Lambda runs."""
+        return f"{self.module}.handler"
+
+
+FUNCTIONS = (
+    Function(name="WriteScript", module="functions.write_script", timeout_seconds=240),
+    Function(name="PlanStoryboard", module="functions.plan_storyboard", timeout_seconds=240),
+    Function(name="OpenReview", module="functions.open_review", timeout_seconds=30),
+    Function(name="DrawImage", module="functions.draw_image", memory_mb=1024, timeout_seconds=150, opens_media=True),
+    Function(name="AcquireSlot", module="functions.acquire_slot", timeout_seconds=30),
+    Function(name="Narrate", module="functions.narrate", memory_mb=1024, timeout_seconds=50, opens_media=True),
+    Function(name="StartMusic", module="functions.start_music", timeout_seconds=60),
+    Function(name="CheckMusic", module="functions.check_music", memory_mb=1024, timeout_seconds=120, opens_media=True),
+    Function(name="StartClip", module="functions.start_clip", timeout_seconds=90),
+    Function(name="CheckClip", module="functions.check_clip", memory_mb=2048, timeout_seconds=150, opens_media=True),
+    Function(name="CompleteJob", module="functions.complete_job", timeout_seconds=30),
+    Function(name="FailJob", module="functions.fail_job", timeout_seconds=30),
+    Function(name="ExecutionEnded", module="functions.execution_ended", timeout_seconds=60),
+    Function(name="RecordExpired", module="functions.record_expired", timeout_seconds=120),
+    Function(name="Sweep", module="functions.sweep", memory_mb=1024, timeout_seconds=240, opens_media=True),
+    Function(name="DeliverWebhook", module="functions.deliver_webhook", timeout_seconds=30),
+)
+"""Every function but the API, which each host mounts in its own way."""
+
+API = Function(name="Api", module="functions.api.handler", memory_mb=1024, timeout_seconds=29)
+
+STATE_MACHINE = "statemachine/video.asl.json"
+STATE_MACHINE_NAME = "omnigen-video"
+WEBHOOK_QUEUE_VARIABLE = "WEBHOOK_QUEUE_URL"
+BUCKET_VARIABLE = "ASSETS_BUCKET"
+STATE_MACHINE_VARIABLE = "STATE_MACHINE_ARN"
+
+COMPOSE_CONTAINER = "compose"
+COMPOSE_MODULE = "functions.compose_video.task"
+COMPOSE_CPU_UNITS = 4096
+COMPOSE_MEMORY_MIB = 16384
+COMPOSE_PLACEHOLDERS = ("Cluster", "ComposeTask", "SubnetIds", "SecurityGroup")
+"""What the state machine text needs besides the functions' names."""
+
+
+def table_name(environment: str, table: Table) -> str:
+    """`omnigen-jobs` in prod, `omnigen-dev-jobs` elsewhere."""
+    return f"omnigen-{table.name}" if environment == "prod" else f"omnigen-{environment}-{table.name}"
+
+
+def table_variables(environment: str) -> Mapping[str, str]:
+    """Environment variables that tell every function the names of the tables."""
+    return {table.variable: table_name(environment, table) for table in TABLES}
