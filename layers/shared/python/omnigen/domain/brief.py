@@ -1,0 +1,212 @@
+"""What the user asks for: one brief, checked once at the edge and trusted afterwards."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+MAX_SCENES = 24
+"""More would not fit the state machine's history (25,000 events) with polls to spare."""
+
+MAX_PROMPT_CHARACTERS = 4_000
+MAX_SCRIPT_CHARACTERS = 8_000
+
+
+class Mode(StrEnum):
+    """Tone, prompt template and rules."""
+
+    CREATIVE_AD = "creative_ad"
+    FUNCTIONAL_INTRO = "functional_intro"
+    PHARMA = "pharma"
+
+
+class AspectRatio(StrEnum):
+    """Shape of the picture."""
+
+    WIDE = "16:9"
+    TALL = "9:16"
+    SQUARE = "1:1"
+
+
+class Resolution(StrEnum):
+    """Length of the picture's shorter side."""
+
+    P720 = "720p"
+    P1080 = "1080p"
+
+
+class Pictures(StrEnum):
+    """How pictures are made: by a video model, or as stills that the camera moves over."""
+
+    CLIPS = "clips"
+    STILLS = "stills"
+
+
+class Continuity(StrEnum):
+    """How clips connect: each starts on the last frame of the one before, or between approved stills."""
+
+    CHAINED = "chained"
+    KEYFRAMES = "keyframes"
+
+
+class Captions(StrEnum):
+    """Where captions go: into the picture, beside the video, both, or nowhere."""
+
+    BURNED = "burned"
+    SIDECAR = "sidecar"
+    BOTH = "both"
+    NONE = "none"
+
+
+class Gate(StrEnum):
+    """Where a person is asked before the job goes on."""
+
+    SCRIPT = "script"
+    SCENES = "scenes"
+    IMAGES = "images"
+    SPEND = "spend"
+
+
+class StopAt(StrEnum):
+    """How far the job goes."""
+
+    SCRIPT = "script"
+    VIDEO = "video"
+
+
+class MusicMood(StrEnum):
+    """The colour of the music bed."""
+
+    CALM = "calm"
+    UPBEAT = "upbeat"
+    WARM = "warm"
+    CINEMATIC = "cinematic"
+    CORPORATE = "corporate"
+    PLAYFUL = "playful"
+    TENSE = "tense"
+
+
+def _visible(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise PydanticCustomError("no_words", "There are no words in it; say what the video is about")
+    if "\x00" in text:
+        raise PydanticCustomError("null_character", "It contains a NUL character; remove it")
+    return text
+
+
+Prompt = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROMPT_CHARACTERS),
+    AfterValidator(_visible),
+]
+ScriptText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SCRIPT_CHARACTERS),
+    AfterValidator(_visible),
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_visible)]
+Paragraph = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
+]
+UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
+WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000)]
+Usd = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
+
+
+class Strict(BaseModel):
+    """Frozen, and unknown fields are errors: a misspelt option must not be ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Product(Strict):
+    """What the video sells."""
+
+    name: Line
+    description: Paragraph
+    selling_points: tuple[Line, ...] = Field(default=(), max_length=10)
+    target_audience: Line | None = None
+
+
+class Narration(Strict):
+    """The voice. `upload` is a recording of one's own, used instead."""
+
+    enabled: bool = True
+    voice: Line | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    upload: UploadKey | None = None
+
+
+class Music(Strict):
+    """The music bed."""
+
+    enabled: bool = True
+    mood: MusicMood | None = None
+
+
+class Brief(Strict):
+    """A request for a video. Exactly one of `prompt`, `product`, `project_id` and `script_text` says what it is about."""
+
+    prompt: Prompt | None = None
+    product: Product | None = None
+    project_id: Annotated[str, StringConstraints(pattern=r"^prj_[0-9A-Z]{26}$")] | None = None
+    script_text: ScriptText | None = None
+    title: Line | None = None
+    mode: Mode = Mode.CREATIVE_AD
+    duration: Annotated[int, Field(ge=6, le=120, strict=True, description="whole seconds")] = 30
+    aspect_ratio: AspectRatio = AspectRatio.WIDE
+    resolution: Resolution = Resolution.P720
+    pictures: Pictures = Pictures.CLIPS
+    continuity: Continuity = Continuity.CHAINED
+    narration: Narration = Narration()
+    music: Music = Music()
+    captions: Captions = Captions.BOTH
+    review: tuple[Gate, ...] = ()
+    stop_at: StopAt = StopAt.VIDEO
+    max_cost_usd: Annotated[Usd, Field(gt=0, le=1_000, decimal_places=2)] | None = None
+    style_images: tuple[UploadKey, ...] = Field(default=(), max_length=3)
+    webhook_url: WebhookUrl | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Self:
+        given = [name for name in ("prompt", "product", "project_id", "script_text") if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            raise PydanticCustomError(
+                "one_subject",
+                "Give exactly one of prompt, product, project_id and script_text; got {found}",
+                {"found": found},
+            )
+        return self
+
+    @property
+    def subject(self) -> str:
+        """What the video is about, in words: a title for lists, a source for offline writing."""
+        if self.product:
+            return self.product.name
+        return self.prompt or self.script_text or self.project_id or ""
+
+    @property
+    def stills_wanted(self) -> bool:
+        """Stills are drawn: for the video itself, or as the frames between which clips are filmed."""
+        return self.pictures is Pictures.STILLS or self.continuity is Continuity.KEYFRAMES
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the finished picture in pixels."""
+        return SIZES[self.resolution, self.aspect_ratio]
+
+
+SIZES = {
+    (Resolution.P720, AspectRatio.WIDE): (1280, 720),
+    (Resolution.P720, AspectRatio.TALL): (720, 1280),
+    (Resolution.P720, AspectRatio.SQUARE): (720, 720),
+    (Resolution.P1080, AspectRatio.WIDE): (1920, 1080),
+    (Resolution.P1080, AspectRatio.TALL): (1080, 1920),
+    (Resolution.P1080, AspectRatio.SQUARE): (1080, 1080),
+}

@@ -1,0 +1,118 @@
+"""What was bought: one entry on the job record for each paid order, written before anything is paid."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+TRANSIENT_FAILURES_PER_MODEL = 2
+"""After so many failures of the passing kind the next model in the list is asked."""
+
+
+class Kind(StrEnum):
+    """What is bought."""
+
+    SCRIPT = "script"
+    STORYBOARD = "storyboard"
+    STYLE = "style"
+    IMAGE = "image"
+    SPEECH = "speech"
+    MUSIC = "music"
+    CLIP = "clip"
+
+
+class PurchaseStatus(StrEnum):
+    """How far an order is. `refused` covers all that ended without goods; its money is free again."""
+
+    RESERVED = "reserved"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Failure(BaseModel):
+    """One attempt that came to nothing: which model, and the error's class name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    code: str
+
+
+class Purchase(BaseModel):
+    """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    input_hash: str
+    kind: Kind
+    status: PurchaseStatus
+    run: int
+    reserved_usd: Decimal = Decimal(0)
+    spent_usd: Decimal = Decimal(0)
+    scene_id: str | None = None
+    model: str | None = None
+    prediction_id: str | None = None
+    submitted_at: int | None = None
+    key: str | None = None
+    sha256: str | None = None
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """No money is held for it any more."""
+        return self.status in {PurchaseStatus.DONE, PurchaseStatus.REFUSED}
+
+
+class Order(BaseModel):
+    """What is about to be bought, named by everything that makes it what it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    input_hash: str
+    scene_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The purchase's name on the record, at the vendor and in the usage table."""
+        place = f"{self.scene_id.rpartition('-')[2]}-" if self.scene_id else ""
+        return f"{self.kind}-{place}{self.input_hash[:16]}"
+
+
+def order(kind: Kind, inputs: Mapping[str, object], scene_id: str | None = None) -> Order:
+    """Name an order by its inputs (JSON values; bytes count by their hash), the model not among them.
+
+    A fallback to another model, a retry and a resume must find the same purchase.
+    """
+    text = json.dumps({"kind": kind, "scene": scene_id, **inputs}, sort_keys=True, default=_plain, ensure_ascii=False)
+    return Order(kind=kind, input_hash=hashlib.sha256(text.encode()).hexdigest(), scene_id=scene_id)
+
+
+def choose_model(models: Sequence[str], failures: Sequence[Failure]) -> str:
+    """The first model worth asking: not gone, and not failing again and again; the last one when all have been tried."""
+    for model in models:
+        codes = [failure.code for failure in failures if failure.model == model]
+        gone = bool({"ModelGone", "BadOutput"} & set(codes))
+        if not gone and len(codes) < TRANSIENT_FAILURES_PER_MODEL:
+            return model
+    return models[-1]
+
+
+def untried_model(models: Sequence[str], failures: Sequence[Failure]) -> bool:
+    """Whether the list still holds a model that has not failed at all."""
+    failed = {failure.model for failure in failures}
+    return any(model not in failed for model in models)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    raise TypeError(f"{type(value).__name__} cannot name an order")

@@ -1,0 +1,94 @@
+"""A script: what is said, scene by scene, and how the video looks and sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from omnigen.domain.brief import MusicMood
+from omnigen.domain.narration import spoken_words
+
+LEAST_FILL = 0.5
+"""A segment with fewer words than this share of its budget leaves a hole in the narration."""
+
+
+class Draft(BaseModel):
+    """A form that language models fill in: no defaults, no open dictionaries, nothing beyond the fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Look(Draft):
+    """What all pictures of one video share."""
+
+    light: str
+    colour_grade: str
+    mood: str
+
+    def __str__(self) -> str:
+        return f"{self.light}; {self.colour_grade}; {self.mood}"
+
+
+class Sound(Draft):
+    """The music bed, in words and as one of the known moods."""
+
+    mood: MusicMood
+    description: str
+
+
+class SegmentDraft(Draft):
+    """What is said in one scene; empty where nothing is."""
+
+    text: str
+
+
+class ScriptDraft(Draft):
+    """A writer's answer. `product_name` and `call_to_action` are shown on screen; empty strings leave them out."""
+
+    title: str
+    product_name: str
+    call_to_action: str
+    look: Look
+    sound: Sound
+    segments: tuple[SegmentDraft, ...]
+
+
+class Segment(Draft):
+    """What is said in one scene, and how long that scene is (seconds, in quarters)."""
+
+    text: str
+    duration: Decimal
+
+
+class Script(Draft):
+    """A script that fits its video: the durations of its segments sum exactly to the duration asked for."""
+
+    title: str
+    product_name: str
+    call_to_action: str
+    look: Look
+    sound: Sound
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole narration."""
+        return " ".join(segment.text for segment in self.segments if segment.text)
+
+
+def complaints(draft: ScriptDraft, word_budgets: Sequence[int]) -> list[str]:
+    """What is wrong with a draft, in sentences its writer can act on; empty when it may be used as it is."""
+    if len(draft.segments) != len(word_budgets):
+        return [f"There are {len(draft.segments)} segments; write exactly {len(word_budgets)}, one for each scene."]
+    found = [] if draft.title.strip() else ["The title is empty; give a short one."]
+    for number, (segment, budget) in enumerate(zip(draft.segments, word_budgets, strict=True), start=1):
+        words = spoken_words(segment.text)
+        if words > budget:
+            found.append(
+                f"Segment {number} has {words} words; at most {budget} can be spoken in its scene. Shorten it."
+            )
+        elif words < budget * LEAST_FILL:
+            found.append(f"Segment {number} has {words} words; use about {budget}.")
+    return found

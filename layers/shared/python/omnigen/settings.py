@@ -1,0 +1,100 @@
+"""What the environment tells the program: read once per process, never at import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from omnigen.errors import ConfigError
+
+Capability = Literal["script", "style", "speech", "image", "clip", "music", "moderation"]
+
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Models = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Settings(BaseModel):
+    """One field for each environment variable of the same name in capitals. Times are in seconds, money in USD."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    omnigen_env: str = "local"
+    jobs_table: str
+    usage_table: str
+    slots_table: str
+    projects_table: str
+    idempotency_table: str
+    assets_bucket: str
+    state_machine_arn: str = ""
+    webhook_queue_url: str = ""
+    compose_cluster: str = ""
+
+    omnigen_providers: Literal["offline", "live"] = "offline"
+    omnigen_script_models: Models = ()
+    omnigen_style_models: Models = ()
+    omnigen_speech_models: Models = ()
+    omnigen_image_models: Models = ()
+    omnigen_clip_models: Models = ()
+    omnigen_music_models: Models = ()
+    openai_api_key_secret: str = "omnigen/openai-api-key"
+    replicate_api_token_secret: str = "omnigen/replicate-api-key"
+    openai_base_url: str | None = None
+    replicate_base_url: str | None = None
+    omnigen_temperature: float = 0.8
+    omnigen_max_output_tokens: int = 6_000
+    omnigen_words_per_second: Decimal = Decimal("2.3")
+
+    omnigen_render_slots: int = 10
+    omnigen_render_slots_per_user: int = 3
+    omnigen_jobs_per_user: int = 20
+    omnigen_jobs_per_day: int = 100
+    omnigen_monthly_usd: Decimal = Decimal(500)
+    omnigen_clip_timeout_seconds: int = 600
+    omnigen_music_timeout_seconds: int = 300
+    omnigen_poll_seconds: int = Field(default=5, ge=0)
+    """The shortest wait between two looks at a prediction; it grows to four times that."""
+
+    omnigen_picture_scale: Fraction = Fraction(1)
+    """Draft and test renders are made this much smaller in both directions."""
+
+    omnigen_loudness_lufs: Decimal = Decimal(-16)
+    omnigen_presign_seconds: int = 3_600
+    omnigen_ledger: Path = Path(gettempdir()) / "omnigen-ledger"
+    """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
+
+    omnigen_offline_latency_seconds: float = 0.0
+    omnigen_offline_prices: Literal["free", "imitated"] = "free"
+    omnigen_offline_faults: str = ""
+    """Failures the offline providers imitate; `providers/offline/faults.py` has the syntax."""
+
+    def models(self, capability: Capability) -> tuple[str, ...]:
+        """The ids to try in order, empty for the registry's own list."""
+        found: tuple[str, ...] = getattr(self, f"omnigen_{capability}_models", ())
+        return found
+
+    def scaled(self, size: tuple[int, int]) -> tuple[int, int]:
+        """A picture size in pixels at the scale set, even on both sides."""
+        width, height = (max(2, round(side * self.omnigen_picture_scale / 2) * 2) for side in size)
+        return width, height
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables; ConfigError names the ones that are missing or wrong."""
+    known: dict[str, Any] = {
+        name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())
+    }
+    try:
+        return Settings(**known)
+    except ValidationError as error:
+        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"The environment is incomplete or wrong: {wrong}") from error
