@@ -4,7 +4,9 @@
     ├── InvalidRequest            the caller's input; names the field
     ├── NotFound                  no such job, scene, image … (or not the caller's)
     ├── Conflict                  right request, wrong moment
-    │   └── StaleRun              a later run of the job has taken over, or the job has ended
+    │   ├── StaleRun              a later run of the job has taken over, or the job has ended
+    │   └── TurnedDown            a person said no to the video itself
+    ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
     ├── OverQuota                 the user's quota would be broken
     ├── ProviderError             somebody outside failed us; classified once, in the adapter
@@ -75,6 +77,18 @@ class Conflict(OmnigenError):
 
 class StaleRun(Conflict):
     """A later run of the job has taken over, or the job has ended: this one may change nothing."""
+
+
+class TurnedDown(Conflict):
+    """A person said no at the last gate: nothing more is bought."""
+
+
+class Contention(OmnigenError):
+    """Others are writing the same record; the same call works a moment later."""
+
+    retryable = True
+    http_status = 503
+    fixable_by = "time"
 
 
 class OverBudget(OmnigenError):

@@ -126,7 +126,11 @@ class Music(Record):
 
 
 class Scene(Record):
-    """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it."""
+    """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it.
+
+    `revision` counts how often it was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the
+    vendor's words when it would not make a picture of this text.
+    """
 
     id: str
     scene_index: int
@@ -135,7 +139,9 @@ class Scene(Record):
     visual_prompt: str
     transition: Transition
     status: Review = Review.PENDING
+    revision: int = 0
     redraws: int = 0
+    refusal: str = ""
     images: tuple[Image, ...] = ()
     clip: Clip | None = None
     speech: Speech | None = None
@@ -239,6 +245,7 @@ class Job(Record):
     error_message: str | None = None
     committed_usd: Decimal = Decimal(0)
     spent_usd: Decimal = Decimal(0)
+    usage: Mapping[str, Decimal] = {}
     created_at: int
     updated_at: int
     completed_at: int | None = None

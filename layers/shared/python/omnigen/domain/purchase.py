@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -45,7 +46,11 @@ class Failure(BaseModel):
 
 
 class Purchase(BaseModel):
-    """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it."""
+    """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
+
+    `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else, so
+    that going back costs nothing. `period` is the month in whose usage the money was reserved.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +58,8 @@ class Purchase(BaseModel):
     kind: Kind
     status: PurchaseStatus
     run: int
+    period: str = ""
+    reserved_at: int = 0
     reserved_usd: Decimal = Decimal(0)
     spent_usd: Decimal = Decimal(0)
     scene_id: str | None = None
@@ -61,6 +68,7 @@ class Purchase(BaseModel):
     submitted_at: int | None = None
     key: str | None = None
     sha256: str | None = None
+    goods: Mapping[str, Any] = {}
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -97,7 +105,7 @@ def order(kind: Kind, inputs: Mapping[str, object], scene_id: str | None = None)
 def choose_model(models: Sequence[str], failures: Sequence[Failure]) -> str:
     """The first model worth asking: not gone, and not failing again and again; the last one when all have been tried."""
     for model in models:
-        codes = [failure.code for failure in failures if failure.model == model]
+        codes = [failure.code for failure in failures if failure.model == model and failure.code != "ProviderThrottled"]
         gone = bool({"ModelGone", "BadOutput"} & set(codes))
         if not gone and len(codes) < TRANSIENT_FAILURES_PER_MODEL:
             return model
@@ -106,8 +114,7 @@ def choose_model(models: Sequence[str], failures: Sequence[Failure]) -> str:
 
 def untried_model(models: Sequence[str], failures: Sequence[Failure]) -> bool:
     """Whether the list still holds a model that has not failed at all."""
-    failed = {failure.model for failure in failures}
-    return any(model not in failed for model in models)
+    return not set(models) <= {failure.model for failure in failures}
 
 
 def _plain(value: object) -> str:

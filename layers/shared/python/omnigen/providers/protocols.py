@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.errors import ProviderError
 
 Draft = TypeVar("Draft", ScriptDraft, StoryboardDraft)
 
@@ -166,6 +167,15 @@ class Delivery:
     usage: Usage
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A prediction that came to nothing: the vendor said so. (An exception from `check` only means the look failed.)"""
+
+    error: ProviderError
+    usd: Decimal = Decimal(0)
+    """What the vendor charges for it all the same."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class StyleRequest:
     """Up to three pictures whose common style is to be described."""
@@ -251,8 +261,11 @@ class Predictions(Protocol[Request]):
     def start(self, request: Request) -> str:
         """Submit the order; the prediction's id. Costs money from here on."""
 
-    def check(self, prediction_id: str) -> Delivery | None:
-        """What it made, or None while it is working; the ProviderError it ended in otherwise."""
+    def check(self, prediction_id: str) -> Delivery | Ended | None:
+        """What it made, or how it ended without; None while it is working.
+
+        A look that fails (throttled, no connection) raises: the prediction goes on, and may be looked at again.
+        """
 
     def cancel(self, prediction_id: str) -> None:
         """Stop it; fine when it has already ended."""

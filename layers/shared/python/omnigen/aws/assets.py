@@ -1,0 +1,86 @@
+"""The assets bucket: files in, files out, and addresses that work for an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from omnigen.aws.items import error_code
+from omnigen.errors import NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+
+_MOST_PER_CALL = 1_000
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The one bucket."""
+
+    client: S3Client
+    bucket: str
+    presign_seconds: int
+
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """Store bytes."""
+        self.client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=media_type)
+
+    def put_file(self, key: str, path: Path, media_type: str) -> None:
+        """Store a file."""
+        self.client.upload_file(str(path), self.bucket, key, ExtraArgs={"ContentType": media_type})
+
+    def get(self, key: str) -> bytes:
+        """The bytes; NotFound when there are none."""
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                raise NotFound(f"The file {key!r} is gone from the bucket") from error
+            raise
+
+    def get_file(self, key: str, path: Path) -> None:
+        """Fetch into a file; NotFound when there is nothing."""
+        try:
+            self.client.download_file(self.bucket, key, str(path))
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                raise NotFound(f"The file {key!r} is gone from the bucket") from error
+            raise
+
+    def size(self, key: str) -> int | None:
+        """Size in bytes; None when there is no such file."""
+        try:
+            return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                return None
+            raise
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key under a prefix."""
+        for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+            for entry in page.get("Contents", []):
+                yield entry["Key"]
+
+    def delete(self, keys: Iterable[str]) -> int:
+        """Delete files; how many were asked for."""
+        deleted = 0
+        remaining = iter(keys)
+        while some := list(islice(remaining, _MOST_PER_CALL)):
+            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": [{"Key": key} for key in some]})
+            deleted += len(some)
+        return deleted
+
+    def url(self, key: str, *, filename: str | None = None) -> str:
+        """An address that works for an hour, for anybody who has it; with a file name, the browser saves it."""
+        parameters = {"Bucket": self.bucket, "Key": key}
+        if filename:
+            parameters["ResponseContentDisposition"] = f'attachment; filename="{filename}"'
+        return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=self.presign_seconds)

@@ -1,0 +1,57 @@
+"""One set of clients for one set of settings."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import boto3
+from botocore.config import Config
+
+from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.assets import Assets
+from omnigen.aws.jobs import Jobs
+from omnigen.aws.outbox import Outbox
+from omnigen.aws.purchases import Purchases
+from omnigen.aws.reviews import Reviews
+from omnigen.aws.slots import Slots
+from omnigen.aws.workflow import Workflow
+from omnigen.domain.slots import Limits
+from omnigen.settings import Settings
+
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=60)
+_S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "path"}))
+"""Path style, because a bucket has no host name of its own on the laptop; AWS takes it as well."""
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """Everything that talks to AWS."""
+
+    jobs: Jobs
+    artifacts: Artifacts
+    purchases: Purchases
+    reviews: Reviews
+    slots: Slots
+    workflow: Workflow
+    assets: Assets
+    outbox: Outbox
+
+
+def connect(settings: Settings) -> Adapters:
+    """Open the clients. Nothing is called yet."""
+    session = boto3.Session()
+    dynamodb = session.resource("dynamodb", config=_CONFIG)
+    workflow = Workflow(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
+    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=lambda: int(time.time()))
+    limits = Limits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
+    return Adapters(
+        jobs=jobs,
+        artifacts=Artifacts(jobs),
+        purchases=Purchases(jobs, dynamodb.Table(settings.usage_table), settings.omnigen_monthly_usd),
+        reviews=Reviews(jobs, workflow),
+        slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
+        workflow=workflow,
+        assets=Assets(session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds),
+        outbox=Outbox(session.client("sqs", config=_CONFIG), settings.webhook_queue_url),
+    )

@@ -1,0 +1,119 @@
+"""DynamoDB items: from models and back, and conditional updates that read like sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Self
+
+from botocore.exceptions import ClientError
+from pydantic import BaseModel
+
+
+def to_item(value: Any) -> Any:
+    """Models, tuples and mappings as what DynamoDB stores; attributes that are None are left out."""
+    if isinstance(value, BaseModel):
+        return to_item(dict(value))
+    if isinstance(value, Mapping):
+        return {str(name): to_item(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_item(part) for part in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def from_item(value: Any) -> Any:
+    """A stored item as plain values: whole numbers as int, others as Decimal."""
+    if isinstance(value, Mapping):
+        return {name: from_item(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [from_item(part) for part in value]
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+def refused(error: ClientError) -> bool:
+    """Whether a conditional write found its condition false."""
+    return error_code(error) == "ConditionalCheckFailedException"
+
+
+def error_code(error: ClientError) -> str:
+    """AWS's name for what went wrong."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+class Update:
+    """An update expression under construction. Paths are written as in DynamoDB: `scenes[0].clip`, `purchases.<id>`.
+
+    A path segment that holds characters DynamoDB would not take is fine: every name becomes a placeholder.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
+        self._clauses: dict[str, list[str]] = {}
+        self._conditions: list[str] = []
+
+    def set(self, path: str, value: Any) -> Self:
+        """Set an attribute; None removes it."""
+        if value is None:
+            return self.remove(path)
+        return self._clause("SET", f"{self.path(path)} = {self.value(value)}")
+
+    def append(self, path: str, value: Any) -> Self:
+        """Append one element to a list."""
+        return self._clause("SET", f"{self.path(path)} = list_append({self.path(path)}, {self.value([value])})")
+
+    def add(self, path: str, amount: Decimal | int) -> Self:
+        """Add to a number; a missing one counts as zero."""
+        return self._clause("ADD", f"{self.path(path)} {self.value(amount)}")
+
+    def remove(self, path: str) -> Self:
+        """Remove an attribute."""
+        return self._clause("REMOVE", self.path(path))
+
+    def when(self, condition: str, **values: Any) -> Self:
+        """Add a condition; `{name}` stands for an attribute path in angle brackets, `:name` for a value given.
+
+        `when("<run> = :run AND <status> IN (:a, :b)", run=1, a="pending", b="processing")`
+        """
+        text = re.sub(r"<([^<>=]+)>", lambda match: self.path(match[1]), condition)
+        for name, value in values.items():
+            text = re.sub(rf":{name}\b", self.value(value), text)
+        self._conditions.append(f"({text})")
+        return self
+
+    def arguments(self) -> dict[str, Any]:
+        """Arguments for `update_item` or for an `Update` in a transaction."""
+        expression = " ".join(f"{verb} {', '.join(parts)}" for verb, parts in self._clauses.items())
+        return {"UpdateExpression": expression} | self.condition_arguments()
+
+    def condition_arguments(self) -> dict[str, Any]:
+        """Names, values and condition alone, for a `put_item` or `delete_item`."""
+        found: dict[str, Any] = {"ExpressionAttributeNames": self._names}
+        if self._values:
+            found["ExpressionAttributeValues"] = self._values
+        if self._conditions:
+            found["ConditionExpression"] = " AND ".join(self._conditions)
+        return {name: value for name, value in found.items() if value}
+
+    def path(self, path: str) -> str:
+        """A path with a placeholder for every name in it."""
+        return ".".join(self._name(part) for part in path.split("."))
+
+    def value(self, value: Any) -> str:
+        """A placeholder for a value."""
+        placeholder = f":v{len(self._values)}"
+        self._values[placeholder] = to_item(value)
+        return placeholder
+
+    def _clause(self, verb: str, text: str) -> Self:
+        self._clauses.setdefault(verb, []).append(text)
+        return self
+
+    def _name(self, part: str) -> str:
+        name, bracket, index = part.partition("[")
+        placeholder = next((key for key, known in self._names.items() if known == name), f"#n{len(self._names)}")
+        self._names[placeholder] = name
+        return placeholder + bracket + index

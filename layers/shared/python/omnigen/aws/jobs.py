@@ -1,0 +1,141 @@
+"""The jobs table: reading records, starting and ending runs. Only changes of status depend on status and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from omnigen.aws.items import Update, from_item, refused, to_item
+from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, expires_at, sources_of
+from omnigen.errors import Conflict, NotFound, StaleRun
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The jobs table; `now` gives Unix seconds."""
+
+    table: Table
+    now: Callable[[], int]
+
+    def create(self, job: Job) -> None:
+        """Write a new record; Conflict if the id is taken."""
+        item = to_item(job) | _listed(job)
+        for name in ("purchases", "reviews", "decisions", "usage"):
+            item.setdefault(name, {})
+        try:
+            self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(job_id)")
+        except ClientError as error:
+            if refused(error):
+                raise Conflict(f"The job {job.job_id!r} exists already") from error
+            raise
+
+    def get(self, job_id: str) -> Job:
+        """The record; NotFound when there is none or it has expired."""
+        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+        job = Job.model_validate(from_item(item)) if item else None
+        if job is None or (job.ttl is not None and job.ttl <= self.now()):
+            raise NotFound(f"There is no job {job_id!r}")
+        return job
+
+    def enter(self, job_id: str, run: int) -> Job:
+        """The record, for a stage of this run about to work; a pending job becomes processing. StaleRun otherwise."""
+        job = self.get(job_id)
+        if job.run != run or job.status not in RUNNING:
+            raise StaleRun(f"Run {run} of the job {job_id!r} is over: the job is {job.status} in run {job.run}")
+        if job.status is JobStatus.PENDING:
+            return self.change_status(job_id, run, JobStatus.PROCESSING)
+        return job
+
+    def begin_run(self, job: Job, execution_arn: str) -> Job:
+        """Make the next run the current one, in one write with the status; Conflict if somebody else just did."""
+        update = (
+            Update()
+            .set("status", JobStatus.PENDING)
+            .set("run", job.run + 1)
+            .set("execution_arn", execution_arn)
+            .set("reviews", {})
+            .set("open_reviews", 0)
+            .set("composition", {})
+        )
+        for stale in ("problem", "error_message", "ttl", "completed_at"):
+            update.remove(stale)
+        update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
+        try:
+            return self.write(job.job_id, update)
+        except ConditionFalse as error:
+            raise Conflict(f"The job {job.job_id!r} has just been changed by somebody else; look at it again") from error
+
+    def change_status(self, job_id: str, run: int, status: JobStatus, problem: Problem | None = None) -> Job:
+        """Change the status if this run is the current one and may; StaleRun if not. A problem is kept with its words."""
+        sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
+        listed = ", ".join(f":{name}" for name in sources)
+        now = self.now()
+        update = Update().set("status", status).when(f"<run> = :run AND <status> IN ({listed})", run=run, **sources)
+        if status in TERMINAL:
+            update.set("ttl", expires_at(status, now)).set("reviews", {}).set("open_reviews", 0)
+        if status is JobStatus.COMPLETED:
+            update.set("completed_at", now)
+        if problem:
+            update.set("problem", problem).set("error_message", problem.message)
+        try:
+            return self.write(job_id, update)
+        except ConditionFalse as error:
+            raise StaleRun(f"Run {run} of the job {job_id!r} may not make it {status}") from error
+
+    def write(self, job_id: str, update: Update) -> Job:
+        """Apply an update to an existing record and return what it became; ConditionFalse when its condition is."""
+        update.add("rev", 1).set("updated_at", self.now()).when("attribute_exists(<job_id>)")
+        try:
+            answer = self.table.update_item(Key={"job_id": job_id}, ReturnValues="ALL_NEW", **update.arguments())
+        except ClientError as error:
+            if refused(error):
+                raise ConditionFalse(job_id) from error
+            raise
+        return Job.model_validate(from_item(answer["Attributes"]))
+
+    def unfinished(self) -> Iterator[Job]:
+        """Every job that is pending or processing, whoever's."""
+        for item in self._scan("#s IN (:a, :b)", {"#s": "status"}, {":a": JobStatus.PENDING, ":b": JobStatus.PROCESSING}):
+            yield Job.model_validate(from_item(item))
+
+    def with_open_purchases(self) -> Iterator[Job]:
+        """Every job that holds money for an order of a run that may be over, whoever's."""
+        for item in self._scan("committed_usd <> spent_usd", {}, {}):
+            yield Job.model_validate(from_item(item))
+
+    def _scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}
+        arguments |= {"ExpressionAttributeNames": dict(names)} if names else {}
+        arguments |= {"ExpressionAttributeValues": {k: str(v) for k, v in values.items()}} if values else {}
+        while True:
+            page = self.table.scan(**arguments)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+class ConditionFalse(Exception):  # noqa: N818 - it is a finding, not a failure; callers say what it means
+    """The record is not as the writer expected it. Never leaves the adapters."""
+
+
+def _listed(job: Job) -> dict[str, Any]:
+    """Attributes of the brief that lists show and the index projects."""
+    brief = job.brief
+    listed = {
+        "prompt": brief.subject[:500],
+        "duration": brief.duration,
+        "aspect_ratio": brief.aspect_ratio,
+        "mode": brief.mode,
+        "pictures": brief.pictures,
+        "project_id": brief.project_id,
+        "open_reviews": 0,
+    }
+    stored: dict[str, Any] = to_item(listed)
+    return stored

@@ -1,0 +1,26 @@
+"""The queue of things to tell users' servers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnigen.domain.job import Job
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Webhook messages on their way; nothing is sent for a job that asked for none."""
+
+    client: SQSClient
+    queue_url: str
+
+    def tell(self, job: Job) -> None:
+        """Announce the job's status to the URL its brief names."""
+        if job.brief.webhook_url and self.queue_url:
+            message = {"job_id": job.job_id, "status": job.shown_status, "rev": job.rev, "run": job.run}
+            self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message))

@@ -1,0 +1,175 @@
+"""Money and orders: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
+
+Every change of money is one transaction over the job record and the user's month, so neither can be overspent by parallel
+branches, and a purchase is settled once however often it is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from omnigen.aws.items import Update, error_code
+from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.purchase import Failure, Order, Purchase, PurchaseStatus
+from omnigen.domain.wire import JobRef
+from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+OPEN = (PurchaseStatus.RESERVED, PurchaseStatus.SUBMITTED)
+_ATTEMPTS = 6
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """The purchases on job records, and the usage table that sums them by user and month."""
+
+    jobs: Jobs
+    usage: Table
+    monthly_usd: Decimal
+    pause: Callable[[float], None] = time.sleep
+
+    def reserve(self, job: Job, order: Order, usd: Decimal, model: str) -> Purchase:
+        """Hold money for an order and write it down; the existing entry if it is open or done already.
+
+        Raises StaleRun when the run is over, OverBudget or OverQuota when the money is not there.
+        """
+        known = job.purchases.get(order.id)
+        if known and known.status is not PurchaseStatus.REFUSED:
+            return known
+        now = self.jobs.now()
+        purchase = Purchase(
+            input_hash=order.input_hash,
+            kind=order.kind,
+            status=PurchaseStatus.RESERVED,
+            run=job.run,
+            period=f"{datetime.fromtimestamp(now, UTC):%Y-%m}",
+            reserved_at=now,
+            reserved_usd=usd,
+            scene_id=order.scene_id,
+            model=model,
+            failures=known.failures if known else (),
+        )
+        refused = self._transact(job, order.id, purchase.period, self._hold(job, order.id, purchase), self._quota(usd))
+        if not refused:
+            return purchase
+        return self._why_not(job, order, usd, by_job=refused[0])
+
+    def submitted(self, ref: JobRef, order: Order, prediction_id: str) -> None:
+        """Write the prediction's id down; StaleRun if this run may not have it any more (cancel the prediction then)."""
+        place = f"purchases.{order.id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
+        update.set(f"{place}.submitted_at", self.jobs.now())
+        update.when(
+            f"<run> = :run AND <status> IN (:a, :b) AND <{place}.status> = :reserved",
+            run=ref.run,
+            a=min(RUNNING),
+            b=max(RUNNING),
+            reserved=PurchaseStatus.RESERVED,
+        )
+        try:
+            self.jobs.write(ref.job_id, update)
+        except ConditionFalse as error:
+            raise StaleRun(f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered") from error
+
+    def settle(self, job: Job, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal) -> Job:
+        """Keep the goods and pay what they really cost; once, whatever the run or status."""
+        purchase = job.purchases[order_id]
+        place = f"purchases.{order_id}"
+        update = self._close(place, PurchaseStatus.DONE, purchase, usd).set(f"{place}.goods", goods)
+        for name in ("key", "sha256", "model"):
+            if goods.get(name) is not None:
+                update.set(f"{place}.{name}", goods[name])
+        for name, amount in usage.items():
+            update.add(f"usage.{name}", amount)
+        sums = Update().add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
+        for name, amount in usage.items():
+            sums.add(name, amount)
+        self._transact(job, order_id, purchase.period, update, sums)
+        return self.jobs.get(job.job_id)
+
+    def refuse(self, job: Job, order_id: str, failure: Failure | None, usd: Decimal = Decimal(0)) -> Job:
+        """Close an order that brought nothing and free its money, but for what the vendor charges all the same."""
+        purchase = job.purchases[order_id]
+        place = f"purchases.{order_id}"
+        update = self._close(place, PurchaseStatus.REFUSED, purchase, usd)
+        if failure:
+            update.set(f"{place}.failures", [*purchase.failures, failure])
+        sums = Update().add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
+        self._transact(job, order_id, purchase.period, update, sums)
+        return self.jobs.get(job.job_id)
+
+    def _hold(self, job: Job, order_id: str, purchase: Purchase) -> Update:
+        place = f"purchases.{order_id}"
+        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd)
+        update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
+        update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
+        if job.brief.max_cost_usd is not None:
+            room = job.brief.max_cost_usd - purchase.reserved_usd
+            update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
+            if room < 0:
+                update.when("attribute_not_exists(<job_id>)")  # never true: the first purchase alone is too dear
+        return update
+
+    def _quota(self, usd: Decimal) -> Update:
+        room = self.monthly_usd - usd
+        update = Update().add("committed_usd", usd)
+        update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
+        return update
+
+    def _close(self, place: str, status: PurchaseStatus, purchase: Purchase, usd: Decimal) -> Update:
+        update = Update().set(f"{place}.status", status).set(f"{place}.spent_usd", purchase.spent_usd + usd)
+        update.add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
+        return update.when(f"<{place}.status> IN (:reserved, :submitted)", reserved=OPEN[0], submitted=OPEN[1])
+
+    def _transact(self, job: Job, order_id: str, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
+        """Write both or neither. None when written, else which of the two conditions was false."""
+        on_job.add("rev", 1).set("updated_at", self.jobs.now())
+        month = {"user_id": job.user_id, "period": period}
+        writes: Any = [  # plain values: the resource's own client converts them
+            {"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job.job_id}, **on_job.arguments()}},
+            {"Update": {"TableName": self.usage.name, "Key": month, **on_usage.arguments()}},
+        ]
+        token = hashlib.sha256(f"{order_id} {job.rev} {writes}".encode()).hexdigest()[:36]  # for the SDK's own retries
+        for attempt in range(_ATTEMPTS):
+            try:
+                self.jobs.table.meta.client.transact_write_items(
+                    TransactItems=writes, ClientRequestToken=token
+                )
+            except ClientError as error:
+                if error_code(error) not in {"TransactionCanceledException", "TransactionInProgressException"}:
+                    raise
+                reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+                if "ConditionalCheckFailed" in reasons:
+                    return reasons[0] == "ConditionalCheckFailed", reasons[1] == "ConditionalCheckFailed"
+                self.pause(0.05 * 2**attempt)
+            else:
+                return None
+        raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
+
+    def _why_not(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> Purchase:
+        now = self.jobs.get(job.job_id)
+        known = now.purchases.get(order.id)
+        if known and known.status is not PurchaseStatus.REFUSED:
+            return known
+        if now.run != job.run or now.status not in RUNNING:
+            raise StaleRun(f"Run {job.run} of the job {job.job_id!r} is over: the job is {now.status}")
+        if by_job:
+            raise OverBudget(
+                f"{order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
+                f"max_cost_usd is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
+            )
+        raise OverQuota(
+            f"{order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
+            "Resume next month, or have the quota raised"
+        )

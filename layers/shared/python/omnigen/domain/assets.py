@@ -1,0 +1,96 @@
+"""Where everything a job owns lies in the bucket. Keys are built here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+EXTENSIONS = {
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "video/mp4": "mp4",
+}
+"""The media types we keep, and what their files are called."""
+
+
+def uploads_prefix(user_id: str) -> str:
+    """The folder into which a user's own files go."""
+    return f"users/{user_id}/uploads/"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one job. Scene and picture numbers count from 1; hashes name what a file was made from."""
+
+    user_id: str
+    job_id: str
+
+    @property
+    def prefix(self) -> str:
+        """The folder that holds all that the job owns."""
+        return f"users/{self.user_id}/jobs/{self.job_id}/"
+
+    def clip(self, scene: int, input_hash: str) -> str:
+        """A filmed scene."""
+        return f"{self.prefix}clips/scene-{scene:03}-{input_hash[:8]}.mp4"
+
+    def image(self, scene: int, number: int, media_type: str) -> str:
+        """A drawn still."""
+        return f"{self.prefix}images/scene-{scene:03}-{number:02}.{EXTENSIONS[media_type]}"
+
+    def last_frame(self, scene: int, input_hash: str) -> str:
+        """The picture on which the next scene's clip starts."""
+        return f"{self.prefix}frames/scene-{scene:03}-{input_hash[:8]}-last.png"
+
+    def speech(self, scene: int, input_hash: str, media_type: str) -> str:
+        """One scene's recording."""
+        return f"{self.prefix}audio/narration/scene-{scene:03}-{input_hash[:8]}.{EXTENSIONS[media_type]}"
+
+    def scene_thumbnail(self, scene: int) -> str:
+        """A small picture of a scene."""
+        return f"{self.prefix}thumbnails/scene-{scene:03}.jpg"
+
+    @property
+    def job_thumbnail(self) -> str:
+        """A small picture of the whole video."""
+        return f"{self.prefix}thumbnails/job-thumbnail.jpg"
+
+    def music(self, media_type: str) -> str:
+        """The music bed."""
+        return f"{self.prefix}audio/background-music.{EXTENSIONS[media_type]}"
+
+    @property
+    def voice_over(self) -> str:
+        """The whole narration as it stands in the newest cut."""
+        return f"{self.prefix}audio/narrator-voiceover.mp3"
+
+    def segment(self, segment_hash: str) -> str:
+        """An encoded piece of video, named by everything that went into it."""
+        return f"{self.prefix}segments/{segment_hash}.mp4"
+
+    def captions(self, kind: str) -> str:
+        """The captions as `srt` or `vtt`."""
+        return f"{self.prefix}captions/video.{kind}"
+
+    def video(self, number: int) -> str:
+        """A finished cut; the first has no number in its name."""
+        return f"{self.prefix}final/video.mp4" if number == 1 else f"{self.prefix}final/video-v{number:02}.mp4"
+
+    @property
+    def report(self) -> str:
+        """What was measured of the newest cut."""
+        return f"{self.prefix}final/report.json"
+
+    @property
+    def script(self) -> str:
+        """Script and storyboard beside the video."""
+        return f"{self.prefix}script.json"
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(data).hexdigest()

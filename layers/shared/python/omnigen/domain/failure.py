@@ -1,0 +1,53 @@
+"""Why a run ended, carried from the stage that failed to the record that tells people."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from omnigen.domain.job import Problem
+
+_PLACE = re.compile(r"\[(?P<stage>\w+)(?: (?P<scene>job_\w+-s\d{2}))?\] (?P<message>.*)", re.DOTALL)
+
+_HOST_FAILURES = {
+    "Sandbox.Timedout": "took too long and was stopped",
+    "States.Timeout": "did not answer in time",
+    "Runtime.ExitError": "crashed",
+    "Lambda.Unknown": "crashed",
+    "States.TaskFailed": "failed",
+    "States.DataLimitExceeded": "passed on too much data",
+}
+
+
+def tag(stage: str, scene_id: str | None, message: str) -> str:
+    """A message that says where it comes from: `[start_clip job_…-s02] The model refused …`."""
+    return f"[{stage} {scene_id}] {message}" if scene_id else f"[{stage}] {message}"
+
+
+def understand(error: str, cause: str) -> Problem:
+    """What a Catch says (name and cause) as a problem for people."""
+    message, named = _lambda_error(cause)
+    code = named or error
+    if found := _PLACE.fullmatch(message):
+        return Problem(code=code, message=found["message"], stage=found["stage"], scene_id=found["scene"])
+    if error in _HOST_FAILURES:
+        return Problem(code=error, message=f"A step of the pipeline {_HOST_FAILURES[error]}. Resume the job to go on.")
+    return Problem(code=code, message=message or f"The pipeline stopped with {error}. Resume the job to go on.")
+
+
+def sentence(problem: Problem) -> str:
+    """The problem in one sentence, with the scene and the stage it happened in."""
+    where = f"Scene {int(problem.scene_id[-2:])}: " if problem.scene_id else ""
+    stage = f" (stage {problem.stage}, {problem.code})" if problem.stage else f" ({problem.code})"
+    return f"{where}{problem.message}{stage}"
+
+
+def _lambda_error(cause: str) -> tuple[str, str]:
+    """Message and type from the JSON that Lambda puts into a cause; plain text is its own message."""
+    try:
+        parsed = json.loads(cause)
+    except ValueError:
+        return cause, ""
+    if isinstance(parsed, dict) and "errorMessage" in parsed:
+        return str(parsed["errorMessage"]), str(parsed.get("errorType", ""))
+    return "", ""

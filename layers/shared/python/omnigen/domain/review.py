@@ -1,0 +1,48 @@
+"""Gates: what a person is shown there, when an earlier decision still holds, and what an edit makes stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import Decision, Job, Review, Scene
+
+
+def review_id(gate: Gate, scene_id: str | None = None) -> str:
+    """The name of a gate on the record: `script`, `spend`, `scenes-s02`, `images-s02`."""
+    return f"{gate}-{scene_id.rpartition('-')[2]}" if scene_id else str(gate)
+
+
+def artifact_hash(job: Job, gate: Gate, scene_id: str | None = None) -> str:
+    """Names exactly what a person is shown at a gate; a decision holds for that and nothing else."""
+    if gate is Gate.SCRIPT:
+        return _hash([job.script_hash, job.script.model_dump(mode="json") if job.script else None])
+    if gate is Gate.SPEND:
+        return _hash([_shown(scene) for scene in job.scenes])
+    scene = job.scene(scene_id or "")
+    if gate is Gate.SCENES:
+        return _hash(_shown(scene))
+    return _hash([[image.id, image.sha256] for image in scene.images[-1:]])
+
+
+def decision_for(job: Job, gate: Gate, scene_id: str | None = None) -> Decision | None:
+    """The decision already taken about exactly what would be shown now, if there is one."""
+    decision = job.decisions.get(review_id(gate, scene_id))
+    if decision and decision.artifact_hash == artifact_hash(job, gate, scene_id):
+        return decision
+    return None
+
+
+def rejection(job: Job, gate: Gate, scene_id: str | None = None) -> str:
+    """The reviewer's words if what is there now was turned down, else an empty text."""
+    decision = decision_for(job, gate, scene_id)
+    return (decision.reason or "Please make it different.") if decision and decision.decision is Review.REJECTED else ""
+
+
+def _shown(scene: Scene) -> object:
+    return [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition, scene.revision]
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()

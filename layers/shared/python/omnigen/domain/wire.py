@@ -1,0 +1,126 @@
+"""What travels through the state machine: ids and small facts; everything else stays on the record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from omnigen.domain.brief import Continuity, Gate, Pictures, StopAt
+from omnigen.domain.job import Job, Review
+
+STILLS_AT_ONCE = 8
+
+
+class Message(BaseModel):
+    """Anything on the wire; further fields are somebody else's."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class JobRef(Message):
+    """A run of a job."""
+
+    job_id: str
+    run: int
+
+
+class StoryboardRef(JobRef):
+    """A run of a job, or one scene of it that is to be planned again."""
+
+    scene_id: str | None = None
+
+
+class SceneRef(JobRef):
+    """A scene in a run of a job."""
+
+    scene_id: str
+
+
+class ReviewRef(JobRef):
+    """A gate that was reached; `task_token` answers the state machine."""
+
+    gate: Gate
+    task_token: str
+    scene_id: str | None = None
+
+
+class SlotRef(JobRef):
+    """An execution that wants to render."""
+
+    execution_arn: str
+    task_token: str
+
+
+class ErrorOutput(Message):
+    """What a Catch leaves: the error's name, and its cause as text (JSON when it came from a Lambda)."""
+
+    Error: str
+    Cause: str = ""
+
+
+class FailureRef(JobRef):
+    """A run that failed."""
+
+    error: ErrorOutput
+
+
+class Plan(Message):
+    """Which roads this job takes. Choices test these booleans."""
+
+    scenes: tuple[str, ...]
+    gate_script: bool
+    gate_scenes: bool
+    gate_images: bool
+    gate_spend: bool
+    stop_at_script: bool
+    draw_stills: bool
+    film_clips: bool
+    clips_at_once: int
+    narrate: bool
+    score: bool
+
+
+class OrderStatus(Message):
+    """Whether an order is there, and when to look again if not."""
+
+    ready: bool
+    wait_seconds: int = 0
+
+
+class Answer(Message):
+    """What a person decided at a gate, as the state machine sees it."""
+
+    decision: Literal[Review.APPROVED, Review.REJECTED]
+    reason: str = ""
+
+
+class Sentence(Message):
+    """One sentence for people."""
+
+    message: str
+
+
+class Nothing(Message):
+    """All there is to know is on the record."""
+
+
+def plan(job: Job) -> Plan:
+    """The roads of this job, from its brief and its scenes."""
+    brief = job.brief
+    gates = frozenset(brief.review)
+    filmed = brief.pictures is Pictures.CLIPS
+    chained = brief.continuity is Continuity.CHAINED
+    return Plan(
+        scenes=tuple(scene.id for scene in job.scenes),
+        gate_script=Gate.SCRIPT in gates and brief.script_text is None,
+        gate_scenes=Gate.SCENES in gates,
+        gate_images=Gate.IMAGES in gates and brief.stills_wanted,
+        gate_spend=Gate.SPEND in gates,
+        stop_at_script=brief.stop_at is StopAt.SCRIPT,
+        draw_stills=brief.stills_wanted,
+        film_clips=filmed,
+        clips_at_once=1 if chained else max(len(job.scenes), 1),
+        narrate=brief.narration.enabled,
+        score=brief.music.enabled,
+    )

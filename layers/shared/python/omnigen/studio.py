@@ -1,0 +1,56 @@
+"""The wiring: everything a stage may touch, put together once per process and set of settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from omnigen.aws.connect import Adapters, connect
+from omnigen.providers.protocols import (
+    Filmmaker,
+    Illustrator,
+    Moderator,
+    Musician,
+    Narrator,
+    ScriptWriter,
+    StyleReader,
+)
+from omnigen.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Providers:
+    """Who may be asked for what, in the order in which they are asked."""
+
+    writers: tuple[ScriptWriter, ...]
+    style_readers: tuple[StyleReader, ...]
+    narrators: tuple[Narrator, ...]
+    illustrators: tuple[Illustrator, ...]
+    filmmakers: tuple[Filmmaker, ...]
+    musicians: tuple[Musician, ...]
+    moderators: tuple[Moderator, ...]
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What stages, the API and the command line work with."""
+
+    settings: Settings
+    aws: Adapters
+
+    @cached_property
+    def providers(self) -> Providers:
+        """The vendors, or the offline ones; their libraries are imported here and not before."""
+        if self.settings.omnigen_providers == "offline":
+            from omnigen.providers.offline import offline_providers
+
+            return offline_providers(self.settings)
+        from omnigen.providers.live import live_providers
+
+        return live_providers(self.settings)
+
+
+@lru_cache(maxsize=8)
+def open_studio(settings: Settings) -> Studio:
+    """The studio for these settings, the same one every time."""
+    return Studio(settings, connect(settings))
