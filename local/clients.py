@@ -1,0 +1,25 @@
+"""boto3 clients for the emulated AWS, whatever the user's own AWS configuration says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+ACCESS_KEY = "local"
+SECRET_KEY = "local"  # noqa: S105 - not a secret: a visibly fake key, good for the emulator only
+REGION = "us-east-1"
+
+
+def session() -> boto3.session.Session:
+    """Ignores AWS_PROFILE and the user's files, so that a broken or a real configuration changes nothing."""
+    unconfigured = {name: (None, None, None, None) for name in ("profile", "config_file", "credentials_file")}
+    core = botocore.session.Session(session_vars=unconfigured)
+    return boto3.session.Session(ACCESS_KEY, SECRET_KEY, region_name=REGION, botocore_session=core)
+
+
+def client(service: str, endpoint: str, config: Config | None = None) -> Any:
+    """A client of one service at `endpoint`."""
+    return session().client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]

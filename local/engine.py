@@ -1,0 +1,50 @@
+"""moto itself: switched to executing state machines, emptied before and after."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def executing_moto() -> Iterator[None]:
+    """An empty AWS that executes state machines. moto's state is global to the process, so this must not be nested."""
+    from moto.core.config import default_user_config
+
+    before = default_user_config.get("stepfunctions", {})
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    # Its interpreter warns with whole syntax trees.
+    loggers = {name: logging.getLogger(name) for name in ("moto.stepfunctions", "werkzeug")}
+    levels = {name: logger.level for name, logger in loggers.items()}
+    for logger in loggers.values():
+        logger.setLevel(logging.CRITICAL)
+    _forget_everything()
+    try:
+        yield
+    finally:
+        _forget_everything()
+        default_user_config["stepfunctions"] = before
+        for name, logger in loggers.items():
+            logger.setLevel(levels[name])
+
+
+def end_executions() -> None:
+    """Lets the threads of running executions end."""
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    now = datetime.datetime.now(datetime.UTC)
+    for account in stepfunctions_parser_backends.values():
+        for backend in account.values():
+            for machine in backend.state_machines:
+                for execution in machine.executions:
+                    execution.stop(now, "HostStopped", "The local host was stopped")
+
+
+def _forget_everything() -> None:
+    from moto.core.base_backend import BackendDict
+    from moto.core.model_instances import reset_model_data
+
+    BackendDict.reset()
+    reset_model_data()

@@ -1,0 +1,90 @@
+"""What happens on the emulated AWS and which function is told of it, in the words AWS uses."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from local.clients import REGION
+from local.deliveries import Deliveries, Delivery
+from local.moto_patches.hooks import Outcome
+from local.resources import ACCOUNT
+
+Event = dict[str, Any]
+
+Route = Callable[[Event], Sequence[float]]
+"""For each event, after how many seconds it arrives: `[0]` at once, `[]` never, `[0, 3]` twice. For tests of lost,
+doubled and late events."""
+
+Call = Callable[[str, Event], Outcome]
+"""Calls a function by its name in the blueprint."""
+
+
+def arrive_at_once(_: Event) -> Sequence[float]:
+    """The route of an ordinary day."""
+    return [0.0]
+
+
+class Events:
+    """Tells functions, in the background and at least once."""
+
+    def __init__(self, deliveries: Deliveries, call: Call, route: Route = arrive_at_once) -> None:
+        self._deliveries = deliveries
+        self._call = call
+        self._route = route
+
+    def execution_ended(self, execution: Any) -> None:
+        """EventBridge: `aws.states`, Step Functions Execution Status Change -> ExecutionEnded."""
+        event = execution_event(execution)
+        for after_seconds in self._route(event):
+            self._deliveries.send(self._delivery("ExecutionEnded", event), after_seconds)
+
+    def records_removed(self, records: Sequence[Mapping[str, Any]], done: Callable[[], None]) -> None:
+        """DynamoDB stream, REMOVE records only (as the event source's filter on AWS) -> RecordExpired."""
+        event = {"Records": list(records)}
+        for after_seconds in self._route(event):
+            self._deliveries.send(self._delivery("RecordExpired", event, done), after_seconds)
+
+    def _delivery(self, function: str, event: Event, done: Callable[[], None] = lambda: None) -> Delivery:
+        def attempt() -> bool:
+            if self._call(function, event).failed:
+                return False
+            done()
+            return True
+
+        return Delivery(what=f"event for {function}", attempt=attempt)
+
+
+def execution_event(execution: Any) -> Event:
+    """The event of docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html; dates in milliseconds."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Step Functions Execution Status Change",
+        "source": "aws.states",
+        "account": ACCOUNT,
+        "time": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": REGION,
+        "resources": [execution.execution_arn],
+        "detail": {
+            "executionArn": execution.execution_arn,
+            "stateMachineArn": execution.state_machine_arn,
+            "name": execution.name,
+            "status": str(execution.status),
+            "startDate": _milliseconds(execution.start_date),
+            "stopDate": _milliseconds(execution.stop_date or datetime.datetime.now(datetime.UTC)),
+            "input": execution.execution_input,
+            "output": json.dumps(execution.output) if execution.output is not None else None,
+            "error": execution.error,
+            "cause": execution.cause,
+            "inputDetails": {"included": True},
+            "outputDetails": {"included": True},
+        },
+    }
+
+
+def _milliseconds(moment: datetime.datetime) -> int:
+    return int(moment.timestamp() * 1000)
