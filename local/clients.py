@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 from typing import Any
 
 import boto3
@@ -13,6 +15,11 @@ SECRET_KEY = "local"  # noqa: S105 - not a secret: a visibly fake key, good for 
 REGION = "us-east-1"
 
 
+_making = threading.Lock()
+"""Sessions may not make two clients at once (boto3 documentation, "Resources and sessions are not thread safe")."""
+
+
+@functools.cache
 def session() -> boto3.session.Session:
     """Ignores AWS_PROFILE and the user's files, so that a broken or a real configuration changes nothing."""
     unconfigured = {name: (None, None, None, None) for name in ("profile", "config_file", "credentials_file")}
@@ -22,4 +29,5 @@ def session() -> boto3.session.Session:
 
 def client(service: str, endpoint: str, config: Config | None = None) -> Any:
     """A client of one service at `endpoint`."""
-    return session().client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]
+    with _making:
+        return session().client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]

@@ -119,7 +119,7 @@ class LocalCloud:
     def _start(self) -> None:
         logs = self.data_dir / "logs"
         logs.mkdir(parents=True, exist_ok=True)
-        base = unconfigured(os.environ) | self._settings
+        base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
         self._lambda_host = self._make_lambda_host(base, logs)  # first: its nursery imports while we import moto
         self._undo.callback(self._lambda_host.close)
         self._deliveries = Deliveries()
@@ -145,7 +145,7 @@ class LocalCloud:
         return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self._workers)
 
     def _hooks(self) -> Hooks:
-        events = Events(self._deliveries, self.invoke, self._route)
+        events = Events(self._deliveries, self._functions, self.invoke, self._route)
         return Hooks(
             pause_scale=self._wait_scale,
             invoke=self._lambda_host.invoke,

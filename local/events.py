@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from local.clients import REGION
@@ -29,33 +29,33 @@ def arrive_at_once(_: Event) -> Sequence[float]:
 
 
 class Events:
-    """Tells functions, in the background and at least once."""
+    """Tells those of `functions` that exist, in the background and at least once."""
 
-    def __init__(self, deliveries: Deliveries, call: Call, route: Route = arrive_at_once) -> None:
+    def __init__(
+        self, deliveries: Deliveries, functions: Collection[str], call: Call, route: Route = arrive_at_once
+    ) -> None:
         self._deliveries = deliveries
+        self._functions = functions
         self._call = call
         self._route = route
 
     def execution_ended(self, execution: Any) -> None:
         """EventBridge: `aws.states`, Step Functions Execution Status Change -> ExecutionEnded."""
-        event = execution_event(execution)
-        for after_seconds in self._route(event):
-            self._deliveries.send(self._delivery("ExecutionEnded", event), after_seconds)
+        self._send("ExecutionEnded", execution_event(execution))
 
     def records_removed(self, records: Sequence[Mapping[str, Any]], done: Callable[[], None]) -> None:
         """DynamoDB stream, REMOVE records only (as the event source's filter on AWS) -> RecordExpired."""
-        event = {"Records": list(records)}
-        for after_seconds in self._route(event):
-            self._deliveries.send(self._delivery("RecordExpired", event, done), after_seconds)
+        self._send("RecordExpired", {"Records": list(records)}, done)
 
-    def _delivery(self, function: str, event: Event, done: Callable[[], None] = lambda: None) -> Delivery:
+    def _send(self, function: str, event: Event, done: Callable[[], None] = lambda: None) -> None:
         def attempt() -> bool:
             if self._call(function, event).failed:
                 return False
             done()
             return True
 
-        return Delivery(what=f"event for {function}", attempt=attempt)
+        for after_seconds in self._route(event) if function in self._functions else ():
+            self._deliveries.send(Delivery(what=f"event for {function}", attempt=attempt), after_seconds)
 
 
 def execution_event(execution: Any) -> Event:

@@ -15,6 +15,9 @@ from local.presigned import PresignedOnly
 from local.resources import BUCKET
 from local.task_host import TARGET_PREFIX
 
+_STOP_WITHIN_SECONDS = 0.1
+"""How often the server looks whether it should stop."""
+
 
 class Gateway:
     """A threaded HTTP server on 127.0.0.1. Guard, then our own applications, then ECS, then moto."""
@@ -35,8 +38,12 @@ class Gateway:
         self._mounts: dict[str, WsgiApp] = {}
         moto: WsgiApp = DomainDispatcherApplication(create_backend_app)
         self._aws = PresignedOnly(moto, Credentials(ACCESS_KEY, SECRET_KEY), _now)
-        self._server = make_server("127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=SilentHandler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True, name="gateway")
+        self._server = make_server(
+            "127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=SilentHandler
+        )
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_STOP_WITHIN_SECONDS,), daemon=True, name="gateway"
+        )
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 

@@ -163,7 +163,9 @@ def run(handler: str | Any, event: Any, context: Context) -> str:
     except (TypeError, ValueError) as error:
         raise MarshalError(f"Unable to marshal response: {error}") from error
     if len(payload) > PAYLOAD_BYTES:
-        raise ResponseSizeTooLarge(f"Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES} bytes).")
+        raise ResponseSizeTooLarge(
+            f"Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES} bytes)."
+        )
     return payload
 
 

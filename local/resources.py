@@ -88,7 +88,9 @@ def create_role(iam: IAMClient) -> None:
     iam.create_role(RoleName=_ROLE_NAME, AssumeRolePolicyDocument="{}")
 
 
-def create_functions(functions_client: LambdaClient, functions: Sequence[Function], environment: Mapping[str, str]) -> None:
+def create_functions(
+    functions_client: LambdaClient, functions: Sequence[Function], environment: Mapping[str, str]
+) -> None:
     """Their code is this installation, so the zip is empty."""
     for function in functions:
         functions_client.create_function(
@@ -131,9 +133,13 @@ def _table_request(name: str, table: Table) -> dict[str, Any]:
         index_keys = _keys(index.partition, index.sort)
         attributes |= {key["AttributeName"] for key in index_keys}
         included = [attribute for attribute in index.attributes if attribute not in (table.partition, table.sort)]
-        projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": included} if included else {"ProjectionType": "ALL"}
+        projection = (
+            {"ProjectionType": "INCLUDE", "NonKeyAttributes": included} if included else {"ProjectionType": "ALL"}
+        )
         indexes.append({"IndexName": index.name, "KeySchema": index_keys, "Projection": projection})
-    types = [{"AttributeName": name, "AttributeType": "N" if name in table.numbers else "S"} for name in sorted(attributes)]
+    types = [
+        {"AttributeName": name, "AttributeType": "N" if name in table.numbers else "S"} for name in sorted(attributes)
+    ]
     request: dict[str, Any] = {"TableName": name, "KeySchema": keys, "AttributeDefinitions": types}
     request |= {"GlobalSecondaryIndexes": indexes} if indexes else {}
     request |= {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "OLD_IMAGE"}} if table.stream else {}
