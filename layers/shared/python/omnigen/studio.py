@@ -6,29 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from omnigen.aws.connect import Adapters, connect
-from omnigen.providers.protocols import (
-    Filmmaker,
-    Illustrator,
-    Moderator,
-    Musician,
-    Narrator,
-    ScriptWriter,
-    StyleReader,
-)
+from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Providers:
-    """Who may be asked for what, in the order in which they are asked."""
-
-    writers: tuple[ScriptWriter, ...]
-    style_readers: tuple[StyleReader, ...]
-    narrators: tuple[Narrator, ...]
-    illustrators: tuple[Illustrator, ...]
-    filmmakers: tuple[Filmmaker, ...]
-    musicians: tuple[Musician, ...]
-    moderators: tuple[Moderator, ...]
 
 
 @dataclass(frozen=True)

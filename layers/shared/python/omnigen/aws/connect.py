@@ -52,6 +52,8 @@ def connect(settings: Settings) -> Adapters:
         reviews=Reviews(jobs, workflow),
         slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
         workflow=workflow,
-        assets=Assets(session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds),
+        assets=Assets(
+            session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
+        ),
         outbox=Outbox(session.client("sqs", config=_CONFIG), settings.webhook_queue_url),
     )

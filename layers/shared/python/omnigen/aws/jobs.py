@@ -69,7 +69,9 @@ class Jobs:
         try:
             return self.write(job.job_id, update)
         except ConditionFalse as error:
-            raise Conflict(f"The job {job.job_id!r} has just been changed by somebody else; look at it again") from error
+            raise Conflict(
+                f"The job {job.job_id!r} has just been changed by somebody else; look at it again"
+            ) from error
 
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: Problem | None = None) -> Job:
         """Change the status if this run is the current one and may; StaleRun if not. A problem is kept with its words."""
@@ -101,7 +103,9 @@ class Jobs:
 
     def unfinished(self) -> Iterator[Job]:
         """Every job that is pending or processing, whoever's."""
-        for item in self._scan("#s IN (:a, :b)", {"#s": "status"}, {":a": JobStatus.PENDING, ":b": JobStatus.PROCESSING}):
+        for item in self._scan(
+            "#s IN (:a, :b)", {"#s": "status"}, {":a": JobStatus.PENDING, ":b": JobStatus.PROCESSING}
+        ):
             yield Job.model_validate(from_item(item))
 
     def with_open_purchases(self) -> Iterator[Job]:

@@ -26,7 +26,6 @@ from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-OPEN = (PurchaseStatus.RESERVED, PurchaseStatus.SUBMITTED)
 _ATTEMPTS = 6
 
 
@@ -80,34 +79,55 @@ class Purchases:
         try:
             self.jobs.write(ref.job_id, update)
         except ConditionFalse as error:
-            raise StaleRun(f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered") from error
+            raise StaleRun(
+                f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
+            ) from error
 
-    def settle(self, job: Job, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal) -> Job:
-        """Keep the goods and pay what they really cost; once, whatever the run or status."""
-        purchase = job.purchases[order_id]
-        place = f"purchases.{order_id}"
-        update = self._close(place, PurchaseStatus.DONE, purchase, usd).set(f"{place}.goods", goods)
-        for name in ("key", "sha256", "model"):
-            if goods.get(name) is not None:
-                update.set(f"{place}.{name}", goods[name])
-        for name, amount in usage.items():
-            update.add(f"usage.{name}", amount)
-        sums = Update().add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
-        for name, amount in usage.items():
-            sums.add(name, amount)
-        self._transact(job, order_id, purchase.period, update, sums)
-        return self.jobs.get(job.job_id)
+    def settle(
+        self, job_id: str, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
+    ) -> None:
+        """Keep the goods and pay what they really cost; once, whatever the run or status.
 
-    def refuse(self, job: Job, order_id: str, failure: Failure | None, usd: Decimal = Decimal(0)) -> Job:
+        Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
+        """
+        facts = {name: goods[name] for name in ("key", "sha256", "model") if goods.get(name) is not None}
+        self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"goods": goods, **facts}, usage)
+
+    def refuse(self, job_id: str, order_id: str, failure: Failure | None, usd: Decimal = Decimal(0)) -> None:
         """Close an order that brought nothing and free its money, but for what the vendor charges all the same."""
-        purchase = job.purchases[order_id]
-        place = f"purchases.{order_id}"
-        update = self._close(place, PurchaseStatus.REFUSED, purchase, usd)
-        if failure:
-            update.set(f"{place}.failures", [*purchase.failures, failure])
-        sums = Update().add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
-        self._transact(job, order_id, purchase.period, update, sums)
-        return self.jobs.get(job.job_id)
+        self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {}, {}, failure)
+
+    def _close(
+        self,
+        job_id: str,
+        order_id: str,
+        status: PurchaseStatus,
+        usd: Decimal,
+        facts: Mapping[str, Any],
+        usage: Mapping[str, Decimal],
+        failure: Failure | None = None,
+    ) -> None:
+        """Close an order from whatever state it is in now; nothing happens if it is closed that way already."""
+        while True:
+            job = self.jobs.get(job_id)
+            known = job.purchases.get(order_id)
+            if known is None or known.status in {PurchaseStatus.DONE, status}:
+                return
+            held = Decimal(0) if known.settled else known.reserved_usd
+            place = f"purchases.{order_id}"
+            update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
+            update.set(f"{place}.spent_usd", known.spent_usd + usd)
+            for name, fact in facts.items():
+                update.set(f"{place}.{name}", fact)
+            if failure:
+                update.set(f"{place}.failures", [*known.failures, failure])
+            sums = Update()
+            for part, prefix in ((update, "usage."), (sums, "")):
+                part.add("committed_usd", usd - held).add("spent_usd", usd)
+                for name, amount in usage.items():
+                    part.add(prefix + name, amount)
+            if not self._transact(job, order_id, known.period, update, sums):
+                return
 
     def _hold(self, job: Job, order_id: str, purchase: Purchase) -> Update:
         place = f"purchases.{order_id}"
@@ -127,12 +147,9 @@ class Purchases:
         update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
         return update
 
-    def _close(self, place: str, status: PurchaseStatus, purchase: Purchase, usd: Decimal) -> Update:
-        update = Update().set(f"{place}.status", status).set(f"{place}.spent_usd", purchase.spent_usd + usd)
-        update.add("committed_usd", usd - purchase.reserved_usd).add("spent_usd", usd)
-        return update.when(f"<{place}.status> IN (:reserved, :submitted)", reserved=OPEN[0], submitted=OPEN[1])
-
-    def _transact(self, job: Job, order_id: str, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
+    def _transact(
+        self, job: Job, order_id: str, period: str, on_job: Update, on_usage: Update
+    ) -> tuple[bool, bool] | None:
         """Write both or neither. None when written, else which of the two conditions was false."""
         on_job.add("rev", 1).set("updated_at", self.jobs.now())
         month = {"user_id": job.user_id, "period": period}
@@ -143,9 +160,7 @@ class Purchases:
         token = hashlib.sha256(f"{order_id} {job.rev} {writes}".encode()).hexdigest()[:36]  # for the SDK's own retries
         for attempt in range(_ATTEMPTS):
             try:
-                self.jobs.table.meta.client.transact_write_items(
-                    TransactItems=writes, ClientRequestToken=token
-                )
+                self.jobs.table.meta.client.transact_write_items(TransactItems=writes, ClientRequestToken=token)
             except ClientError as error:
                 if error_code(error) not in {"TransactionCanceledException", "TransactionInProgressException"}:
                     raise

@@ -37,19 +37,25 @@ class PurchaseStatus(StrEnum):
 
 
 class Failure(BaseModel):
-    """One attempt that came to nothing: which model, and the error's class name."""
+    """One attempt that came to nothing: which model, in which run, and the error's class name."""
 
     model_config = ConfigDict(frozen=True)
 
     model: str
     code: str
+    run: int = 0
+
+    @property
+    def passing(self) -> bool:
+        """Whether the model may well work next time."""
+        return self.code not in {"ModelGone", "BadOutput"}
 
 
 class Purchase(BaseModel):
     """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
 
-    `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else, so
-    that going back costs nothing. `period` is the month in whose usage the money was reserved.
+    `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
+    so that going back costs nothing. `period` is the month in whose usage the money was reserved.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -102,19 +108,22 @@ def order(kind: Kind, inputs: Mapping[str, object], scene_id: str | None = None)
     return Order(kind=kind, input_hash=hashlib.sha256(text.encode()).hexdigest(), scene_id=scene_id)
 
 
-def choose_model(models: Sequence[str], failures: Sequence[Failure]) -> str:
-    """The first model worth asking: not gone, and not failing again and again; the last one when all have been tried."""
+def choose_model(models: Sequence[str], failures: Sequence[Failure], run: int) -> str:
+    """The first model worth asking in this run: not gone, and not failing again and again; else the last one.
+
+    Being throttled is no failure of the model; passing failures of earlier runs are forgiven.
+    """
     for model in models:
-        codes = [failure.code for failure in failures if failure.model == model and failure.code != "ProviderThrottled"]
-        gone = bool({"ModelGone", "BadOutput"} & set(codes))
-        if not gone and len(codes) < TRANSIENT_FAILURES_PER_MODEL:
+        counted = [failure for failure in failures if failure.model == model and failure.code != "ProviderThrottled"]
+        hopeless = any(not failure.passing for failure in counted if failure.run == run or failure.code == "ModelGone")
+        if not hopeless and sum(failure.run == run for failure in counted) < TRANSIENT_FAILURES_PER_MODEL:
             return model
     return models[-1]
 
 
-def untried_model(models: Sequence[str], failures: Sequence[Failure]) -> bool:
-    """Whether the list still holds a model that has not failed at all."""
-    return not set(models) <= {failure.model for failure in failures}
+def untried_model(models: Sequence[str], failures: Sequence[Failure], run: int) -> bool:
+    """Whether the list still holds a model that has not failed in this run."""
+    return not set(models) <= {failure.model for failure in failures if failure.run == run}
 
 
 def _plain(value: object) -> str:

@@ -203,7 +203,9 @@ class Verdict:
 class ScriptWriter(Protocol):
     """Writes scripts and plans storyboards."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """The model's id."""
 
     def quote(self, request: TextRequest[Draft]) -> Decimal:
         """The most this can cost, in USD."""
@@ -218,7 +220,9 @@ class ScriptWriter(Protocol):
 class Narrator(Protocol):
     """Speaks."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """The model's id."""
 
     def quote(self, request: SpeechRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -233,7 +237,9 @@ class Narrator(Protocol):
 class Illustrator(Protocol):
     """Draws stills."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """The model's id."""
 
     def quote(self, request: ImageRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -251,9 +257,13 @@ Request = TypeVar("Request", contravariant=True)
 class Predictions(Protocol[Request]):
     """Takes long: an order is submitted, looked at, and collected."""
 
-    model: str
-    usual_seconds: int
-    """How long the model usually takes: when the first look is worthwhile."""
+    @property
+    def model(self) -> str:
+        """The model's id."""
+
+    @property
+    def usual_seconds(self) -> int:
+        """How long the model usually takes: when the first look is worthwhile."""
 
     def quote(self, request: Request) -> Decimal:
         """The most this can cost, in USD."""
@@ -277,10 +287,13 @@ class Predictions(Protocol[Request]):
 class Filmmaker(Predictions[ClipRequest], Protocol):
     """Films clips."""
 
-    durations_seconds: tuple[Decimal, ...]
-    """The lengths the model can film, ascending."""
+    @property
+    def durations_seconds(self) -> tuple[Decimal, ...]:
+        """The lengths the model can film, ascending."""
 
-    takes_end_frame: bool
+    @property
+    def takes_end_frame(self) -> bool:
+        """Whether a clip can be made to end on a given picture."""
 
 
 class Musician(Predictions[MusicRequest], Protocol):
@@ -290,7 +303,9 @@ class Musician(Predictions[MusicRequest], Protocol):
 class StyleReader(Protocol):
     """Looks at pictures."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """The model's id."""
 
     def quote(self, request: StyleRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -307,3 +322,16 @@ class Moderator(Protocol):
 
     def judge(self, text: str) -> Verdict:
         """Read the text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Providers:
+    """Who may be asked for what, in the order in which they are asked."""
+
+    writers: tuple[ScriptWriter, ...]
+    style_readers: tuple[StyleReader, ...]
+    narrators: tuple[Narrator, ...]
+    illustrators: tuple[Illustrator, ...]
+    filmmakers: tuple[Filmmaker, ...]
+    musicians: tuple[Musician, ...]
+    moderators: tuple[Moderator, ...]
