@@ -22,7 +22,7 @@ _making = threading.Lock()
 @functools.cache
 def session() -> boto3.session.Session:
     """Ignores AWS_PROFILE and the user's files, so that a broken or a real configuration changes nothing."""
-    unconfigured = {name: (None, None, None, None) for name in ("profile", "config_file", "credentials_file")}
+    unconfigured = dict.fromkeys(("profile", "config_file", "credentials_file"), (None, None, None, None))
     core = botocore.session.Session(session_vars=unconfigured)
     return boto3.session.Session(ACCESS_KEY, SECRET_KEY, region_name=REGION, botocore_session=core)
 

@@ -1,80 +1,97 @@
-"""AWS on this machine: moto as a server inside this process, made to run our program."""
+"""AWS on this machine: moto as a server inside this process, made to run our program and to remember."""
 
 from __future__ import annotations
 
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from omnigen.blueprint import COMPOSE_CONTAINER, COMPOSE_MODULE, FUNCTIONS, TABLES, Function, Table
 
 from local import resources
 from local.clients import client
 from local.deliveries import Deliveries, Delivery
-from local.engine import end_executions, executing_moto
-from local.environment import aws_environment, process_environment, unconfigured
-from local.events import Events, Route, arrive_at_once
-from local.gateway import Gateway
+from local.environment import process_environment, unconfigured
+from local.events import Events, Route, arrive_at_once, schedule_event
+from local.expiry import delete_expired
 from local.guard import WsgiApp
+from local.journal import Journal
 from local.lambda_host import Handler, LambdaHost, Threads, WorkerProcesses
+from local.lock import HostLock
 from local.moto_patches import PATCHES, applied
 from local.moto_patches.hooks import Hooks, Invocation, Outcome
+from local.object_files import ObjectFiles
+from local.provision import create_resources
+from local.state import State
+from local.stored_objects import StoredObjects
 from local.task_host import TaskHost
-from omnigen.blueprint import COMPOSE_CONTAINER, COMPOSE_MODULE, FUNCTIONS, TABLES, Function, Table
+from local.ticker import Ticker
+from local.webhook_source import WebhookSource
 
-_WEBHOOK_RETRY_SECONDS = 10
-"""On AWS the queue waits longer between two attempts."""
+if TYPE_CHECKING:
+    from local.gateway import Gateway
+
+_EXPIRE_EVERY_SECONDS = 5.0
+_LOOK_FOR_WEBHOOKS_EVERY_SECONDS = 1.0
 
 _running = threading.Lock()
 """moto's state is global to the process: one cloud at a time."""
 
 
+@dataclass(eq=False)
 class LocalCloud:
-    """A context manager; `environment` is what a stage, the CLI or a test needs to use it.
+    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
 
-    `data_dir` holds everything that outlives the process. `executor="threads"` runs handlers (and `handlers`, by function name,
-    in their place) in this process for tests, and sets this process's environment meanwhile. `wait_scale` shortens Wait states
-    and retry intervals; `route` loses, doubles or delays events; `patches` leaves some of moto as it is.
+    `executor="threads"` runs handlers in this process, for tests, and sets this process's environment meanwhile.
     """
 
-    def __init__(
-        self,
-        data_dir: Path,
-        *,
-        environment: Mapping[str, str],
-        port: int = 0,
-        executor: Literal["processes", "threads"] = "processes",
-        functions: Sequence[Function] = FUNCTIONS,
-        handlers: Mapping[str, Handler] | None = None,
-        tables: Sequence[Table] = TABLES,
-        definition: str | None = None,
-        programs: Mapping[str, str] | None = None,
-        workers: int = 10,
-        wait_scale: float = 1.0,
-        route: Route = arrive_at_once,
-        patches: Sequence[str] = PATCHES,
-    ) -> None:
-        self.data_dir = data_dir
-        self._settings = dict(environment)
-        self._port = port
-        self._executor = executor
-        self._functions = {function.name: function for function in functions}
-        self._handlers = {
-            resources.function_name(self._functions[name]): handler for name, handler in (handlers or {}).items()
-        }
-        self._tables = tables
-        self._definition = definition
-        self._programs = programs or {COMPOSE_CONTAINER: COMPOSE_MODULE}
-        self._workers = workers
-        self._wait_scale = wait_scale
-        self._route = route
-        self._patches = patches
+    data_dir: Path
+    environment: Mapping[str, str] = field(kw_only=True)
+    """Given: settings for the functions. Once started: all that a stage, the CLI or a test needs to use the cloud."""
+
+    port: int = field(default=0, kw_only=True)
+    executor: Literal["processes", "threads"] = field(default="processes", kw_only=True)
+    handlers: Mapping[str, Handler] = field(default_factory=dict, kw_only=True)
+    """With threads: what runs in place of a function, by its name in the blueprint."""
+
+    functions: Sequence[Function] = field(default=FUNCTIONS, kw_only=True)
+    tables: Sequence[Table] = field(default=TABLES, kw_only=True)
+    definition: str | None = field(default=None, kw_only=True)
+    """Text of the state machine, if not the program's own."""
+
+    programs: Mapping[str, str] = field(default_factory=lambda: {COMPOSE_CONTAINER: COMPOSE_MODULE}, kw_only=True)
+    """The module that each container runs."""
+
+    workers: int = field(default=10, kw_only=True)
+    """How many functions may run at once."""
+
+    wait_scale: float = field(default=1.0, kw_only=True)
+    """Factor for Wait states and retry intervals; tests set it low."""
+
+    sweep_seconds: float = field(default=120.0, kw_only=True)
+    route: Route = field(default=arrive_at_once, kw_only=True)
+    """Loses, doubles or delays events."""
+
+    patches: Sequence[str] = field(default=PATCHES, kw_only=True)
+    """Which of moto's defects are mended; a test leaves one out to see whether it is still there."""
+
+    url: str = field(default="", init=False)
+    token: str = field(default="", init=False)
+    """A secret of this start, which other processes of the user find through `local.lock.running_host`."""
+
+    interrupted: list[str] = field(default_factory=list, init=False)
+    """ARNs of the executions that were running when the previous process ended."""
+
+    def __post_init__(self) -> None:
+        self._settings = dict(self.environment)
+        self._by_name = {function.name: function for function in self.functions}
         self._undo = ExitStack()
-        self._stopping = False
-        self.url = ""
-        self.environment: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self.start()
@@ -83,7 +100,7 @@ class LocalCloud:
         self.stop()
 
     def start(self) -> Self:
-        """Everything is there when this returns; workers and their imports may still be warming up."""
+        """Everything is there when this returns; AlreadyRunning if another process owns the folder."""
         if not _running.acquire(blocking=False):
             raise RuntimeError("another LocalCloud runs in this process; stop it first")
         self._undo.callback(_running.release)
@@ -103,54 +120,83 @@ class LocalCloud:
         self._gateway.mount(prefix, app)
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the emulated AWS."""
+        """A boto3 client of the emulated AWS, closed when the cloud stops."""
         made = client(service, self.url)
         self._undo.callback(made.close)
         return made
 
     def invoke(self, function: str, event: Any) -> Outcome:
-        """Calls a function by its blueprint name, bypassing the Lambda API."""
+        """Calls a function by its blueprint name, past the Lambda API."""
         return self._lambda_host.invoke(self._invocation(function, event))
 
     def settle(self, timeout_seconds: float = 10.0) -> bool:
         """Waits until every event has arrived; False if one still has not."""
         return self._deliveries.settle(timeout_seconds)
 
+    def expire(self, now: float | None = None) -> int:
+        """What the time-to-live service does by itself every few seconds; returns how many records it deleted."""
+        return delete_expired(self._hooks, time.time() if now is None else now)
+
     def _start(self) -> None:
+        lock = self._undo.enter_context(HostLock(self.data_dir))
         logs = self.data_dir / "logs"
-        logs.mkdir(parents=True, exist_ok=True)
+        logs.mkdir(exist_ok=True)
         base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
-        self._lambda_host = self._make_lambda_host(base, logs)  # first: its nursery imports while we import moto
+        self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
+        state = State(self.data_dir / "state.sqlite3")
+        self._undo.callback(state.close)
         self._deliveries = Deliveries()
         self._undo.callback(self._deliveries.close)
+        events = Events(self._deliveries, self._by_name, self.invoke, self.route)
+        self._journal = Journal(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
+        self._start_aws(base, logs)
+        self.interrupted = self._journal.restore(self._hooks)
+        self._start_tickers()
+        self._undo.callback(self._journal.stop)
+        self.token = lock.token
+        lock.publish(self.url)
+
+    def _start_aws(self, base: Mapping[str, str], logs: Path) -> None:
+        from local.engine import end_executions, executing_moto  # noqa: PLC0415 - imports moto, which takes a second
+        from local.gateway import Gateway  # noqa: PLC0415 - so does this
+
         self._undo.enter_context(executing_moto())
-        hooks = self._hooks()
-        self._undo.enter_context(applied(hooks, self._patches))
-        tasks = TaskHost(self._programs, base, logs)
+        self._hooks = self._make_hooks()
+        self._undo.enter_context(applied(self._hooks, self.patches))
+        tasks = TaskHost(self.programs, base, logs)
         self._undo.callback(tasks.close)
-        self._gateway = Gateway(self._port, tasks)
+        self._gateway: Gateway = Gateway(self.port, tasks)
         self._undo.callback(self._gateway.close)
-        self._undo.callback(self._end_executions)
-        self.url = hooks.endpoint = self._gateway.url
-        self.environment = self._settings | self._create_resources()
+        self._undo.callback(end_executions)
+        self.url = self._hooks.endpoint = self._gateway.url
+        self.environment = self._settings | create_resources(
+            self.client,
+            self.url,
+            functions=self.functions,
+            tables=self.tables,
+            definition=self.definition,
+            settings=self._settings,
+        )
         tasks.environment |= self.environment
-        if self._executor == "threads":
-            self._undo.enter_context(process_environment(base | self.environment))
+        if self.executor == "threads":
+            self._undo.enter_context(process_environment({**base, **self.environment}))
 
     def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
-        if self._executor == "threads":
-            return Threads(self._handlers)
-        preload = [function.module for function in self._functions.values()]
-        return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self._workers)
+        if self.executor == "threads":
+            return Threads({resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()})
+        preload = [function.module for function in self.functions]
+        return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
 
-    def _hooks(self) -> Hooks:
-        events = Events(self._deliveries, self._functions, self.invoke, self._route)
+    def _make_hooks(self) -> Hooks:
         return Hooks(
-            pause_scale=self._wait_scale,
+            pause_scale=self.wait_scale,
+            objects=self._journal.objects,
             invoke=self._lambda_host.invoke,
             invoke_later=self._invoke_later,
-            ended=lambda execution: None if self._stopping else events.execution_ended(execution),
+            written=self._journal.written,
+            started=self._journal.execution_started,
+            ended=self._journal.execution_ended,
         )
 
     def _invoke_later(self, call: Invocation) -> None:
@@ -161,20 +207,19 @@ class LocalCloud:
 
         self._deliveries.send(Delivery(what=f"call of {call.function}", attempt=attempt))
 
-    def _create_resources(self) -> dict[str, str]:
-        queue_url = resources.create_webhook_queue(self.client("sqs"), _WEBHOOK_RETRY_SECONDS)
-        environment = aws_environment(self.url, queue_url)
-        functions = list(self._functions.values())
-        resources.create_tables(self.client("dynamodb"), self._tables)
-        resources.create_bucket(self.client("s3"))
-        resources.create_role(self.client("iam"))
-        resources.create_functions(self.client("lambda"), functions, self._settings | environment)
-        definition = self._definition or resources.definition_text()
-        resources.create_state_machine(self.client("stepfunctions"), definition, functions)
-        return environment
+    def _start_tickers(self) -> None:
+        def every(seconds: float, name: str, call: Callable[[], object]) -> None:
+            self._undo.callback(Ticker(name, seconds, call).close)
+
+        every(_EXPIRE_EVERY_SECONDS, "expiry", self.expire)
+        if "Sweep" in self._by_name:
+            every(self.sweep_seconds, "sweep", lambda: self.invoke("Sweep", schedule_event()))
+        if "DeliverWebhook" in self._by_name:
+            webhooks = WebhookSource(self.client("sqs"), self.invoke)
+            every(_LOOK_FOR_WEBHOOKS_EVERY_SECONDS, "webhooks", webhooks.drain)
 
     def _invocation(self, name: str, event: Any) -> Invocation:
-        function = self._functions[name]
+        function = self._by_name[name]
         return Invocation(
             function=resources.function_name(function),
             arn=resources.function_arn(function),
@@ -184,7 +229,3 @@ class LocalCloud:
             environment=resources.function_environment(function, self.environment),
             payload=json.dumps(event),
         )
-
-    def _end_executions(self) -> None:
-        self._stopping = True
-        end_executions()

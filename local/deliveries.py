@@ -1,4 +1,4 @@
-"""Background calls, each made until it succeeds or its attempts are used up: how events reach functions at least once."""
+"""Background calls, each made until it succeeds or its attempts are used up: events reach functions at least once."""
 
 from __future__ import annotations
 

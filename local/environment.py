@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from local.clients import ACCESS_KEY, REGION, SECRET_KEY
-from local.resources import BUCKET, ENVIRONMENT, state_machine_arn
 from omnigen.blueprint import (
     BUCKET_VARIABLE,
     STATE_MACHINE_VARIABLE,
     WEBHOOK_QUEUE_VARIABLE,
     table_variables,
 )
+
+from local.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.resources import BUCKET, ENVIRONMENT, state_machine_arn
 
 _SERVICES = ("DYNAMODB", "ECS", "EVENTBRIDGE", "LAMBDA", "S3", "SECRETS_MANAGER", "SFN", "SQS")
 """Named one by one as well, because a variable for one service beats the one for all."""

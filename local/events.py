@@ -86,5 +86,20 @@ def execution_event(execution: Any) -> Event:
     }
 
 
+def schedule_event() -> Event:
+    """What an EventBridge schedule sends."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": ACCOUNT,
+        "time": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:{ACCOUNT}:rule/omnigen-local-sweep"],
+        "detail": {},
+    }
+
+
 def _milliseconds(moment: datetime.datetime) -> int:
     return int(moment.timestamp() * 1000)

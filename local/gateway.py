@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from botocore.credentials import Credentials
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
 
 from local.clients import ACCESS_KEY, SECRET_KEY
 from local.guard import Guard, WsgiApp
@@ -23,23 +25,12 @@ class Gateway:
     """A threaded HTTP server on 127.0.0.1. Guard, then our own applications, then ECS, then moto."""
 
     def __init__(self, port: int, ecs: WsgiApp) -> None:
-        from moto.moto_server.werkzeug_app import (
-            DomainDispatcherApplication,
-            MotoRequestHandler,
-            create_backend_app,
-        )
-        from werkzeug.serving import make_server
-
-        class SilentHandler(MotoRequestHandler):
-            def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-                """A line per request would drown what matters."""
-
         self._ecs = ecs
         self._mounts: dict[str, WsgiApp] = {}
         moto: WsgiApp = DomainDispatcherApplication(create_backend_app)
         self._aws = PresignedOnly(moto, Credentials(ACCESS_KEY, SECRET_KEY), _now)
         self._server = make_server(
-            "127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=SilentHandler
+            "127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=_SilentHandler
         )
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_STOP_WITHIN_SECONDS,), daemon=True, name="gateway"
@@ -68,6 +59,11 @@ class Gateway:
                     environ["PATH_INFO"] = path[len(prefix) :]
                     return self._mounts[prefix](environ, start_response)
         return self._aws(environ, start_response)
+
+
+class _SilentHandler(MotoRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """A line per request would drown what matters."""
 
 
 def _is_for_aws(environ: dict[str, Any]) -> bool:

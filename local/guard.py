@@ -1,4 +1,4 @@
-"""Lets in only who talks to this host on purpose: no page of another origin, no other name for 127.0.0.1, no moto controls."""
+"""Lets in only who talks to this host on purpose: no page of another origin, no other host name, no moto controls."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Guard:
     """A WSGI middleware.
 
-    A web page anywhere can make the browser send requests to 127.0.0.1 (and, by DNS rebinding, even read the answers), so a
-    server there must refuse foreign `Origin`, `Host` and `Sec-Fetch-Site`. Programs send none of the three but `Host`.
+    A web page anywhere can make the browser send requests to 127.0.0.1 (and, by DNS rebinding, even read the answers),
+    so a server there must refuse foreign `Origin`, `Host` and `Sec-Fetch-Site`. Programs send only `Host` of the three.
     """
 
     def __init__(self, app: WsgiApp, origins: Collection[str] = ()) -> None:
@@ -25,6 +25,7 @@ class Guard:
         self._origins = frozenset(origins)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers 403 with the reason, or lets the application answer."""
         objection = self._objection(environ)
         if objection is None:
             return self._app(environ, _without_grants(start_response))

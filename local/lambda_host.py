@@ -37,7 +37,7 @@ class LambdaHost(Protocol):
 class WorkerProcesses:
     """Generic workers: whichever is idle takes the call, with the function's environment, and is killed at its timeout.
 
-    `size` bounds how many calls run at once; further callers wait. `warm` workers are forked at the start, in the background.
+    `size` bounds how many calls run at once; further callers wait. `warm` workers are forked in the background.
     """
 
     def __init__(
@@ -217,7 +217,7 @@ class Threads:
         context = Context(asdict(call), "local")
         try:
             return Outcome(run(self._handlers.get(call.function, call.handler), json.loads(call.payload), context))
-        except Exception as error:  # noqa: BLE001 - the runtime reports whatever the function raises
+        except Exception as error:
             return Outcome(error_payload(error, context.aws_request_id), failed=True)
 
 

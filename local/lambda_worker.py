@@ -91,7 +91,7 @@ def _answer(call: Mapping[str, Any]) -> bytes:
     try:
         payload = run(call["handler"], json.loads(call["payload"]), Context(call, request_id))
         answer = b"+" + payload.encode()
-    except Exception as error:  # noqa: BLE001 - the runtime reports whatever the function raises
+    except Exception as error:
         answer = b"-" + error_payload(error, request_id).encode()
         _say(f"[ERROR] {''.join(traceback.format_exception(error))}")
     _say(f"REPORT RequestId: {request_id} Duration: {(time.monotonic() - begun) * 1000:.2f} ms")

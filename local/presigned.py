@@ -1,6 +1,6 @@
 """Checks presigned S3 URLs as S3 does: they must be ours, untouched and in time.
 
-moto checks none of it. The signature is recomputed with botocore's own signer (AWS Signature Version 4, query string form).
+moto checks none of it. The signature is recomputed with botocore's own signer (AWS Signature Version 4, in the query).
 """
 
 from __future__ import annotations
@@ -42,19 +42,20 @@ class PresignedOnly:
         self._now = now
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers as S3 does, or lets the application answer."""
         try:
-            query = environ.get("QUERY_STRING", "")
-            if "X-Amz-Signature=" in query:
-                verify_query(environ, self._credentials, self._now())
-            elif "AWSAccessKeyId=" in query:
-                raise SignatureRefused("InvalidRequest", "Please use AWS4-HMAC-SHA256.", "400 Bad Request")
+            verify_query(environ, self._credentials, self._now())
         except SignatureRefused as refused:
             return _refuse(start_response, refused)
         return self._app(environ, start_response)
 
 
 def verify_query(environ: Mapping[str, Any], credentials: Credentials, now: datetime.datetime) -> None:
-    """Raises SignatureRefused unless the presigned request in `environ` is ours, untouched and in time."""
+    """Raises SignatureRefused if the request is presigned, but not by us, not as it is now, or too long ago."""
+    if "AWSAccessKeyId=" in environ["QUERY_STRING"]:
+        raise SignatureRefused("InvalidRequest", "Please use AWS4-HMAC-SHA256.", "400 Bad Request")
+    if "X-Amz-Signature=" not in environ["QUERY_STRING"]:
+        return
     query = parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)
     fields = dict(query)
     try:

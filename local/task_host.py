@@ -19,13 +19,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
 from local.clients import REGION
 from local.resources import ACCOUNT
 
 TARGET_PREFIX = "AmazonEC2ContainerServiceV20141113."
 
 _GRACE_SECONDS = 2.0
-"""How long a stopped task may take to end before it is killed. ECS gives 30 s; nobody at a terminal wants to wait so long."""
+"""How long a stopped task may take to end before it is killed. ECS gives 30 s; nobody at a terminal waits so long."""
 
 _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 
@@ -81,13 +82,11 @@ class TaskHost:
         self._closed = False
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """One operation of the ECS API."""
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET_PREFIX)
-        operations = {"RunTask": self._run, "DescribeTasks": self._describe, "StopTask": self._stop}
         request = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}")
         try:
-            if operation not in operations:
-                raise InvalidParameter(f"the local ECS knows {', '.join(operations)}, not {operation!r}")
-            return _answer(start_response, "200 OK", operations[operation](request))
+            return _answer(start_response, "200 OK", self._operation(operation)(request))
         except InvalidParameter as error:
             problem = {"__type": "InvalidParameterException", "message": str(error)}
             return _answer(start_response, "400 Bad Request", problem)
@@ -103,6 +102,12 @@ class TaskHost:
             self._closed = True
         for task in self.running():
             _signal(task, signal.SIGKILL)
+
+    def _operation(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        operations = {"RunTask": self._run, "DescribeTasks": self._describe, "StopTask": self._stop}
+        if name not in operations:
+            raise InvalidParameter(f"the local ECS knows {', '.join(operations)}, not {name!r}")
+        return operations[name]
 
     def _run(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         overrides = request.get("overrides", {}).get("containerOverrides", [])

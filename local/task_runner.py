@@ -1,4 +1,4 @@
-"""Runs a module as the container would run it, and ends it with the host: `python -m local.task_runner FD MODULE ARGUMENT...`."""
+"""Runs a module as the container would, until the host ends: `python -m local.task_runner FD MODULE ARGUMENT...`."""
 
 from __future__ import annotations
 

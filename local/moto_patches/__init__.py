@@ -1,4 +1,4 @@
-"""What stock moto lacks for our state machine: one file per patch, each with its reason and a test that tells when it is needless."""
+"""What stock moto lacks for our state machine: a patch per file, each with its reason and a test of its need."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ PATCHES = (
     "thread_leak",
     "atomic_writes",
     "streams",
+    "object_files",
     "unneeded_cors",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""

@@ -1,15 +1,17 @@
 """A DynamoDB write happens whole or not at all, one at a time, and a reader sees it only when it is done.
 
-Reason: moto has no lock (two threads can pass one condition), changes items in place while others read them, keeps half an
-update that turns out too big, and copies whole tables for each transaction.
+Reason: moto has no lock (two threads can pass one condition), changes items in place while others read them, keeps half
+an update that turns out too big, and copies whole tables for each transaction.
 """
 
 from __future__ import annotations
 
 import copy
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
 
 from local.moto_patches.hooks import Hooks, Written
 
@@ -18,9 +20,6 @@ _READS = ("get_item", "query", "scan")
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Wraps every method of the backend that touches items."""
-    from moto.dynamodb.models import DynamoDBBackend
-    from moto.dynamodb.models.table import Table
-
     writer = Writer(hooks)
     for name in _READS:
         yield DynamoDBBackend, name, writer.reading(getattr(DynamoDBBackend, name))

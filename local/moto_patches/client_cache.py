@@ -1,6 +1,7 @@
 """The interpreter keeps one boto3 client per service, aimed at our port.
 
-Reason: moto makes a new client for every Task state (5 ms each, a connection each) and aims it at a port from the environment.
+Reason: moto makes a new client for every Task state (5 ms each, a connection each) and aims it at a port from the
+environment.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from botocore.config import Config
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_ecs
+from moto.stepfunctions.parser.asl.utils import boto_client
 
 from local.clients import client
 from local.moto_patches.hooks import Hooks
@@ -23,10 +27,6 @@ _FOREVER_SECONDS = 99_999_999
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Every module that imported the factory by name gets ours."""
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_ecs
-    from moto.stepfunctions.parser.asl.utils import boto_client
-
     factory = ClientCache(hooks).client_for
     for module in (boto_client, lambda_eval_utils, state_task_service_ecs):
         yield module, "boto_client_for", factory

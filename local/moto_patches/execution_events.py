@@ -9,14 +9,14 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from moto.stepfunctions.parser.api import ExecutionStatus
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Looks after each of the two ways to end whether the execution has just ended."""
-    from moto.stepfunctions.parser.api import ExecutionStatus
-    from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
-
     stock_terminated, stock_stop = BaseExecutionWorkerCommunication.terminated, Execution.stop
     lock = threading.Lock()
 

@@ -43,13 +43,16 @@ def _ignore(*_: Any) -> None:
 
 @dataclass(kw_only=True)
 class Hooks:
-    """Everything has a harmless default, so that a test may exercise one patch alone."""
+    """Set when the host starts; `endpoint` once it listens."""
 
     endpoint: str = ""
-    """URL of the moto server; known once it listens."""
+    """URL of the moto server."""
 
     pause_scale: float = 1.0
     """Factor for every Wait state and retry interval; tests set it low."""
+
+    objects: Any = None
+    """Where S3 objects are kept (`local.stored_objects`)."""
 
     invoke: Callable[[Invocation], Outcome]
     invoke_later: Callable[[Invocation], None]

@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from moto.awslambda.models import LambdaFunction
+
 from local.moto_patches.hooks import Hooks, Invocation
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Replaces the call itself and adds the asynchronous kind."""
-    from moto.awslambda.models import LambdaFunction
-
     stock_invoke = LambdaFunction.invoke
 
     def run(function: Any, event: Any = None) -> tuple[str, bool, str]:

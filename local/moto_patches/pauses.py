@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Both kinds of pause wait for the execution's own event."""
-    from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
-    from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
-
     stock = retrier_decl.RetrierDecl._eval_body
     current = threading.local()
 

@@ -1,7 +1,7 @@
 """A failing state is not printed.
 
-Reason: on every failure moto builds the text of the whole parsed state, once per level of the program, and logs it as an error.
-The failure is in the execution's history anyway.
+Reason: on every failure moto builds the text of the whole parsed state, once per level of the program, and logs it as
+an error. The failure is in the execution's history anyway.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Neither builds nor logs the text."""
-    from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 
     def say_nothing(component: Any, *args: Any, **kwargs: Any) -> None:
         return None

@@ -11,6 +11,20 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from botocore.session import Session
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
+    FailureEvent,
+    FailureEventException,
+)
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_callback
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_ecs import (
+    StateTaskServiceEcs,
+)
+from moto.stepfunctions.parser.asl.utils import boto_client
+
 from local.moto_patches.hooks import Hooks
 
 _LOOK_EVERY_SECONDS = 0.1
@@ -18,13 +32,7 @@ _LOOK_EVERY_SECONDS = 0.1
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Only the ECS integration is touched; the others keep moto's ways."""
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_callback
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_ecs import (
-        StateTaskServiceEcs,
-    )
-    from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
-
-    stock_resolver = StateTaskServiceEcs._build_sync_resolver
+    stock_resolver: Any = StateTaskServiceEcs._build_sync_resolver
     stock_eval_sync = StateTaskServiceEcs._eval_sync
 
     def normalise_parameters(state: Any, parameters: Any, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +62,7 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
         finally:
             if not env.is_running():
                 task = sync_resolver.task
-                ecs = boto_client_for(env.aws_execution_details.region, "ecs")
+                ecs: Any = boto_client.boto_client_for(env.aws_execution_details.region, "ecs")
                 ecs.stop_task(cluster=task["ClusterArn"], task=task["TaskArn"], reason="The state has ended")
 
     yield StateTaskServiceEcs, "_normalise_parameters", normalise_parameters
@@ -67,8 +75,6 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
 @functools.cache
 def _shapes(action: str) -> tuple[Any, Any]:
     """Input and output shape of an ECS operation, from botocore's own model."""
-    from botocore.session import Session
-
     model = Session().get_service_model("ecs")
     name = next(name for name in model.operation_names if name.lower() == action.lower())
     operation = model.operation_model(name)
@@ -86,14 +92,6 @@ def _dates_as_text(value: Any) -> None:
 
 
 def _task_failed(state: Any, env: Any, task: Any) -> Exception:
-    from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
-    from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
-        FailureEvent,
-        FailureEventException,
-    )
-    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
-    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
-    from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
     kind = StatesErrorNameType.StatesTaskFailed
     details = TaskFailedEventDetails(
@@ -102,11 +100,12 @@ def _task_failed(state: Any, env: Any, task: Any) -> Exception:
         error=kind.to_name(),
         cause=json.dumps(task),
     )
+    event_details: Any = {"taskFailedEventDetails": details}
     event = FailureEvent(
         env=env,
         error_name=StatesErrorName(typ=kind),
         event_type=HistoryEventType.TaskFailed,
-        event_details=EventDetails(taskFailedEventDetails=details),
+        event_details=EventDetails(taskFailedEventDetails=details),  # type: ignore[typeddict-item] - one key is the use,
     )
     failure: Exception = FailureEventException(event)
     return failure

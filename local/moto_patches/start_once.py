@@ -9,13 +9,13 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """One start at a time, and the host is told of each new execution before it is answered."""
-    from moto.stepfunctions.parser.models import StepFunctionsParserBackend
-
     stock = StepFunctionsParserBackend.start_execution
     lock = threading.Lock()
 

@@ -1,7 +1,7 @@
 """StopExecution takes effect at once, wherever the execution stands, and keeps its error and cause.
 
-Reason: moto forgets error and cause, never interrupts a token wait (the execution stays RUNNING) and ends a stopped Map as
-FAILED. AWS answers when the execution is ABORTED.
+Reason: moto forgets error and cause, never interrupts a token wait (the execution stays RUNNING) and ends a stopped Map
+as FAILED. AWS answers when the execution is ABORTED.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from moto.core.responses import ActionResult
+from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.api import ExecutionStatus
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
+from moto.stepfunctions.responses import StepFunctionResponse
+
 from local.moto_patches.hooks import Hooks
 
 _START_SECONDS = 10
-"""How long an execution may take to get its environment; moto makes it in the execution's own thread, within milliseconds."""
+"""How long an execution may take to get its environment, which moto makes in the execution's own thread."""
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """The first end wins: the status changes under one lock."""
-    from moto.stepfunctions.models import StateMachine
-    from moto.stepfunctions.parser.api import ExecutionStatus
-    from moto.stepfunctions.parser.asl.eval.environment import Environment
-    from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
-    from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
-    from moto.stepfunctions.responses import StepFunctionResponse
-
     lock = threading.RLock()
-    stock_set_error = Environment.set_error
-    stock_reflect = BaseExecutionWorkerCommunication._reflect_execution_status
+    stock_set_error: Any = Environment.set_error
+    stock_reflect: Any = BaseExecutionWorkerCommunication._reflect_execution_status
 
     def set_error(environment: Any, error: Any) -> None:
         with environment._state_mutex:
@@ -58,8 +59,6 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
         return execution
 
     def respond(response: Any) -> Any:
-        from moto.core.responses import ActionResult
-
         arn = response._get_param("executionArn")
         machine = response.stepfunction_backend._get_state_machine_for_execution(arn)
         execution = machine.stop_execution(arn, response._get_param("error"), response._get_param("cause"))

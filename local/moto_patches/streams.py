@@ -1,6 +1,6 @@
 """A table's stream is handed to the host with the write that made it.
 
-Reason: moto calls the stream's Lambda function inside the write, while the writer waits, and drops the batch if it fails.
+Reason: moto calls the stream's Lambda function inside the write, while the writer waits, and drops a batch that fails.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moto.dynamodb.models.table import StreamRecord, StreamShard
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Collects the records of the write in progress; `atomic_writes` passes them on when it is done."""
-    from moto.dynamodb.models.table import StreamRecord, StreamShard
 
     def add(shard: Any, old: Any, new: Any) -> None:
         kind = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"

@@ -1,7 +1,7 @@
 """A task token is found at once, answered once, and its failure keeps its cause.
 
-Reason: moto asks every running execution for the token and breaks with AttributeError on one that is just starting, drops
-the `cause` of SendTaskFailure, and calls a late token invalid where AWS says TaskTimedOut.
+Reason: moto asks every running execution for the token and breaks with AttributeError on one that is just starting,
+drops the `cause` of SendTaskFailure, and calls a late token invalid where AWS says TaskTimedOut.
 """
 
 from __future__ import annotations
@@ -10,20 +10,28 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from moto.core.exceptions import AWSError
+from moto.core.responses import EmptyResult
+from moto.stepfunctions.exceptions import InvalidToken
+from moto.stepfunctions.parser.asl.eval.callback.callback import (
+    CallbackOutcomeFailure,
+    CallbackOutcomeSuccess,
+    CallbackPoolManager,
+)
+from moto.stepfunctions.responses import StepFunctionResponse
+
 from local.moto_patches.hooks import Hooks
+
+
+class TaskTimedOut(AWSError):  # noqa: N818 - AWS's name for it
+    """moto's own reaches the caller without an error code."""
+
+    TYPE = "TaskTimedOut"
+    STATUS = 400
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """An index of endpoints by token; an endpoint stays in it, answered or not, as long as the host runs."""
-    from moto.core.responses import EmptyResult
-    from moto.stepfunctions.exceptions import InvalidToken
-    from moto.stepfunctions.parser.asl.eval.callback.callback import (
-        CallbackOutcomeFailure,
-        CallbackOutcomeSuccess,
-        CallbackPoolManager,
-    )
-    from moto.stepfunctions.responses import StepFunctionResponse
-
     stock_add = CallbackPoolManager.add
     endpoints: dict[str, Any] = {}
     lock = threading.Lock()
@@ -37,7 +45,7 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
             raise InvalidToken
         endpoint = endpoints[token]
         if endpoint.consumer_error is not None or endpoint._notify_event.is_set():
-            raise _timed_out()
+            raise TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'")
         return endpoint
 
     def answer(token: str, outcome: Any) -> Any:
@@ -61,15 +69,3 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     yield StepFunctionResponse, "send_task_success", success
     yield StepFunctionResponse, "send_task_failure", failure
     yield StepFunctionResponse, "send_task_heartbeat", heartbeat
-
-
-def _timed_out() -> Exception:
-    """moto's own TaskTimedOut reaches the caller without an error code."""
-    from moto.core.exceptions import AWSError
-
-    class TaskTimedOut(AWSError):  # type: ignore[misc]
-        TYPE = "TaskTimedOut"
-        STATUS = 400
-
-    error: Exception = TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'")
-    return error

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import moto.stepfunctions.parser.models  # noqa: F401 - imports all the modules that hold the list
+
 from local.moto_patches.hooks import Hooks
 
 
@@ -21,8 +23,6 @@ class Forgetful(list[Any]):
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Every module that has imported the list by name gets one that keeps nothing."""
-    import moto.stepfunctions.parser.models  # noqa: F401 - imports all the modules that hold the list
-
     sink = Forgetful()
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.stepfunctions.") and hasattr(module, "TMP_THREADS"):

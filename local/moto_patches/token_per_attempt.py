@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
+    StateTaskServiceCallback,
+)
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Renews the token where an attempt begins."""
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
-        StateTaskServiceCallback,
-    )
-
     stock = StateTaskServiceCallback._evaluate_with_timeout
 
     def evaluate(state: Any, env: Any) -> None:

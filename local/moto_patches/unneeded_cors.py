@@ -1,7 +1,7 @@
 """No page of another origin is let in.
 
-Reason: moto's server grants every origin everything. It can be told not to by the environment, but only before its first
-import, which may be long past. (`local/guard.py` refuses such requests as well; this keeps the headers away.)
+Reason: moto's server grants every origin everything. It can be told not to by the environment, but only before its
+first import, which may be long past. (`local/guard.py` refuses such requests as well; this keeps the headers away.)
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moto.moto_server import werkzeug_app
+
 from local.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """What `MOTO_DISABLE_GLOBAL_CORS` would have set."""
-    from moto.moto_server import werkzeug_app
-
     yield werkzeug_app, "DISABLE_GLOBAL_CORS", True
