@@ -22,7 +22,18 @@ from omnigen.domain.purchase import (
     untried_model,
 )
 from omnigen.domain.wire import JobRef, OrderStatus
-from omnigen.errors import BadOutput, ModelGone, OmnigenError, ProviderError, ProviderTimedOut, StaleRun, UnknownOutcome
+from omnigen.errors import (
+    BadInput,
+    BadOutput,
+    ConfigError,
+    ModelGone,
+    OmnigenError,
+    PolicyBlocked,
+    ProviderError,
+    ProviderTimedOut,
+    StaleRun,
+    UnknownOutcome,
+)
 from omnigen.providers.protocols import Delivery, Ended, Predictions, Usage
 from omnigen.studio import Studio
 
@@ -67,11 +78,12 @@ class Buyer:
         ask: Callable[[MakerT], Answer],
         find: Callable[[MakerT], Answer | None],
         keep: Callable[[Answer], Goods],
+        move_on: tuple[type[OmnigenError], ...] = (ModelGone, BadOutput),
     ) -> Mapping[str, Any]:
         """Buy what is answered at once; the facts `keep` made of it, now or earlier.
 
-        Goes on to the next model when one is gone, answers badly or keeps failing. UnknownOutcome leaves the money
-        reserved: the next attempt looks before it asks again.
+        Goes on to the next model at the errors in `move_on`, or when one keeps failing. UnknownOutcome leaves the
+        money reserved: the next attempt looks before it asks again.
         """
         while True:
             job, known = self._known(order)
@@ -87,8 +99,8 @@ class Buyer:
             except UnknownOutcome:
                 raise
             except OmnigenError as error:
-                self._refuse(order, maker.model, error)
-                if not self._next_model(order, makers, error):
+                self._refuse(order, maker.model, error, getattr(error, "usd", Decimal(0)))
+                if not (isinstance(error, move_on) and self._untried(order, makers)):
                     raise
                 continue
             return self._settle(order, goods)
@@ -110,7 +122,7 @@ class Buyer:
                 raise
             except OmnigenError as error:
                 self._refuse(order, maker.model, error)
-                if not self._next_model(order, makers, error):
+                if not (isinstance(error, ModelGone) and self._untried(order, makers)):
                     raise
                 continue
             return OrderStatus(ready=False, wait_seconds=maker.usual_seconds)
@@ -136,9 +148,7 @@ class Buyer:
             return self._receive(order, maker.model, found, keep)
         if isinstance(found, Ended):
             self._refuse(order, maker.model, found.error, found.usd)
-            if found.error.retryable or self._next_model(order, makers, found.error):
-                return self._resubmit(order, makers, request, found.error)
-            raise found.error
+            return self._resubmit(order, makers, request, found.error)
         if self.studio.aws.jobs.now() - (known.submitted_at or 0) > limit_seconds:
             maker.cancel(known.prediction_id or "")
             late = ProviderTimedOut(
@@ -180,15 +190,15 @@ class Buyer:
         request: Callable[[], RequestT],
         error: ProviderError,
     ) -> OrderStatus:
+        """Order again what ended without goods: a passing failure a second time, a hopeless model's work elsewhere."""
         _, known = self._known(order)
-        if known and not self._may_repeat(known, makers):
+        failures = known.failures if known else ()
+        chosen = choose_model([maker.model for maker in makers], failures, self.ref.run)
+        tried = [failure for failure in failures if failure.model == chosen and failure.run == self.ref.run]
+        hopeless = isinstance(error, PolicyBlocked | BadInput | ConfigError)
+        if hopeless or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or (tried and not tried[-1].passing):
             raise error
         return self.submit(order, makers, request)
-
-    def _may_repeat(self, known: Purchase, makers: Sequence[Maker]) -> bool:
-        chosen = choose_model([maker.model for maker in makers], known.failures, self.ref.run)
-        tried = [failure for failure in known.failures if failure.model == chosen and failure.run == self.ref.run]
-        return len(tried) < TRANSIENT_FAILURES_PER_MODEL
 
     def _known(self, order: Order) -> tuple[Job, Purchase | None]:
         job = self.studio.aws.jobs.get(self.ref.job_id)
@@ -202,10 +212,8 @@ class Buyer:
         )
         return next((maker for maker in makers if maker.model == chosen), makers[0])
 
-    def _next_model(self, order: Order, makers: Sequence[Maker], error: OmnigenError) -> bool:
-        """Whether another model should be asked right away."""
-        if not isinstance(error, ModelGone | BadOutput):
-            return False
+    def _untried(self, order: Order, makers: Sequence[Maker]) -> bool:
+        """Whether there is a model that has not failed at this order in this run."""
         _, known = self._known(order)
         return known is not None and untried_model([maker.model for maker in makers], known.failures, self.ref.run)
 

@@ -32,6 +32,7 @@ what the state machine sees.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 FixableBy = Literal["user", "operator", "time", "developer"]
@@ -106,9 +107,17 @@ class OverQuota(OmnigenError):
 
 
 class ProviderError(OmnigenError):
-    """Somebody outside failed us. Raised by the adapters only, in one of the forms below."""
+    """Somebody outside failed us. Raised by the adapters only, in one of the forms below.
+
+    `usd` is what the vendor charges all the same; `answer` is what it said, where that helps to repair it.
+    """
 
     http_status = 502
+
+    def __init__(self, message: str, *, usd: Decimal = Decimal(0), answer: str = "") -> None:
+        super().__init__(message)
+        self.usd = usd
+        self.answer = answer
 
 
 class ProviderThrottled(ProviderError):

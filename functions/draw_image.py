@@ -1,0 +1,42 @@
+"""A scene's still: drawn once, drawn again when a person turned it down."""
+
+from __future__ import annotations
+
+from omnigen.buying import Buyer
+from omnigen.domain.job import Image
+from omnigen.domain.wire import Nothing, SceneRef
+from omnigen.errors import PolicyBlocked
+from omnigen.orders.image import ImageOrder
+from omnigen.orders.refusal import remember_refusal
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+def draw_image(event: SceneRef, studio: Studio) -> Nothing:
+    """Have the still drawn, unless the one on the record is of this very text."""
+    job = studio.aws.jobs.enter(event.job_id, event.run)
+    scene = job.scene(event.scene_id)
+    image_order = ImageOrder(studio, job, scene)
+    what = image_order.order
+    if scene.image and scene.image.input_hash == what.input_hash:
+        return Nothing()
+    request = image_order.request()
+    try:
+        goods = Buyer(studio, event).now(
+            what,
+            studio.providers.illustrators,
+            quote=lambda illustrator: illustrator.quote(request),
+            ask=lambda illustrator: illustrator.draw(request),
+            find=lambda illustrator: illustrator.find(request),
+            keep=image_order.keep,
+        )
+    except PolicyBlocked as error:
+        remember_refusal(studio, job, scene, str(error))
+        raise
+    image = Image.model_validate(goods)
+    if all(known.id != image.id for known in scene.images):
+        studio.aws.artifacts.image(job.job_id, scene, image)
+    return Nothing()
+
+
+handler = stage(draw_image)

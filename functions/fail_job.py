@@ -1,0 +1,28 @@
+"""The other end: why it failed goes onto the record in words, and into the console."""
+
+from __future__ import annotations
+
+from omnigen.domain.failure import sentence, understand
+from omnigen.domain.job import JobStatus
+from omnigen.domain.wire import FailureRef, Sentence
+from omnigen.errors import StaleRun, TurnedDown
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+def fail_job(event: FailureRef, studio: Studio) -> Sentence:
+    """Fail this run; a person's no at the last gate cancels it instead. What was bought stays for a resume."""
+    problem = understand(event.error.Error, event.error.Cause)
+    words = sentence(problem)
+    status = JobStatus.CANCELLED if problem.code == TurnedDown.__name__ else JobStatus.FAILED
+    try:
+        job = studio.aws.jobs.change_status(
+            event.job_id, event.run, status, problem.model_copy(update={"message": words})
+        )
+    except StaleRun:
+        return Sentence(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
+    studio.aws.outbox.tell(job)
+    return Sentence(message=words)
+
+
+handler = stage(fail_job)

@@ -1,0 +1,70 @@
+"""Script to scenes: what is seen, for how long, and how each scene comes in."""
+
+from __future__ import annotations
+
+from omnigen.buying import Buyer
+from omnigen.domain import ids
+from omnigen.domain.brief import Gate, StopAt
+from omnigen.domain.job import Job, JobStatus, Scene
+from omnigen.domain.review import rejection
+from omnigen.domain.script import Script
+from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.wire import Plan, StoryboardRef, plan
+from omnigen.errors import Conflict
+from omnigen.orders.words import plan_scene
+from omnigen.orders.words import plan_storyboard as order_storyboard
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+def plan_storyboard(event: StoryboardRef, studio: Studio) -> Plan:
+    """Have the storyboard planned, unless there is one; or one scene of it again, with the reviewer's words."""
+    job = studio.aws.jobs.get(event.job_id)
+    if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
+        return plan(job)  # called again after its answer was lost
+    job = studio.aws.jobs.enter(event.job_id, event.run)
+    if event.scene_id:
+        return plan(_replan(event, event.scene_id, studio, job))
+    if not job.scenes:
+        job = _plan(event, studio, job)
+    if job.brief.stop_at is StopAt.SCRIPT:
+        job = studio.aws.jobs.change_status(job.job_id, event.run, JobStatus.SCRIPT_READY)
+        studio.aws.outbox.tell(job)
+    return plan(job)
+
+
+def _plan(event: StoryboardRef, studio: Studio, job: Job) -> Job:
+    if job.script is None:
+        raise Conflict(f"The job {job.job_id!r} has no script to plan from")
+    answer = order_storyboard(studio, Buyer(studio, event), job, job.script)
+    metadata = {**job.script_metadata, "storyboard_model": answer.model, "storyboard_order": answer.input_hash}
+    return studio.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
+
+
+def _replan(event: StoryboardRef, scene_id: str, studio: Studio, job: Job) -> Job:
+    scene = job.scene(scene_id)
+    says = rejection(job, Gate.SCENES, scene_id)
+    if not says:
+        return job  # done already: the new text has not been turned down
+    answer = plan_scene(studio, Buyer(studio, event), job, scene, says)
+    planned = answer.draft.scenes[scene.scene_index]
+    return studio.aws.artifacts.scene(
+        job.job_id, scene, visual_prompt=planned.visual_prompt, revision=scene.revision + 1, refusal=""
+    )
+
+
+def _scenes(job_id: str, script: Script, draft: StoryboardDraft) -> list[Scene]:
+    return [
+        Scene(
+            id=ids.scene_id(job_id, index + 1),
+            scene_index=index,
+            narration=segment.text,
+            duration=segment.duration,
+            visual_prompt=planned.visual_prompt.strip(),
+            transition=planned.transition,
+        )
+        for index, (segment, planned) in enumerate(zip(script.segments, draft.scenes, strict=True))
+    ]
+
+
+handler = stage(plan_storyboard)

@@ -1,0 +1,44 @@
+"""Brief to script: narration segments, look and sound, fitted exactly to the length asked for."""
+
+from __future__ import annotations
+
+from omnigen.buying import Buyer
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import Job
+from omnigen.domain.review import rejection
+from omnigen.domain.wire import JobRef, Plan, plan
+from omnigen.errors import PolicyBlocked
+from omnigen.orders.style import read_style
+from omnigen.orders.words import write_script as order_script
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+def write_script(event: JobRef, studio: Studio) -> Plan:
+    """Have the script written, unless there is one that nobody has turned down."""
+    job = studio.aws.jobs.enter(event.job_id, event.run)
+    if job.script and not rejection(job, Gate.SCRIPT):
+        return plan(job)
+    _moderate(studio, job)
+    buyer = Buyer(studio, event)
+    job = read_style(studio, buyer, job)
+    script, answer = order_script(studio, buyer, job)
+    metadata = {"script_model": answer.model, "script_order": answer.input_hash}
+    return plan(studio.aws.artifacts.script(job, script, answer.input_hash, metadata))
+
+
+def _moderate(studio: Studio, job: Job) -> None:
+    """Nothing is bought for a brief that no vendor would film."""
+    brief = job.brief
+    told = [brief.prompt, brief.script_text, brief.title]
+    if brief.product:
+        told += [brief.product.name, brief.product.description, *brief.product.selling_points]
+    for moderator in studio.providers.moderators:
+        verdict = moderator.judge("\n".join(text for text in told if text))
+        if verdict.flagged:
+            raise PolicyBlocked(
+                f"The brief was flagged for {', '.join(verdict.flagged)}. Change its wording and try again"
+            )
+
+
+handler = stage(write_script)

@@ -1,0 +1,117 @@
+"""The voice of a scene, and the music of the video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from omnigen.buying import Goods
+from omnigen.domain.assets import Keys, digest
+from omnigen.domain.job import Job, Music, Scene, Speech, Word
+from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO
+from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.wire import OrderStatus
+from omnigen.media.listening import sound_seconds
+from omnigen.orders.delivery import media_type_of, read_all, round_seconds
+from omnigen.prompts import music_prompt
+from omnigen.providers.protocols import Delivery, MusicRequest, SpeechRequest, Spoken
+from omnigen.studio import Studio
+
+
+@dataclass(frozen=True)
+class SpeechOrder:
+    """What is said in one scene."""
+
+    studio: Studio
+    job: Job
+    scene: Scene
+
+    @property
+    def order(self) -> Order:
+        """Named by the text and the voice."""
+        voice = self.job.brief.narration
+        inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
+        return order(Kind.SPEECH, inputs, self.scene.id)
+
+    def request(self) -> SpeechRequest:
+        """What the vendor is asked."""
+        voice = self.job.brief.narration
+        return SpeechRequest(
+            order_id=self.order.id,
+            text=self.scene.narration,
+            voice=voice.voice,
+            language=voice.language,
+            seed=self.job.seed,
+        )
+
+    def keep(self, spoken: Spoken) -> Goods:
+        """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
+        media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
+        seconds = round_seconds(sound_seconds(spoken.data))
+        room = self.scene.duration - LEAD_SECONDS
+        input_hash = self.order.input_hash
+        key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
+        speech = Speech(
+            key=key,
+            sha256=digest(spoken.data),
+            input_hash=input_hash,
+            model=spoken.model,
+            seconds=seconds,
+            tempo=round_seconds(min(max(seconds / room, Decimal(1)), MAX_TEMPO)),
+            words=tuple(Word(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
+        )
+        self.studio.aws.assets.put(key, spoken.data, media_type)
+        return Goods(facts=dict(speech), usage=spoken.usage)
+
+
+@dataclass(frozen=True)
+class MusicOrder:
+    """The music bed of the whole video."""
+
+    studio: Studio
+    job: Job
+
+    @property
+    def order(self) -> Order:
+        """Named by mood, prompt and length."""
+        request = self._request("")
+        inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
+        return order(Kind.MUSIC, inputs)
+
+    def request(self) -> MusicRequest:
+        """What the vendor is asked."""
+        return self._request(self.order.id)
+
+    def keep(self, delivery: Delivery, model: str) -> Goods:
+        """Copy the track into the bucket."""
+        data = read_all(delivery)
+        media_type = media_type_of(data, "audio/mpeg", "audio/wav")
+        music = Music(
+            key=Keys(self.job.user_id, self.job.job_id).music(media_type),
+            sha256=digest(data),
+            input_hash=self.order.input_hash,
+            model=model,
+            seconds=round_seconds(sound_seconds(data)),
+        )
+        self.studio.aws.assets.put(music.key, data, media_type)
+        return Goods(facts=dict(music), usage=delivery.usage)
+
+    def record(self, status: OrderStatus) -> OrderStatus:
+        """Point the job at its music once that is there; the same status."""
+        if status.ready:
+            goods = self.studio.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
+            self.studio.aws.artifacts.music(self.job.job_id, Music.model_validate(goods))
+        return status
+
+    def _request(self, order_id: str) -> MusicRequest:
+        assert self.job.script
+        brief = self.job.brief
+        mood = brief.music.mood or self.job.script.sound.mood
+        seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
+        return MusicRequest(
+            order_id=order_id,
+            prompt=music_prompt(self.job.script, seconds),
+            mood=mood,
+            seconds=seconds,
+            seed=self.job.seed,
+        )

@@ -1,0 +1,57 @@
+"""The prompts for scripts and storyboards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from omnigen.domain.brief import Brief
+from omnigen.domain.script import Script
+from omnigen.prompts.texts import Rendered, as_data, prompt_text
+
+
+def render_script(
+    brief: Brief, scene_seconds: Sequence[Decimal], word_budgets: Sequence[int], style: str, reviewer_says: str
+) -> Rendered:
+    """What a writer is asked for a script. Times in seconds, budgets in words, one of each for a scene."""
+    tone = prompt_text(f"script_{brief.mode}")
+    task = prompt_text("script")
+    budgets = "; ".join(
+        f"{seconds.normalize():f} s, {words} words" for seconds, words in zip(scene_seconds, word_budgets, strict=True)
+    )
+    instructions = task.fill(
+        tone=tone.fill(),
+        duration=brief.duration,
+        scenes=len(scene_seconds),
+        language=brief.narration.language,
+        budgets=budgets,
+    )
+    data = _brief_data(brief) | _given(style=style, a_reviewer_turned_the_last_version_down_because=reviewer_says)
+    return Rendered(instructions, as_data(data), f"{task.name} {task.version}, {tone.name} {tone.version}")
+
+
+def render_storyboard(brief: Brief, script: Script, style: str, reviewer_says: str = "") -> Rendered:
+    """What a planner is asked for a storyboard."""
+    task = prompt_text("storyboard")
+    instructions = task.fill(scenes=len(script.segments), look=script.look)
+    segments = [{"seconds": f"{part.duration.normalize():f}", "narration": part.text} for part in script.segments]
+    data = _brief_data(brief) | {"title": script.title, "segments": segments}
+    data |= _given(style=style, a_reviewer_asks_for_a_change=reviewer_says)
+    return Rendered(instructions, as_data(data), f"{task.name} {task.version}")
+
+
+def _brief_data(brief: Brief) -> dict[str, object]:
+    product = brief.product
+    return _given(
+        prompt=brief.prompt,
+        script_text=brief.script_text,
+        title=brief.title,
+        product_name=product.name if product else None,
+        product_description=product.description if product else None,
+        selling_points=list(product.selling_points) if product else None,
+        target_audience=product.target_audience if product else None,
+    )
+
+
+def _given(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value}
