@@ -83,6 +83,14 @@ class Purchases:
                 f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
             ) from error
 
+    def adopt(self, job_id: str, order_id: str, prediction_id: str) -> None:
+        """Write down the id of a prediction that was found at the vendor after its stage had died."""
+        place = f"purchases.{order_id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
+        update.set(f"{place}.submitted_at", self.jobs.now())
+        update.when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
+        self.jobs.write(job_id, update)
+
     def settle(
         self, job_id: str, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
     ) -> None:

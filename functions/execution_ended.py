@@ -1,0 +1,38 @@
+"""An execution is over, however it ended: free its slot, settle its orders, and say so if nobody has."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from omnigen.domain.wire import Message, Nothing
+from omnigen.errors import NotFound
+from omnigen.runs import end_run
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+class ExecutionDetail(Message):
+    """What the event says of the execution."""
+
+    execution_arn: str = Field(alias="executionArn")
+    status: str
+
+
+class ExecutionEvent(Message):
+    """EventBridge's "Step Functions Execution Status Change"."""
+
+    detail: ExecutionDetail
+
+
+def execution_ended(event: ExecutionEvent, studio: Studio) -> Nothing:
+    """Put the run in order. Events come at least once, sometimes late, and for jobs that are gone."""
+    if event.detail.status == "RUNNING":
+        return Nothing()
+    try:
+        end_run(studio, event.detail.execution_arn, event.detail.status)
+    except NotFound:
+        studio.aws.slots.release(event.detail.execution_arn)
+    return Nothing()
+
+
+handler = stage(execution_ended)

@@ -1,0 +1,44 @@
+"""A job record is gone, expired or deleted: everything it owned goes too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from omnigen.domain.assets import Keys
+from omnigen.domain.wire import Message, Nothing
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+
+class StreamImage(Message):
+    """A record as it was, in DynamoDB's own notation."""
+
+    old: dict[str, dict[str, Any]] = Field(alias="OldImage", default_factory=dict)
+
+
+class StreamRecord(Message):
+    """One change of the jobs table."""
+
+    event: str = Field(alias="eventName")
+    change: StreamImage = Field(alias="dynamodb")
+
+
+class StreamEvent(Message):
+    """A batch of changes."""
+
+    records: tuple[StreamRecord, ...] = Field(alias="Records")
+
+
+def record_expired(event: StreamEvent, studio: Studio) -> Nothing:
+    """Delete the files of every removed record; deleting them again does nothing."""
+    for record in event.records:
+        old = record.change.old
+        if record.event == "REMOVE" and "job_id" in old and "user_id" in old:
+            keys = Keys(old["user_id"]["S"], old["job_id"]["S"])
+            studio.aws.assets.delete(studio.aws.assets.keys(keys.prefix))
+    return Nothing()
+
+
+handler = stage(record_expired)

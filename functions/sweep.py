@@ -1,0 +1,70 @@
+"""Every few minutes: what a lost event or a dead process left undone is done now."""
+
+from __future__ import annotations
+
+from omnigen.domain.job import TERMINAL, Job, JobStatus
+from omnigen.domain.review import decision_for
+from omnigen.domain.wire import Message
+from omnigen.errors import OmnigenError
+from omnigen.runs import end_run
+from omnigen.settling import settle_open_orders
+from omnigen.stage import stage
+from omnigen.studio import Studio
+
+STARTING_SECONDS = 60
+"""A job that has been pending so long without an execution lost its starter."""
+
+
+class Tick(Message):
+    """The schedule's event; nothing in it matters."""
+
+
+class Repaired(Message):
+    """What was put right, by number, and what could not be."""
+
+    slots: int = 0
+    jobs: int = 0
+    orders: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage takes its event
+    """Repair slots, then jobs without an execution, then orders of runs that are over."""
+    slots = len(studio.aws.slots.repair())
+    jobs = orders = 0
+    troubles: list[str] = []
+    for job in studio.aws.jobs.unfinished():
+        try:
+            jobs += _repair(studio, job)
+        except OmnigenError as error:
+            troubles.append(f"{job.job_id}: {error.code}: {error}")
+    for job in studio.aws.jobs.with_open_purchases():
+        try:
+            orders += settle_open_orders(studio, job) if job.status in TERMINAL else 0
+        except OmnigenError as error:
+            troubles.append(f"{job.job_id}: {error.code}: {error}")
+    return Repaired(slots=slots, jobs=jobs, orders=orders, troubles=tuple(troubles))
+
+
+def _repair(studio: Studio, job: Job) -> bool:
+    """Start what was never started, end what has ended, answer what was decided."""
+    arn = job.execution_arn or studio.aws.workflow.execution_arn(job.job_id, job.run)
+    status = studio.aws.workflow.status(arn)
+    if status is None:
+        if job.status is not JobStatus.PENDING or studio.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
+            return False
+        studio.aws.workflow.start(job.job_id, job.run)
+        return True
+    if status != "RUNNING":
+        end_run(studio, arn, status)
+        return True
+    answered = False
+    for review in job.open_reviews:
+        decision = decision_for(job, review.gate, review.scene_id)
+        if decision:
+            studio.aws.reviews.answer(job, review, decision)
+            answered = True
+    return answered
+
+
+handler = stage(sweep)

@@ -1,0 +1,109 @@
+"""Runs of a job: begun, cancelled, taken up again, and put in order when they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ulid import ULID
+
+from omnigen.aws.items import Update
+from omnigen.domain import ids
+from omnigen.domain.brief import Brief, Gate, StopAt
+from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_job
+from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.storyboard import plan_seconds
+from omnigen.errors import InvalidRequest, StaleRun
+from omnigen.settling import settle_open_orders
+from omnigen.studio import Studio
+
+_ENDS: Mapping[str, tuple[JobStatus, str]] = {
+    "FAILED": (JobStatus.FAILED, "The pipeline stopped and could not say why. Resume the job to go on"),
+    "TIMED_OUT": (JobStatus.FAILED, "The pipeline waited longer than it may. Resume the job to go on"),
+    "ABORTED": (JobStatus.CANCELLED, "The pipeline was stopped from outside. Resume the job to go on"),
+    "SUCCEEDED": (JobStatus.FAILED, "The pipeline ended without a result. Resume the job to go on"),
+}
+
+
+def submit(studio: Studio, user_id: str, brief: Brief, job_id: str | None = None) -> Job:
+    """Accept a brief and start its first run; the user's own script waits as a draft where it is to be approved."""
+    check_feasible(studio, brief)
+    draft = brief.script_text is not None and Gate.SCRIPT in brief.review
+    now = studio.aws.jobs.now()
+    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
+    studio.aws.jobs.create(job)
+    return job if draft else start(studio, job)
+
+
+def start(studio: Studio, job: Job) -> Job:
+    """Begin the next run. If the process dies between the two steps, the sweep takes the second."""
+    begun = studio.aws.jobs.begin_run(job, studio.aws.workflow.execution_arn(job.job_id, job.run + 1))
+    studio.aws.workflow.start(begun.job_id, begun.run)
+    return begun
+
+
+def resume(studio: Studio, job: Job) -> Job:
+    """Take up a job that failed or was cancelled; what was bought is not bought again."""
+    job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    return start(studio, job)
+
+
+def go_on(studio: Studio, job: Job) -> Job:
+    """Take a job that stopped at its script on to the video."""
+    job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
+    longer = studio.aws.jobs.write(job.job_id, Update().set("brief.stop_at", StopAt.VIDEO))
+    return start(studio, longer)
+
+
+def cancel(studio: Studio, job: Job, reason: str = "cancelled by the user") -> Job:
+    """Stop a job wherever it is: its predictions are cancelled, its task stops, its slot and its money are free."""
+    job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
+    problem = Problem(code="Cancelled", message=f"The job was {reason}")
+    cancelled = studio.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
+    if cancelled.execution_arn:
+        studio.aws.workflow.stop(cancelled.execution_arn, reason)
+    clean_up(studio, cancelled)
+    return studio.aws.jobs.get(job.job_id)
+
+
+def end_run(studio: Studio, execution_arn: str, status: str) -> None:
+    """Put in order what an execution that is over has left; may be called again, late, or for a run long replaced."""
+    studio.aws.slots.release(execution_arn)
+    job_id, run = ids.run_of(execution_arn)
+    job = studio.aws.jobs.get(job_id)
+    if job.run == run and job.status in RUNNING:
+        ended, words = _ENDS[status]
+        try:
+            job = studio.aws.jobs.change_status(job_id, run, ended, Problem(code=status, message=words))
+            studio.aws.outbox.tell(job)
+        except StaleRun:
+            job = studio.aws.jobs.get(job_id)
+    if job.run == run and job.status in TERMINAL:
+        settle_open_orders(studio, job)
+
+
+def clean_up(studio: Studio, job: Job) -> None:
+    """Free what a cancelled job held."""
+    if job.execution_arn:
+        studio.aws.slots.release(job.execution_arn)
+    settle_open_orders(studio, job)
+    studio.aws.outbox.tell(job)
+
+
+def check_feasible(studio: Studio, brief: Brief) -> None:
+    """What cannot be made is said before anything is spent. InvalidRequest names the field."""
+    if Gate.IMAGES in brief.review and not brief.stills_wanted:
+        raise InvalidRequest(
+            "Images can be reviewed only where stills are drawn: choose pictures=stills or continuity=keyframes",
+            "review",
+        )
+    if brief.script_text and brief.narration.enabled:
+        seconds = plan_seconds(brief.duration)
+        room = sum(word_budget(part, studio.settings.omnigen_words_per_second) for part in seconds)
+        words = spoken_words(brief.script_text)
+        if words > room:
+            least = brief.duration * words // room + 1
+            raise InvalidRequest(
+                f"The text has {words} words; a video of {brief.duration} s has room for {room}. "
+                f"Shorten it, or make the video at least {least} s long",
+                "script_text",
+            )

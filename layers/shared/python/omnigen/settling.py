@@ -1,0 +1,106 @@
+"""After a run: orders still open at vendors are collected, cancelled or written off, so that no money hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from omnigen.buying import Goods, counted
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.purchase import Failure, Kind, Purchase, PurchaseStatus
+from omnigen.errors import BadOutput, NotFound, ProviderError
+from omnigen.orders.clip import ClipOrder
+from omnigen.orders.sound import MusicOrder
+from omnigen.providers.protocols import Delivery, Ended, Predictions
+from omnigen.studio import Studio
+
+UNANSWERED_SECONDS = 900
+"""An order that was reserved so long ago and never got an answer belongs to a stage that is dead."""
+
+
+class PredictionOrder(Protocol):
+    """An order that takes long, whatever is made."""
+
+    def keep(self, delivery: Delivery, model: str) -> Goods:
+        """Copy what was made into the bucket."""
+
+
+def settle_open_orders(studio: Studio, job: Job) -> int:
+    """Go through the open orders of a job whose run is over; how many were closed.
+
+    A cancelled job's predictions are cancelled. Any other's are collected as soon as they are done: they are paid, and a
+    resume will want them. What never got as far as the vendor is released.
+    """
+    return sum(_settle(studio, job, name, purchase) for name, purchase in job.purchases.items() if not purchase.settled)
+
+
+def _settle(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
+    if purchase.status is PurchaseStatus.RESERVED:
+        return _release(studio, job, name, purchase)
+    maker = _maker(studio, purchase)
+    if maker is None:
+        return False
+    prediction_id = purchase.prediction_id or ""
+    if job.status is JobStatus.CANCELLED:
+        maker.cancel(prediction_id)
+        studio.aws.purchases.refuse(job.job_id, name, None)
+        return True
+    found = maker.check(prediction_id)
+    if isinstance(found, Ended):
+        failure = Failure(model=maker.model, code=found.error.code, run=purchase.run)
+        studio.aws.purchases.refuse(job.job_id, name, failure, found.usd)
+        return True
+    return isinstance(found, Delivery) and _collect(studio, job, name, purchase, found)
+
+
+def _collect(studio: Studio, job: Job, name: str, purchase: Purchase, delivery: Delivery) -> bool:
+    """Keep the goods of a dead run. An order that the record no longer describes is paid for and let go."""
+    making = _order(studio, job, name, purchase)
+    try:
+        goods = making.keep(delivery, purchase.model or "") if making else Goods(facts={}, usage=delivery.usage)
+    except BadOutput as error:
+        failure = Failure(model=purchase.model or "", code=error.code, run=purchase.run)
+        studio.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
+        return True
+    studio.aws.purchases.settle(job.job_id, name, goods.facts, counted(goods.usage), goods.usage.usd)
+    return True
+
+
+def _release(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
+    """Free the money of an order whose stage is dead; a prediction that was made all the same is found and taken on."""
+    if studio.aws.jobs.now() - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
+        return False
+    maker = _maker(studio, purchase)
+    making = _order(studio, job, name, purchase)
+    if maker and isinstance(making, ClipOrder | MusicOrder):
+        prediction_id = maker.find(making.request())
+        if prediction_id and job.status is not JobStatus.CANCELLED:
+            studio.aws.purchases.adopt(job.job_id, name, prediction_id)
+            return False
+        if prediction_id:
+            maker.cancel(prediction_id)
+    studio.aws.purchases.refuse(job.job_id, name, None)
+    return True
+
+
+def _maker(studio: Studio, purchase: Purchase) -> Predictions[Any] | None:
+    makers: Sequence[Predictions[Any]] = ()
+    if purchase.kind is Kind.CLIP:
+        makers = studio.providers.filmmakers
+    elif purchase.kind is Kind.MUSIC:
+        makers = studio.providers.musicians
+    return next((maker for maker in makers if maker.model == purchase.model), None)
+
+
+def _order(studio: Studio, job: Job, name: str, purchase: Purchase) -> ClipOrder | MusicOrder | None:
+    """The order behind a purchase, if the job as it stands now would still place it."""
+    try:
+        if purchase.kind is Kind.MUSIC:
+            found: ClipOrder | MusicOrder = MusicOrder(studio, job)
+        elif purchase.scene_id:
+            found = ClipOrder(studio, job, job.scene(purchase.scene_id))
+        else:
+            return None
+        return found if found.order.id == name else None
+    except (NotFound, ProviderError):
+        return None
