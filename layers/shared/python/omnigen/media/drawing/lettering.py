@@ -14,14 +14,14 @@ _FONTS = ("figbo", "notosbo")
 
 
 def caption(image: Image.Image, words: str) -> None:
-    """Draw `words` on a strip in the lower left corner, without glyphs that no font has; without words, no strip."""
+    """Draw `words` on a strip in the upper left corner, without glyphs that no font has; without words, no strip."""
     size = max(SMALLEST_PIXELS, round(min(image.width, image.height) * 0.036))
     margin = round(size * 1.1)
-    font, text = _fitting(words, size, image.width - 4 * margin)
+    font, text = _fitting(words, size, round(image.width * 0.86) - 2 * margin)
     if not text:
         return
     left, _, right, _ = font.getbbox(text)
-    x, y = margin, image.height - margin - round(size * 1.75)
+    x, y = max(margin, round(image.width * 0.05)), max(margin, round(image.height * 0.05))
     strip = (x, y, x + round(right - left + size * 1.5), y + round(size * 1.75))
     pen = ImageDraw.Draw(image, "RGBA")
     pen.rounded_rectangle(strip, radius=size * 0.5, fill=(22, 22, 34, 165))
