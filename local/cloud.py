@@ -30,7 +30,7 @@ from local.object_files import ObjectFiles
 from local.provision import create_resources
 from local.state import State
 from local.stored_objects import StoredObjects
-from local.task_host import TaskHost
+from local.task_host import Task, TaskHost
 from local.ticker import Ticker
 from local.webhook_source import WebhookSource
 
@@ -129,6 +129,10 @@ class LocalCloud:
         """Calls a function by its blueprint name, past the Lambda API."""
         return self._lambda_host.invoke(self._invocation(function, event))
 
+    def tasks(self) -> list[Task]:
+        """The composition tasks of this start, oldest first."""
+        return self._tasks.tasks()
+
     def settle(self, timeout_seconds: float = 10.0) -> bool:
         """Waits until every event has arrived; False if one still has not."""
         return self._deliveries.settle(timeout_seconds)
@@ -164,7 +168,7 @@ class LocalCloud:
         self._undo.enter_context(executing_moto())
         self._hooks = self._make_hooks()
         self._undo.enter_context(applied(self._hooks, self.patches))
-        tasks = TaskHost(self.programs, base, logs)
+        self._tasks = tasks = TaskHost(self.programs, base, logs)
         self._undo.callback(tasks.close)
         self._gateway: Gateway = Gateway(self.port, tasks)
         self._undo.callback(self._gateway.close)

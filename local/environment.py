@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from omnigen.blueprint import (
     BUCKET_VARIABLE,
     STATE_MACHINE_VARIABLE,
     WEBHOOK_QUEUE_VARIABLE,
-    table_variables,
+    Table,
+    table_name,
 )
 
 from local.clients import ACCESS_KEY, REGION, SECRET_KEY
@@ -20,7 +21,7 @@ _SERVICES = ("DYNAMODB", "ECS", "EVENTBRIDGE", "LAMBDA", "S3", "SECRETS_MANAGER"
 """Named one by one as well, because a variable for one service beats the one for all."""
 
 
-def aws_environment(url: str, queue_url: str) -> dict[str, str]:
+def aws_environment(url: str, queue_url: str, tables: Iterable[Table]) -> dict[str, str]:
     """Endpoint and dummy credentials of the emulator at `url`, and the names of what it holds."""
     return {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
@@ -35,7 +36,7 @@ def aws_environment(url: str, queue_url: str) -> dict[str, str]:
         # moto decodes checksummed chunks at 10 MB/s; plain bodies pass at 90.
         "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
         "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_required",
-        **table_variables(ENVIRONMENT),
+        **{table.variable: table_name(ENVIRONMENT, table) for table in tables},
         BUCKET_VARIABLE: BUCKET,
         STATE_MACHINE_VARIABLE: state_machine_arn(),
         WEBHOOK_QUEUE_VARIABLE: queue_url,

@@ -25,7 +25,7 @@ def create_resources(  # noqa: PLR0913 - the parts of the blueprint
 ) -> dict[str, str]:
     """`client` makes boto3 clients; returns the environment variables that lead to what was made."""
     queue_url = resources.create_webhook_queue(client("sqs"), _WEBHOOK_RETRY_SECONDS)
-    environment = aws_environment(url, queue_url)
+    environment = aws_environment(url, queue_url, tables)
     resources.create_tables(client("dynamodb"), tables)
     resources.create_bucket(client("s3"))
     resources.create_role(client("iam"))

@@ -91,16 +91,16 @@ class TaskHost:
             problem = {"__type": "InvalidParameterException", "message": str(error)}
             return _answer(start_response, "400 Bad Request", problem)
 
-    def running(self) -> list[Task]:
-        """Tasks that have not stopped."""
+    def tasks(self) -> list[Task]:
+        """Every task since the start, oldest first."""
         with self._lock:
-            return [task for task in self._tasks.values() if task.status == "RUNNING"]
+            return list(self._tasks.values())
 
     def close(self) -> None:
         """Kills every task and what it has started."""
         with self._lock:
             self._closed = True
-        for task in self.running():
+        for task in self.tasks():
             _signal(task, signal.SIGKILL)
 
     def _operation(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:

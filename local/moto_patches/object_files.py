@@ -22,24 +22,21 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     def put_object(backend: Any, bucket_name: str, key_name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
         with objects.lock:
             keys = backend.get_bucket(bucket_name).keys
-            before = keys.getlist(key_name, [])
             new = stock_put(backend, bucket_name, key_name, value, *args, **kwargs)
             keys.setlist(key_name, [new])
-            for old in before:
-                _let_go(old)
             objects.store(new, value if isinstance(value, bytes) else value.encode())
             return new
 
     def delete_object(backend: Any, bucket_name: str, key_name: str, *args: Any, **kwargs: Any) -> Any:
         with objects.lock:
             keys = backend.get_bucket(bucket_name).keys
-            before = keys.getlist(key_name, [])
+            before = list(keys.getlist(key_name, []))
             result = stock_delete(backend, bucket_name, key_name, *args, **kwargs)
-            if before:
-                keys.pop(key_name)
             for old in before:
                 objects.remove(old)
-                _let_go(old)
+            if before:
+                keys.setlist(key_name, [])
+                keys.pop(key_name)
             return result
 
     def set_metadata(key: Any, *args: Any, **kwargs: Any) -> None:
@@ -49,9 +46,3 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     yield S3Backend, "put_object", put_object
     yield S3Backend, "delete_object", delete_object
     yield FakeKey, "set_metadata", set_metadata
-
-
-def _let_go(key: Any) -> None:
-    """Closes what the key still holds; moto warns of keys that are collected with it open."""
-    if hasattr(key, "dispose"):
-        key.dispose()

@@ -92,7 +92,6 @@ def _dates_as_text(value: Any) -> None:
 
 
 def _task_failed(state: Any, env: Any, task: Any) -> Exception:
-
     kind = StatesErrorNameType.StatesTaskFailed
     details = TaskFailedEventDetails(
         resource=state._get_sfn_resource(),
@@ -105,7 +104,7 @@ def _task_failed(state: Any, env: Any, task: Any) -> Exception:
         env=env,
         error_name=StatesErrorName(typ=kind),
         event_type=HistoryEventType.TaskFailed,
-        event_details=EventDetails(taskFailedEventDetails=details),  # type: ignore[typeddict-item] - one key is the use,
+        event_details=event_details,
     )
     failure: Exception = FailureEventException(event)
     return failure
