@@ -8,6 +8,9 @@ from omnigen.domain.job import Scene
 from omnigen.domain.script import Script
 from omnigen.prompts.texts import prompt_text
 
+MOST_MUSIC_CHARACTERS = 300
+"""What the strictest model takes (minimax/music-1.5, read 2026-04-11)."""
+
 
 def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
     """What an illustrator is asked for a scene."""
@@ -25,11 +28,13 @@ def clip_prompt(script: Script, scene: Scene, style: str) -> str:
 
 
 def music_prompt(script: Script, seconds: Decimal) -> str:
-    """What a musician is asked for the film; at most 300 characters, which is what the strictest model takes."""
-    text = prompt_text("music").fill(
-        description=_one_line(script.sound.description).rstrip("."), mood=script.sound.mood, seconds=round(seconds)
+    """What a musician is asked for the film; a long description is cut short, never what we say of voices and level."""
+    described = _one_line(script.sound.description).rstrip(".")
+    text = prompt_text("music")
+    rest = len(text.fill(description="", mood=script.sound.mood, seconds=round(seconds)))
+    return text.fill(
+        description=described[: MOST_MUSIC_CHARACTERS - rest], mood=script.sound.mood, seconds=round(seconds)
     )
-    return text[:300]
 
 
 def style_prompt() -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.script import Script
-from omnigen.prompts.texts import Rendered, as_data, prompt_text
+from omnigen.prompts.texts import PromptText, Rendered, as_data, prompt_text
 
 
 def render_script(
@@ -27,17 +27,22 @@ def render_script(
         budgets=budgets,
     )
     data = _brief_data(brief) | _given(style=style, a_reviewer_turned_the_last_version_down_because=reviewer_says)
-    return Rendered(instructions, as_data(data), f"{task.name} {task.version}, {tone.name} {tone.version}")
+    return Rendered(instructions, as_data(data), _versions(task, tone))
 
 
 def render_storyboard(brief: Brief, script: Script, style: str, reviewer_says: str = "") -> Rendered:
     """What a planner is asked for a storyboard."""
+    tone = prompt_text(f"storyboard_{brief.mode}")
     task = prompt_text("storyboard")
-    instructions = task.fill(scenes=len(script.segments), look=script.look)
+    instructions = task.fill(tone=tone.fill(), scenes=len(script.segments))
     segments = [{"seconds": f"{part.duration.normalize():f}", "narration": part.text} for part in script.segments]
-    data = _brief_data(brief) | {"title": script.title, "segments": segments}
+    data = _brief_data(brief) | {"title": script.title, "look": str(script.look), "segments": segments}
     data |= _given(style=style, a_reviewer_asks_for_a_change=reviewer_says)
-    return Rendered(instructions, as_data(data), f"{task.name} {task.version}")
+    return Rendered(instructions, as_data(data), _versions(task, tone))
+
+
+def _versions(*texts: PromptText) -> str:
+    return ", ".join(f"{text.name} {text.version}" for text in texts)
 
 
 def _brief_data(brief: Brief) -> dict[str, object]:
