@@ -83,8 +83,8 @@ class Settings(BaseModel):
         return found
 
     def scaled(self, size: tuple[int, int]) -> tuple[int, int]:
-        """A picture size in pixels at the scale set, even on both sides."""
-        width, height = (max(2, round(side * self.omnigen_picture_scale / 2) * 2) for side in size)
+        """A picture size in pixels at the scale set; sides are multiples of four, at least 32."""
+        width, height = (max(32, round(side * self.omnigen_picture_scale / 4) * 4) for side in size)
         return width, height
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from omnigen.aws.items import Update, from_item, refused, to_item
@@ -14,6 +15,14 @@ from omnigen.errors import Conflict, NotFound, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some jobs, and where the next page begins; None at the end."""
+
+    items: list[dict[str, Any]]
+    cursor: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,21 @@ class Jobs:
                 raise ConditionFalse(job_id) from error
             raise
         return Job.model_validate(from_item(answer["Attributes"]))
+
+    def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> Page:
+        """A page of a user's jobs, newest first, as the index shows them (not the whole records)."""
+        arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
+        answer = self.table.query(
+            IndexName="UserJobsIndex",
+            KeyConditionExpression=Key("user_id").eq(user_id),
+            ScanIndexForward=False,
+            Limit=limit,
+            **arguments,
+        )
+        now = self.now()
+        items = [from_item(item) for item in answer["Items"]]
+        live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
+        return Page(items=live, cursor=answer.get("LastEvaluatedKey"))
 
     def unfinished(self) -> Iterator[Job]:
         """Every job that is pending or processing, whoever's."""

@@ -59,7 +59,8 @@ class OfflineIllustrator:
         return Counter(self.vendor, Kind.IMAGE, self.model, self._draw)
 
     def _draw(self, request: ImageRequest, usage: Usage) -> Drawn:
-        still = draw_still(request.prompt, request.width, request.height, seed=request.seed)
+        seen, look = _read(request.prompt)
+        still = draw_still(seen, request.width, request.height, seed=request.seed, look=look)
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
         return Drawn(
             data=still.png,
@@ -116,14 +117,16 @@ class OfflineFilmmaker:
     def _film(self, entry: Entry) -> bytes:
         fetch = self.vendor.ledger.fetch
         order = json.loads(fetch(entry.id, "order") or b"{}")
+        seen, look = _read(order["prompt"])
         return film_clip(
-            fetch(entry.id, "start"),
-            fetch(entry.id, "end"),
-            order["prompt"],
-            width=order["width"],
-            height=order["height"],
-            seconds=float(order["seconds"]),
+            seen,
+            order["width"],
+            order["height"],
+            float(order["seconds"]),
+            start_png=fetch(entry.id, "start"),
+            end_png=fetch(entry.id, "end"),
             seed=order["seed"],
+            look=look,
         )
 
     def _usage(self, entry: Entry) -> Usage:
@@ -156,6 +159,13 @@ class OfflineStyleReader:
     def _describe(self, request: StyleRequest, usage: Usage) -> StyleDescription:
         tones = ", ".join(_tone(picture) for picture in request.pictures)
         return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
+
+
+def _read(prompt: str) -> tuple[str, str]:
+    """What is seen, and the look, from a prompt of ours: its first line, and the line that begins with "Look:"."""
+    seen, *rest = prompt.splitlines() or [""]
+    look = next((line.removeprefix("Look:").strip() for line in rest if line.startswith("Look:")), "")
+    return seen, look
 
 
 def _tone(picture: Picture) -> str:

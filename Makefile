@@ -1,0 +1,80 @@
+# Everything a developer does, by name. `make` alone prints this list.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := layers/shared/python/omnigen functions local infra tests benchmarks
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup test check lint types imports format lock synth deploy serve soak smoke bench clean
+
+help: ## print this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/local ## make a real 15 s video from a sample prompt and print where it is
+	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4
+
+setup: .venv/dev ## install everything a developer needs into .venv
+
+test: .venv/dev ## run every test suite (no network, no money)
+	$(BIN)/pytest -m "not network"
+
+check: lint types imports ## what CI runs before the tests
+
+lint: .venv/dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: .venv/dev
+	$(BIN)/mypy
+
+imports: .venv/dev
+	$(BIN)/lint-imports
+
+format: .venv/dev ## put the code in form
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+serve: .venv/local ## run the local host until Ctrl-C
+	@$(BIN)/omnigen serve
+
+synth: .venv/dev ## write the CloudFormation templates to cdk.out, without account or network
+	$(BIN)/python -m infra.app
+
+deploy: .venv/dev ## deploy to the account of your AWS credentials: make deploy ENV=dev
+	npm ci --ignore-scripts
+	npx --no-install cdk deploy "$(or $(ENV),dev)/*"
+
+soak: .venv/dev ## kill the local host at random points for ten minutes and count what was paid twice
+	$(BIN)/python -m tests.soak
+
+smoke: .venv/dev ## call every live capability once; needs keys, prints the price and asks first
+	$(BIN)/python -m local.smoke
+
+bench: .venv/dev ## measure the composition against its floor and its rivals
+	$(BIN)/uv pip install --quiet --editable '.[benchmarks]'
+	$(BIN)/python -m benchmarks.compose
+
+lock: .venv/uv ## pin every dependency anew
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra local pyproject.toml -o requirements/local.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
+
+clean: ## remove what the tools made, but no videos
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage cdk.out node_modules
+
+.venv/uv:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Omnigen needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet "uv>=0.13,<0.14"
+	@touch $@
+
+.venv/local: requirements/local.txt pyproject.toml | .venv/uv
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements/local.txt
+	$(BIN)/uv pip install --quiet --no-deps --editable .
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/uv
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --no-deps --editable .
+	@touch $@ .venv/local

@@ -1,0 +1,181 @@
+"""A job as people and programs see it: everything that matters, nothing that is ours (tokens, keys of purchases)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from omnigen import errors
+from omnigen.domain.brief import Brief
+from omnigen.domain.job import Image, Job, JobStatus, OpenReview, Scene, Video
+from omnigen.domain.progress import progress
+from omnigen.domain.script import Script
+from omnigen.errors import OmnigenError
+
+
+class View(BaseModel):
+    """What is shown; frozen, as it is a moment's picture."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ImageView(View):
+    """One picture of a scene's history."""
+
+    id: str
+    number: int
+    status: str
+    reason: str
+    key: str
+
+
+class SceneView(View):
+    """A scene with what has been made of it. Durations in seconds."""
+
+    id: str
+    scene_index: int
+    duration: Decimal
+    narration: str
+    visual_prompt: str
+    transition: str
+    status: str
+    refusal: str
+    images: tuple[ImageView, ...]
+    clip_key: str | None
+    narrated: bool
+
+
+class ReviewView(View):
+    """A gate that waits for a person."""
+
+    gate: str
+    scene_id: str | None
+    opened_at: int
+    reason: str
+    proposal: str
+
+
+class VideoView(View):
+    """A finished cut. Loudness in LUFS, true peak in dBTP."""
+
+    id: str
+    status: str
+    key: str
+    duration: Decimal
+    frames: int
+    width: int
+    height: int
+    bytes: int
+    loudness_lufs: Decimal | None
+    true_peak_dbtp: Decimal | None
+    captions: Mapping[str, str]
+    created_at: int
+
+
+class ProblemView(View):
+    """Why it failed, whether trying again helps, and who can mend it."""
+
+    code: str
+    message: str
+    stage: str
+    scene_id: str | None
+    retryable: bool
+    fixable_by: str
+
+
+class JobView(View):
+    """A job. Times in Unix seconds, money in USD."""
+
+    job_id: str
+    status: JobStatus
+    stage: str
+    progress: int
+    title: str
+    brief: Brief
+    run: int
+    rev: int
+    script: Script | None
+    script_metadata: Mapping[str, Any]
+    scenes: tuple[SceneView, ...]
+    reviews: tuple[ReviewView, ...]
+    videos: tuple[VideoView, ...]
+    video_key: str | None
+    spent_usd: Decimal
+    reserved_usd: Decimal
+    usage: Mapping[str, Decimal]
+    problem: ProblemView | None
+    error_message: str | None
+    created_at: int
+    updated_at: int
+    completed_at: int | None
+
+
+def job_view(job: Job) -> JobView:
+    """The job as it stands."""
+    now = progress(job)
+    return JobView(
+        job_id=job.job_id,
+        status=job.shown_status,
+        stage=now.stage,
+        progress=now.percent,
+        title=job.title,
+        brief=job.brief,
+        run=job.run,
+        rev=job.rev,
+        script=job.script,
+        script_metadata=job.script_metadata,
+        scenes=tuple(scene_view(scene) for scene in job.scenes),
+        reviews=tuple(_review(review) for review in job.open_reviews),
+        videos=tuple(video_view(video) for video in job.videos),
+        video_key=job.video_key,
+        spent_usd=job.spent_usd,
+        reserved_usd=job.committed_usd - job.spent_usd,
+        usage=job.usage,
+        problem=_problem(job),
+        error_message=job.error_message,
+        created_at=job.created_at,
+        updated_at=job.updated_at,
+        completed_at=job.completed_at,
+    )
+
+
+def scene_view(scene: Scene) -> SceneView:
+    """A scene as it stands."""
+    return SceneView(
+        id=scene.id,
+        scene_index=scene.scene_index,
+        duration=scene.duration,
+        narration=scene.narration,
+        visual_prompt=scene.visual_prompt,
+        transition=scene.transition,
+        status=scene.status,
+        refusal=scene.refusal,
+        images=tuple(image_view(image) for image in scene.images),
+        clip_key=scene.clip.key if scene.clip else None,
+        narrated=scene.speech is not None,
+    )
+
+
+def image_view(image: Image) -> ImageView:
+    """A picture as it stands."""
+    return ImageView(id=image.id, number=image.number, status=image.status, reason=image.reason, key=image.key)
+
+
+def video_view(video: Video) -> VideoView:
+    """A cut as it stands."""
+    return VideoView(**{name: getattr(video, name) for name in VideoView.model_fields})
+
+
+def _review(review: OpenReview) -> ReviewView:
+    return ReviewView(**{name: getattr(review, name) for name in ReviewView.model_fields})
+
+
+def _problem(job: Job) -> ProblemView | None:
+    if job.problem is None:
+        return None
+    kind = getattr(errors, job.problem.code, None)
+    known = kind if isinstance(kind, type) and issubclass(kind, OmnigenError) else OmnigenError
+    return ProblemView(**dict(job.problem), retryable=known.retryable, fixable_by=known.fixable_by)

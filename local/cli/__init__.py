@@ -1,0 +1,47 @@
+"""`omnigen`: the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from omnigen.errors import OmnigenError
+
+from local.cli.exits import Exit
+from local.cli.generate import generate
+from local.cli.jobs import cancel, continue_, jobs, resume
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".omnigen"),
+    show_default=True,
+    envvar="OMNIGEN_DATA_DIR",
+    help="Where the local host keeps jobs and files.",
+)
+@click.version_option(package_name="omnigen")
+@click.pass_context
+def cli(context: click.Context, data_dir: Path) -> None:
+    """Turn a brief into a finished video ad.
+
+    \b
+    Exit codes: 0 done, 1 the job failed, 2 wrong usage, 3 the job waits for a review,
+    4 the job is unfinished or was turned down, 130 cancelled with Ctrl-C.
+    """
+    context.obj = data_dir
+
+
+for command in (generate, jobs, cancel, resume, continue_):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes a sentence and an exit code."""
+    try:
+        cli(standalone_mode=True)
+    except OmnigenError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(Exit.USAGE if error.fixable_by == "user" else Exit.FAILED)

@@ -1,0 +1,161 @@
+"""Options that describe a brief, and a brief from what was given; errors name the option."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+from omnigen.domain.brief import (
+    AspectRatio,
+    Brief,
+    Captions,
+    Continuity,
+    Gate,
+    Mode,
+    MusicMood,
+    Pictures,
+    Resolution,
+)
+from pydantic import ValidationError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_DEFAULTS = Brief(prompt="x")
+_OPTIONS = {
+    "narration.enabled": "--narration",
+    "narration.voice": "--voice",
+    "narration.language": "--language",
+    "music.enabled": "--music",
+    "music.mood": "--music-mood",
+    "max_cost_usd": "--max-cost",
+    "script_text": "--script",
+    "product.name": "--product",
+    "product.description": "--description",
+    "product.selling_points": "--selling-point",
+    "product.target_audience": "--audience",
+}
+
+
+def brief_options(command: Command) -> Command:
+    """Add the options of a brief to a command, in the order in which help shows them."""
+    for option in reversed(_ALL):
+        command = option(command)
+    return command
+
+
+def brief_from(options: Mapping[str, Any]) -> Brief:
+    """The brief that the options describe; click's usage error, naming the option, for what cannot be."""
+    try:
+        return Brief.model_validate(_fields(options))
+    except ValidationError as error:
+        lines = [_sentence(detail["loc"], detail["msg"], detail.get("input")) for detail in error.errors()]
+        raise click.UsageError("\n".join(lines)) from error
+
+
+def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
+    product = {
+        "name": options["product"],
+        "description": options["description"],
+        "selling_points": options["selling_point"],
+        "target_audience": options["audience"],
+    }
+    script = options["script"].read() if options["script"] else None
+    given = {
+        "prompt": options["prompt"],
+        "product": {name: value for name, value in product.items() if value} or None,
+        "script_text": script,
+        "narration": {"enabled": options["narration"], "language": options["language"], "voice": options["voice"]},
+        "music": {"enabled": options["music"], "mood": options["music_mood"]},
+        "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
+        "max_cost_usd": options["max_cost"],
+    }
+    same = ("title", "mode", "duration", "aspect_ratio", "resolution", "pictures", "continuity", "captions", "seed")
+    return given | {name: options[name] for name in same}
+
+
+def _sentence(location: tuple[int | str, ...], message: str, given: object) -> str:
+    path = ".".join(str(part) for part in location if not isinstance(part, int))
+    option = _OPTIONS.get(path) or ("PROMPT" if path == "prompt" else f"--{path.replace('_', '-')}" if path else "")
+    shown = repr(given) if isinstance(given, int | float) or (isinstance(given, str) and len(given) < 40) else ""
+    got = f", not {shown}" if shown else ""
+    return f"{option}: {message}{got}" if option else message
+
+
+def _choice(values: type[Any]) -> click.Choice[str]:
+    return click.Choice([str(value) for value in values])
+
+
+_ALL = (
+    click.argument("prompt", required=False),
+    click.option("--product", help="Name of the product, in place of PROMPT."),
+    click.option("--description", help="What the product is (with --product)."),
+    click.option("--selling-point", multiple=True, help="One thing that speaks for it; may be repeated."),
+    click.option("--audience", help="Whom it is for."),
+    click.option(
+        "--script",
+        type=click.File(encoding="utf-8"),
+        help="A file with your own narration, in place of PROMPT; - is stdin.",
+    ),
+    click.option("--title", help="Shown at the start; by default the script's own."),
+    click.option("--mode", type=_choice(Mode), default=str(_DEFAULTS.mode), show_default=True, help="Tone and rules."),
+    click.option(
+        "--duration",
+        type=int,
+        default=_DEFAULTS.duration,
+        show_default=True,
+        metavar="SECONDS",
+        help="Whole seconds from 6 to 120; the video is exactly this long.",
+    ),
+    click.option(
+        "--aspect-ratio",
+        type=_choice(AspectRatio),
+        default=str(_DEFAULTS.aspect_ratio),
+        show_default=True,
+        help="Shape.",
+    ),
+    click.option(
+        "--resolution",
+        type=_choice(Resolution),
+        default=str(_DEFAULTS.resolution),
+        show_default=True,
+        help="Shorter side.",
+    ),
+    click.option(
+        "--pictures",
+        type=_choice(Pictures),
+        default=str(_DEFAULTS.pictures),
+        show_default=True,
+        help="Filmed clips, or stills with camera motion (cheaper).",
+    ),
+    click.option(
+        "--continuity",
+        type=_choice(Continuity),
+        default=str(_DEFAULTS.continuity),
+        show_default=True,
+        help="Clips that follow from one another, or filmed between drawn stills, all at once.",
+    ),
+    click.option("--narration/--no-narration", default=True, show_default=True, help="A voice."),
+    click.option(
+        "--language", default=_DEFAULTS.narration.language, show_default=True, help="Of the narration (BCP 47)."
+    ),
+    click.option("--voice", help="Name of the voice; by default the narrator's own."),
+    click.option("--music/--no-music", default=True, show_default=True, help="A music bed."),
+    click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
+    click.option(
+        "--captions",
+        type=_choice(Captions),
+        default=str(_DEFAULTS.captions),
+        show_default=True,
+        help="In the picture, as SRT and WebVTT beside it, both, or none.",
+    ),
+    click.option(
+        "--review",
+        default="",
+        metavar="GATES",
+        help=f"Where to stop and ask, separated by commas: {', '.join(Gate)}.",
+    ),
+    click.option("--style-image", type=click.Path(), multiple=True, help="A picture whose style to follow; up to 3."),
+    click.option("--max-cost", metavar="USD", help="Never spend more than this."),
+    click.option("--seed", type=int, help="The same seed and brief give the same offline video."),
+)

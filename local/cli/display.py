@@ -1,0 +1,72 @@
+"""What the command line shows while a job is under way: one live line in a terminal, one line per change elsewhere."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from omnigen.domain.job import Job
+from omnigen.domain.progress import progress
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+_WORDS = {
+    "pending": "waiting to start",
+    "script_generating": "writing the script",
+    "storyboard_planning": "planning the storyboard",
+    "images_drawing": "drawing the stills",
+    "narration_recording": "recording the narration",
+    "music_composing": "composing the music",
+    "clips_filming": "filming the clips",
+    "video_composing": "composing the video",
+    "script_ready": "script ready",
+}
+
+
+class Display:
+    """Shows a job's progress on stderr."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._console = Console(stderr=True, quiet=quiet)
+        self._live = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._live.add_task("starting", total=100)
+        self._started = time.monotonic()
+        self._shown = ""
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def update(self, job: Job) -> None:
+        """Show where the job is now."""
+        now = progress(job)
+        words = stage_words(now.stage)
+        self._live.update(self._task, description=words, completed=now.percent)
+        if words != self._shown and not self._console.is_terminal:
+            self._console.print(
+                f"{time.monotonic() - self._started:6.1f} s  {now.percent:3d} %  {words}", highlight=False
+            )
+        self._shown = words
+
+    def say(self, text: str) -> None:
+        """A line that stays; markup in it is text."""
+        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def stage_words(stage: str) -> str:
+    """A stage's name in words: `scene_2_complete` is "scene 2 complete"."""
+    return _WORDS.get(stage, stage.replace("_", " "))

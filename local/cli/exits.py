@@ -1,0 +1,25 @@
+"""Exit codes of the command line; the README documents them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What a shell script can tell from how `omnigen` ended."""
+
+    DONE = 0
+    FAILED = 1
+    """The job failed; the reason is on stderr, and on the record."""
+
+    USAGE = 2
+    """The request was wrong; nothing was started."""
+
+    WAITING = 3
+    """The job waits for a person: `omnigen review JOB`."""
+
+    UNFINISHED = 4
+    """The job is still running elsewhere, or was turned down."""
+
+    CANCELLED = 130
+    """Interrupted with Ctrl-C; the job was cancelled."""

@@ -1,0 +1,60 @@
+"""A studio to work with: this process's own local host, or the one that another process runs on the same folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from omnigen.blueprint import TABLES
+from omnigen.settings import read
+from omnigen.studio import Studio, open_studio
+
+from local.cloud import LocalCloud
+from local.environment import aws_environment, process_environment, unconfigured
+from local.lock import AlreadyRunning, running_host
+from local.recovery import take_up
+from local.resources import ACCOUNT, WEBHOOK_QUEUE
+
+USER = "local"
+"""Who works on the laptop; on AWS it is the token's subject."""
+
+_PASSED_ON = ("OMNIGEN_", "OPENAI_", "REPLICATE_")
+
+
+@dataclass(frozen=True)
+class Session:
+    """A studio, and the folder it keeps its state in. `own` tells whether this process is the host."""
+
+    studio: Studio
+    data_dir: Path
+    own: bool
+
+
+@contextmanager
+def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
+    """Open a studio on a folder; with `take_up_jobs`, jobs that a dead host left unfinished go on."""
+    settings = _settings(data_dir)
+    running = running_host(data_dir)
+    if running:
+        environment = settings | aws_environment(running.url, f"{running.url}/{ACCOUNT}/{WEBHOOK_QUEUE}", TABLES)
+        with process_environment(unconfigured(os.environ) | environment):
+            yield Session(open_studio(read(environment)), data_dir, own=False)
+        return
+    try:
+        with LocalCloud(data_dir, environment=settings) as cloud:
+            with process_environment({**unconfigured(os.environ), **cloud.environment}):
+                studio = open_studio(read(cloud.environment))
+                if take_up_jobs:
+                    take_up(studio)
+                yield Session(studio, data_dir, own=True)
+    except AlreadyRunning:
+        with session(data_dir) as joined:  # another process was quicker
+            yield joined
+
+
+def _settings(data_dir: Path) -> dict[str, str]:
+    mine = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+    return {"OMNIGEN_LEDGER": str(data_dir.resolve() / "ledger"), "OMNIGEN_POLL_SECONDS": "1", **mine}
