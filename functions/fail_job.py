@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen.domain.failure import sentence, understand
-from omnigen.domain.job import JobStatus
+from omnigen.domain.job import JobStatus, Problem
 from omnigen.domain.wire import FailureRef, Sentence
 from omnigen.errors import StaleRun, TurnedDown
 from omnigen.stage import stage
@@ -12,7 +12,7 @@ from omnigen.studio import Studio
 
 def fail_job(event: FailureRef, studio: Studio) -> Sentence:
     """Fail this run; a person's no at the last gate cancels it instead. What was bought stays for a resume."""
-    problem = understand(event.error.Error, event.error.Cause)
+    problem = _problem(event, studio)
     words = sentence(problem)
     status = JobStatus.CANCELLED if problem.code == TurnedDown.__name__ else JobStatus.FAILED
     try:
@@ -23,6 +23,15 @@ def fail_job(event: FailureRef, studio: Studio) -> Sentence:
         return Sentence(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
     studio.aws.outbox.tell(job)
     return Sentence(message=words)
+
+
+def _problem(event: FailureRef, studio: Studio) -> Problem:
+    """What went wrong; a composition that failed every time has left its reason on the record."""
+    if event.error.Error == "States.TaskFailed":
+        left = studio.aws.jobs.get(event.job_id).composition.get("error")
+        if left:
+            return Problem(code=left["code"], message=left["message"], stage="compose_video")
+    return understand(event.error.Error, event.error.Cause)
 
 
 handler = stage(fail_job)

@@ -37,7 +37,7 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
         logger = _logger(name)
         logger.append_keys(job_id=event.get("job_id"), run=event.get("run"), scene_id=event.get("scene_id"))
         try:
-            answer = work(message, open_studio(read(os.environ)))
+            answer = work(message, studio_from_environment())
         except OmnigenError as error:
             logger.warning("stage_failed", error=error.code, reason=str(error))
             raise type(error)(tag(name, event.get("scene_id"), str(error))) from error
@@ -45,6 +45,11 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
         return answer.model_dump(mode="json")
 
     return handler
+
+
+def studio_from_environment() -> Studio:
+    """The studio that this process's environment describes."""
+    return open_studio(read(os.environ))
 
 
 @lru_cache

@@ -1,0 +1,1 @@
+"""The Fargate task: a job's files in, its finished video out."""
