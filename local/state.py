@@ -6,6 +6,7 @@ synchronous=NORMAL the last moments before a power cut may be lost, never the fi
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
 import threading
@@ -83,18 +84,18 @@ class State:
         """The items of one write and the stream records of its removals, all or nothing; returns the records' ids."""
         with self._transaction() as db:
             for change in changes:
-                row = (change.table, json.dumps(change.key, sort_keys=True))
+                row = (change.table, json.dumps(change.key, sort_keys=True, default=_text_of_bytes))
                 if change.item is None:
                     db.execute("DELETE FROM items WHERE table_name = ? AND key = ?", row)
                 else:
-                    db.execute("REPLACE INTO items VALUES (?, ?, ?)", (*row, json.dumps(change.item)))
+                    db.execute("REPLACE INTO items VALUES (?, ?, ?)", (*row, json.dumps(change.item, default=_text_of_bytes)))
             insert = "INSERT INTO removals (record) VALUES (?) RETURNING id"
-            return [db.execute(insert, (json.dumps(record),)).fetchone()[0] for record in removals]
+            return [db.execute(insert, (json.dumps(record, default=_text_of_bytes),)).fetchone()[0] for record in removals]
 
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every item with its table's name, as DynamoDB JSON."""
         for table, item in self._rows("SELECT table_name, item FROM items"):
-            yield table, json.loads(item)
+            yield table, json.loads(item, object_hook=_bytes_of_text)
 
     def removals(self) -> list[tuple[int, dict[str, Any]]]:
         """Stream records that no function has dealt with yet, oldest first."""
@@ -150,3 +151,15 @@ class State:
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._db.execute(query).fetchall()
+
+
+_BYTES = "$bytes"
+
+
+def _text_of_bytes(value: Any) -> dict[str, str]:
+    """Binary attributes in JSON; moto holds them as bytes."""
+    return {_BYTES: base64.b64encode(bytes(value)).decode()}
+
+
+def _bytes_of_text(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value

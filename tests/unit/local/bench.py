@@ -71,8 +71,9 @@ Open = Callable[..., Bench]
 
 
 def act(payload: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """A Task state that calls the function Act and ends the machine, unless it says where to go next."""
-    parameters = {"FunctionName": "omnigen-local-Act", "Payload": payload or {"at.$": "$"}}
+    """A Task state that calls Act, with the state's input if no payload is given, and ends the machine unless told."""
+    what = {"Payload": payload} if payload is not None else {"Payload.$": "$"}
+    parameters = {"FunctionName": "omnigen-local-Act", **what}
     state = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters, **more}
     return state if "Next" in state else {**state, "End": True}
 

@@ -31,7 +31,7 @@ def open_bench(data_dir: Path) -> Iterator[Open]:
                 executor="threads",
                 functions=FUNCTIONS,
                 tables=TABLES,
-                definition=NOTHING,
+                definition=options.pop("definition", NOTHING),
                 handlers={"ExecutionEnded": _ignore, "RecordExpired": _ignore}
                 | options.pop("handlers", {})
                 | {"Act": act},
