@@ -1,0 +1,69 @@
+"""Writes the hashed locks of what runs on AWS: `python -m infra.locks`. Nothing else needs the network."""
+
+from __future__ import annotations
+
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from uv import find_uv_bin
+
+from infra import ROOT
+
+PYTHON = "3.13"
+"""Version of the Lambda runtime and of the container's base image."""
+
+PLATFORM = "aarch64-manylinux_2_28"
+"""Amazon Linux 2023 has glibc 2.34, Debian a newer one; every wheel we need exists for this older one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock:
+    """One lock file: which parts of pyproject it covers, and which locks it must agree with."""
+
+    path: str
+    extras: tuple[str, ...] = ()
+    base: bool = False
+    agrees_with: tuple[str, ...] = ()
+
+
+DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", base=True)
+MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_with=(DEPENDENCIES.path,))
+COMPOSE = Lock(
+    path="functions/compose_video/requirements.txt",
+    base=True,
+    extras=("media", "compose"),
+    agrees_with=(DEPENDENCIES.path, MEDIA.path),
+)
+LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)
+
+
+def wanted(lock: Lock) -> list[str]:
+    """The requirements in pyproject that a lock answers; `omnigen[…]` is spelled out by naming the extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [*(project["dependencies"] if lock.base else [])]
+    for extra in lock.extras:
+        listed += project["optional-dependencies"][extra]
+    return [requirement for requirement in listed if not requirement.startswith("omnigen[")]
+
+
+def compile_command(lock: Lock, root: Path = ROOT) -> list[str]:
+    """The argv that writes a lock from requirements on stdin; versions already there are kept while they fit."""
+    constraints = [part for path in lock.agrees_with for part in ("--constraint", str(root / path))]
+    return [
+        *(find_uv_bin(), "pip", "compile", "--quiet", "--generate-hashes", "--only-binary", ":all:"),
+        *("--python-version", PYTHON, "--python-platform", PLATFORM, "--no-emit-index-url", "--no-annotate"),
+        *("--custom-compile-command", "make lock", *constraints, "--output-file", str(root / lock.path), "-"),
+    ]
+
+
+def main() -> None:
+    """Write all locks, in order: a later one agrees with the earlier ones."""
+    for lock in LOCKS:
+        (ROOT / lock.path).parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(compile_command(lock), input="\n".join(wanted(lock)), text=True, check=True)  # noqa: S603 - our own command
+
+
+if __name__ == "__main__":
+    main()
