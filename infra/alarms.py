@@ -1,0 +1,73 @@
+"""What wakes somebody up: failed jobs, lost events, a waiting line, vendors that refuse us, and money."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.environments import Environment
+from infra.metrics import FIVE_MINUTES, ONE_DAY, api_server_errors, signal
+
+_FAILED_JOBS = 3
+_LONG_WAIT_SECONDS = 1_800
+_PROVIDER_DOWN = 10
+_SERVER_ERRORS = 5
+
+
+class Alarms(Construct):
+    """All go to one topic."""
+
+    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        machine: sfn.StateMachine,
+        dead_letters: sqs.Queue,
+        api_id: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        name = environment.name
+        self._topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        if environment.alarm_email:
+            self._topic.add_subscription(subscriptions.EmailSubscription(environment.alarm_email))
+        self._alarm("JobsFailed", machine.metric_failed(period=FIVE_MINUTES), _FAILED_JOBS, "Jobs fail")
+        self._alarm("JobsTimedOut", machine.metric_timed_out(period=FIVE_MINUTES), 1, "A job ran into the 30-day limit")
+        depth = dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
+        self._alarm("DeadLetters", depth, 1, "An event or a webhook was given up; docs/aws.md says what to do")
+        self._alarm("ServerErrors", api_server_errors(api_id), _SERVER_ERRORS, "The API answers with 5xx")
+        wait = signal(name, "OldestWaitSeconds", statistic="Maximum")
+        self._alarm("LongWait", wait, _LONG_WAIT_SECONDS, "A job has waited long for its turn to render", periods=2)
+        spent = signal(name, "SpentUsd", period=ONE_DAY)
+        self._alarm("Spent", spent, environment.alarm_spent_usd_per_day, "More money than usual was spent within a day")
+        self._provider_alarms(name)
+
+    def _provider_alarms(self, name: str) -> None:
+        """One failure is enough where no retry helps: a key, an empty account, a withdrawn model, or a bug of ours."""
+        for error in ("ConfigError", "ModelGone", "BadInput"):
+            metric = signal(name, "ProviderErrors", error=error)
+            self._alarm(error, metric, 1, f"A vendor refuses us: {error}")
+        down = signal(name, "ProviderErrors", error="ProviderUnavailable")
+        self._alarm("ProviderUnavailable", down, _PROVIDER_DOWN, "A vendor is down", periods=3)
+
+    def _alarm(
+        self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str, *, periods: int = 1
+    ) -> None:
+        """No data means that nothing happened, which is fine for each of these."""
+        alarm = cloudwatch.Alarm(
+            self,
+            construct_id,
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=periods,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=description,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self._topic))

@@ -1,0 +1,57 @@
+"""Builds a layer of Python packages from its lock, for the platform Lambda has, without Docker."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import jsii
+from aws_cdk import aws_lambda
+from uv import find_uv_bin
+
+from infra.locks import PLATFORM, PYTHON
+
+_RECIPE = "1"
+"""Raise it when the way of building changes: layers built before are then built again."""
+
+
+def install_command(lock: Path, target: Path, *, python: str = PYTHON, platform: str | None = PLATFORM) -> list[str]:
+    """The argv that installs exactly what the lock lists, wheels only; without a platform, for this machine."""
+    foreign = ["--python-platform", platform, "--python-version", python] if platform else ["--python", python]
+    return [
+        *(find_uv_bin(), "pip", "install", "--quiet", "--target", str(target), *foreign),
+        *("--only-binary", ":all:", "--require-hashes", "--no-deps", "--link-mode", "copy", "-r", str(lock)),
+    ]
+
+
+def packages_layer(folder: Path) -> aws_lambda.Code:
+    """The code of a layer with the packages that `folder/requirements.txt` locks. Built again when that changes."""
+    lock = folder / "requirements.txt"
+    ingredients = [_RECIPE, PYTHON, PLATFORM, lock.read_text(encoding="utf-8")]
+    return aws_lambda.Code.from_asset(
+        str(folder),
+        asset_hash_type=cdk.AssetHashType.CUSTOM,
+        asset_hash=hashlib.sha256("\0".join(ingredients).encode()).hexdigest(),
+        bundling=cdk.BundlingOptions(
+            image=cdk.DockerImage.from_registry("unused"),
+            local=_Installation(lock),
+        ),
+    )
+
+
+@jsii.implements(cdk.ILocalBundling)
+class _Installation:
+    def __init__(self, lock: Path) -> None:
+        self._lock = lock
+
+    def try_bundle(self, output_dir: str, *_: Any, **__: Any) -> bool:
+        """Never answers False, which would try Docker: a failed installation stops the synthesis."""
+        target = Path(output_dir) / "python"
+        subprocess.run(install_command(self._lock, target), check=True, stdout=sys.stderr)  # noqa: S603 - our own command
+        shutil.rmtree(target / "bin", ignore_errors=True)
+        return True

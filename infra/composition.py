@@ -1,0 +1,116 @@
+"""The Fargate task that makes the finished video: cluster, task definition, container."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import aws_cdk as cdk
+from aws_cdk import aws_ecr_assets as ecr_assets
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+from omnigen.blueprint import COMPOSE_CONTAINER
+
+from infra import ROOT
+from infra.environments import Environment
+from infra.functions import LOG_RETENTION
+from infra.grants import COMPOSE_NEEDS
+from infra.network import Network
+from infra.permissions import Permissions
+
+DOCKERFILE = "functions/compose_video/Dockerfile"
+
+_SCRATCH_GIB = 50
+_STOP_SECONDS = 120
+
+
+class Composition(Construct):
+    """`cluster` and `task`; the state machine runs the one on the other and passes the job's id as the command."""
+
+    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        network: Network,
+        permissions: Permissions,
+        variables: Mapping[str, str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.cluster = self._cluster(environment, network)
+        self.task = ecs.FargateTaskDefinition(
+            self,
+            "Task",
+            family=f"{environment.prefix}-compose",
+            cpu=environment.compose_cpu_units,
+            memory_limit_mib=environment.compose_memory_mib,
+            ephemeral_storage_gib=_SCRATCH_GIB,
+            runtime_platform=ecs.RuntimePlatform(
+                cpu_architecture=ecs.CpuArchitecture.ARM64, operating_system_family=ecs.OperatingSystemFamily.LINUX
+            ),
+        )
+        self._container(environment, variables)
+        for statement in permissions.statements(COMPOSE_NEEDS):
+            self.task.add_to_task_role_policy(statement)
+
+    @property
+    def role_arns(self) -> list[str]:
+        """The roles that whoever runs the task must be allowed to pass on."""
+        return [self.task.task_role.role_arn, self.task.obtain_execution_role().role_arn]
+
+    def run_statements(self) -> list[iam.PolicyStatement]:
+        """What the state machine needs for `ecs:runTask.sync`; CDK grants nothing for a machine made from text.
+
+        From "IAM policies for Amazon ECS" in the Step Functions guide, narrowed to this cluster. The rule is the
+        one with which Step Functions itself learns that a task has ended.
+        """
+        stack = cdk.Stack.of(self)
+        definition = stack.format_arn(service="ecs", resource="task-definition", resource_name=f"{self.task.family}:*")
+        tasks = stack.format_arn(service="ecs", resource="task", resource_name=f"{self.cluster.cluster_name}/*")
+        rule = stack.format_arn(service="events", resource="rule", resource_name="StepFunctionsGetEventsForECSTaskRule")
+        on_cluster = {"ArnEquals": {"ecs:cluster": self.cluster.cluster_arn}}
+        to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+        return [
+            iam.PolicyStatement(actions=["ecs:RunTask"], resources=[definition], conditions=on_cluster),
+            iam.PolicyStatement(actions=["ecs:StopTask", "ecs:DescribeTasks"], resources=[tasks]),
+            iam.PolicyStatement(
+                actions=["events:PutTargets", "events:PutRule", "events:DescribeRule"], resources=[rule]
+            ),
+            iam.PolicyStatement(actions=["iam:PassRole"], resources=self.role_arns, conditions=to_tasks),
+        ]
+
+    def _cluster(self, environment: Environment, network: Network) -> ecs.Cluster:
+        cluster = ecs.Cluster(
+            self,
+            "Cluster",
+            cluster_name=environment.prefix,
+            vpc=network.vpc,
+            container_insights_v2=ecs.ContainerInsights.ENABLED,
+            enable_fargate_capacity_providers=True,
+        )
+        provider = "FARGATE_SPOT" if environment.compose_on_spot else "FARGATE"
+        cluster.add_default_capacity_provider_strategy(
+            [ecs.CapacityProviderStrategy(capacity_provider=provider, weight=1)]
+        )
+        return cluster
+
+    def _container(self, environment: Environment, variables: Mapping[str, str]) -> None:
+        group = logs.LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/aws/ecs/{environment.prefix}-compose",
+            retention=LOG_RETENTION,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+        container = self.task.add_container(
+            COMPOSE_CONTAINER,
+            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=ecr_assets.Platform.LINUX_ARM64),
+            logging=ecs.LogDrivers.aws_logs(stream_prefix=COMPOSE_CONTAINER, log_group=group),
+            environment={**variables, "AWS_REGION": cdk.Stack.of(self).region},
+            readonly_root_filesystem=True,
+            stop_timeout=cdk.Duration.seconds(_STOP_SECONDS),
+        )
+        self.task.add_volume(name="scratch")
+        container.add_mount_points(ecs.MountPoint(container_path="/tmp", source_volume="scratch", read_only=False))  # noqa: S108 - in the container

@@ -1,0 +1,88 @@
+"""One page that shows how the program is doing: jobs, stages, vendors, money, queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.environments import Environment
+from infra.metrics import FIVE_MINUTES, ONE_DAY, PROVIDER_ERRORS, api_server_errors, signal
+
+_HALF, _THIRD = 12, 8
+
+
+class Dashboard(Construct):
+    """Rows from the whole to the parts."""
+
+    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        machine: sfn.StateMachine,
+        functions: Mapping[str, aws_lambda.Function],
+        dead_letters: sqs.Queue,
+        api_id: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        depth = dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
+        wait = signal(environment.name, "OldestWaitSeconds", statistic="Maximum")
+        cloudwatch.Dashboard(
+            self,
+            "Page",
+            dashboard_name=environment.prefix,
+            widgets=[
+                _jobs(machine),
+                _stages(functions),
+                _vendors(environment.name),
+                [
+                    _graph("Longest wait for a turn, s", [wait], _THIRD),
+                    _graph("Dead letters", [depth], _THIRD),
+                    _graph("API answers 5xx", [api_server_errors(api_id)], _THIRD),
+                ],
+            ],
+        )
+
+
+def _jobs(machine: sfn.StateMachine) -> list[cloudwatch.IWidget]:
+    ended = [machine.metric_succeeded(), machine.metric_failed(), machine.metric_aborted(), machine.metric_timed_out()]
+    times = [machine.metric_time(statistic=statistic) for statistic in ("p50", "p95")]
+    return [
+        _graph("Executions", [machine.metric_started(), *ended], _HALF),
+        _graph("Time per execution, ms", times, _HALF),
+    ]
+
+
+def _stages(functions: Mapping[str, aws_lambda.Function]) -> list[cloudwatch.IWidget]:
+    durations = [made.metric_duration(statistic="p95", label=name) for name, made in functions.items()]
+    rates = [_success_rate(name, made) for name, made in functions.items()]
+    return [_graph("Time per stage (p95), ms", durations, _HALF), _graph("Stages that succeed, %", rates, _HALF)]
+
+
+def _vendors(environment: str) -> list[cloudwatch.IWidget]:
+    errors = [signal(environment, "ProviderErrors", error=error) for error in PROVIDER_ERRORS]
+    return [
+        _graph("Spent per day, USD", [signal(environment, "SpentUsd", period=ONE_DAY)], _THIRD),
+        _graph("Tokens per day", [signal(environment, "Tokens", period=ONE_DAY)], _THIRD),
+        _graph("Failures of vendors", errors, _THIRD),
+    ]
+
+
+def _success_rate(name: str, function: aws_lambda.Function) -> cloudwatch.MathExpression:
+    """Per cent of calls without an error; metric ids in an expression begin with a small letter."""
+    errors, calls = f"errors{name}", f"calls{name}"
+    return cloudwatch.MathExpression(
+        expression=f"100 * (1 - {errors} / {calls})",
+        using_metrics={errors: function.metric_errors(), calls: function.metric_invocations()},
+        label=name,
+    )
+
+
+def _graph(title: str, metrics: Sequence[cloudwatch.IMetric], width: int) -> cloudwatch.IWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=width)

@@ -1,0 +1,117 @@
+"""What each function may do: the table from which its role, and what it is told in its environment, are made.
+
+Actions are named without their service, which follows from what they are done to. A transaction over tables needs the
+actions it is made of. Kept exact by `tests/infrastructure/test_permissions.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Target = Literal[
+    "jobs",
+    "jobs/UserJobsIndex",
+    "usage",
+    "slots",
+    "projects",
+    "projects/UserProjectsIndex",
+    "idempotency",
+    "assets",
+    "assets/users/*",
+    "workflow",
+    "executions",
+    "webhooks",
+    "openai-api-key",
+    "replicate-api-key",
+    "webhook-signing-key",
+]
+Needs = Mapping[Target, frozenset[str]]
+
+
+def _needs(*parts: Needs) -> Needs:
+    """Several needs as one."""
+    merged: dict[Target, frozenset[str]] = {}
+    for part in parts:
+        for target, actions in part.items():
+            merged[target] = merged.get(target, frozenset()) | actions
+    return merged
+
+
+def _on(target: Target, *actions: str) -> Needs:
+    return {target: frozenset(actions)}
+
+
+_RECORD = _on("jobs", "GetItem", "UpdateItem")
+_MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
+_VENDORS = _needs(_on("openai-api-key", "GetSecretValue"), _on("replicate-api-key", "GetSecretValue"))
+_READS_FILES = _needs(_on("assets/users/*", "GetObject"), _on("assets", "ListBucket"))
+"""Listing is what makes S3 answer 404 for a file that is not there; without it the answer is 403."""
+
+_WRITES_FILES = _on("assets/users/*", "PutObject")
+
+_ANSWERS = _on("workflow", "SendTaskSuccess")
+_SEES_EXECUTIONS = _on("executions", "DescribeExecution")
+_LINE = _needs(_on("slots", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"), _SEES_EXECUTIONS, _ANSWERS)
+_TELLS = _on("webhooks", "SendMessage")
+
+FUNCTION_NEEDS: Mapping[str, Needs] = {
+    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS),
+    "PlanStoryboard": _needs(_MONEY, _READS_FILES, _VENDORS),
+    "OpenReview": _needs(_RECORD, _ANSWERS),
+    "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "AcquireSlot": _needs(_RECORD, _LINE),
+    "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "StartMusic": _needs(_MONEY, _on("slots", "GetItem"), _VENDORS),
+    "CheckMusic": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _VENDORS),
+    "CheckClip": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "CompleteJob": _needs(_MONEY, _TELLS),
+    "FailJob": _needs(_MONEY, _TELLS),
+    "ExecutionEnded": _needs(_MONEY, _LINE, _VENDORS, _TELLS),
+    "RecordExpired": _needs(_on("assets", "ListBucket"), _on("assets/users/*", "DeleteObject")),
+    "Sweep": _needs(
+        _MONEY,
+        _on("jobs", "Scan"),
+        _LINE,
+        _on("workflow", "StartExecution"),
+        _READS_FILES,
+        _WRITES_FILES,
+        _VENDORS,
+        _TELLS,
+    ),
+    "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
+    "Api": _needs(
+        _MONEY,
+        _on("jobs", "PutItem", "DeleteItem"),
+        _on("jobs/UserJobsIndex", "Query"),
+        _on("usage", "GetItem"),
+        _on("projects", "GetItem", "PutItem", "UpdateItem"),
+        _on("projects/UserProjectsIndex", "Query"),
+        _on("idempotency", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        _LINE,
+        _on("workflow", "StartExecution"),
+        _on("executions", "StopExecution"),
+        _READS_FILES,
+        _WRITES_FILES,
+        _TELLS,
+    ),
+}
+
+COMPOSE_NEEDS: Needs = _needs(_RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload"))
+
+_SERVICES: Mapping[str, str] = {
+    "assets": "s3",
+    "workflow": "states",
+    "executions": "states",
+    "webhooks": "sqs",
+    "openai-api-key": "secretsmanager",
+    "replicate-api-key": "secretsmanager",
+    "webhook-signing-key": "secretsmanager",
+}
+
+
+def actions(target: Target, needs: Needs) -> list[str]:
+    """The IAM actions on a target, e.g. `dynamodb:GetItem`."""
+    service = _SERVICES.get(target.partition("/")[0], "dynamodb")
+    return sorted(f"{service}:{action}" for action in needs[target])

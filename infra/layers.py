@@ -1,0 +1,36 @@
+"""The three layers: what was installed, what opens media, and our own package."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_lambda
+from constructs import Construct
+
+from infra import ROOT
+from infra.bundling import packages_layer
+
+RUNTIME = aws_lambda.Runtime.PYTHON_3_13
+ARCHITECTURE = aws_lambda.Architecture.ARM_64
+
+
+class Layers(Construct):
+    """`basic` goes to every function; `media` besides to those that open media. boto3 is the runtime's own."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        shared = aws_lambda.Code.from_asset(str(ROOT / "layers" / "shared"), exclude=["**/__pycache__"])
+        dependencies = packages_layer(ROOT / "layers" / "dependencies")
+        self.basic = [
+            self._layer("Dependencies", dependencies, "Packages every function needs"),
+            self._layer("Shared", shared, "The package omnigen"),
+        ]
+        self.media = self._layer("Media", packages_layer(ROOT / "layers" / "media"), "Packages that open media files")
+
+    def _layer(self, construct_id: str, code: aws_lambda.Code, description: str) -> aws_lambda.LayerVersion:
+        return aws_lambda.LayerVersion(
+            self,
+            construct_id,
+            code=code,
+            description=description,
+            compatible_runtimes=[RUNTIME],
+            compatible_architectures=[ARCHITECTURE],
+        )

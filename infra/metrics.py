@@ -1,0 +1,40 @@
+"""The figures that are watched: AWS's own, and the signals that functions write."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from omnigen.errors import ProviderError
+from omnigen.signals import NAMESPACE, Signal, dimensions_of
+
+FIVE_MINUTES = cdk.Duration.minutes(5)
+ONE_DAY = cdk.Duration.days(1)
+
+PROVIDER_ERRORS = tuple(sorted(error.__name__ for error in ProviderError.__subclasses__()))
+"""Classes of failures that vendors cause; each is a series of its own."""
+
+
+def signal(
+    environment: str, name: Signal, *, statistic: str = "Sum", period: cdk.Duration = FIVE_MINUTES, **dimensions: str
+) -> cloudwatch.Metric:
+    """A signal of the functions of one environment."""
+    return cloudwatch.Metric(
+        namespace=NAMESPACE,
+        metric_name=name,
+        dimensions_map=dimensions_of(environment) | dimensions,
+        statistic=statistic,
+        period=period,
+        label=" ".join(dimensions.values()) or name,
+    )
+
+
+def api_server_errors(api_id: str) -> cloudwatch.Metric:
+    """Answers of the API with a status of 500 or more."""
+    return cloudwatch.Metric(
+        namespace="AWS/ApiGateway",
+        metric_name="5xx",
+        dimensions_map={"ApiId": api_id},
+        statistic="Sum",
+        period=FIVE_MINUTES,
+        label="5xx",
+    )

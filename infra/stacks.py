@@ -1,0 +1,152 @@
+"""How an environment is put together: a stack of what must not be lost, and a stack of everything else."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from constructs import Construct
+from omnigen.blueprint import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_variables
+
+from infra.alarms import Alarms
+from infra.api import Api
+from infra.composition import Composition
+from infra.dashboard import Dashboard
+from infra.environments import Environment
+from infra.functions import Functions
+from infra.naming import state_machine_arn
+from infra.network import Network
+from infra.people import People
+from infra.permissions import Permissions
+from infra.sign_in import SignIn, sign_in_origin
+from infra.storage import Storage
+from infra.triggers import Mail, Triggers
+from infra.vault import Vault
+from infra.website import Website
+from infra.workflow import Workflow
+
+
+class OmnigenStage(cdk.Stage):
+    """One environment: `data` is deployed first and changes rarely."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:
+        super().__init__(scope, construct_id, stage_name=environment.prefix)
+        self.data = DataStack(self, "Data", environment=environment)
+        self.app = AppStack(self, "App", environment=environment, data=self.data)
+        cdk.Tags.of(self).add("project", "omnigen")
+        cdk.Tags.of(self).add("environment", environment.name)
+
+
+class DataStack(cdk.Stack):
+    """Tables, bucket, users, secrets."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:
+        description = f"Omnigen {environment.name}: what must not be lost"
+        super().__init__(scope, construct_id, description=description, termination_protection=environment.keeps_data)
+        self.storage = Storage(self, "Storage", environment=environment)
+        self.people = People(self, "People", environment=environment)
+        self.vault = Vault(self, "Vault", environment=environment)
+        cdk.CfnOutput(self, "UserPoolId", value=self.people.pool.user_pool_id)
+        cdk.CfnOutput(self, "AssetsBucket", value=self.storage.assets.bucket_name)
+
+
+class AppStack(cdk.Stack):
+    """What runs. May be destroyed and deployed again at any time."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, environment: Environment, data: DataStack) -> None:
+        super().__init__(scope, construct_id, description=f"Omnigen {environment.name}: what runs")
+        self._environment = environment
+        self._data = data
+        self._mail = Mail(self, "Mail")
+        self._permissions = Permissions(
+            self,
+            "Permissions",
+            environment=environment,
+            storage=data.storage,
+            vault=data.vault,
+            webhooks=self._mail.webhooks,
+        )
+        self._variables = _variables(self, environment, data.storage)
+        self._functions = Functions(
+            self,
+            "Functions",
+            environment=environment,
+            permissions=self._permissions,
+            variables=self._variables,
+            webhooks=self._mail.webhooks,
+        )
+        self._workflow = self._make_workflow()
+        self._api = Api(self, "Api", environment=environment, function=self._functions.by_name["Api"])
+        self._make_page()
+        self._watch()
+
+    def _make_workflow(self) -> Workflow:
+        network = Network(self, "Network", environment=self._environment)
+        composition = Composition(
+            self,
+            "Composition",
+            environment=self._environment,
+            network=network,
+            permissions=self._permissions,
+            variables=self._variables,
+        )
+        workflow = Workflow(
+            self,
+            "Workflow",
+            environment=self._environment,
+            functions=self._functions,
+            composition=composition,
+            network=network,
+        )
+        Triggers(
+            self,
+            "Triggers",
+            functions=self._functions,
+            jobs=self._data.storage.tables["jobs"],
+            mail=self._mail,
+            machine_arn=workflow.machine.state_machine_arn,
+        )
+        cdk.CfnOutput(self, "StateMachineArn", value=workflow.machine.state_machine_arn)
+        return workflow
+
+    def _make_page(self) -> None:
+        """The website needs the API's address, signing in the website's, the API's routes the client of signing in."""
+        hosted = sign_in_origin(self, self._environment)
+        website = Website(
+            self, "Website", api_domain=self._api.domain, assets=self._data.storage.assets, sign_in_origin=hosted
+        )
+        pool = self._data.people.pool
+        origins = [website.origin, *self._environment.page_origins]
+        sign_in = SignIn(self, "SignIn", environment=self._environment, pool=pool, page_origins=origins)
+        self._api.serve(sign_in.authorizer)
+        client_id = sign_in.client.user_pool_client_id
+        facts = {"userPoolId": pool.user_pool_id, "clientId": client_id, "signInOrigin": hosted}
+        website.publish(facts)
+        outputs = {"ApiUrl": self._api.url, "WebsiteUrl": website.origin, "SignInUrl": hosted, "ClientId": client_id}
+        for name, value in outputs.items():
+            cdk.CfnOutput(self, name, value=value)
+
+    def _watch(self) -> None:
+        watched = {
+            "environment": self._environment,
+            "machine": self._workflow.machine,
+            "dead_letters": self._mail.dead_letters,
+            "api_id": self._api.http.api_id,
+        }
+        Alarms(self, "Alarms", **watched)
+        Dashboard(self, "Dashboard", functions=self._functions.by_name, **watched)
+
+
+def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:
+    """What every function and the composition find in their environment."""
+    return {
+        "OMNIGEN_ENV": environment.name,
+        "OMNIGEN_PROVIDERS": "live",
+        "OMNIGEN_RENDER_SLOTS": str(environment.render_slots),
+        "OMNIGEN_RENDER_SLOTS_PER_USER": str(environment.render_slots_per_user),
+        "OMNIGEN_MONTHLY_USD": str(environment.monthly_usd_per_user),
+        **table_variables(environment.name),
+        BUCKET_VARIABLE: storage.assets.bucket_name,
+        STATE_MACHINE_VARIABLE: state_machine_arn(scope, environment),
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+        # Presigned addresses must be those that the page's content policy names.
+        "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT": "regional",
+    }
