@@ -1,0 +1,62 @@
+"""The cut taken apart: what each shot shows alone, and what two neighbours show together while one gives way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timeline import Timeline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """Frames `[start, end)` of a shot's own picture, counted from its beginning."""
+
+    shot: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of the cut from `start` on: one shot alone, or `over` coming in while `under` runs out."""
+
+    start: int
+    over: Span
+    under: Span | None = None
+    transition: Transition = Transition.CUT
+
+    @property
+    def frames(self) -> int:
+        """Its length."""
+        return self.over.end - self.over.start
+
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.frames
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What it needs of its shots, in the order in which they are seen."""
+        return (self.under, self.over) if self.under else (self.over,)
+
+
+def pieces(cut: Timeline) -> list[Piece]:
+    """All pieces in order; their frames sum to the cut's."""
+    parts: list[Piece] = []
+    for number, (shot, start) in enumerate(zip(cut.shots, cut.starts, strict=True)):
+        incoming = shot.transition_frames
+        if incoming:
+            before = cut.shots[number - 1].frames
+            parts.append(
+                Piece(
+                    start=start,
+                    over=Span(shot=number, start=0, end=incoming),
+                    under=Span(shot=number - 1, start=before, end=before + incoming),
+                    transition=shot.transition,
+                )
+            )
+        body = Span(shot=number, start=incoming, end=shot.frames)
+        parts.append(Piece(start=start + incoming, over=body))
+    return parts

@@ -1,0 +1,216 @@
+"""Looking at the finished file as a viewer would: is it all there, does it move, is it heard?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import av
+from av.container import InputContainer
+from av.video.reformatter import ColorRange
+
+from omnigen.domain.timeline import Timeline
+from omnigen.errors import VideoRejected
+from omnigen.media.audio import PEAK_CEILING_DBTP, Sound
+from omnigen.media.calm import calm_stretches
+from omnigen.media.edit import Edit
+from omnigen.media.probe import opened
+
+BLACK_LUMA = 24
+"""Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
+
+LOUDNESS_TOLERANCE_LU = 0.5
+
+Name = Literal["streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something that is not as it should be; `blocking` ones keep the video from being delivered."""
+
+    name: Name
+    sentence: str
+    blocking: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Streams:
+    """What the finished file holds, read from its packets. Sizes are bytes per frame, in the order of showing."""
+
+    video_codec: str
+    audio_codec: str
+    width: int
+    height: int
+    frames: int
+    even: bool
+    key_frames: tuple[int, ...]
+    sizes: tuple[int, ...]
+    video_seconds: Fraction
+    audio_seconds: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """A few decoded frames: the mean luma of each key frame, of the last frame, and one frame for the thumbnail."""
+
+    key_lumas: tuple[tuple[int, float], ...]
+    last_luma: float
+    thumbnail: av.VideoFrame
+
+
+def read_streams(path: Path, rate: Fraction) -> Streams:
+    """Count and time every packet; nothing is decoded."""
+    with opened(path) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        packets = [
+            (packet.pts * packet.time_base * rate, packet.size, packet.is_keyframe)
+            for packet in container.demux(video)
+            if packet.pts is not None and packet.time_base
+        ]
+        packets.sort()
+        return Streams(
+            video_codec=video.codec_context.name,
+            audio_codec=audio.codec_context.name,
+            width=video.width,
+            height=video.height,
+            frames=len(packets),
+            even=all(later[0] - earlier[0] == 1 for earlier, later in pairwise(packets)) and packets[0][0] == 0,
+            key_frames=tuple(number for number, packet in enumerate(packets) if packet[2]),
+            sizes=tuple(packet[1] for packet in packets),
+            video_seconds=(video.duration or 0) * (video.time_base or Fraction(0)),
+            audio_seconds=(audio.duration or 0) * (audio.time_base or Fraction(0)),
+        )
+
+
+def glance(path: Path, frames: int, rate: Fraction) -> Glance:
+    """Decode the key frames and the very end."""
+    lumas: list[tuple[int, float]] = []
+    thumbnail: av.VideoFrame | None = None
+    with opened(path) as container:
+        stream = container.streams.video[0]
+        stream.codec_context.skip_frame = "NONKEY"
+        for frame in container.decode(stream):
+            number = round((frame.pts or 0) * (frame.time_base or Fraction(0)) * rate)
+            lumas.append((number, _luma(frame)))
+            if thumbnail is None or abs(number - frames * 0.4) < abs(lumas[-2][0] - frames * 0.4):
+                thumbnail = frame
+    if thumbnail is None:
+        raise VideoRejected("The finished video has no key frame that can be decoded")
+    with opened(path) as container:
+        return Glance(key_lumas=tuple(lumas), last_luma=_last_luma(container), thumbnail=thumbnail)
+
+
+def check_streams(streams: Streams, cut: Timeline) -> list[Finding]:
+    """Exactly the frames and seconds that were planned, evenly timed, in the form that players know."""
+    canvas = cut.canvas
+    in_time = abs(streams.audio_seconds - cut.seconds) <= 1 / canvas.rate and streams.video_seconds == cut.seconds
+    lengths = f"{float(streams.video_seconds):.3f} s of picture and {float(streams.audio_seconds):.3f} s of sound"
+    rules: list[tuple[Name, bool, str]] = [
+        (
+            "streams",
+            (streams.video_codec, streams.audio_codec, streams.width, streams.height)
+            == ("h264", "aac", canvas.width, canvas.height),
+            f"{streams.video_codec} and {streams.audio_codec} at {streams.width}x{streams.height}",
+        ),
+        ("frames", streams.frames == cut.frames, f"{streams.frames} frames instead of {cut.frames}"),
+        ("clock", streams.even, "frames are not evenly timed from 0 on"),
+        ("clock", in_time, f"{lengths} instead of {float(cut.seconds):.3f} s"),
+        ("frames", set(cut.starts) <= set(streams.key_frames), "a scene does not start with a key frame"),
+    ]
+    return [Finding(name=name, sentence=f"The finished video has {what}") for name, good, what in rules if not good]
+
+
+def check_pictures(streams: Streams, seen: Glance, cut: Timeline, moving: Sequence[bool]) -> list[Finding]:
+    """Neither black nor frozen. `moving` tells for each shot whether its source moves all through."""
+    findings = []
+    if seen.key_lumas[0][1] <= BLACK_LUMA:
+        findings.append(Finding(name="black", sentence="The first frame is black"))
+    if seen.last_luma <= BLACK_LUMA:
+        findings.append(Finding(name="black", sentence="The last frame is black"))
+    for (first, luma), (second, next_luma) in pairwise(seen.key_lumas):
+        if max(luma, next_luma) <= BLACK_LUMA and second - first >= cut.canvas.rate:
+            findings.append(Finding(name="black", sentence=f"The picture is black from {_at(first, cut)} on"))
+            break
+    for start, end in calm_stretches(streams.sizes, cut.canvas.width * cut.canvas.height, cut.canvas.rate):
+        shot = max(number for number, begin in enumerate(cut.starts) if begin <= start)
+        covered = any(one.kind == "end_card" and one.start <= start for one in cut.overlays)
+        if moving[shot] and not covered:
+            sentence = f"The picture stands still from {_at(start, cut)} to {_at(end, cut)}, though its clip moves"
+            findings.append(Finding(name="freeze", sentence=sentence))
+    return findings
+
+
+def _at(frame: int, cut: Timeline) -> str:
+    return f"{float(frame / cut.canvas.rate):.1f} s"
+
+
+def _last_luma(container: InputContainer) -> float:
+    stream = container.streams.video[0]
+    container.seek((stream.start_time or 0) + (stream.duration or 0), stream=stream, backward=True)
+    last = None
+    for frame in container.decode(stream):
+        last = frame
+    if last is None:
+        raise VideoRejected("The end of the finished video cannot be decoded")
+    return _luma(last)
+
+
+def _luma(frame: av.VideoFrame) -> float:
+    small = frame.reformat(width=32, height=32, format="gray", dst_color_range=ColorRange.MPEG)
+    plane = small.planes[0]
+    data = bytes(plane)
+    rows = [data[row * plane.line_size : row * plane.line_size + 32] for row in range(32)]
+    return sum(map(sum, rows)) / (32 * 32)
+
+
+def check_sound(sound: Sound, edit: Edit) -> list[Finding]:
+    """Heard where somebody speaks, as loud as asked, peaks within bounds."""
+    loudness = sound.loudness
+    expected = bool(edit.voices or edit.music)
+    if loudness.lufs is None or loudness.true_peak_dbtp is None:
+        return [Finding(name="silence", sentence="The finished video is silent", blocking=expected)]
+    findings = [
+        Finding(name="silence", sentence=f"The voice of scene {voice.scene_id!r} is not heard")
+        for voice in edit.timeline.voices
+        if any(start <= voice.start_sample and end >= voice.end_sample for start, end in sound.silences)
+    ]
+    if abs(loudness.lufs - edit.target_lufs) > LOUDNESS_TOLERANCE_LU:
+        sentence = f"The loudness is {loudness.lufs} LUFS instead of {edit.target_lufs:g}"
+        findings.append(Finding(name="loudness", sentence=sentence))
+    if loudness.true_peak_dbtp > PEAK_CEILING_DBTP:
+        sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {PEAK_CEILING_DBTP} is allowed"
+        findings.append(Finding(name="peak", sentence=sentence))
+    return findings
+
+
+def check_captions(cut: Timeline) -> list[Finding]:
+    """In order, one at a time, each long enough to be seen; and there are some where somebody speaks."""
+    findings = []
+    if any(voice.text.strip() or voice.words for voice in cut.voices) and not cut.cues:
+        findings.append(Finding(name="captions", sentence="Somebody speaks, but there are no captions"))
+    for before, after in pairwise(cut.cues):
+        if after.start < before.end:
+            sentence = f"Two captions stand at once at {_at(after.start, cut)}"
+            findings.append(Finding(name="captions", sentence=sentence))
+    return findings
+
+
+def check_cut(edit: Edit, streams: Streams, seen: Glance, sound: Sound, moving: Sequence[bool]) -> list[Finding]:
+    """All checks of a finished file."""
+    return [
+        *check_streams(streams, edit.timeline),
+        *check_pictures(streams, seen, edit.timeline, moving),
+        *check_sound(sound, edit),
+        *check_captions(edit.timeline),
+    ]
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raise VideoRejected, with all the reasons, if there is one that blocks delivery."""
+    reasons = [finding.sentence for finding in findings if finding.blocking]
+    if reasons:
+        raise VideoRejected("; ".join(reasons))

@@ -1,0 +1,124 @@
+"""The filter graph of a cut, or of one piece of it; and the inputs it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from omnigen.domain.pieces import Piece, Span
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timeline import Canvas
+from omnigen.media.ass import EARLY_FRAMES
+from omnigen.media.feeding import feed_name
+from omnigen.media.normalise import TAG_BT709, Clip, Fill, clip_filters
+
+XFADES = {
+    Transition.DISSOLVE: "fade",
+    Transition.FADE: "fadeblack",
+    Transition.WIPE: "smoothleft",
+    Transition.SLIDE: "slideleft",
+}
+"""What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels."""
+
+MOST_PIXELS = 4096 * 4096
+_SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MOST_PIXELS), "-f", "mov")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipInput:
+    """A clip file."""
+
+    path: Path
+    clip: Clip
+
+
+@dataclass(frozen=True, kw_only=True)
+class FedInput:
+    """A still's frames, fed through a pipe, the first of them being frame `first` of the shot."""
+
+    feed: int
+    first: int = 0
+
+
+Input = ClipInput | FedInput
+
+
+def input_arguments(inputs: Sequence[Input], canvas: Canvas, threads: int = 0) -> list[str]:
+    """`-i` for each input. Options bind to the next file only, so each clip is guarded by its own.
+
+    `threads` decode each clip; 0 leaves it to ffmpeg. The decoded pictures are the same.
+    """
+    arguments: list[str] = []
+    for one in inputs:
+        if isinstance(one, ClipInput):
+            arguments += [*_SAFE_INPUT, "-threads", str(threads), "-i", str(one.path.resolve())]
+        else:
+            size = f"{canvas.width}x{canvas.height}"
+            raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", str(canvas.rate))
+            arguments += [*raw, "-i", feed_name(one.feed)]
+    return arguments
+
+
+def filter_graph(
+    parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, text_file: str | None
+) -> str:
+    """The graph that shows consecutive pieces on its output `[picture]`. `inputs` maps shots to inputs, in their order.
+
+    Only the frames of a transition go through xfade, which works in 4:4:4 and would convert every frame of the cut.
+    """
+    order = {shot: number for number, shot in enumerate(inputs)}
+    spans = [span for part in parts for span in part.spans]
+    statements = [
+        statement
+        for shot, source in inputs.items()
+        for statement in _shot(order[shot], source, [span for span in spans if span.shot == shot], canvas, fill)
+    ]
+    statements += [_transition(part, canvas) for part in parts if part.under]
+    links = "".join(f"[{_label(part)}]" for part in parts)
+    joined = f"{links}concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else links
+    return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, text_file)])
+
+
+def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fill: Fill) -> list[str]:
+    """One shot's picture, normalised once and shared out to the spans in which it is seen."""
+    if isinstance(source, ClipInput):
+        head = f"[{number}:v]{clip_filters(source.clip, canvas, fill, f's{number}')}"
+        first = 0
+    else:
+        head = f"[{number}:v]{TAG_BT709.format(range='tv')},setsar=1,settb=1/{canvas.rate},setpts=N"
+        first = source.first
+    if len(spans) == 1:
+        return [f"{head},{_cut(spans[0], first)}[{_name(spans[0])}]"]
+    outputs = "".join(f"[{_name(span)}w]" for span in spans)
+    whole = f"{head},split={len(spans)}{outputs}"
+    return [whole, *(f"[{_name(span)}w]{_cut(span, first)}[{_name(span)}]" for span in spans)]
+
+
+def _cut(span: Span, first: int) -> str:
+    return f"trim=start_frame={span.start - first}:end_frame={span.end - first},setpts=N"
+
+
+def _transition(part: Piece, canvas: Canvas) -> str:
+    assert part.under is not None  # noqa: S101 - told by the caller's filter, not by the type
+    seconds = part.frames / canvas.rate
+    effect = XFADES[part.transition]
+    return (
+        f"[{_name(part.under)}][{_name(part.over)}]xfade=transition={effect}:duration={float(seconds):.6f}:offset=0,"
+        f"format=yuv420p,setpts=N[{_label(part)}]"
+    )
+
+
+def _finish(frames: int, canvas: Canvas, text_file: str | None) -> str:
+    """Text is drawn on the clock of its document; then exactly the frames due, tagged."""
+    text = f"setpts=N+{EARLY_FRAMES},ass={text_file}:fontsdir=fonts," if text_file else ""
+    tagged = f"format=yuv420p,{TAG_BT709.format(range='tv')}"
+    return f"settb=1/{canvas.rate},{text}trim=end_frame={frames},setpts=N,{tagged}[picture]"
+
+
+def _name(span: Span) -> str:
+    return f"v{span.shot}_{span.start}"
+
+
+def _label(part: Piece) -> str:
+    return f"x{part.over.shot}" if part.under else _name(part.over)

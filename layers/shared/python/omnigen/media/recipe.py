@@ -1,0 +1,41 @@
+"""How pictures are coded: one recipe, with a version that stands in every file and in every segment's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+RECIPE_VERSION = 1
+"""Raised whenever the same inputs would give other bytes."""
+
+TIME_UNITS = 512
+"""Units of the container's clock in one frame."""
+
+BITEXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """x264's settings. `threads` is fixed, not the machine's: another number of threads gives other bytes."""
+
+    preset: str = "veryfast"
+    crf: int = 20
+    threads: int = 4
+
+    def arguments(self, rate: Fraction, key_frames: Sequence[int] = ()) -> list[str]:
+        """H.264 High, closed GOPs of at most two seconds, a new one at each of `key_frames`."""
+        gop = round(rate * 2)
+        keys = "+".join(f"eq(n,{frame})" for frame in key_frames if frame)
+        return [
+            *("-c:v", "libx264", "-preset", self.preset, "-crf", str(self.crf), "-threads", str(self.threads)),
+            *("-profile:v", "high", "-level:v", "4.1", "-pix_fmt", "yuv420p", "-maxrate", "16M", "-bufsize", "32M"),
+            *("-g", str(gop), "-keyint_min", str(gop // 2), "-flags", "+cgop", "-forced-idr", "1"),
+            *(("-force_key_frames", f"expr:{keys}") if keys else ()),
+            *("-r", str(rate), "-video_track_timescale", str(round(rate * TIME_UNITS))),
+        ]
+
+
+def container_arguments() -> list[str]:
+    """Index first, no clock and no tool names in the file, the recipe's version as its only remark."""
+    return [*BITEXACT, "-metadata", f"comment=omnigen recipe {RECIPE_VERSION}", "-movflags", "+faststart"]

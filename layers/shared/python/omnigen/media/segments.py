@@ -1,0 +1,144 @@
+"""Encoded pieces of the cut, each named by everything that goes into it: what did not change is not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from omnigen.domain.pieces import Piece
+from omnigen.media.ass import Mark, document
+from omnigen.media.ffmpeg import Run, run
+from omnigen.media.fonts import heed
+from omnigen.media.graph import filter_graph, input_arguments
+from omnigen.media.recipe import BITEXACT, RECIPE_VERSION
+from omnigen.media.work import Work
+
+SEGMENT_THREADS = 1
+"""Each segment is encoded by one thread, several segments at once: cheaper than sharing one among threads."""
+
+
+class SegmentCache(Protocol):
+    """Where encoded pieces are kept, by hash."""
+
+    def get(self, key: str) -> Path | None:
+        """A readable local file with what is kept under this hash, or None."""
+
+    def put(self, key: str, path: Path) -> None:
+        """Keep a finished file; `path` is only valid during the call."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A piece to be encoded by itself, and its name."""
+
+    piece: Piece
+    marks: tuple[Mark, ...]
+    key: str
+
+    @property
+    def file_name(self) -> str:
+        """Its name in the working folder."""
+        return f"segment-{self.key[:32]}.mp4"
+
+
+def plan_segments(work: Work) -> list[Segment]:
+    """A segment for each piece. Its hash covers pictures, frames, text (counted from its own start) and recipe."""
+    return [_segment(work, part) for part in work.parts]
+
+
+def reuse(segments: Sequence[Segment], cache: SegmentCache, folder: Path) -> set[str]:
+    """Bring the segments that are kept into the folder; their keys."""
+    found = set()
+    for segment in segments:
+        if kept := cache.get(segment.key):
+            _place(kept, folder / segment.file_name)
+            found.add(segment.key)
+    return found
+
+
+def encode_missing(
+    work: Work, missing: Sequence[Segment], cache: SegmentCache | None, on_frames: Callable[[int], None]
+) -> None:
+    """Encode these segments, several at once, and keep each as soon as it is done; `on_frames` hears all done."""
+    done = dict.fromkeys((segment.key for segment in missing), 0)
+
+    def encode(segment: Segment) -> None:
+        def note(frames: int) -> None:
+            done[segment.key] = frames
+            on_frames(sum(done.values()))
+
+        _encode(work, segment, note)
+        if cache:
+            cache.put(segment.key, work.folder / segment.file_name)
+
+    with ThreadPoolExecutor(work.workers) as pool:
+        results = [pool.submit(encode, segment) for segment in _longest_first(missing)]
+        try:
+            for result in results:
+                result.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def join_arguments(segments: Sequence[Segment], folder: Path) -> list[str]:
+    """The input arguments that read all segments as one stream, copied packet by packet."""
+    listing = "".join(f"file '{segment.file_name}'\n" for segment in segments)
+    (folder / "segments.txt").write_text("ffconcat version 1.0\n" + listing)
+    return ["-f", "concat", "-safe", "1", "-i", "segments.txt"]
+
+
+def _segment(work: Work, part: Piece) -> Segment:
+    canvas = work.edit.timeline.canvas
+    seen = tuple(mark for mark in work.marks if mark.start < part.end and mark.end > part.start)
+    facts = {
+        "recipe": [RECIPE_VERSION, work.recipe.preset, work.recipe.crf, SEGMENT_THREADS],
+        "canvas": [canvas.width, canvas.height, str(canvas.rate), work.edit.fill],
+        "spans": [[work.sources.identity(span.shot), span.start, span.end] for span in part.spans],
+        "transition": part.transition if part.under else None,
+        "text": document(canvas, seen, part.start) if seen else None,
+    }
+    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return Segment(piece=part, marks=seen, key=key)
+
+
+def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> None:
+    part, canvas = segment.piece, work.edit.timeline.canvas
+    inputs, feeds = work.open_shots(part.spans)
+    text = work.write_text(f"{segment.key[:32]}.ass", segment.marks, part.start)
+    graph = filter_graph([part], inputs, canvas, work.edit.fill, text)
+    unfinished = work.folder / f"{segment.key[:32]}.part.mp4"
+    call = Run(
+        arguments=[
+            *("-v", "warning", *input_arguments(list(inputs.values()), canvas, threads=1)),
+            *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"),
+            *replace(work.recipe, threads=SEGMENT_THREADS).arguments(canvas.rate),
+            *(*BITEXACT, "-frames:v", str(part.frames), unfinished.name),
+        ],
+        folder=work.folder,
+        what=f"encoding frames {part.start} to {part.end}, {work.sources.name(part.over.shot)}",
+        environment=work.environment,
+        feeds=feeds,
+    )
+    heed(run(call, on_frame))
+    unfinished.replace(work.folder / segment.file_name)
+
+
+def _longest_first(segments: Sequence[Segment]) -> list[Segment]:
+    return sorted(segments, key=lambda segment: -segment.piece.frames)
+
+
+def _place(kept: Path, target: Path) -> None:
+    if target.exists() and kept.samefile(target):
+        return
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(kept)
+    except OSError:  # another file system
+        shutil.copyfile(kept, target)

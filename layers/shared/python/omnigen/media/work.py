@@ -1,0 +1,59 @@
+"""One composition at work: what is made, from what, where, and how; shared by all its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from omnigen.domain.pieces import Piece, Span, pieces
+from omnigen.media.ass import Mark, document
+from omnigen.media.edit import Edit
+from omnigen.media.graph import FedInput, Input
+from omnigen.media.overlay import overlay_marks
+from omnigen.media.recipe import Recipe
+from omnigen.media.sources import Sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The edit, its opened pictures, the folder of its files, the recipe, and how many encoders may run at once."""
+
+    edit: Edit
+    sources: Sources
+    folder: Path
+    recipe: Recipe
+    workers: int
+    environment: dict[str, str] = field(default_factory=dict)
+    """What ffmpeg's environment must say; filled when fonts are laid out."""
+
+    @cached_property
+    def parts(self) -> list[Piece]:
+        """The cut's pieces in order."""
+        return pieces(self.edit.timeline)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Everything that is written on the picture."""
+        edit = self.edit
+        return overlay_marks(edit.timeline, accent=edit.accent, language=edit.language, captions=edit.burned)
+
+    def open_shots(self, spans: Sequence[Span]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
+        """Inputs for these spans, one for each shot, and the feeds that some of them read."""
+        inputs: dict[int, Input] = {}
+        feeds: list[Iterable[bytes]] = []
+        for shot in dict.fromkeys(span.shot for span in spans):
+            first = min(span.start for span in spans if span.shot == shot)
+            end = max(span.end for span in spans if span.shot == shot)
+            inputs[shot] = self.sources.open(shot, len(feeds), first)
+            if isinstance(inputs[shot], FedInput):
+                feeds.append(self.sources.frames(shot, first, end))
+        return inputs, feeds
+
+    def write_text(self, name: str, marks: Sequence[Mark], first_frame: int = 0) -> str | None:
+        """The file that libass reads for a piece that begins at `first_frame`; None when nothing is written on it."""
+        if not marks:
+            return None
+        (self.folder / name).write_text(document(self.edit.timeline.canvas, marks, first_frame), encoding="utf-8")
+        return name
