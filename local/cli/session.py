@@ -50,6 +50,7 @@ def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
                 if take_up_jobs:
                     take_up(studio)
                 yield Session(studio, data_dir, own=True)
+            cloud.settle()  # the last job's end is still to be heard of
     except AlreadyRunning:
         with session(data_dir) as joined:  # another process was quicker
             yield joined

@@ -11,8 +11,8 @@ from omnigen.domain.brief import Brief, Mode, MusicMood
 from omnigen.domain.narration import fit_texts, spoken_words
 
 _SUBJECT = re.compile(
-    r"\b(?:ad|advert|advertisement|video|spot|commercial|film|clip|promo|teaser|reel|story)\b[^.!?]*?"
-    r"\b(?:for|about|on|of|featuring|showing)\s+(?P<subject>[^.!?,;:\n]+)",
+    r"\b(?:ad|advert|advertisement|video|spot|commercial|film|clip|promo|teaser|reel|story|information|introduction|guide)"
+    r"\b[^.!?]*?\b(?:for|about|on|of|to|featuring|showing)\s+(?P<subject>[^.!?,;:\n]+)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:an?|the|our|my|your|some)\s+", re.IGNORECASE)
@@ -29,46 +29,61 @@ MOODS = {
 
 OPENINGS = {
     Mode.CREATIVE_AD: (
-        "This is {s}.",
+        "Meet {s}.",
         "Some days ask for more. Meet {s}.",
+        "Every good day begins small. Yours begins with {s}.",
         "Every good day begins with one small choice. Yours is {s}.",
-        "Slow down. Breathe in. There is a better way to start the day, and it is called {s}.",
+        "Slow down. Breathe in. There is a better way to start the day, and it begins with {s}.",
     ),
     Mode.FUNCTIONAL_INTRO: (
         "Here is {s}.",
+        "This is {s}, and how it works.",
         "Let us show you {s}, step by step.",
         "In the next moments you will see how {s} works, and what it does for you.",
     ),
     Mode.PHARMA: (
         "This is about {s}.",
-        "Living with a condition is easier with good information. This is {s}.",
+        "Here is what to know about {s}.",
+        "Good information makes treatment easier. This is about {s}.",
         "If you have questions about your treatment, you are not alone. Here is what to know about {s}.",
     ),
 }
 MIDDLES = {
     Mode.CREATIVE_AD: (
-        "Made to last.",
-        "Simple, honest and made to last.",
+        "Simple, honest, and made to last.",
+        "It goes wherever the day takes you.",
+        "Nothing loud. Nothing extra. Just right.",
+        "Look closer, and you see the care.",
+        "Good for you, and kinder to nature.",
+        "Share it with the people you love.",
+        "Small enough to carry, good enough to keep.",
         "It goes where you go, from first light to the way home.",
-        "Nothing loud, nothing extra. Just the care that you feel every time you use it.",
-        "Made with care, tested every day, and ready for whatever comes.",
+        "Nothing loud, nothing extra: only the care you feel every time.",
         "Look closer, and you see the details that others leave out.",
-        "Good for you, and kinder to the world around you.",
+        "Made with care, tested every day, and ready for whatever comes.",
         "Share it with the people you love, at home or out in the open.",
     ),
     Mode.FUNCTIONAL_INTRO: (
-        "First, set it up.",
+        "Set it up in under a minute.",
+        "Choose what you need. It does the rest.",
+        "Every part has one clear purpose.",
+        "You see at a glance what comes next.",
+        "Afterwards, it is clean in seconds.",
+        "It works with what you already have.",
         "First, take it out of the box and set it up in a minute.",
         "Then choose what you need, and it does the rest for you.",
         "Every part has one clear purpose, so there is nothing to learn twice.",
         "You see at a glance how it is doing and what comes next.",
         "When you are done, it is clean and ready again in seconds.",
-        "It works on its own, and it works together with what you have.",
         "If you ever need help, the answer is never more than a step away.",
     ),
     Mode.PHARMA: (
-        "Ask what it is for.",
         "Talk with your doctor about what it is for.",
+        "It is not right for everyone.",
+        "Side effects can happen. Read the leaflet.",
+        "Tell your doctor about all your medicines.",
+        "Do not change a treatment on your own.",
+        "Get help right away if you feel unwell.",
         "It is not right for everyone. Your doctor can tell you more.",
         "Side effects can happen. Read the information that comes with it.",
         "Tell your doctor about all your medicines and health conditions.",
@@ -79,12 +94,13 @@ MIDDLES = {
 }
 CLOSINGS = {
     Mode.CREATIVE_AD: (
-        "{S}. Yours today.",
+        "Find yours today.",
         "{S}. Find yours today.",
-        "{S}. Made for the days that matter. Find yours today.",
+        "{S}, for the days that matter. Find yours today.",
+        "{S}. Made for the days that matter, and all the others. Find yours today.",
     ),
     Mode.FUNCTIONAL_INTRO: (
-        "{S}. Try it.",
+        "See for yourself.",
         "That is {s}. See for yourself.",
         "That is {s}: clear, quick and ready when you are. See for yourself.",
     ),
@@ -154,16 +170,19 @@ def narration(brief: Brief, budgets: Sequence[int], chance: random.Random) -> li
 
 
 def _fill(pool: list[str], budget: int) -> str:
-    """As many sentences from the pool as fit, the ones at its front first; what is used goes to its end."""
+    """The fullest sentence that fits, and another one where there is room; each leaves the pool, so none comes twice."""
     said: list[str] = []
-    for sentence in list(pool):
-        if spoken_words(" ".join([*said, sentence])) <= budget:
-            said.append(sentence)
-            pool.remove(sentence)
-            pool.append(sentence)
-        if len(said) == 2 or spoken_words(" ".join(said)) >= budget * 0.8:
-            break
-    return " ".join(said) or min(pool, key=spoken_words)
+    while len(said) < 2 and (fitting := [one for one in pool if _with(said, one) <= budget]):
+        chosen = max(fitting[:4], key=spoken_words)
+        said.append(chosen)
+        pool.remove(chosen)
+    if not said:
+        said = [min(pool, key=spoken_words)] if pool else []
+    return " ".join(said)
+
+
+def _with(said: list[str], sentence: str) -> int:
+    return spoken_words(" ".join([*said, sentence]))
 
 
 def _longest_within(options: Sequence[str], budget: int) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from omnigen.domain.assets import digest
+from omnigen.domain.brief import Brief
 
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import Kind
@@ -29,15 +30,16 @@ _LOOKS = (
     Look(light="blue evening light", colour_grade="deep teal tones", mood="quiet and elegant"),
 )
 _SHOTS = (
-    "Wide opening shot of {s} in a {place}",
-    "Close-up of {s}, hands reaching for it",
-    "{s} on a table in a {place}, the camera moving slowly past",
-    "People using {s} outdoors, seen from the side",
-    "Detail of {s}, shallow focus, light moving over the surface",
-    "{s} in the foreground, a {place} behind it",
-    "Final shot of {s} in the middle of the picture, calm and clear",
+    "Wide opening shot of {s} in a {outdoors}",
+    "Close-up of {s} in a {indoors}",
+    "{s} on a table in a {indoors}, seen in one slow move",
+    "{s} in a {outdoors}, people walking by",
+    "Detail of {s} in a {indoors}, soft focus behind it",
+    "{s} in a {outdoors}, seen from below",
 )
-_PLACES = ("sunlit kitchen", "green park", "quiet beach", "modern city street", "mountain valley", "bright living room")
+_LAST_SHOT = "Last view of {s} in the middle of the picture, calm and clear"
+_OUTDOORS = ("green park", "quiet beach", "modern city street", "mountain valley", "forest clearing", "garden")
+_INDOORS = ("sunlit kitchen", "bright living room", "tidy office", "warm studio")
 _TRANSITIONS = (Transition.DISSOLVE, Transition.CUT, Transition.WIPE, Transition.DISSOLVE, Transition.FADE)
 
 
@@ -97,22 +99,25 @@ def _script(request: TextRequest[Draft]) -> ScriptDraft:
 
 def _storyboard(request: TextRequest[Draft]) -> StoryboardDraft:
     chance = _chance(request)
-    subject = subject_of(request.brief).inside
-    places = chance.sample(_PLACES, len(_PLACES))
+    outdoors, indoors = chance.sample(_OUTDOORS, len(_OUTDOORS)), chance.sample(_INDOORS, len(_INDOORS))
     count = len(request.texts)
+    asked = f", {request.reviewer_says}" if request.reviewer_says else ""
     scenes = []
     for index in range(count):
-        shot = _SHOTS[-1] if index == count - 1 and count > 1 else _SHOTS[index % (len(_SHOTS) - 1)]
-        seen = shot.replace("{place}", places[index % len(places)]).replace("{s}", subject)
-        asked = f", {request.reviewer_says}" if request.reviewer_says else ""
-        first = index == 0
-        scenes.append(
-            SceneDraft(
-                visual_prompt=seen[:1].upper() + seen[1:] + asked,
-                transition=Transition.CUT if first else _TRANSITIONS[(index - 1) % len(_TRANSITIONS)],
-            )
-        )
+        shot = _LAST_SHOT if index == count - 1 and count > 1 else _SHOTS[index % len(_SHOTS)]
+        shot = shot.replace("{outdoors}", outdoors[index % len(outdoors)])
+        seen = shot.replace("{indoors}", indoors[index % len(indoors)]).replace("{s}", _seen(request.brief))
+        transition = _TRANSITIONS[(index - 1) % len(_TRANSITIONS)] if index else Transition.CUT
+        scenes.append(SceneDraft(visual_prompt=seen[:1].upper() + seen[1:] + asked, transition=transition))
     return StoryboardDraft(scenes=tuple(scenes))
+
+
+def _seen(brief: Brief) -> str:
+    """The subject in words that can be drawn: a product's name alone says nothing about its looks."""
+    subject = subject_of(brief).inside
+    if brief.product is None:
+        return subject
+    return f"{subject}, {' '.join(brief.product.description.split()[:8]).rstrip('.,;')},"
 
 
 def _look(subject: str, chance: random.Random) -> Look:
