@@ -1,0 +1,51 @@
+"""The vendors' keys: from the environment where they are given there, else from Secrets Manager, kept for a few minutes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
+from omnigen.errors import ConfigError
+from omnigen.settings import Settings
+
+Vendor = Literal["openai", "replicate"]
+
+VARIABLES: Mapping[Vendor, str] = {"openai": "OPENAI_API_KEY", "replicate": "REPLICATE_API_TOKEN"}
+KEPT_SECONDS = 300
+"""A key that was changed is used after at most so long."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Where keys come from. They are fetched when first needed, and never shown."""
+
+    settings: Settings
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    provider: SecretsProvider = field(default_factory=SecretsProvider, repr=False)
+
+    def key(self, vendor: Vendor) -> str:
+        """The vendor's key; ConfigError says where to put it when there is none."""
+        name = self._name(vendor)
+        found = (self.environment.get(VARIABLES[vendor]) or self._stored(vendor, name)).strip()
+        if not found:
+            raise ConfigError(
+                f"The secret {name!r} is empty; put the key of {vendor} into it, or set {VARIABLES[vendor]}"
+            )
+        return found
+
+    def _stored(self, vendor: Vendor, name: str) -> str:
+        try:
+            return str(self.provider.get(name, max_age=KEPT_SECONDS))
+        except GetParameterError as error:
+            raise ConfigError(
+                f"There is no key for {vendor}: set {VARIABLES[vendor]}, or put it into the secret {name!r}"
+            ) from error
+
+    def _name(self, vendor: Vendor) -> str:
+        names = {"openai": self.settings.openai_api_key_secret, "replicate": self.settings.replicate_api_token_secret}
+        return names[vendor]
