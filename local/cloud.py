@@ -6,33 +6,33 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
-
-from omnigen.blueprint import COMPOSE_CONTAINER, COMPOSE_MODULE, FUNCTIONS, TABLES, Function, Table
+from typing import TYPE_CHECKING, Any, Self
 
 from local import resources
 from local.clients import client
 from local.deliveries import Deliveries, Delivery
 from local.environment import process_environment, unconfigured
-from local.events import Events, Route, arrive_at_once, schedule_event
+from local.events import Events, schedule_event
 from local.expiry import delete_expired
 from local.guard import WsgiApp
 from local.journal import Journal
-from local.lambda_host import Handler, LambdaHost, Threads, WorkerProcesses
+from local.lambda_host import LambdaHost, Threads
 from local.lock import HostLock
-from local.moto_patches import PATCHES, applied
+from local.moto_patches import applied
 from local.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.object_files import ObjectFiles
+from local.options import CloudOptions
 from local.provision import create_resources
 from local.state import State
 from local.stored_objects import StoredObjects
 from local.task_host import Task, TaskHost
 from local.ticker import Ticker
 from local.webhook_source import WebhookSource
+from local.worker_pool import WorkerProcesses
 
 if TYPE_CHECKING:
     from local.gateway import Gateway
@@ -45,41 +45,8 @@ _running = threading.Lock()
 
 
 @dataclass(eq=False)
-class LocalCloud:
-    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
-
-    `executor="threads"` runs handlers in this process, for tests, and sets this process's environment meanwhile.
-    """
-
-    data_dir: Path
-    environment: Mapping[str, str] = field(kw_only=True)
-    """Given: settings for the functions. Once started: all that a stage, the CLI or a test needs to use the cloud."""
-
-    port: int = field(default=0, kw_only=True)
-    executor: Literal["processes", "threads"] = field(default="processes", kw_only=True)
-    handlers: Mapping[str, Handler] = field(default_factory=dict, kw_only=True)
-    """With threads: what runs in place of a function, by its name in the blueprint."""
-
-    functions: Sequence[Function] = field(default=FUNCTIONS, kw_only=True)
-    tables: Sequence[Table] = field(default=TABLES, kw_only=True)
-    definition: str | None = field(default=None, kw_only=True)
-    """Text of the state machine, if not the program's own."""
-
-    programs: Mapping[str, str] = field(default_factory=lambda: {COMPOSE_CONTAINER: COMPOSE_MODULE}, kw_only=True)
-    """The module that each container runs."""
-
-    workers: int = field(default=10, kw_only=True)
-    """How many functions may run at once."""
-
-    wait_scale: float = field(default=1.0, kw_only=True)
-    """Factor for Wait states and retry intervals; tests set it low."""
-
-    sweep_seconds: float = field(default=120.0, kw_only=True)
-    route: Route = field(default=arrive_at_once, kw_only=True)
-    """Loses, doubles or delays events."""
-
-    patches: Sequence[str] = field(default=PATCHES, kw_only=True)
-    """Which of moto's defects are mended; a test leaves one out to see whether it is still there."""
+class LocalCloud(CloudOptions):
+    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time."""
 
     url: str = field(default="", init=False)
     token: str = field(default="", init=False)

@@ -84,13 +84,13 @@ class State:
         """The items of one write and the stream records of its removals, all or nothing; returns the records' ids."""
         with self._transaction() as db:
             for change in changes:
-                row = (change.table, json.dumps(change.key, sort_keys=True, default=_text_of_bytes))
+                row = (change.table, _text(change.key))
                 if change.item is None:
                     db.execute("DELETE FROM items WHERE table_name = ? AND key = ?", row)
                 else:
-                    db.execute("REPLACE INTO items VALUES (?, ?, ?)", (*row, json.dumps(change.item, default=_text_of_bytes)))
+                    db.execute("REPLACE INTO items VALUES (?, ?, ?)", (*row, _text(change.item)))
             insert = "INSERT INTO removals (record) VALUES (?) RETURNING id"
-            return [db.execute(insert, (json.dumps(record, default=_text_of_bytes),)).fetchone()[0] for record in removals]
+            return [db.execute(insert, (_text(record),)).fetchone()[0] for record in removals]
 
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every item with its table's name, as DynamoDB JSON."""
@@ -154,6 +154,10 @@ class State:
 
 
 _BYTES = "$bytes"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=_text_of_bytes)
 
 
 def _text_of_bytes(value: Any) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 from bench import THINGS, Bench, Open, act, eventually, wait_for_token
 
 from local.cloud import LocalCloud
-from local.lock import AlreadyRunning, running_host
+from local.lock import AlreadyRunning, HostLock, running_host
 
 
 def test_a_task_state_calls_its_function_and_gets_the_answer(open_bench: Open) -> None:
@@ -75,8 +75,6 @@ def test_the_owner_of_a_folder_can_be_found_until_it_stops(bench: Bench, data_di
 
 
 def test_a_folder_in_use_is_refused(open_bench: Open, data_dir: Path) -> None:
-    from local.lock import HostLock
-
     with HostLock(data_dir), pytest.raises(AlreadyRunning, match="ask it instead"):
         open_bench()
 
@@ -112,14 +110,12 @@ def test_a_mounted_application_answers_under_its_prefix_on_the_same_port(bench: 
 def test_a_hundred_executions_wait_on_their_tokens_at_once(open_bench: Open) -> None:
     tokens: list[str] = []
     bench = open_bench(lambda event, context: tokens.append(event["token"]))
-    [machine] = [m for m in bench.states.list_state_machines()["stateMachines"]]
-    states = {"Wait": wait_for_token()}
-    text = json.dumps({"StartAt": "Wait", "States": states})
-    bench.states.update_state_machine(stateMachineArn=machine["stateMachineArn"], definition=text)
-    names = [f"run-{i}" for i in range(100)]
+    machine = bench.cloud.environment["STATE_MACHINE_ARN"]
+    text = json.dumps({"StartAt": "Wait", "States": {"Wait": wait_for_token()}})
+    bench.states.update_state_machine(stateMachineArn=machine, definition=text)
     arns = [
-        bench.states.start_execution(stateMachineArn=machine["stateMachineArn"], name=name, input="{}")["executionArn"]
-        for name in names
+        bench.states.start_execution(stateMachineArn=machine, name=f"run-{i}", input="{}")["executionArn"]
+        for i in range(100)
     ]
     eventually(lambda: len(tokens) == 100, timeout_seconds=30)
     for token in tokens:

@@ -31,7 +31,7 @@ def test_an_execution_stopped_between_two_attempts_makes_no_second_one(open_benc
 
 
 def test_stock_moto_still_sleeps_between_attempts_whatever_happens(open_bench: Open) -> None:
-    bench, calls = _failing(open_bench, wait_scale=0.0, without=("pauses",))
+    bench, _ = _failing(open_bench, wait_scale=0.0, without=("pauses",))
     begun = time.monotonic()
     bench.run({"Try": act(Retry=[{"ErrorEquals": ["OSError"], "IntervalSeconds": 1, "MaxAttempts": 1}])})
     assert time.monotonic() - begun >= 1

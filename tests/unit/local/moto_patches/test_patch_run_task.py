@@ -66,7 +66,7 @@ def test_stopping_the_execution_stops_its_task(open_bench: Open, program: str, t
     (tmp_path / "plan").write_text("0 60")
     bench = open_bench(programs={"compose": program})
     execution = bench.start({"Compose": _run_task(tmp_path / "plan")})
-    eventually(lambda: (tmp_path / "attempts").exists())
+    eventually((tmp_path / "attempts").exists)
     bench.states.stop_execution(executionArn=execution)
     eventually(lambda: _status(bench) == "STOPPED")
 

@@ -1,4 +1,5 @@
 """The patches that need one test or two."""
+# ruff: noqa: PLC0415 - moto is imported when a cloud starts, not before
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from bench import Bench, Open, act
+
 
 class TestLambdaInvoke:
     """Functions run on our executor."""

@@ -1,0 +1,84 @@
+"""Background calls are made until they succeed or are given up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from local.deliveries import Deliveries, Delivery
+from local.ticker import Ticker
+
+
+@pytest.fixture
+def deliveries() -> Iterator[Deliveries]:
+    deliveries = Deliveries()
+    yield deliveries
+    deliveries.close()
+
+
+def test_a_delivery_that_succeeds_is_made_once(deliveries: Deliveries) -> None:
+    made: list[int] = []
+    deliveries.send(Delivery(what="x", attempt=lambda: not made.append(1)))
+    assert deliveries.settle(5)
+    assert made == [1]
+
+
+def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliveries: Deliveries) -> None:
+    made: list[str] = []
+
+    def fail() -> bool:
+        made.append("tried")
+        if len(made) == 2:
+            raise OSError("down")
+        return False
+
+    given_up = lambda: made.append("given up")  # noqa: E731
+    deliveries.send(Delivery(what="x", attempt=fail, retry_after=(0.01, 0.01), give_up=given_up))
+    assert deliveries.settle(5)
+    assert made == ["tried", "tried", "tried", "given up"]
+
+
+def test_a_delivery_can_be_late(deliveries: Deliveries) -> None:
+    begun = time.monotonic()
+    deliveries.send(Delivery(what="x", attempt=lambda: True), after_seconds=0.2)
+    assert not deliveries.settle(0.05)
+    assert deliveries.settle(5)
+    assert time.monotonic() - begun >= 0.2
+
+
+def test_a_slow_delivery_does_not_hold_up_others(deliveries: Deliveries) -> None:
+    release = threading.Event()
+    deliveries.send(Delivery(what="slow", attempt=lambda: release.wait(5)))
+    made = threading.Event()
+    deliveries.send(Delivery(what="quick", attempt=lambda: not made.set()))
+    assert made.wait(2)
+    release.set()
+
+
+def test_nothing_is_delivered_after_closing() -> None:
+    deliveries = Deliveries()
+    made: list[int] = []
+    deliveries.send(Delivery(what="x", attempt=lambda: not made.append(1)), after_seconds=0.05)
+    deliveries.close()
+    deliveries.send(Delivery(what="y", attempt=lambda: not made.append(2)))
+    time.sleep(0.1)
+    assert made == []
+
+
+def test_a_ticker_goes_on_after_a_call_that_failed() -> None:
+    ticks: list[int] = []
+
+    def tick() -> None:
+        ticks.append(1)
+        raise OSError("down")
+
+    ticker = Ticker("test", 0.01, tick)
+    time.sleep(0.1)
+    ticker.close()
+    seen = len(ticks)
+    assert seen > 1
+    time.sleep(0.05)
+    assert len(ticks) == seen
