@@ -5,9 +5,13 @@ from __future__ import annotations
 from omnigen.buying import Buyer
 from omnigen.domain.job import Job, Scene, Speech
 from omnigen.domain.wire import JobRef, Nothing
-from omnigen.orders.sound import SpeechOrder
+from omnigen.orders.sound import SpeechOrder, fits, shortened
 from omnigen.stage import stage
 from omnigen.studio import Studio
+
+
+MOST_TAKES = 4
+"""A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""
 
 
 def narrate(event: JobRef, studio: Studio) -> Nothing:
@@ -15,19 +19,30 @@ def narrate(event: JobRef, studio: Studio) -> Nothing:
     job = studio.aws.jobs.enter(event.job_id, event.run)
     for scene in job.scenes:
         if scene.narration:
-            _speak(Buyer(studio, event), studio, job, scene)
+            _speak(studio, event, scene)
         elif scene.speech:
             studio.aws.artifacts.scene(job.job_id, scene, speech=None)
     return Nothing()
 
 
-def _speak(buyer: Buyer, studio: Studio, job: Job, scene: Scene) -> None:
+def _speak(studio: Studio, event: JobRef, scene: Scene) -> None:
+    """Have one scene spoken. What is too long even at the fastest tempo is shortened and spoken again, never hurried."""
+    for _ in range(MOST_TAKES):
+        job = studio.aws.jobs.get(event.job_id)
+        scene = job.scene(scene.id)
+        speech = _record(studio, event, job, scene)
+        if fits(scene, speech) or job.brief.script_text:
+            return
+        studio.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
+
+
+def _record(studio: Studio, event: JobRef, job: Job, scene: Scene) -> Speech:
     speech_order = SpeechOrder(studio, job, scene)
     what = speech_order.order
     if scene.speech and scene.speech.input_hash == what.input_hash:
-        return
+        return scene.speech
     request = speech_order.request()
-    goods = buyer.now(
+    goods = Buyer(studio, event).now(
         what,
         studio.providers.narrators,
         quote=lambda narrator: narrator.quote(request),
@@ -35,7 +50,9 @@ def _speak(buyer: Buyer, studio: Studio, job: Job, scene: Scene) -> None:
         find=lambda narrator: narrator.find(request),
         keep=speech_order.keep,
     )
-    studio.aws.artifacts.speech(job.job_id, scene, Speech.model_validate(goods))
+    speech = Speech.model_validate(goods)
+    studio.aws.artifacts.speech(job.job_id, scene, speech)
+    return speech
 
 
 handler = stage(narrate)

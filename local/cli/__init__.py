@@ -41,7 +41,12 @@ for command in (generate, jobs, cancel, resume, continue_):
 def main() -> None:
     """Run the command line; every expected error becomes a sentence and an exit code."""
     try:
-        cli(standalone_mode=True)
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(Exit.CANCELLED)
     except OmnigenError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(Exit.USAGE if error.fixable_by == "user" else Exit.FAILED)

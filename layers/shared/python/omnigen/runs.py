@@ -11,7 +11,8 @@ from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate, StopAt
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_job
 from omnigen.domain.narration import spoken_words, word_budget
-from omnigen.domain.storyboard import plan_seconds
+from omnigen.domain.review import review_id
+from omnigen.domain.storyboard import SceneEdit, plan_seconds
 from omnigen.errors import InvalidRequest, StaleRun
 from omnigen.settling import settle_open_orders
 from omnigen.studio import Studio
@@ -63,6 +64,27 @@ def cancel(studio: Studio, job: Job, reason: str = "cancelled by the user") -> J
         studio.aws.workflow.stop(cancelled.execution_arn, reason)
     clean_up(studio, cancelled)
     return studio.aws.jobs.get(job.job_id)
+
+
+def edit_scene(studio: Studio, job: Job, scene_id: str, edit: SceneEdit) -> Job:
+    """Change a scene where that is allowed: at its gate, before its run, or after it. What depends on it becomes stale.
+
+    Durations must go on adding up, so a change of one is refused here: change them together.
+    """
+    scene = job.scene(scene_id)
+    at_gate = review_id(Gate.SCENES, scene_id) in job.reviews
+    if not at_gate:
+        job.require(JobStatus.DRAFT, *sorted(TERMINAL), to="edit its scenes outside their gate")
+    if edit.duration is not None and edit.duration != scene.duration:
+        raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
+    changes = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
+    given = {name: value for name, value in changes.items() if value is not None}
+    if not given:
+        return job
+    edited = studio.aws.artifacts.scene(job.job_id, scene, **given, revision=scene.revision + 1, refusal="")
+    if not at_gate:
+        return edited
+    return studio.aws.reviews.refresh(edited, Gate.SCENES, scene_id)
 
 
 def end_run(studio: Studio, execution_arn: str, status: str) -> None:

@@ -39,6 +39,12 @@ class Reviews:
             update.add("open_reviews", 1)
         return self._write_in_run(job.job_id, ref.run, update)
 
+    def refresh(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
+        """What waits at an open gate has been edited: a decision will be about the new version."""
+        place = f"reviews.{review_id(gate, scene_id)}"
+        update = Update().set(f"{place}.artifact_hash", artifact_hash(job, gate, scene_id))
+        return self.jobs.write(job.job_id, update.when(f"attribute_exists(<{place}>)"))
+
     def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str, by: str) -> Job:
         """Write a decision about what is shown now and let the job go on; Conflict when nothing waits there."""
         name = review_id(gate, scene_id)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from omnigen.buying import Goods
 from omnigen.domain.assets import Keys, digest
 from omnigen.domain.job import Job, Music, Scene, Speech, Word
-from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO
+from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
 from omnigen.media.listening import sound_seconds
@@ -62,6 +62,18 @@ class SpeechOrder:
         )
         self.studio.aws.assets.put(key, spoken.data, media_type)
         return Goods(facts=dict(speech), usage=spoken.usage)
+
+
+def fits(scene: Scene, speech: Speech) -> bool:
+    """Whether a recording can be played within its scene at a tempo that we allow."""
+    return speech.seconds <= (scene.duration - LEAD_SECONDS) * MAX_TEMPO
+
+
+def shortened(scene: Scene, speech: Speech) -> str:
+    """The scene's text with as many words as this voice can say in its time."""
+    share = (scene.duration - LEAD_SECONDS) * MAX_TEMPO / speech.seconds
+    words = spoken_words(scene.narration)
+    return fit_texts([scene.narration], [max(min(int(words * share), words - 1), 1)])[0]
 
 
 @dataclass(frozen=True)
