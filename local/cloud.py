@@ -169,6 +169,8 @@ class LocalCloud(CloudOptions):
             written=self._journal.written,
             started=self._journal.execution_started,
             ended=self._journal.execution_ended,
+            queued=self._journal.queued,
+            unqueued=self._journal.unqueued,
         )
 
     def _invoke_later(self, call: Invocation) -> None:

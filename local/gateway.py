@@ -28,7 +28,7 @@ class Gateway:
         self._ecs = ecs
         self._mounts: dict[str, WsgiApp] = {}
         moto: WsgiApp = DomainDispatcherApplication(create_backend_app)
-        self._aws = PresignedOnly(moto, Credentials(ACCESS_KEY, SECRET_KEY), _now)
+        self._aws = PresignedOnly(moto, BUCKET, Credentials(ACCESS_KEY, SECRET_KEY), _now)
         self._server = make_server(
             "127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=_SilentHandler
         )

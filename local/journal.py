@@ -7,7 +7,7 @@ from typing import Any
 
 from local.events import Events
 from local.moto_patches.hooks import Hooks, Written
-from local.restore import execution_row, restore_executions, restore_items
+from local.restore import execution_row, restore_executions, restore_items, restore_messages
 from local.state import State
 from local.stored_objects import StoredObjects
 
@@ -40,10 +40,19 @@ class Journal:
             self._state.save_execution(execution_row(execution))
             self._events.execution_ended(execution)
 
+    def queued(self, id_: str, queue: str, body: str) -> None:
+        """Written down before the sender has its answer."""
+        self._state.save_message(id_, queue, body)
+
+    def unqueued(self, id_: str) -> None:
+        """Crossed out."""
+        self._state.forget_message(id_)
+
     def restore(self, hooks: Hooks) -> list[str]:
         """Everything is as it was; returns the ARNs of the executions that the end of the last process has ended."""
         restore_items(self._state, hooks)
         self.objects.load()
+        restore_messages(self._state)
         removals = self._state.removals()
         self._announce([id_ for id_, _ in removals], [record for _, record in removals])
         return restore_executions(self._state)

@@ -1,4 +1,4 @@
-"""Checks presigned S3 URLs as S3 does: they must be ours, untouched and in time.
+"""Checks presigned S3 requests as S3 does: they must be ours, untouched and in time.
 
 moto checks none of it. The signature is recomputed with botocore's own signer (AWS Signature Version 4, in the query).
 """
@@ -16,6 +16,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local.guard import WsgiApp
+from local.post_policy import verify_form
+from local.signature_refused import SignatureRefused
 
 _LONGEST_SECONDS = 7 * 24 * 3600
 """Longest life of a presigned URL (S3 user guide)."""
@@ -24,20 +26,14 @@ _SKEW_SECONDS = 900
 """How far in the future a URL may have been signed before S3 calls the clocks apart."""
 
 
-class SignatureRefused(Exception):  # noqa: N818 - S3's answer, not a failure of ours
-    """What S3 answers: its error code, and a sentence."""
-
-    def __init__(self, code: str, message: str, status: str = "403 Forbidden") -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
-
-
 class PresignedOnly:
-    """A WSGI middleware in front of S3: signed queries are verified, other requests pass."""
+    """A WSGI middleware in front of S3: verifies signed queries and forms sent to `bucket`; other requests pass."""
 
-    def __init__(self, app: WsgiApp, credentials: Credentials, now: Callable[[], datetime.datetime]) -> None:
+    def __init__(
+        self, app: WsgiApp, bucket: str, credentials: Credentials, now: Callable[[], datetime.datetime]
+    ) -> None:
         self._app = app
+        self._bucket = bucket
         self._credentials = credentials
         self._now = now
 
@@ -45,9 +41,16 @@ class PresignedOnly:
         """Answers as S3 does, or lets the application answer."""
         try:
             verify_query(environ, self._credentials, self._now())
+            if self._is_form(environ):
+                verify_form(environ, self._bucket, self._credentials, self._now())
         except SignatureRefused as refused:
             return _refuse(start_response, refused)
         return self._app(environ, start_response)
+
+    def _is_form(self, environ: Mapping[str, Any]) -> bool:
+        content_type = str(environ.get("CONTENT_TYPE", ""))
+        to_bucket = environ["REQUEST_METHOD"] == "POST" and str(environ["PATH_INFO"]).strip("/") == self._bucket
+        return to_bucket and content_type.startswith("multipart/form-data")
 
 
 def verify_query(environ: Mapping[str, Any], credentials: Credentials, now: datetime.datetime) -> None:

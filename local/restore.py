@@ -1,4 +1,4 @@
-"""Brings moto to where the last process left it: items, objects, and the executions it had begun."""
+"""Brings moto to where the last process left it: items, objects, messages, and the executions it had begun."""
 
 from __future__ import annotations
 
@@ -47,6 +47,17 @@ def restore_items(state: State, hooks: Hooks) -> None:
             if table in tables:
                 tables[table].put_item(item, overwrite=True)
         hooks.stream_records.clear()
+
+
+def restore_messages(state: State) -> None:
+    """Sends every message again, under a new id; its attempts are counted anew."""
+    from moto.sqs.models import sqs_backends  # noqa: PLC0415 - as above
+
+    backend = sqs_backends[ACCOUNT][REGION]
+    for id_, queue, body in state.messages():
+        if queue in backend.queues:
+            backend.send_message(queue, body)
+            state.forget_message(id_)
 
 
 def restore_executions(state: State) -> list[str]:

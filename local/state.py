@@ -1,4 +1,4 @@
-"""What must outlive the process, in one sqlite file: DynamoDB items, executions, and what S3 knows of its objects.
+"""What must outlive the process, in one sqlite file: items, executions, messages, what S3 knows of its objects.
 
 Every write is committed when the call that caused it returns: it survives `kill -9` of this process. (With
 synchronous=NORMAL the last moments before a power cut may be lost, never the file.)
@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS removals (id INTEGER PRIMARY KEY, record TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS executions (
     arn TEXT PRIMARY KEY, name TEXT, input TEXT, status TEXT, started REAL, stopped REAL, output TEXT, error TEXT,
     cause TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT, key TEXT, path TEXT, etag TEXT, size INTEGER, modified REAL, version TEXT, file_time INTEGER,
     metadata TEXT, PRIMARY KEY (bucket, key)) WITHOUT ROWID;
@@ -119,6 +120,20 @@ class State:
         names = columns.split(", ")
         rows = self._rows(f"SELECT {columns} FROM executions ORDER BY started")  # noqa: S608 - our own column names
         return [ExecutionRow(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def save_message(self, id_: str, queue: str, body: str) -> None:
+        """A message of a queue; one that moves to another queue keeps its id."""
+        with self._transaction() as db:
+            db.execute("REPLACE INTO messages VALUES (?, ?, ?)", (id_, queue, body))
+
+    def forget_message(self, id_: str) -> None:
+        """It has been dealt with."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM messages WHERE id = ?", (id_,))
+
+    def messages(self) -> list[tuple[str, str, str]]:
+        """Id, queue and body of every message."""
+        return self._rows("SELECT id, queue, body FROM messages")
 
     def save_object(self, row: ObjectRow) -> None:
         """Its file has been written before."""

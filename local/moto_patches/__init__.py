@@ -1,4 +1,10 @@
-"""What stock moto lacks for our state machine: a patch per file, each with its reason and a test of its need."""
+"""What stock moto lacks for our state machine: a patch per file, each with its reason and a test of its need.
+
+Known and left as it is, because the program does not lean on it: `ClientRequestToken` does not make a transaction
+idempotent; `States.ALL` also catches `States.Runtime` and `States.DataLimitExceeded`; a missed heartbeat is
+`States.Timeout`; IAM is not enforced; GetExecutionHistory ignores paging; no JSONata, no variables, no more than 900
+items per Map.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +31,7 @@ PATCHES = (
     "atomic_writes",
     "streams",
     "object_files",
+    "durable_queues",
     "unneeded_cors",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""

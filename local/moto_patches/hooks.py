@@ -65,6 +65,12 @@ class Hooks:
     ended: Callable[[Any], None] = _ignore
     """An execution has ended, whatever the end; called once."""
 
+    queued: Callable[[str, str, str], None] = _ignore
+    """A queue has got a message: its id, the queue's name, its body."""
+
+    unqueued: Callable[[str], None] = _ignore
+    """The message of this id has been deleted."""
+
     dynamodb_lock: threading.RLock = field(default_factory=threading.RLock)
     """Held for every read and write of DynamoDB items; the fields below belong to whoever holds it."""
 

@@ -14,8 +14,9 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 
 from local.clients import ACCESS_KEY, SECRET_KEY, client
-from local.presigned import SignatureRefused, verify_query
+from local.presigned import verify_query
 from local.resources import BUCKET
+from local.signature_refused import SignatureRefused
 
 _KEY = "users/ü/a b+c~(1).txt"
 

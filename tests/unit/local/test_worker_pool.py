@@ -74,9 +74,16 @@ def chatter(event, context):
 def pool(tmp_path: Path) -> Iterator[WorkerProcesses]:
     (tmp_path / "pool_functions.py").write_text(_FUNCTIONS)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "BASE": "base"}
-    pool = WorkerProcesses(environment=environment, logs=tmp_path / "logs", preload=["pool_functions"], size=2)
-    yield pool
+    made = WorkerProcesses(environment=environment, logs=tmp_path / "logs", preload=["pool_functions"], size=2, warm=0)
+    yield made
+    made.close()
+
+
+def test_warm_workers_wait_for_the_first_call(tmp_path: Path) -> None:
+    pool = WorkerProcesses(environment=dict(os.environ), logs=tmp_path / "logs", warm=2)
+    eventually(lambda: len(pool.pids()) == 2)
     pool.close()
+    assert pool.pids() == []
 
 
 def call(pool: WorkerProcesses, name: str, event: Any = None, *, seconds: float = 10, **environment: str) -> Outcome:
