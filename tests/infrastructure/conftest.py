@@ -1,0 +1,54 @@
+"""One synthesis of both environments for all tests, with the flags of cdk.json and without building layers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import ROOT
+from tests.infrastructure.templates import Environment, read_environment
+
+
+@pytest.fixture(scope="session")
+def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the synthesised app lies. `App()` alone would not read cdk.json, so its flags are given."""
+    import aws_cdk as cdk  # noqa: PLC0415 - starts Node, which takes seconds
+
+    from infra.app import build  # noqa: PLC0415 - imports aws_cdk
+
+    folder = tmp_path_factory.mktemp("cdk.out")
+    app = cdk.App(
+        context=cdk_context(),
+        outdir=str(folder),
+        analytics_reporting=False,
+        tree_metadata=False,
+        builtin_cloud_formation_validation=False,
+    )
+    build(app).synth()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dev(assembly_folder: Path) -> Environment:
+    return read_environment(assembly_folder / "assembly-Dev")
+
+
+@pytest.fixture(scope="session")
+def prod(assembly_folder: Path) -> Environment:
+    return read_environment(assembly_folder / "assembly-Prod")
+
+
+@pytest.fixture(scope="session", params=["dev", "prod"])
+def environment(request: pytest.FixtureRequest) -> Environment:
+    found: Environment = request.getfixturevalue(request.param)
+    return found
+
+
+def cdk_context() -> Mapping[str, Any]:
+    """The feature flags of cdk.json; no layer is built."""
+    context: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
+    return {**context, "aws:cdk:bundling-stacks": []}

@@ -1,0 +1,105 @@
+"""What is kept, for how long, and that the laptop keeps it in the same shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from omnigen.blueprint import TABLES, table_name
+
+from local.resources import _table_request
+from tests.infrastructure.templates import Environment
+
+
+def test_tables_have_the_schema_that_the_laptop_uses(dev: Environment) -> None:
+    deployed = {
+        table.properties["TableName"]: dev.resolved(table) for table in dev.resources("AWS::DynamoDB::GlobalTable")
+    }
+    assert set(deployed) == {table_name("dev", table) for table in TABLES}
+    for table in TABLES:
+        name = table_name("dev", table)
+        assert _comparable(deployed[name]) == _comparable(_table_request(name, table))
+        assert deployed[name].get("TimeToLiveSpecification", {}).get("AttributeName") == table.ttl
+
+
+def _comparable(request: dict[str, Any]) -> dict[str, Any]:
+    indexes = {
+        index["IndexName"]: (
+            index["KeySchema"],
+            index["Projection"]["ProjectionType"],
+            sorted(index["Projection"].get("NonKeyAttributes", [])),
+        )
+        for index in request.get("GlobalSecondaryIndexes", [])
+    }
+    types = {entry["AttributeName"]: entry["AttributeType"] for entry in request["AttributeDefinitions"]}
+    stream = request.get("StreamSpecification", {}).get("StreamViewType")
+    return {
+        "keys": request["KeySchema"],
+        "types": types,
+        "indexes": indexes,
+        "stream": stream,
+        "billing": request["BillingMode"],
+    }
+
+
+def test_names_are_bare_in_prod_only(dev: Environment, prod: Environment) -> None:
+    names = {table.properties["TableName"] for table in prod.resources("AWS::DynamoDB::GlobalTable")}
+    assert names == {"omnigen-jobs", "omnigen-usage", "omnigen-slots", "omnigen-projects", "omnigen-idempotency"}
+    assert {dev.name(secret) for secret in dev.resources("AWS::SecretsManager::Secret")} == {
+        "omnigen-dev/openai-api-key",
+        "omnigen-dev/replicate-api-key",
+        "omnigen-dev/webhook-signing-key",
+    }
+
+
+def test_every_table_can_be_restored_to_a_point_in_time(environment: Environment) -> None:
+    for table in environment.resources("AWS::DynamoDB::GlobalTable"):
+        [replica] = table.properties["Replicas"]
+        assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: Environment) -> None:
+    stateful = (
+        "AWS::DynamoDB::GlobalTable",
+        "AWS::S3::Bucket",
+        "AWS::Cognito::UserPool",
+        "AWS::SecretsManager::Secret",
+    )
+    for type_ in stateful:
+        assert {resource.body["DeletionPolicy"] for resource in prod.resources(type_, "Data")} == {"Retain"}
+        assert {resource.body["DeletionPolicy"] for resource in dev.resources(type_, "Data")} == {"Delete"}
+
+
+def test_videos_grow_cold_stay_readable_and_go_after_a_year(environment: Environment) -> None:
+    rules = {rule["Id"]: rule for rule in _bucket(environment)["LifecycleConfiguration"]["Rules"]}
+    steps = [(step["TransitionInDays"], step["StorageClass"]) for step in rules["age"]["Transitions"]]
+    assert steps == [(30, "STANDARD_IA"), (90, "GLACIER_IR")]
+    assert rules["age"]["ExpirationInDays"] == 365
+    assert rules["age"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+def test_assets_are_private_versioned_encrypted_and_travel_over_tls_only(environment: Environment) -> None:
+    bucket = _bucket(environment)
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "BucketEncryption" in bucket
+    policy = environment.resolved(environment.only("AWS::S3::BucketPolicy", "Data"))["PolicyDocument"]["Statement"]
+    assert {"Bool": {"aws:SecureTransport": "false"}} in [statement.get("Condition") for statement in policy]
+
+
+def test_only_named_origins_may_upload(dev: Environment, prod: Environment) -> None:
+    [rule] = _bucket(dev)["CorsConfiguration"]["CorsRules"]
+    assert set(rule["AllowedMethods"]) == {"GET", "HEAD", "POST"}
+    assert all(origin.startswith("http://localhost") or "127.0.0.1" in origin for origin in rule["AllowedOrigins"])
+    assert "CorsConfiguration" not in _bucket(prod)
+
+
+def test_vendor_keys_are_born_without_a_value(environment: Environment) -> None:
+    for secret in environment.resources("AWS::SecretsManager::Secret"):
+        vendor = "api-key" in environment.name(secret)
+        assert ("GenerateSecretString" in secret.properties) is not vendor
+        assert "SecretString" not in secret.properties
+
+
+def _bucket(environment: Environment) -> Any:
+    return environment.resolved(environment.only("AWS::S3::Bucket", "Data"))
