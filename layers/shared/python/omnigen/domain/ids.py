@@ -9,9 +9,10 @@ from ulid import ULID
 from omnigen.errors import NotFound
 
 _JOB = re.compile(r"job_[0-9A-HJKMNP-TV-Z]{26}")
-_SCENE = re.compile(r"(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-s(?P<scene>\d{2})")
-_IMAGE = re.compile(r"(?P<scene_id>(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-s\d{2})-i(?P<image>\d{2,})")
-_VIDEO = re.compile(r"(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-v(?P<video>\d{2,})")
+_SCENE = re.compile(r"(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-s(?P<scene>\d{2})", re.ASCII)
+_IMAGE = re.compile(r"(?P<scene_id>(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-s\d{2})-i(?P<image>\d{2,})", re.ASCII)
+_VIDEO = re.compile(r"(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-v(?P<video>\d{2,})", re.ASCII)
+_EXECUTION = re.compile(r"(?P<job>job_[0-9A-HJKMNP-TV-Z]{26})-r(?P<run>\d+)", re.ASCII)
 
 
 def new_job_id(ulid: ULID) -> str:
@@ -68,8 +69,7 @@ def parent_scene(image: str) -> str:
 
 def run_of(execution: str) -> tuple[str, int]:
     """Job and run from an execution's name or ARN; NotFound if it is none of ours."""
-    name = execution.rpartition(":")[2]
-    job, _, run = name.rpartition("-r")
-    if not _JOB.fullmatch(job) or not run.isdigit():
+    found = _EXECUTION.fullmatch(execution.rpartition(":")[2])
+    if not found:
         raise NotFound(f"The execution {execution!r} belongs to no job")
-    return job, int(run)
+    return found["job"], int(found["run"])
