@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from omnigen.domain.brief import MAX_SCENES, Strict
 from omnigen.domain.frames import QUANTUM_SECONDS, to_frames
+from omnigen.domain.narration import LEAST_SCENE_SECONDS
 from omnigen.domain.script import Draft
 
 USUAL_SCENE_SECONDS = Decimal(5)
@@ -59,8 +60,9 @@ def plan_seconds(duration: int, clip_seconds: Sequence[Decimal] = ()) -> list[De
     `clip_seconds` are the lengths the video model sells; empty when the pictures are stills.
     """
     fewest, most = _scene_counts(duration, clip_seconds)
+    totals = _totals(most, clip_seconds, duration)
     plans = [_even(duration, count) for count in range(fewest, most + 1)]
-    plans += [plan for count in range(fewest, most + 1) if (plan := _whole_clips(duration, count, clip_seconds))]
+    plans += [plan for count in range(fewest, most + 1) if (plan := _whole_clips(duration, count, totals))]
     return min(plans, key=lambda plan: (bought(plan, clip_seconds) - duration, _unevenness(plan, duration)))
 
 
@@ -104,22 +106,34 @@ def _even(duration: int, count: int) -> list[Decimal]:
     return [(whole + (1 if index < spare else 0)) * QUANTUM_SECONDS for index in range(count)]
 
 
-def _whole_clips(duration: int, count: int, clip_seconds: Sequence[Decimal]) -> list[Decimal] | None:
+def _totals(most: int, clip_seconds: Sequence[Decimal], duration: int) -> list[dict[Decimal, list[Decimal]]]:
+    """For each number of clips, the totals they can have, and the clips with which each total can begin."""
+    highest = duration + max(clip_seconds, default=Decimal(0))
+    totals: list[dict[Decimal, list[Decimal]]] = [{Decimal(0): []}]
+    for _ in range(most):
+        more: dict[Decimal, list[Decimal]] = {}
+        for seconds in clip_seconds:
+            for total in totals[-1]:
+                if total + seconds <= highest:
+                    more.setdefault(total + seconds, []).append(seconds)
+        totals.append(more)
+    return totals
+
+
+def _whole_clips(duration: int, count: int, totals: Sequence[Mapping[Decimal, list[Decimal]]]) -> list[Decimal] | None:
     """Scenes that use each clip to its end, but for one that is trimmed; None when this many cannot do it."""
+    total = min((seconds for seconds in totals[count] if seconds >= duration), default=None)
+    if total is None:
+        return None
     plan: list[Decimal] = []
-    left = Decimal(duration)
+    left = total
     for remaining in range(count, 0, -1):
-        fitting = [
-            seconds
-            for seconds in clip_seconds
-            if seconds <= left and (left - seconds) <= max(clip_seconds) * (remaining - 1)
-        ]
-        if not fitting:
-            return None
         ideal = left / remaining
-        plan.append(min(fitting, key=lambda seconds: (abs(seconds - ideal), -seconds)) if remaining > 1 else left)
+        plan.append(min(totals[remaining][left], key=lambda seconds: (abs(seconds - ideal), -seconds)))
         left -= plan[-1]
-    return plan if left == 0 and plan[-1] >= 2 and plan[-1] <= max(clip_seconds) else None
+    longest = plan.index(max(plan))
+    plan[longest] -= total - duration
+    return plan if plan[longest] >= LEAST_SCENE_SECONDS else None
 
 
 def _unevenness(plan: Sequence[Decimal], duration: int) -> Decimal:
