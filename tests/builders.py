@@ -1,0 +1,107 @@
+"""Valid objects of the domain; a test overrides what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from omnigen.domain import ids
+from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.job import Clip, Image, Job, JobStatus, Music, Scene, Speech
+from omnigen.domain.purchase import Kind, Order, Purchase, PurchaseStatus, order
+from omnigen.domain.script import Look, Script, ScriptDraft, Segment, SegmentDraft, Sound
+from omnigen.domain.storyboard import Transition
+from ulid import ULID
+
+NOW = 1_800_000_000
+LOOK = Look(light="soft morning light", colour_grade="warm pastel tones", mood="calm")
+SOUND = Sound(mood=MusicMood.CALM, description="a quiet piano")
+
+
+def a_brief(**changes: Any) -> Brief:
+    """Six seconds about a bottle; naming another subject leaves the prompt out."""
+    other_subject = {"product", "project_id", "script_text"} & changes.keys()
+    subject = {} if other_subject else {"prompt": "A calm ad for a reusable water bottle"}
+    return Brief(**{"duration": 6, **subject, **changes})
+
+
+def a_job_id() -> str:
+    """A new one every time."""
+    return ids.new_job_id(ULID())
+
+
+def a_job(**changes: Any) -> Job:
+    """A processing job in its first run, with neither script nor scenes yet."""
+    facts = {"job_id": a_job_id(), "user_id": "ada", "status": JobStatus.PROCESSING, "run": 1, "brief": a_brief()}
+    return Job(**{**facts, "created_at": NOW, "updated_at": NOW, **changes})
+
+
+def a_planned_job(scenes: int = 2, **changes: Any) -> Job:
+    """A job with a script, and with scenes of three seconds each."""
+    job = a_job(**({"brief": a_brief(duration=max(6, 3 * scenes))} | changes))
+    planned = tuple(a_scene(job.job_id, number) for number in range(1, scenes + 1))
+    script = a_script([scene.narration for scene in planned])
+    return job.model_copy(update={"script": script, "script_hash": "0" * 64, "scenes": planned} | changes)
+
+
+def a_scene(job_id: str, number: int = 1, **changes: Any) -> Scene:
+    """A scene of three seconds, not drawn, not filmed, not spoken."""
+    facts = {
+        "id": ids.scene_id(job_id, number),
+        "scene_index": number - 1,
+        "narration": f"Line number {number}.",
+        "duration": Decimal(3),
+        "visual_prompt": f"A bottle on table {number}",
+        "transition": Transition.CUT,
+    }
+    return Scene(**{**facts, **changes})
+
+
+def a_script(texts: Sequence[str] = ("Meet the bottle.", "Find yours."), seconds: Decimal = Decimal(3)) -> Script:
+    """A script with these segments."""
+    segments = tuple(Segment(text=text, duration=seconds) for text in texts)
+    return Script(title="Bottle", product_name="Bottle", call_to_action="", look=LOOK, sound=SOUND, segments=segments)
+
+
+def a_draft(texts: Sequence[str]) -> ScriptDraft:
+    """A writer's answer with these segments."""
+    segments = tuple(SegmentDraft(text=text) for text in texts)
+    return ScriptDraft(
+        title="Bottle", product_name="Bottle", call_to_action="", look=LOOK, sound=SOUND, segments=segments
+    )
+
+
+def an_image(scene: Scene, number: int = 1, **changes: Any) -> Image:
+    """A picture of the scene."""
+    facts = {"id": ids.image_id(scene.id, number), "number": number, "key": f"image-{number}.png", "model": "m"}
+    return Image(**{**facts, "sha256": f"{number}" * 64, "input_hash": "a" * 64, **changes})
+
+
+def a_clip(**changes: Any) -> Clip:
+    """A filmed scene."""
+    facts = {"key": "clip.mp4", "sha256": "c" * 64, "input_hash": "b" * 64, "model": "m", "seconds": Decimal(4)}
+    return Clip(**{**facts, "last_frame_key": "last.png", "last_frame_sha256": "f" * 64, **changes})
+
+
+def a_speech(**changes: Any) -> Speech:
+    """A recording of two seconds."""
+    facts = {"key": "speech.wav", "sha256": "d" * 64, "input_hash": "e" * 64, "model": "m", "seconds": Decimal(2)}
+    return Speech(**{**facts, **changes})
+
+
+def a_music(**changes: Any) -> Music:
+    """A bed of six seconds."""
+    facts = {"key": "music.mp3", "sha256": "9" * 64, "input_hash": "8" * 64, "model": "m", "seconds": Decimal(6)}
+    return Music(**{**facts, **changes})
+
+
+def an_order(kind: Kind = Kind.CLIP, scene_id: str | None = None, **inputs: object) -> Order:
+    """Something to buy; other inputs, another order."""
+    return order(kind, {"prompt": "a bottle", **inputs}, scene_id)
+
+
+def a_purchase(what: Order, status: PurchaseStatus = PurchaseStatus.RESERVED, **changes: Any) -> Purchase:
+    """An entry on the record for this order."""
+    facts = {"input_hash": what.input_hash, "kind": what.kind, "scene_id": what.scene_id, "run": 1, "model": "m"}
+    return Purchase(**{**facts, "status": status, "period": "2027-01", **changes})
