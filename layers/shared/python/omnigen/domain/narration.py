@@ -21,6 +21,10 @@ MAX_TEMPO = Decimal("1.15")
 
 LEAST_SCENE_SECONDS = Decimal(2)
 
+_SENTENCE_END = re.compile(r"([.!?…؟][\"'”’)\]]*)\s+(?=[^a-z])")
+_DENSE_SENTENCE_END = re.compile(r"([。！？][”’」』）]*)")
+"""Scripts written without spaces end a sentence without one."""
+
 
 def spoken_words(text: str) -> int:
     """Words as they are spoken; two characters count as one word in scripts written without spaces."""
@@ -52,14 +56,14 @@ def balance(
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, with their marks; an abbreviation's full stop before a small letter does not end one."""
-    parts = re.split(r"(?<=[.!?…。！？؟])[\"'”’)\]]*\s+(?=[^a-z])|(?<=[。！？])|\n+", text.strip())
-    return [part.strip() for part in parts if part and part.strip()]
+    broken = _SENTENCE_END.sub(r"\1\n", _DENSE_SENTENCE_END.sub(r"\1\n", text))
+    return [part.strip() for part in broken.splitlines() if part.strip()]
 
 
 def divide(text: str, parts: int) -> list[str]:
-    """One text as `parts` consecutive pieces of about equal spoken length, cut between sentences where that is possible."""
+    """One text as consecutive pieces of about equal spoken length, cut between sentences where that is possible."""
     pieces = sentences(text)
-    while len(pieces) < parts:
+    while pieces and len(pieces) < parts:
         longest = max(range(len(pieces)), key=lambda i: spoken_words(pieces[i]))
         halves = _halve(pieces[longest])
         if len(halves) < 2:
@@ -114,7 +118,8 @@ def _first_words(text: str, budget: int) -> str:
         kept.append(word)
     if kept:
         return " ".join(kept)
-    return text[: budget * 2]
+    first = text.split(maxsplit=1)[0]
+    return first[: sum(1 for end in range(1, len(first) + 1) if spoken_words(first[:end]) <= budget)]
 
 
 def _close(text: str) -> str:

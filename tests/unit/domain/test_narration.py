@@ -1,0 +1,97 @@
+"""Words that fit their scenes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from omnigen.domain.frames import QUANTUM_SECONDS
+from omnigen.domain.narration import (
+    LEAST_SCENE_SECONDS,
+    balance,
+    divide,
+    fit_texts,
+    sentences,
+    spoken_words,
+    word_budget,
+)
+
+words = st.sampled_from(["a", "bottle,", "light.", '"Yes."', "(really)", "水瓶", "你好。", "—", "Dr. ", "it's", "a你b"])
+texts = st.lists(words, max_size=40).map(" ".join)
+durations = st.integers(6, 120)
+
+
+@given(st.lists(st.tuples(st.one_of(texts, st.text()), st.integers(0, 40)), max_size=6))
+def test_fitted_texts_never_exceed_their_budgets(given_texts: list[tuple[str, int]]) -> None:
+    fitted = fit_texts([text for text, _ in given_texts], [budget for _, budget in given_texts])
+    assert all(spoken_words(text) <= budget for text, (_, budget) in zip(fitted, given_texts, strict=True))
+
+
+@given(texts, st.integers(0, 100))
+def test_text_within_its_budget_is_left_as_it_is(text: str, spare: int) -> None:
+    assert fit_texts([text], [spoken_words(text) + spare]) == [text.strip()]
+
+
+def test_whole_sentences_go_before_clauses_and_clauses_before_words() -> None:
+    text = "Take a breath, take your time. Then take the bottle."
+    assert fit_texts([text] * 3, [6, 4, 2]) == ["Take a breath, take your time.", "Take a breath.", "Take a."]
+
+
+def test_nothing_is_said_where_no_word_fits() -> None:
+    assert fit_texts(["Meet the bottle.", "水瓶", "..."], [0, 0, 0]) == ["", "", "..."]
+
+
+def test_words_of_scripts_without_spaces_count_by_two_characters() -> None:
+    assert spoken_words("我喜欢水 very much") == 4
+    assert spoken_words("— … !") == 0
+
+
+@given(texts, st.integers(1, 24))
+def test_divided_text_keeps_every_mark_in_order(text: str, parts: int) -> None:
+    pieces = divide(text, parts)
+    assert len(pieces) == parts
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_text_is_divided_between_sentences_where_it_can_be() -> None:
+    assert divide("One is here. Two is here. Three is here. Four is here.", 2) == [
+        "One is here. Two is here.",
+        "Three is here. Four is here.",
+    ]
+
+
+def test_every_scene_gets_words_where_there_are_enough() -> None:
+    assert all(divide("One long sentence that has to be cut into several pieces somewhere", 5))
+
+
+def test_closing_quote_stays_with_its_sentence() -> None:
+    assert sentences('He said "go." Then he went.') == ['He said "go."', "Then he went."]
+
+
+def test_abbreviation_before_a_small_letter_does_not_end_a_sentence() -> None:
+    assert sentences("It has e.g. two lids. 水瓶很好。很轻。") == ["It has e.g. two lids.", "水瓶很好。", "很轻。"]
+
+
+@given(st.data(), durations, st.sampled_from([Decimal(8), Decimal(10), Decimal(15)]))
+def test_balanced_lengths_sum_exactly_in_quarters_and_fit_a_clip(
+    data: st.DataObject, total: int, longest: Decimal
+) -> None:
+    fewest = -(-total // int(longest))
+    said = data.draw(st.lists(texts, min_size=fewest, max_size=24))
+    lengths = balance(said, total, longest)
+    assert sum(lengths) == total
+    assert all(length % QUANTUM_SECONDS == 0 for length in lengths)
+    assert max(lengths) <= longest
+    assert min(lengths) >= min(LEAST_SCENE_SECONDS, Decimal(total) / len(said) - QUANTUM_SECONDS)
+
+
+def test_more_words_get_more_time() -> None:
+    short, long = balance(["Hi.", "Here comes a sentence of quite some length, and it goes on."], 12, Decimal(10))
+    assert short < long
+
+
+@pytest.mark.parametrize(("seconds", "budget"), [("0.25", 1), ("5", 10), ("8", 17)])
+def test_word_budget_leaves_the_lead_in_silent(seconds: str, budget: int) -> None:
+    assert word_budget(Decimal(seconds)) == budget
