@@ -1,0 +1,83 @@
+"""Orders and their names, and which model is asked next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from builders import a_job_id
+from hypothesis import given
+from hypothesis import strategies as st
+from omnigen.domain.ids import scene_id
+from omnigen.domain.purchase import Failure, Kind, choose_model, order, untried_model
+
+codes = st.sampled_from(["ProviderUnavailable", "ProviderThrottled", "ModelGone", "BadOutput", "PolicyBlocked"])
+failures = st.lists(
+    st.builds(Failure, model=st.sampled_from(["a", "b", "c"]), code=codes, run=st.integers(1, 2)), max_size=12
+)
+
+
+def test_same_inputs_are_the_same_order_whatever_their_sequence_and_notation() -> None:
+    one = order(Kind.CLIP, {"seconds": Decimal("4.00"), "start": b"\x89PNG"})
+    other = order(Kind.CLIP, {"start": b"\x89PNG", "seconds": Decimal(4)})
+    assert one == other
+
+
+def test_any_other_input_scene_or_kind_is_another_order() -> None:
+    scene = scene_id(a_job_id(), 2)
+    orders = [
+        order(Kind.CLIP, {"prompt": "a"}),
+        order(Kind.CLIP, {"prompt": "b"}),
+        order(Kind.IMAGE, {"prompt": "a"}),
+        order(Kind.CLIP, {"prompt": "a"}, scene),
+        order(Kind.CLIP, {"prompt": "a"}, scene[:-1] + "3"),
+        order(Kind.CLIP, {"prompt": "a", "start": None}),
+    ]
+    assert len({what.id for what in orders}) == len(orders)
+
+
+def test_order_is_called_by_kind_scene_and_hash() -> None:
+    what = order(Kind.CLIP, {}, scene_id(a_job_id(), 2))
+    assert what.id == f"clip-s02-{what.input_hash[:16]}"
+
+
+def test_object_without_a_plain_value_cannot_name_an_order() -> None:
+    with pytest.raises(TypeError, match="object cannot name an order"):
+        order(Kind.CLIP, {"prompt": object()})
+
+
+@given(failures)
+def test_chosen_model_is_always_in_the_list_and_never_failed_twice_while_a_better_one_is_left(
+    history: list[Failure],
+) -> None:
+    chosen = choose_model(["a", "b", "c"], history, 1)
+    assert chosen in {"a", "b", "c"}
+    untouched = [model for model in ("a", "b", "c") if all(failure.model != model for failure in history)]
+    assert not untouched or chosen <= untouched[0]
+
+
+@pytest.mark.parametrize(
+    ("history", "chosen"),
+    [
+        ([], "a"),
+        ([("a", "ProviderUnavailable", 1)], "a"),
+        ([("a", "ProviderUnavailable", 1)] * 2, "b"),
+        ([("a", "ProviderThrottled", 1)] * 9, "a"),
+        ([("a", "ModelGone", 1)], "b"),
+        ([("a", "BadOutput", 1)], "b"),
+        ([("a", "ProviderUnavailable", 0)] * 2 + [("a", "BadOutput", 0)], "a"),
+        ([("a", "ModelGone", 0)], "b"),
+        ([("a", "ModelGone", 1), ("b", "ModelGone", 1)], "b"),
+    ],
+)
+def test_next_model_is_asked_when_one_is_gone_or_keeps_failing_in_this_run(
+    history: list[tuple[str, str, int]], chosen: str
+) -> None:
+    found = [Failure(model=model, code=code, run=run) for model, code, run in history]
+    assert choose_model(["a", "b"], found, 1) == chosen
+
+
+def test_model_that_failed_in_an_earlier_run_counts_as_untried() -> None:
+    failed = [Failure(model="a", code="BadOutput", run=1)]
+    assert untried_model(["a"], failed, 2)
+    assert not untried_model(["a"], failed, 1)
