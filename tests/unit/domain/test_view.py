@@ -1,0 +1,48 @@
+"""What people are shown of a job, and what not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import OpenReview, Problem
+from omnigen.domain.view import job_view
+
+
+def test_view_holds_no_task_token_and_no_purchase() -> None:
+    review = OpenReview(gate=Gate.SPEND, run=1, artifact_hash="h", token="secret-token", opened_at=NOW)
+    what = an_order()
+    job = a_planned_job(reviews={"spend": review}, purchases={what.id: a_purchase(what, prediction_id="secret-id")})
+    shown = job_view(job).model_dump_json()
+    assert "secret" not in shown
+    assert '"gate":"spend"' in shown
+
+
+def test_scene_shows_what_was_made_of_it() -> None:
+    job = a_planned_job()
+    update = {"images": (an_image(job.scenes[0]),), "clip": a_clip(), "speech": a_speech()}
+    first, second = job_view(
+        job.model_copy(update={"scenes": (job.scenes[0].model_copy(update=update), job.scenes[1])})
+    ).scenes
+    assert (first.clip_key, first.narrated, len(first.images)) == ("clip.mp4", True, 1)
+    assert (second.clip_key, second.narrated, len(second.images)) == (None, False, 0)
+
+
+def test_problem_says_whether_to_try_again_and_who_can_mend_it() -> None:
+    problem = job_view(a_planned_job(problem=Problem(code="PolicyBlocked", message="No."))).problem
+    throttled = job_view(a_planned_job(problem=Problem(code="ProviderThrottled", message="Later."))).problem
+    foreign = job_view(a_planned_job(problem=Problem(code="States.Timeout", message="Late."))).problem
+    assert problem
+    assert throttled
+    assert foreign
+    assert [(p.retryable, p.fixable_by) for p in (problem, throttled, foreign)] == [
+        (False, "user"),
+        (True, "time"),
+        (False, "developer"),
+    ]
+
+
+def test_money_that_is_only_held_is_shown_apart() -> None:
+    view = job_view(a_planned_job(committed_usd=Decimal("1.50"), spent_usd=Decimal("0.40")))
+    assert (view.spent_usd, view.reserved_usd) == (Decimal("0.40"), Decimal("1.10"))
