@@ -1,7 +1,7 @@
 """Outbound HTTP to addresses that others chose: downloads from a vendor's storage, and posts to a user's webhook.
 
-Only allowed places are visited, no redirect is followed, nothing is sent along that identifies us, sizes are capped, and
-the connection goes to the very address that was checked, so that a name cannot point elsewhere a moment later.
+Only allowed places are visited, no redirect is followed, no key is sent along, sizes are capped. The connection goes
+to the very address that was checked, so that a name cannot point elsewhere a moment later.
 """
 
 from __future__ import annotations
@@ -163,4 +163,7 @@ def _target(parts: SplitResult) -> str:
 
 
 def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        return parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return 0  # a port that is no number is nowhere

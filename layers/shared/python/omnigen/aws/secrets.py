@@ -1,10 +1,11 @@
-"""The vendors' keys: from the environment where they are given there, else from Secrets Manager, kept for a few minutes."""
+"""The vendors' keys: from the environment where they are given there, else from Secrets Manager, kept a while."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
@@ -26,7 +27,6 @@ class Secrets:
 
     settings: Settings
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-    provider: SecretsProvider = field(default_factory=SecretsProvider, repr=False)
 
     def key(self, vendor: Vendor) -> str:
         """The vendor's key; ConfigError says where to put it when there is none."""
@@ -40,7 +40,7 @@ class Secrets:
 
     def _stored(self, vendor: Vendor, name: str) -> str:
         try:
-            return str(self.provider.get(name, max_age=KEPT_SECONDS))
+            return str(_provider().get(name, max_age=KEPT_SECONDS))
         except GetParameterError as error:
             raise ConfigError(
                 f"There is no key for {vendor}: set {VARIABLES[vendor]}, or put it into the secret {name!r}"
@@ -49,3 +49,9 @@ class Secrets:
     def _name(self, vendor: Vendor) -> str:
         names = {"openai": self.settings.openai_api_key_secret, "replicate": self.settings.replicate_api_token_secret}
         return names[vendor]
+
+
+@cache
+def _provider() -> SecretsProvider:
+    """One for the process: it holds the cache."""
+    return SecretsProvider()

@@ -174,6 +174,8 @@ class Ended:
     error: ProviderError
     usd: Decimal = Decimal(0)
     """What the vendor charges for it all the same."""
+    all_reserved: bool = False
+    """It was made and is charged, but the vendor has forgotten how much it was: all that was reserved is spent."""
 
 
 @dataclass(frozen=True, kw_only=True)

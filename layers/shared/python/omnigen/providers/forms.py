@@ -1,0 +1,29 @@
+"""Reading a language model's answer in the form it was asked to have."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from omnigen.errors import BadOutput
+
+Form = TypeVar("Form", bound=BaseModel)
+
+MOST_COMPLAINTS = 8
+
+
+def read_form(form: type[Form], text: str, model: str, usd: Decimal) -> Form:
+    """The answer in form. BadOutput says what is wrong in words that its author can act on, and carries the answer."""
+    fenced = re.search(r"```(?:json)?\s*(\{.*\})\s*```", text, re.DOTALL)
+    try:
+        return form.model_validate_json(fenced[1] if fenced else text.strip())
+    except ValidationError as error:
+        found = [_complaint(problem["loc"], problem["msg"]) for problem in error.errors()[:MOST_COMPLAINTS]]
+        raise BadOutput(f"{model} did not keep to the form: {'; '.join(found)}", usd=usd, answer=text) from error
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(map(str, place)) or 'the answer'}: {message}"
