@@ -100,10 +100,14 @@ class OverBudget(OmnigenError):
 
 
 class OverQuota(OmnigenError):
-    """Doing this would break the user's quota of jobs or money."""
+    """Doing this would break the user's quota of jobs or money; `retry_after_seconds` says when that may have changed."""
 
     http_status = 429
     fixable_by = "time"
+
+    def __init__(self, message: str, *, retry_after_seconds: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ProviderError(OmnigenError):

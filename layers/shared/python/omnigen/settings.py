@@ -48,6 +48,10 @@ class Settings(BaseModel):
     omnigen_music_models: Models = ()
     openai_api_key_secret: str = "omnigen/openai-api-key"
     replicate_api_token_secret: str = "omnigen/replicate-api-key"
+    webhook_secret_name: str = "omnigen/webhook-signing-key"
+    omnigen_webhook_key: str = Field(default="", repr=False)
+    """The key itself, where there is no vault to fetch it from."""
+
     openai_base_url: str | None = None
     replicate_base_url: str | None = None
     omnigen_temperature: float = 0.8

@@ -78,6 +78,17 @@ class Assets:
             deleted += len(some)
         return deleted
 
+    def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
+        """Where and with which fields a browser may post one file of this type and no larger, within the hour."""
+        answer = self.client.generate_presigned_post(
+            self.bucket,
+            key,
+            Fields={"Content-Type": media_type},
+            Conditions=[{"Content-Type": media_type}, ["content-length-range", 1, most_bytes]],
+            ExpiresIn=self.presign_seconds,
+        )
+        return answer["url"], answer["fields"]
+
     def url(self, key: str, *, filename: str | None = None) -> str:
         """An address that works for an hour, for anybody who has it; with a file name, the browser saves it."""
         parameters = {"Bucket": self.bucket, "Key": key}

@@ -10,11 +10,15 @@ from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.assets import Assets
+from omnigen.aws.deliveries import Deliveries
+from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.outbox import Outbox
+from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
 from omnigen.aws.reviews import Reviews
 from omnigen.aws.slots import Slots
+from omnigen.aws.usage import UsageBook
 from omnigen.aws.workflow import Workflow
 from omnigen.domain.slots import Limits
 from omnigen.settings import Settings
@@ -36,6 +40,10 @@ class Adapters:
     workflow: Workflow
     assets: Assets
     outbox: Outbox
+    deliveries: Deliveries
+    projects: Projects
+    usage: UsageBook
+    idempotency: Idempotency
 
 
 def connect(settings: Settings) -> Adapters:
@@ -44,16 +52,22 @@ def connect(settings: Settings) -> Adapters:
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = Workflow(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=lambda: int(time.time()))
+    usage = dynamodb.Table(settings.usage_table)
+    queues = session.client("sqs", config=_CONFIG)
     limits = Limits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return Adapters(
         jobs=jobs,
         artifacts=Artifacts(jobs),
-        purchases=Purchases(jobs, dynamodb.Table(settings.usage_table), settings.omnigen_monthly_usd),
+        purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
         reviews=Reviews(jobs, workflow),
         slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
         workflow=workflow,
         assets=Assets(
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
         ),
-        outbox=Outbox(session.client("sqs", config=_CONFIG), settings.webhook_queue_url),
+        outbox=Outbox(queues, settings.webhook_queue_url),
+        deliveries=Deliveries(jobs.table, queues, settings),
+        projects=Projects(dynamodb.Table(settings.projects_table)),
+        usage=UsageBook(usage),
+        idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), jobs.now),
     )

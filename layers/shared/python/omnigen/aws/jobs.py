@@ -32,9 +32,9 @@ class Jobs:
     table: Table
     now: Callable[[], int]
 
-    def create(self, job: Job) -> None:
-        """Write a new record; Conflict if the id is taken."""
-        item = to_item(job) | _listed(job)
+    def create(self, job: Job, project_id: str | None = None) -> None:
+        """Write a new record, of a project if it belongs to one; Conflict if the id is taken."""
+        item = to_item(job) | _listed(job) | ({"project_id": project_id} if project_id else {})
         for name in ("purchases", "reviews", "decisions", "usage"):
             item.setdefault(name, {})
         try:
@@ -51,6 +51,22 @@ class Jobs:
         if job is None or (job.ttl is not None and job.ttl <= self.now()):
             raise NotFound(f"There is no job {job_id!r}")
         return job
+
+    def delete(self, job: Job) -> None:
+        """Delete the record of a job that is not running; its files follow. Conflict if it has begun to run again."""
+        idle = [status for status in JobStatus if status not in RUNNING]
+        names = {f":s{number}": str(status) for number, status in enumerate(idle)}
+        try:
+            self.table.delete_item(
+                Key={"job_id": job.job_id},
+                ConditionExpression=f"attribute_not_exists(job_id) OR #status IN ({', '.join(names)})",
+                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeValues=names,
+            )
+        except ClientError as error:
+            if refused(error):
+                raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
+            raise
 
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run about to work; a pending job becomes processing. StaleRun otherwise."""

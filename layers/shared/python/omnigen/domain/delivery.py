@@ -1,0 +1,59 @@
+"""A webhook: what a user's server is told, and the signature by which it knows that it was us (Standard Webhooks)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+
+from omnigen.domain.job import Record
+
+KEPT_DELIVERIES = 20
+RETRY_AFTER_SECONDS = (60, 300, 1_800, 7_200)
+"""How long to wait after the first, second … failed attempt; after the last one there is no other."""
+
+
+class DeliveryAttempt(Record):
+    """One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status."""
+
+    number: int
+    event_id: str
+    event: str
+    attempted_at: int
+    attempt: int
+    delivered: bool
+    status: int | None = None
+    error: str = ""
+    rev: int
+    run: int
+
+
+def user_key(master_key: str, user_id: str) -> str:
+    """A user's own signing secret, as Standard Webhooks writes it: nobody can sign for anybody else."""
+    derived = hmac.new(master_key.encode(), f"webhook {user_id}".encode(), hashlib.sha256).digest()
+    return f"whsec_{base64.b64encode(derived).decode()}"
+
+
+def signed_headers(secret: str, event_id: str, timestamp: int, body: bytes) -> Mapping[str, str]:
+    """The headers of a delivery (https://www.standardwebhooks.com, version 1, symmetric)."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signature = hmac.new(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "content-type": "application/json",
+        "webhook-id": event_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": f"v1,{base64.b64encode(signature).decode()}",
+    }
+
+
+def event_id_of(job_id: str, run: int, rev: int) -> str:
+    """The same for every attempt and every replay of one event, so that a receiver can tell repetitions."""
+    return f"msg_{job_id}-r{run}-{rev}"
+
+
+def body_of(job_id: str, status: str, run: int, rev: int, at: int) -> bytes:
+    """What is said: ids and the status. The receiver asks the API for the rest."""
+    data = {"job_id": job_id, "status": status, "run": run, "rev": rev}
+    return json.dumps({"type": f"job.{status}", "timestamp": at, "data": data}, separators=(",", ":")).encode()

@@ -1,0 +1,18 @@
+"""A project: one product, from which any number of videos are made."""
+
+from __future__ import annotations
+
+from omnigen.domain.brief import Mode, Product
+from omnigen.domain.job import Record
+
+
+class Project(Record):
+    """A product context. Times in Unix seconds."""
+
+    project_id: str
+    user_id: str
+    title: str
+    product: Product
+    mode: Mode = Mode.CREATIVE_AD
+    created_at: int
+    updated_at: int
