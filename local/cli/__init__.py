@@ -11,6 +11,7 @@ from omnigen.errors import OmnigenError
 from local.cli.exits import Exit
 from local.cli.generate import generate
 from local.cli.jobs import cancel, continue_, jobs, resume
+from local.cli.review import review
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -34,7 +35,7 @@ def cli(context: click.Context, data_dir: Path) -> None:
     context.obj = data_dir
 
 
-for command in (generate, jobs, cancel, resume, continue_):
+for command in (generate, review, jobs, cancel, resume, continue_):
     cli.add_command(command)
 
 

@@ -24,6 +24,7 @@ from local.cli.session import USER, Session, session
 from local.cli.watching import exit_code
 
 _GATE_OPENS_SECONDS = 20.0
+_SETTLES_SECONDS = 1.0
 
 
 @click.command()
@@ -74,13 +75,20 @@ def review(
             _go_on(opened, job, as_json=as_json)
 
 
-def _at_a_gate(studio: Studio, job: Job) -> Job:
-    """The job once its gate is open: a host that has just started needs a moment to come back to it."""
+def _at_a_gate(studio: Studio, job: Job, what: str | None = None) -> Job:
+    """The job once a gate (this one, or any and then no more for a second) is open, or it is plain that none will be.
+
+    A host that has just started needs a moment to come back to where the job was.
+    """
     until = time.monotonic() + _GATE_OPENS_SECONDS
-    while job.status in {JobStatus.PENDING, JobStatus.PROCESSING} and not job.open_reviews:
-        if time.monotonic() > until:
+    quiet_since, seen = time.monotonic(), _waiting(job).keys()
+    while job.status in {JobStatus.PENDING, JobStatus.PROCESSING} and time.monotonic() < until:
+        waiting = _waiting(job).keys()
+        if waiting != seen:
+            quiet_since, seen = time.monotonic(), waiting
+        if (what in waiting) if what else (waiting and time.monotonic() - quiet_since > _SETTLES_SECONDS):
             break
-        time.sleep(0.2)
+        time.sleep(0.1)
         job = studio.aws.jobs.get(job.job_id)
     return job
 
@@ -96,6 +104,7 @@ def _go_on(opened: Session, job: Job, *, as_json: bool) -> None:
 def _decide(studio: Studio, job: Job, what: str, decision: Review, reason: str) -> Job:
     if job.status is JobStatus.DRAFT and what == "script":
         return runs.start(studio, job) if decision is Review.APPROVED else runs.cancel(studio, job, reason)
+    job = _at_a_gate(studio, job, what)
     waiting = _waiting(job).get(what)
     if waiting is None:
         raise Conflict(f"{what!r} does not wait for a decision; these do: {', '.join(_waiting(job)) or 'nothing'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ class Session:
 @contextmanager
 def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
     """Open a studio on a folder; with `take_up_jobs`, jobs that a dead host left unfinished go on."""
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)  # it warns with whole syntax trees, to the last
     settings = _settings(data_dir)
     running = running_host(data_dir)
     if running:

@@ -50,15 +50,6 @@ class Artifacts:
         update.when(f"size(<{place}>) = :known", known=len(scene.images))
         return self._write(job_id, scene, update)
 
-    def judge_image(self, job_id: str, scene: Scene, image: Image, verdict: Review, reason: str) -> Job:
-        """Write a person's verdict on a picture."""
-        position = next(i for i, known in enumerate(scene.images) if known.id == image.id)
-        place = f"scenes[{scene.scene_index}].images[{position}]"
-        update = self._at(scene).set(f"{place}.status", verdict).set(f"{place}.reason", reason)
-        if verdict is Review.REJECTED:
-            update.set(f"scenes[{scene.scene_index}].redraws", image.number)
-        return self._write(job_id, scene, update)
-
     def clip(self, job_id: str, scene: Scene, clip: Clip) -> Job:
         """Keep a scene's clip."""
         return self.scene(job_id, scene, clip=clip)

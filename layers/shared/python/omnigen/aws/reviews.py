@@ -9,7 +9,7 @@ from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.workflow import TokenGone, Workflow
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import RUNNING, Decision, Job, OpenReview, Review
-from omnigen.domain.review import artifact_hash, decision_for, review_id
+from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
 from omnigen.domain.wire import ReviewRef
 from omnigen.errors import Conflict, StaleRun
 
@@ -63,6 +63,8 @@ class Reviews:
         )
         place = f"decisions.{name}"
         update = Update().set(place, made)
+        for path, value in verdict(job, gate, scene_id, decision, reason).items():
+            update.set(path, value)
         update.when(f"<reviews.{name}.token> = :token AND <run> = :run", token=review.token, run=job.run)
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.artifact_hash> <> :shown", shown=shown)
         try:

@@ -40,6 +40,25 @@ def rejection(job: Job, gate: Gate, scene_id: str | None = None) -> str:
     return (decision.reason or "Please make it different.") if decision and decision.decision is Review.REJECTED else ""
 
 
+def verdict(job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str) -> dict[str, object]:
+    """What a decision changes on the record besides itself: attribute paths and their new values.
+
+    A rejected picture is marked and its number becomes the scene's `redraws`, so that the next one is another order.
+    """
+    if scene_id is None:
+        return {}
+    scene = job.scene(scene_id)
+    place = f"scenes[{scene.scene_index}]"
+    if gate is Gate.SCENES:
+        return {f"{place}.status": decision}
+    image = scene.images[-1]
+    changes: dict[str, object] = {
+        f"{place}.images[{len(scene.images) - 1}].status": decision,
+        f"{place}.images[{len(scene.images) - 1}].reason": reason,
+    }
+    return changes | ({f"{place}.redraws": image.number} if decision is Review.REJECTED else {})
+
+
 def _shown(scene: Scene) -> object:
     return [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition, scene.revision]
 
