@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from infra import ROOT
+from tests.infrastructure.rehearsal import Rehearsal, rehearse
 from tests.infrastructure.templates import Environment, read_environment
 
 
@@ -46,6 +47,12 @@ def prod(assembly_folder: Path) -> Environment:
 def environment(request: pytest.FixtureRequest) -> Environment:
     found: Environment = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def rehearsal(dev: Environment, tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    """Whole jobs, played once on what the dev templates describe."""
+    return rehearse(tmp_path_factory.mktemp("rehearsal"), dev)
 
 
 def cdk_context() -> Mapping[str, Any]:

@@ -59,6 +59,7 @@ _REF_IS_ARN = frozenset(
 class Resource:
     """One resource of a template, with its own words still unresolved."""
 
+    stack: str
     id: str
     type: str
     body: Mapping[str, Any]
@@ -81,7 +82,7 @@ class Environment:
         self.templates = templates
         self.files = files
         self._resources = {
-            (stack, id_): Resource(id_, body["Type"], body)
+            (stack, id_): Resource(stack, id_, body["Type"], body)
             for stack, template in templates.items()
             for id_, body in template["Resources"].items()
         }
@@ -107,13 +108,12 @@ class Environment:
 
     def resolved(self, resource: Resource) -> Any:
         """Its properties as CloudFormation would send them."""
-        stack = next(where for (where, id_), known in self._resources.items() if known is resource)
-        return self.resolve(resource.properties, stack)
+        return self.resolve(resource.properties, resource.stack)
 
     def name(self, resource: Resource) -> str:
         """The physical name, or one such as CloudFormation would make up."""
         given = resource.properties.get(_NAMES.get(resource.type, ""))
-        return str(given) if isinstance(given, str) else f"{resource.id.lower()}-made-up"
+        return str(given) if isinstance(given, str) else f"{resource.stack}-{resource.id}".lower()
 
     def arn(self, resource: Resource) -> str:
         """Its ARN."""
