@@ -50,7 +50,7 @@ class Bench:
     def order(
         self, model: str, inputs: Inputs, order_id: str, *, within_seconds: int, wait_seconds: int = 0
     ) -> Prediction:
-        """Order one; the vendor cancels it after `within_seconds`. After `wait_seconds` the answer may bring the goods."""
+        """Order one; the vendor cancels it after `within_seconds`. It may come with the goods after `wait_seconds`."""
         placed = {name: self._placed(value, order_id) for name, value in inputs.items()}
         headers = {"Cancel-After": f"{within_seconds}s"}
         if wait_seconds:
