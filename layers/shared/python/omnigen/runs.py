@@ -28,11 +28,16 @@ _ENDS: Mapping[str, tuple[JobStatus, str]] = {
 def submit(studio: Studio, user_id: str, brief: Brief, job_id: str | None = None, project_id: str | None = None) -> Job:
     """Accept a brief and start its first run; the user's own script waits as a draft where it is to be approved."""
     check_feasible(studio, brief)
-    draft = brief.script_text is not None and Gate.SCRIPT in brief.review
+    draft = is_draft(brief)
     now = studio.aws.jobs.now()
     job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
     studio.aws.jobs.create(job, project_id)
     return job if draft else start(studio, job)
+
+
+def is_draft(brief: Brief) -> bool:
+    """Whether a job of this brief waits for its user's approval before its first run."""
+    return brief.script_text is not None and Gate.SCRIPT in brief.review
 
 
 def start(studio: Studio, job: Job) -> Job:
