@@ -54,10 +54,10 @@ def characters(most: float) -> Fits:
     return lambda text: sum(_cells(character) for character in text) <= most
 
 
-def spread_words(text: str, start: int, end: int) -> list[TimedWord]:
-    """The words of a text for which no times are known, each given time in proportion to its length."""
-    words = split_words(text)
+def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
+    """Words for which no times are known, each given time in proportion to its length."""
     total = sum(len(word) + 1 for word in words)
+    end = max(end, start)
     timed, done = [], 0
     for word in words:
         begin = start + (end - start) * done // total

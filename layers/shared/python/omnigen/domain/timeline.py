@@ -9,9 +9,10 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
-from omnigen.domain.captions import Cue, Fits, TimedWord, characters, cut_cues, spread_words
+from omnigen.domain.captions import Cue, Fits, TimedWord, characters, cut_cues, split_words
 from omnigen.domain.frames import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.word_times import align
 
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
 """Left, top, right, bottom as shares of a picture."""
@@ -192,17 +193,16 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits:
 
 
 def _timed_words(voice: Voice, canvas: Canvas) -> list[TimedWord]:
-    if not voice.words:
-        return spread_words(voice.text, _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas))
+    """The words of a voice on the cut's clock, written as in its text where it has one."""
+    start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
-    floor = _frame(voice.start_sample, canvas)
-    timed = []
+    heard = []
+    floor = start
     for word in voice.words:
-        start = max(round((Fraction(word.start_seconds) + shift) * canvas.rate), floor)
-        end = max(round((Fraction(word.end_seconds) + shift) * canvas.rate), start + 1)
-        timed.append(TimedWord(text=word.text, start=start, end=end))
-        floor = start
-    return timed
+        floor = max(round((Fraction(word.start_seconds) + shift) * canvas.rate), floor)
+        until = max(round((Fraction(word.end_seconds) + shift) * canvas.rate), floor + 1)
+        heard.append(TimedWord(text=word.text, start=floor, end=until))
+    return align(split_words(voice.text), heard, start, end) if voice.text else heard
 
 
 def _frame(sample: int, canvas: Canvas) -> int:

@@ -16,6 +16,15 @@ from omnigen.media.recipe import BITEXACT
 from omnigen.media.sound import BED_BELOW_VOICE, VOICE_LUFS, Bed, level_gain, master_filters, mix_graph
 
 PEAK_CEILING_DBTP = -1.0
+HEADROOM_DB = 1.0
+"""How far below the ceiling samples are limited: true peaks lie between samples, and the codec adds some of its own."""
+
+USUAL_MIX_LUFS = -20.5
+"""Where the mix usually lies: below the voices, by their pauses."""
+
+LIMITER_GIVES_BACK = 1.25
+"""The limiter takes away a part of every decibel: corrections are made this much larger."""
+
 TOLERANCE_LU = 0.3
 ROUNDS = 4
 QUIET_LUFS = -69.0
@@ -90,21 +99,34 @@ def _format(path: Path) -> str:
     raise MediaRefused(f"{path.name!r} is no WAV, MP3, M4A, Ogg or FLAC recording; it begins with {head!r}")
 
 
-def mix_sound(
-    voices: Sequence[tuple[Voice, Path]], music: Path | None, samples: int, target_lufs: float, folder: Path
-) -> Loudness:
-    """Write `AUDIO_NAME` into the folder: AAC, 48 kHz stereo, exactly `samples` long; its loudness as measured in it.
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What is heard in a cut: voices, each with its recording; music; how long, and how loud in the end."""
 
-    Voices are brought to one level, music lies under them. The gain is found by measuring the mix, and corrected by
-    measuring the coded file until it meets the target within 0.3 LU and stays under -1 dBTP.
+    voices: Sequence[tuple[Voice, Path]]
+    music: Path | None
+    samples: int
+    target_lufs: float
+
+    @property
+    def paths(self) -> list[Path]:
+        """The recordings, in the order of ffmpeg's inputs."""
+        return [*(path for _, path in self.voices), *([self.music] if self.music else [])]
+
+
+def mix_sound(score: Score, folder: Path, sounds: Sequence[Sound] = ()) -> Sound:
+    """Write `AUDIO_NAME` into the folder: AAC, 48 kHz stereo, of exact length; what was measured in that file.
+
+    Voices are brought to one level, music lies under them. The gain is found by measuring the mix behind the limiter,
+    and corrected by measuring the coded file until it meets the target within 0.3 LU and stays under -1 dBTP.
+    `sounds` are measurements of the recordings, if they were made before.
     """
-    paths = [*(path for _, path in voices), *([music] if music else [])]
-    sounds = inspect_sounds(paths, folder)
-    loudness = _mix(voices, music, sounds, samples, folder)
-    if loudness.lufs is None:
+    guess = score.target_lufs - USUAL_MIX_LUFS
+    heard = _mix(score, sounds or inspect_sounds(score.paths, folder), guess, folder)
+    if heard is None:
         _encode("anull", folder)
-        return loudness
-    return _master(loudness.lufs, target_lufs, samples, folder)
+        return measure(folder / AUDIO_NAME, folder)
+    return _master(score, guess + (score.target_lufs - heard) * LIMITER_GIVES_BACK, folder)
 
 
 def measure(path: Path, folder: Path) -> Sound:
@@ -112,43 +134,35 @@ def measure(path: Path, folder: Path) -> Sound:
     return inspect_sounds([path], folder)[0]
 
 
-def _mix(
-    voices: Sequence[tuple[Voice, Path]], music: Path | None, sounds: Sequence[Sound], samples: int, folder: Path
-) -> Loudness:
-    """Write the mix in floating point, and measure it on its way."""
-    leveled = [
-        (voice, level_gain(sound.loudness.lufs, VOICE_LUFS)) for (voice, _), sound in zip(voices, sounds, strict=False)
-    ]
+def _mix(score: Score, sounds: Sequence[Sound], gain: float, folder: Path) -> float | None:
+    """Write the mix in floating point; how loud it is with this gain and behind the limiter, None when it is silent."""
+    levels = [sound.loudness.lufs for sound in sounds]
+    voices = [(voice, level_gain(lufs, VOICE_LUFS)) for (voice, _), lufs in zip(score.voices, levels, strict=False)]
     bed = None
-    if music:
+    if score.music:
         level = VOICE_LUFS - (BED_BELOW_VOICE if voices else 0)
-        bed = Bed(seconds=sounds[-1].samples / SAMPLE_RATE, gain_db=level_gain(sounds[-1].loudness.lufs, level))
-    graph = mix_graph(leveled, bed, samples, "mix") + ";[mix]ebur128@e0=framelog=quiet[out]"
-    paths = [*(path for _, path in voices), *([music] if music else [])]
-    arguments = [
-        "-v",
-        "info",
-        *sound_inputs(paths),
-        "-filter_complex",
-        graph,
-        "-map",
-        "[out]",
-        "-c:a",
-        "pcm_f32le",
-        _MIX,
-    ]
-    return _loudness(run(Run(arguments=arguments, folder=folder, what="mixing the sound")), 0)
+        bed = Bed(seconds=sounds[-1].samples / SAMPLE_RATE, gain_db=level_gain(levels[-1], level))
+    limited = master_filters(gain, PEAK_CEILING_DBTP - HEADROOM_DB, score.samples)
+    graph = (
+        f"{mix_graph(voices, bed, score.samples, 'mix')};"
+        f"[mix]asplit=2[out][ear];[ear]{limited},ebur128@e0=framelog=quiet[heard]"
+    )
+    outputs = ["-map", "[out]", "-c:a", "pcm_f32le", _MIX, "-map", "[heard]", "-f", "null", "-"]
+    arguments = ["-v", "info", *sound_inputs(score.paths), "-filter_complex", graph, *outputs]
+    return _loudness(run(Run(arguments=arguments, folder=folder, what="mixing the sound")), 0).lufs
 
 
-def _master(measured_lufs: float, target_lufs: float, samples: int, folder: Path) -> Loudness:
-    gain, ceiling = target_lufs - measured_lufs, PEAK_CEILING_DBTP - 1.0
+def _master(score: Score, gain: float, folder: Path) -> Sound:
+    ceiling = PEAK_CEILING_DBTP - HEADROOM_DB
     for _ in range(ROUNDS):
-        _encode(master_filters(gain, ceiling, samples), folder)
-        result = measure(folder / AUDIO_NAME, folder).loudness
-        lufs, peak = result.lufs, result.true_peak_dbtp
-        if lufs is None or peak is None or (abs(lufs - target_lufs) <= TOLERANCE_LU and peak <= PEAK_CEILING_DBTP):
+        _encode(master_filters(gain, ceiling, score.samples), folder)
+        result = measure(folder / AUDIO_NAME, folder)
+        lufs, peak = result.loudness.lufs, result.loudness.true_peak_dbtp
+        if lufs is None or peak is None:
             return result
-        gain += target_lufs - lufs
+        if abs(lufs - score.target_lufs) <= TOLERANCE_LU and peak <= PEAK_CEILING_DBTP:
+            return result
+        gain += (score.target_lufs - lufs) * LIMITER_GIVES_BACK
         ceiling -= max(peak - PEAK_CEILING_DBTP + 0.2, 0) if peak > PEAK_CEILING_DBTP else 0
     return result
 

@@ -150,6 +150,7 @@ def _at(frame: int, cut: Timeline) -> str:
 
 def _last_luma(container: InputContainer) -> float:
     stream = container.streams.video[0]
+    stream.codec_context.skip_frame = "NONREF"  # the last frame is one that others may refer to
     container.seek((stream.start_time or 0) + (stream.duration or 0), stream=stream, backward=True)
     last = None
     for frame in container.decode(stream):

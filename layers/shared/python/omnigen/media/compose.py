@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
-from omnigen.media.audio import AUDIO_NAME, Sound, measure, mix_sound
+from omnigen.media.audio import Score, Sound, mix_sound
 from omnigen.media.checks import Finding, Streams, check_cut, glance, read_streams, refuse
 from omnigen.media.edit import Edit, with_drawable_text
 from omnigen.media.last_frame import jpeg
@@ -56,7 +56,8 @@ def compose(  # noqa: PLR0913 - what, where, and how the host wants it done
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
-        mix_sound(voices, ready.music, cut.samples, ready.target_lufs, folder)
+        score = Score(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
+        sound = mix_sound(score, folder, ready.sounds)
     with watch.lap("picture"):
         work = Work(
             edit=ready,
@@ -68,7 +69,7 @@ def compose(  # noqa: PLR0913 - what, where, and how the host wants it done
         wanted = None if strategy == "auto" else strategy
         made = make_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
-        finished = _finish(work)
+        finished = _finish(work, sound)
     on_progress(cut.frames, cut.frames)
     report = _report(work, made, finished, [*warnings, *sources.warnings])
     return _write_captions(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
@@ -96,12 +97,11 @@ class _Finished:
     findings: tuple[Finding, ...]
 
 
-def _finish(work: Work) -> _Finished:
+def _finish(work: Work, sound: Sound) -> _Finished:
     """Look at the file as it will be delivered, and keep one of its frames as the thumbnail."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = glance(video, cut.frames, cut.canvas.rate)
-    sound = measure(work.folder / AUDIO_NAME, work.folder)
     findings = check_cut(work.edit, streams, seen, sound, work.sources.moving)
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)

@@ -9,6 +9,7 @@ from pathlib import Path
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Timeline
+from omnigen.media.audio import Sound
 from omnigen.media.fonts import Drawable, drawable
 from omnigen.media.normalise import Fill
 
@@ -31,10 +32,19 @@ class Edit:
     target_lufs: float = -16.0
     fill: Fill = "blur"
     accent: str = DEFAULT_ACCENT
+    sounds: tuple[Sound, ...] = ()
+    """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
 
     def __post_init__(self) -> None:
         if len(self.voices) != len(self.timeline.voices):
             raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")
+        if self.sounds and len(self.sounds) != len(self.recordings):
+            raise ValueError(f"{len(self.recordings)} recordings need as many measurements, not {len(self.sounds)}")
+
+    @property
+    def recordings(self) -> tuple[Path, ...]:
+        """All that is heard: the voices, then the music."""
+        return (*self.voices, self.music) if self.music else self.voices
 
     @property
     def burned(self) -> bool:

@@ -53,7 +53,6 @@ class Face:
         return (Path(str(module.__file__)).parent / self.key).read_bytes()
 
 
-REGULAR = Face(family=MAIN_FAMILY, file_name="FiraGO-Regular.ttf", package="pymupdf_fonts", key="figo")
 BOLD = Face(family=MAIN_FAMILY, file_name="FiraGO-Bold.ttf", package="pymupdf_fonts", key="figbo")
 _FILLING = (
     Face(family="Noto Sans", file_name="NotoSans-Bold.ttf", package="pymupdf_fonts", key="notosbo"),
@@ -125,7 +124,7 @@ def write_fonts(folder: Path, texts: Iterable[str], language: str = "en") -> dic
     """Put the fonts that these texts need into the folder; libass's environment then: these and no others."""
     fonts = folder / FOLDER_NAME
     fonts.mkdir(exist_ok=True)
-    faces = {REGULAR, BOLD} | {face for text in texts for one in text if (face := face_of(one, language))}
+    faces = {BOLD} | {face for text in texts for one in text if (face := face_of(one, language))}
     for face in sorted(faces, key=lambda face: face.file_name):
         (fonts / face.file_name).write_bytes(face.load())
     config = folder / CONFIG_NAME

@@ -80,9 +80,8 @@ def probe(source: Path | bytes, limits: Limits | None = None) -> MediaFacts:
         stream = _picture_stream(container, bounds)
         packets = _packets(container, stream, bounds)
         seconds = _check_times(stream, container, [time for time, _ in packets])
-        has_audio = bool(container.streams.audio)
-    with opened(source) as container:
-        return _facts(container, packets, seconds, has_audio)
+        container.seek(0)
+        return _facts(container, packets, seconds)
 
 
 @contextmanager
@@ -163,9 +162,7 @@ def _check_times(stream: av.VideoStream, container: InputContainer, times: list[
     return true
 
 
-def _facts(
-    container: InputContainer, packets: list[tuple[Fraction, int]], seconds: Fraction, has_audio: bool
-) -> MediaFacts:
+def _facts(container: InputContainer, packets: list[tuple[Fraction, int]], seconds: Fraction) -> MediaFacts:
     stream = container.streams.video[0]
     frame = next(container.decode(stream), None)
     if frame is None or frame.is_corrupt:
@@ -187,6 +184,6 @@ def _facts(
         primaries=int(context.color_primaries),
         transfer=int(context.color_trc),
         full_range=int(context.color_range) == 2 or (context.pix_fmt or "").startswith("yuvj"),
-        has_audio=has_audio,
+        has_audio=bool(container.streams.audio),
         frame_bytes=tuple(size for _, size in packets),
     )

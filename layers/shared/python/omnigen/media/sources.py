@@ -13,7 +13,6 @@ from omnigen.media.calm import calm_stretches
 from omnigen.media.graph import ClipInput, FedInput, Input
 from omnigen.media.normalise import Clip, fit_clip
 from omnigen.media.probe import probe
-from omnigen.media.stills import open_still, still_frames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +78,8 @@ class Sources:
 
     def frames(self, shot: int, start: int, end: int) -> Iterator[bytes]:
         """Frames `[start, end)` of a still's move."""
+        from omnigen.media.stills import still_frames  # noqa: PLC0415 - numpy and Pillow, for stills only
+
         facts = self._cut.shots[shot]
         return still_frames(
             self._pictures[shot].path,
@@ -97,7 +98,7 @@ def _open(cut: Timeline, number: int, path: Path) -> _Picture:
         raise CompositionFailed(f"Scene {shot.scene_id!r}: its picture {path.name!r} is missing")
     try:
         if shot.kind == "still":
-            open_still(path).close()
+            _check_still(path)
             clip = None
         else:
             clip = fit_clip(probe(path), cut.source_frames(number), cut.canvas.rate, shot.scene_id)
@@ -115,3 +116,9 @@ def _is_calm(clip: Clip | None) -> bool:
         return True
     facts = clip.facts
     return bool(clip.held or calm_stretches(facts.frame_bytes, facts.width * facts.height, facts.rate))
+
+
+def _check_still(path: Path) -> None:
+    from omnigen.media.stills import open_still  # noqa: PLC0415 - numpy and Pillow, for stills only
+
+    open_still(path).close()

@@ -29,7 +29,7 @@ _WORKING_SHARE = 1.3
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the camera sees: centre as shares of the picture, zoom relative to the largest view of the canvas's shape."""
+    """What the camera sees: centre as shares of the picture, zoom from 1, the largest view of the canvas's shape."""
 
     x: float
     y: float
@@ -53,7 +53,7 @@ class Move:
         )
 
 
-def still_frames(  # noqa: PLR0913 - a still, its frame, its move, and which part of it is wanted
+def still_frames(  # noqa: PLR0913 - one keyword for each thing that decides a move
     path: Path, canvas: Canvas, *, frames: int, seed: int, subject: Box | None = None, first: int = 0, end: int
 ) -> Iterator[bytes]:
     """Frames `[first, end)` of a move that takes `frames`, as raw yuv420p in BT.709, limited range."""

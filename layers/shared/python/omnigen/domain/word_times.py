@@ -1,0 +1,45 @@
+"""The script's own words on the clock of the voice: what was heard says when, the script says how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from omnigen.domain.captions import TimedWord, spread_words
+
+LEAST_LIKENESS = 0.5
+"""Below this, what was heard is another text, and its times say nothing about ours."""
+
+
+def align(script: Sequence[str], heard: Sequence[TimedWord], start: int, end: int) -> list[TimedWord]:
+    """Every word of the script with frames within `[start, end)`, in order.
+
+    Words that were heard keep their times; the others share the time between their neighbours.
+    """
+    matcher = SequenceMatcher(
+        None, [_key(word) for word in script], [_key(word.text) for word in heard], autojunk=False
+    )
+    if matcher.ratio() < LEAST_LIKENESS:
+        return spread_words(script, start, end)
+    known = {
+        block.a + offset: heard[block.b + offset]
+        for block in matcher.get_matching_blocks()
+        for offset in range(block.size)
+    }
+    timed: list[TimedWord] = []
+    waiting: list[str] = []
+    for number, word in enumerate([*script, ""]):
+        found = known.get(number)
+        if found is None and number < len(script):
+            waiting.append(word)
+            continue
+        until = found.start if found else end
+        timed += spread_words(waiting, timed[-1].end if timed else start, until)
+        waiting = []
+        if found:
+            timed.append(TimedWord(text=word, start=max(found.start, start), end=min(found.end, end)))
+    return timed
+
+
+def _key(word: str) -> str:
+    return "".join(character for character in word.casefold() if character.isalnum()) or word
