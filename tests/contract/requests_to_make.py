@@ -1,0 +1,80 @@
+"""Requests, as the stages make them; a test overrides what it is about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.script import ScriptDraft
+from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.prompts import render_script, render_storyboard
+from omnigen.providers.protocols import (
+    ClipRequest,
+    ImageRequest,
+    MusicRequest,
+    Picture,
+    SpeechRequest,
+    StyleRequest,
+    TextRequest,
+)
+
+from tests.builders import a_brief, a_script
+from tests.contract import fake_media
+
+SECONDS = (Decimal(3), Decimal(3))
+BUDGETS = (6, 6)
+
+
+def a_script_request(brief: Brief | None = None, **changes: Any) -> TextRequest[ScriptDraft]:
+    """A script of two scenes."""
+    about = brief or a_brief()
+    said = render_script(about, SECONDS, BUDGETS, "", "")
+    return TextRequest(**_text(about, said) | {"order_id": "script-1", "form": ScriptDraft} | changes)
+
+
+def a_storyboard_request(**changes: Any) -> TextRequest[StoryboardDraft]:
+    """A storyboard of two scenes."""
+    said = render_storyboard(a_brief(), a_script(), "")
+    texts = tuple(segment.text for segment in a_script().segments)
+    facts = {"order_id": "storyboard-1", "form": StoryboardDraft, "texts": texts}
+    return TextRequest(**_text(a_brief(), said) | facts | changes)
+
+
+def a_speech_request(**changes: Any) -> SpeechRequest:
+    """One sentence."""
+    return SpeechRequest(**{"order_id": "speech-1", "text": "Meet the bottle you will keep."} | changes)
+
+
+def an_image_request(**changes: Any) -> ImageRequest:
+    """A wide still."""
+    facts = {"order_id": "image-1", "prompt": "A bottle on a table\nLook: calm.", "aspect_ratio": AspectRatio.WIDE}
+    return ImageRequest(**facts | {"width": 128, "height": 72, "seed": 5} | changes)
+
+
+def a_clip_request(**changes: Any) -> ClipRequest:
+    """Three seconds, wide, starting anywhere."""
+    facts = {"order_id": "clip-1", "prompt": "A bottle on a table\nLook: calm.", "seconds": Decimal(3), "seed": 7}
+    shape = {"aspect_ratio": AspectRatio.WIDE, "resolution": Resolution.P720, "width": 128, "height": 72}
+    return ClipRequest(**facts | shape | changes)
+
+
+def a_music_request(**changes: Any) -> MusicRequest:
+    """Six seconds, calm."""
+    facts = {"order_id": "music-1", "prompt": "A quiet piano, instrumental", "mood": "calm", "seconds": Decimal(6)}
+    return MusicRequest(**facts | {"seed": 3} | changes)
+
+
+def a_style_request(**changes: Any) -> StyleRequest:
+    """Two pictures."""
+    return StyleRequest(**{"order_id": "style-1", "pictures": (a_picture(), a_picture("A red apple"))} | changes)
+
+
+def a_picture(of: str = "A bottle on a table", **changes: Any) -> Picture:
+    """A tiny picture that only this machine can reach."""
+    return Picture(**{"data": fake_media.still(of, "16:9")} | changes)
+
+
+def _text(brief: Brief, said: Any) -> dict[str, Any]:
+    facts = {"brief": brief, "scene_seconds": SECONDS, "word_budgets": BUDGETS, "seed": 1}
+    return facts | {"instructions": said.instructions, "input": said.input}
