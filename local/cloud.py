@@ -46,7 +46,11 @@ _running = threading.Lock()
 
 @dataclass(eq=False)
 class LocalCloud(CloudOptions):
-    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time."""
+    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
+
+    While it runs, this process's own environment leads to it too: moto itself reads AWS settings, and the user's may be
+    broken or, worse, right.
+    """
 
     url: str = field(default="", init=False)
     token: str = field(default="", init=False)
@@ -114,6 +118,7 @@ class LocalCloud(CloudOptions):
         logs = self.data_dir / "logs"
         logs.mkdir(exist_ok=True)
         base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
+        self._undo.enter_context(process_environment(base))
         self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
         state = State(self.data_dir / "state.sqlite3")
@@ -151,8 +156,7 @@ class LocalCloud(CloudOptions):
             settings=self._settings,
         )
         tasks.environment |= self.environment
-        if self.executor == "threads":
-            self._undo.enter_context(process_environment({**base, **self.environment}))
+        os.environ.update(self.environment)
 
     def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
         if self.executor == "threads":

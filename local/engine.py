@@ -24,19 +24,17 @@ def executing_moto() -> Iterator[None]:
     _import_interpreter()
     before = default_user_config.get("stepfunctions", {})
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    # Its interpreter warns with whole syntax trees.
-    loggers = {name: logging.getLogger(name) for name in ("moto.stepfunctions", "werkzeug")}
-    levels = {name: logger.level for name, logger in loggers.items()}
-    for logger in loggers.values():
-        logger.setLevel(logging.CRITICAL)
+    # Its interpreter warns with whole syntax trees. (What breaks in a request is logged by werkzeug, and stays loud.)
+    interpreter = logging.getLogger("moto.stepfunctions")
+    level = interpreter.level
+    interpreter.setLevel(logging.CRITICAL)
     _forget_everything()
     try:
         yield
     finally:
         _forget_everything()
         default_user_config["stepfunctions"] = before
-        for name, logger in loggers.items():
-            logger.setLevel(levels[name])
+        interpreter.setLevel(level)
 
 
 def end_executions() -> None:

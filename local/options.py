@@ -16,7 +16,7 @@ from local.moto_patches import PATCHES
 
 @dataclass(eq=False)
 class CloudOptions:
-    """With `executor="threads"` handlers run in this process, whose environment is set meanwhile: for tests."""
+    """With `executor="threads"` handlers run in this process: for tests."""
 
     data_dir: Path
     environment: Mapping[str, str] = field(kw_only=True)

@@ -20,7 +20,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_bench(data_dir: Path) -> Iterator[Open]:
+def open_bench(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:  # a cloud restores what it found
     """Starts a cloud (one at a time); `act` is what the function Act does, `without` leaves moto patches out."""
     with ExitStack() as running:
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -12,7 +14,7 @@ from typing import Any
 
 import boto3
 import pytest
-from bench import THINGS, Bench, Open, act, eventually, wait_for_token
+from bench import NOTHING, THINGS, Bench, Open, act, eventually, wait_for_token
 
 from local.cloud import LocalCloud
 from local.lock import AlreadyRunning, HostLock, running_host
@@ -145,3 +147,18 @@ def _get(url: str) -> bytes:
     with urllib.request.urlopen(url) as answer:
         content: bytes = answer.read()
         return content
+
+
+def test_a_broken_aws_configuration_of_the_user_does_not_matter(tmp_path: Path) -> None:
+    """In a process of its own, because moto asks for the configuration once."""
+    program = f"""
+from pathlib import Path
+from local.cloud import LocalCloud
+with LocalCloud(Path({str(tmp_path / "data")!r}), environment={{}}, functions=(), definition={NOTHING!r}) as cloud:
+    print(len(cloud.client("dynamodb").list_tables()["TableNames"]) > 0)
+"""
+    broken = {"AWS_PROFILE": "missing", "AWS_ENDPOINT_URL_SQS": "http://127.0.0.1:1", "AWS_SESSION_TOKEN": "old"}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | broken, capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("True\n", "")
