@@ -14,7 +14,7 @@ _WEBHOOK_RETRY_SECONDS = 10
 """On AWS the queue waits longer between two attempts."""
 
 
-def create_resources(  # noqa: PLR0913 - the parts of the blueprint
+def create_resources(
     client: Callable[[str], Any],
     url: str,
     *,
