@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnigen.buying import Buyer
 from omnigen.domain.job import Job, Scene, Speech
 from omnigen.domain.wire import JobRef, Nothing
-from omnigen.orders.sound import SpeechOrder, fits, shortened
+from omnigen.orders.sound import SpeechOrder, fits, shortened, use_own_recording
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
@@ -17,6 +17,9 @@ MOST_TAKES = 4
 def narrate(event: JobRef, studio: Studio) -> Nothing:
     """Have every scene spoken that is not spoken yet, or says something else now."""
     job = studio.aws.jobs.enter(event.job_id, event.run)
+    if job.brief.narration.upload:
+        use_own_recording(studio, job, job.brief.narration.upload)
+        return Nothing()
     for scene in job.scenes:
         if scene.narration:
             _speak(studio, event, scene)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from omnigen.aws.workflow import TokenGone
 from omnigen.domain.review import decision_for
 from omnigen.domain.wire import Nothing, ReviewRef
+from omnigen.orders.refusal import propose
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
@@ -19,8 +20,8 @@ def open_review(event: ReviewRef, studio: Studio) -> Nothing:
         except TokenGone:
             return Nothing()  # answered by an earlier attempt of this same call
         return Nothing()
-    scene = job.scene(event.scene_id) if event.scene_id else None
-    job = studio.aws.reviews.open(job, event, reason=scene.refusal if scene else "")
+    reason, proposal = propose(studio, event, job)
+    job = studio.aws.reviews.open(job, event, reason=reason, proposal=proposal)
     studio.aws.slots.release(studio.aws.workflow.execution_arn(job.job_id, job.run))
     studio.aws.outbox.tell(job)
     return Nothing()

@@ -8,6 +8,7 @@ from ulid import ULID
 
 from omnigen.aws.items import Update
 from omnigen.domain import ids
+from omnigen.domain.assets import uploads_prefix
 from omnigen.domain.brief import Brief, Gate, StopAt
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_job
 from omnigen.domain.narration import spoken_words, word_budget
@@ -28,6 +29,7 @@ _ENDS: Mapping[str, tuple[JobStatus, str]] = {
 def submit(studio: Studio, user_id: str, brief: Brief, job_id: str | None = None, project_id: str | None = None) -> Job:
     """Accept a brief and start its first run; the user's own script waits as a draft where it is to be approved."""
     check_feasible(studio, brief)
+    check_uploads(user_id, brief)
     draft = is_draft(brief)
     now = studio.aws.jobs.now()
     job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
@@ -114,6 +116,18 @@ def clean_up(studio: Studio, job: Job) -> None:
         studio.aws.slots.release(job.execution_arn)
     settle_open_orders(studio, job)
     studio.aws.outbox.tell(job)
+
+
+def check_uploads(user_id: str, brief: Brief) -> None:
+    """Files that a brief names are the caller's own. InvalidRequest names the field."""
+    named = [("style_images", key) for key in brief.style_images]
+    if brief.narration.upload:
+        named.append(("narration.upload", brief.narration.upload))
+    for field, key in named:
+        if not key.startswith(uploads_prefix(user_id)):
+            raise InvalidRequest(
+                f"{key!r} is no upload of yours; upload the file first and give the key you get", field
+            )
 
 
 def check_feasible(studio: Studio, brief: Brief) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from omnigen.domain.brief import Pictures
 from omnigen.domain.frames import SAMPLE_RATE, to_samples
-from omnigen.domain.job import Job, Scene
+from omnigen.domain.job import OWN_RECORDING, Job, Scene
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timeline import Shot, Voice, Word
@@ -54,7 +54,7 @@ def place_voices(job: Job, heard: Sequence[Heard]) -> list[Voice]:
         raise BadOutput(
             f"The narration takes {spoken:.1f} s and the video {total / SAMPLE_RATE:.0f} s. Shorten the script and resume"
         )
-    return [_voice(voice, place) for voice, place in zip(heard, places, strict=True)]
+    return [_voice(job, voice, place) for voice, place in zip(heard, places, strict=True)]
 
 
 def _shot(job: Job, scene: Scene) -> Shot:
@@ -72,7 +72,7 @@ def _shot(job: Job, scene: Scene) -> Shot:
     )
 
 
-def _voice(heard: Heard, start: int) -> Voice:
+def _voice(job: Job, heard: Heard, start: int) -> Voice:
     speech = heard.scene.speech
     words = speech.words if speech else ()
     tempo = speech.tempo if speech else Decimal(1)
@@ -81,7 +81,7 @@ def _voice(heard: Heard, start: int) -> Voice:
         start_sample=start,
         samples=_length(heard),
         skip_samples=heard.heard_from,
-        text=heard.scene.narration,
+        text=job.script.text if job.script and speech and speech.model == OWN_RECORDING else heard.scene.narration,
         words=tuple(
             Word(text=word.text, start_seconds=word.start / tempo, end_seconds=word.end / tempo) for word in words
         ),

@@ -115,6 +115,10 @@ class Speech(Record):
     words: tuple[Word, ...] = ()
 
 
+OWN_RECORDING = "upload"
+"""The `model` of a recording that the user brought: it holds the whole narration."""
+
+
 class Music(Record):
     """The music bed."""
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from omnigen.buying import Goods
 from omnigen.domain.assets import Keys, digest
-from omnigen.domain.job import Job, Music, Scene, Speech, Word
+from omnigen.domain.job import OWN_RECORDING, Job, Music, Scene, Speech, Word
 from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
+from omnigen.errors import InvalidRequest
 from omnigen.media.listening import sound_seconds
 from omnigen.orders.delivery import media_type_of, read_all, round_seconds
 from omnigen.prompts import music_prompt
@@ -62,6 +63,23 @@ class SpeechOrder:
         )
         self.studio.aws.assets.put(key, spoken.data, media_type)
         return Goods(facts=dict(speech), usage=spoken.usage)
+
+
+def use_own_recording(studio: Studio, job: Job, key: str) -> None:
+    """The caller's own recording in place of a voice: one piece, from the first scene on, not longer than the video."""
+    data = studio.aws.assets.get(key)
+    media_type_of(data, "audio/wav", "audio/mpeg")
+    seconds = round_seconds(sound_seconds(data))
+    if seconds > job.brief.duration - LEAD_SECONDS:
+        raise InvalidRequest(
+            f"The recording is {seconds} s long; a video of {job.brief.duration} s has room for "
+            f"{job.brief.duration - LEAD_SECONDS} s of it",
+            "narration.upload",
+        )
+    speech = Speech(
+        key=key, sha256=digest(data), input_hash=digest(data), model=OWN_RECORDING, seconds=seconds, tempo=Decimal(1)
+    )
+    studio.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
 
 
 def fits(scene: Scene, speech: Speech) -> bool:
