@@ -13,7 +13,6 @@ from omnigen.blueprint import TABLES
 from omnigen.settings import read
 from omnigen.studio import Studio, open_studio
 
-from local.cloud import LocalCloud
 from local.environment import aws_environment, process_environment, unconfigured
 from local.lock import AlreadyRunning, running_host
 from local.recovery import take_up
@@ -45,6 +44,8 @@ def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
         with process_environment(unconfigured(os.environ) | environment):
             yield Session(open_studio(read(environment)), data_dir, own=False)
         return
+    from local.cloud import LocalCloud  # moto and all it needs: a wrong option should not wait for that
+
     try:
         with LocalCloud(data_dir, environment=settings) as cloud:
             with process_environment({**unconfigured(os.environ), **cloud.environment}):
