@@ -1,7 +1,8 @@
 """One account at OpenAI: the key, the client, and calls that fail only in our own terms.
 
 The SDK is imported at the first call, because importing it takes longer than most Lambdas run. It would retry by
-itself, also what may have been paid; here it never does.
+itself, also what may have been paid; here it never does. No connection is kept: a Lambda sleeps between calls,
+and a request sent down a line that has died meanwhile would have an unknown outcome.
 """
 
 from __future__ import annotations
@@ -43,11 +44,13 @@ class Account:
             raise failure(error, model, key) from shown
 
     def _open(self, key: str) -> OpenAI:
-        from openai import OpenAI  # noqa: PLC0415 - slow
+        from httpx2 import Limits  # noqa: PLC0415 - comes with the SDK
+        from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415 - slow
 
         with self._lock:
             if self._client is None or self._client.api_key != key:
-                self._client = OpenAI(api_key=key, base_url=self.base_url, max_retries=0)
+                lines = DefaultHttpxClient(limits=Limits(max_keepalive_connections=0))
+                self._client = OpenAI(api_key=key, base_url=self.base_url, max_retries=0, http_client=lines)
             return self._client
 
 

@@ -33,7 +33,14 @@ class Refused(Exception):  # noqa: N818 - an answer that is an error, not an err
 
 
 class _Once(httpx.HTTPTransport):
-    """Sends once: an error status is raised here, below the SDK's own retries, which never get to see it."""
+    """Sends once: an error status is raised here, below the SDK's own retries, which never get to see it.
+
+    No connection is kept: a Lambda sleeps between calls, and an order sent down a line that died meanwhile would have
+    an unknown outcome.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send, and raise Refused for an error status."""

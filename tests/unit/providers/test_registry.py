@@ -1,0 +1,206 @@
+"""The registry: complete, dated, priced, and honest about what it does not know."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from subprocess import run
+from typing import get_args
+
+import pytest
+from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.script import ScriptDraft
+from omnigen.errors import ConfigError
+from omnigen.providers import pricing
+from omnigen.providers.live import live_providers
+from omnigen.providers.offline import offline_providers
+from omnigen.providers.protocols import (
+    ClipRequest,
+    ImageRequest,
+    MusicRequest,
+    SpeechRequest,
+    StyleRequest,
+    TextRequest,
+)
+from omnigen.providers.registry import Model, find_model, known_models, models_for
+from omnigen.settings import Capability, Settings
+
+TODAY = date(2026, 11, 21)
+CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
+FIELDS = {
+    "prompt",
+    "seconds",
+    "aspect_ratio",
+    "resolution",
+    "start_frame",
+    "end_frame",
+    "seed",
+    "text",
+    "voice",
+    "speed",
+}
+FIELDS |= {"language", "instructions", "pictures", "temperature", "most_output_tokens"}
+
+
+def ordered(settings: Settings, capability: Capability) -> list[Model]:
+    return list(models_for(capability, settings, TODAY))
+
+
+@pytest.mark.parametrize("model", known_models(), ids=lambda model: model.id)
+def test_every_model_has_a_dated_source_and_fields_that_mean_something(model: Model) -> None:
+    assert model.source
+    assert date(2026, 1, 1) <= model.checked_on
+    assert set(model.inputs) <= FIELDS
+    assert list(model.durations_seconds) == sorted(model.durations_seconds)
+    if model.successor:
+        assert find_model(model.successor).state(TODAY) in {"current", "at_risk"}
+
+
+def test_no_name_means_two_models() -> None:
+    names = [name for model in known_models() for name in (model.id, *model.aliases)]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_whoever_is_asked_by_default_is_there_usable_priced_and_able(
+    settings: Settings, capability: Capability
+) -> None:
+    models = ordered(settings, capability)
+    assert models
+    for model in models:
+        assert capability in model.capabilities
+        assert model.usable
+        assert model.price is not None
+        assert model.state(TODAY) != "retired"
+
+
+def test_a_model_that_has_ended_is_no_longer_asked(settings: Settings) -> None:
+    assert models_for("speech", settings, date(2026, 12, 1))[0].id == "tts-1-hd"
+    assert models_for("speech", settings, date(2027, 1, 6))[0].id == "minimax/speech-2.8-turbo"
+
+
+def test_the_state_tells_what_ends_soon() -> None:
+    assert find_model("dall-e-3").state(TODAY) == "retired"
+    assert find_model("tts-1").state(TODAY) == "ending"
+    assert find_model("veo").state(TODAY) == "at_risk"
+    assert find_model("gpt-6-luna").state(TODAY) == "current"
+
+
+def test_the_order_can_be_set_by_ids_and_aliases(settings: Settings) -> None:
+    named = settings.model_copy(update={"omnigen_clip_models": ("kling", "google/veo-3.1-fast")})
+    assert [model.id for model in ordered(named, "clip")] == ["kwaivgi/kling-v2.5-turbo-pro", "google/veo-3.1-fast"]
+
+
+def test_a_misspelt_model_is_a_configuration_error_that_lists_the_others(settings: Settings) -> None:
+    named = settings.model_copy(update={"omnigen_clip_models": ("google/veo-9",)})
+    with pytest.raises(ConfigError, match=r"no model 'google/veo-9'; known are .*google/veo-3\.1"):
+        ordered(named, "clip")
+
+
+@pytest.mark.parametrize(("capability", "name"), [("clip", "gpt-6-luna"), ("clip", "alibaba/wan-3")])
+def test_a_model_that_cannot_do_it_is_a_configuration_error(
+    settings: Settings, capability: Capability, name: str
+) -> None:
+    named = settings.model_copy(update={f"omnigen_{capability}_models": (name,)})
+    with pytest.raises(ConfigError, match=r"cannot be used for clip; take google/veo-3\.1"):
+        ordered(named, capability)
+
+
+def test_silent_clips_cost_what_the_list_says() -> None:
+    assert pricing.clip_usd(find_model("veo-3.1"), Decimal(32)) == Decimal("6.40")
+    assert pricing.clip_usd(find_model("seedance-2.0"), Decimal(5), "720p") == Decimal("0.90")
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        lambda: pricing.clip_usd(find_model("gemini-omni"), Decimal(4)),
+        lambda: pricing.clip_usd(find_model("seedance-2.0"), Decimal(5), "8k"),
+        lambda: pricing.image_usd(find_model("gpt-image-1")),
+        lambda: pricing.tokens_usd(find_model("gpt-4"), 1, 1),
+    ],
+)
+def test_an_unknown_price_is_an_error_and_never_a_guess(quote: object) -> None:
+    with pytest.raises(ConfigError, match="is not known, so nothing is bought"):
+        quote()  # type: ignore[operator]
+
+
+def test_models_that_film_are_told_to_be_silent() -> None:
+    for model in known_models():
+        if model.id.startswith(("google/veo", "bytedance/seedance-2")):
+            assert model.options["generate_audio"] is False
+
+
+@pytest.mark.parametrize("ratio", AspectRatio)
+@pytest.mark.parametrize("model", [m for m in known_models() if m.ratios or m.sizes], ids=lambda model: model.id)
+def test_every_shape_of_ours_has_one_of_the_models(model: Model, ratio: AspectRatio) -> None:
+    assert (model.ratios or model.sizes)[ratio]
+
+
+def test_offline_quotes_agree_with_the_imitated_prices(settings: Settings, tmp_path: Path) -> None:
+    imitated = settings.model_copy(update={"omnigen_offline_prices": "imitated", "omnigen_ledger": tmp_path})
+    offline = offline_providers(imitated)
+    clip = ClipRequest(
+        order_id="o",
+        prompt="p",
+        seconds=Decimal(5),
+        aspect_ratio=AspectRatio.WIDE,
+        resolution=Resolution.P720,
+        width=64,
+        height=36,
+    )
+    image = ImageRequest(order_id="o", prompt="p", aspect_ratio=AspectRatio.WIDE, width=64, height=36)
+    text = TextRequest(
+        order_id="o",
+        brief=Brief(prompt="x"),
+        instructions="",
+        input="",
+        form=ScriptDraft,
+        scene_seconds=(),
+        word_budgets=(),
+    )
+    quotes = {
+        "offline/filmmaker": offline.filmmakers[0].quote(clip) / 6,
+        "offline/illustrator": offline.illustrators[0].quote(image),
+        "offline/narrator": offline.narrators[0].quote(SpeechRequest(order_id="o", text="abcd")) / 4,
+        "offline/musician": offline.musicians[0].quote(
+            MusicRequest(order_id="o", prompt="p", mood="calm", seconds=Decimal(5))
+        ),
+        "offline/writer": offline.writers[0].quote(text),
+        "offline/style-reader": offline.style_readers[0].quote(StyleRequest(order_id="o", pictures=())),
+    }
+    for name, usd in quotes.items():
+        model = find_model(name)
+        assert model.imitated_price
+        assert model.imitated_price.usd == usd
+    assert tuple(find_model("offline/filmmaker").durations_seconds) == offline.filmmakers[0].durations_seconds
+
+
+def test_live_providers_are_put_together_without_key_network_or_sdk(settings: Settings) -> None:
+    def no_key(vendor: str) -> str:
+        raise AssertionError("no key is needed yet")
+
+    providers = live_providers(settings, no_key)
+    assert [maker.model for maker in providers.writers] == ["gpt-6-luna", "gpt-6-sol", "openai/gpt-4o"]
+    assert [maker.model for maker in providers.filmmakers][:2] == ["google/veo-3.1", "bytedance/seedance-2.0"]
+    assert providers.filmmakers[0].durations_seconds == (4, 6, 8)
+    assert providers.moderators
+
+
+def test_an_offline_model_may_stand_in_for_one_capability(settings: Settings, tmp_path: Path) -> None:
+    mixed = settings.model_copy(update={"omnigen_clip_models": ("offline/filmmaker",), "omnigen_ledger": tmp_path})
+    providers = live_providers(mixed, lambda vendor: "key")
+    assert [maker.model for maker in providers.filmmakers] == ["offline/filmmaker"]
+    assert providers.illustrators[0].model == "gpt-image-2.5-flare"
+
+
+def test_no_vendor_library_is_loaded_before_somebody_is_asked() -> None:
+    """The API quotes prices: it needs the providers, and must not wait for a second for libraries it never calls."""
+    program = (
+        "import sys, omnigen.studio, omnigen.providers.live, omnigen.providers.registry\n"
+        "print([name for name in ('openai', 'replicate', 'httpx', 'httpx2') if name in sys.modules])"
+    )
+    done = run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
