@@ -136,20 +136,17 @@ def test_nothing_that_was_answered_is_lost_by_kill_9_and_nothing_lives_on(
     )
     script = tmp_path / "host.py"
     script.write_text(_HOST)
-    host = subprocess.Popen(
-        [sys.executable, script, data_dir, tmp_path / "pids"],
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parent}"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert host.stdout is not None
-    assert host.stdout.readline() == "ready\n"
-    found = running_host(data_dir)
-    assert found is not None
-    assert found.pid == host.pid
-    host.kill()
-    host.wait()
-    host.stdout.close()
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parent}"}
+    command = [sys.executable, script, data_dir, tmp_path / "pids"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as host:
+        try:
+            assert host.stdout is not None
+            assert host.stdout.readline() == "ready\n"
+            found = running_host(data_dir)
+            assert found is not None
+            assert found.pid == host.pid
+        finally:
+            host.kill()
     pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
     eventually(lambda: not any(_lives(pid) for pid in pids))
     assert running_host(data_dir) is None
