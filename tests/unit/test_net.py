@@ -117,6 +117,7 @@ def test_redirects_are_not_followed(storage: Storage) -> None:
         "https://user@a.replicate.delivery/x",
         "https://a.replicate.delivery:no/x",
         "file:///etc/passwd",
+        "https://[broken/x",
         "https://169.254.169.254/latest/meta-data",
     ],
 )
@@ -155,7 +156,9 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
         )
 
 
-@pytest.mark.parametrize("url", ["http://hook.example/", "https://user:pw@hook.example/", "https:///nowhere"])
+@pytest.mark.parametrize(
+    "url", ["http://hook.example/", "https://user:pw@hook.example/", "https:///nowhere", "https://[x"]
+)
 def test_a_webhook_address_is_plain_https(url: str) -> None:
     with pytest.raises(InvalidRequest, match="https://"):
         net.post(url, b"{}", {}, timeout_seconds=1)

@@ -61,7 +61,7 @@ def fetch(
 
     BadOutput when it lies elsewhere, is gone or too large; ProviderUnavailable when it breaks off or comes too slowly.
     """
-    parts = urlsplit(url)
+    parts = _split(url)
     origin = next((origin for origin in origins if origin.allows(parts)), None)
     if origin is None or parts.username:
         raise BadOutput(f"The vendor delivered to {parts.scheme}://{parts.hostname}, where nothing is fetched from")
@@ -74,10 +74,10 @@ def fetch(
             yield from _chunks(connection.getresponse(), most_bytes, deadline)
         finally:
             connection.close()
+    except (OSError, http.client.HTTPException) as error:  # before ValueError: a refused certificate is both
+        raise ProviderUnavailable(f"The download from {parts.hostname!r} broke off: {type(error).__name__}") from error
     except (_ForbiddenError, ValueError) as error:
         raise BadOutput(f"The vendor's storage is at an address that is not public: {parts.hostname!r}") from error
-    except (OSError, http.client.HTTPException) as error:
-        raise ProviderUnavailable(f"The download from {parts.hostname!r} broke off: {type(error).__name__}") from error
 
 
 def post(
@@ -87,7 +87,7 @@ def post(
 
     InvalidRequest when the address is not public; ProviderUnavailable when nobody answers there.
     """
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme != "https" or not parts.hostname or parts.username:
         raise InvalidRequest("A webhook address begins with https:// and holds no user name", "webhook_url")
     try:
@@ -100,13 +100,13 @@ def post(
             return response.status
         finally:
             connection.close()
-    except (_ForbiddenError, ValueError) as error:
-        raise InvalidRequest(
-            f"The webhook host {parts.hostname!r} is not at a public address; give one that is", "webhook_url"
-        ) from error
     except (OSError, http.client.HTTPException) as error:
         raise ProviderUnavailable(
             f"The webhook host {parts.hostname!r} did not answer: {type(error).__name__}"
+        ) from error
+    except (_ForbiddenError, ValueError) as error:
+        raise InvalidRequest(
+            f"The webhook host {parts.hostname!r} is not at a public address; give one that is", "webhook_url"
         ) from error
 
 
@@ -156,6 +156,13 @@ def _chunks(response: http.client.HTTPResponse, most_bytes: int, deadline: float
         yield chunk
     if received < promised:
         raise http.client.IncompleteRead(b"", promised - received)
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")  # what cannot be read leads nowhere
 
 
 def _target(parts: SplitResult) -> str:
