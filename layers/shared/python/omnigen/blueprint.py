@@ -128,7 +128,7 @@ FUNCTIONS = (
 )
 """Every function but the API, which each host mounts in its own way."""
 
-API = Function(name="Api", module="functions.api.handler", memory_mb=1024, timeout_seconds=29)
+API = Function(name="Api", module="functions.api.handler", memory_mb=1024, timeout_seconds=29, opens_media=True)
 
 STATE_MACHINE = "statemachine/video.asl.json"
 STATE_MACHINE_NAME = "omnigen-video"
