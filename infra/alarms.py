@@ -22,7 +22,7 @@ _SERVER_ERRORS = 5
 class Alarms(Construct):
     """All go to one topic."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

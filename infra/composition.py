@@ -28,7 +28,7 @@ _STOP_SECONDS = 120
 class Composition(Construct):
     """`cluster` and `task`; the state machine runs the one on the other and passes the job's id as the command."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

@@ -19,7 +19,7 @@ _HALF, _THIRD = 12, 8
 class Dashboard(Construct):
     """Rows from the whole to the parts."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

@@ -33,7 +33,7 @@ _SECRET_VARIABLES: Mapping[Secret, str] = {
 class Functions(Construct):
     """`by_name` has every Lambda by its name in the blueprint, the API's included."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

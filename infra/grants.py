@@ -49,37 +49,34 @@ _READS_FILES = _needs(_on("assets/users/*", "GetObject"), _on("assets", "ListBuc
 """Listing is what makes S3 answer 404 for a file that is not there; without it the answer is 403."""
 
 _WRITES_FILES = _on("assets/users/*", "PutObject")
+_STANDS_IN_LINE = _needs(
+    _on("slots", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+    _on("executions", "DescribeExecution"),
+    _on("workflow", "SendTaskSuccess"),
+)
+_LEAVES_LINE = {**_STANDS_IN_LINE, "slots": _STANDS_IN_LINE["slots"] - {"PutItem"}}
+"""Whoever leaves lets the next one in, and looks whether that one is still there."""
 
-_ANSWERS = _on("workflow", "SendTaskSuccess")
-_SEES_EXECUTIONS = _on("executions", "DescribeExecution")
-_LINE = _needs(_on("slots", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"), _SEES_EXECUTIONS, _ANSWERS)
 _TELLS = _on("webhooks", "SendMessage")
+_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _VENDORS, _TELLS)
+"""Collects what was ordered of vendors, as the stages that ordered it would have done."""
 
 FUNCTION_NEEDS: Mapping[str, Needs] = {
     "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS),
-    "PlanStoryboard": _needs(_MONEY, _READS_FILES, _VENDORS),
-    "OpenReview": _needs(_RECORD, _ANSWERS),
-    "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "AcquireSlot": _needs(_RECORD, _LINE),
-    "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "StartMusic": _needs(_MONEY, _on("slots", "GetItem"), _VENDORS),
-    "CheckMusic": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "PlanStoryboard": _needs(_MONEY, _VENDORS, _TELLS),
+    "OpenReview": _needs(_RECORD, _LEAVES_LINE, _TELLS),
+    "DrawImage": _needs(_MONEY, _WRITES_FILES, _VENDORS),
+    "AcquireSlot": _needs(_RECORD, _STANDS_IN_LINE),
+    "Narrate": _needs(_MONEY, _WRITES_FILES, _VENDORS),
+    "StartMusic": _needs(_MONEY, _VENDORS),
+    "CheckMusic": _needs(_MONEY, _WRITES_FILES, _VENDORS),
     "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _VENDORS),
-    "CheckClip": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "CompleteJob": _needs(_MONEY, _TELLS),
-    "FailJob": _needs(_MONEY, _TELLS),
-    "ExecutionEnded": _needs(_MONEY, _LINE, _VENDORS, _TELLS),
+    "CheckClip": _needs(_MONEY, _WRITES_FILES, _VENDORS),
+    "CompleteJob": _needs(_RECORD, _TELLS),
+    "FailJob": _needs(_RECORD, _TELLS),
+    "ExecutionEnded": _ENDS_RUNS,
     "RecordExpired": _needs(_on("assets", "ListBucket"), _on("assets/users/*", "DeleteObject")),
-    "Sweep": _needs(
-        _MONEY,
-        _on("jobs", "Scan"),
-        _LINE,
-        _on("workflow", "StartExecution"),
-        _READS_FILES,
-        _WRITES_FILES,
-        _VENDORS,
-        _TELLS,
-    ),
+    "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan"), _on("workflow", "StartExecution")),
     "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
     "Api": _needs(
         _MONEY,
@@ -89,11 +86,12 @@ FUNCTION_NEEDS: Mapping[str, Needs] = {
         _on("projects", "GetItem", "PutItem", "UpdateItem"),
         _on("projects/UserProjectsIndex", "Query"),
         _on("idempotency", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
-        _LINE,
+        _LEAVES_LINE,
         _on("workflow", "StartExecution"),
         _on("executions", "StopExecution"),
         _READS_FILES,
         _WRITES_FILES,
+        _VENDORS,
         _TELLS,
     ),
 }

@@ -19,7 +19,7 @@ from infra.vault import Vault
 class Permissions(Construct):
     """Knows the ARN of everything that a function may need."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

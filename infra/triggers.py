@@ -42,7 +42,7 @@ class Mail(Construct):
 class Triggers(Construct):
     """Wires them up; has nothing to show."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

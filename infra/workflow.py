@@ -22,7 +22,7 @@ from infra.network import Network
 class Workflow(Construct):
     """`machine`. Its log has errors only and no execution data: prompts stay out of logs."""
 
-    def __init__(  # noqa: PLR0913 - keyword-only, each a part of the whole
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,

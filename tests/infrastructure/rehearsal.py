@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
@@ -13,10 +14,12 @@ from typing import Any, TypeVar
 
 from omnigen import runs
 from omnigen.blueprint import API, FUNCTIONS
+from omnigen.domain.assets import uploads_prefix
 from omnigen.domain.brief import Brief, Gate, Pictures
 from omnigen.domain.job import TERMINAL, Job, Review
 from omnigen.settings import read
 from omnigen.studio import Studio, open_studio
+from PIL import Image
 
 from local.cloud import LocalCloud
 from local.environment import process_environment, unconfigured
@@ -32,6 +35,7 @@ T = TypeVar("T")
 _NOTHING = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
 """The local host's own state machine has nothing to do here."""
 
+_HOOK = "https://example.com/hook"
 _PATIENCE_SECONDS = 120
 
 
@@ -85,12 +89,16 @@ class _Play:
         return self._rehearsal
 
     def _failed_and_resumed(self) -> None:
-        brief = Brief(prompt="A calm ad for a water bottle", duration=6, webhook_url="https://example.com/hook")
+        style = f"{uploads_prefix(USER)}style.png"
+        self._studio.aws.assets.put(style, _picture(), "image/png")
+        prompt = "A calm ad for a water bottle"
+        brief = Brief(prompt=prompt, duration=6, webhook_url=_HOOK, style_images=(style,))
         self._keep("failed", self._ended(runs.submit(self._studio, USER, brief)))
         self._keep("resumed", self._ended(runs.resume(self._studio, self._rehearsal.jobs["failed"])))
 
     def _reviewed(self) -> None:
-        brief = Brief(prompt="A lamp on a desk", duration=6, pictures=Pictures.STILLS, review=tuple(Gate))
+        prompt, gates = "A lamp on a desk", tuple(Gate)
+        brief = Brief(prompt=prompt, duration=6, pictures=Pictures.STILLS, review=gates, webhook_url=_HOOK)
         self._keep("reviewed", self._ended(runs.submit(self._studio, USER, brief), self._approve))
 
     def _cancelled(self) -> None:
@@ -142,6 +150,13 @@ def _until(look: Callable[[], T], done: Callable[[T], bool]) -> T:
         assert time.monotonic() < deadline, found
         time.sleep(0.1)
     return found
+
+
+def _picture() -> bytes:
+    """A small one, to be read for its style."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:

@@ -1,0 +1,132 @@
+"""The layers hold what the handlers import, for the platform that Lambda has."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from omnigen.blueprint import FUNCTIONS
+from packaging.requirements import Requirement
+
+from infra import ROOT
+from infra.bundling import install_command
+from infra.locks import COMPOSE, DEPENDENCIES, LOCKS, MEDIA, Lock, wanted
+
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
+_MOST_BYTES = 250 * 2**20
+"""Lambda's limit for a function with its layers, unzipped."""
+
+_RUNTIMES_OWN = {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"}
+"""What the Lambda runtime brings."""
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path)
+def test_lock_answers_what_pyproject_asks(lock: Lock) -> None:
+    pins = _pins(lock)
+    for text in wanted(lock):
+        asked = Requirement(text)
+        assert asked.specifier.contains(pins[_plain(asked.name)]), f"run `make lock`: {text}"
+
+
+def test_locks_agree() -> None:
+    together: dict[str, str] = _pins(COMPOSE)
+    for lock in (DEPENDENCIES, MEDIA):
+        assert _pins(lock).items() <= together.items()
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path)
+def test_every_pin_has_a_hash_and_no_index_is_named(lock: Lock) -> None:
+    text = (ROOT / lock.path).read_text(encoding="utf-8")
+    assert len(re.findall(r"^\S+==\S+ \\\n    --hash=sha256:", text, re.MULTILINE)) == len(_pins(lock))
+    assert "://" not in text
+
+
+def test_the_runtimes_own_packages_are_in_no_layer() -> None:
+    assert not {"boto3", "botocore"} & (_pins(DEPENDENCIES).keys() | _pins(MEDIA).keys())
+
+
+def test_node_tools_are_pinned_and_name_no_registry() -> None:
+    lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') >= 2
+
+
+@pytest.mark.parametrize("opens_media", [False, True], ids=["dependencies", "dependencies and media"])
+def test_handlers_import_nothing_that_their_layers_lack(opens_media: bool) -> None:
+    """In a clean interpreter that finds only what is in the locks of the layers, and what the runtime brings."""
+    modules = [f.module for f in FUNCTIONS if f.opens_media is opens_media and _source(f.module).exists()]
+    locked = _pins(DEPENDENCIES).keys() | (_pins(MEDIA).keys() if opens_media else set()) | _RUNTIMES_OWN
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("import_like_lambda.py")),
+        ",".join(sorted(locked)),
+        *modules,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.parametrize("lock", [DEPENDENCIES, MEDIA], ids=lambda lock: lock.path)
+def test_layer_is_built_for_the_platform_of_lambda(lock: Lock, tmp_path: Path) -> None:
+    _install(lock, tmp_path)
+    wheels = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.dist-info/WHEEL")]
+    tags = {tag for text in wheels for tag in re.findall(r"^Tag: (\S+)$", text, re.MULTILINE)}
+    assert len(wheels) == len(_pins(lock))
+    foreign = [tag for tag in tags if not re.search(r"-(any|manylinux\w*_aarch64(\.\w+)*)$", tag)]
+    assert foreign == []
+    assert [p.name for p in tmp_path.rglob("*.so") if "x86_64" in p.name] == []
+
+
+@pytest.mark.network
+@pytest.mark.slow
+def test_layers_fit_into_a_function(tmp_path: Path) -> None:
+    for lock in (DEPENDENCIES, MEDIA):
+        _install(lock, tmp_path / "python")
+    packed = tmp_path / "layers.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in (tmp_path / "python").rglob("*"):
+            archive.write(path, path.relative_to(tmp_path))
+    unzipped = sum(path.stat().st_size for path in (tmp_path / "python").rglob("*") if path.is_file())
+    assert unzipped < _MOST_BYTES
+    assert packed.stat().st_size < 50 * 2**20
+
+
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.parametrize("opens_media", [False, True], ids=["dependencies", "dependencies and media"])
+def test_handlers_import_from_the_layers_alone(opens_media: bool, tmp_path: Path) -> None:
+    """The same locks installed for this machine; nothing else is on the path but the runtime's boto3."""
+    for lock in (DEPENDENCIES, *((MEDIA,) if opens_media else ())):
+        _install(lock, tmp_path / "opt", for_lambda=False)
+    boto3 = [f"{name}=={version}" for name, version in _pins(COMPOSE).items() if name in _RUNTIMES_OWN]
+    command = install_command(ROOT / COMPOSE.path, tmp_path / "runtime", python=sys.executable, platform=None)
+    subprocess.run([*command[: command.index("--only-binary")], *boto3, "--no-deps"], check=True)
+    paths = [tmp_path / "opt", tmp_path / "runtime", ROOT / "layers/shared/python", ROOT]
+    modules = [f.module for f in FUNCTIONS if f.opens_media is opens_media and _source(f.module).exists()]
+    program = "\n".join(["import sys", f"sys.path += {list(map(str, paths))}", *(f"import {name}" for name in modules)])
+    done = subprocess.run([sys.executable, "-ISc", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _install(lock: Lock, target: Path, *, for_lambda: bool = True) -> None:
+    own = {} if for_lambda else {"python": sys.executable, "platform": None}
+    subprocess.run(install_command(ROOT / lock.path, target, **own), check=True)
+
+
+def _pins(lock: Lock) -> dict[str, str]:
+    text = (ROOT / lock.path).read_text(encoding="utf-8")
+    return {_plain(name): version for name, version in _PIN.findall(text)}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _source(module: str) -> Path:
+    return ROOT / (module.replace(".", "/") + ".py")
