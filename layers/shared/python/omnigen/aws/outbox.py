@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from omnigen.domain.delivery import DeliveryAttempt
 from omnigen.domain.job import Job
 
 if TYPE_CHECKING:
@@ -22,5 +24,13 @@ class Outbox:
     def tell(self, job: Job) -> None:
         """Announce the job's status to the URL its brief names."""
         if job.brief.webhook_url and self.queue_url:
-            message = {"job_id": job.job_id, "status": job.shown_status, "rev": job.rev, "run": job.run}
-            self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message))
+            self._send({"job_id": job.job_id, "status": job.shown_status, "rev": job.rev, "run": job.run})
+
+    def tell_again(self, job: Job, attempt: DeliveryAttempt) -> None:
+        """Announce once more what that attempt was about."""
+        if job.brief.webhook_url and self.queue_url:
+            status = attempt.event.removeprefix("job.")
+            self._send({"job_id": job.job_id, "status": status, "rev": attempt.rev, "run": attempt.run})
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message))

@@ -26,6 +26,7 @@ class DeliveryAttempt(Record):
     delivered: bool
     status: int | None = None
     error: str = ""
+    retryable: bool = True
     rev: int
     run: int
 

@@ -1,0 +1,1 @@
+"""The HTTP API: one Lambda, one module for each kind of thing that can be asked for."""

@@ -1,0 +1,64 @@
+"""Pages of lists: cursors that hold no more than a place, and filters that never return an empty page too soon."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from omnigen.domain.job import JobStatus
+from omnigen.errors import InvalidRequest
+from pydantic import Field, TypeAdapter
+
+from .calling import Caller
+from .shown import JobListed, JobPage, listed
+
+MOST_ITEMS = 100
+_READ_AT_ONCE = 100
+_PLACE: TypeAdapter[tuple[str, int]] = TypeAdapter(
+    tuple[Annotated[str, Field(pattern="^[a-z]{3}_[0-9A-Z]{26}$")], Annotated[int, Field(ge=0, lt=1 << 53)]]
+)
+
+Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="How many at most")]
+Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before")]
+
+
+def page_of_jobs(
+    call: Caller, *, limit: int, cursor: str | None, status: JobStatus | None = None, project_id: str | None = None
+) -> JobPage:
+    """The caller's jobs that pass the filters, newest first."""
+    found: list[JobListed] = []
+    place = start_key(call.user_id, "job_id", cursor)
+    while True:
+        wanted = limit if status is None and project_id is None else _READ_AT_ONCE
+        page = call.studio.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
+        fitting = [job for job in map(listed, page.items) if _fits(job, status, project_id)]
+        room = limit - len(found)
+        found += fitting[:room]
+        if len(fitting) > room or (len(found) == limit and page.cursor):
+            return JobPage(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
+        place = page.cursor
+        if place is None:
+            return JobPage(items=tuple(found), next_cursor=None)
+
+
+def cursor_after(id_name: str, item: Mapping[str, Any]) -> str:
+    """The place after this item, as text."""
+    return base64.urlsafe_b64encode(json.dumps([item[id_name], item["created_at"]]).encode()).decode().rstrip("=")
+
+
+def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, Any] | None:
+    """Where to read on, always among the user's own; InvalidRequest for a cursor that is none of ours."""
+    if cursor is None:
+        return None
+    try:
+        place = _PLACE.validate_json(base64.b64decode(f"{cursor}===", altchars=b"-_"))
+    except ValueError as error:  # of base64 or of pydantic
+        raise InvalidRequest("This is no cursor of ours; take next_cursor of the page before", "cursor") from error
+    return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
+
+
+def _fits(job: JobListed, status: JobStatus | None, project_id: str | None) -> bool:
+    return (status is None or job.status is status) and (project_id is None or job.project_id == project_id)

@@ -1,0 +1,135 @@
+"""Errors as `application/problem+json` (RFC 9457), all in one shape, none with a stack trace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from omnigen.errors import ConfigError, FixableBy, InvalidRequest, OmnigenError, OverBudget, OverQuota
+from pydantic import BaseModel, Field
+
+MEDIA_TYPE = "application/problem+json"
+
+_logger = Logger(service="Api")
+
+
+class FieldProblem(BaseModel):
+    """One thing wrong with one field of the request."""
+
+    field: str = Field(description="dotted path, e.g. `product.name`; empty for the whole request")
+    message: str
+    code: str
+
+
+class Problem(BaseModel):
+    """What went wrong, whether the same request may work later, and who can mend it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    stage: str | None = None
+    retryable: bool
+    fixable_by: FixableBy
+    field: str | None = None
+    errors: list[FieldProblem] | None = None
+    retry_after: int | None = Field(default=None, description="seconds")
+
+
+class NotSignedIn(OmnigenError):  # noqa: N818 - named for what happened, like all of them
+    """The request came without a user."""
+
+    http_status = 401
+    fixable_by = "user"
+
+
+class NoSuchRoute(OmnigenError):  # noqa: N818
+    """There is no such path, or not with this method."""
+
+    http_status = 404
+    fixable_by = "user"
+
+
+class UnsupportedMediaType(OmnigenError):  # noqa: N818
+    """A body that is not JSON."""
+
+    http_status = 415
+    fixable_by = "user"
+
+
+class Unexpected(OmnigenError):  # noqa: N818
+    """A bug of ours; what is known of it is in the log."""
+
+
+def install(app: APIGatewayHttpResolver) -> None:
+    """Have every error answered here."""
+    app.exception_handler(OmnigenError)(answer)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RequestUnsupportedContentType)(_unsupported)
+    app.exception_handler(NotFoundError)(_no_route)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def answer(error: OmnigenError) -> Response[str]:
+    """An expected error as a response."""
+    if isinstance(error, ConfigError):
+        _logger.error("not_configured", reason=str(error))
+    return _respond(_problem(error))
+
+
+def _problem(error: OmnigenError) -> Problem:
+    return Problem(
+        type=f"urn:omnigen:error:{error.code}",
+        title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", error.code).capitalize(),
+        status=error.http_status,
+        detail=str(error),
+        code=error.code,
+        retryable=error.retryable or isinstance(error, OverQuota),
+        fixable_by=error.fixable_by,
+        field=error.field if isinstance(error, InvalidRequest) else _cap_field(error),
+        retry_after=error.retry_after_seconds if isinstance(error, OverQuota) else None,
+    )
+
+
+def _cap_field(error: OmnigenError) -> str | None:
+    return "max_cost_usd" if isinstance(error, OverBudget) else None
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    found = [_field_problem(detail) for detail in error.errors()]
+    sentence = "; ".join(f"{entry.field}: {entry.message}" if entry.field else entry.message for entry in found)
+    problem = _problem(InvalidRequest(sentence, found[0].field if found else ""))
+    return _respond(problem.model_copy(update={"errors": found}))
+
+
+def _field_problem(detail: dict[str, Any]) -> FieldProblem:
+    """Where, counted from the body, the query or the headers inward; position numbers of broken JSON are left out."""
+    place: Sequence[Any] = detail["loc"][1:]
+    broken = detail["type"] == "json_invalid"
+    message = f"The body is not JSON: {detail['ctx']['error']}" if broken else str(detail["msg"])
+    field = "" if broken else ".".join(str(part) for part in place)
+    return FieldProblem(field=field, message=message, code=str(detail["type"]))
+
+
+def _unsupported(_: RequestUnsupportedContentType) -> Response[str]:
+    return answer(UnsupportedMediaType("Send the body as application/json"))
+
+
+def _no_route(_: NotFoundError) -> Response[str]:
+    return answer(NoSuchRoute("There is nothing here; GET /api/v1/docs lists all there is"))
+
+
+def _unexpected(error: Exception) -> Response[str]:
+    _logger.exception("unexpected", error=type(error).__name__)
+    return answer(Unexpected("Something went wrong on our side. It is in the log; try again later"))
+
+
+def _respond(problem: Problem) -> Response[str]:
+    headers: dict[str, Any] = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    return Response(problem.status, MEDIA_TYPE, problem.model_dump_json(exclude_none=True), headers)

@@ -1,0 +1,13 @@
+"""Decisions of people at gates."""
+
+from __future__ import annotations
+
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import Job, Review
+
+from .calling import Caller
+
+
+def decide(call: Caller, job: Job, gate: Gate, scene_id: str | None, verdict: Review, reason: str = "") -> Job:
+    """Decide about what is shown at a gate now; Conflict when nothing waits there, or somebody was quicker."""
+    return call.studio.aws.reviews.decide(job, gate, scene_id, verdict, reason, call.user_id)
