@@ -59,6 +59,7 @@ class FakeReplicate:
     files: dict[str, bytes] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     patient: bool = True
 
@@ -132,7 +133,20 @@ class FakeReplicate:
         if f"{owner}/{name}" in self.gone:
             return _NOWHERE
         facts = {"owner": owner, "name": name, "url": f"https://replicate.com/{owner}/{name}", "visibility": "public"}
-        return Reply.of(200, facts | {"description": "", "run_count": 1, "latest_version": {"openapi_schema": {}}})
+        return Reply.of(
+            200,
+            facts
+            | {
+                "description": "",
+                "run_count": 1,
+                "latest_version": {"openapi_schema": self._schema(f"{owner}/{name}")},
+            },
+        )
+
+    def _schema(self, model: str) -> dict[str, Any]:
+        facts = find_model(model)
+        fields = self.fields.get(model) or {name: {} for name in (*facts.inputs.values(), *facts.options)}
+        return {"components": {"schemas": {"Input": {"properties": fields}}}}
 
     def _store(self, request: Request) -> Reply:
         environ = {

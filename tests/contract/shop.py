@@ -1,0 +1,141 @@
+"""A stage in miniature: buys one thing through the real protocol, and is called again as the state machine would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from omnigen.buying import Buyer, Goods
+from omnigen.domain.purchase import Kind, Order, Purchase, order
+from omnigen.domain.wire import JobRef
+from omnigen.errors import OmnigenError
+from omnigen.orders.delivery import media_type_of, read_all
+from omnigen.providers.protocols import Delivery
+from omnigen.studio import Studio
+
+from tests.builders import a_job
+from tests.contract import requests_to_make as requests
+
+TRIES = 5
+"""So often the state machine calls a stage whose error may pass."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How it ended: the model that delivered, or the name of the error; and what the record says of the order."""
+
+    model: str
+    error: str
+    message: str
+    purchase: Purchase | None
+
+    @property
+    def what(self) -> str:
+        """In one word."""
+        return self.error or self.model
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Buys for one job."""
+
+    studio: Studio
+    ref: JobRef
+
+    def clip(self, **changes: Any) -> Ending:
+        """A clip, looked at until it is there."""
+        request, makers = requests.a_clip_request(**changes), self.studio.providers.filmmakers
+        what = order(Kind.CLIP, {"request": request.order_id})
+
+        def stage() -> str:
+            buyer = Buyer(self.studio, self.ref)
+            status = buyer.submit(what, makers, lambda: request)
+            for _ in range(12):
+                if status.ready:
+                    return self._model(what)
+                status = buyer.collect(what, makers, lambda: request, keep=_clip, limit_seconds=600)
+            raise AssertionError("it never ended")
+
+        return self._again(what, stage)
+
+    def image(self) -> Ending:
+        """A still."""
+        request = requests.an_image_request()
+        return self._now(Kind.IMAGE, self.studio.providers.illustrators, request, "draw", _picture)
+
+    def speech(self) -> Ending:
+        """A recording."""
+        request = requests.a_speech_request()
+        return self._now(Kind.SPEECH, self.studio.providers.narrators, request, "speak", _sound)
+
+    def script(self) -> Ending:
+        """A script, without the repair round."""
+        request = requests.a_script_request()
+        return self._now(Kind.SCRIPT, self.studio.providers.writers, request, "write", _words)
+
+    def _now(self, kind: Kind, makers: Any, request: Any, verb: str, keep: Callable[[Any], Goods]) -> Ending:
+        what = order(kind, {"request": request.order_id})
+
+        def stage() -> str:
+            goods = Buyer(self.studio, self.ref).now(
+                what,
+                makers,
+                quote=lambda maker: maker.quote(request),
+                ask=lambda maker: getattr(maker, verb)(request),
+                find=lambda maker: maker.find(request),
+                keep=keep,
+            )
+            return str(goods["model"])
+
+        return self._again(what, stage)
+
+    def _again(self, what: Order, stage: Callable[[], str]) -> Ending:
+        model, error = "", None
+        for _ in range(TRIES):
+            try:
+                model, error = stage(), None
+                break
+            except OmnigenError as found:
+                error = found
+                if not found.retryable:
+                    break
+        purchase = self.studio.aws.jobs.get(self.ref.job_id).purchases.get(what.id)
+        return Ending(model, type(error).__name__ if error else "", str(error or ""), purchase)
+
+    def _model(self, what: Order) -> str:
+        return str(self.studio.aws.jobs.get(self.ref.job_id).purchases[what.id].goods["model"])
+
+
+def open_shop(studio: Studio, **brief: Any) -> Shop:
+    """For a new job."""
+    job = a_job(created_at=studio.aws.jobs.now(), updated_at=studio.aws.jobs.now(), **brief)
+    studio.aws.jobs.create(job)
+    return Shop(studio, JobRef(job_id=job.job_id, run=job.run))
+
+
+def _clip(delivery: Delivery, model: str) -> Goods:
+    media_type_of(read_all(delivery), "video/mp4")
+    return Goods(facts={"model": model}, usage=delivery.usage)
+
+
+def _picture(drawn: Any) -> Goods:
+    media_type_of(drawn.data, "image/png")
+    return _goods(drawn)
+
+
+def _sound(spoken: Any) -> Goods:
+    media_type_of(spoken.data, "audio/wav")
+    return _goods(spoken)
+
+
+def _words(written: Any) -> Goods:
+    return _goods(written)
+
+
+def _goods(answer: Any) -> Goods:
+    return Goods(facts={"model": answer.model}, usage=answer.usage)
+
+
+NOTHING = Decimal(0)
