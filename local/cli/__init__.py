@@ -12,6 +12,8 @@ from local.cli.exits import Exit
 from local.cli.generate import generate
 from local.cli.jobs import cancel, continue_, jobs, resume
 from local.cli.review import review
+from local.cli.serve import serve
+from local.cli.token import token
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -35,7 +37,7 @@ def cli(context: click.Context, data_dir: Path) -> None:
     context.obj = data_dir
 
 
-for command in (generate, review, jobs, cancel, resume, continue_):
+for command in (generate, review, jobs, cancel, resume, continue_, serve, token):
     cli.add_command(command)
 
 

@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omnigen.blueprint import TABLES
 from omnigen.settings import read
 from omnigen.studio import Studio, open_studio
 
+from local.api_keys import kept_key
 from local.environment import aws_environment, process_environment, unconfigured
 from local.lock import AlreadyRunning, running_host
 from local.recovery import take_up
 from local.resources import ACCOUNT, WEBHOOK_QUEUE
+
+if TYPE_CHECKING:
+    from local.cloud import LocalCloud
 
 USER = "local"
 """Who works on the laptop; on AWS it is the token's subject."""
@@ -26,15 +31,16 @@ _PASSED_ON = ("OMNIGEN_", "OPENAI_", "REPLICATE_")
 
 @dataclass(frozen=True)
 class Session:
-    """A studio, and the folder it keeps its state in. `own` tells whether this process is the host."""
+    """A studio, and the folder it keeps its state in. `cloud` is the host if this process is (`own`)."""
 
     studio: Studio
     data_dir: Path
     own: bool
+    cloud: LocalCloud | None = None
 
 
 @contextmanager
-def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
+def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Iterator[Session]:
     """Open a studio on a folder; with `take_up_jobs`, jobs that a dead host left unfinished go on."""
     logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)  # it warns with whole syntax trees, to the last
     settings = _settings(data_dir)
@@ -44,15 +50,15 @@ def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
         with process_environment(unconfigured(os.environ) | environment):
             yield Session(open_studio(read(environment)), data_dir, own=False)
         return
-    from local.cloud import LocalCloud  # moto and all it needs: a wrong option should not wait for that
+    from local.cloud import LocalCloud  # noqa: PLC0415 - moto and all it needs: a wrong option should not wait for that
 
     try:
-        with LocalCloud(data_dir, environment=settings) as cloud:
+        with LocalCloud(data_dir, environment=settings, port=port) as cloud:
             with process_environment({**unconfigured(os.environ), **cloud.environment}):
                 studio = open_studio(read(cloud.environment))
                 if take_up_jobs:
                     take_up(studio)
-                yield Session(studio, data_dir, own=True)
+                yield Session(studio, data_dir, own=True, cloud=cloud)
             cloud.settle()  # the last job's end is still to be heard of
     except AlreadyRunning:
         with session(data_dir) as joined:  # another process was quicker
@@ -61,4 +67,9 @@ def session(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Session]:
 
 def _settings(data_dir: Path) -> dict[str, str]:
     mine = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
-    return {"OMNIGEN_LEDGER": str(data_dir.resolve() / "ledger"), "OMNIGEN_POLL_SECONDS": "1", **mine}
+    return {
+        "OMNIGEN_LEDGER": str(data_dir.resolve() / "ledger"),
+        "OMNIGEN_POLL_SECONDS": "1",
+        "OMNIGEN_WEBHOOK_KEY": kept_key(data_dir, "webhook"),
+        **mine,
+    }

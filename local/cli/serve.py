@@ -1,0 +1,54 @@
+"""`omnigen serve`: the HTTP API on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from local.cli.session import USER, session
+from local.lock import running_host
+
+PORT = 8787
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any that is free."
+)
+@click.option("--user", default=USER, show_default=True, help="Whom the printed token is for.")
+@click.pass_obj
+def serve(data_dir: Path, /, *, port: int, user: str) -> None:
+    """Serve the HTTP API on 127.0.0.1 and go on with jobs that were under way when it last stopped.
+
+    Prints its address with a development token. More users: omnigen token NAME.
+    """
+    from local.api_tokens import tokens_of  # noqa: PLC0415 - these bring moto along, which takes a second
+    from local.server import PREFIX, api_mounted  # noqa: PLC0415
+
+    running = running_host(data_dir)
+    if running:
+        raise click.UsageError(f"Process {running.pid} serves {str(data_dir)!r} already, at {running.url}")
+    token = tokens_of(data_dir).issue(user)
+    with session(data_dir, take_up_jobs=True, port=port) as opened:
+        if opened.cloud is None:
+            raise click.UsageError(f"Another process has just begun to serve {str(data_dir)!r}")
+        with api_mounted(opened.cloud):
+            click.echo(f"{opened.cloud.url}{PREFIX}/docs#token={token}")
+            click.echo(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)
+            _until_told_to_stop()
+
+
+def _until_told_to_stop() -> None:
+    """Ctrl-C and SIGTERM both end in order."""
+    told = threading.Event()
+
+    def stop(_: int, __: FrameType | None) -> None:
+        told.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    told.wait()
