@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import a_brief
 from omnigen.domain.brief import SIZES, AspectRatio, Brief, Resolution
 from pydantic import ValidationError
+
+from tests.builders import a_brief
 
 
 @pytest.mark.parametrize(

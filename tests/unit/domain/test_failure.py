@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from builders import a_job_id
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.failure import sentence, tag, understand
 from omnigen.domain.ids import scene_id
 from omnigen.domain.job import Problem
+
+from tests.builders import a_job_id
 
 SCENE = scene_id(a_job_id(), 2)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from builders import NOW, a_brief, a_job, a_job_id, a_planned_job, an_image
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import (
     DAY_SECONDS,
@@ -18,6 +17,8 @@ from omnigen.domain.job import (
     sources_of,
 )
 from omnigen.errors import Conflict, NotFound
+
+from tests.builders import NOW, a_brief, a_job, a_job_id, a_planned_job, an_image
 
 
 def test_terminal_states_are_left_by_a_new_run_only() -> None:

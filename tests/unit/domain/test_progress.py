@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import a_brief, a_clip, a_job, a_music, a_planned_job, a_scene, a_script, a_speech, an_image
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import Brief, Gate, Music, Narration
 from omnigen.domain.job import Job, JobStatus, OpenReview, Scene
 from omnigen.domain.progress import progress
 from omnigen.domain.storyboard import plan_seconds
+
+from tests.builders import a_brief, a_clip, a_job, a_music, a_planned_job, a_scene, a_script, a_speech, an_image
 
 briefs = st.builds(
     a_brief,

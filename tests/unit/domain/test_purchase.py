@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import a_job_id
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.ids import scene_id
-from omnigen.domain.purchase import Failure, Kind, choose_model, order, untried_model
+from omnigen.domain.purchase import Failure, Kind, choose_model, given_up, next_look_seconds, order, untried_model
+
+from tests.builders import a_job_id
 
 codes = st.sampled_from(["ProviderUnavailable", "ProviderThrottled", "ModelGone", "BadOutput", "PolicyBlocked"])
 failures = st.lists(
@@ -81,3 +82,28 @@ def test_model_that_failed_in_an_earlier_run_counts_as_untried() -> None:
     failed = [Failure(model="a", code="BadOutput", run=1)]
     assert untried_model(["a"], failed, 2)
     assert not untried_model(["a"], failed, 1)
+
+
+def test_looks_at_a_prediction_become_rarer_up_to_four_times_the_shortest_wait() -> None:
+    assert [next_look_seconds(gone, 5) for gone in (0, 50, 60, 130, 600)] == [5, 5, 6, 13, 20]
+
+
+@pytest.mark.parametrize(
+    ("history", "over"),
+    [
+        ([], False),
+        ([("a", "ProviderUnavailable", 1)], False),
+        ([("a", "ProviderUnavailable", 1)] * 2, False),
+        ([("a", "ProviderUnavailable", 1)] * 2 + [("b", "ProviderUnavailable", 1)] * 2, True),
+        ([("a", "ProviderUnavailable", 1)] * 2 + [("b", "BadOutput", 1)], True),
+        ([("a", "PolicyBlocked", 1)], True),
+        ([("a", "PolicyBlocked", 1)] * 9, True),
+        ([("a", "PolicyBlocked", 0)], False),
+        ([("a", "ModelGone", 0)], False),
+    ],
+)
+def test_order_is_given_up_when_every_model_had_its_tries_or_the_order_is_at_fault(
+    history: list[tuple[str, str, int]], over: bool
+) -> None:
+    found = [Failure(model=model, code=code, run=run) for model, code, run in history]
+    assert given_up(["a", "b"], found, 1) is over

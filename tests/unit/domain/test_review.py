@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import NOW, a_planned_job, a_script, an_image
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Decision, Job, Review
 from omnigen.domain.review import artifact_hash, decision_for, rejection, review_id
+
+from tests.builders import NOW, a_planned_job, a_script, an_image
 
 
 def decided(job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str = "") -> Job:

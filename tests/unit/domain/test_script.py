@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from builders import a_draft, a_script
 from omnigen.domain.script import complaints
+
+from tests.builders import a_draft, a_script
 
 
 def test_draft_that_fits_is_used_as_it_is() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import OpenReview, Problem
 from omnigen.domain.view import job_view
+
+from tests.builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
 
 
 def test_view_holds_no_task_token_and_no_purchase() -> None:

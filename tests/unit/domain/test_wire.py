@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import a_brief, a_job, a_planned_job
 from omnigen.domain.wire import ErrorOutput, JobRef, plan
+
+from tests.builders import a_brief, a_job, a_planned_job
 
 
 @pytest.mark.parametrize(
