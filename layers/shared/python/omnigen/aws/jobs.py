@@ -99,7 +99,7 @@ class Jobs:
             ) from error
 
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: Problem | None = None) -> Job:
-        """Change the status if this run is the current one and may; StaleRun if not. A problem is kept with its words."""
+        """Change the status if this run is the current one and may; StaleRun if not. A problem is kept in words."""
         sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
         listed = ", ".join(f":{name}" for name in sources)
         now = self.now()
@@ -144,19 +144,19 @@ class Jobs:
     def unfinished(self) -> Iterator[Job]:
         """Every job that is pending or processing, whoever's."""
         for item in self._scan(
-            "#s IN (:a, :b)", {"#s": "status"}, {":a": JobStatus.PENDING, ":b": JobStatus.PROCESSING}
+            "#s IN (:a, :b)", {"#s": "status"}, {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
         ):
             yield Job.model_validate(from_item(item))
 
     def with_open_purchases(self) -> Iterator[Job]:
-        """Every job that holds money for an order of a run that may be over, whoever's."""
-        for item in self._scan("committed_usd <> spent_usd", {}, {}):
+        """Every job with an order that is not closed, whoever's; its run may be over."""
+        for item in self._scan("open_orders > :none", {}, {":none": 0}):
             yield Job.model_validate(from_item(item))
 
     def _scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}
         arguments |= {"ExpressionAttributeNames": dict(names)} if names else {}
-        arguments |= {"ExpressionAttributeValues": {k: str(v) for k, v in values.items()}} if values else {}
+        arguments |= {"ExpressionAttributeValues": dict(values)} if values else {}
         while True:
             page = self.table.scan(**arguments)
             yield from page["Items"]

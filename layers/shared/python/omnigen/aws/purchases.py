@@ -1,12 +1,11 @@
 """Money and orders: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
 
-Every change of money is one transaction over the job record and the user's month, so neither can be overspent by parallel
-branches, and a purchase is settled once however often it is reported.
+Every change of money is one transaction over the job record and the user's month, so neither can be overspent by
+parallel branches, and a purchase is settled once however often it is reported.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,14 +37,14 @@ class Purchases:
     monthly_usd: Decimal
     pause: Callable[[float], None] = time.sleep
 
-    def reserve(self, job: Job, order: Order, usd: Decimal, model: str) -> Purchase:
-        """Hold money for an order and write it down; the existing entry if it is open or done already.
+    def reserve(self, job: Job, order: Order, usd: Decimal, model: str) -> bool:
+        """Hold money for an order and write it down; False if somebody else has it open or done already.
 
         Raises StaleRun when the run is over, OverBudget or OverQuota when the money is not there.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
-            return known
+            return False
         now = self.jobs.now()
         purchase = Purchase(
             input_hash=order.input_hash,
@@ -58,14 +57,15 @@ class Purchases:
             scene_id=order.scene_id,
             model=model,
             failures=known.failures if known else (),
+            spent_usd=known.spent_usd if known else Decimal(0),
         )
-        refused = self._transact(job, order.id, purchase.period, self._hold(job, order.id, purchase), self._quota(usd))
-        if not refused:
-            return purchase
-        return self._why_not(job, order, usd, by_job=refused[0])
+        refused = self._transact(job, purchase.period, self._hold(job, order.id, purchase), self._quota(usd))
+        if refused:
+            self._explain(job, order, usd, by_job=refused[0])
+        return not refused
 
     def submitted(self, ref: JobRef, order: Order, prediction_id: str) -> None:
-        """Write the prediction's id down; StaleRun if this run may not have it any more (cancel the prediction then)."""
+        """Write the prediction's id down, once; StaleRun if this run may not have it any more (cancel it then)."""
         place = f"purchases.{order.id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
@@ -79,6 +79,9 @@ class Purchases:
         try:
             self.jobs.write(ref.job_id, update)
         except ConditionFalse as error:
+            known = self.jobs.get(ref.job_id).purchases.get(order.id)
+            if known and known.prediction_id == prediction_id and not known.settled:
+                return  # by another attempt of this same call
             raise StaleRun(
                 f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
             ) from error
@@ -130,45 +133,42 @@ class Purchases:
             if failure:
                 update.set(f"{place}.failures", [*known.failures, failure])
             sums = Update()
+            if not known.settled:
+                update.add("open_orders", -1)
             for part, prefix in ((update, "usage."), (sums, "")):
                 part.add("committed_usd", usd - held).add("spent_usd", usd)
                 for name, amount in usage.items():
                     part.add(prefix + name, amount)
-            if not self._transact(job, order_id, known.period, update, sums):
+            if not self._transact(job, known.period, update, sums):
                 return
 
     def _hold(self, job: Job, order_id: str, purchase: Purchase) -> Update:
         place = f"purchases.{order_id}"
-        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd)
+        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
         update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
         if job.brief.max_cost_usd is not None:
             room = job.brief.max_cost_usd - purchase.reserved_usd
-            update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
-            if room < 0:
-                update.when("attribute_not_exists(<job_id>)")  # never true: the first purchase alone is too dear
+            _keep_within(update, room)
         return update
 
     def _quota(self, usd: Decimal) -> Update:
-        room = self.monthly_usd - usd
-        update = Update().add("committed_usd", usd)
-        update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
-        return update
+        return _keep_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
 
-    def _transact(
-        self, job: Job, order_id: str, period: str, on_job: Update, on_usage: Update
-    ) -> tuple[bool, bool] | None:
-        """Write both or neither. None when written, else which of the two conditions was false."""
+    def _transact(self, job: Job, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
+        """Write both or neither. None when written, else which of the two conditions was false.
+
+        The SDK gives every request a token of its own: DynamoDB takes its retries for one, and two callers for two.
+        """
         on_job.add("rev", 1).set("updated_at", self.jobs.now())
         month = {"user_id": job.user_id, "period": period}
         writes: Any = [  # plain values: the resource's own client converts them
             {"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job.job_id}, **on_job.arguments()}},
             {"Update": {"TableName": self.usage.name, "Key": month, **on_usage.arguments()}},
         ]
-        token = hashlib.sha256(f"{order_id} {job.rev} {writes}".encode()).hexdigest()[:36]  # for the SDK's own retries
         for attempt in range(_ATTEMPTS):
             try:
-                self.jobs.table.meta.client.transact_write_items(TransactItems=writes, ClientRequestToken=token)
+                self.jobs.table.meta.client.transact_write_items(TransactItems=writes)
             except ClientError as error:
                 if error_code(error) not in {"TransactionCanceledException", "TransactionInProgressException"}:
                     raise
@@ -180,19 +180,29 @@ class Purchases:
                 return None
         raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
 
-    def _why_not(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> Purchase:
+    def _explain(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> None:
+        """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
         now = self.jobs.get(job.job_id)
         known = now.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
-            return known
+            return
         if now.run != job.run or now.status not in RUNNING:
             raise StaleRun(f"Run {job.run} of the job {job.job_id!r} is over: the job is {now.status}")
-        if by_job:
-            raise OverBudget(
-                f"{order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
-                f"max_cost_usd is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
+        if not by_job:
+            raise OverQuota(
+                f"{order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
+                "Resume next month, or have the quota raised"
             )
-        raise OverQuota(
-            f"{order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
-            "Resume next month, or have the quota raised"
+        if now.brief.max_cost_usd is None or now.committed_usd + usd <= now.brief.max_cost_usd:
+            raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
+        raise OverBudget(
+            f"{order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
+            f"max_cost_usd is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
         )
+
+
+def _keep_within(update: Update, room: Decimal) -> Update:
+    """Only while what is committed leaves room for what is added; a record without commitments has all its room."""
+    if room < 0:
+        return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
+    return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
