@@ -1,7 +1,8 @@
 """Buying: every paid thing goes through here, so that it is paid at most once and never lost.
 
-An order is written down with its money reserved before a vendor hears of it, the goods and the payment are written in one
-transaction, and an order found open is looked for at the vendor before it is made again.
+An order is written down with its money reserved before a vendor hears of it, the goods and the payment are written in
+one transaction, and an order found open is looked for at the vendor before it is made again. A look that fails leaves
+it open: only a vendor who has answered can close it.
 """
 
 from __future__ import annotations
@@ -9,36 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from omnigen import errors
 from omnigen.domain.job import Job
 from omnigen.domain.purchase import (
-    TRANSIENT_FAILURES_PER_MODEL,
     Failure,
     Order,
     Purchase,
     PurchaseStatus,
     choose_model,
+    given_up,
+    next_look_seconds,
     untried_model,
 )
 from omnigen.domain.wire import JobRef, OrderStatus
 from omnigen.errors import (
-    BadInput,
     BadOutput,
-    ConfigError,
     ModelGone,
     OmnigenError,
-    PolicyBlocked,
-    ProviderError,
     ProviderTimedOut,
     StaleRun,
     UnknownOutcome,
 )
 from omnigen.providers.protocols import Delivery, Ended, Predictions, Usage
 from omnigen.studio import Studio
-
-MOST_POLL_GROWTH = 4
-"""Waits between two looks at a prediction grow to so many times the shortest one."""
 
 
 class Maker(Protocol):
@@ -49,8 +46,16 @@ class Maker(Protocol):
         """The model's id."""
 
 
+class Answer(Protocol):
+    """Anything that is answered at once."""
+
+    @property
+    def usage(self) -> Usage:
+        """What it cost."""
+
+
 MakerT = TypeVar("MakerT", bound=Maker)
-Answer = TypeVar("Answer")
+AnswerT = TypeVar("AnswerT", bound=Answer)
 RequestT = TypeVar("RequestT")
 
 
@@ -75,9 +80,9 @@ class Buyer:
         makers: Sequence[MakerT],
         *,
         quote: Callable[[MakerT], Decimal],
-        ask: Callable[[MakerT], Answer],
-        find: Callable[[MakerT], Answer | None],
-        keep: Callable[[Answer], Goods],
+        ask: Callable[[MakerT], AnswerT],
+        find: Callable[[MakerT], AnswerT | None],
+        keep: Callable[[AnswerT], Goods],
         move_on: tuple[type[OmnigenError], ...] = (ModelGone, BadOutput),
     ) -> Mapping[str, Any]:
         """Buy what is answered at once; the facts `keep` made of it, now or earlier.
@@ -90,12 +95,11 @@ class Buyer:
             if known and known.status is PurchaseStatus.DONE:
                 return known.goods
             maker = self._maker(makers, known)
-            reopened = known is not None and known.status is PurchaseStatus.RESERVED
-            if not reopened:
-                self.studio.aws.purchases.reserve(job, order, quote(maker), maker.model)
+            found = find(maker) if _is_open(known) else None
+            if not self._reserve(job, order, known, maker.model, partial(quote, maker)):
+                continue
             try:
-                answer = (find(maker) if reopened else None) or ask(maker)
-                goods = keep(answer)
+                goods = _kept(found or ask(maker), keep)
             except UnknownOutcome:
                 raise
             except OmnigenError as error:
@@ -113,11 +117,15 @@ class Buyer:
             job, known = self._known(order)
             if known and known.status is PurchaseStatus.DONE:
                 return OrderStatus(ready=True)
-            maker = self._maker(makers, known)
             if known and known.status is PurchaseStatus.SUBMITTED:
                 return OrderStatus(ready=False, wait_seconds=self._wait(known))
+            maker = self._maker(makers, known)
+            wanted = request()
+            found = maker.find(wanted) if _is_open(known) else None
+            if not self._reserve(job, order, known, maker.model, partial(maker.quote, wanted)):
+                continue
             try:
-                self._submit(job, order, known, maker, request())
+                prediction_id = found or maker.start(wanted)
             except UnknownOutcome:
                 raise
             except OmnigenError as error:
@@ -125,7 +133,8 @@ class Buyer:
                 if not (isinstance(error, ModelGone) and self._untried(order, makers)):
                     raise
                 continue
-            return OrderStatus(ready=False, wait_seconds=maker.usual_seconds)
+            if self._write_down(order, maker, prediction_id):
+                return OrderStatus(ready=False, wait_seconds=maker.usual_seconds)
 
     def collect(
         self,
@@ -138,66 +147,73 @@ class Buyer:
     ) -> OrderStatus:
         """Look at an order that takes long; keep what it made. Submits it again when it ended without fault of ours."""
         _, known = self._known(order)
-        if known is None or known.status in {PurchaseStatus.RESERVED, PurchaseStatus.REFUSED}:
+        if known is None or known.status is PurchaseStatus.RESERVED:
             return self.submit(order, makers, request)
+        if known.status is PurchaseStatus.REFUSED:
+            return self._resubmit(order, makers, request)
         if known.status is PurchaseStatus.DONE:
             return OrderStatus(ready=True)
         maker = self._maker(makers, known)
         found = maker.check(known.prediction_id or "")
-        if isinstance(found, Delivery):
-            return self._receive(order, maker.model, found, keep)
-        if isinstance(found, Ended):
-            self._refuse(order, maker.model, found.error, found.usd)
-            return self._resubmit(order, makers, request, found.error)
-        if self.studio.aws.jobs.now() - (known.submitted_at or 0) > limit_seconds:
-            maker.cancel(known.prediction_id or "")
-            late = ProviderTimedOut(
-                f"{maker.model} took more than {limit_seconds} s and was cancelled. Resume to try again"
-            )
-            self._refuse(order, maker.model, late)
-            raise late
-        return OrderStatus(ready=False, wait_seconds=self._wait(known))
+        if found is None:
+            return self._wait_on(order, known, maker, limit_seconds)
+        return self._receive(order, maker.model, found, keep) or self._resubmit(order, makers, request)
 
-    def _submit(
-        self, job: Job, order: Order, known: Purchase | None, maker: Predictions[RequestT], request: RequestT
-    ) -> None:
-        reopened = known is not None and known.status is PurchaseStatus.RESERVED
-        if not reopened:
-            self.studio.aws.purchases.reserve(job, order, maker.quote(request), maker.model)
-        prediction_id = (maker.find(request) if reopened else None) or maker.start(request)
+    def _wait_on(self, order: Order, known: Purchase, maker: Predictions[Any], limit_seconds: int) -> OrderStatus:
+        """When to look again, unless it has taken too long."""
+        if self.studio.aws.jobs.now() - (known.submitted_at or 0) <= limit_seconds:
+            return OrderStatus(ready=False, wait_seconds=self._wait(known))
+        maker.cancel(known.prediction_id or "")
+        late = ProviderTimedOut(
+            f"{maker.model} took more than {limit_seconds} s and was cancelled. Resume to try again"
+        )
+        self._refuse(order, maker.model, late)
+        raise late
+
+    def _receive(
+        self, order: Order, model: str, found: Delivery | Ended, keep: Callable[[Delivery, str], Goods]
+    ) -> OrderStatus | None:
+        """Keep what was made; None when nothing of it can be used, which may have cost something all the same."""
+        if isinstance(found, Ended):
+            self._refuse(order, model, found.error, found.usd)
+            return None
+        try:
+            goods = keep(found, model)
+        except BadOutput as error:
+            self._refuse(order, model, error, found.usage.usd)
+            return None
+        self._settle(order, goods)
+        return OrderStatus(ready=True)
+
+    def _reserve(
+        self, job: Job, order: Order, known: Purchase | None, model: str, quote: Callable[[], Decimal]
+    ) -> bool:
+        """Hold the money, unless an earlier attempt holds it; False when somebody else has just ordered this."""
+        return _is_open(known) or self.studio.aws.purchases.reserve(job, order, quote(), model)
+
+    def _write_down(self, order: Order, maker: Predictions[Any], prediction_id: str) -> bool:
+        """Keep the prediction's id; False when another attempt of this call has ordered the same and was first."""
         try:
             self.studio.aws.purchases.submitted(self.ref, order, prediction_id)
         except StaleRun:
             maker.cancel(prediction_id)
+            _, known = self._known(order)
+            if known and known.prediction_id not in {None, prediction_id}:
+                return False
             self._refuse(order, maker.model, None)
             raise
-
-    def _receive(
-        self, order: Order, model: str, delivery: Delivery, keep: Callable[[Delivery, str], Goods]
-    ) -> OrderStatus:
-        try:
-            goods = keep(delivery, model)
-        except BadOutput as error:  # the vendor made, and charges for, something that cannot be used
-            self._refuse(order, model, error, delivery.usage.usd)
-            raise
-        self._settle(order, goods)
-        return OrderStatus(ready=True)
+        return True
 
     def _resubmit(
-        self,
-        order: Order,
-        makers: Sequence[Predictions[RequestT]],
-        request: Callable[[], RequestT],
-        error: ProviderError,
+        self, order: Order, makers: Sequence[Predictions[RequestT]], request: Callable[[], RequestT]
     ) -> OrderStatus:
-        """Order again what ended without goods: a passing failure a second time, a hopeless model's work elsewhere."""
+        """Order again what ended without goods: a passing failure a second time, a hopeless model's work elsewhere.
+
+        When nothing is left to try in this run, the last failure is raised, and raised again at every retry.
+        """
         _, known = self._known(order)
-        failures = known.failures if known else ()
-        chosen = choose_model([maker.model for maker in makers], failures, self.ref.run)
-        tried = [failure for failure in failures if failure.model == chosen and failure.run == self.ref.run]
-        hopeless = isinstance(error, PolicyBlocked | BadInput | ConfigError)
-        if hopeless or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or (tried and not tried[-1].passing):
-            raise error
+        if known and given_up([maker.model for maker in makers], known.failures, self.ref.run):
+            raise _error(known.failures[-1])
         return self.submit(order, makers, request)
 
     def _known(self, order: Order) -> tuple[Job, Purchase | None]:
@@ -218,7 +234,7 @@ class Buyer:
         return known is not None and untried_model([maker.model for maker in makers], known.failures, self.ref.run)
 
     def _refuse(self, order: Order, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
-        failure = Failure(model=model, code=error.code, run=self.ref.run) if error else None
+        failure = Failure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
         self.studio.aws.purchases.refuse(self.ref.job_id, order.id, failure, usd)
 
     def _settle(self, order: Order, goods: Goods) -> Mapping[str, Any]:
@@ -227,10 +243,8 @@ class Buyer:
         return goods.facts
 
     def _wait(self, known: Purchase) -> int:
-        """Seconds to the next look: a fixed share of the time gone by, within bounds."""
-        least = self.studio.settings.omnigen_poll_seconds
         gone = self.studio.aws.jobs.now() - (known.submitted_at or 0)
-        return min(max(least, gone // 10), least * MOST_POLL_GROWTH)
+        return next_look_seconds(gone, self.studio.settings.omnigen_poll_seconds)
 
 
 def counted(usage: Usage) -> dict[str, Decimal]:
@@ -238,3 +252,23 @@ def counted(usage: Usage) -> dict[str, Decimal]:
     names = ("input_tokens", "output_tokens", "characters", "images", "seconds")
     counts = {name: Decimal(getattr(usage, name)) for name in names}
     return {name: amount for name, amount in counts.items() if amount}
+
+
+def _error(failure: Failure) -> OmnigenError:
+    """A failure on the record, as it was raised."""
+    kind: type[OmnigenError] = getattr(errors, failure.code)
+    return kind(failure.message)
+
+
+def _is_open(known: Purchase | None) -> bool:
+    """Whether an earlier attempt has reserved the money and perhaps ordered, and could not say so any more."""
+    return known is not None and known.status is PurchaseStatus.RESERVED
+
+
+def _kept(answer: AnswerT, keep: Callable[[AnswerT], Goods]) -> Goods:
+    """What is made of an answer; one that cannot be used is charged for all the same."""
+    try:
+        return keep(answer)
+    except BadOutput as error:
+        error.usd = max(error.usd, answer.usage.usd)
+        raise

@@ -28,10 +28,21 @@ class PredictionOrder(Protocol):
 def settle_open_orders(studio: Studio, job: Job) -> int:
     """Go through the open orders of a job whose run is over; how many were closed.
 
-    A cancelled job's predictions are cancelled. Any other's are collected as soon as they are done: they are paid, and a
-    resume will want them. What never got as far as the vendor is released.
+    A cancelled job's predictions are cancelled. Any other's are collected as soon as they are done: they are paid, and
+    a resume will want them. What never got as far as the vendor is released. A vendor's failure is raised when all the
+    other orders have been seen to.
     """
-    return sum(_settle(studio, job, name, purchase) for name, purchase in job.purchases.items() if not purchase.settled)
+    closed = 0
+    trouble: ProviderError | None = None
+    for name, purchase in job.purchases.items():
+        if not purchase.settled:
+            try:
+                closed += _settle(studio, job, name, purchase)
+            except ProviderError as error:
+                trouble = error
+    if trouble:
+        raise trouble
+    return closed
 
 
 def _settle(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
@@ -56,8 +67,11 @@ def _settle(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
 def _collect(studio: Studio, job: Job, name: str, purchase: Purchase, delivery: Delivery) -> bool:
     """Keep the goods of a dead run. An order that the record no longer describes is paid for and let go."""
     making = _order(studio, job, name, purchase)
+    if making is None:
+        studio.aws.purchases.refuse(job.job_id, name, None, delivery.usage.usd)
+        return True
     try:
-        goods = making.keep(delivery, purchase.model or "") if making else Goods(facts={}, usage=delivery.usage)
+        goods = making.keep(delivery, purchase.model or "")
     except BadOutput as error:
         failure = Failure(model=purchase.model or "", code=error.code, run=purchase.run)
         studio.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
@@ -101,6 +115,7 @@ def _order(studio: Studio, job: Job, name: str, purchase: Purchase) -> ClipOrder
             found = ClipOrder(studio, job, job.scene(purchase.scene_id))
         else:
             return None
-        return found if found.order.id == name else None
+        same = found.order.id == name
     except (NotFound, ProviderError):
         return None
+    return found if same else None

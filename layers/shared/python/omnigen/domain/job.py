@@ -272,6 +272,13 @@ class Job(Record):
         """What makes two jobs with the same brief differ, unless the brief fixes it."""
         return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
 
+    @property
+    def written_script(self) -> Script:
+        """The script, for those who work from it; Conflict when there is none yet."""
+        if self.script is None:
+            raise Conflict(f"The job {self.job_id!r} has no script yet")
+        return self.script
+
     def scene(self, scene_id: str) -> Scene:
         """The scene with this id; NotFound when the job has none such."""
         for scene in self.scenes:

@@ -15,6 +15,10 @@ TRANSIENT_FAILURES_PER_MODEL = 2
 """After so many failures of the passing kind the next model in the list is asked."""
 
 
+MOST_POLL_GROWTH = 4
+"""Waits between two looks at a prediction grow to so many times the shortest one."""
+
+
 class Kind(StrEnum):
     """What is bought."""
 
@@ -37,13 +41,14 @@ class PurchaseStatus(StrEnum):
 
 
 class Failure(BaseModel):
-    """One attempt that came to nothing: which model, in which run, and the error's class name."""
+    """One attempt that came to nothing: which model, in which run, the error's class name and its words."""
 
     model_config = ConfigDict(frozen=True)
 
     model: str
     code: str
     run: int = 0
+    message: str = ""
 
     @property
     def passing(self) -> bool:
@@ -121,9 +126,22 @@ def choose_model(models: Sequence[str], failures: Sequence[Failure], run: int) -
     return models[-1]
 
 
+def given_up(models: Sequence[str], failures: Sequence[Failure], run: int) -> bool:
+    """Whether nobody is worth asking any more in this run: the order is at fault, or every model has had its tries."""
+    now = [failure for failure in failures if failure.run == run]
+    tried = [failure for failure in now if failure.model == choose_model(models, failures, run)]
+    refused = any(failure.code in {"PolicyBlocked", "BadInput", "ConfigError"} for failure in now[-1:])
+    return refused or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or not all(failure.passing for failure in tried[-1:])
+
+
 def untried_model(models: Sequence[str], failures: Sequence[Failure], run: int) -> bool:
     """Whether the list still holds a model that has not failed in this run."""
     return not set(models) <= {failure.model for failure in failures if failure.run == run}
+
+
+def next_look_seconds(gone_seconds: int, least_seconds: int) -> int:
+    """When to look again at a prediction: after a tenth of the time gone by, within bounds."""
+    return min(max(least_seconds, gone_seconds // 10), least_seconds * MOST_POLL_GROWTH)
 
 
 def _plain(value: object) -> str:

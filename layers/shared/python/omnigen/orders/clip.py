@@ -103,8 +103,7 @@ class ClipOrder:
 
     @property
     def _prompt(self) -> str:
-        assert self.job.script
-        return clip_prompt(self.job.script, self.scene, self.job.style)
+        return clip_prompt(self.job.written_script, self.scene, self.job.style)
 
     @property
     def _seed(self) -> int:

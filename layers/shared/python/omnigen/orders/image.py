@@ -60,9 +60,8 @@ class ImageOrder:
 
     @property
     def _prompt(self) -> str:
-        assert self.job.script
         reasons = [image.reason for image in self.scene.images if image.number == self.scene.redraws]
-        return image_prompt(self.job.script, self.scene, self.job.style, "".join(reasons))
+        return image_prompt(self.job.written_script, self.scene, self.job.style, "".join(reasons))
 
     @property
     def _size(self) -> tuple[int, int]:

@@ -12,8 +12,7 @@ from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
 from omnigen.errors import InvalidRequest
-from omnigen.media.listening import sound_seconds
-from omnigen.orders.delivery import media_type_of, read_all, round_seconds
+from omnigen.orders.delivery import media_type_of, read_all, round_seconds, seconds_of
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import Delivery, MusicRequest, SpeechRequest, Spoken
 from omnigen.studio import Studio
@@ -48,7 +47,7 @@ class SpeechOrder:
     def keep(self, spoken: Spoken) -> Goods:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        seconds = round_seconds(sound_seconds(spoken.data))
+        seconds = seconds_of(spoken.data)
         room = self.scene.duration - LEAD_SECONDS
         input_hash = self.order.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
@@ -69,7 +68,7 @@ def use_own_recording(studio: Studio, job: Job, key: str) -> None:
     """The caller's own recording in place of a voice: one piece, from the first scene on, not longer than the video."""
     data = studio.aws.assets.get(key)
     media_type_of(data, "audio/wav", "audio/mpeg")
-    seconds = round_seconds(sound_seconds(data))
+    seconds = seconds_of(data)
     if seconds > job.brief.duration - LEAD_SECONDS:
         raise InvalidRequest(
             f"The recording is {seconds} s long; a video of {job.brief.duration} s has room for "
@@ -121,7 +120,7 @@ class MusicOrder:
             sha256=digest(data),
             input_hash=self.order.input_hash,
             model=model,
-            seconds=round_seconds(sound_seconds(data)),
+            seconds=seconds_of(data),
         )
         self.studio.aws.assets.put(music.key, data, media_type)
         return Goods(facts=dict(music), usage=delivery.usage)
@@ -134,13 +133,12 @@ class MusicOrder:
         return status
 
     def _request(self, order_id: str) -> MusicRequest:
-        assert self.job.script
         brief = self.job.brief
-        mood = brief.music.mood or self.job.script.sound.mood
+        mood = brief.music.mood or self.job.written_script.sound.mood
         seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
         return MusicRequest(
             order_id=order_id,
-            prompt=music_prompt(self.job.script, seconds),
+            prompt=music_prompt(self.job.written_script, seconds),
             mood=mood,
             seconds=seconds,
             seed=self.job.seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic
 
 from omnigen.buying import Buyer, Goods
 from omnigen.domain import script as scripts
@@ -58,7 +58,10 @@ def write_script(studio: Studio, buyer: Buyer, job: Job) -> tuple[Script, Answer
         reviewer_says=says,
         seed=job.seed,
     )
-    check = (lambda draft: []) if own else (lambda draft: scripts.complaints(draft, budgets))
+
+    def check(draft: ScriptDraft) -> list[str]:
+        return [] if own else scripts.complaints(draft, budgets)
+
     answer = _Desk(studio, buyer, Kind.SCRIPT, len(budgets)).answer(request, check, job.script_hash)
     said = texts or fit_texts([segment.text for segment in answer.draft.segments], budgets)
     segments = tuple(Segment(text=text, duration=part) for text, part in zip(said, seconds, strict=True))
@@ -72,8 +75,7 @@ def plan_storyboard(studio: Studio, buyer: Buyer, job: Job, script: Script) -> A
 
 def plan_scene(studio: Studio, buyer: Buyer, job: Job, scene: Scene, reviewer_says: str) -> Answer[StoryboardDraft]:
     """The storyboard once more, for the sake of one scene and with the reviewer's words about it."""
-    assert job.script
-    return _plan(studio, buyer, job, job.script, f"Scene {scene.number}: {reviewer_says}", scene)
+    return _plan(studio, buyer, job, job.written_script, f"Scene {scene.number}: {reviewer_says}", scene)
 
 
 def _plan(
@@ -117,8 +119,7 @@ class _Desk:
         if first and not complaints:
             return first
         again = request.again(" ".join(complaints), refused)
-        second = self._buy(again, inputs | {"complaint": again.complaint}, move_on=(ModelGone, BadOutput))
-        return second
+        return self._buy(again, inputs | {"complaint": again.complaint}, move_on=(ModelGone, BadOutput))
 
     def _buy(
         self, request: TextRequest[Draft], inputs: dict[str, object], move_on: tuple[type[OmnigenError], ...]
