@@ -10,6 +10,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
+from .examples import EXAMPLES
 from .problems import MEDIA_TYPE, Problem
 from .routes import Routes
 
@@ -57,10 +58,13 @@ def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(name, None)
     answer = {"description": "What went wrong", "content": {MEDIA_TYPE: {"schema": _reference("Problem")}}}
-    for operations in made["paths"].values():
-        for operation in operations.values():
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = answer
+            if found := EXAMPLES.get((method, path)):
+                content = operation["requestBody"]["content"]["application/json"]
+                content["examples"] = {name: {"value": value} for name, value in found.items()}
     return made
 
 

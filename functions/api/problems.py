@@ -73,6 +73,7 @@ def install(app: APIGatewayHttpResolver) -> None:
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
     app.exception_handler(NotFoundError)(_no_route)
+    app.exception_handler(UnicodeDecodeError)(_not_text)
     app.exception_handler(Exception)(_unexpected)
 
 
@@ -119,6 +120,10 @@ def _field_problem(detail: dict[str, Any]) -> FieldProblem:
 
 def _unsupported(_: RequestUnsupportedContentType) -> Response[str]:
     return answer(UnsupportedMediaType("Send the body as application/json"))
+
+
+def _not_text(_: UnicodeDecodeError) -> Response[str]:
+    return answer(InvalidRequest("The body is not text in UTF-8"))
 
 
 def _no_route(_: NotFoundError) -> Response[str]:

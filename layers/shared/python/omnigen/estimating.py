@@ -176,7 +176,7 @@ def _line(kind: Kind, maker: Maker, usd: Decimal, amount: Amount, scene: Scene |
     quantity, unit = amount
     return LineItem(
         kind=kind,
-        scene_id=scene.id if scene else None,
+        scene=scene.number if scene else None,
         model=maker.model,
         quantity=Decimal(quantity),
         unit=unit,

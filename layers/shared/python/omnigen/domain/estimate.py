@@ -25,10 +25,10 @@ _PICTURE = "x" * 300
 
 
 class LineItem(View):
-    """One thing that would be bought: how much of it, from which model, and what it costs at most (USD)."""
+    """One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD)."""
 
     kind: Kind
-    scene_id: str | None
+    scene: int | None
     model: str
     quantity: Decimal
     unit: str
