@@ -1,0 +1,205 @@
+"""What goes over the line: only what documents and schemas allow, once, in time, and with no key astray."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from omnigen.errors import ProviderError, ProviderThrottled, ProviderUnavailable, UnknownOutcome
+from omnigen.providers import openai, replicate
+from omnigen.providers.protocols import Providers
+from omnigen.providers.registry import Model, known_models
+
+from tests.contract import documents
+from tests.contract.conftest import LiveWith
+from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
+from tests.contract.requests_to_make import (
+    a_clip_request,
+    a_music_request,
+    a_picture,
+    a_script_request,
+    a_speech_request,
+    an_image_request,
+)
+
+USABLE = [model for model in known_models() if model.vendor == "replicate" and model.usable]
+THROTTLED = {"detail": "Your rate limit resets in ~3600s", "error": {"code": "rate_limit_exceeded", "message": "wait"}}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[FakeVendors]:
+    """Another host."""
+    with fake_vendors() as running:
+        yield running
+
+
+def models(capability: str) -> list[str]:
+    return [model.id for model in USABLE if capability in model.capabilities]
+
+
+@pytest.mark.skipif(not documents.present(), reason=documents.WHY_NOT)
+def test_what_breaks_a_document_is_noticed(elsewhere: FakeVendors) -> None:
+    answer = replicate.Account(lambda: "key", elsewhere.url)
+    answer.ask("POST", "/v1/models/google/veo-3.1-fast/predictions", about="x", json={"input": {"duration": 5}, "a": 1})
+    found = " ".join(elsewhere.violations)
+    assert "'a' was unexpected" in found
+    assert "5 is not one of [4, 6, 8]" in found
+    assert "'prompt' is a required property" in found
+
+
+@pytest.mark.skipif(not documents.present(), reason=documents.WHY_NOT)
+@pytest.mark.parametrize(
+    "model", [model for model in USABLE if "clip" in model.capabilities], ids=lambda model: model.id
+)
+@pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1"])
+@pytest.mark.parametrize("resolution", ["720p", "1080p"])
+def test_every_video_model_takes_what_it_is_sent(
+    vendors: FakeVendors, live_with: LiveWith, model: Model, ratio: str, resolution: str
+) -> None:
+    filmmaker = live_with(OMNIGEN_CLIP_MODELS=model.id).filmmakers[0]
+    wide = a_clip_request(aspect_ratio=ratio, resolution=resolution, start_frame=a_picture())
+    both = replace(wide, end_frame=a_picture("A red apple"), seconds=Decimal("7.25"))
+    for request in (wide, both) if model.needs_start_frame else (a_clip_request(), wide, both):
+        filmmaker.start(request)
+    sent = [made.input for made in vendors.replicate.made.values()]
+    assert all(given.get("generate_audio") in {False, None} for given in sent)
+    assert all(filmmaker.quote(request) > 0 for request in (wide, both))
+
+
+@pytest.mark.parametrize("model", models("music"))
+def test_every_music_model_takes_what_it_is_sent(vendors: FakeVendors, live_with: LiveWith, model: str) -> None:
+    musician = live_with(OMNIGEN_MUSIC_MODELS=model).musicians[0]
+    musician.start(a_music_request(seconds=Decimal("29.75")))
+    assert musician.quote(a_music_request()) > 0
+    assert len(vendors.replicate.made) == 1
+
+
+@pytest.mark.parametrize("model", models("image"))
+def test_every_image_model_takes_what_it_is_sent(vendors: FakeVendors, live_with: LiveWith, model: str) -> None:
+    assert live_with(OMNIGEN_IMAGE_MODELS=model).illustrators[0].draw(an_image_request()).data
+
+
+Call = Callable[[Providers], object]
+CALLS: dict[str, Call] = {
+    "/v1/responses": lambda live: live.writers[0].write(a_script_request()),
+    "/v1/images": lambda live: live.illustrators[0].draw(an_image_request()),
+    "/v1/audio": lambda live: live.narrators[0].speak(a_speech_request()),
+    "/v1/moderations": lambda live: live.moderators[0].judge("a text"),
+    "/predictions": lambda live: live.filmmakers[0].start(a_clip_request()),
+}
+
+
+@pytest.mark.parametrize("place", CALLS)
+def test_a_call_is_made_once_and_nobody_waits_as_long_as_the_vendor_says(
+    vendors: FakeVendors, live: Providers, place: str
+) -> None:
+    vendors.say(place, 429, THROTTLED, times=99, Retry_After="3600")
+    started = time.monotonic()
+    with pytest.raises(ProviderThrottled):
+        CALLS[place](live)
+    assert time.monotonic() - started < 10
+    assert len(vendors.seen) == 1
+
+
+def test_a_look_is_made_once_as_well(vendors: FakeVendors, live: Providers) -> None:
+    prediction_id = live.filmmakers[0].start(a_clip_request())
+    vendors.say("/v1/predictions/", 503, {"detail": "busy"}, method="GET", times=99, Retry_After="3600")
+    with pytest.raises(ProviderUnavailable):
+        live.filmmakers[0].check(prediction_id)
+    assert len(vendors.seen) == 2
+
+
+def test_our_own_time_limits_hold_for_looks_and_orders(vendors: FakeVendors) -> None:
+    vendors.fail("/v1/", method="GET", slow_seconds=5)
+    vendors.fail("/v1/", method="POST", slow_seconds=5)
+    account = replicate.Account(lambda: KEYS["replicate"], vendors.url)
+    with pytest.raises(ProviderUnavailable):
+        account.ask("GET", "/v1/models/google/veo-3.1", about="google/veo-3.1", seconds=0.3)
+    place = "/v1/models/google/veo-3.1/predictions"
+    with pytest.raises(UnknownOutcome):
+        account.ask("POST", place, about="x", seconds=0.3, ordering=True, json={"input": {"prompt": "x"}})
+    assert len(vendors.replicate.made) == 1
+    asked = openai.Account(lambda: KEYS["openai"], f"{vendors.url}/v1")
+    vendors.fail("/v1/moderations", slow_seconds=5)
+    with pytest.raises(UnknownOutcome):
+        asked.ask("m", lambda client: client.moderations.create(model="omni-moderation-latest", input="x"), seconds=0.3)
+
+
+def test_a_slow_answer_is_still_an_answer(vendors: FakeVendors, live: Providers) -> None:
+    vendors.fail("/v1/images", slow_seconds=0.4)
+    assert live.illustrators[0].draw(an_image_request()).data
+    assert vendors.paid == 1
+
+
+def test_every_order_carries_its_deadline(vendors: FakeVendors, live: Providers) -> None:
+    live.filmmakers[0].start(a_clip_request())
+    (made,) = vendors.replicate.made.values()
+    assert 600 <= int(made.headers["Cancel-After"].removesuffix("s")) <= 900
+
+
+def test_of_two_equal_orders_the_newest_that_lives_is_found(vendors: FakeVendors, live: Providers) -> None:
+    filmmaker = live.filmmakers[0]
+    ids = [filmmaker.start(a_clip_request()) for _ in range(5)]
+    assert filmmaker.find(a_clip_request()) == ids[-1]
+    filmmaker.cancel(ids[-1])
+    assert filmmaker.find(a_clip_request()) == ids[-2]
+
+
+def test_a_clip_from_another_picture_is_not_taken_for_ours(vendors: FakeVendors, live: Providers) -> None:
+    filmmaker = live.filmmakers[0]
+    ours, theirs = a_clip_request(start_frame=a_picture()), a_clip_request(start_frame=a_picture("A red apple"))
+    made = filmmaker.start(theirs)
+    assert filmmaker.find(ours) is None
+    assert filmmaker.find(a_clip_request()) is None
+    assert filmmaker.find(theirs) == made
+
+
+def test_no_key_goes_where_files_lie(vendors: FakeVendors, live: Providers) -> None:
+    drawn = live.filmmakers[0]
+    prediction_id = drawn.start(a_clip_request())
+    drawn.check(prediction_id)
+    delivery = drawn.check(prediction_id)
+    b"".join(delivery.content)  # type: ignore[union-attr]
+    fetched = [request for request in vendors.seen if request.path.startswith("/files/")]
+    assert len(fetched) == 1
+    assert not any(key in json.dumps(dict(fetched[0].headers)) for key in KEYS.values())
+
+
+def test_the_next_page_is_asked_of_the_same_host(vendors: FakeVendors, elsewhere: FakeVendors, live: Providers) -> None:
+    vendors.say(
+        "/v1/predictions", 200, {"next": f"{elsewhere.url}/v1/predictions?cursor=2", "results": []}, method="GET"
+    )
+    assert live.filmmakers[0].find(a_clip_request()) is None
+    assert elsewhere.seen == []
+    assert vendors.seen[-1].query == {"cursor": "2"}
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
+def test_no_key_is_in_any_log_or_error(
+    vendors: FakeVendors, live: Providers, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    """Also where a vendor repeats it in its answer."""
+    caplog.set_level(logging.DEBUG)
+    told = {"detail": f"no: {KEYS['replicate']}", "error": {"code": "x", "message": f"Incorrect: {KEYS['openai']}"}}
+    for place in CALLS:
+        if status != 200:
+            vendors.say(place, status, told)
+    written = [_told(call, live) for call in CALLS.values()] + [record.getMessage() for record in caplog.records]
+    written += [repr(live), repr(vars(live.filmmakers[0]))]
+    assert caplog.records
+    assert not any(key in text for key in KEYS.values() for text in written)
+    assert any(KEYS["openai"] in str(request.headers) for request in vendors.seen)
+
+
+def _told(call: Call, live: Providers) -> str:
+    try:
+        call(live)
+    except ProviderError:
+        return traceback.format_exc()
+    return ""
