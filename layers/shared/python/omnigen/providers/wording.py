@@ -10,9 +10,10 @@ USUAL_VOICE = "narrator"
 
 def voice_of(model: Model, wanted: str | None) -> str:
     """The model's name for a voice. Names differ from vendor to vendor; one it does not know becomes its narrator."""
-    if wanted in model.voices.values():
-        return wanted
-    return model.voices.get(wanted or USUAL_VOICE, model.voices[USUAL_VOICE])
+    named = wanted or USUAL_VOICE
+    if named in model.voices.values():
+        return named
+    return model.voices.get(named, model.voices[USUAL_VOICE])
 
 
 def language_of(model: Model, tag: str) -> str | None:
