@@ -32,9 +32,9 @@ def _direct() -> dict[str, list[str]]:
 
 def _stated(metadata: importlib.metadata.PackageMetadata) -> str:
     """A package's licence in its own words: expression, short field, well-known text, or classifier."""
-    field = str(metadata.get("License", "")).strip()
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
+    field = "".join(metadata.get_all("License", [])).strip()
+    if expression := "".join(metadata.get_all("License-Expression", [])):
+        return expression
     if field.startswith("Apache License"):
         return "Apache-2.0"
     if 0 < len(field) < 60:
