@@ -149,7 +149,7 @@ class Timeline:
         return self.shots[number].frames + self.outgoing(number)
 
 
-def plan_timeline(  # noqa: PLR0913 - one keyword for each thing that can be seen or heard
+def plan_timeline(
     canvas: Canvas,
     shots: Sequence[Shot],
     voices: Sequence[Voice] = (),

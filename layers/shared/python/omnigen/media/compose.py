@@ -32,7 +32,7 @@ OnProgress = Callable[[int, int], None]
 """Hears frames done and frames due."""
 
 
-def compose(  # noqa: PLR0913 - what, where, and how the host wants it done
+def compose(
     edit: Edit,
     folder: Path,
     cache: SegmentCache | None = None,

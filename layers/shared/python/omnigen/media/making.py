@@ -12,7 +12,7 @@ from omnigen.media.graph import filter_graph, input_arguments
 from omnigen.media.recipe import TIME_UNITS, container_arguments
 from omnigen.media.report import Strategy
 from omnigen.media.segments import SegmentCache, encode_missing, join_arguments, plan_segments, reuse
-from omnigen.media.work import Work
+from omnigen.media.work import Work, run_or_blame
 
 VIDEO_NAME = "video.mp4"
 MOST_SCENES_AT_ONCE = 12
@@ -69,7 +69,7 @@ def _make_at_once(work: Work, on_frames: Callable[[int], None]) -> None:
         environment=work.environment,
         feeds=feeds,
     )
-    heed(run(call, on_frames))
+    heed(run_or_blame(work, call, on_frames))
 
 
 def _join(work: Work, segments_input: list[str]) -> None:

@@ -84,6 +84,19 @@ def probe(source: Path | bytes, limits: Limits | None = None) -> MediaFacts:
         return _facts(container, packets, seconds)
 
 
+def check_every_frame(source: Path, last: int) -> None:
+    """Decode a clip up to a frame. Raises MediaRefused where the decoder has to make something up.
+
+    Slow; meant for finding out which of several clips made ffmpeg give up.
+    """
+    with opened(source) as container:
+        for number, frame in enumerate(container.decode(container.streams.video[0])):
+            if frame.is_corrupt:
+                raise MediaRefused(f"The file is damaged at frame {number}")
+            if number >= last:
+                return
+
+
 @contextmanager
 def opened(source: Path | bytes) -> Iterator[InputContainer]:
     """An MP4 or MOV file, opened as nothing else: playlists and disguised formats are not followed."""
@@ -143,7 +156,7 @@ def _packets(container: InputContainer, stream: av.VideoStream, bounds: Limits) 
     packets: list[tuple[Fraction, int]] = []
     for packet in container.demux(stream):
         if packet.is_corrupt:
-            raise MediaRefused("The file is damaged: a part of its picture is marked as corrupt")
+            raise MediaRefused("The file is damaged or cut short: a part of its picture is missing")
         if packet.pts is not None and packet.time_base:
             packets.append((packet.pts * packet.time_base, packet.size))
         if len(packets) > bounds.frames:

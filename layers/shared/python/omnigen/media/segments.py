@@ -13,11 +13,11 @@ from typing import Protocol
 
 from omnigen.domain.pieces import Piece
 from omnigen.media.ass import Mark, document
-from omnigen.media.ffmpeg import Run, run
+from omnigen.media.ffmpeg import Run
 from omnigen.media.fonts import heed
 from omnigen.media.graph import filter_graph, input_arguments
 from omnigen.media.recipe import BITEXACT, RECIPE_VERSION
-from omnigen.media.work import Work
+from omnigen.media.work import Work, run_or_blame
 
 SEGMENT_THREADS = 1
 """Each segment is encoded by one thread, several segments at once: cheaper than sharing one among threads."""
@@ -116,7 +116,7 @@ def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> No
     unfinished = work.folder / f"{segment.key[:32]}.part.mp4"
     call = Run(
         arguments=[
-            *("-v", "warning", *input_arguments(list(inputs.values()), canvas, threads=1)),
+            *("-v", "warning", *input_arguments(list(inputs.values()), canvas)),
             *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"),
             *replace(work.recipe, threads=SEGMENT_THREADS).arguments(canvas.rate),
             *(*BITEXACT, "-frames:v", str(part.frames), unfinished.name),
@@ -126,7 +126,7 @@ def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> No
         environment=work.environment,
         feeds=feeds,
     )
-    heed(run(call, on_frame))
+    heed(run_or_blame(work, call, on_frame))
     unfinished.replace(work.folder / segment.file_name)
 
 

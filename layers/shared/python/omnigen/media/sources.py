@@ -12,7 +12,7 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.calm import calm_stretches
 from omnigen.media.graph import ClipInput, FedInput, Input
 from omnigen.media.normalise import Clip, fit_clip
-from omnigen.media.probe import probe
+from omnigen.media.probe import check_every_frame, probe
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,15 @@ class Sources:
             return [picture.digest, str(picture.clip.slowed), str(frames) if picture.clip.slowed != 1 else ""]
         box = ",".join(map(str, facts.subject_box or ()))
         return [picture.digest, str(facts.seed), str(frames), box]
+
+    def blame(self, failure: CompositionFailed) -> None:
+        """Look through all clips for the one that made ffmpeg fail. Raises MediaRefused if one is damaged."""
+        for shot, picture in zip(self._cut.shots, self._pictures, strict=True):
+            if picture.clip:
+                try:
+                    check_every_frame(picture.path, picture.clip.facts.frames)
+                except MediaRefused as damage:
+                    raise MediaRefused(f"Scene {shot.scene_id!r}: {damage}") from failure
 
     def open(self, shot: int, feed: int, first: int = 0) -> Input:
         """A shot as an input of ffmpeg; a still is fed through pipe number `feed`, from frame `first` on."""

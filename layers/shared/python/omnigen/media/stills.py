@@ -53,7 +53,7 @@ class Move:
         )
 
 
-def still_frames(  # noqa: PLR0913 - one keyword for each thing that decides a move
+def still_frames(
     path: Path, canvas: Canvas, *, frames: int, seed: int, subject: Box | None = None, first: int = 0, end: int
 ) -> Iterator[bytes]:
     """Frames `[first, end)` of a move that takes `frames`, as raw yuv420p in BT.709, limited range."""

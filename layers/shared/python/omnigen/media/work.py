@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from omnigen.domain.pieces import Piece, Span, pieces
+from omnigen.errors import CompositionFailed
 from omnigen.media.ass import Mark, document
 from omnigen.media.edit import Edit
+from omnigen.media.ffmpeg import Run, run
 from omnigen.media.graph import FedInput, Input
 from omnigen.media.overlay import overlay_marks
 from omnigen.media.recipe import Recipe
@@ -57,3 +59,12 @@ class Work:
             return None
         (self.folder / name).write_text(document(self.edit.timeline.canvas, marks, first_frame), encoding="utf-8")
         return name
+
+
+def run_or_blame(work: Work, call: Run, on_frame: Callable[[int], None]) -> str:
+    """Run ffmpeg; when it gives up because of a damaged clip, say which one: MediaRefused, naming the scene."""
+    try:
+        return run(call, on_frame)
+    except CompositionFailed as error:
+        work.sources.blame(error)
+        raise
