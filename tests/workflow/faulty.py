@@ -1,0 +1,89 @@
+"""Functions that crash, hang or are cancelled on demand: what happens around a stage rather than inside a vendor."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from omnigen.blueprint import FUNCTIONS
+
+from local.resources import definition_text
+from tests.workflow import stub_composer
+
+Moment = Literal["before", "after"]
+Act = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass
+class Trap:
+    """Strikes once, before or after a function does its work."""
+
+    function: str
+    moment: Moment
+    act: Act
+    struck: bool = False
+
+
+@dataclass
+class Traps:
+    """The traps that are set; the handlers given to the local cloud look here."""
+
+    laid: list[Trap] = field(default_factory=list)
+
+    def lay(self, function: str, moment: Moment, act: Act) -> Trap:
+        """Set a trap."""
+        trap = Trap(function, moment, act)
+        self.laid = [trap]
+        return trap
+
+    def clear(self) -> None:
+        """Take all traps away."""
+        self.laid = []
+
+    def strike(self, function: str, moment: Moment, event: Mapping[str, Any]) -> None:
+        """Let the trap for this function and moment strike, if one is set."""
+        for trap in self.laid:
+            if trap.function == function and trap.moment == moment and not trap.struck:
+                trap.struck = True
+                trap.act(event)
+
+
+traps = Traps()
+
+
+def handlers() -> dict[str, Callable[[Any, Any], Any]]:
+    """Every function of the program, each between its traps; goes with `composing_in_process`."""
+    return {function.name: _trapped(function.name, function.module) for function in FUNCTIONS}
+
+
+def fail_as(name: str) -> Act:
+    """Fail the way Lambda does: `Runtime.ExitError` for a crash, `Sandbox.Timedout` for a hang."""
+    kind = type(name, (Exception,), {})
+
+    def act(_: Mapping[str, Any]) -> None:
+        raise kind(f"{name}, on demand")
+
+    return act
+
+
+def composing_in_process() -> str:
+    """The program's state machine, but for the composition: the stub does it inside CompleteJob, without a process."""
+    machine = json.loads(definition_text())
+    states = machine["States"]
+    states["ComposeVideo"] = {"Type": "Pass", "ResultPath": None, "Next": states["ComposeVideo"]["Next"]}
+    return json.dumps(machine)
+
+
+def _trapped(name: str, module: str) -> Callable[[Any, Any], Any]:
+    def handler(event: Any, context: Any) -> Any:
+        traps.strike(name, "before", event)
+        if name == "CompleteJob":
+            stub_composer.main(event["job_id"], event["run"])
+        answer = importlib.import_module(module).handler(event, context)
+        traps.strike(name, "after", event)
+        return answer
+
+    return handler

@@ -1,0 +1,103 @@
+"""Every state of the machine against every fault: paid at most once, nothing paid lost, the right end, nothing held."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen import runs
+from omnigen.domain.brief import Brief
+from omnigen.domain.job import TERMINAL, Job, JobStatus
+from omnigen.studio import Studio
+
+from local.cloud import LocalCloud
+from tests.builders import a_brief
+from tests.conftest import StudioWith
+from tests.workflow.fault_rows import Row, rows
+from tests.workflow.faulty import composing_in_process, fail_as, handlers, traps
+from tests.workflow.judging import judge
+
+pytestmark = pytest.mark.timeout(120)
+
+PRICES = {"OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_POLL_SECONDS": "0"}
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return {"handlers": handlers(), "definition": composing_in_process(), "wait_scale": 0.01}
+
+
+@pytest.fixture(autouse=True)
+def no_traps() -> None:
+    traps.clear()
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.name)
+def test_fault_ends_as_the_table_says_and_costs_no_more_than_it_must(
+    row: Row, cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+) -> None:
+    studio = studio_with(**PRICES, OMNIGEN_OFFLINE_FAULTS=row.rule, **_models(row))
+    if row.host == "cancel":
+        traps.lay(row.state, row.moment or "before", lambda event: _cancel(studio, event["job_id"]))
+    elif row.host:
+        traps.lay(row.state, row.moment or "before", fail_as(row.host))
+    job = _rest(cloud, studio, runs.submit(studio, "ada", _brief(row)))
+    assert _end(job) == row.ends, job.error_message
+    job = judge(studio, ledger_folder, job.job_id)
+    if row.ends == "failed":
+        _failed_with_words(row, job)
+    if row.ends != "completed":
+        studio = studio_with(**PRICES, OMNIGEN_OFFLINE_FAULTS="", **_models(row))
+        resumed = _rest(cloud, studio, runs.resume(studio, job))
+        assert _end(resumed) == "completed", resumed.error_message
+        judge(studio, ledger_folder, job.job_id)
+
+
+def _brief(row: Row) -> Brief:
+    """The shortest road through the state that the row is about."""
+    silent = {"narration": {"enabled": row.state == "Narrate"}, "music": {"enabled": "Music" in row.state}}
+    if row.state in {"WriteScript", "PlanStoryboard"}:
+        return a_brief(stop_at="script", **silent)
+    return a_brief(pictures="clips" if "Clip" in row.state else "stills", **silent)
+
+
+def _models(row: Row) -> dict[str, str]:
+    kind = {"storyboard": "script"}.get(row.rule.partition(":")[0], row.rule.partition(":")[0])
+    return {f"OMNIGEN_{kind.upper()}_MODELS": row.fallback} if row.fallback else {}
+
+
+def _end(job: Job) -> str:
+    """How the job ended; a script is all that some rows ask for."""
+    return "completed" if job.status is JobStatus.SCRIPT_READY else str(job.status)
+
+
+def _cancel(studio: Studio, job_id: str) -> None:
+    runs.cancel(studio, studio.aws.jobs.get(job_id))
+
+
+def _rest(cloud: LocalCloud, studio: Studio, job: Job, seconds: float = 60) -> Job:
+    """The job once it has ended and all events have arrived; orders still open are swept, as they are every few minutes."""
+    until = time.monotonic() + seconds
+    while job.status not in TERMINAL:
+        assert time.monotonic() < until, f"the job hangs in {job.status}"
+        time.sleep(0.05)
+        job = studio.aws.jobs.get(job.job_id)
+    while studio.aws.workflow.is_running(job.execution_arn or ""):
+        assert time.monotonic() < until, "the execution hangs"
+        time.sleep(0.02)
+    assert cloud.settle(30)
+    if any(not purchase.settled for purchase in job.purchases.values()):
+        cloud.invoke("Sweep", {})
+    return studio.aws.jobs.get(job.job_id)
+
+
+def _failed_with_words(row: Row, job: Job) -> None:
+    assert job.problem
+    assert job.error_message
+    code = row.rule.split(":")[1]
+    assert code in {job.problem.code, "UnknownOutcome"}
+    if row.state in {"DrawImage", "StartClip", "CheckClip"}:
+        assert "Scene " in job.error_message
