@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from omnigen.aws.connect import Adapters, connect
+from omnigen.aws.secrets import Secrets
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings
 
@@ -26,7 +27,7 @@ class Studio:
             return offline_providers(self.settings)
         from omnigen.providers.live import live_providers
 
-        return live_providers(self.settings)
+        return live_providers(self.settings, Secrets(self.settings).key)
 
 
 @lru_cache(maxsize=8)

@@ -107,7 +107,7 @@ class ClipOrder:
 
     @property
     def _seed(self) -> int:
-        return self.job.seed + self.scene.scene_index
+        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
 
     @property
     def _start(self) -> Frame | None:
