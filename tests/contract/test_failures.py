@@ -7,12 +7,10 @@ from decimal import Decimal
 
 import pytest
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.providers.live import live_providers
-from omnigen.studio import Studio
 
 from tests.conftest import StudioWith
 from tests.contract.failure_classes import CASES, Case
-from tests.contract.fake_vendors import KEYS, FakeVendors
+from tests.contract.fake_vendors import FakeVendors
 from tests.contract.shop import Shop, open_shop
 
 ShopFor = Callable[..., Shop]
@@ -23,10 +21,7 @@ def shop_for(studio_with: StudioWith, live_settings: dict[str, str]) -> ShopFor:
     """A shop of a new job, whose vendors are the imitated ones."""
 
     def open_for(thing: str, *models: str) -> Shop:
-        studio = studio_with(**live_settings, **{f"OMNIGEN_{thing.upper()}_MODELS": ",".join(models)})
-        live = Studio(studio.settings, studio.aws)
-        live.__dict__["providers"] = live_providers(studio.settings, lambda vendor: KEYS[vendor])
-        return open_shop(live)
+        return open_shop(studio_with(**live_settings, **{f"OMNIGEN_{thing.upper()}_MODELS": ",".join(models)}))
 
     return open_for
 
