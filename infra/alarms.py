@@ -6,12 +6,9 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
-from aws_cdk import aws_sqs as sqs
-from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.environments import Environment
-from infra.metrics import FIVE_MINUTES, ONE_DAY, api_server_errors, signal
+from infra.metrics import FIVE_MINUTES, ONE_DAY, Watched, api_server_errors, signal
 
 _FAILED_JOBS = 3
 _LONG_WAIT_SECONDS = 1_800
@@ -22,26 +19,18 @@ _SERVER_ERRORS = 5
 class Alarms(Construct):
     """All go to one topic."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        environment: Environment,
-        machine: sfn.StateMachine,
-        dead_letters: sqs.Queue,
-        api_id: str,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)
+        environment, machine = watched.environment, watched.machine
         name = environment.name
         self._topic = sns.Topic(self, "Topic", enforce_ssl=True)
         if environment.alarm_email:
             self._topic.add_subscription(subscriptions.EmailSubscription(environment.alarm_email))
         self._alarm("JobsFailed", machine.metric_failed(period=FIVE_MINUTES), _FAILED_JOBS, "Jobs fail")
         self._alarm("JobsTimedOut", machine.metric_timed_out(period=FIVE_MINUTES), 1, "A job ran into the 30-day limit")
-        depth = dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
+        depth = watched.dead_letter_depth
         self._alarm("DeadLetters", depth, 1, "An event or a webhook was given up; docs/aws.md says what to do")
-        self._alarm("ServerErrors", api_server_errors(api_id), _SERVER_ERRORS, "The API answers with 5xx")
+        self._alarm("ServerErrors", api_server_errors(watched.api_id), _SERVER_ERRORS, "The API answers with 5xx")
         wait = signal(name, "OldestWaitSeconds", statistic="Maximum")
         self._alarm("LongWait", wait, _LONG_WAIT_SECONDS, "A job has waited long for its turn to render", periods=2)
         spent = signal(name, "SpentUsd", period=ONE_DAY)

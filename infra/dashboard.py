@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda
-from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.environments import Environment
-from infra.metrics import FIVE_MINUTES, ONE_DAY, PROVIDER_ERRORS, api_server_errors, signal
+from infra.metrics import ONE_DAY, PROVIDER_ERRORS, Watched, api_server_errors, signal
 
 _HALF, _THIRD = 12, 8
 
@@ -19,32 +17,22 @@ _HALF, _THIRD = 12, 8
 class Dashboard(Construct):
     """Rows from the whole to the parts."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        environment: Environment,
-        machine: sfn.StateMachine,
-        functions: Mapping[str, aws_lambda.Function],
-        dead_letters: sqs.Queue,
-        api_id: str,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)
-        depth = dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
+        environment = watched.environment
         wait = signal(environment.name, "OldestWaitSeconds", statistic="Maximum")
         cloudwatch.Dashboard(
             self,
             "Page",
             dashboard_name=environment.prefix,
             widgets=[
-                _jobs(machine),
-                _stages(functions),
+                _jobs(watched.machine),
+                _stages(watched.functions),
                 _vendors(environment.name),
                 [
                     _graph("Longest wait for a turn, s", [wait], _THIRD),
-                    _graph("Dead letters", [depth], _THIRD),
-                    _graph("API answers 5xx", [api_server_errors(api_id)], _THIRD),
+                    _graph("Dead letters", [watched.dead_letter_depth], _THIRD),
+                    _graph("API answers 5xx", [api_server_errors(watched.api_id)], _THIRD),
                 ],
             ],
         )

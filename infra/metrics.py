@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
 from omnigen.errors import ProviderError
 from omnigen.signals import NAMESPACE, Signal, dimensions_of
+
+from infra.environments import Environment
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
 ONE_DAY = cdk.Duration.days(1)
 
 PROVIDER_ERRORS = tuple(sorted(error.__name__ for error in ProviderError.__subclasses__()))
 """Classes of failures that vendors cause; each is a series of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """What alarms and the dashboard look at."""
+
+    environment: Environment
+    machine: sfn.StateMachine
+    functions: Mapping[str, aws_lambda.Function]
+    dead_letters: sqs.Queue
+    api_id: str
+
+    @property
+    def dead_letter_depth(self) -> cloudwatch.Metric:
+        """Messages that nobody could handle."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
 
 
 def signal(

@@ -43,8 +43,9 @@ class Permissions(Construct):
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
             "webhooks": webhooks.queue_arn,
-            **vault.arns,
         }
+        for secret, arn in vault.arns.items():
+            self._arns[secret] = arn
 
     def statements(self, needs: Needs) -> Iterator[iam.PolicyStatement]:
         """One statement for each thing needed."""

@@ -12,6 +12,7 @@ from infra.composition import Composition
 from infra.dashboard import Dashboard
 from infra.environments import Environment
 from infra.functions import Functions
+from infra.metrics import Watched
 from infra.naming import state_machine_arn
 from infra.network import Network
 from infra.people import People
@@ -125,14 +126,15 @@ class AppStack(cdk.Stack):
             cdk.CfnOutput(self, name, value=value)
 
     def _watch(self) -> None:
-        watched = {
-            "environment": self._environment,
-            "machine": self._workflow.machine,
-            "dead_letters": self._mail.dead_letters,
-            "api_id": self._api.http.api_id,
-        }
-        Alarms(self, "Alarms", **watched)
-        Dashboard(self, "Dashboard", functions=self._functions.by_name, **watched)
+        watched = Watched(
+            environment=self._environment,
+            machine=self._workflow.machine,
+            functions=self._functions.by_name,
+            dead_letters=self._mail.dead_letters,
+            api_id=self._api.http.api_id,
+        )
+        Alarms(self, "Alarms", watched=watched)
+        Dashboard(self, "Dashboard", watched=watched)
 
 
 def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:

@@ -34,7 +34,8 @@ def test_every_signal_can_be_written(written: set[_Series]) -> None:
 
 def test_alarms_watch_signals_that_are_written(written: set[_Series], dev: Environment) -> None:
     alarms = [dev.resolved(alarm) for alarm in dev.resources("AWS::CloudWatch::Alarm")]
-    watched = {_alarmed(alarm) for alarm in alarms if alarm["Namespace"] == signals.NAMESPACE}
+    metrics = [alarm["Metrics"][0]["MetricStat"]["Metric"] for alarm in alarms if "Metrics" in alarm]
+    watched = {_alarmed(metric) for metric in metrics if metric["Namespace"] == signals.NAMESPACE}
     assert {name for name, _ in watched} == {"SpentUsd", "OldestWaitSeconds", "ProviderErrors"}
     assert watched <= written
 
@@ -58,8 +59,8 @@ def _series(record: dict[str, Any]) -> _Series:
     return metric["Name"], frozenset((name, record[name]) for name in dimensions)
 
 
-def _alarmed(alarm: dict[str, Any]) -> _Series:
-    return alarm["MetricName"], frozenset((entry["Name"], entry["Value"]) for entry in alarm["Dimensions"])
+def _alarmed(metric: dict[str, Any]) -> _Series:
+    return metric["MetricName"], frozenset((entry["Name"], entry["Value"]) for entry in metric["Dimensions"])
 
 
 def _shown(environment: Environment) -> Iterator[_Series]:

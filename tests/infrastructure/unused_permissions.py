@@ -60,8 +60,8 @@ REASONS: tuple[Unused, ...] = (
         r"OpenReview",
         r"(dynamodb|states):(DeleteItem|UpdateItem|DescribeExecution|SendTaskSuccess)",
         r".*",
-        "a scene that is reviewed again, after its clip was refused, gives back the slot its run holds, and the next in "
-        "line is let in; a gate that was decided before answers at once",
+        "a scene reviewed again, after its clip was refused, gives back the slot its run holds, and the next in line "
+        "is let in; a gate that was decided before answers at once",
     ),
     Unused(
         r"AcquireSlot",
@@ -72,11 +72,11 @@ REASONS: tuple[Unused, ...] = (
     Unused(r"FailJob", r"dynamodb:GetItem", _TABLE + r"jobs", "the composition's own error, if it left one"),
     Unused(
         r"ExecutionEnded|Sweep|Api",
-        r"(dynamodb|states|s3|sqs):(GetItem|UpdateItem|DeleteItem|DescribeExecution|SendTaskSuccess|GetObject|PutObject"
-        r"|SendMessage|StartExecution)",
-        r".*:table/omnigen-dev-(jobs|usage|slots)|.*:stateMachine:.*|.*:execution:.*|.*/users/\*|.*:app-mailwebhooks\w+",
-        "runs that end badly: the record is closed, vendors' goods are collected or cancelled and paid for, the slot is "
-        "given to the next in line, the user's server is told. Sound runs leave nothing of this to do",
+        r"\w+:(GetItem|UpdateItem|DeleteItem|DescribeExecution|SendTaskSuccess|GetObject|PutObject|SendMessage"
+        r"|StartExecution)",
+        r".*-(jobs|usage|slots)|.*:(stateMachine|execution):.*|.*/users/\*|.*:app-mailwebhooks\w+",
+        "runs that end badly: the record is closed, vendors' goods are collected or cancelled and paid for, the slot "
+        "is given to the next in line, the user's server is told. Sound runs leave nothing of this to do",
     ),
     Unused(
         r"PlanStoryboard",
