@@ -61,7 +61,7 @@ def job_events(
     job = call.job(job_id)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
     if job.status in TERMINAL and job.rev <= seen:
-        return Response(204)
+        return Response(204, body="")
     job = job_after(call.studio, job, seen, wait)
     text = f"retry: {_RETRY_MILLISECONDS}\n\n"
     if job.rev > seen:

@@ -49,7 +49,7 @@ def reject_scene(scene_id: str, rejection: Rejection) -> SceneShown:
 
 
 @router.get("/scenes/<scene_id>/images", tags=["scenes"], summary="A scene's pictures")
-def list_images(scene_id: str) -> tuple[ImageShown, ...]:
+def list_images(scene_id: str) -> list[ImageShown]:
     """All that were drawn, oldest first."""
     call = caller(router)
-    return images_shown(call.studio, call.scene(scene_id)[1])
+    return [*images_shown(call.studio, call.scene(scene_id)[1])]

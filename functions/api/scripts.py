@@ -73,9 +73,9 @@ def reject_script(script_id: str, rejection: Rejection) -> JobAccepted:
 
 
 @router.get("/scripts/<script_id>/scenes", tags=["scripts"], summary="A script's scenes")
-def list_scenes(script_id: str) -> tuple[SceneShown, ...]:
+def list_scenes(script_id: str) -> list[SceneShown]:
     """The storyboard."""
-    return scenes_shown(caller(router).job(script_id))
+    return [*scenes_shown(caller(router).job(script_id))]
 
 
 @router.post("/scripts/<script_id>/create-video", status_code=202, tags=["scripts"], summary="Create the video now")

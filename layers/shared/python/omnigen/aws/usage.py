@@ -34,6 +34,8 @@ class UsageBook:
 
     def enter(self, user_id: str, page: str, job_id: str, *, most: int, ttl: int | None = None) -> bool:
         """Put a job on a page; False when that would make more than `most`; a job that stands there already may."""
+        if most <= 0:
+            return job_id in self.jobs(user_id, page)
         update: dict[str, Any] = {
             "UpdateExpression": "ADD #jobs :one" + (" SET #ttl = :ttl" if ttl else ""),
             "ConditionExpression": "attribute_not_exists(#jobs) OR size(#jobs) < :most OR contains(#jobs, :id)",

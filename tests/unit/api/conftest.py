@@ -1,0 +1,100 @@
+"""The API's handler, called as API Gateway calls it, on an emulated AWS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.wire import ReviewRef
+from omnigen.studio import Studio
+
+from functions.api.handler import handler
+from tests.builders import NOW, a_planned_job, an_image
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+    json: Any = field(default=None)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Sends requests as one user."""
+
+    user: str | None = "ada"
+
+    def __call__(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: object
+    ) -> Answer:
+        event = {
+            "version": "2.0",
+            "rawPath": f"/api/v1{path}",
+            "rawQueryString": "",
+            "headers": {"content-type": "application/json", **(headers or {})},
+            "queryStringParameters": {name: str(value) for name, value in query.items()},
+            "requestContext": {"http": {"method": method, "path": path}, "stage": "$default"} | self._authorizer(),
+            "body": body if isinstance(body, str) else None if body is None else json.dumps(body),
+            "isBase64Encoded": False,
+        }
+        answer = handler(event, None)
+        text = answer.get("body") or ""
+        kind = answer["headers"].get("Content-Type", "")
+        parsed = json.loads(text) if "json" in kind and text else None
+        return Answer(answer["statusCode"], answer["headers"], text, parsed)
+
+    def _authorizer(self) -> dict[str, Any]:
+        return {"authorizer": {"jwt": {"claims": {"sub": self.user}}}} if self.user else {}
+
+
+@pytest.fixture(scope="module")
+def ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for a module: settings that stay the same need no new clients."""
+    return tmp_path_factory.mktemp("ledger")
+
+
+@pytest.fixture
+def ask(studio: Studio) -> Ask:
+    """Requests of ada's; the studio has set the environment."""
+    return Ask()
+
+
+@pytest.fixture
+def keep(studio: Studio) -> Callable[..., Job]:
+    """Puts a job on record: planned, in two scenes, owned by ada, and completed unless it says otherwise."""
+
+    def put(**changes: Any) -> Job:
+        job = a_planned_job(**({"status": JobStatus.COMPLETED, "created_at": NOW} | changes))
+        studio.aws.jobs.create(job)
+        return studio.aws.jobs.get(job.job_id)
+
+    return put
+
+
+@pytest.fixture
+def wait_at(studio: Studio, keep: Callable[..., Job]) -> Callable[..., Job]:
+    """Puts a job on record that waits at a gate, for its first scene where the gate is a scene's."""
+
+    def put(*gates: Gate, **changes: Any) -> Job:
+        job = keep(**({"status": JobStatus.PROCESSING} | changes))
+        if Gate.IMAGES in gates and not job.scenes[0].images:
+            job = studio.aws.artifacts.image(job.job_id, job.scenes[0], an_image(job.scenes[0]))
+        for gate in gates:
+            scenes = [None] if gate in {Gate.SCRIPT, Gate.SPEND} else [scene.id for scene in job.scenes]
+            for scene_id in scenes[:1] if gate is Gate.IMAGES else scenes:
+                token = f"token-{gate}-{scene_id}"
+                ref = ReviewRef(job_id=job.job_id, run=1, gate=gate, scene_id=scene_id, task_token=token)
+                job = studio.aws.reviews.open(job, ref)
+        return job
+
+    return put
