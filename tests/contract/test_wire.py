@@ -96,10 +96,11 @@ CALLS: dict[str, Call] = {
 
 
 @pytest.mark.parametrize("place", CALLS)
+@pytest.mark.parametrize("headers", [{}, {"Retry_After": "1"}, {"Retry_After": "3600"}], ids=str)
 def test_a_call_is_made_once_and_nobody_waits_as_long_as_the_vendor_says(
-    vendors: FakeVendors, live: Providers, place: str
+    vendors: FakeVendors, live: Providers, place: str, headers: dict[str, str]
 ) -> None:
-    vendors.say(place, 429, THROTTLED, times=99, Retry_After="3600")
+    vendors.say(place, 429, THROTTLED, times=99, **headers)
     started = time.monotonic()
     with pytest.raises(ProviderThrottled):
         CALLS[place](live)
