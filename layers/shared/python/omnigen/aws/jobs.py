@@ -10,7 +10,9 @@ from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from omnigen.aws.items import Update, from_item, refused, to_item
+from omnigen.domain.brief import Gate
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, expires_at, sources_of
+from omnigen.domain.review import rejection, review_id
 from omnigen.errors import Conflict, NotFound, StaleRun
 
 if TYPE_CHECKING:
@@ -73,9 +75,15 @@ class Jobs:
         job = self.get(job_id)
         if job.run != run or job.status not in RUNNING:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over: the job is {job.status} in run {job.run}")
-        if job.status is JobStatus.PENDING:
+        if job.status is not JobStatus.PENDING:
+            return job
+        try:
             return self.change_status(job_id, run, JobStatus.PROCESSING)
-        return job
+        except StaleRun:
+            job = self.get(job_id)
+            if job.run == run and job.status is JobStatus.PROCESSING:
+                return job  # another stage of this run, or another attempt of this write, was first
+            raise
 
     def begin_run(self, job: Job, execution_arn: str) -> Job:
         """Make the next run the current one, in one write with the status; Conflict if somebody else just did."""
@@ -90,6 +98,8 @@ class Jobs:
         )
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
+        if rejection(job, Gate.SPEND):
+            update.remove(f"decisions.{review_id(Gate.SPEND)}")  # who starts a new run wants to be asked again
         update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
         try:
             return self.write(job.job_id, update)
