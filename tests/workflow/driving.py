@@ -1,0 +1,92 @@
+"""Taking a job along the state machine: to its next gate, to its end, past a decision."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from omnigen import runs
+from omnigen.domain.job import TERMINAL, Job, OpenReview, Review
+from omnigen.domain.review import review_id
+from omnigen.providers.offline.ledger import Entry, Ledger
+from omnigen.studio import Studio
+
+from local.cloud import LocalCloud
+from tests.builders import a_brief
+from tests.workflow.faulty import composing_in_process, handlers
+
+PATIENCE_SECONDS = 60.0
+
+COMPOSING_AT_ONCE = {"handlers": handlers(), "definition": composing_in_process()}
+"""For `cloud_options`: the stub composer runs in this process, which saves each job the start of another one."""
+
+
+@dataclass
+class Drive:
+    """One job, from its brief on."""
+
+    cloud: LocalCloud
+    studio: Studio
+    job_id: str
+
+    @classmethod
+    def begin(cls, cloud: LocalCloud, studio: Studio, **brief: Any) -> Drive:
+        """Submit a brief."""
+        return cls(cloud, studio, runs.submit(studio, "ada", a_brief(**brief)).job_id)
+
+    @property
+    def job(self) -> Job:
+        return self.studio.aws.jobs.get(self.job_id)
+
+    def end(self) -> Job:
+        """The job once it, its execution and all that follows from that are over."""
+        job = self.until(lambda job: job.status in TERMINAL)
+        self.until(lambda job: not self.studio.aws.workflow.is_running(job.execution_arn or ""))
+        assert self.cloud.settle(30)
+        assert not [arn for arn in self.studio.aws.slots.holders()[0] if self.job_id in arn], "a slot leaked"
+        return self.studio.aws.jobs.get(job.job_id)
+
+    def gates(self, *names: str) -> list[OpenReview]:
+        """The reviews with these names, once all of them wait."""
+        job = self.until(lambda job: set(names) <= set(_waiting(job)) or job.status in TERMINAL)
+        assert job.status not in TERMINAL, f"the job is {job.status}: {job.error_message}"
+        return [_waiting(job)[name] for name in names]
+
+    def decide(self, name: str, decision: Review = Review.APPROVED, reason: str = "") -> None:
+        """Wait for a gate and decide there."""
+        [review] = self.gates(name)
+        self.studio.aws.reviews.decide(self.job, review.gate, review.scene_id, decision, reason, "ada")
+
+    def until(self, reached: Callable[[Job], bool]) -> Job:
+        """The job once it is as wanted."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not reached(job := self.job):
+            assert time.monotonic() < deadline, f"stuck: {job.status}, {list(job.reviews)}, {job.error_message}"
+            time.sleep(0.1)
+        return job
+
+    def states(self) -> list[str]:
+        """The states that the current run has entered, in order."""
+        history = self.cloud.client("stepfunctions").get_execution_history(
+            executionArn=self.job.execution_arn, maxResults=1_000
+        )
+        return [e["stateEnteredEventDetails"]["name"] for e in history["events"] if "stateEnteredEventDetails" in e]
+
+    def books(self) -> list[Entry]:
+        """What was ordered from the vendor in this test."""
+        return Ledger(self.studio.settings.omnigen_ledger).all()
+
+    def bought(self) -> Counter[str]:
+        """How often each kind was ordered."""
+        return Counter(entry.kind for entry in self.books())
+
+    def nothing_twice(self) -> bool:
+        """Whether no order was placed a second time."""
+        return max(Counter(entry.order_id for entry in self.books()).values()) == 1
+
+
+def _waiting(job: Job) -> dict[str, OpenReview]:
+    return {review_id(review.gate, review.scene_id): review for review in job.open_reviews}

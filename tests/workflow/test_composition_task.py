@@ -1,0 +1,34 @@
+"""The composition runs as a task of its own, and what becomes of the job is what becomes of the task."""
+
+from __future__ import annotations
+
+from omnigen.domain.job import JobStatus
+from omnigen.studio import Studio
+
+from local.cloud import LocalCloud
+from tests.workflow.driving import Drive
+
+SILENT_STILLS = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
+
+
+def test_task_is_told_which_run_of_which_job_and_its_video_is_the_jobs(cloud: LocalCloud, studio: Studio) -> None:
+    drive = Drive.begin(cloud, studio, **SILENT_STILLS)
+    job = drive.end()
+    [task] = cloud.tasks()
+    assert (task.command, task.exit_code) == ([job.job_id, "1"], 0)
+    assert (job.status, job.video_key) == (JobStatus.COMPLETED, job.videos[0].key)
+    assert "ComposeVideo" in drive.states()
+
+
+def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud: LocalCloud, studio: Studio) -> None:
+    before = len(cloud.tasks())
+    drive = Drive.begin(cloud, studio, review=("spend",), **SILENT_STILLS)
+    drive.gates("spend")
+    for scene in drive.job.scenes:
+        assert scene.image
+        studio.aws.assets.delete([scene.image.key])
+    drive.decide("spend")
+    job = drive.end()
+    assert [task.exit_code for task in cloud.tasks()[before:]] == [1, 1, 1]
+    assert job.status is JobStatus.FAILED
+    assert job.error_message == "A step of the pipeline failed. Resume the job to go on. (States.TaskFailed)"
