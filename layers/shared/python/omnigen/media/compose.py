@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
-from omnigen.media.audio import Score, Sound, mix_sound
+from omnigen.media.audio import Score, Sound
+from omnigen.media.cache import SegmentCache
 from omnigen.media.checks import Finding, Streams, check_cut, glance, read_streams, refuse
 from omnigen.media.edit import Edit, with_drawable_text
+from omnigen.media.kept_sound import sound_of
 from omnigen.media.last_frame import jpeg
 from omnigen.media.making import VIDEO_NAME, Made, make_video
 from omnigen.media.recipe import RECIPE_VERSION, Recipe
 from omnigen.media.report import CueReport, Cut, CutReport, FindingReport, Strategy
-from omnigen.media.segments import SegmentCache
 from omnigen.media.sources import Sources
 from omnigen.media.work import Work
 
@@ -57,7 +58,7 @@ def compose(
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
         score = Score(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
-        sound = mix_sound(score, folder, ready.sounds)
+        sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
         work = Work(
             edit=ready,

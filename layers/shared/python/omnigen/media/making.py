@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from omnigen.media.audio import AUDIO_NAME
+from omnigen.media.cache import SegmentCache
 from omnigen.media.ffmpeg import Run, run
 from omnigen.media.fonts import heed, write_fonts
 from omnigen.media.graph import filter_graph, input_arguments
 from omnigen.media.recipe import TIME_UNITS, container_arguments
 from omnigen.media.report import Strategy
-from omnigen.media.segments import SegmentCache, encode_missing, join_arguments, plan_segments, reuse
+from omnigen.media.segments import encode_missing, join_arguments, plan_segments, reuse
 from omnigen.media.work import Work, run_or_blame
 
 VIDEO_NAME = "video.mp4"
@@ -45,7 +46,7 @@ def make_video(
         return Made(strategy=strategy, segments=len(segments), reused=0)
     encode_missing(work, missing, cache, on_frames)
     _join(work, join_arguments(segments, work.folder))
-    return Made(strategy=strategy, segments=len(segments), reused=len(kept))
+    return Made(strategy=strategy, segments=len(segments), reused=len(segments) - len(missing))
 
 
 def _choose(work: Work, reused: int) -> Strategy:

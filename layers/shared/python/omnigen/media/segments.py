@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from omnigen.domain.pieces import Piece
 from omnigen.media.ass import Mark, document
+from omnigen.media.cache import SegmentCache, place
 from omnigen.media.ffmpeg import Run
 from omnigen.media.fonts import heed
 from omnigen.media.graph import filter_graph, input_arguments
@@ -21,16 +20,6 @@ from omnigen.media.work import Work, run_or_blame
 
 SEGMENT_THREADS = 1
 """Each segment is encoded by one thread, several segments at once: cheaper than sharing one among threads."""
-
-
-class SegmentCache(Protocol):
-    """Where encoded pieces are kept, by hash."""
-
-    def get(self, key: str) -> Path | None:
-        """A readable local file with what is kept under this hash, or None."""
-
-    def put(self, key: str, path: Path) -> None:
-        """Keep a finished file; `path` is only valid during the call."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +46,7 @@ def reuse(segments: Sequence[Segment], cache: SegmentCache, folder: Path) -> set
     found = set()
     for segment in segments:
         if kept := cache.get(segment.key):
-            _place(kept, folder / segment.file_name)
+            place(kept, folder / segment.file_name)
             found.add(segment.key)
     return found
 
@@ -65,8 +54,12 @@ def reuse(segments: Sequence[Segment], cache: SegmentCache, folder: Path) -> set
 def encode_missing(
     work: Work, missing: Sequence[Segment], cache: SegmentCache | None, on_frames: Callable[[int], None]
 ) -> None:
-    """Encode these segments, several at once, and keep each as soon as it is done; `on_frames` hears all done."""
-    done = dict.fromkeys((segment.key for segment in missing), 0)
+    """Encode these segments, several at once, and keep each as soon as it is done; `on_frames` hears all done.
+
+    Segments that show the same are encoded once.
+    """
+    different = list({segment.key: segment for segment in missing}.values())
+    done = dict.fromkeys((segment.key for segment in different), 0)
 
     def encode(segment: Segment) -> None:
         def note(frames: int) -> None:
@@ -78,7 +71,7 @@ def encode_missing(
             cache.put(segment.key, work.folder / segment.file_name)
 
     with ThreadPoolExecutor(work.workers) as pool:
-        results = [pool.submit(encode, segment) for segment in _longest_first(missing)]
+        results = [pool.submit(encode, segment) for segment in _longest_first(different)]
         try:
             for result in results:
                 result.result()
@@ -132,13 +125,3 @@ def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> No
 
 def _longest_first(segments: Sequence[Segment]) -> list[Segment]:
     return sorted(segments, key=lambda segment: -segment.piece.frames)
-
-
-def _place(kept: Path, target: Path) -> None:
-    if target.exists() and kept.samefile(target):
-        return
-    target.unlink(missing_ok=True)
-    try:
-        target.hardlink_to(kept)
-    except OSError:  # another file system
-        shutil.copyfile(kept, target)

@@ -1,0 +1,52 @@
+"""The sound of a cut, kept with what was measured in it: a cut whose sound did not change mixes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from omnigen.media.audio import AUDIO_NAME, Loudness, Score, Sound, mix_sound
+from omnigen.media.cache import SegmentCache, place
+from omnigen.media.recipe import RECIPE_VERSION
+
+_FACTS_NAME = "audio.json"
+
+
+def sound_of(score: Score, folder: Path, cache: SegmentCache | None, sounds: Sequence[Sound] = ()) -> Sound:
+    """Put the sound into the folder as `mix_sound` does, from the cache if it is kept there."""
+    key = _key(score)
+    if cache and (kept := cache.get(key)) and (facts := cache.get(_facts_key(key))):
+        place(kept, folder / AUDIO_NAME)
+        return _read(facts)
+    (folder / AUDIO_NAME).unlink(missing_ok=True)  # a link to a kept file must not be written into
+    sound = mix_sound(score, folder, sounds)
+    if cache:
+        (folder / _FACTS_NAME).write_text(json.dumps(asdict(sound)))
+        cache.put(key, folder / AUDIO_NAME)
+        cache.put(_facts_key(key), folder / _FACTS_NAME)
+    return sound
+
+
+def _key(score: Score) -> str:
+    voices = [[_digest(path), one.start_sample, one.skip_samples, one.samples] for one, path in score.voices]
+    music = _digest(score.music) if score.music else None
+    facts = ["sound", RECIPE_VERSION, voices, music, score.samples, score.target_lufs]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _facts_key(key: str) -> str:
+    return hashlib.sha256(f"facts of {key}".encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(path: Path) -> Sound:
+    facts = json.loads(path.read_text())
+    silences = tuple((start, end) for start, end in facts.pop("silences"))
+    return Sound(**facts | {"loudness": Loudness(**facts["loudness"]), "silences": silences})
