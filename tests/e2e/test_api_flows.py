@@ -1,0 +1,47 @@
+"""The three ways of working over HTTP, each as its documented transcript, run as it stands there, to a measured MP4."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.api_host import ApiHost, serving
+from tests.e2e.measuring import measure
+
+FLOWS = Path(__file__).parents[2] / "docs" / "flows"
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiHost]:
+    with serving(tmp_path_factory.mktemp("host") / "data") as running:
+        yield running
+
+
+def test_every_flow_is_run() -> None:
+    assert {path.stem for path in FLOWS.glob("*.md")} == {"one-shot", "script-and-storyboard", "reviewed"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("flow", "seconds"), [("one-shot", 6), ("script-and-storyboard", 15), ("reviewed", 6)])
+def test_a_documented_transcript_makes_a_video(flow: str, seconds: int, host: ApiHost, tmp_path: Path) -> None:
+    text = (FLOWS / f"{flow}.md").read_text(encoding="utf-8")
+    script = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    environment = {"PATH": os.environ["PATH"], "API": host.api, "TOKEN": host.token}
+    ended = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr + ended.stdout
+    measured = measure(tmp_path / "video.mp4")
+    assert (measured.frames, measured.rate) == (24 * seconds, Fraction(24))
