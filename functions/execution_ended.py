@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from omnigen.domain.wire import Message, Nothing
 from omnigen.errors import NotFound
 from omnigen.runs import end_run
 from omnigen.stage import stage
 from omnigen.studio import Studio
+from pydantic import Field
 
 
 class ExecutionDetail(Message):

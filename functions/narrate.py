@@ -9,7 +9,6 @@ from omnigen.orders.sound import SpeechOrder, fits, shortened, use_own_recording
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
-
 MOST_TAKES = 4
 """A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""
 
@@ -29,7 +28,7 @@ def narrate(event: JobRef, studio: Studio) -> Nothing:
 
 
 def _speak(studio: Studio, event: JobRef, scene: Scene) -> None:
-    """Have one scene spoken. What is too long even at the fastest tempo is shortened and spoken again, never hurried."""
+    """Have one scene spoken. What is too long at the fastest tempo is shortened and spoken again, never hurried."""
     for _ in range(MOST_TAKES):
         job = studio.aws.jobs.get(event.job_id)
         scene = job.scene(scene.id)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
 from omnigen.domain.assets import Keys
 from omnigen.domain.wire import Message, Nothing
 from omnigen.stage import stage
 from omnigen.studio import Studio
+from pydantic import Field
 
 
 class StreamImage(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from omnigen import signals
 from omnigen.domain.job import TERMINAL, Job, JobStatus
 from omnigen.domain.review import decision_for
 from omnigen.domain.wire import Message
@@ -31,6 +32,7 @@ class Repaired(Message):
 def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage takes its event
     """Repair slots, then jobs without an execution, then orders of runs that are over."""
     slots = len(studio.aws.slots.repair())
+    signals.oldest_wait(studio.settings.omnigen_env, studio.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
     troubles: list[str] = []
     for job in studio.aws.jobs.unfinished():

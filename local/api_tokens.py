@@ -18,7 +18,7 @@ _ALGORITHM = "HS256"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
-class TokenRefused(Exception):  # noqa: N818 - named for what happened
+class TokenRefused(Exception):
     """No token, or none of ours, or too old."""
 
 

@@ -11,7 +11,7 @@ import botocore.session
 from botocore.config import Config
 
 ACCESS_KEY = "local"
-SECRET_KEY = "local"  # noqa: S105 - not a secret: a visibly fake key, good for the emulator only
+SECRET_KEY = "local"
 REGION = "us-east-1"
 
 

@@ -135,8 +135,8 @@ class LocalCloud(CloudOptions):
         lock.publish(self.url)
 
     def _start_aws(self, base: Mapping[str, str], logs: Path) -> None:
-        from local.engine import end_executions, executing_moto  # noqa: PLC0415 - imports moto, which takes a second
-        from local.gateway import Gateway  # noqa: PLC0415 - so does this
+        from local.engine import end_executions, executing_moto
+        from local.gateway import Gateway
 
         self._undo.enter_context(executing_moto())
         self._hooks = self._make_hooks()

@@ -16,7 +16,7 @@ _SERVICE = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 
 def delete_expired(hooks: Hooks, now: float) -> int:
     """Deletes every item whose time-to-live attribute lies at or before `now` (Unix seconds); returns how many."""
-    from moto.dynamodb.models import dynamodb_backends  # noqa: PLC0415 - moto is imported when the host starts
+    from moto.dynamodb.models import dynamodb_backends
 
     backend = dynamodb_backends[ACCOUNT][REGION]
     deleted = 0

@@ -103,7 +103,7 @@ def _say(line: str) -> None:
     sys.stderr.flush()
 
 
-class RuntimeFailure(Exception):  # noqa: N818 - named for what happened, like the errors of the Lambda runtime
+class RuntimeFailure(Exception):
     """Something around the handler went wrong; the class name with a dot after `Runtime` is what AWS calls it."""
 
     kind = "Runtime.Unknown"

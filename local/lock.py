@@ -24,7 +24,7 @@ class RunningHost(NamedTuple):
     token: str
 
 
-class AlreadyRunning(Exception):  # noqa: N818 - named for what happened
+class AlreadyRunning(Exception):
     """Another process owns the folder."""
 
 

@@ -39,7 +39,7 @@ class PastExecution:
 
 def restore_items(state: State, hooks: Hooks) -> None:
     """Items of tables that exist; others stay in the state untouched."""
-    from moto.dynamodb.models import dynamodb_backends  # noqa: PLC0415 - moto is imported when the host starts
+    from moto.dynamodb.models import dynamodb_backends
 
     tables = dynamodb_backends[ACCOUNT][REGION].tables
     with hooks.dynamodb_lock:
@@ -51,7 +51,7 @@ def restore_items(state: State, hooks: Hooks) -> None:
 
 def restore_messages(state: State) -> None:
     """Sends every message again, under a new id; its attempts are counted anew."""
-    from moto.sqs.models import sqs_backends  # noqa: PLC0415 - as above
+    from moto.sqs.models import sqs_backends
 
     backend = sqs_backends[ACCOUNT][REGION]
     for id_, queue, body in state.messages():
@@ -62,7 +62,7 @@ def restore_messages(state: State) -> None:
 
 def restore_executions(state: State) -> list[str]:
     """Makes earlier executions known again and returns the ARNs of those that were running: they are ABORTED now."""
-    from moto.stepfunctions.parser.models import stepfunctions_parser_backends  # noqa: PLC0415 - as above
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
     [machine] = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
     executions: list[Any] = machine.executions

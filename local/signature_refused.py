@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class SignatureRefused(Exception):  # noqa: N818 - S3's answer, not a failure of ours
+class SignatureRefused(Exception):
     """What S3 answers: its error code, and a sentence."""
 
     def __init__(self, code: str, message: str, status: str = "403 Forbidden") -> None:

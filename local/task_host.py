@@ -164,7 +164,7 @@ class TaskHost:
         threading.Thread(target=self._watch, args=(task, theirs), daemon=True, name=f"task-{task.container}").start()
 
     def _watch(self, task: Task, lifeline: int) -> None:
-        assert task.process is not None  # noqa: S101 - for the type checker: it has just been started
+        assert task.process is not None
         code = task.process.wait()
         _signal(task, signal.SIGKILL)  # whatever it has left behind
         os.close(lifeline)
@@ -175,7 +175,7 @@ class TaskHost:
             task.status = "STOPPED"
 
 
-class InvalidParameter(Exception):  # noqa: N818 - the name ECS gives it, without its suffix
+class InvalidParameter(Exception):
     """The request makes no sense; the message says why."""
 
 

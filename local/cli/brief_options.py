@@ -16,6 +16,7 @@ from omnigen.domain.brief import (
     MusicMood,
     Pictures,
     Resolution,
+    StopAt,
 )
 from pydantic import ValidationError
 
@@ -70,7 +71,18 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
     }
-    same = ("title", "mode", "duration", "aspect_ratio", "resolution", "pictures", "continuity", "captions", "seed")
+    same = (
+        "title",
+        "mode",
+        "duration",
+        "aspect_ratio",
+        "resolution",
+        "pictures",
+        "continuity",
+        "captions",
+        "seed",
+        "stop_at",
+    )
     return given | {name: options[name] for name in same}
 
 
@@ -155,6 +167,7 @@ _ALL = (
         metavar="GATES",
         help=f"Where to stop and ask, separated by commas: {', '.join(Gate)}.",
     ),
+    click.option("--stop-at", type=_choice(StopAt), default="video", show_default=True, help="How far to go."),
     click.option("--style-image", type=click.Path(), multiple=True, help="A picture whose style to follow; up to 3."),
     click.option("--max-cost", metavar="USD", help="Never spend more than this."),
     click.option("--seed", type=int, help="The same seed and brief give the same offline video."),

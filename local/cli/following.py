@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def follow(studio: Studio, job: Job, display: Display) -> Job:
     try:
         return watch(studio, job, display, through_reviews=sys.stdin.isatty())
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the job half cancelled
         display.say("Cancelling …")
         runs.cancel(studio, studio.aws.jobs.get(job.job_id))
         display.say(f"Cancelled. What was bought stays for a week: omnigen resume {job.job_id}")

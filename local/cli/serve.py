@@ -26,8 +26,8 @@ def serve(data_dir: Path, /, *, port: int, user: str) -> None:
 
     Prints its address with a development token. More users: omnigen token NAME.
     """
-    from local.api_tokens import tokens_of  # noqa: PLC0415 - these bring moto along, which takes a second
-    from local.server import PREFIX, api_mounted  # noqa: PLC0415
+    from local.api_tokens import tokens_of
+    from local.server import PREFIX, api_mounted
 
     running = running_host(data_dir)
     if running:

@@ -50,16 +50,18 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
         with process_environment(unconfigured(os.environ) | environment):
             yield Session(open_studio(read(environment)), data_dir, own=False)
         return
-    from local.cloud import LocalCloud  # noqa: PLC0415 - moto and all it needs: a wrong option should not wait for that
+    from local.cloud import LocalCloud
 
     try:
         with LocalCloud(data_dir, environment=settings, port=port) as cloud:
-            with process_environment({**unconfigured(os.environ), **cloud.environment}):
-                studio = open_studio(read(cloud.environment))
-                if take_up_jobs:
-                    take_up(studio)
-                yield Session(studio, data_dir, own=True, cloud=cloud)
-            cloud.settle()  # the last job's end is still to be heard of
+            try:
+                with process_environment({**unconfigured(os.environ), **cloud.environment}):
+                    studio = open_studio(read(cloud.environment))
+                    if take_up_jobs:
+                        take_up(studio)
+                    yield Session(studio, data_dir, own=True, cloud=cloud)
+            finally:
+                cloud.settle()  # the last job's end is still to be heard of
     except AlreadyRunning:
         with session(data_dir) as joined:  # another process was quicker
             yield joined

@@ -12,6 +12,6 @@ import click
 @click.pass_obj
 def token(data_dir: Path, /, name: str) -> None:
     """Print a token for the user NAME, good for 30 days and for this data folder only."""
-    from local.api_tokens import tokens_of  # noqa: PLC0415 - other commands need no cryptography
+    from local.api_tokens import tokens_of
 
     click.echo(tokens_of(data_dir).issue(name))

@@ -18,7 +18,7 @@ _LOOK_EVERY_SECONDS = 0.25
 def watch(studio: Studio, job: Job, display: Display, *, through_reviews: bool) -> Job:
     """Show the job's progress until it ends, or until it waits for a person and nobody is there to answer."""
     told: set[str] = set()
-    while job.status not in TERMINAL:
+    while job.status not in TERMINAL and job.status is not JobStatus.DRAFT:
         display.update(job)
         waiting = {f"{review.gate} {review.scene_id or ''}".strip() for review in job.open_reviews}
         if waiting and not through_reviews:

@@ -23,7 +23,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 from local.moto_patches.hooks import Hooks
 
 
-class TaskTimedOut(AWSError):  # noqa: N818 - AWS's name for it
+class TaskTimedOut(AWSError):
     """moto's own reaches the caller without an error code."""
 
     TYPE = "TaskTimedOut"

@@ -17,9 +17,9 @@ from tests.infrastructure.templates import Environment, read_environment
 @pytest.fixture(scope="session")
 def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the synthesised app lies. `App()` alone would not read cdk.json, so its flags are given."""
-    import aws_cdk as cdk  # noqa: PLC0415 - starts Node, which takes seconds
+    import aws_cdk as cdk
 
-    from infra.app import build  # noqa: PLC0415 - imports aws_cdk
+    from infra.app import build
 
     folder = tmp_path_factory.mktemp("cdk.out")
     app = cdk.App(

@@ -28,10 +28,10 @@ def test_cfn_lint_finds_nothing(dev: Environment, prod: Environment) -> None:
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str]]:
     """(plug-in, rule, construct path) of everything that the validations in CDK report."""
-    import aws_cdk as cdk  # noqa: PLC0415 - starts Node, which takes seconds
-    from cdk_nag import AwsSolutionsChecks  # noqa: PLC0415 - imports aws_cdk
+    import aws_cdk as cdk
+    from cdk_nag import AwsSolutionsChecks
 
-    from infra.app import build  # noqa: PLC0415 - imports aws_cdk
+    from infra.app import build
 
     folder = tmp_path_factory.mktemp("validated")
     quiet = {"@aws-cdk/core:validationReportPrettyPrint": False}

@@ -79,7 +79,7 @@ def _cancel(studio: Studio, job_id: str) -> None:
 
 
 def _rest(cloud: LocalCloud, studio: Studio, job: Job, seconds: float = 60) -> Job:
-    """The job once it has ended and all events have arrived; orders still open are swept, as they are every few minutes."""
+    """The job once it has ended and all events have arrived; orders still open are swept, as every few minutes."""
     until = time.monotonic() + seconds
     while job.status not in TERMINAL:
         assert time.monotonic() < until, f"the job hangs in {job.status}"

@@ -73,7 +73,7 @@ def test_a_shot_runs_on_under_the_transition_that_follows_it() -> None:
     ids=["no shot", "empty shot", "transition before the first", "transition too long", "wipe of nothing", "long cut"],
 )
 def test_cuts_that_cannot_be_shown_are_refused(shots: list[Shot]) -> None:
-    with pytest.raises(ValueError, match="(?i)shot|transition"):
+    with pytest.raises(ValueError, match=r"(?i)shot|transition"):
         Timeline(canvas=WIDE, shots=tuple(shots))
 
 

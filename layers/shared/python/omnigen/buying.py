@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from omnigen import errors
+from omnigen import errors, signals
 from omnigen.domain.job import Job
 from omnigen.domain.purchase import (
     Failure,
@@ -175,7 +175,9 @@ class Buyer:
     ) -> OrderStatus | None:
         """Keep what was made; None when nothing of it can be used, which may have cost something all the same."""
         if isinstance(found, Ended):
-            self._refuse(order, model, found.error, found.usd)
+            _, known = self._known(order)
+            usd = known.reserved_usd if known and found.all_reserved else found.usd
+            self._refuse(order, model, found.error, usd)
             return None
         try:
             goods = keep(found, model)
@@ -240,6 +242,9 @@ class Buyer:
     def _settle(self, order: Order, goods: Goods) -> Mapping[str, Any]:
         usage = goods.usage
         self.studio.aws.purchases.settle(self.ref.job_id, order.id, goods.facts, counted(usage), usage.usd)
+        signals.spent(self.studio.settings.omnigen_env, usage.usd)
+        if usage.input_tokens or usage.output_tokens:
+            signals.tokens(self.studio.settings.omnigen_env, usage.input_tokens + usage.output_tokens)
         return goods.facts
 
     def _wait(self, known: Purchase) -> int:

@@ -100,7 +100,7 @@ class OverBudget(OmnigenError):
 
 
 class OverQuota(OmnigenError):
-    """Doing this would break the user's quota of jobs or money; `retry_after_seconds` says when that may have changed."""
+    """Doing this would break the user's quota of jobs or money; `retry_after_seconds` says when to try again."""
 
     http_status = 429
     fixable_by = "time"

@@ -75,7 +75,7 @@ def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection
 
 def _words(studio: Studio, job: Job) -> Iterator[LineItem]:
     """Script, storyboard, and the look at style images; one draft each, as most answers need no repair."""
-    assert job.script  # noqa: S101 - an imagined job has one
+    assert job.script
     brief, providers = job.brief, studio.providers
     seconds = [segment.duration for segment in job.script.segments]
     budgets = [word_budget(part, studio.settings.omnigen_words_per_second) for part in seconds]

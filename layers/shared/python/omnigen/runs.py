@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from ulid import ULID
 
@@ -14,7 +15,7 @@ from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_j
 from omnigen.domain.narration import spoken_words, word_budget
 from omnigen.domain.review import review_id
 from omnigen.domain.storyboard import SceneEdit, plan_seconds
-from omnigen.errors import InvalidRequest, StaleRun
+from omnigen.errors import InvalidRequest, ProviderError, StaleRun
 from omnigen.settling import settle_open_orders
 from omnigen.studio import Studio
 
@@ -114,7 +115,8 @@ def clean_up(studio: Studio, job: Job) -> None:
     """Free what a cancelled job held."""
     if job.execution_arn:
         studio.aws.slots.release(job.execution_arn)
-    settle_open_orders(studio, job)
+    with suppress(ProviderError):  # a vendor that cannot be reached now: its orders stay open, and the sweep asks again
+        settle_open_orders(studio, job)
     studio.aws.outbox.tell(job)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from omnigen import signals
 from omnigen.buying import Goods, counted
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Failure, Kind, Purchase, PurchaseStatus
@@ -53,13 +54,15 @@ def _settle(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
         return False
     prediction_id = purchase.prediction_id or ""
     if job.status is JobStatus.CANCELLED:
-        maker.cancel(prediction_id)
-        studio.aws.purchases.refuse(job.job_id, name, None)
-        return True
+        maker.cancel(prediction_id)  # what was finished all the same is paid, and found by the look below
     found = maker.check(prediction_id)
     if isinstance(found, Ended):
         failure = Failure(model=maker.model, code=found.error.code, run=purchase.run)
-        studio.aws.purchases.refuse(job.job_id, name, failure, found.usd)
+        usd = purchase.reserved_usd if found.all_reserved else found.usd
+        studio.aws.purchases.refuse(job.job_id, name, failure, usd)
+        return True
+    if found is None and job.status is JobStatus.CANCELLED:
+        studio.aws.purchases.refuse(job.job_id, name, None)
         return True
     return isinstance(found, Delivery) and _collect(studio, job, name, purchase, found)
 
@@ -77,6 +80,7 @@ def _collect(studio: Studio, job: Job, name: str, purchase: Purchase, delivery: 
         studio.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
         return True
     studio.aws.purchases.settle(job.job_id, name, goods.facts, counted(goods.usage), goods.usage.usd)
+    signals.spent(studio.settings.omnigen_env, goods.usage.usd)
     return True
 
 

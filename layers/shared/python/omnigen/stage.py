@@ -10,8 +10,9 @@ from typing import Any, TypeVar, cast, get_type_hints
 from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
+from omnigen import signals
 from omnigen.domain.failure import tag
-from omnigen.errors import OmnigenError
+from omnigen.errors import OmnigenError, ProviderError
 from omnigen.settings import read
 from omnigen.studio import Studio, open_studio
 
@@ -39,6 +40,8 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
         try:
             answer = work(message, studio_from_environment())
         except OmnigenError as error:
+            if isinstance(error, ProviderError):
+                signals.provider_error(os.environ.get("OMNIGEN_ENV", "local"), error.code)
             logger.warning("stage_failed", error=error.code, reason=str(error))
             raise type(error)(tag(name, event.get("scene_id"), str(error))) from error
         logger.info("stage_done", answer=answer.model_dump(mode="json"))

@@ -1,5 +1,4 @@
 """The patches that need one test or two."""
-# ruff: noqa: PLC0415 - moto is imported when a cloud starts, not before
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ class Jobs:
             arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
-class ConditionFalse(Exception):  # noqa: N818 - it is a finding, not a failure; callers say what it means
+class ConditionFalse(Exception):
     """The record is not as the writer expected it. Never leaves the adapters."""
 
 

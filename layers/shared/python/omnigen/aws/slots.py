@@ -1,8 +1,8 @@
 """The slots table: executions wait in line with their task tokens and are answered when it is their turn.
 
-One partition per line: the item `holders` says who renders, the items `wait#…` who waits, in order. Everything may be done
-twice and by several at once: a change of holders is conditional on the item's `rev`, and a waiter leaves the line only after
-its token was answered.
+One partition per line: the item `holders` says who renders, the items `wait#…` who waits, in order. Everything may be
+done twice and by several at once: a change of holders is conditional on the item's `rev`, and a waiter leaves the line
+only after its token was answered.
 """
 
 from __future__ import annotations
@@ -93,6 +93,11 @@ class Slots:
         holders: Any = item.get("holders", {})
         return holders, int(str(item.get("rev", 0)))
 
+    def oldest_wait_seconds(self) -> float:
+        """How long the first in line has waited; 0 when nobody waits."""
+        arrivals = [int(waiter.place.split("#")[1]) for waiter in self.waiters()]
+        return max(self.now_ms() - min(arrivals), 0) / 1000 if arrivals else 0.0
+
     def waiters(self) -> list[Waiter]:
         """Who waits, in order of arrival."""
         arguments: dict[str, Any] = {
@@ -119,7 +124,7 @@ class Slots:
         return True
 
     def _answer(self, waiter: Waiter) -> int:
-        """Tell a waiter that it holds a slot. A dead token leaves the line; its slot is freed unless a retry will ask."""
+        """Tell a waiter that it holds a slot. A dead token leaves the line; its slot is freed unless a retry comes."""
         try:
             self.workflow.succeed(waiter.task_token, {})
         except TokenGone:

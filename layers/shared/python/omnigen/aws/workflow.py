@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
 
-class TokenGone(Exception):  # noqa: N818 - a finding; the caller knows whether it matters
+class TokenGone(Exception):
     """Nobody waits for this task token any more."""
 
 

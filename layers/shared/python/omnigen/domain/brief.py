@@ -149,7 +149,7 @@ class Music(Strict):
 
 
 class Brief(Strict):
-    """A request for a video. Exactly one of `prompt`, `product`, `project_id` and `script_text` says what it is about."""
+    """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about."""
 
     prompt: Prompt | None = None
     product: Product | None = None

@@ -52,7 +52,7 @@ def place_voices(job: Job, heard: Sequence[Heard]) -> list[Voice]:
     if places and places[0] < 0:
         spoken = sum(_length(voice) for voice in heard) / SAMPLE_RATE
         raise BadOutput(
-            f"The narration takes {spoken:.1f} s and the video {total / SAMPLE_RATE:.0f} s. Shorten the script and resume"
+            f"The narration takes {spoken:.1f} s and the video {total / SAMPLE_RATE:.0f} s. Shorten the script"
         )
     return [_voice(job, voice, place) for voice, place in zip(heard, places, strict=True)]
 

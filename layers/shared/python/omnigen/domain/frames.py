@@ -35,7 +35,7 @@ def to_seconds(frames: int, rate: Fraction = FRAME_RATE) -> Fraction:
 
 
 def split(total: int, weights: Sequence[Fraction | Decimal | int], minimum: int = 1) -> list[int]:
-    """Whole shares of `total` in proportion to `weights`, each at least `minimum`, summing exactly (largest remainder)."""
+    """Whole shares of `total` in proportion to `weights`, each at least `minimum`, summing exactly to it."""
     if not weights or total < minimum * len(weights):
         raise ValueError(f"{total} cannot be split into {len(weights)} shares of at least {minimum}")
     parts = [max(Fraction(weight), Fraction(0)) for weight in weights]

@@ -13,10 +13,10 @@ LONGEST_SECONDS = 900
 
 
 def sound_seconds(data: bytes) -> Fraction:
-    """How long a recording is, decoded to its end. MediaRefused when it cannot be, is empty, or longer than 15 minutes."""
+    """How long a recording is, decoded to its end. MediaRefused when it cannot be, is empty, or too long."""
     samples = Fraction(0)
     try:
-        with av.open(io.BytesIO(data), metadata_errors="replace") as container:
+        with av.open(io.BytesIO(data), mode="r", metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise MediaRefused("The file holds no sound")
             for frame in container.decode(container.streams.audio[0]):

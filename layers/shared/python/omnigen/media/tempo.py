@@ -1,4 +1,4 @@
-"""Playing a recording a little faster without raising its pitch. The one place where speech is sped up after the fact."""
+"""Playing a recording a little faster without raising its pitch. The one place where speech is sped up."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from omnigen.errors import BadOutput, MediaRefused
-from omnigen.media.listening import sound_seconds
+from omnigen.errors import BadOutput
 from omnigen.providers.protocols import Delivery
 
 LARGEST_DELIVERY_BYTES = 200 * 2**20
@@ -45,14 +44,6 @@ def media_type_of(data: bytes, *expected: str) -> str:
         start = data[:24].decode("latin-1").encode("unicode_escape").decode()
         raise BadOutput(f"The delivery is {found or 'nothing known'}, not {' or '.join(expected)}; it starts {start!r}")
     return found
-
-
-def seconds_of(recording: bytes) -> Decimal:
-    """How long a recording is, in seconds; BadOutput when it cannot be played."""
-    try:
-        return round_seconds(sound_seconds(recording))
-    except MediaRefused as error:
-        raise BadOutput(f"The delivery is no usable recording: {error}") from error
 
 
 def round_seconds(seconds: Fraction | float | Decimal) -> Decimal:

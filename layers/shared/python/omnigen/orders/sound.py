@@ -11,8 +11,9 @@ from omnigen.domain.job import OWN_RECORDING, Job, Music, Scene, Speech, Word
 from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
-from omnigen.errors import InvalidRequest
-from omnigen.orders.delivery import media_type_of, read_all, round_seconds, seconds_of
+from omnigen.errors import BadOutput, InvalidRequest, MediaRefused
+from omnigen.media.listening import sound_seconds
+from omnigen.orders.delivery import media_type_of, read_all, round_seconds
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import Delivery, MusicRequest, SpeechRequest, Spoken
 from omnigen.studio import Studio
@@ -143,3 +144,11 @@ class MusicOrder:
             seconds=seconds,
             seed=self.job.seed,
         )
+
+
+def seconds_of(recording: bytes) -> Decimal:
+    """How long a recording is, in seconds; BadOutput when it cannot be played."""
+    try:
+        return round_seconds(sound_seconds(recording))
+    except MediaRefused as error:
+        raise BadOutput(f"The delivery is no usable recording: {error}") from error

@@ -75,9 +75,7 @@ def _ask_replicate(account: replicate.Account, model: Model, today: date) -> Ite
     known = _fields(told)
     lost = sorted({*model.inputs.values(), *model.options} - known) if known else []
     if lost:
-        yield _found(
-            model, "changed", f"does not take {', '.join(lost)} any more; change providers/models"
-        )
+        yield _found(model, "changed", f"does not take {', '.join(lost)} any more; change providers/models")
 
 
 def _fields(told: Any) -> set[str]:

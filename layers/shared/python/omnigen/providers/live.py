@@ -81,7 +81,7 @@ def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Mak
 
 def _offline(settings: Settings, capability: Capability, model: Model) -> object:
     """An offline provider named in the settings of a live program: stills from a vendor, clips from ourselves."""
-    from omnigen.providers.offline import offline_providers  # noqa: PLC0415 - needs what only the laptop has
+    from omnigen.providers.offline import offline_providers
 
     alone = offline_providers(settings.model_copy(update={f"omnigen_{capability}_models": (model.id,)}))
     made: Mapping[str, Sequence[object]] = {

@@ -1,7 +1,7 @@
 """What the program asks of those who write, draw, film, speak and play, whoever they are.
 
-One object serves one model of one capability. Every request carries an `order_id`, the purchase's own name: it is sent to
-the vendor where the vendor takes one, and `find` looks for what was already ordered under it, so that an order whose
+One object serves one model of one capability. Every request carries an `order_id`, the purchase's own name: it is sent
+to the vendor where the vendor takes one, and `find` looks for what was already ordered under it, so that an order whose
 answer was lost is not paid again. Every method raises `ProviderError`s only.
 """
 
@@ -45,8 +45,9 @@ class Picture:
 class TextRequest(Generic[Draft]):
     """Words wanted: rendered instructions and input for a language model, and the form the answer must take.
 
-    `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's style
-    images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that answer.
+    `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
+    style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
+    answer.
     """
 
     order_id: str
@@ -122,7 +123,7 @@ class ImageRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A picture; `subject_box` is where its subject stands (left, top, right, bottom as shares of the picture), if known."""
+    """A picture; `subject_box` is where its subject stands (left, top, right, bottom, as shares), if known."""
 
     data: bytes
     media_type: str
@@ -160,7 +161,7 @@ class MusicRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """What a prediction made. `content` is read once, in chunks, and comes from the vendor's storage: it may fail midway."""
+    """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway."""
 
     content: Iterable[bytes]
     media_type: str
@@ -253,10 +254,10 @@ class Illustrator(Protocol):
         """The picture already paid for under this order, if it can be had."""
 
 
-Request = TypeVar("Request", contravariant=True)
+Request_contra = TypeVar("Request_contra", contravariant=True)
 
 
-class Predictions(Protocol[Request]):
+class Predictions(Protocol[Request_contra]):
     """Takes long: an order is submitted, looked at, and collected."""
 
     @property
@@ -267,10 +268,10 @@ class Predictions(Protocol[Request]):
     def usual_seconds(self) -> int:
         """How long the model usually takes: when the first look is worthwhile."""
 
-    def quote(self, request: Request) -> Decimal:
+    def quote(self, request: Request_contra) -> Decimal:
         """The most this can cost, in USD."""
 
-    def start(self, request: Request) -> str:
+    def start(self, request: Request_contra) -> str:
         """Submit the order; the prediction's id. Costs money from here on."""
 
     def check(self, prediction_id: str) -> Delivery | Ended | None:
@@ -282,7 +283,7 @@ class Predictions(Protocol[Request]):
     def cancel(self, prediction_id: str) -> None:
         """Stop it; fine when it has already ended."""
 
-    def find(self, request: Request) -> str | None:
+    def find(self, request: Request_contra) -> str | None:
         """The id of a prediction already submitted under this order and not cancelled, if there is one."""
 
 

@@ -11,8 +11,8 @@ from omnigen.domain.brief import Brief, Mode, MusicMood
 from omnigen.domain.narration import fit_texts, spoken_words
 
 _SUBJECT = re.compile(
-    r"\b(?:ad|advert|advertisement|video|spot|commercial|film|clip|promo|teaser|reel|story|information|introduction|guide)"
-    r"\b[^.!?]*?\b(?:for|about|on|of|to|featuring|showing)\s+(?P<subject>[^.!?,;:\n]+)",
+    r"\b(?:ad|advert|advertisement|video|spot|commercial|film|clip|promo|teaser|reel|story|information|guide"
+    r"|introduction)\b[^.!?]*?\b(?:for|about|on|of|to|featuring|showing)\s+(?P<subject>[^.!?,;:\n]+)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:an?|the|our|my|your|some)\s+", re.IGNORECASE)
@@ -170,7 +170,7 @@ def narration(brief: Brief, budgets: Sequence[int], chance: random.Random) -> li
 
 
 def _fill(pool: list[str], budget: int) -> str:
-    """The fullest sentence that fits, and another one where there is room; each leaves the pool, so none comes twice."""
+    """The fullest sentence that fits, and another where there is room; each leaves the pool, so none comes twice."""
     said: list[str] = []
     while len(said) < 2 and (fitting := [one for one in pool if _with(said, one) <= budget]):
         chosen = max(fitting[:4], key=spoken_words)

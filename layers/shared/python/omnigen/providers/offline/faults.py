@@ -8,8 +8,8 @@
     speech:Crash                        the process dies after the order was placed, before its answer
     music:UnknownOutcome                the order is placed, its answer is lost
 
-`failure` is the name of a ProviderError, or `Crash`. `start` (the default) strikes when the order is placed, `check` when a
-prediction is looked at; `sNN` picks a scene; a model's id, the orders given to it.
+`failure` is the name of a ProviderError, or `Crash`. `start` (the default) strikes when the order is placed, `check`
+when a prediction is looked at; `sNN` picks a scene; a model's id, the orders given to it.
 """
 
 from __future__ import annotations

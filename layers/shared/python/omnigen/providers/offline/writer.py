@@ -9,7 +9,6 @@ from typing import cast
 
 from omnigen.domain.assets import digest
 from omnigen.domain.brief import Brief
-
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import Kind
 from omnigen.domain.script import Look, ScriptDraft, SegmentDraft, Sound

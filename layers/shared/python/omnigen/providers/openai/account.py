@@ -34,7 +34,7 @@ class Account:
 
     def ask(self, model: str, request: Callable[[OpenAI], Answer], *, seconds: float) -> Answer:
         """Make one request that may take so long; once. Raises ProviderErrors."""
-        import openai  # noqa: PLC0415 - slow
+        import openai
 
         key = self.key()
         try:
@@ -44,8 +44,8 @@ class Account:
             raise failure(error, model, key) from shown
 
     def _open(self, key: str) -> OpenAI:
-        from httpx2 import Limits  # noqa: PLC0415 - comes with the SDK
-        from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415 - slow
+        from httpx2 import Limits
+        from openai import DefaultHttpxClient, OpenAI
 
         with self._lock:
             if self._client is None or self._client.api_key != key:
@@ -55,6 +55,6 @@ class Account:
 
 
 def _timeout(seconds: float) -> Timeout:
-    import httpx2  # noqa: PLC0415 - comes with the SDK
+    import httpx2
 
     return httpx2.Timeout(seconds, connect=CONNECT_SECONDS)

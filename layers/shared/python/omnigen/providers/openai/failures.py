@@ -30,7 +30,7 @@ _NEVER_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "U
 
 def failure(error: OpenAIError, model: str, key: str) -> ProviderError:
     """The error in our terms. What the vendor said is quoted, but never our key."""
-    import openai  # noqa: PLC0415 - slow
+    import openai
 
     said = quoted(str(getattr(error, "message", error)), key)
     if isinstance(error, openai.APIStatusError):

@@ -36,9 +36,9 @@ class Account:
 
         Raises ProviderErrors; an order whose answer was lost is UnknownOutcome.
         """
-        import httpx  # noqa: PLC0415 - comes with the SDK
+        import httpx
 
-        from omnigen.providers.replicate.transport import NEVER_SENT, Refused  # noqa: PLC0415 - the SDK is slow to import
+        from omnigen.providers.replicate.transport import NEVER_SENT, Refused
 
         key = self.key()
         try:
@@ -50,7 +50,7 @@ class Account:
             raise lost(type(error).__name__, about, ordering=ordering and sent) from error
 
     def _open(self, key: str) -> TamedClient:
-        from omnigen.providers.replicate.transport import TamedClient  # noqa: PLC0415 - the SDK is slow to import
+        from omnigen.providers.replicate.transport import TamedClient
 
         with self._lock:
             if self._client is None or self._client.key != key:

@@ -23,7 +23,7 @@ NEVER_SENT = (
 """After these nothing has reached the vendor."""
 
 
-class Refused(Exception):  # noqa: N818 - an answer that is an error, not an error of ours
+class Refused(Exception):
     """The vendor answered with an error status."""
 
     def __init__(self, status: int, body: str) -> None:
