@@ -1,0 +1,155 @@
+"""After a run: what is open at vendors is collected, cancelled or written off."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from omnigen.aws.jobs import Jobs
+from omnigen.buying import Buyer
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.purchase import PurchaseStatus
+from omnigen.domain.wire import JobRef
+from omnigen.errors import ProviderThrottled, UnknownOutcome
+from omnigen.orders.clip import ClipOrder
+from omnigen.orders.sound import MusicOrder
+from omnigen.providers.offline.ledger import Ledger
+from omnigen.providers.offline.pictures import OfflineFilmmaker
+from omnigen.settling import UNANSWERED_SECONDS, settle_open_orders
+from omnigen.studio import Studio
+from ulid import ULID
+
+from tests.builders import a_planned_job
+from tests.conftest import StudioWith
+
+
+class Case:
+    """A job with two scenes whose first clip is ordered."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        job = a_planned_job(user_id=f"u{ULID()}")
+        studio.aws.jobs.create(job)
+        self.job_id = job.job_id
+
+    @property
+    def job(self) -> Job:
+        return self.studio.aws.jobs.get(self.job_id)
+
+    @property
+    def clip(self) -> ClipOrder:
+        return ClipOrder(self.studio, self.job, self.job.scenes[0])
+
+    def order_clip(self) -> None:
+        clip = self.clip
+        self.buyer().submit(clip.order, self.studio.providers.filmmakers, clip.request)
+
+    def order_music(self) -> None:
+        music = MusicOrder(self.studio, self.job)
+        self.buyer().submit(music.order, self.studio.providers.musicians, music.request)
+
+    def buyer(self) -> Buyer:
+        return Buyer(self.studio, JobRef(job_id=self.job_id, run=1))
+
+    def end(self, status: JobStatus) -> None:
+        self.studio.aws.jobs.change_status(self.job_id, 1, status)
+
+    def settle(self, after_seconds: int = 0) -> int:
+        """Settle, so many seconds later."""
+        jobs = self.studio.aws.jobs
+        later: Jobs = dataclasses.replace(jobs, now=lambda: jobs.now() + after_seconds)
+        aws = dataclasses.replace(self.studio.aws, jobs=later)
+        return settle_open_orders(Studio(self.studio.settings, aws), self.job)
+
+    def statuses(self) -> dict[str, PurchaseStatus]:
+        return {purchase.kind: purchase.status for purchase in self.job.purchases.values()}
+
+    def books(self) -> dict[str, str]:
+        return {entry.kind: entry.state for entry in Ledger(self.studio.settings.omnigen_ledger).all()}
+
+
+def case(studio_with: StudioWith, **settings: Any) -> Case:
+    return Case(studio_with(OMNIGEN_OFFLINE_PRICES="imitated", **settings))
+
+
+def test_prediction_of_a_failed_run_is_collected_and_paid(studio_with: StudioWith) -> None:
+    failed = case(studio_with)
+    failed.order_clip()
+    failed.end(JobStatus.FAILED)
+    assert failed.settle() == 1
+    [bought] = failed.job.purchases.values()
+    assert (bought.status, bought.spent_usd) == (PurchaseStatus.DONE, Decimal("0.80"))
+    assert failed.studio.aws.assets.get(bought.key or "")
+    assert failed.settle() == 0
+
+
+def test_prediction_that_is_not_done_yet_is_left_for_the_next_time(studio_with: StudioWith) -> None:
+    failed = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+    failed.order_clip()
+    failed.end(JobStatus.FAILED)
+    assert failed.settle() == 0
+    assert failed.statuses() == {"clip": PurchaseStatus.SUBMITTED}
+
+
+def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(studio_with: StudioWith) -> None:
+    cancelled = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+    cancelled.order_clip()
+    cancelled.order_music()
+    cancelled.end(JobStatus.CANCELLED)
+    assert cancelled.settle() == 2
+    assert cancelled.books() == {"clip": "cancelled", "music": "cancelled"}
+    assert cancelled.job.committed_usd == 0
+
+
+def test_order_whose_answer_was_lost_is_found_and_collected(studio_with: StudioWith) -> None:
+    lost = case(studio_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
+    with pytest.raises(UnknownOutcome):
+        lost.order_clip()
+    lost.end(JobStatus.FAILED)
+    assert lost.settle() == 0, "its stage may still be at work"
+    lost.settle(UNANSWERED_SECONDS + 1)
+    assert lost.statuses() == {"clip": PurchaseStatus.SUBMITTED}
+    assert lost.settle() == 1
+    assert lost.statuses() == {"clip": PurchaseStatus.DONE}
+
+
+def test_order_that_never_reached_its_vendor_is_written_off(studio_with: StudioWith) -> None:
+    dead = case(studio_with)
+    dead.studio.aws.purchases.reserve(dead.job, dead.clip.order, Decimal("0.80"), "offline/filmmaker")
+    dead.end(JobStatus.FAILED)
+    assert dead.settle(UNANSWERED_SECONDS + 1) == 1
+    assert (dead.statuses(), dead.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
+
+
+def test_prediction_for_a_text_that_was_edited_is_paid_and_can_be_bought_again(studio_with: StudioWith) -> None:
+    edited = case(studio_with)
+    edited.order_clip()
+    before = edited.job.scenes[0]
+    edited.end(JobStatus.FAILED)
+    edited.studio.aws.artifacts.scene(edited.job_id, before, visual_prompt="Something else")
+    assert edited.settle() == 1
+    assert (edited.job.spent_usd, edited.statuses()) == (Decimal("0.80"), {"clip": PurchaseStatus.REFUSED})
+
+
+class Busy(OfflineFilmmaker):
+    """Does not let anybody look."""
+
+    def check(self, prediction_id: str) -> Any:
+        raise ProviderThrottled("Too many requests; try again later")
+
+
+def test_vendor_that_fails_does_not_keep_the_other_orders_open(studio_with: StudioWith) -> None:
+    mixed = case(studio_with)
+    mixed.order_clip()
+    mixed.order_music()
+    mixed.end(JobStatus.FAILED)
+    providers = mixed.studio.providers
+    busy = Busy(providers.filmmakers[0].vendor, 0)  # type: ignore[attr-defined]
+    weather = Studio(mixed.studio.settings, mixed.studio.aws)
+    weather.__dict__["providers"] = dataclasses.replace(providers, filmmakers=(busy,))
+    with pytest.raises(ProviderThrottled):
+        settle_open_orders(weather, mixed.job)
+    assert mixed.statuses() == {"clip": PurchaseStatus.SUBMITTED, "music": PurchaseStatus.DONE}
+    assert mixed.settle() == 1

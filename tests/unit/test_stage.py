@@ -1,0 +1,61 @@
+"""From a stage to a Lambda handler."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from omnigen.blueprint import FUNCTIONS
+from omnigen.domain.failure import understand
+from omnigen.domain.wire import JobRef, SceneRef, Sentence
+from omnigen.errors import BadOutput, InvalidRequest, OmnigenError
+from omnigen.stage import stage
+from omnigen.studio import Studio
+from pydantic import ValidationError
+
+from tests.builders import a_job_id
+
+
+def greet(event: JobRef, studio: Studio) -> Sentence:
+    return Sentence(message=f"run {event.run} in {studio.settings.omnigen_env}")
+
+
+def fail_with(error: OmnigenError) -> Any:
+    def film(event: SceneRef, studio: Studio) -> Sentence:
+        raise error
+
+    return stage(film)
+
+
+def test_answer_is_plain_json_and_foreign_fields_do_no_harm(studio: Studio) -> None:
+    answer = stage(greet)({"job_id": "j", "run": 2, "plan": {"narrate": True}}, None)
+    assert json.loads(json.dumps(answer)) == {"message": "run 2 in local"}
+
+
+def test_error_keeps_its_class_and_says_where_it_happened(studio: Studio) -> None:
+    event = {"job_id": "j", "run": 1, "scene_id": f"{a_job_id()}-s02"}
+    with pytest.raises(BadOutput) as raised:
+        fail_with(BadOutput("Not a clip."))(event, None)
+    cause = json.dumps({"errorMessage": str(raised.value), "errorType": "BadOutput"})
+    problem = understand("BadOutput", cause)
+    assert (problem.stage, problem.scene_id, problem.message) == ("film", event["scene_id"], "Not a clip.")
+
+
+def test_every_error_of_the_tree_survives_the_way_out_of_a_stage(studio: Studio) -> None:
+    event = {"job_id": "j", "run": 1, "scene_id": "s"}
+    with pytest.raises(InvalidRequest, match=r"\[film s\] No\."):
+        fail_with(InvalidRequest("No.", "prompt"))(event, None)
+
+
+def test_message_without_its_ids_is_a_bug_and_says_which(studio: Studio) -> None:
+    with pytest.raises(ValidationError, match="job_id"):
+        stage(greet)({"run": 1}, None)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_every_function_of_the_blueprint_is_there_under_its_name(function: Any) -> None:
+    module, _, name = function.handler.rpartition(".")
+    handler = getattr(__import__(module, fromlist=[name]), name)
+    assert callable(handler)
+    assert function.module.rpartition(".")[2].replace("_", "") == function.name.lower()
