@@ -63,4 +63,4 @@ _app = application()
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request (API Gateway HTTP API, payload format 2.0)."""
-    return _app.resolve(event, context)
+    return problems.unreadable(event) or _app.resolve(event, context)
