@@ -100,7 +100,7 @@ def _cut(span: Span, first: int) -> str:
 
 
 def _transition(part: Piece, canvas: Canvas) -> str:
-    assert part.under is not None  # noqa: S101 - told by the caller's filter, not by the type
+    assert part.under is not None
     seconds = part.frames / canvas.rate
     effect = XFADES[part.transition]
     return (

@@ -45,7 +45,7 @@ def make_video(
         _make_at_once(work, on_frames)
         return Made(strategy=strategy, segments=len(segments), reused=0)
     encode_missing(work, missing, cache, on_frames)
-    _join(work, join_arguments(segments, work.folder))
+    _join(work, join_arguments(segments, work.folder, work.edit.timeline.canvas.rate))
     return Made(strategy=strategy, segments=len(segments), reused=len(segments) - len(missing))
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from omnigen.domain.pieces import Piece
@@ -80,10 +81,14 @@ def encode_missing(
             raise
 
 
-def join_arguments(segments: Sequence[Segment], folder: Path) -> list[str]:
+def join_arguments(segments: Sequence[Segment], folder: Path, rate: Fraction) -> list[str]:
     """The input arguments that read all segments as one stream, copied packet by packet."""
-    listing = "".join(f"file '{segment.file_name}'\n" for segment in segments)
-    (folder / "segments.txt").write_text("ffconcat version 1.0\n" + listing)
+    lines = ["ffconcat version 1.0"]
+    for segment in segments:
+        length = _microsecond(segment.piece.end, rate) - _microsecond(segment.piece.start, rate)
+        # a file's own header says its length in milliseconds only: a frame would slip
+        lines += [f"file '{segment.file_name}'", f"duration {length}us"]
+    (folder / "segments.txt").write_text("\n".join([*lines, ""]))
     return ["-f", "concat", "-safe", "1", "-i", "segments.txt"]
 
 
@@ -121,6 +126,10 @@ def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> No
     )
     heed(run_or_blame(work, call, on_frame))
     unfinished.replace(work.folder / segment.file_name)
+
+
+def _microsecond(frame: int, rate: Fraction) -> int:
+    return round(frame / rate * 1_000_000)
 
 
 def _longest_first(segments: Sequence[Segment]) -> list[Segment]:

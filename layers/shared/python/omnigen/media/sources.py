@@ -87,7 +87,7 @@ class Sources:
 
     def frames(self, shot: int, start: int, end: int) -> Iterator[bytes]:
         """Frames `[start, end)` of a still's move."""
-        from omnigen.media.stills import still_frames  # noqa: PLC0415 - numpy and Pillow, for stills only
+        from omnigen.media.stills import still_frames
 
         facts = self._cut.shots[shot]
         return still_frames(
@@ -128,6 +128,6 @@ def _is_calm(clip: Clip | None) -> bool:
 
 
 def _check_still(path: Path) -> None:
-    from omnigen.media.stills import open_still  # noqa: PLC0415 - numpy and Pillow, for stills only
+    from omnigen.media.stills import open_still
 
     open_still(path).close()
