@@ -1,0 +1,15 @@
+"""The durability page says what the matrix runs."""
+
+from __future__ import annotations
+
+from tests.workflow.durability_page import PAGE, page
+from tests.workflow.fault_rows import rows
+
+
+def test_page_is_the_matrix_that_is_run() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.workflow.durability_page"
+
+
+def test_matrix_has_at_least_150_rows_each_with_a_name_of_its_own() -> None:
+    names = [row.name for row in rows()]
+    assert len(names) == len(set(names)) >= 150
