@@ -11,12 +11,14 @@ from omnigen.errors import OmnigenError
 from local.cli.exits import Exit
 from local.cli.generate import generate
 from local.cli.jobs import cancel, continue_, jobs, resume
+from local.cli.places import Places
 from local.cli.review import review
+from local.cli.script import script
 from local.cli.serve import serve
-from local.cli.token import token
+from local.cli.token import token as token_command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Places, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -25,9 +27,11 @@ from local.cli.token import token
     envvar="OMNIGEN_DATA_DIR",
     help="Where the local host keeps jobs and files.",
 )
+@click.option("--url", envvar="OMNIGEN_URL", help="Work on the host at this address instead of on this machine.")
+@click.option("--token", envvar="OMNIGEN_TOKEN", help="Who you are there.")
 @click.version_option(package_name="omnigen")
 @click.pass_context
-def cli(context: click.Context, data_dir: Path) -> None:
+def cli(context: click.Context, data_dir: Path, url: str | None, token: str | None) -> None:  # noqa: ARG001 - see Places
     """Turn a brief into a finished video ad.
 
     \b
@@ -37,7 +41,7 @@ def cli(context: click.Context, data_dir: Path) -> None:
     context.obj = data_dir
 
 
-for command in (generate, review, jobs, cancel, resume, continue_, serve, token):
+for command in (generate, script, review, jobs, cancel, resume, continue_, serve, token_command):
     cli.add_command(command)
 
 

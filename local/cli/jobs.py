@@ -47,7 +47,7 @@ def jobs(data_dir: Path, /, job_id: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(items, default=str, indent=2))
     elif items:
-        Console().print(_table(items))
+        Console().print(table_of(items))
     else:
         click.echo('No jobs yet. Make one: omnigen generate "A calm ad for a reusable water bottle"', err=True)
 
@@ -82,7 +82,8 @@ resume = _moving("resume", "Go on with a job that failed or was cancelled; nothi
 continue_ = _moving("continue", "Take a job that stopped at its script on to the video.", runs.go_on)
 
 
-def _table(items: list[dict[str, Any]]) -> Table:
+def table_of(items: list[dict[str, Any]]) -> Table:
+    """Jobs as people read them."""
     table = Table(box=None, pad_edge=False)
     for heading in ("job", "made", "status", "length", "shape", "about"):
         table.add_column(heading, overflow="fold" if heading == "job" else "ellipsis", no_wrap=heading != "job")
