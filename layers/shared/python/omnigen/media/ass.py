@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from omnigen.domain.timeline import Canvas
-from omnigen.media.fonts import MAIN_FAMILY, face_of
+from omnigen.media.fonts import BOLD, MAIN_FAMILY, Face, face_of, outline
 
 EARLY_FRAMES = 2_400
 """Times in a document are counted from this frame, so that what began before its first frame can be said, too."""
@@ -39,15 +39,14 @@ def document(canvas: Canvas, marks: Sequence[Mark], first_frame: int = 0) -> str
     return "\n".join([*_head(canvas), *events, ""])
 
 
-def literal(text: str, language: str = "en", *, bold: bool = True) -> str:
+def literal(text: str, language: str = "en") -> str:
     """User's text for an event: braces, backslashes and line feeds appear as typed, each run in a font that has it."""
-    parts, family = [], MAIN_FAMILY
+    parts, current = [], BOLD
     for character in text:
-        face = face_of(character, language)
-        wanted = face.family if face else family
-        if wanted != family:
-            parts.append(f"{{\\fn{wanted}\\b{int(bold and wanted == MAIN_FAMILY)}}}")
-            family = wanted
+        face = face_of(character, language) or current
+        if face != current:
+            parts.append(_switch(face))
+            current = face
         parts.append(_escape(character))
     return "".join(parts)
 
@@ -70,6 +69,12 @@ def colour(rgb: str, opacity: float = 1.0) -> str:
     """Fill colour and opacity from `#rrggbb`; ASS writes blue first and transparency instead of opacity."""
     red, green, blue = rgb[1:3], rgb[3:5], rgb[5:7]
     return f"\\1c&H{blue}{green}{red}&\\1a&H{round(255 * (1 - opacity)):02X}&"
+
+
+def _switch(face: Face) -> str:
+    """Another font, scaled so that its em is as large as that of our main one."""
+    scale = round(100 * outline(face).height / outline(BOLD).height)
+    return f"{{\\fn{face.family}\\fscx{scale}\\fscy{scale}}}"
 
 
 def _escape(character: str) -> str:

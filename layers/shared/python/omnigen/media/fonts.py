@@ -67,6 +67,8 @@ class Outline:
     """What a font can draw, and how wide: advances in shares of the em."""
 
     advances: Mapping[int, float]
+    height: float
+    """From ascender to descender in ems; libass makes this distance the font size."""
 
     def width(self, text: str) -> float:
         """Width of a text in ems, letters unjoined and unkerned: never less than what will be drawn."""
@@ -117,7 +119,11 @@ def outline(face: Face) -> Outline:
     em = int(font["head"].unitsPerEm)  # type: ignore[attr-defined]
     metrics = font["hmtx"].metrics
     characters = font.getBestCmap() or {}
-    return Outline(advances={code: metrics[name][0] / em for code, name in characters.items()})
+    line = font["hhea"]
+    return Outline(
+        advances={code: metrics[name][0] / em for code, name in characters.items()},
+        height=(line.ascent - line.descent) / em,
+    )
 
 
 def write_fonts(folder: Path, texts: Iterable[str], language: str = "en") -> dict[str, str]:

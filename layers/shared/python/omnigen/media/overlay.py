@@ -10,12 +10,10 @@ from fractions import Fraction
 from omnigen.domain.captions import Cue, Fits, split_words, wrap
 from omnigen.domain.timeline import Canvas, Overlay, Timeline
 from omnigen.media.ass import EM_PER_SIZE, Mark, colour, literal, plate
-from omnigen.media.fonts import BOLD, outline
+from omnigen.media.fonts import BOLD, face_of, outline
 
 WHITE = "#FFFFFF"
 INK = "#101418"
-LINE_HEIGHT = EM_PER_SIZE
-"""Baselines stand one font size apart, as libass sets them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +92,7 @@ def _caption(cue: Cue, look: Design, language: str) -> list[Mark]:
     em = min([look.caption_em, *(look.room * 0.94 / outline(BOLD).width(line) for line in cue.lines if line)])
     pad = _caption_pad(look)
     width = max(text_width(line, em) for line in cue.lines) + 2.2 * pad
-    height = len(cue.lines) * em * LINE_HEIGHT + pad
+    height = _height(cue.text, len(cue.lines), em, language) + pad
     centre = (look.left + look.right) / 2
     top = look.caption_bottom - height
     box = plate(centre - width / 2, top, width, height, 0.32 * em)
@@ -114,7 +112,7 @@ def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[M
     """Large, in the upper part of the picture, with a bar of the accent colour that grows out of its edge."""
     indent = 0 if look.centred else 26 * look.unit
     lines, em = _fit(overlay.text, look.title_em, look.room - indent, most_lines=3)
-    height = len(lines) * em * LINE_HEIGHT
+    height = _height(overlay.text, len(lines), em, language)
     rtl = not look.centred and is_right_to_left(overlay.text)
     side = look.right - indent if rtl else look.left + indent
     x, anchor = ((look.left + look.right) / 2, 8) if look.centred else (side, 9 if rtl else 7)
@@ -141,13 +139,13 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
     edge = 8 * look.unit
     lines, em = _fit(overlay.text, look.name_em, look.room - 2 * pad - edge, most_lines=2)
     width = max(text_width(line, em) for line in lines) + 2 * pad + edge
-    height = len(lines) * em * LINE_HEIGHT + pad
-    caption_height = 2 * look.caption_em * LINE_HEIGHT + _caption_pad(look)
+    height = _height(overlay.text, len(lines), em, language) + pad
+    caption_height = 2 * look.caption_em * EM_PER_SIZE + _caption_pad(look)
     top = look.caption_bottom - caption_height - 22 * look.unit - height
     left = (look.left + look.right - width) / 2 if look.centred else look.left
     middle = top + height / 2
     fade = "\\fad(250,250)"
-    text = f"\\an4\\pos({left + edge + pad:.1f},{middle:.1f}){_size(em)}\\b1{colour(WHITE)}{fade}"
+    text = f"\\an5\\pos({left + (width + edge) / 2:.1f},{middle:.1f}){_size(em)}\\b1{colour(WHITE)}{fade}"
     return [
         _mark(overlay, 1, f"{{{fade}{colour(INK, 0.82)}{plate(left, top, width, height, 6 * look.unit)}"),
         _mark(overlay, 2, f"{{{fade}{colour(accent)}{plate(left, top, edge, height, 3 * look.unit)}"),
@@ -158,7 +156,7 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
 def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, language: str) -> list[Mark]:
     """The picture dims; name in the middle, call to action on a button of the accent colour."""
     lines, em = _fit(overlay.text, look.card_em, look.room, most_lines=3)
-    height = len(lines) * em * LINE_HEIGHT
+    height = _height(overlay.text, len(lines), em, language)
     centre = canvas.width / 2
     bottom = canvas.height * 0.5
     veil = plate(0, 0, canvas.width, canvas.height, 0)
@@ -181,7 +179,7 @@ def _button(overlay: Overlay, look: Design, top: float, accent: str, language: s
     pad = 30 * look.unit
     lines, em = _fit(overlay.detail, look.caption_em * 1.05, look.room - 2 * pad, most_lines=2)
     width = max(text_width(line, em) for line in lines) + 2 * pad
-    height = len(lines) * em * LINE_HEIGHT + pad
+    height = _height(overlay.detail, len(lines), em, language) + pad
     text = f"\\an5\\pos({centre:.1f},{top + height / 2:.1f}){_size(em)}\\b1\\fad(350,0){colour(INK)}"
     box = plate(centre - width / 2, top, width, height, 16 * look.unit)
     return [
@@ -210,6 +208,12 @@ def is_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction runs from right to left."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
+
+
+def _height(text: str, lines: int, em: float, language: str) -> float:
+    """Height of lines as libass sets them: each as high as the highest font in it, ascender to descender."""
+    faces = {face for character in text if (face := face_of(character, language))}
+    return lines * em * max((outline(face).height for face in faces), default=EM_PER_SIZE)
 
 
 def _size(em: float) -> str:
