@@ -31,7 +31,7 @@ class Speech:
     seconds: float
 
 
-def speak(  # noqa: PLR0913 - the last two are for hosts and tests
+def speak(
     text: str,
     *,
     voice: str = "narrator",

@@ -51,7 +51,7 @@ def draw_still(prompt: str, width: int, height: int, seed: int = 0, look: str = 
     return Still(file.getvalue(), box, subject)
 
 
-def draw_scene(  # noqa: PLR0913 - draw_still and how it is finished
+def draw_scene(
     prompt: str, width: int, height: int, seed: int = 0, look: str = "", *, captioned: bool = True
 ) -> tuple[Image.Image, Box, str]:
     """The picture as an image, the box around its subject, and the subject's words."""

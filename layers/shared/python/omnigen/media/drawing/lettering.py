@@ -57,7 +57,7 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=2)
 def _characters(name: str) -> frozenset[str]:
     """Every character the font has a glyph for."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only here, and slow to import
+    from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(_file(name)), lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap() or ()))

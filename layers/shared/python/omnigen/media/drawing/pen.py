@@ -45,9 +45,7 @@ class Pen:
         """A circle."""
         self.oval(x, y, radius, radius, fill)
 
-    def box(  # noqa: PLR0913, PLR0917 - four edges
-        self, left: float, bottom: float, right: float, top: float, fill: Colour, round_: float = 0.0
-    ) -> None:
+    def box(self, left: float, bottom: float, right: float, top: float, fill: Colour, round_: float = 0.0) -> None:
         """A rectangle, its corners rounded by `round_`."""
         (x0, y0), (x1, y1) = self._corners(left, bottom, right, top)
         if x1 - x0 < 1 or y1 - y0 < 1:
@@ -81,9 +79,7 @@ class Pen:
         return (min(x0, x1), min(y0, y1)), (max(x0, x1), max(y0, y1))
 
 
-def arc(  # noqa: PLR0913, PLR0917 - numbers
-    x: float, y: float, radius: float, start: float, end: float, up: float | None = None
-) -> list[Point]:
+def arc(x: float, y: float, radius: float, start: float, end: float, up: float | None = None) -> list[Point]:
     """Points on an ellipse from one angle to another, in degrees counter-clockwise from the right."""
     steps = max(4, int(abs(end - start) / 8))
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]

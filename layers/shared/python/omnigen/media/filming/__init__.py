@@ -94,7 +94,7 @@ def _to_the_scene(start: Image.Image, scene: Scene, count: int, rate: Fraction, 
     return [Shot(to_planes(start), STILL), Shot(to_planes(scene.bare), move_out(scene.subject, chance), 0, covers)]
 
 
-def _to_the_end(  # noqa: PLR0913, PLR0917 - two pictures and a camera
+def _to_the_end(
     start: Image.Image, scene: Scene, end: Image.Image, count: int, rate: Fraction, chance: random.Random
 ) -> list[Shot]:
     """From the start, whatever it shows, to the end, which is reached whole and sharp on the last frame."""
