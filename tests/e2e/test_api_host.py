@@ -1,4 +1,4 @@
-"""The served API as a whole: races with one effect, a restart that forgets nothing, users apart, the CLI as a client."""
+"""The served API as a whole: races with one effect, a restart that forgets nothing, the command line as a client."""
 
 from __future__ import annotations
 
