@@ -6,7 +6,7 @@ from omnigen.buying import Buyer
 from omnigen.domain.job import Image
 from omnigen.domain.wire import Nothing, SceneRef
 from omnigen.errors import PolicyBlocked
-from omnigen.orders.image import ImageOrder
+from omnigen.orders.image import ImageOrder, again
 from omnigen.orders.refusal import remember_refusal
 from omnigen.stage import stage
 from omnigen.studio import Studio
@@ -34,8 +34,9 @@ def draw_image(event: SceneRef, studio: Studio) -> Nothing:
         remember_refusal(studio, job, scene, str(error))
         raise
     image = Image.model_validate(goods)
-    if all(known.id != image.id for known in scene.images):
-        studio.aws.artifacts.image(job.job_id, scene, image)
+    if any(known.id == image.id for known in scene.images):
+        image = again(scene, image)  # an edit was taken back: the picture of this text becomes the newest once more
+    studio.aws.artifacts.image(job.job_id, scene, image)
     return Nothing()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnigen.buying import Buyer
 from omnigen.domain.job import Job, Scene, Speech
 from omnigen.domain.wire import JobRef, Nothing
-from omnigen.orders.sound import SpeechOrder, fits, shortened, use_own_recording
+from omnigen.orders.sound import SpeechOrder, fits, may_be_shortened, retimed, shortened, use_own_recording
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
@@ -33,7 +33,7 @@ def _speak(studio: Studio, event: JobRef, scene: Scene) -> None:
         job = studio.aws.jobs.get(event.job_id)
         scene = job.scene(scene.id)
         speech = _record(studio, event, job, scene)
-        if fits(scene, speech) or job.brief.script_text:
+        if fits(scene, speech) or not may_be_shortened(job):
             return
         studio.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
 
@@ -42,7 +42,7 @@ def _record(studio: Studio, event: JobRef, job: Job, scene: Scene) -> Speech:
     speech_order = SpeechOrder(studio, job, scene)
     what = speech_order.order
     if scene.speech and scene.speech.input_hash == what.input_hash:
-        return scene.speech
+        return retimed(studio, job, scene, scene.speech)
     request = speech_order.request()
     goods = Buyer(studio, event).now(
         what,

@@ -50,7 +50,7 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: Review, reason
     scene = job.scene(scene_id)
     place = f"scenes[{scene.scene_index}]"
     if gate is Gate.SCENES:
-        return {f"{place}.status": decision}
+        return {f"{place}.status": decision if decision is Review.APPROVED else Review.PENDING}
     image = scene.images[-1]
     changes: dict[str, object] = {
         f"{place}.images[{len(scene.images) - 1}].status": decision,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from omnigen.buying import Goods
 from omnigen.domain import ids
 from omnigen.domain.assets import Keys, digest
-from omnigen.domain.job import Image, Job, Scene
+from omnigen.domain.job import Image, Job, Review, Scene
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.orders.delivery import media_type_of
 from omnigen.prompts import image_prompt
@@ -70,3 +70,10 @@ class ImageOrder:
     @property
     def _seed(self) -> int:
         return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+
+
+def again(scene: Scene, image: Image) -> Image:
+    """A picture from the scene's history as its newest one, not judged yet."""
+    number = len(scene.images) + 1
+    fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": Review.PENDING, "reason": ""}
+    return image.model_copy(update=fresh)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from omnigen.buying import Goods
 from omnigen.domain.assets import Keys, digest
+from omnigen.domain.brief import Gate, Mode
 from omnigen.domain.job import OWN_RECORDING, Job, Music, Scene, Speech, Word
 from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
 from omnigen.domain.purchase import Kind, Order, order
@@ -49,7 +50,6 @@ class SpeechOrder:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
         seconds = seconds_of(spoken.data)
-        room = self.scene.duration - LEAD_SECONDS
         input_hash = self.order.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
         speech = Speech(
@@ -58,7 +58,7 @@ class SpeechOrder:
             input_hash=input_hash,
             model=spoken.model,
             seconds=seconds,
-            tempo=round_seconds(min(max(seconds / room, Decimal(1)), MAX_TEMPO)),
+            tempo=_tempo(self.scene, seconds),
             words=tuple(Word(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
         )
         self.studio.aws.assets.put(key, spoken.data, media_type)
@@ -85,6 +85,27 @@ def use_own_recording(studio: Studio, job: Job, key: str) -> None:
 def fits(scene: Scene, speech: Speech) -> bool:
     """Whether a recording can be played within its scene at a tempo that we allow."""
     return speech.seconds <= (scene.duration - LEAD_SECONDS) * MAX_TEMPO
+
+
+def may_be_shortened(job: Job) -> bool:
+    """Whether words may be left out unasked: not the user's own, not approved ones, not regulated ones."""
+    brief = job.brief
+    approved = {Gate.SCRIPT, Gate.SCENES} & set(brief.review)
+    return not (brief.script_text or approved or brief.mode is Mode.PHARMA)
+
+
+def retimed(studio: Studio, job: Job, scene: Scene, speech: Speech) -> Speech:
+    """The recording at the tempo that its scene asks for now: the scene's length may have been edited."""
+    tempo = _tempo(scene, speech.seconds)
+    if speech.tempo == tempo:
+        return speech
+    fitting = speech.model_copy(update={"tempo": tempo})
+    studio.aws.artifacts.speech(job.job_id, scene, fitting)
+    return fitting
+
+
+def _tempo(scene: Scene, seconds: Decimal) -> Decimal:
+    return round_seconds(min(max(seconds / (scene.duration - LEAD_SECONDS), Decimal(1)), MAX_TEMPO))
 
 
 def shortened(scene: Scene, speech: Speech) -> str:
