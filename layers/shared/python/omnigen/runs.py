@@ -10,7 +10,7 @@ from ulid import ULID
 from omnigen.aws.items import Update
 from omnigen.domain import ids
 from omnigen.domain.assets import uploads_prefix
-from omnigen.domain.brief import Brief, Gate, StopAt
+from omnigen.domain.brief import LONGEST_SECONDS, Brief, Gate, StopAt
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_job
 from omnigen.domain.narration import spoken_words, word_budget
 from omnigen.domain.review import review_id
@@ -145,8 +145,8 @@ def check_feasible(studio: Studio, brief: Brief) -> None:
         words = spoken_words(brief.script_text)
         if words > room:
             least = brief.duration * words // room + 1
+            longer = f", or make the video at least {least} s long" if least <= LONGEST_SECONDS else ""
             raise InvalidRequest(
-                f"The text has {words} words; a video of {brief.duration} s has room for {room}. "
-                f"Shorten it, or make the video at least {least} s long",
+                f"The text has {words} words; a video of {brief.duration} s has room for {room}. Shorten it{longer}",
                 "script_text",
             )

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
+LONGEST_SECONDS = 120
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SCRIPT_CHARACTERS = 8_000
 
@@ -157,7 +158,7 @@ class Brief(Strict):
     script_text: ScriptText | None = None
     title: Line | None = None
     mode: Mode = Mode.CREATIVE_AD
-    duration: Annotated[int, Field(ge=6, le=120, strict=True, description="whole seconds")] = 30
+    duration: Annotated[int, Field(ge=6, le=LONGEST_SECONDS, strict=True, description="whole seconds")] = 30
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
