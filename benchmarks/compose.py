@@ -1,7 +1,7 @@
 """What composing costs: our two strategies beside plain decode-and-encode and beside MoviePy, on the same footage.
 
     python benchmarks/compose.py                     # everything; about 15 minutes on two quiet cores
-    python benchmarks/compose.py --heights 720 --no-growth
+    python benchmarks/compose.py --heights 720 --growth
 
 Writes docs/benchmarks/compose.md, .json and .svg. Costs are CPU seconds of the whole process tree, Python's start
 included, as ratios to the floor: the same frames decoded and encoded by one ffmpeg at the same preset and CRF.
@@ -115,7 +115,7 @@ class Bench:
         coding = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-threads", "4")
         command = [
             *(binary(), "-y", "-v", "error", "-nostdin", "-f", "concat", "-safe", "0", "-i", str(listing)),
-            *("-map", "0:v", *coding, "-g", "48", "-r", "24", "-frames:v", str(180 * scenes)),
+            *("-map", "0:v", *coding, "-g", "48", "-fps_mode", "passthrough", "-frames:v", str(180 * scenes)),
             *("-movflags", "+faststart", str(out)),
         ]
         return self._best(command)[0], out
@@ -193,27 +193,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(".omnigen/benchmark"), help="where files are made")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs" / "benchmarks")
-    parser.add_argument("--heights", type=int, nargs="+", default=[720, 1080])
+    parser.add_argument("--heights", type=int, nargs="*", default=[720, 1080])
     parser.add_argument("--repeats", type=int, default=2)
-    parser.add_argument("--no-growth", action="store_true")
+    parser.add_argument("--growth", type=int, nargs="*", default=[2, 4, 8, 32], help="numbers of scenes")
     chosen = parser.parse_args()
     bench = Bench(chosen.folder.resolve(), chosen.repeats)
     for height in chosen.heights:
         bench.standard(height)
         publish(bench.rows, chosen.out)
-    if not chosen.no_growth:
-        bench.growth(720, [2, 8, 16, 32])
+    if chosen.growth:
+        bench.growth(720, chosen.growth)
         publish(bench.rows, chosen.out)
 
 
 def publish(rows: list[Row], out: Path) -> None:
-    """Write what was measured so far."""
+    """Write what was measured so far; rows of earlier runs stay until they are measured again."""
     out.mkdir(parents=True, exist_ok=True)
-    facts = [asdict(row) | {"ratio": round(row.ratio, 3)} for row in rows]
+    kept = _earlier(out / "compose.json")
+    known = {(row.height, row.seconds, row.name): row for row in [*kept, *rows]}
+    everything = list(known.values())
+    facts = [asdict(row) | {"ratio": round(row.ratio, 3)} for row in everything]
     (out / "compose.json").write_text(json.dumps(facts, indent=1) + "\n")
-    (out / "compose-table.md").write_text(table(rows))
-    bars = [(f"{row.height}p", row.name, row.ratio) for row in rows if "scenes:" not in row.name]
+    (out / "compose-table.md").write_text(table(everything))
+    bars = [(f"{row.height}p", row.name, row.ratio) for row in everything if "scenes:" not in row.name]
     (out / "compose.svg").write_text(draw(bars))
+
+
+def _earlier(path: Path) -> list[Row]:
+    if not path.exists():
+        return []
+    rows = json.loads(path.read_text())
+    for row in rows:
+        row.pop("ratio")
+        row["cost"], row["floor"] = Cost(**row["cost"]), Cost(**row["floor"])
+    return [Row(**row) for row in rows]
 
 
 if __name__ == "__main__":

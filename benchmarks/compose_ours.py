@@ -10,9 +10,9 @@ from pathlib import Path
 from footage import TEXTS, clip_path
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, plan_timeline
-from omnigen.media.audio import inspect_sounds
 from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
+from omnigen.media.listening import inspect_sounds
 from omnigen.media.overlay import caption_fits
 
 SCENE_FRAMES = 180
@@ -49,7 +49,7 @@ def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: s
             start_sample=number * SCENE_FRAMES * 2000 + 12_000,
             skip_samples=sound.heard_from,
             samples=sound.heard_to - sound.heard_from,
-            text=TEXTS[number % 4] if (change, number) != ("caption", 2) else TEXTS[2].replace("four", "five"),
+            text=_words(number, change),
         )
         for number, sound in enumerate(sounds[:-1])
     ]
@@ -58,6 +58,12 @@ def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: s
     if change == "scene":
         clips[2] = clip_path(footage, height, 0)
     return Edit(timeline=cut, pictures=tuple(clips), voices=tuple(recordings), music=music, sounds=tuple(sounds))
+
+
+def _words(number: int, change: str) -> str:
+    """What is said in a scene; different in each, so that no two scenes share a segment."""
+    text = TEXTS[number % 4] + (f" Take {number}." if number > 3 else "")
+    return text.replace("four", "five") if (change, number) == ("caption", 2) else text
 
 
 def _timeline(canvas: Canvas, scenes: int, voices: list[Voice]) -> Timeline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -15,15 +15,25 @@ from av.video.reformatter import ColorRange
 
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import VideoRejected
-from omnigen.media.audio import PEAK_CEILING_DBTP, Sound
+from omnigen.media.audio import PEAK_CEILING_DBTP
 from omnigen.media.calm import calm_stretches
 from omnigen.media.edit import Edit
+from omnigen.media.listening import Sound
 from omnigen.media.probe import opened
 
 BLACK_LUMA = 24
 """Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
 
 LOUDNESS_TOLERANCE_LU = 0.5
+
+DARK_BYTES_PER_PIXEL = Fraction(1, 40)
+"""A black key frame takes less than this, even under film grain."""
+
+SEEN = 255.0
+"""Stands for the luma of a frame that was not looked at because it cannot be black."""
+
+THUMBNAIL_SHARE = 0.4
+"""Where in the video its thumbnail is taken from."""
 
 Name = Literal["streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions"]
 
@@ -86,22 +96,19 @@ def read_streams(path: Path, rate: Fraction) -> Streams:
         )
 
 
-def glance(path: Path, frames: int, rate: Fraction) -> Glance:
-    """Decode the key frames and the very end."""
-    lumas: list[tuple[int, float]] = []
-    thumbnail: av.VideoFrame | None = None
+def glance(path: Path, streams: Streams) -> Glance:
+    """Decode the first frame, the very end, one frame for the thumbnail, and every key frame that may be black.
+
+    A key frame with anything to be seen in it takes many bytes: those are believed without being looked at.
+    """
+    wanted = min(streams.key_frames, key=lambda number: abs(number - streams.frames * THUMBNAIL_SHARE))
+    small = streams.width * streams.height * DARK_BYTES_PER_PIXEL
+    doubtful = {number for number in streams.key_frames if streams.sizes[number] < small}
     with opened(path) as container:
-        stream = container.streams.video[0]
-        stream.codec_context.skip_frame = "NONKEY"
-        for frame in container.decode(stream):
-            number = round((frame.pts or 0) * (frame.time_base or Fraction(0)) * rate)
-            lumas.append((number, _luma(frame)))
-            if thumbnail is None or abs(number - frames * 0.4) < abs(lumas[-2][0] - frames * 0.4):
-                thumbnail = frame
-    if thumbnail is None:
-        raise VideoRejected("The finished video has no key frame that can be decoded")
+        frames = dict(_key_frames(container, streams, {0, wanted} | doubtful))
+    lumas = tuple((number, _luma(frames[number]) if number in frames else SEEN) for number in streams.key_frames)
     with opened(path) as container:
-        return Glance(key_lumas=tuple(lumas), last_luma=_last_luma(container), thumbnail=thumbnail)
+        return Glance(key_lumas=lumas, last_luma=_last_luma(container), thumbnail=frames[wanted])
 
 
 def check_streams(streams: Streams, cut: Timeline) -> list[Finding]:
@@ -146,6 +153,19 @@ def check_pictures(streams: Streams, seen: Glance, cut: Timeline, moving: Sequen
 
 def _at(frame: int, cut: Timeline) -> str:
     return f"{float(frame / cut.canvas.rate):.1f} s"
+
+
+def _key_frames(container: InputContainer, streams: Streams, wanted: set[int]) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Some key frames, each decoded by itself."""
+    stream = container.streams.video[0]
+    keys = iter(streams.key_frames)
+    for packet in container.demux(stream):
+        if packet.is_keyframe and packet.pts is not None and (number := next(keys)) in wanted:
+            stream.codec_context.flush_buffers()
+            frames = [*stream.codec_context.decode(packet), *stream.codec_context.decode(None)]
+            if not frames:
+                raise VideoRejected(f"Frame {number} of the finished video cannot be decoded")
+            yield number, frames[0]
 
 
 def _last_luma(container: InputContainer) -> float:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
-from omnigen.media.audio import Score, Sound
+from omnigen.media.audio import Score
 from omnigen.media.cache import SegmentCache
 from omnigen.media.checks import Finding, Streams, check_cut, glance, read_streams, refuse
 from omnigen.media.edit import Edit, with_drawable_text
 from omnigen.media.kept_sound import sound_of
 from omnigen.media.last_frame import jpeg
+from omnigen.media.listening import Sound
 from omnigen.media.making import VIDEO_NAME, Made, make_video
 from omnigen.media.recipe import RECIPE_VERSION, Recipe
 from omnigen.media.report import CueReport, Cut, CutReport, FindingReport, Strategy
@@ -102,7 +103,7 @@ def _finish(work: Work, sound: Sound) -> _Finished:
     """Look at the file as it will be delivered, and keep one of its frames as the thumbnail."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
-    seen = glance(video, cut.frames, cut.canvas.rate)
+    seen = glance(video, streams)
     findings = check_cut(work.edit, streams, seen, sound, work.sources.moving)
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)

@@ -9,8 +9,8 @@ from pathlib import Path
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Timeline
-from omnigen.media.audio import Sound
 from omnigen.media.fonts import Drawable, drawable
+from omnigen.media.listening import Sound
 from omnigen.media.normalise import Fill
 
 DEFAULT_ACCENT = "#FFC53D"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from omnigen.media.audio import AUDIO_NAME, Loudness, Score, Sound, mix_sound
+from omnigen.media.audio import AUDIO_NAME, Score, mix_sound
 from omnigen.media.cache import SegmentCache, place
+from omnigen.media.listening import Loudness, Sound
 from omnigen.media.recipe import RECIPE_VERSION
 
 _FACTS_NAME = "audio.json"

@@ -1,30 +1,132 @@
-"""Opening a sound file that others made. Needs PyAV only."""
+"""Listening to recordings: how long, how loud, where silent; measured by ffmpeg, all of them in one run."""
 
 from __future__ import annotations
 
-import io
-from fractions import Fraction
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-import av
+from omnigen.domain.frames import SAMPLE_RATE
+from omnigen.errors import CompositionFailed, MediaRefused
+from omnigen.media.ffmpeg import Run, run
 
-from omnigen.errors import MediaRefused
+QUIET_LUFS = -69.0
+"""What the loudness meter shows when it heard nothing."""
 
-LONGEST_SECONDS = 900
+_METER = (
+    f"aresample={SAMPLE_RATE},aformat=channel_layouts=stereo,silencedetect@s{{number}}=noise=-45dB:duration=0.05,"
+    "astats@a{number}=measure_perchannel=none:measure_overall=Number_of_samples,"
+    "ebur128@e{number}=framelog=quiet:peak={peak}"
+)
+_MAGIC = {b"RIFF": "wav", b"OggS": "ogg", b"fLaC": "flac", b"ID3": "mp3"}
 
 
-def sound_seconds(data: bytes) -> Fraction:
-    """How long a recording is, decoded to its end. MediaRefused when it cannot be, is empty, or too long."""
-    samples = Fraction(0)
+@dataclass(frozen=True, kw_only=True)
+class Loudness:
+    """As ITU-R BS.1770 measures it; None where nothing is heard."""
+
+    lufs: float | None
+    true_peak_dbtp: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """One recording: where its first and last sound lie (48 kHz samples), its length, its loudness."""
+
+    samples: int
+    heard_from: int
+    heard_to: int
+    loudness: Loudness
+    silences: tuple[tuple[int, int], ...] = ()
+    """Stretches of samples in which nothing is heard."""
+
+
+def inspect_sounds(paths: Sequence[Path], folder: Path, *, peaks: bool = False) -> list[Sound]:
+    """Measure recordings (WAV, MP3, M4A, Ogg, FLAC), all in one run. Raises MediaRefused, naming the file.
+
+    True peaks are only looked for when `peaks` are wanted: that takes as long as all the rest.
+    """
+    if not paths:
+        return []
+    meters = [_METER.format(number=number, peak="true" if peaks else "none") for number in range(len(paths))]
+    graph = ";".join(f"[{number}:a]{meter}[o{number}]" for number, meter in enumerate(meters))
+    sinks = [part for number in range(len(paths)) for part in ("-map", f"[o{number}]", "-f", "null", "-")]
+    arguments = ["-v", "info", *sound_inputs(paths), "-filter_complex", graph, *sinks]
     try:
-        with av.open(io.BytesIO(data), mode="r", metadata_errors="replace") as container:
-            if not container.streams.audio:
-                raise MediaRefused("The file holds no sound")
-            for frame in container.decode(container.streams.audio[0]):
-                samples += Fraction(frame.samples, frame.sample_rate)
-                if samples > LONGEST_SECONDS:
-                    raise MediaRefused(f"The recording is longer than {LONGEST_SECONDS} seconds")
-    except (av.FFmpegError, ValueError) as error:
-        raise MediaRefused(f"The recording cannot be opened: {error}") from error
+        said = run(Run(arguments=arguments, folder=folder, what="measuring the recordings"))
+    except CompositionFailed as error:
+        if len(paths) > 1:
+            return [sound for path in paths for sound in inspect_sounds([path], folder, peaks=peaks)]
+        raise MediaRefused(f"The recording {paths[0].name!r} cannot be read: {error}") from error
+    return [_sound(said, number, path) for number, path in enumerate(paths)]
+
+
+def measure(path: Path, folder: Path) -> Sound:
+    """Measure one finished recording, its true peak included."""
+    return inspect_sounds([path], folder, peaks=True)[0]
+
+
+def loudness_said(said: str, number: int) -> Loudness:
+    """What the filter `ebur128@e<number>` printed at its end."""
+    lufs = _number(said, f"ebur128@e{number}", "I")
+    peak = _number(said, f"ebur128@e{number}", "Peak")
+    heard = lufs is not None and lufs > QUIET_LUFS
+    return Loudness(lufs=lufs if heard else None, true_peak_dbtp=peak if heard else None)
+
+
+def sound_inputs(paths: Sequence[Path]) -> list[str]:
+    """`-i` for each recording, opened as what its first bytes say and as nothing else."""
+    return [
+        part
+        for path in paths
+        for part in ("-protocol_whitelist", "file", "-f", _format(path), "-i", str(path.resolve()))
+    ]
+
+
+def _format(path: Path) -> str:
+    if not path.is_file() or not path.stat().st_size:
+        raise MediaRefused(f"The recording {path.name!r} is missing or empty")
+    with path.open("rb") as file:
+        head = file.read(12)
+    for magic, name in _MAGIC.items():
+        if head.startswith(magic):
+            return name
+    if head[4:8] == b"ftyp":
+        return "mov"
+    if head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+        return "mp3" if head[1] & 0x06 else "aac"
+    raise MediaRefused(f"{path.name!r} is no WAV, MP3, M4A, Ogg or FLAC recording; it begins with {head!r}")
+
+
+def _sound(said: str, number: int, path: Path) -> Sound:
+    samples = int(_number(said, f"astats@a{number}", "Number of samples") or 0)
     if not samples:
-        raise MediaRefused("The recording is empty")
-    return samples
+        raise MediaRefused(f"The recording {path.name!r} holds no sound at all")
+    silences = _silences(said, number, samples)
+    leading = [end for start, end in silences if start <= 0]
+    trailing = [start for start, end in silences if end >= samples - SAMPLE_RATE // 1000]
+    return Sound(
+        samples=samples,
+        heard_from=min(leading[0] if leading else 0, samples),
+        heard_to=trailing[-1] if trailing else samples,
+        loudness=loudness_said(said, number),
+        silences=tuple(silences),
+    )
+
+
+def _silences(said: str, number: int, samples: int) -> list[tuple[int, int]]:
+    """Stretches below the noise floor, in samples."""
+    prefix = rf"\[silencedetect@s{number} [^\]]*\] "
+    starts = [round(float(one) * SAMPLE_RATE) for one in re.findall(prefix + r"silence_start: (-?[\d.]+)", said)]
+    ends = [round(float(one) * SAMPLE_RATE) for one in re.findall(prefix + r"silence_end: (-?[\d.]+)", said)]
+    return list(zip(starts, [*ends, samples], strict=False))
+
+
+def _number(said: str, instance: str, name: str) -> float | None:
+    """A figure from the summary that a named filter prints at its end; None when it is absent or infinite."""
+    parts = re.split(rf"\[{re.escape(instance)} @ [^\]]*\]", said)
+    found = re.search(rf"\b{re.escape(name)}:\s+(\S+)", "\n".join(parts[1:]))
+    value = float(found.group(1)) if found else math.nan
+    return value if math.isfinite(value) else None
