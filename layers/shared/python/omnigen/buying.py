@@ -104,7 +104,7 @@ class Buyer:
                 raise
             except OmnigenError as error:
                 self._refuse(order, maker.model, error, getattr(error, "usd", Decimal(0)))
-                if not (isinstance(error, move_on) and self._untried(order, makers)):
+                if not self._moves_on(order, makers, maker.model, error, move_on):
                     raise
                 continue
             return self._settle(order, goods)
@@ -130,7 +130,7 @@ class Buyer:
                 raise
             except OmnigenError as error:
                 self._refuse(order, maker.model, error)
-                if not (isinstance(error, ModelGone) and self._untried(order, makers)):
+                if not self._moves_on(order, makers, maker.model, error, (ModelGone,)):
                     raise
                 continue
             if self._write_down(order, maker, prediction_id):
@@ -229,6 +229,24 @@ class Buyer:
             [maker.model for maker in makers], known.failures if known else (), self.ref.run
         )
         return next((maker for maker in makers if maker.model == chosen), makers[0])
+
+    def _moves_on(
+        self,
+        order: Order,
+        makers: Sequence[Maker],
+        model: str,
+        error: OmnigenError,
+        hopeless: tuple[type[OmnigenError], ...],
+    ) -> bool:
+        """Whether the next model is asked right away: at errors that say so, and when this one has failed often enough.
+
+        Waiting for the state machine's retry would spend it on a choice that is made already.
+        """
+        if isinstance(error, hopeless):
+            return self._untried(order, makers)
+        _, known = self._known(order)
+        models = [maker.model for maker in makers]
+        return error.retryable and known is not None and choose_model(models, known.failures, self.ref.run) != model
 
     def _untried(self, order: Order, makers: Sequence[Maker]) -> bool:
         """Whether there is a model that has not failed at this order in this run."""

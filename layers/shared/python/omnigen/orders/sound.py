@@ -13,7 +13,7 @@ from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
 from omnigen.errors import BadOutput, InvalidRequest, MediaRefused
-from omnigen.media.listening import sound_seconds
+from omnigen.media.recording import sound_seconds
 from omnigen.orders.delivery import media_type_of, read_all, round_seconds
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import Delivery, MusicRequest, SpeechRequest, Spoken
