@@ -19,9 +19,9 @@ from omnigen.domain.cutting import Heard, place_voices, shots
 from omnigen.domain.job import Job, Review, Scene, Video
 from omnigen.domain.timeline import Canvas, plan_timeline
 from omnigen.errors import Conflict
-from omnigen.media.audio import inspect_sounds
 from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
+from omnigen.media.listening import inspect_sounds
 from omnigen.media.overlay import caption_fits
 from omnigen.media.recipe import RECIPE_VERSION
 from omnigen.media.report import Cut

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from omnigen.media.audio import sound_inputs
 from omnigen.media.ffmpeg import Run, run
+from omnigen.media.listening import sound_inputs
 
 
 def at_tempo(path: Path, tempo: Decimal, folder: Path) -> Path:
