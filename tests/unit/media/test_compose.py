@@ -138,6 +138,19 @@ def test_each_frame_of_the_cut_is_the_frame_of_the_clip_that_belongs_there(
         assert shown[44 + step] == pytest.approx(mixed, abs=6), step
 
 
+@pytest.mark.parametrize("strategy", ["one-process", "segments"])
+def test_the_picture_dims_behind_the_end_card(footage: Footage, tmp_path: Path, strategy: str) -> None:
+    shots = [shot(0, 48), shot(1, 60)]
+    cut = plan_timeline(Canvas(width=64, height=48), shots, call_to_action="Go")
+    clip = footage.make("white.mp4", *("-f", "lavfi", "-i", "color=white:s=64x48:r=24:d=3"), *X264, *BT709)
+    edit = Edit(timeline=cut, pictures=(clip,) * 2, captions=Captions.NONE)
+    shown = lumas(compose(edit, tmp_path, strategy=strategy).video)
+    start = cut.overlays[0].start
+    assert min(shown[:start]) > 240
+    assert shown[start] > shown[start + 3] > shown[start + 7]
+    assert max(shown[start + 8 :]) < 140
+
+
 @pytest.mark.parametrize("transition", [one for one in Transition if one is not Transition.CUT])
 def test_no_transition_changes_the_total(footage: Footage, tmp_path: Path, transition: Transition) -> None:
     clips = [footage.clip("a.mp4", seconds=3.5), footage.clip("b.mp4", source="testsrc", seconds=3.5)]

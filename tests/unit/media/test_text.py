@@ -174,7 +174,7 @@ def test_everything_stays_inside_the_safe_area(shape: str, frame: int, title: st
 
 
 @pytest.mark.parametrize("shape", CANVASES)
-def test_the_end_card_dims_the_picture_and_shows_name_and_call(shape: str, tmp_path: Path) -> None:
+def test_the_end_card_shows_name_and_call_in_the_middle(shape: str, tmp_path: Path) -> None:
     canvas = CANVASES[shape]
     cut = everything(canvas, "Title", "Respira", "Ask now", ("x",))
     marks = overlay_marks(cut, accent="#FFC53D", language="en", captions=False)

@@ -21,6 +21,13 @@ XFADES = {
 }
 """What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels."""
 
+DIMMED = 0.64
+"""How much of the picture's light goes behind an end card, …"""
+
+DIM_FRAMES = 8
+DIM_LEVEL = 0.11
+"""… and towards which brightness, of 0 to 1."""
+
 MOST_PIXELS = 4096 * 4096
 _SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MOST_PIXELS), "-f", "mov")
 
@@ -60,9 +67,15 @@ def input_arguments(inputs: Sequence[Input], canvas: Canvas) -> list[str]:
     return arguments
 
 
-def filter_graph(
-    parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, text_file: str | None
-) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What is put on the picture: the file that libass reads, and the frame from which the picture is dimmed."""
+
+    text_file: str | None = None
+    dimmed_from: int | None = None
+
+
+def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing) -> str:
     """The graph that shows consecutive pieces on its output `[picture]`. `inputs` maps shots to inputs, in their order.
 
     Only the frames of a transition go through xfade, which works in 4:4:4 and would convert every frame of the cut.
@@ -77,7 +90,7 @@ def filter_graph(
     statements += [_transition(part, canvas) for part in parts if part.under]
     links = "".join(f"[{_label(part)}]" for part in parts)
     joined = f"{links}concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else links
-    return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, text_file)])
+    return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, writing)])
 
 
 def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fill: Fill) -> list[str]:
@@ -109,11 +122,19 @@ def _transition(part: Piece, canvas: Canvas) -> str:
     )
 
 
-def _finish(frames: int, canvas: Canvas, text_file: str | None) -> str:
+def _finish(frames: int, canvas: Canvas, writing: Writing) -> str:
     """Text is drawn on the clock of its document; then exactly the frames due, tagged."""
-    text = f"setpts=N+{EARLY_FRAMES},ass={text_file}:fontsdir=fonts," if text_file else ""
+    text = f"setpts=N+{EARLY_FRAMES},ass={writing.text_file}:fontsdir=fonts," if writing.text_file else ""
+    dim = "" if writing.dimmed_from is None else f"setpts=N,{_dim(writing.dimmed_from)},"
     tagged = f"format=yuv420p,{TAG_BT709.format(range='tv')}"
-    return f"settb=1/{canvas.rate},{text}trim=end_frame={frames},setpts=N,{tagged}[picture]"
+    return f"settb=1/{canvas.rate},{dim}{text}trim=end_frame={frames},setpts=N,{tagged}[picture]"
+
+
+def _dim(start: int) -> str:
+    """The picture fades towards near-black; tables do it at no cost, where libass would mix every pixel."""
+    share = f"{DIMMED}*min(1\\,(n-{start}+1)/{DIM_FRAMES})"
+    levels = f"contrast='1-{share}':brightness='{DIM_LEVEL - 0.5:.2f}*{share}':saturation='1-{share}'"
+    return f"eq={levels}:eval=frame:enable='gte(n\\,{start})'"
 
 
 def _name(span: Span) -> str:

@@ -57,7 +57,8 @@ def _make_at_once(work: Work, on_frames: Callable[[int], None]) -> None:
     """Everything in one graph: nothing is decoded or opened twice."""
     cut = work.edit.timeline
     inputs, feeds = work.open_shots([span for part in work.parts for span in part.spans])
-    graph = filter_graph(work.parts, inputs, cut.canvas, work.edit.fill, work.write_text("text.ass", work.marks))
+    writing = work.write("text.ass", work.marks, 0, cut.frames)
+    graph = filter_graph(work.parts, inputs, cut.canvas, work.edit.fill, writing)
     call = Run(
         arguments=[
             *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *_AUDIO_INPUT),

@@ -87,6 +87,11 @@ def overlay_marks(cut: Timeline, *, accent: str, language: str, captions: bool) 
     return marks + [mark for cue in cut.cues if captions for mark in _caption(cue, look, language)]
 
 
+def dimmed_from(cut: Timeline) -> int | None:
+    """The frame from which the picture is dimmed for the end card."""
+    return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
+
+
 def _caption(cue: Cue, look: Design, language: str) -> list[Mark]:
     """White on a dark plate with round corners: readable on any picture."""
     em = min([look.caption_em, *(look.room * 0.94 / outline(BOLD).width(line) for line in cue.lines if line)])
@@ -154,15 +159,13 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
 
 
 def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, language: str) -> list[Mark]:
-    """The picture dims; name in the middle, call to action on a button of the accent colour."""
+    """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour."""
     lines, em = _fit(overlay.text, look.card_em, look.room, most_lines=3)
     height = _height(overlay.text, len(lines), em, language)
     centre = canvas.width / 2
     bottom = canvas.height * 0.5
-    veil = plate(0, 0, canvas.width, canvas.height, 0)
     name = f"\\an2\\pos({centre:.1f},{bottom:.1f}){_size(em)}\\b1\\fad(350,0){colour(WHITE)}"
     marks = [
-        _mark(overlay, 1, f"{{\\fad(350,0){colour(INK, 0.62)}{veil}"),
         _mark(overlay, 3, f"{{{name}}}{literal(chr(10).join(lines), language)}"),
     ]
     rule_width = min(120 * look.unit, height)

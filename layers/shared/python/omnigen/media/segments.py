@@ -101,6 +101,7 @@ def _segment(work: Work, part: Piece) -> Segment:
         "spans": [[work.sources.identity(span.shot), span.start, span.end] for span in part.spans],
         "transition": part.transition if part.under else None,
         "text": document(canvas, seen, part.start) if seen else None,
+        "dimmed": work.dimmed_from(part.start, part.end),
     }
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     return Segment(piece=part, marks=seen, key=key)
@@ -109,8 +110,8 @@ def _segment(work: Work, part: Piece) -> Segment:
 def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> None:
     part, canvas = segment.piece, work.edit.timeline.canvas
     inputs, feeds = work.open_shots(part.spans)
-    text = work.write_text(f"{segment.key[:32]}.ass", segment.marks, part.start)
-    graph = filter_graph([part], inputs, canvas, work.edit.fill, text)
+    writing = work.write(f"{segment.key[:32]}.ass", segment.marks, part.start, part.end)
+    graph = filter_graph([part], inputs, canvas, work.edit.fill, writing)
     unfinished = work.folder / f"{segment.key[:32]}.part.mp4"
     call = Run(
         arguments=[

@@ -12,8 +12,8 @@ from omnigen.errors import CompositionFailed
 from omnigen.media.ass import Mark, document
 from omnigen.media.edit import Edit
 from omnigen.media.ffmpeg import Run, run
-from omnigen.media.graph import FedInput, Input
-from omnigen.media.overlay import overlay_marks
+from omnigen.media.graph import DIM_FRAMES, FedInput, Input, Writing
+from omnigen.media.overlay import dimmed_from, overlay_marks
 from omnigen.media.recipe import Recipe
 from omnigen.media.sources import Sources
 
@@ -53,12 +53,17 @@ class Work:
                 feeds.append(self.sources.frames(shot, first, end))
         return inputs, feeds
 
-    def write_text(self, name: str, marks: Sequence[Mark], first_frame: int = 0) -> str | None:
-        """The file that libass reads for a piece that begins at `first_frame`; None when nothing is written on it."""
-        if not marks:
-            return None
-        (self.folder / name).write_text(document(self.edit.timeline.canvas, marks, first_frame), encoding="utf-8")
-        return name
+    def write(self, name: str, marks: Sequence[Mark], first_frame: int, end_frame: int) -> Writing:
+        """What is put on the frames `[first_frame, end_frame)`; the text goes into a file of this name."""
+        if marks:
+            text = document(self.edit.timeline.canvas, marks, first_frame)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        return Writing(text_file=name if marks else None, dimmed_from=self.dimmed_from(first_frame, end_frame))
+
+    def dimmed_from(self, first_frame: int, end_frame: int) -> int | None:
+        """From which of these frames on, counted from the first, the picture is dimmed; None when it is not."""
+        start = dimmed_from(self.edit.timeline)
+        return None if start is None or start >= end_frame else max(start - first_frame, -DIM_FRAMES)
 
 
 def run_or_blame(work: Work, call: Run, on_frame: Callable[[int], None]) -> str:
