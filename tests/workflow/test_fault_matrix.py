@@ -59,7 +59,7 @@ def test_fault_ends_as_the_table_says_and_costs_no_more_than_it_must(
 def _brief(row: Row) -> Brief:
     """The shortest road through the state that the row is about."""
     silent = {"narration": {"enabled": row.state == "Narrate"}, "music": {"enabled": "Music" in row.state}}
-    if row.state in {"WriteScript", "PlanStoryboard"}:
+    if row.state in {"WriteScript", "PlanStoryboard"} and row.host != "cancel":
         return a_brief(stop_at="script", **silent)
     return a_brief(pictures="clips" if "Clip" in row.state else "stills", **silent)
 
