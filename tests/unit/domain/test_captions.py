@@ -8,19 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.captions import (
-    LINES_PER_CUE,
-    Cue,
-    TimedWord,
-    characters,
-    cut_cues,
-    join_words,
-    split_words,
-    spread_words,
-    to_srt,
-    to_webvtt,
-    wrap,
-)
+from omnigen.domain.captions import Cue, TimedWord, cut_cues, spread_words, to_srt, to_webvtt
+from omnigen.domain.lines import LINES_PER_CUE, characters, join_words, split_words, wrap
 from omnigen.domain.word_times import align
 
 LINE = characters(42)

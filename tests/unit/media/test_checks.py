@@ -12,23 +12,20 @@ from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline, Voice, plan_timeline
 from omnigen.errors import VideoRejected
-from omnigen.media.audio import Loudness, Sound
 from omnigen.media.calm import calm_stretches
 from omnigen.media.checks import (
     Finding,
-    Glance,
-    Streams,
     check_captions,
     check_pictures,
     check_sound,
     check_streams,
-    glance,
-    read_streams,
     refuse,
 )
 from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
+from omnigen.media.listening import Loudness, Sound
 from omnigen.media.probe import probe
+from omnigen.media.viewing import Glance, Streams, glance, read_streams
 
 CANVAS = Canvas(width=128, height=72)
 CUT = plan_timeline(CANVAS, [Shot(scene_id="s00", frames=60), Shot(scene_id="s01", frames=60)])
@@ -179,7 +176,7 @@ def test_a_finished_file_is_read_as_it_is(footage: Footage, tmp_path: Path) -> N
     streams = read_streams(video, CANVAS.rate)
     assert check_streams(streams, CUT) == []
     assert {0, 60} <= set(streams.key_frames)
-    found = glance(video, 120, CANVAS.rate)
+    found = glance(video, streams)
     assert [number for number, _ in found.key_lumas] == list(streams.key_frames)
     assert min(luma for _, luma in found.key_lumas) > 60
     assert found.last_luma > 60

@@ -13,9 +13,10 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline
 from omnigen.errors import CompositionFailed, UnsupportedText
 from omnigen.media.ass import Mark, document, literal
+from omnigen.media.design import design, text_width
 from omnigen.media.ffmpeg import Run, run
 from omnigen.media.fonts import BOLD, Face, drawable, face_of, heed, write_fonts
-from omnigen.media.overlay import caption_fits, design, overlay_marks, text_width
+from omnigen.media.overlay import caption_fits, overlay_marks
 
 CANVASES = {
     "16:9": Canvas(width=640, height=360),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from omnigen.domain.frames import FRAME_RATE, to_seconds
+from omnigen.domain.lines import CLAUSE_ENDS, LINES_PER_CUE, SENTENCE_ENDS, Fits, fill_lines, wrap
 
-LINES_PER_CUE = 2
 LEAST_CUE_FRAMES = 20
 """Five sixths of a second: shorter cues cannot be read (the usual broadcast minimum)."""
 
@@ -18,12 +17,6 @@ LONGEST_CUE_FRAMES = 144
 
 LINGER_FRAMES = 12
 """A cue may stand this much longer than its words where nothing follows, so that slow readers finish."""
-
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
-_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset(",;:—–،؛、，；：")
-
-Fits = Callable[[str], bool]
-"""Says whether a text fits on one line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +42,6 @@ class Cue:
         return "\n".join(self.lines)
 
 
-def characters(most: float) -> Fits:
-    """A line holds this many characters; East Asian wide ones count twice, combining ones not at all."""
-    return lambda text: sum(_cells(character) for character in text) <= most
-
-
 def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
     """Words for which no times are known, each given time in proportion to its length."""
     total = sum(len(word) + 1 for word in words)
@@ -64,11 +52,6 @@ def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
         done += len(word) + 1
         timed.append(TimedWord(text=word, start=begin, end=start + (end - start) * done // total))
     return timed
-
-
-def split_words(text: str) -> list[str]:
-    """Words at white space; scripts written without spaces are cut between characters, with their punctuation."""
-    return [part for word in text.split() for part in _cut_dense(word)]
 
 
 def cut_cues(words: Sequence[TimedWord], fits: Fits, ceiling: int) -> list[Cue]:
@@ -85,12 +68,6 @@ def cut_cues(words: Sequence[TimedWord], fits: Fits, ceiling: int) -> list[Cue]:
             groups.append([word])
     groups = _join_hasty(groups, fits)
     return [cue for number in range(len(groups)) if (cue := _cue(groups, number, fits, ceiling))]
-
-
-def wrap(words: Sequence[str], fits: Fits) -> list[str]:
-    """Lines of words, as few as can be; two are made about equally long. A word wider than a line stands alone."""
-    lines = _fill(words, fits)
-    return _balance(words, fits) if len(lines) == LINES_PER_CUE else lines
 
 
 def to_srt(cues: Sequence[Cue], rate: Fraction = FRAME_RATE) -> str:
@@ -113,11 +90,11 @@ def to_webvtt(cues: Sequence[Cue], rate: Fraction = FRAME_RATE) -> str:
 def _closes(group: Sequence[TimedWord], word: TimedWord, fits: Fits) -> bool:
     """Whether a new cue must start with `word`."""
     texts = [one.text for one in group]
-    if len(_fill([*texts, word.text], fits)) > LINES_PER_CUE or word.end - group[0].start > LONGEST_CUE_FRAMES:
+    if len(fill_lines([*texts, word.text], fits)) > LINES_PER_CUE or word.end - group[0].start > LONGEST_CUE_FRAMES:
         return True
-    if texts[-1][-1] in _SENTENCE_ENDS:
+    if texts[-1][-1] in SENTENCE_ENDS:
         return group[-1].end - group[0].start >= LEAST_CUE_FRAMES
-    return texts[-1][-1] in _CLAUSE_ENDS and len(_fill(texts, fits)) == LINES_PER_CUE
+    return texts[-1][-1] in CLAUSE_ENDS and len(fill_lines(texts, fits)) == LINES_PER_CUE
 
 
 def _join_hasty(groups: Sequence[list[TimedWord]], fits: Fits) -> list[list[TimedWord]]:
@@ -127,7 +104,7 @@ def _join_hasty(groups: Sequence[list[TimedWord]], fits: Fits) -> list[list[Time
         short = group[-1].end - group[0].start < LEAST_CUE_FRAMES
         if not (joined and short):
             joined.append(group)
-        elif len(_fill([word.text for word in [*joined[-1], *group]], fits)) <= LINES_PER_CUE:
+        elif len(fill_lines([word.text for word in [*joined[-1], *group]], fits)) <= LINES_PER_CUE:
             joined[-1] = [*joined[-1], *group]
         else:
             joined += _share_out([*joined.pop(), *group], fits)
@@ -138,9 +115,9 @@ def _share_out(words: list[TimedWord], fits: Fits) -> list[list[TimedWord]]:
     """Two cues of about equal length, the cut at the end of a clause where one is near the middle."""
     middle = len(words) // 2
     near = [middle - 1, middle, middle + 1]
-    places = [place for place in near if 0 < place < len(words) and words[place - 1].text[-1] in _CLAUSE_ENDS]
+    places = [place for place in near if 0 < place < len(words) and words[place - 1].text[-1] in CLAUSE_ENDS]
     halves = [words[: (place := (places or [middle])[0])], words[place:]]
-    fitting = all(len(_fill([word.text for word in half], fits)) <= LINES_PER_CUE for half in halves)
+    fitting = all(len(fill_lines([word.text for word in half], fits)) <= LINES_PER_CUE for half in halves)
     return halves if fitting else [words[:-1], words[-1:]]
 
 
@@ -152,60 +129,6 @@ def _cue(groups: Sequence[Sequence[TimedWord]], number: int, fits: Fits, ceiling
     if end <= group[0].start:
         return None
     return Cue(start=group[0].start, end=end, lines=tuple(wrap([word.text for word in group], fits)))
-
-
-def _fill(words: Sequence[str], fits: Fits) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        if lines and fits(longer := join_words([lines[-1], word])):
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _balance(words: Sequence[str], fits: Fits) -> list[str]:
-    """The break that makes two lines most alike; after a comma, lines may differ a little more."""
-    pairs = [[join_words(words[:place]), join_words(words[place:])] for place in range(1, len(words))]
-    fitting = [pair for pair in pairs if all(map(fits, pair))]
-    if not fitting:
-        return _fill(words, fits)
-    return min(fitting, key=_imbalance)
-
-
-def _imbalance(lines: Sequence[str]) -> int:
-    upper, lower = lines
-    return abs(len(upper) - len(lower)) - 8 * (upper[-1] in _CLAUSE_ENDS)
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Words as running text: with spaces, but none between characters of a script written without them."""
-    text = ""
-    for word in words:
-        text += word if not text or (_is_dense(text[-1]) and _is_dense(word[0])) else f" {word}"
-    return text
-
-
-def _cut_dense(word: str) -> list[str]:
-    parts: list[str] = []
-    for character in word:
-        clings = not parts or not _is_dense(character) or unicodedata.category(character)[0] in "PM"
-        if parts and clings and (not _is_dense(parts[-1][-1]) or unicodedata.category(character)[0] in "PM"):
-            parts[-1] += character
-        else:
-            parts.append(character)
-    return parts
-
-
-def _is_dense(character: str) -> bool:
-    """Whether a character belongs to a script written without spaces (Han, Kana and their punctuation)."""
-    return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uffef"
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _clock(frame: int, rate: Fraction, point: str) -> str:

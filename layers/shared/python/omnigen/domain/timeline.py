@@ -9,8 +9,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
-from omnigen.domain.captions import Cue, Fits, TimedWord, characters, cut_cues, split_words
+from omnigen.domain.captions import Cue, TimedWord, cut_cues
 from omnigen.domain.frames import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
+from omnigen.domain.lines import Fits, characters, split_words
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.word_times import align
 

@@ -16,7 +16,7 @@ from typing import Literal
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.media.audio import Score
 from omnigen.media.cache import SegmentCache
-from omnigen.media.checks import Finding, Streams, check_cut, glance, read_streams, refuse
+from omnigen.media.checks import Finding, check_cut, refuse
 from omnigen.media.edit import Edit, with_drawable_text
 from omnigen.media.kept_sound import sound_of
 from omnigen.media.last_frame import jpeg
@@ -25,6 +25,7 @@ from omnigen.media.making import VIDEO_NAME, Made, make_video
 from omnigen.media.recipe import RECIPE_VERSION, Recipe
 from omnigen.media.report import CueReport, Cut, CutReport, FindingReport, Strategy
 from omnigen.media.sources import Sources
+from omnigen.media.viewing import Streams, glance, read_streams
 from omnigen.media.work import Work
 
 THUMBNAIL_NAME = "thumbnail.jpg"

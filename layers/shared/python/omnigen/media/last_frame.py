@@ -12,7 +12,8 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from omnigen.domain.frames import FRAME_RATE
 from omnigen.errors import MediaRefused
-from omnigen.media.probe import UNSPECIFIED, opened
+from omnigen.media.opening import opened
+from omnigen.media.probe import UNSPECIFIED
 
 
 def last_frame(clip: bytes, frame_index: int | None = None) -> bytes:

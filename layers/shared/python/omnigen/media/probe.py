@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +11,7 @@ import av
 from av.container import InputContainer
 
 from omnigen.errors import MediaRefused
+from omnigen.media.opening import opened
 
 VIDEO_CODECS = frozenset({"h264", "hevc", "av1", "libdav1d", "vp9", "mpeg4", "prores"})
 MP4_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp"})
@@ -82,30 +80,6 @@ def probe(source: Path | bytes, limits: Limits | None = None) -> MediaFacts:
         seconds = _check_times(stream, container, [time for time, _ in packets])
         container.seek(0)
         return _facts(container, packets, seconds)
-
-
-def check_every_frame(source: Path, last: int) -> None:
-    """Decode a clip up to a frame. Raises MediaRefused where the decoder has to make something up.
-
-    Slow; meant for finding out which of several clips made ffmpeg give up.
-    """
-    with opened(source) as container:
-        for number, frame in enumerate(container.decode(container.streams.video[0])):
-            if frame.is_corrupt:
-                raise MediaRefused(f"The file is damaged at frame {number}")
-            if number >= last:
-                return
-
-
-@contextmanager
-def opened(source: Path | bytes) -> Iterator[InputContainer]:
-    """An MP4 or MOV file, opened as nothing else: playlists and disguised formats are not followed."""
-    file = io.BytesIO(source) if isinstance(source, bytes) else str(source)
-    try:
-        with av.open(file, "r", format="mov", metadata_errors="replace", options={"enable_drefs": "0"}) as container:
-            yield container
-    except (av.error.FFmpegError, OSError, UnicodeError) as error:
-        raise MediaRefused(f"The file cannot be read as a video: {error}") from error
 
 
 def _check_bytes(source: Path | bytes, bounds: Limits) -> None:

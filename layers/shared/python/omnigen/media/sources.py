@@ -12,7 +12,8 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.calm import calm_stretches
 from omnigen.media.graph import ClipInput, FedInput, Input
 from omnigen.media.normalise import Clip, fit_clip
-from omnigen.media.probe import check_every_frame, probe
+from omnigen.media.opening import check_every_frame
+from omnigen.media.probe import probe
 
 
 @dataclass(frozen=True, kw_only=True)
