@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.errors import MediaRefused
-from omnigen.media.audio import AUDIO_NAME, Score, inspect_sounds, mix_sound
+from omnigen.media.audio import AUDIO_NAME, Score, mix_sound
+from omnigen.media.listening import inspect_sounds
 
 SECONDS = 6
 SAMPLES = SECONDS * SAMPLE_RATE
