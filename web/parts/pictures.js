@@ -1,0 +1,42 @@
+/** Pictures and clips of scenes in frames that have their final size from the start, so that nothing jumps. */
+
+import { spoilt } from "../addresses.js";
+import { el } from "../elements.js";
+import { icon } from "../icons.js";
+import { newestPicture } from "../pipeline.js";
+
+/**
+ * A scene as far as it exists: its clip, else its still, else what it waits for.
+ * @param {any} scene as the API shows it
+ * @param {{ratio: string, waits?: string, image?: any}} options `image` shows that picture instead of the newest
+ */
+export function scenePicture(scene, { ratio, waits = "Not drawn yet", image = null }) {
+  const still = image ?? newestPicture(scene) ?? scene.images.at(-1);
+  const frame = (content, look = "") => el("div", { class: `frame ${look}`, data: { ratio } }, content);
+  if (scene.clip_key && !image) return frame(clip(scene, still));
+  if (still) return frame(picture(still, `Scene ${scene.scene_index + 1}, picture ${still.number}: ${scene.visual_prompt}`));
+  return frame([icon("picture"), el("span", {}, waits)], "bare-frame");
+}
+
+/** A picture with its address; when that has expired, a word instead of a broken sign. */
+export function picture(image, alt) {
+  const node = el("img", { src: image.url, alt, loading: "lazy", decoding: "async" });
+  node.addEventListener("error", () => {
+    spoilt(image.key);
+    node.replaceWith(el("span", { class: "hint" }, "The picture cannot be loaded; reload the page"));
+  }, { once: true });
+  return node;
+}
+
+function clip(scene, still) {
+  return el("video", {
+    src: scene.clip_url,
+    poster: still?.url,
+    controls: true,
+    muted: true,
+    loop: true,
+    playsinline: true,
+    preload: "metadata",
+    "aria-label": `Clip of scene ${scene.scene_index + 1}: ${scene.visual_prompt}`,
+  });
+}

@@ -1,0 +1,123 @@
+/** A job as stages on its way to a video: pure, from what the API shows of it. */
+
+/** @typedef {"done" | "active" | "waiting" | "todo" | "failed" | "stopped"} State */
+/** @typedef {{id: string, name: string, state: State, note: string, gate?: boolean}} Stage */
+
+/** Which stage a failed function of the pipeline belongs to. */
+const STAGE_OF = {
+  write_script: "script",
+  plan_storyboard: "storyboard",
+  draw_image: "stills",
+  narrate: "voice",
+  start_music: "music",
+  check_music: "music",
+  start_clip: "clips",
+  check_clip: "clips",
+  acquire_slot: "cut",
+  compose_video: "cut",
+  complete_job: "cut",
+};
+
+const RENDERING = /^(narration_|music_|clips_|scene_\d|video_|finishing)/;
+const OVER = new Set(["failed", "cancelled"]);
+
+/**
+ * The stages in order; those that run side by side are in a list of their own.
+ * @param {any} job as `GET /jobs/{id}` shows it
+ * @returns {(Stage | Stage[])[]}
+ */
+export function stages(job) {
+  const asked = new Set(job.brief.review);
+  const gate = (name, about) => (asked.has(name) ? [gateStage(job, name, about)] : []);
+  const found = [
+    stage(job, "script", "Script", Boolean(job.script), job.brief.script_text ? "yours" : ""),
+    ...gate("script", "script"),
+    stage(job, "storyboard", "Storyboard", job.scenes.length > 0, counted(job.scenes.length, job.scenes.length)),
+    ...gate("scenes", "scenes"),
+  ];
+  if (job.brief.stop_at === "script") return found;
+  if (drawsStills(job.brief)) found.push(piecewise(job, "stills", "Stills", (scene) => newestPicture(scene)));
+  found.push(...gate("images", "pictures"), ...gate("spend", "spending"));
+  found.push(sideBySide(job), stage(job, "cut", "Cut and mix", job.status === "completed", ""));
+  return found.filter((part) => !Array.isArray(part) || part.length > 0);
+}
+
+/** Whether stills are drawn: as the pictures themselves, or as the frames between which clips are filmed. */
+export function drawsStills(brief) {
+  return brief.pictures === "stills" || brief.continuity === "keyframes";
+}
+
+/** A scene's newest picture that was not turned down, or undefined. */
+export function newestPicture(scene) {
+  return scene.images.findLast((image) => image.status !== "rejected");
+}
+
+/** Whether the job is being worked on, by machines or by the person it waits for. */
+export function isUnderWay(job) {
+  return ["pending", "processing", "awaiting_review"].includes(job.status);
+}
+
+function sideBySide(job) {
+  const { narration, music, pictures } = job.brief;
+  return [
+    ...(narration.enabled ? [piecewise(job, "voice", "Voice", (scene) => scene.narrated || !scene.narration)] : []),
+    ...(music.enabled ? [stage(job, "music", "Music", job.scored, "")] : []),
+    ...(pictures === "clips" ? [piecewise(job, "clips", "Clips", (scene) => scene.clip_key)] : []),
+  ];
+}
+
+function piecewise(job, id, name, isThere) {
+  const there = job.scenes.filter(isThere).length;
+  const all = job.scenes.length;
+  return stage(job, id, name, all > 0 && there === all, all ? counted(there, all) : "");
+}
+
+function stage(job, id, name, isDone, note) {
+  return { id, name, state: stateOf(job, id, isDone), note };
+}
+
+function stateOf(job, id, isDone) {
+  const over = OVER.has(job.status);
+  if (over && STAGE_OF[job.problem?.stage] === id) return job.status === "failed" ? "failed" : "stopped";
+  if (isDone) return "done";
+  if (over) return "todo";
+  return activeStages(job).has(id) ? "active" : "todo";
+}
+
+function gateStage(job, gate, about) {
+  const open = job.reviews.filter((review) => review.gate === gate).length;
+  const asks = open > 0 || (gate === "script" && job.status === "draft");
+  const state = asks ? "waiting" : isPast(job, gate) ? "done" : "todo";
+  return { id: `gate-${gate}`, name: "Your word", state, note: open > 1 ? `${open} ${about}` : about, gate: true };
+}
+
+/** What lies behind a gate exists only once it was passed. */
+function isPast(job, gate) {
+  if (job.status === "completed") return true;
+  if (gate === "script") return job.scenes.length > 0;
+  if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
+  if (gate === "images") return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
+  return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.narrated || scene.clip_key);
+}
+
+function activeStages(job) {
+  if (!isUnderWay(job)) return new Set();
+  if (/^(script_|pending)/.test(job.stage)) return new Set(["script"]);
+  if (job.stage.startsWith("storyboard_")) return new Set(["storyboard"]);
+  if (/^image/.test(job.stage) || drawsMeanwhile(job)) return new Set(["stills"]);
+  if (/^(video_|finishing)/.test(job.stage)) return new Set(["cut"]);
+  return RENDERING.test(job.stage) ? new Set(["voice", "music", "clips"]) : new Set();
+}
+
+/** While some scenes or pictures wait for a person, those that were approved are drawn. */
+function drawsMeanwhile(job) {
+  return /_(scenes|images)/.test(job.stage) && job.scenes.some((scene) => {
+    const asked = job.reviews.some((review) => review.scene_id === scene.id);
+    return !asked && newestPicture(scene)?.status !== "approved";
+  });
+}
+
+function counted(there, all) {
+  if (!all) return "";
+  return there === all ? `${all} scene${all === 1 ? "" : "s"}` : `${there} of ${all}`;
+}

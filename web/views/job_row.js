@@ -1,0 +1,72 @@
+/** One video in the list. */
+
+import { steady } from "../addresses.js";
+import { ask } from "../api.js";
+import { el, region } from "../elements.js";
+import { money, moment, opening } from "../formats.js";
+import { icon } from "../icons.js";
+import { newestPicture } from "../pipeline.js";
+import { jobTitle, reasonWords, stageWords } from "../words.js";
+import { statusSign } from "./job_status.js";
+
+const PLACE = { awaiting_review: "/review", draft: "/review", script_ready: "/review", completed: "/video" };
+
+/** A row that can be shown anew; `look` fetches what only the job itself tells: progress, and a first picture. */
+export function jobRow() {
+  let item;
+  let details = null;
+  const body = region("li", { class: "job" }, build);
+
+  function show(next) {
+    if (item && next.status !== item.status) details = null;
+    item = next;
+    body.node.dataset.job = item.job_id;
+    body.show(facts());
+  }
+
+  const facts = () => ({
+    id: item.job_id,
+    status: item.status,
+    title: opening(jobTitle(item), 90),
+    place: `/jobs/${item.job_id}${PLACE[item.status] ?? ""}`,
+    error: item.error_message,
+    words: details && stageWords(details.stage),
+    progress: details?.progress ?? null,
+    spent: money(details ? Number(details.spent_usd) + Number(details.reserved_usd) : item.spent_usd),
+    about: `${item.duration} s · ${item.aspect_ratio} · ${item.pictures} · ${moment(item.created_at)}`,
+    ratio: item.aspect_ratio,
+    thumbnail: thumbnail(),
+  });
+
+  function thumbnail() {
+    if (item.thumbnail_url) return steady(`${item.job_id}#thumbnail`, item.thumbnail_url);
+    const drawn = details?.scenes.map((scene) => newestPicture(scene)).find(Boolean);
+    return drawn ? steady(drawn.key, drawn.url) : null;
+  }
+
+  return {
+    node: body.node,
+    show,
+    item: () => item,
+    look: async (signal) => {
+      details = await ask("GET", `/jobs/${item.job_id}`, { signal });
+      body.show(facts());
+    },
+  };
+}
+
+function build(facts) {
+  const image = facts.thumbnail ? el("img", { src: facts.thumbnail, alt: "", decoding: "async" }) : icon("film");
+  const running = facts.progress !== null && facts.status !== "completed";
+  return [
+    el("div", { class: "thumb" }, image),
+    el("div", { class: "job-words" },
+      el("h2", {}, el("a", { href: facts.place, id: `open-${facts.id}` }, facts.title)),
+      el("p", { class: "hint" }, facts.about),
+      facts.error && facts.status === "failed" && el("p", { class: "complaint" }, opening(reasonWords(facts.error), 140)),
+      running && el("div", { class: "inline tight" },
+        el("progress", { max: 100, value: facts.progress, "aria-label": `Progress of ${facts.title}` }),
+        el("span", { class: "hint" }, `${facts.progress} % · ${facts.words}`))),
+    el("div", { class: "job-end" }, statusSign(facts.status), el("span", { class: "cost" }, facts.spent)),
+  ];
+}
