@@ -1,10 +1,11 @@
 """What composing costs: our two strategies beside plain decode-and-encode and beside MoviePy, on the same footage.
 
-    python benchmarks/compose.py                     # everything; about 15 minutes on two quiet cores
-    python benchmarks/compose.py --heights 720 --growth
+    python -m benchmarks.compose                     # everything; about 15 CPU minutes
+    python -m benchmarks.compose --heights 720 --growth
 
-Writes docs/benchmarks/compose.md, .json and .svg. Costs are CPU seconds of the whole process tree, Python's start
-included, as ratios to the floor: the same frames decoded and encoded by one ffmpeg at the same preset and CRF.
+Writes docs/benchmarks/compose.json, compose-table.md, compose.svg and the goals in compose.md. Costs are CPU seconds of
+the whole process tree, Python's start included, as ratios to the floor: the same frames decoded and encoded by one
+ffmpeg at the same preset and CRF.
 """
 
 from __future__ import annotations
@@ -12,130 +13,112 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import re
+import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from footage import clip_path, make
-from measuring import Cost, cost_of
 from omnigen.media.ffmpeg import binary
 from omnigen.media.fonts import BOLD
 from omnigen.media.music import compose_bed
-from plotting import draw
+
+from benchmarks.compose_goals import write_goals
+from benchmarks.compose_rows import AT_ONCE, FLOOR, IN_SEGMENTS, MOVIEPY, RECUTS, Row, publish
+from benchmarks.footage import make
+from benchmarks.measuring import Cost, cost_of
+from benchmarks.rival import rival_python
+from benchmarks.script import clip_path
 
 HERE = Path(__file__).parent
-HEAD = ("| | CPU s | ratio | wall s | peak MB | PSNR-Y | SSIM | |", "|---|--:|--:|--:|--:|--:|--:|---|")
-RIVAL = ("--isolated", "--no-project", "--with", "moviepy==2.2.1", "python")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table. `psnr` (dB) and `ssim` compare the first scene with its source, where no text stands."""
-
-    height: int
-    seconds: float
-    name: str
-    cost: Cost
-    floor: Cost
-    note: str = ""
-    psnr: float | None = None
-    ssim: float | None = None
-
-    @property
-    def ratio(self) -> float:
-        """CPU time relative to the floor."""
-        return self.cost.cpu / self.floor.cpu
+FRAMES = 720
+SCENES_AT_ONCE = 12
 
 
 class Bench:
-    """One run of the benchmark in one folder."""
+    """One run of the benchmark in one folder; `tell` hears of each row."""
 
-    def __init__(self, folder: Path, repeats: int) -> None:
-        self.folder, self.repeats = folder, repeats
+    def __init__(self, folder: Path, repeats: int, tell: Callable[[Row], None], *, rivals: bool = True) -> None:
+        self.folder, self.repeats, self.rivals, self._tell = folder, repeats, rivals, tell
         self.footage = folder / "footage"
-        self.rows: list[Row] = []
 
     def standard(self, height: int) -> None:
         """Every way to make the 30-second video of four scenes."""
         make(self.footage, height)
-        floor, floor_file = self._floor(height, 4)
-        self._add(height, 30, "plain decode + encode (the floor)", floor, floor, floor_file)
-        cost, _ = self._best(self._ours(height, 4, "one-process"))
-        self._add(height, 30, "ours, one process, nothing cached", cost, floor, self._video(height, 4, "one-process"))
-        cost, _ = cost_of(self._ours(height, 4, "segments"))
-        self._add(height, 30, "ours, segments, nothing cached", cost, floor, self._video(height, 4, "segments"))
-        self._recuts(height, floor)
-        for writes, name in ((1, "MoviePy, one write"), (3, "MoviePy, three writes, as popular generators do")):
+        floor, cost = self._pair(self._floor(height, 4), self._ours(height, 4, "one-process"))
+        self._add(height, 30, FLOOR, floor, floor, self._floor_file(height, 4))
+        self._add(height, 30, AT_ONCE, cost, floor, self._video(height, 4, "one-process"))
+        cold = self._cold(height, 4, "segments")
+        self._add(height, 30, IN_SEGMENTS, cold, floor, self._video(height, 4, "segments"))
+        self._recuts(height, cold, floor)
+        for writes, name in MOVIEPY.items() if self.rivals else ():
             out = self.folder / f"moviepy-{height}-{writes}" / "video.mp4"
-            cost, _ = cost_of([*self._rival(), str(self.footage), str(out), self._font(), *_numbers(height, writes)])
-            self._add(height, 30, name, cost, floor, out)
+            program = [str(rival_python(self.folder)), str(HERE / "compose_moviepy.py")]
+            sizes = ["--height", str(height), "--writes", str(writes)]
+            rival, _ = cost_of([*program, str(self.footage), str(out), self._font(), *sizes])
+            self._add(height, 30, name, rival, floor, out)
 
     def growth(self, height: int, lengths: list[int]) -> None:
         """Longer videos of more scenes, each by the way the program chooses for it."""
+        make(self.footage, height)
         for scenes in lengths:
             seconds = scenes * 7.5
-            floor, _ = self._floor(height, scenes)
-            strategy = "one-process" if scenes <= 12 else "segments"
-            cost, _ = cost_of(self._ours(height, scenes, strategy))
+            strategy = "one-process" if scenes <= SCENES_AT_ONCE else "segments"
+            floor, _ = cost_of(self._floor(height, scenes))
+            cost = self._cold(height, scenes, strategy)
             self._add(height, seconds, f"{scenes} scenes: plain decode + encode", floor, floor)
             self._add(height, seconds, f"{scenes} scenes: ours, {strategy}", cost, floor)
 
-    def _recuts(self, height: int, floor: Cost) -> None:
+    def _recuts(self, height: int, cold: Cost, floor: Cost) -> None:
         (self.footage / "other.mp3").write_bytes(compose_bed("calm", 60, 2))
-        names = {
-            "nothing": "nothing changed",
-            "caption": "one caption changed",
-            "scene": "one scene changed",
-            "music": "music changed",
-        }
         before = _digest(self._video(height, 4, "segments"))
-        for change, name in names.items():
+        encoding = 0.0
+        for change, name in RECUTS.items():
             cost, said = cost_of(self._ours(height, 4, "segments", change))
             facts = json.loads(said.splitlines()[-1])
-            note = f"{facts['segments'] - facts['segments_reused']} of {facts['segments']} segments encoded"
-            if change == "nothing":
-                note += ", same bytes" if facts["sha256"] == before else ", OTHER BYTES"
-            self._add(height, 30, f"ours, segments, {name}", cost, floor, note=note)
+            if change == "music":  # everything but the pictures was made again
+                encoding = cold.cpu - cost.cpu
+            share = encoding * facts["frames_encoded"] / FRAMES
+            self._add(height, 30, name, cost, floor, note=_note(facts, change, before), fair_share=round(share, 2))
 
     def _add(
-        self, height: int, seconds: float, name: str, cost: Cost, floor: Cost, video: Path | None = None, note: str = ""
+        self, height: int, seconds: float, name: str, cost: Cost, floor: Cost, video: Path | None = None, **more: Any
     ) -> None:
-        likeness = _likeness(clip_path(self.footage, height, 0), video) if video else (None, None)
-        row = Row(height, seconds, name, cost, floor, note, *likeness)
-        self.rows.append(row)
-        print(f"{height}p {name}: {cost.cpu:.1f} CPU-s, {row.ratio:.2f}, {cost.memory:.0f} MB {note}", flush=True)
+        psnr, ssim = _likeness(clip_path(self.footage, height, 0), video) if video else (None, None)
+        self._tell(Row(height, seconds, name, cost, floor, psnr=psnr, ssim=ssim, **more))
 
-    def _floor(self, height: int, scenes: int) -> tuple[Cost, Path]:
-        listing, out = self.folder / f"floor{scenes}.txt", self.folder / f"floor-{height}-{scenes}.mp4"
+    def _cold(self, height: int, scenes: int, strategy: str) -> Cost:
+        shutil.rmtree(self._video(height, scenes, strategy).parent, ignore_errors=True)
+        return cost_of(self._ours(height, scenes, strategy))[0]
+
+    def _pair(self, floor: list[str], ours: list[str]) -> tuple[Cost, Cost]:
+        """The cheapest of several runs of each, in turn: what others do on the machine only ever adds."""
+        runs = [(cost_of(floor)[0], cost_of(ours)[0]) for _ in range(self.repeats)]
+        return min((one for one, _ in runs), key=_cpu), min((one for _, one in runs), key=_cpu)
+
+    def _floor(self, height: int, scenes: int) -> list[str]:
+        listing = self.folder / f"floor-{height}-{scenes}.txt"
         clips = [clip_path(self.footage, height, number).resolve() for number in range(scenes)]
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file '{one}'\noutpoint 7.5\n" for one in clips))
         coding = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-threads", "4")
-        command = [
+        return [
             *(binary(), "-y", "-v", "error", "-nostdin", "-f", "concat", "-safe", "0", "-i", str(listing)),
             *("-map", "0:v", *coding, "-g", "48", "-fps_mode", "passthrough", "-frames:v", str(180 * scenes)),
-            *("-movflags", "+faststart", str(out)),
+            *("-movflags", "+faststart", str(self._floor_file(height, scenes))),
         ]
-        return self._best(command)[0], out
 
-    def _best(self, command: list[str]) -> tuple[Cost, str]:
-        """The cheapest of several runs: what others do on the machine only ever adds."""
-        return min((cost_of(command) for _ in range(self.repeats)), key=lambda one: one[0].cpu)
+    def _floor_file(self, height: int, scenes: int) -> Path:
+        return self.folder / f"floor-{height}-{scenes}.mp4"
 
     def _ours(self, height: int, scenes: int, strategy: str, change: str = "nothing") -> list[str]:
-        program = [sys.executable, str(HERE / "compose_ours.py"), str(self.footage)]
+        program = [sys.executable, "-m", "benchmarks.compose_ours", str(self.footage)]
         options = ["--height", str(height), "--scenes", str(scenes), "--strategy", strategy, "--change", change]
         return [*program, str(self._video(height, scenes, strategy).parent), *options]
 
     def _video(self, height: int, scenes: int, strategy: str) -> Path:
         return self.folder / f"{strategy}-{height}-{scenes}" / "video.mp4"
-
-    def _rival(self) -> list[str]:
-        python = os.environ.get("MOVIEPY_PYTHON")
-        start = [python] if python else ["uv", "run", *RIVAL]
-        return [*start, str(HERE / "compose_moviepy.py")]
 
     def _font(self) -> str:
         path = self.folder / BOLD.file_name
@@ -143,12 +126,19 @@ class Bench:
         return str(path)
 
 
-def _numbers(height: int, writes: int) -> list[str]:
-    return ["--height", str(height), "--writes", str(writes)]
+def _cpu(cost: Cost) -> float:
+    return cost.cpu
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _note(facts: dict[str, Any], change: str, before: str) -> str:
+    note = f"{facts['segments'] - facts['segments_reused']} of {facts['segments']} segments encoded"
+    if change != "nothing":
+        return f"{note}: {facts['frames_encoded']} of {FRAMES} frames"
+    return note + (", same bytes" if facts["sha256"] == before else ", OTHER BYTES")
 
 
 def _likeness(source: Path, video: Path) -> tuple[float, float]:
@@ -164,69 +154,28 @@ def _likeness(source: Path, video: Path) -> tuple[float, float]:
     return round(float(psnr.group(1)), 1), round(float(ssim.group(1)), 4)
 
 
-def table(rows: list[Row]) -> str:
-    """The rows as Markdown, one table for each height, growth apart."""
-    lines = []
-    for title, chosen in (
-        *(
-            (f"30 s, four scenes, {h}p", [r for r in rows if r.height == h and "scenes:" not in r.name])
-            for h in (720, 1080)
-        ),
-        ("Growth, 720p", [row for row in rows if "scenes:" in row.name]),
-    ):
-        if chosen:
-            lines += [f"### {title}\n", *HEAD]
-            lines += [_line(row) for row in chosen]
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _line(row: Row) -> str:
-    likeness = f"{row.psnr} | {row.ssim}" if row.psnr else " | "
-    cost = row.cost
-    figures = f"{cost.cpu:.1f} | **{row.ratio:.2f}** | {cost.wall:.1f} | {cost.memory:.0f}"
-    return f"| {row.name} | {figures} | {likeness} | {row.note} |"
-
-
 def main() -> None:
     """Measure, and write what was measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(".omnigen/benchmark"), help="where files are made")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs" / "benchmarks")
     parser.add_argument("--heights", type=int, nargs="*", default=[720, 1080])
-    parser.add_argument("--repeats", type=int, default=2)
-    parser.add_argument("--growth", type=int, nargs="*", default=[2, 4, 8, 32], help="numbers of scenes")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--growth", type=int, nargs="*", default=[2, 4, 8, 16, 32], help="numbers of scenes")
+    parser.add_argument("--no-rivals", action="store_true", help="leave MoviePy's rows as they are")
     chosen = parser.parse_args()
-    bench = Bench(chosen.folder.resolve(), chosen.repeats)
+    folder = chosen.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def tell(row: Row) -> None:
+        print(f"{row.height}p {row.name}: {row.cost.cpu:.1f} CPU-s, {row.ratio:.2f} {row.note}", flush=True)
+        publish([row], chosen.out)
+
+    bench = Bench(folder, chosen.repeats, tell, rivals=not chosen.no_rivals)
     for height in chosen.heights:
         bench.standard(height)
-        publish(bench.rows, chosen.out)
-    if chosen.growth:
-        bench.growth(720, chosen.growth)
-        publish(bench.rows, chosen.out)
-
-
-def publish(rows: list[Row], out: Path) -> None:
-    """Write what was measured so far; rows of earlier runs stay until they are measured again."""
-    out.mkdir(parents=True, exist_ok=True)
-    kept = _earlier(out / "compose.json")
-    known = {(row.height, row.seconds, row.name): row for row in [*kept, *rows]}
-    everything = list(known.values())
-    facts = [asdict(row) | {"ratio": round(row.ratio, 3)} for row in everything]
-    (out / "compose.json").write_text(json.dumps(facts, indent=1) + "\n")
-    (out / "compose-table.md").write_text(table(everything))
-    bars = [(f"{row.height}p", row.name, row.ratio) for row in everything if "scenes:" not in row.name]
-    (out / "compose.svg").write_text(draw(bars))
-
-
-def _earlier(path: Path) -> list[Row]:
-    if not path.exists():
-        return []
-    rows = json.loads(path.read_text())
-    for row in rows:
-        row.pop("ratio")
-        row["cost"], row["floor"] = Cost(**row["cost"]), Cost(**row["floor"])
-    return [Row(**row) for row in rows]
+    bench.growth(720, chosen.growth)
+    write_goals(publish([], chosen.out), chosen.out / "compose.md")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,8 @@ from omnigen.media.music import compose_bed
 from omnigen.media.speech import speak
 from PIL import Image
 
-TEXTS = (
-    "Every morning should start with a deep breath.",
-    "Introducing Respira, the once daily tablet that helps adults breathe easier.",
-    "In clinical studies, Respira improved lung function within four weeks, and kept it there.",
-    "Ask your doctor if Respira is right for you. Breathe easier, live bolder.",
-)
+from benchmarks.script import TEXTS, clip_path
+
 CLIP_SECONDS = 8
 
 
@@ -32,11 +28,6 @@ def make(folder: Path, height: int) -> None:
             voice.write_bytes(speak(TEXTS[number]).wav)
     if not (music := folder / "music.mp3").exists():
         music.write_bytes(compose_bed("upbeat", 60, 1))
-
-
-def clip_path(folder: Path, height: int, number: int) -> Path:
-    """Where a clip lies; there are four, used in turn."""
-    return folder / f"clip{height}-{number % 4}.mp4"
 
 
 def _film(path: Path, number: int, height: int) -> None:
