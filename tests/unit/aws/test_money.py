@@ -105,7 +105,8 @@ def test_cap_is_said_with_what_is_spent_already(studio: Studio) -> None:
     job = created(studio, brief=a_brief(max_cost_usd="1.00"))
     first, second = orders_of(job, 2)
     studio.aws.purchases.reserve(job, first, Decimal("0.80"), "m")
-    with pytest.raises(OverBudget, match=r"\$0\.40 and \$0\.80 is spent or reserved already; max_cost_usd is \$1"):
+    words = r"\$0\.40 and \$0\.80 is spent or reserved already; the cap \(max_cost_usd\) is \$1"
+    with pytest.raises(OverBudget, match=words):
         studio.aws.purchases.reserve(job, second, Decimal("0.40"), "m")
 
 

@@ -50,10 +50,13 @@ def cloud_options() -> Mapping[str, Any]:
 
 
 class Line:
-    """Slots for two at once and one per user, on a clock that ticks with every arrival."""
+    """Slots for two at once and one per user, on a clock that ticks with every arrival.
+
+    It starts today: what is older than a month is removed by the table itself.
+    """
 
     def __init__(self, cloud: LocalCloud, studio: Studio) -> None:
-        clock = itertools.count(1)
+        clock = itertools.count(time.time_ns() // 1_000_000)
         self.slots: Slots = dataclasses.replace(
             studio.aws.slots, limits=Limits(total=2, per_user=1), now_ms=lambda: next(clock)
         )

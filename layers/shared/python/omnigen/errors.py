@@ -9,6 +9,7 @@
     ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
     ├── OverQuota                 the user's quota would be broken
+    ├── Undelivered               a user's own server did not take a message
     ├── ProviderError             somebody outside failed us; classified once, in the adapter
     │   ├── ProviderThrottled     too many requests           retry the same
     │   ├── ProviderUnavailable   down, slow, interrupted      retry the same, then the next model
@@ -110,6 +111,14 @@ class OverQuota(OmnigenError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class Undelivered(OmnigenError):
+    """A user's own server did not take a message; the queue keeps it, and no alarm about vendors rings."""
+
+    retryable = True
+    http_status = 503
+    fixable_by = "time"
+
+
 class ProviderError(OmnigenError):
     """Somebody outside failed us. Raised by the adapters only, in one of the forms below.
 
@@ -202,7 +211,15 @@ class UnsupportedText(MediaError):
 
 
 class CompositionFailed(MediaError):
-    """ffmpeg failed. The message ends with its last words."""
+    """ffmpeg failed. The message ends with its last words.
+
+    `passing` tells the composition task that the very same work may succeed later: ffmpeg was killed, hung, or found
+    the disk full. Whatever else made it fail will do so again.
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class VideoRejected(MediaError):

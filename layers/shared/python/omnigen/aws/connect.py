@@ -11,8 +11,10 @@ from botocore.config import Config
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.assets import Assets
 from omnigen.aws.deliveries import Deliveries
+from omnigen.aws.holds import Holds
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.jobs import Jobs
+from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.outbox import Outbox
 from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
@@ -35,6 +37,7 @@ class Adapters:
     jobs: Jobs
     artifacts: Artifacts
     purchases: Purchases
+    holds: Holds
     reviews: Reviews
     slots: Slots
     workflow: Workflow
@@ -43,6 +46,7 @@ class Adapters:
     deliveries: Deliveries
     projects: Projects
     usage: UsageBook
+    model_checks: ModelChecks
     idempotency: Idempotency
 
 
@@ -59,6 +63,7 @@ def connect(settings: Settings) -> Adapters:
         jobs=jobs,
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
+        holds=Holds(jobs, settings.omnigen_hold_seconds),
         reviews=Reviews(jobs, workflow),
         slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
         workflow=workflow,
@@ -69,5 +74,6 @@ def connect(settings: Settings) -> Adapters:
         deliveries=Deliveries(jobs.table, queues, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
+        model_checks=ModelChecks(usage, jobs.now),
         idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), jobs.now),
     )

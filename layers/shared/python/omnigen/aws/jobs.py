@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,22 +10,17 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.items import Update, from_item, refused, to_item
+from omnigen.aws.items import Update, error_code, from_item, refused, to_item
+from omnigen.aws.listing import Page, listed
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, expires_at, sources_of
 from omnigen.domain.review import rejection, review_id
-from omnigen.errors import Conflict, NotFound, StaleRun
+from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-
-@dataclass(frozen=True)
-class Page:
-    """Some jobs, and where the next page begins; None at the end."""
-
-    items: list[dict[str, Any]]
-    cursor: Mapping[str, Any] | None
+_ATTEMPTS = 6
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,11 @@ class Jobs:
 
     table: Table
     now: Callable[[], int]
+    pause: Callable[[float], None] = time.sleep
 
     def create(self, job: Job, project_id: str | None = None) -> None:
         """Write a new record, of a project if it belongs to one; Conflict if the id is taken."""
-        item = to_item(job) | _listed(job) | ({"project_id": project_id} if project_id else {})
+        item = to_item(job) | listed(job) | ({"project_id": project_id} if project_id else {})
         for name in ("purchases", "reviews", "decisions", "usage"):
             item.setdefault(name, {})
         try:
@@ -128,13 +125,18 @@ class Jobs:
     def write(self, job_id: str, update: Update) -> Job:
         """Apply an update to an existing record and return what it became; ConditionFalse when its condition is."""
         update.add("rev", 1).set("updated_at", self.now()).when("attribute_exists(<job_id>)")
-        try:
-            answer = self.table.update_item(Key={"job_id": job_id}, ReturnValues="ALL_NEW", **update.arguments())
-        except ClientError as error:
-            if refused(error):
-                raise ConditionFalse(job_id) from error
-            raise
-        return Job.model_validate(from_item(answer["Attributes"]))
+        for attempt in range(_ATTEMPTS):
+            try:
+                answer = self.table.update_item(Key={"job_id": job_id}, ReturnValues="ALL_NEW", **update.arguments())
+            except ClientError as error:
+                if refused(error):
+                    raise ConditionFalse(job_id) from error
+                if error_code(error) != "TransactionConflictException":
+                    raise
+                self.pause(0.05 * 2**attempt)  # money is being moved on this very record: it takes milliseconds
+            else:
+                return Job.model_validate(from_item(answer["Attributes"]))
+        raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
 
     def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> Page:
         """A page of a user's jobs, newest first, as the index shows them (not the whole records)."""
@@ -177,19 +179,3 @@ class Jobs:
 
 class ConditionFalse(Exception):
     """The record is not as the writer expected it. Never leaves the adapters."""
-
-
-def _listed(job: Job) -> dict[str, Any]:
-    """Attributes of the brief that lists show and the index projects."""
-    brief = job.brief
-    listed = {
-        "prompt": brief.subject[:500],
-        "duration": brief.duration,
-        "aspect_ratio": brief.aspect_ratio,
-        "mode": brief.mode,
-        "pictures": brief.pictures,
-        "project_id": brief.project_id,
-        "open_reviews": 0,
-    }
-    stored: dict[str, Any] = to_item(listed)
-    return stored

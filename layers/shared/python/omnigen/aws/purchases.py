@@ -1,7 +1,6 @@
-"""Money and orders: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
+"""Orders and their money: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
 
-Every change of money is one transaction over the job record and the user's month, so neither can be overspent by
-parallel branches, and a purchase is settled once however often it is reported.
+A purchase is settled once however often it is reported.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from omnigen.aws.items import Update, error_code
+from omnigen.aws.accounts import Accounts, keep_within
+from omnigen.aws.items import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.purchase import Failure, Order, Purchase, PurchaseStatus
@@ -24,8 +22,6 @@ from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
-
-_ATTEMPTS = 6
 
 
 @dataclass(frozen=True)
@@ -37,10 +33,11 @@ class Purchases:
     monthly_usd: Decimal
     pause: Callable[[float], None] = time.sleep
 
-    def reserve(self, job: Job, order: Order, usd: Decimal, model: str) -> bool:
-        """Hold money for an order and write it down; False if somebody else has it open or done already.
+    def reserve(self, job: Job, order: Order, usd: Decimal, model: str, held_by: str = "", held_until: int = 0) -> bool:
+        """Set money aside for an order and write it down; False if somebody else has it open or done already.
 
-        Raises StaleRun when the run is over, OverBudget or OverQuota when the money is not there.
+        With `held_by`, that attempt is at work on it until then (`aws/holds.py`). Raises StaleRun when the run is over,
+        OverBudget or OverQuota when the money is not there.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
@@ -58,8 +55,11 @@ class Purchases:
             model=model,
             failures=known.failures if known else (),
             spent_usd=known.spent_usd if known else Decimal(0),
+            held_by=held_by,
+            held_until=held_until,
         )
-        refused = self._transact(job, purchase.period, self._hold(job, order.id, purchase), self._quota(usd))
+        quota = keep_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
+        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase), quota)
         if refused:
             self._explain(job, order, usd, by_job=refused[0])
         return not refused
@@ -86,27 +86,42 @@ class Purchases:
                 f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
             ) from error
 
-    def adopt(self, job_id: str, order_id: str, prediction_id: str) -> None:
-        """Write down the id of a prediction that was found at the vendor after its stage had died."""
+    def adopt(self, job_id: str, order_id: str, prediction_id: str) -> bool:
+        """Write down the id of a prediction that was found after its stage had died; False if it is open no more."""
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
         update.when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
-        self.jobs.write(job_id, update)
+        try:
+            self.jobs.write(job_id, update)
+        except ConditionFalse:
+            return False
+        return True
 
     def settle(
         self, job_id: str, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
-    ) -> None:
-        """Keep the goods and pay what they really cost; once, whatever the run or status.
+    ) -> bool:
+        """Keep the goods and pay what they really cost; once, whatever the run or status. False if that was done.
 
         Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
         """
         facts = {name: goods[name] for name in ("key", "sha256", "model") if goods.get(name) is not None}
-        self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"goods": goods, **facts}, usage)
+        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"goods": goods, **facts}, usage)
 
-    def refuse(self, job_id: str, order_id: str, failure: Failure | None, usd: Decimal = Decimal(0)) -> None:
-        """Close an order that brought nothing and free its money, but for what the vendor charges all the same."""
-        self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {}, {}, failure)
+    def refuse(
+        self,
+        job_id: str,
+        order_id: str,
+        failure: Failure | None,
+        usd: Decimal = Decimal(0),
+        *,
+        unanswered: bool = False,
+    ) -> bool:
+        """Close an order that brought nothing and free its money, but for what the vendor charges all the same.
+
+        With `unanswered`, nobody knows whether the vendor has taken it: who orders it again looks first.
+        """
+        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": unanswered}, {}, failure)
 
     def _close(
         self,
@@ -117,13 +132,13 @@ class Purchases:
         facts: Mapping[str, Any],
         usage: Mapping[str, Decimal],
         failure: Failure | None = None,
-    ) -> None:
-        """Close an order from whatever state it is in now; nothing happens if it is closed that way already."""
+    ) -> bool:
+        """Close an order from whatever state it is in now; False if it is closed that way already."""
         while True:
             job = self.jobs.get(job_id)
             known = job.purchases.get(order_id)
             if known is None or known.status in {PurchaseStatus.DONE, status}:
-                return
+                return False
             held = Decimal(0) if known.settled else known.reserved_usd
             place = f"purchases.{order_id}"
             update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
@@ -139,46 +154,21 @@ class Purchases:
                 part.add("committed_usd", usd - held).add("spent_usd", usd)
                 for name, amount in usage.items():
                     part.add(prefix + name, amount)
-            if not self._transact(job, known.period, update, sums):
-                return
+            if not self._accounts.write(job, known.period, update, sums):
+                return True
 
-    def _hold(self, job: Job, order_id: str, purchase: Purchase) -> Update:
+    def _entry(self, job: Job, order_id: str, purchase: Purchase) -> Update:
         place = f"purchases.{order_id}"
         update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
         update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
         if job.brief.max_cost_usd is not None:
-            room = job.brief.max_cost_usd - purchase.reserved_usd
-            _keep_within(update, room)
+            keep_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
         return update
 
-    def _quota(self, usd: Decimal) -> Update:
-        return _keep_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
-
-    def _transact(self, job: Job, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
-        """Write both or neither. None when written, else which of the two conditions was false.
-
-        The SDK gives every request a token of its own: DynamoDB takes its retries for one, and two callers for two.
-        """
-        on_job.add("rev", 1).set("updated_at", self.jobs.now())
-        month = {"user_id": job.user_id, "period": period}
-        writes: Any = [  # plain values: the resource's own client converts them
-            {"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job.job_id}, **on_job.arguments()}},
-            {"Update": {"TableName": self.usage.name, "Key": month, **on_usage.arguments()}},
-        ]
-        for attempt in range(_ATTEMPTS):
-            try:
-                self.jobs.table.meta.client.transact_write_items(TransactItems=writes)
-            except ClientError as error:
-                if error_code(error) not in {"TransactionCanceledException", "TransactionInProgressException"}:
-                    raise
-                reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
-                if "ConditionalCheckFailed" in reasons:
-                    return reasons[0] == "ConditionalCheckFailed", reasons[1] == "ConditionalCheckFailed"
-                self.pause(0.05 * 2**attempt)
-            else:
-                return None
-        raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
+    @property
+    def _accounts(self) -> Accounts:
+        return Accounts(self.jobs, self.usage, self.pause)
 
     def _explain(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> None:
         """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
@@ -190,19 +180,12 @@ class Purchases:
             raise StaleRun(f"Run {job.run} of the job {job.job_id!r} is over: the job is {now.status}")
         if not by_job:
             raise OverQuota(
-                f"{order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
+                f"The {order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
                 "Resume next month, or have the quota raised"
             )
         if now.brief.max_cost_usd is None or now.committed_usd + usd <= now.brief.max_cost_usd:
             raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
         raise OverBudget(
-            f"{order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
-            f"max_cost_usd is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
+            f"The {order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
+            f"the cap (max_cost_usd) is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
         )
-
-
-def _keep_within(update: Update, room: Decimal) -> Update:
-    """Only while what is committed leaves room for what is added; a record without commitments has all its room."""
-    if room < 0:
-        return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
-    return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)

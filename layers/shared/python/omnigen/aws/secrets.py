@@ -34,7 +34,8 @@ class Secrets:
         found = (self.environment.get(VARIABLES[vendor]) or self._stored(vendor, name)).strip()
         if not found:
             raise ConfigError(
-                f"The secret {name!r} is empty; put the key of {vendor} into it, or set {VARIABLES[vendor]}"
+                f"The secret {name!r} is empty; put the key of {vendor} into it, or set {VARIABLES[vendor]}. "
+                + _how(name)
             )
         return found
 
@@ -43,12 +44,17 @@ class Secrets:
             return str(_provider().get(name, max_age=KEPT_SECONDS))
         except GetParameterError as error:
             raise ConfigError(
-                f"There is no key for {vendor}: set {VARIABLES[vendor]}, or put it into the secret {name!r}"
+                f"There is no key for {vendor}: set {VARIABLES[vendor]}, or put it into the secret {name!r}. "
+                + _how(name)
             ) from error
 
     def _name(self, vendor: Vendor) -> str:
         names = {"openai": self.settings.openai_api_key_secret, "replicate": self.settings.replicate_api_token_secret}
         return names[vendor]
+
+
+def _how(name: str) -> str:
+    return f"To store it: aws secretsmanager put-secret-value --secret-id {name} --secret-string …"
 
 
 @cache
