@@ -1,11 +1,10 @@
 """Every way in which a vendor can fail, what must come of it, and how many orders may be paid at most.
 
-`python -m tests.contract.failure_classes` prints the table; `test_failures.py` holds every line of it.
+`test_failures.py` holds every case; `providers_page.py` writes them down as docs/providers.md.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -255,17 +254,3 @@ OPENAI = (
 )
 
 CASES = REPLICATE + OPENAI
-
-
-def table() -> str:
-    """The cases in Markdown."""
-    lines = ["| asked first | seen | outcome | orders taken | paid |", "|---|---|---|---|---|"]
-    for case in CASES:
-        ends = f"{case.ends} delivers" if case.ends in case.models else f"fails: {case.ends}"
-        taken = case.paid if case.ordered is None else case.ordered
-        lines.append(f"| {case.models[0]} | {case.seen} | {ends} | {taken} | {case.paid} |")
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(table() + "\n")

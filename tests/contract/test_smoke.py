@@ -15,7 +15,7 @@ from tests.contract.fake_vendors import FakeVendors
 @pytest.fixture
 def live_settings(live_settings: dict[str, str]) -> dict[str, str]:
     """Looks without pause."""
-    return live_settings | {"OMNIGEN_POLL_SECONDS": "0"}
+    return live_settings | {"OMNIGEN_POLL_SECONDS": "1"}
 
 
 def test_nothing_is_spent_without_a_yes(vendors: FakeVendors, live_settings: dict[str, str], tmp_path: Path) -> None:

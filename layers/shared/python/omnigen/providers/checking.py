@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from typing import Any, Literal, get_args
 
 from omnigen.errors import ModelGone, ProviderError
 from omnigen.providers import openai, replicate
-from omnigen.providers.registry import Fact, Model, Vendor, models_for
+from omnigen.providers.registry import Finding, Model, Vendor, models_for
 from omnigen.settings import Capability, Settings
 
 Key = Callable[[Literal["openai", "replicate"]], str]
 Kind = Literal["retired", "ending", "at_risk", "changed", "unpriced", "unchecked"]
+_AT_ONCE = 4
+"""A vendor may take 20 or 30 s for each model; whoever checks has not so much time for all of them in turn."""
+
 Ask = Callable[["Model", date], "Iterator[Finding]"]
-
-
-class Finding(Fact):
-    """Something about a model that an operator should know. `kind` is for programs, `message` for people."""
-
-    model: str
-    kind: Kind
-    message: str
 
 
 def check_models(settings: Settings, key: Key, today: date) -> list[Finding]:
@@ -30,7 +26,12 @@ def check_models(settings: Settings, key: Key, today: date) -> list[Finding]:
     used = {model.id: model for capability in get_args(Capability) for model in models_for(capability, settings)}
     models = [model for model in used.values() if model.vendor != "offline"]
     ask = _asking(settings, key)
-    return [finding for model in models for finding in (*_by_our_books(model, today), *_by_vendor(model, ask, today))]
+
+    def about(model: Model) -> list[Finding]:
+        return [*_by_our_books(model, today), *_by_vendor(model, ask, today)]
+
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="check") as pool:
+        return [finding for findings in pool.map(about, models) for finding in findings]
 
 
 def _by_our_books(model: Model, today: date) -> Iterator[Finding]:

@@ -28,6 +28,14 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Finding(Fact):
+    """Something about a model that an operator should know. `kind` is for programs, `message` for people."""
+
+    model: str
+    kind: Literal["retired", "ending", "at_risk", "changed", "unpriced", "unchecked"]
+    message: str
+
+
 class Price(Fact):
     """What one unit costs, in USD: flat, by the model's own name of the resolution, or for tokens in and out."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from omnigen.domain.purchase import Kind
-from omnigen.errors import ProviderUnavailable
+from omnigen.errors import BadOutput, MediaError, OmnigenError, ProviderUnavailable
 from omnigen.providers.offline.ledger import Entry
 from omnigen.providers.offline.vendor import Vendor
 from omnigen.providers.protocols import Delivery, Ended, Usage
@@ -46,7 +46,14 @@ class Counter(Generic[Request, Answer]):
         return self._make(entry, request, usage) if entry else None
 
     def _make(self, entry: Entry, request: Request, usage: Usage) -> Answer:
-        answer = self.make(request, usage)
+        """What cannot be made is not charged for, and the books say so."""
+        try:
+            answer = self.make(request, usage)
+        except OmnigenError as error:
+            self.vendor.ledger.close(entry.id, "failed", error.code)
+            if isinstance(error, MediaError):
+                raise ProviderUnavailable(f"The offline vendor could not make it: {error}") from error
+            raise
         self.vendor.ledger.close(entry.id, "delivered")
         return answer
 
@@ -66,7 +73,9 @@ class Workshop:
         """The goods when they are due."""
         ledger = self.vendor.ledger
         entry = ledger.entry(prediction_id)
-        if entry is None or entry.state == "cancelled":
+        if entry is None:
+            return Ended(BadOutput(f"The offline vendor knows no prediction {prediction_id!r}"), all_reserved=True)
+        if entry.state == "cancelled":
             return Ended(ProviderUnavailable(f"The prediction {prediction_id!r} was cancelled"))
         if entry.state == "ordered" and entry.ready_at > time.time():
             return None
@@ -76,7 +85,14 @@ class Workshop:
             return Ended(fault.error)
         data = ledger.fetch(entry.id, "goods")
         if data is None:
-            data = self.make(entry)
+            data = self._made(entry)
             ledger.keep(entry.id, "goods", data)
         ledger.close(entry.id, "delivered")
         return Delivery(content=[data], media_type=self.media_type, usage=self.usage(entry))
+
+    def _made(self, entry: Entry) -> bytes:
+        """A failure of the tools here is one of the look: the order stands, and the next look makes it."""
+        try:
+            return self.make(entry)
+        except MediaError as error:
+            raise ProviderUnavailable(f"The offline vendor could not make it: {error}") from error

@@ -1,0 +1,99 @@
+"""What a vendor gives: words and media, what they consumed, or why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Generic
+
+from omnigen.errors import ProviderError
+from omnigen.providers.protocols.requests import Draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What one purchase consumed: counts, seconds of media, and its price in USD (never more than was quoted)."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    characters: int = 0
+    images: int = 0
+    seconds: Decimal = Decimal(0)
+    usd: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Generic[Draft]):
+    """A writer's answer, in form; the rules of the domain are still to be checked."""
+
+    draft: Draft
+    model: str
+    usage: Usage
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenWord:
+    """When a word is heard, in seconds from the start of the recording."""
+
+    text: str
+    start_seconds: Decimal
+    end_seconds: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A recording. `words` is empty where the vendor does not say when each word is heard."""
+
+    data: bytes
+    media_type: str
+    model: str
+    usage: Usage
+    words: tuple[SpokenWord, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A picture; `subject_box` is where its subject stands (left, top, right, bottom, as shares), if known."""
+
+    data: bytes
+    media_type: str
+    model: str
+    usage: Usage
+    subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway."""
+
+    content: Iterable[bytes]
+    media_type: str
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A prediction that came to nothing: the vendor said so. (An exception from `check` only means the look failed.)"""
+
+    error: ProviderError
+    usd: Decimal = Decimal(0)
+    """What the vendor charges for it all the same."""
+    all_reserved: bool = False
+    """It was made and is charged, but the vendor has forgotten how much it was: all that was reserved is spent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StyleDescription:
+    """A style in one paragraph, to be appended to every visual prompt."""
+
+    text: str
+    model: str
+    usage: Usage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What moderation says of a text: `flagged` names the categories, empty when it may pass."""
+
+    flagged: tuple[str, ...] = field(default=())

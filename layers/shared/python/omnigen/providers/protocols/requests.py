@@ -1,0 +1,108 @@
+"""What is asked of a vendor: one request for each capability, with the purchase's name on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.script import ScriptDraft
+from omnigen.domain.storyboard import StoryboardDraft
+
+Draft = TypeVar("Draft", ScriptDraft, StoryboardDraft)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture for a vendor: its bytes, and an HTTPS address where the vendor may fetch them for an hour."""
+
+    data: bytes
+    media_type: str = "image/png"
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRequest(Generic[Draft]):
+    """Words wanted: rendered instructions and input for a language model, and the form the answer must take.
+
+    `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
+    style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
+    answer.
+    """
+
+    order_id: str
+    brief: Brief
+    instructions: str
+    input: str
+    form: type[Draft]
+    scene_seconds: tuple[Decimal, ...]
+    word_budgets: tuple[int, ...]
+    texts: tuple[str, ...] = ()
+    reviewer_says: str = ""
+    complaint: str = ""
+    refused_answer: str = ""
+    seed: int = 0
+
+    def again(self, complaint: str, refused_answer: str) -> TextRequest[Draft]:
+        """The same request, once more, with what was wrong; another purchase."""
+        return replace(self, order_id=f"{self.order_id}-again", complaint=complaint, refused_answer=refused_answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechRequest:
+    """One scene's narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag."""
+
+    order_id: str
+    text: str
+    voice: str | None = None
+    language: str = "en"
+    speed: Decimal = Decimal(1)
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageRequest:
+    """One still, at least `width` x `height` pixels large in that shape."""
+
+    order_id: str
+    prompt: str
+    aspect_ratio: AspectRatio
+    width: int
+    height: int
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipRequest:
+    """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given."""
+
+    order_id: str
+    prompt: str
+    seconds: Decimal
+    aspect_ratio: AspectRatio
+    resolution: Resolution
+    width: int
+    height: int
+    start_frame: Picture | None = None
+    end_frame: Picture | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MusicRequest:
+    """One instrumental bed of about `seconds`."""
+
+    order_id: str
+    prompt: str
+    mood: str
+    seconds: Decimal
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StyleRequest:
+    """Up to three pictures whose common style is to be described."""
+
+    order_id: str
+    pictures: tuple[Picture, ...]

@@ -1,0 +1,92 @@
+"""Orders at Replicate whose answer was lost are found again, and no other is taken for them."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from omnigen.errors import UnknownOutcome
+from omnigen.providers.protocols import ClipRequest, Picture
+
+from tests.unit.providers.at_replicate import CLIP, START, clip_with, filmmaker, prediction, sent
+from tests.unit.providers.conftest import Answer, ScriptedVendor
+
+
+def remembered(vendor: ScriptedVendor, request: ClipRequest, **changed: Any) -> dict[str, Any]:
+    """The prediction that Replicate would remember of an order."""
+    vendor.answers = [Answer(status=201, body=prediction())]
+    filmmaker(vendor).start(request)
+    made = prediction(id="found", status="processing", input=sent(vendor))
+    vendor.asked.clear()
+    return made | changed
+
+
+def found_among(vendor: ScriptedVendor, request: ClipRequest, *made: dict[str, Any]) -> str | None:
+    vendor.answers = [Answer(body={"results": list(made), "next": None})]
+    return filmmaker(vendor).find(request)
+
+
+def test_a_lost_order_is_found_by_its_input_under_a_new_signature(vendor: ScriptedVendor) -> None:
+    request = clip_with(start_frame=START)
+    made = remembered(vendor, request)
+    again = Picture(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=two")
+    assert found_among(vendor, clip_with(start_frame=again), made) == "found"
+    assert vendor.asked[0].path.startswith("/v1/predictions?created_after=")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"prompt": "Another lamp"},
+        {"seed": 8},
+        {"seconds": Decimal(8)},
+        {"start_frame": None},
+        {"start_frame": Picture(data=b"x", url="https://bucket.s3.amazonaws.com/frames/other.png")},
+        {"end_frame": Picture(data=b"x", url="https://bucket.s3.amazonaws.com/frames/b.png")},
+    ],
+)
+def test_another_order_is_not_taken_for_ours_either_way(vendor: ScriptedVendor, other: dict[str, Any]) -> None:
+    ours, theirs = clip_with(start_frame=START), clip_with(**({"start_frame": START} | other))
+    assert found_among(vendor, ours, remembered(vendor, theirs)) is None
+    vendor.asked.clear()
+    assert found_among(vendor, theirs, remembered(vendor, ours)) is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "failed"}, {"status": "canceled"}, {"status": "aborted"}, {"model": "a/b"}]
+)
+def test_what_came_to_nothing_is_not_found(vendor: ScriptedVendor, change: dict[str, Any]) -> None:
+    assert found_among(vendor, CLIP, remembered(vendor, CLIP, **change)) is None
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_uploaded_picture_is_known_by_its_checksum(vendor: ScriptedVendor, same: bool) -> None:
+    made = prediction(id="found", status="succeeded")
+    made["input"] = {"prompt": "A lamp", "duration": 6, "aspect_ratio": "16:9", "resolution": "720p", "seed": 7}
+    made["input"] |= {"generate_audio": False, "image": "https://api.replicate.com/v1/files/f1"}
+    sums = {"sha256": hashlib.sha256(b"mine" if same else b"other").hexdigest()}
+    vendor.answers = [Answer(body={"results": [made], "next": None}), Answer(body={"id": "f1", "checksums": sums})]
+    found = filmmaker(vendor).find(clip_with(start_frame=Picture(data=b"mine")))
+    assert found == ("found" if same else None)
+    assert vendor.asked[1].path == "/v1/files/f1"
+
+
+def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:
+    made = remembered(vendor, CLIP)
+    vendor.answers = [
+        Answer(body={"results": [], "next": "https://evil.example/v1/predictions?cursor=c"}),
+        Answer(body={"results": [made], "next": None}),
+    ]
+    assert filmmaker(vendor).find(CLIP) == "found"
+    assert vendor.asked[1].path == "/v1/predictions?cursor=c"
+
+
+@pytest.mark.parametrize("answer", [Answer(status=500, body={}), Answer(lost=True), Answer(status=429, body={})])
+def test_while_nobody_can_say_whether_it_was_ordered_it_is_not_ordered_again(
+    vendor: ScriptedVendor, answer: Answer
+) -> None:
+    vendor.answers = [answer]
+    with pytest.raises(UnknownOutcome):
+        filmmaker(vendor).find(CLIP)
