@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -52,6 +53,8 @@ class Traps:
 
 
 traps = Traps()
+_here = threading.local()
+_composed: set[tuple[str, int]] = set()
 
 
 def handlers() -> dict[str, Callable[[Any, Any], Any]]:
@@ -77,12 +80,29 @@ def composing_in_process() -> str:
     return json.dumps(machine)
 
 
+def function_here() -> str:
+    """The function that runs in this thread, or has begun it to speak a scene; empty in any other."""
+    speaking = "Narrate" if threading.current_thread().name.startswith("voice") else ""
+    return getattr(_here, "function", speaking)
+
+
+def _compose_once(job_id: str, run: int) -> None:
+    """The composition is a state of its own: a retry of CompleteJob does not come with another one."""
+    if (job_id, run) not in _composed:
+        stub_composer.main(job_id, run)
+        _composed.add((job_id, run))
+
+
 def _trapped(name: str, module: str) -> Callable[[Any, Any], Any]:
     def handler(event: Any, context: Any) -> Any:
         traps.strike(name, "before", event)
         if name == "CompleteJob":
-            stub_composer.main(event["job_id"], event["run"])
-        answer = importlib.import_module(module).handler(event, context)
+            _compose_once(event["job_id"], event["run"])
+        _here.function = name
+        try:
+            answer = importlib.import_module(module).handler(event, context)
+        finally:
+            _here.function = ""
         traps.strike(name, "after", event)
         return answer
 

@@ -13,7 +13,8 @@ from omnigen.domain.purchase import next_look_seconds
 from omnigen.settings import Settings
 
 from local.resources import definition_text
-from tests.workflow.asl_lint import LAMBDA, LAMBDA_AND_WAIT, complaints, error_classes, places
+from tests.workflow.asl_graph import places
+from tests.workflow.asl_lint import LAMBDA, LAMBDA_AND_WAIT, complaints, stage_errors
 
 MOST_EVENTS = 25_000
 """Quota of Step Functions for the history of one execution."""
@@ -31,6 +32,11 @@ def machine() -> Machine:
 def named(machine: Machine, name: str) -> dict[str, Any]:
     [found] = [place.state for place in places(machine) if place.name == name]
     return dict_of(found)
+
+
+def overridden(machine: Machine) -> dict[str, Any]:
+    [override] = named(machine, "ComposeVideo")["Parameters"]["Overrides"]["ContainerOverrides"]
+    return dict_of(override)
 
 
 def dict_of(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,11 +65,24 @@ BREAKS: list[tuple[Callable[[Machine], object], str]] = [
     (lambda m: named(m, "Narrate").update(Resource=LAMBDA_AND_WAIT), "waits for a token it does not hand out"),
     (lambda m: named(m, "ScriptGate")["Choices"][0].update(BooleanEquals=False), "tests something else"),
     (lambda m: named(m, "ClipReady?").pop("Default"), "ClipReady\\? has no Default"),
+    (lambda m: m.update(StartAt="Nowhere"), "WriteScript cannot be reached"),
+    (lambda m: m["States"].update(Lost={"Type": "Succeed"}), "Lost cannot be reached"),
+    (lambda m: named(m, "FilmClips")["ItemProcessor"].update(StartAt="Nowhere"), "there is no state Nowhere"),
     (lambda m: named(m, "ClipReady?").update(Default="Nowhere"), "there is no state Nowhere"),
     (lambda m: named(m, "SpendDecision").update(Choices=[]), "TurnDown cannot be reached"),
     (lambda m: named(m, "WaitForClip").pop("Next"), "WaitForClip neither goes on nor ends"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(TaskRole="x"), "RunTask has no argument TaskRole"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(LaunchType="CLOUD"), "CLOUD is none of"),
+    (lambda m: named(m, "ComposeVideo")["Parameters"].pop("TaskDefinition"), "RunTask lacks TaskDefinition"),
+    (lambda m: named(m, "ComposeVideo")["Parameters"].update(taskDefinition="x"), "no argument taskDefinition"),
+    (lambda m: overridden(m).update(Cmd=[]), "RunTask has no argument Cmd"),
+    (lambda m: overridden(m).update(Name="other"), "does not override the container"),
+    (lambda m: named(m, "Narrate")["Parameters"].update(Function="x"), "Invoke has no argument Function"),
+    (lambda m: named(m, "Narrate").update(Resource=f"{LAMBDA}.sync"), "Narrate uses arn:aws:states:::lambda:invoke"),
+    (
+        lambda m: named(m, "Narrate")["Parameters"]["Payload"].update({"t.$": "$$.Task.Token"}),
+        "hands out one that nobody",
+    ),
     (lambda m: m.pop("TimeoutSeconds"), "the machine has no TimeoutSeconds"),
     (lambda m: named(m, "Narrate")["Parameters"].update(FunctionName="${Sing}"), "no function of the blueprint"),
 ]
@@ -77,7 +96,7 @@ def test_linter_notices_what_is_broken(machine: Machine, damage: Callable[[Machi
 
 
 def test_everything_that_is_retried_says_so_of_itself() -> None:
-    retryable = {name for name, kind in error_classes().items() if kind.retryable}
+    retryable = {name for name, kind in stage_errors().items() if kind.retryable}
     assert retryable == {"Contention", "ProviderThrottled", "ProviderUnavailable", "UnknownOutcome"}
 
 

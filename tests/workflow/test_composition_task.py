@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from omnigen import runs
 from omnigen.domain.job import JobStatus
 from omnigen.studio import Studio
 
 from local.cloud import LocalCloud
+from tests.workflow import stub_composer
 from tests.workflow.driving import Drive
 
 SILENT_STILLS = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
@@ -32,3 +34,15 @@ def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud:
     assert [task.exit_code for task in cloud.tasks()[before:]] == [1, 1, 1]
     assert job.status is JobStatus.FAILED
     assert job.error_message == "A step of the pipeline failed. Resume the job to go on. (States.TaskFailed)"
+
+
+def test_task_of_a_job_cancelled_meanwhile_is_stopped(cloud: LocalCloud, studio: Studio) -> None:
+    before = len(cloud.tasks())
+    drive = Drive.begin(cloud, studio, title=stub_composer.SLOW, **SILENT_STILLS)
+    drive.until(lambda _: len(cloud.tasks()) > before)
+    runs.cancel(studio, drive.job)
+    assert drive.end().status is JobStatus.CANCELLED
+    [task] = cloud.tasks()[before:]
+    drive.until(lambda _: task.status == "STOPPED")
+    assert task.exit_code != 0
+    assert drive.job.videos == ()

@@ -22,7 +22,7 @@ from tests.workflow.judging import judge
 
 pytestmark = pytest.mark.timeout(120)
 
-PRICES = {"OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_POLL_SECONDS": "0"}
+PRICES = {"OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_POLL_SECONDS": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +89,10 @@ def _rest(cloud: LocalCloud, studio: Studio, job: Job, seconds: float = 60) -> J
         assert time.monotonic() < until, "the execution hangs"
         time.sleep(0.02)
     assert cloud.settle(30)
-    if any(not purchase.settled for purchase in job.purchases.values()):
-        cloud.invoke("Sweep", {})
+    while any(not purchase.settled for purchase in studio.aws.jobs.get(job.job_id).purchases.values()):
+        assert time.monotonic() < until, "money hangs"
+        cloud.invoke("Sweep", {})  # a stage that is still at work on an order is left to end
+        time.sleep(0.05)
     return studio.aws.jobs.get(job.job_id)
 
 

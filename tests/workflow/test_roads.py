@@ -61,6 +61,7 @@ def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalClo
     assert job.scenes[0].clip
     assert frame(studio, first.id, "start") is None
     assert frame(studio, second.id, "start") == studio.aws.assets.get(job.scenes[0].clip.last_frame_key)
+    assert studio.aws.assets.get(job.scenes[0].clip.thumbnail_key).startswith(b"\xff\xd8")
 
 
 def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, studio: Studio) -> None:

@@ -1,0 +1,102 @@
+"""Further rows of the durability matrix: what strikes many states in one job, and what is told of its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+BOUGHT_AT_ONCE = ("WriteScript", "PlanStoryboard", "DrawImage", "Narrate")
+PREDICTED = ("StartMusic", "CheckMusic", "StartClip", "CheckClip")
+STAGES = (*BOUGHT_AT_ONCE, *PREDICTED, "AcquireSlot", "CompleteJob")
+KEEPING = ("DrawImage", "Narrate", "CheckMusic", "CheckClip")
+
+WEATHER = {
+    "reads": {("dynamodb.GetItem", 1): STAGES, ("s3.PutObject", 1): KEEPING},
+    "writes": {("dynamodb.UpdateItem", 1): STAGES, ("sfn.SendTaskSuccess", 1): ("AcquireSlot",)},
+    "money": {
+        ("dynamodb.TransactWriteItems", 1): (*BOUGHT_AT_ONCE, *PREDICTED),
+        ("dynamodb.TransactWriteItems", 2): BOUGHT_AT_ONCE,
+    },
+}
+"""For each job: at which call, the first or the second of its operation, AWS says no, and the states it strikes."""
+
+KILLS = {
+    "script:Crash": "WriteScript",
+    "storyboard:Crash": "PlanStoryboard",
+    "image:Crash": "DrawImage",
+    "speech:Crash": "Narrate",
+    "music:Crash": "StartMusic",
+    "clip:Crash": "StartClip",
+    "music:Crash:check": "CheckMusic",
+    "clip:Crash:check": "CheckClip",
+}
+"""Rules of the offline vendor that kill the worker: after an order was taken, before its answer; or at a look."""
+
+CANCELLED = (
+    ("AwaitScriptReview", "at the gate"),
+    ("AwaitSceneReview", "at the gate"),
+    ("AwaitImageReview", "at the gate"),
+    ("AwaitSpendReview", "at the gate"),
+    ("AcquireSlot", "waiting in line"),
+    ("StartClip", "between submitting and writing the id down"),
+    ("CheckClip", "while the clip is being made"),
+)
+"""Where one job is cancelled, one after the other; each time it is resumed and goes on."""
+
+ENDS = ("failed", "cancelled")
+RESTARTED = (
+    ("AwaitSpendReview", "parked at the gate"),
+    ("AcquireSlot", "waiting in line"),
+    ("CheckClip", "waiting for a clip that is paid"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    state: str
+    fault: str
+    ends: str
+    then: str = ""
+
+
+def lines() -> list[Line]:
+    """In the order of the table."""
+    return [*_weather(), *_kills(), *_cancelled(), *_events(), *_restarts()]
+
+
+def _weather() -> Iterator[Line]:
+    for strikes in WEATHER.values():
+        for (operation, number), states in strikes.items():
+            nth = {1: "first", 2: "second"}[number]
+            for state in states:
+                yield Line(state, f"{nth} {operation} throttled", "completed")
+
+
+def _kills() -> Iterator[Line]:
+    for rule, state in KILLS.items():
+        when = "at its look" if rule.endswith("check") else "after the vendor took the order"
+        yield Line(state, f"worker killed {when}", "completed")
+
+
+def _cancelled() -> Iterator[Line]:
+    for state, where in CANCELLED:
+        yield Line(state, f"cancelled {where}", "cancelled", "resumed, completed")
+    yield Line("ComposeVideo", "cancelled while the task composes", "cancelled", "the task is stopped")
+
+
+def _events() -> Iterator[Line]:
+    for end in ENDS:
+        yield Line("ExecutionEnded", f"event of a {end} run lost", end, "swept")
+        yield Line("ExecutionEnded", f"event of a {end} run late, in its next run", "completed")
+        yield Line("ExecutionEnded", f"event of a {end} run twice", "completed")
+    yield Line("ExecutionEnded", "event of a completed run lost", "completed", "swept")
+    yield Line("ExecutionEnded", "event of a completed run twice", "completed")
+    yield Line("RecordExpired", "event twice", "files gone", "others stay")
+    yield Line("RecordExpired", "event late, told again after a failure", "files gone", "others stay")
+
+
+def _restarts() -> Iterator[Line]:
+    for state, where in RESTARTED:
+        yield Line(state, f"host stopped, job {where}", "completed", "taken up by the next host")

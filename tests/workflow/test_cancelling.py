@@ -1,0 +1,124 @@
+"""One job, cancelled at every place where a job can wait, and resumed each time: it loses nothing and pays once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen import runs
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.purchase import PurchaseStatus
+from omnigen.studio import Studio
+
+from local.cloud import LocalCloud
+from tests.conftest import StudioWith
+from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.judging import judge
+from tests.workflow.more_rows import CANCELLED
+from tests.workflow.weather import Strike, weather
+
+pytestmark = pytest.mark.timeout(200)
+
+GATES = ("script", "scenes", "images", "spend")
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return COMPOSING_AT_ONCE
+
+
+class Patient:
+    """The job, which does not mind; the books are judged after every cancellation."""
+
+    def __init__(self, cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path) -> None:
+        self.cloud = cloud
+        self.studio_with = studio_with
+        self.folder = ledger_folder
+        self.studio = self.settings()
+        self.drive = Drive.begin(cloud, self.studio, continuity="keyframes", review=GATES, music={"enabled": False})
+
+    def settings(self, **settings: str) -> Studio:
+        """Other circumstances from here on."""
+        usual = {"OMNIGEN_RENDER_SLOTS": "1", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
+        self.studio = self.studio_with(OMNIGEN_OFFLINE_PRICES="imitated", **(usual | settings))
+        return self.studio
+
+    def stop(self) -> None:
+        runs.cancel(self.studio, self.drive.job)
+
+    def cancel(self) -> None:
+        self.stop()
+        self.rest()
+
+    def resume(self) -> None:
+        runs.resume(self.studio, self.drive.job)
+
+    def rest(self) -> None:
+        """What the cancellation has set going is over, and so are stages that were at work and cannot be stopped."""
+        self.drive.end()
+        job = self.drive.until(lambda job: all(known.settled for known in job.purchases.values()))
+        assert (job.status, job.error_message) == (JobStatus.CANCELLED, "The job was cancelled by the user")
+        judge(self.studio, self.folder, job.job_id)
+
+
+def test_job_cancelled_wherever_it_waits_goes_on_and_pays_once(
+    cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+) -> None:
+    patient = Patient(cloud, studio_with, ledger_folder)
+    cancelled = [*_at_the_gates(patient), *_in_line(patient), *_between(patient), *_while_polling(patient)]
+    assert cancelled == list(CANCELLED)
+    job = patient.drive.end()
+    assert (job.status, job.run) == (JobStatus.COMPLETED, len(CANCELLED) + 1), job.error_message
+    judge(patient.studio, ledger_folder, job.job_id)
+    books = Counter((entry.kind, entry.state) for entry in patient.drive.books())
+    assert books.pop(("clip", "cancelled")) in {3, 4}  # of one or two at the first time, of two at the second
+    bought = {"script": 1, "storyboard": 1, "image": 2, "speech": 2, "clip": 2}
+    assert books == {(kind, "delivered"): count for kind, count in bought.items()}
+
+
+def _at_the_gates(patient: Patient) -> list[tuple[str, str]]:
+    """Cancelled at each gate, asked again in the next run, and only then answered."""
+    patient.settings(OMNIGEN_RENDER_SLOTS="0")  # after the last gate it waits in line
+    waits = {"script": ["script"], "spend": ["spend"]}
+    for gate in GATES:
+        names = waits.get(gate, [f"{gate}-s01", f"{gate}-s02"])
+        patient.drive.gates(*names)
+        patient.cancel()
+        patient.resume()
+        for name in names:
+            patient.drive.decide(name)
+    return list(CANCELLED[: len(GATES)])
+
+
+def _in_line(patient: Patient) -> list[tuple[str, str]]:
+    slots = patient.studio.aws.slots
+    patient.drive.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in slots.waiters()})
+    patient.cancel()
+    assert slots.waiters() == []
+    return [("AcquireSlot", "waiting in line")]
+
+
+def _between(patient: Patient) -> list[tuple[str, str]]:
+    """The prediction is submitted and StartClip about to write its id down. It is cancelled there, and by the stage."""
+    with weather(patient.settings(), Strike("dynamodb.UpdateItem", patient.stop, only="StartClip")):
+        patient.resume()
+        patient.drive.until(lambda job: job.status is JobStatus.CANCELLED)
+        patient.rest()
+    return [("StartClip", "between submitting and writing the id down")]
+
+
+def _while_polling(patient: Patient) -> list[tuple[str, str]]:
+    patient.settings(OMNIGEN_OFFLINE_LATENCY_SECONDS="600")
+    patient.resume()
+    patient.drive.until(_films)
+    patient.cancel()
+    patient.settings()
+    patient.resume()
+    return [("CheckClip", "while the clip is being made")]
+
+
+def _films(job: Job) -> bool:
+    return [known.status for known in job.purchases.values()].count(PurchaseStatus.SUBMITTED) == len(job.scenes)

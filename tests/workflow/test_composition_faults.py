@@ -1,0 +1,192 @@
+"""A composition that is killed, starved or robbed ends in the same video, or in an error that says what happened."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen.aws.items import Update
+from omnigen.composition.progress import REPORT_EVERY_SECONDS, Progress
+from omnigen.domain.assets import Keys
+from omnigen.domain.job import Job
+from omnigen.domain.progress import progress
+from omnigen.media.ffmpeg import binary
+from omnigen.studio import Studio
+
+from functions.compose_video.task import compose_video
+from local.cloud import LocalCloud
+from tests.workflow.composing import Composition
+
+FRAIL = """#!/bin/sh
+case "$*" in *libx264*)
+    if rm "{folder}/dies" 2>/dev/null; then kill -9 $$; fi
+    if rm "{folder}/fails" 2>/dev/null; then echo "Error opening the moon\nConversion failed!" >&2; exit 187; fi
+esac
+exec "{ffmpeg}" "$@"
+"""
+"""An ffmpeg that fails when it is to encode a picture and a file beside it says so."""
+
+
+@pytest.fixture(scope="module")
+def cloud_options(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """The real program composes, with an ffmpeg that can be told to fail once."""
+    program = tmp_path_factory.mktemp("ffmpeg") / "ffmpeg"
+    program.write_text(FRAIL.format(folder=program.parent, ffmpeg=binary()))
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    settings = {"OMNIGEN_PICTURE_SCALE": "0.05", "OMNIGEN_POLL_SECONDS": "1", "IMAGEIO_FFMPEG_EXE": str(program)}
+    return {"programs": {"compose": "functions.compose_video.task"}, "environment": settings}
+
+
+@pytest.fixture
+def killer(cloud: LocalCloud) -> Path:
+    """Once this file is there, the next encoding ffmpeg is killed."""
+    return Path(cloud.environment["IMAGEIO_FFMPEG_EXE"]).with_name("dies")
+
+
+@pytest.fixture
+def breaker(killer: Path) -> Path:
+    """Once this file is there, the next encoding ffmpeg gives up."""
+    return killer.with_name("fails")
+
+
+@pytest.fixture
+def composition(studio: Studio, tmp_path: Path) -> Composition:
+    return Composition.of_stills(studio, tmp_path / "tmp")
+
+
+KILLED_AT = {
+    "while inputs are fetched": ("open", "scene-002", 1),
+    "while the sound is mixed": ("subprocess.Popen", "mix.wav", 1),
+    "while the sound is kept": ("open", "narration.mp3", 1),
+    "while pictures are encoded": ("open", "scene-002-01.png", 4),
+    "while the finished file is looked at": ("open", "thumbnail.jpg", 1),
+    "while the video is put away": ("open", "video.mp4", 2),
+    "when only the record is missing": ("shutil.rmtree", "omnigen-composition-", 2),
+}
+"""What the task is doing when it is killed: the audit event, words in it, and how often it happened."""
+
+
+@pytest.mark.slow
+def test_killed_wherever_it_stands_it_ends_in_the_same_video_and_leaves_no_rubbish(
+    studio: Studio, composition: Composition, tmp_path: Path
+) -> None:
+    """Nine starts of the program: each kill needs a process of its own to be real."""
+    undisturbed = Composition.of_stills(studio, tmp_path / "undisturbed")
+    assert undisturbed.task() == 0
+    for event, words, count in KILLED_AT.values():
+        composition.killed_at(event, words, count)
+        left = list(composition.temporary.glob("omnigen-composition-*"))
+        assert len(left) <= 1, "the one before was cleared away"
+    assert composition.task() == 0
+    assert without_times(composition.objects()) == without_times(undisturbed.objects())
+    assert composition.unfinished_uploads() == []
+    assert list(composition.temporary.iterdir()) == []
+
+
+def without_times(objects: dict[str, str]) -> dict[str, str]:
+    """The report says how long the work took; everything else has the same bytes."""
+    return {name: digest for name, digest in objects.items() if name != "final/report.json"}
+
+
+def test_ffmpeg_killed_alone_leaves_its_reason_and_the_next_attempt_works(
+    composition: Composition, killer: Path
+) -> None:
+    killer.touch()
+    assert composition.task() == 1
+    assert composition.facts["error"]["code"] == "CompositionFailed"
+    assert composition.facts["error"]["message"].startswith("composing the video: ffmpeg was ended by SIGKILL")
+    assert list(composition.temporary.iterdir()) == []
+    assert composition.task() == 0
+    assert composition.video.frames == 96
+
+
+def test_ffmpeg_that_gives_up_by_itself_is_not_asked_again(composition: Composition, breaker: Path) -> None:
+    breaker.touch()
+    assert composition.task() == 0
+    message = composition.facts["error"]["message"]
+    assert message == "composing the video: ffmpeg ended with code 187. Error opening the moon | Conversion failed!"
+
+
+def test_full_disk_is_told_in_words_and_tried_again(composition: Composition) -> None:
+    """A disk of its own, of 700 kB: enough for the inputs and the sound, not for the font and the video."""
+    script = f'mount -t tmpfs -o size=700k none "{composition.temporary}" && exec "$@"'
+    isolated = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh")
+    if subprocess.run([*isolated, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    assert composition.task(*isolated) == 1
+    failure = composition.facts["error"]
+    assert failure["code"] == "CompositionFailed"
+    assert "No space left on device" in failure["message"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("images", "The picture of scene 2 cannot be composed"),
+        ("audio/narration", "The voice of scene 2 cannot be composed"),
+        ("audio/background", "The music cannot be composed"),
+    ],
+)
+def test_input_that_is_gone_is_named_and_not_looked_for_again(
+    studio: Studio, composition: Composition, kind: str, words: str
+) -> None:
+    gone = [name for name in composition.objects() if name.startswith(kind)][-1]
+    studio.aws.assets.delete([Keys(composition.job.user_id, composition.job.job_id).prefix + gone])
+    assert compose_video(studio, composition.job.job_id, 1) is True
+    assert composition.facts["error"]["code"] == "NotFound"
+    assert composition.facts["error"]["message"].startswith(words)
+
+
+def test_progress_is_told_at_most_once_a_second_and_never_falls_when_tried_again(
+    studio: Studio, composition: Composition
+) -> None:
+    def record() -> Job:
+        return studio.aws.jobs.get(composition.job.job_id)
+
+    first = Progress(studio, composition.job)
+    for done in range(1, 97):
+        first.tell(done, 96)
+    assert record().rev == composition.job.rev + 1
+    assert record().composition == {"frames_done": 1, "frames_due": 96}
+    time.sleep(REPORT_EVERY_SECONDS)
+    first.tell(60, 96)
+    second = Progress(studio, record())
+    for done in (1, 59, 60):
+        second.tell(done, 96)
+    assert record().composition["frames_done"] == 60
+    second.tell(61, 96)
+    assert record().composition["frames_done"] == 61
+
+
+def test_error_of_an_attempt_leaves_the_progress_where_it_was(studio: Studio, composition: Composition) -> None:
+    Progress(studio, composition.job).tell(90, 96)
+    before = progress(studio.aws.jobs.get(composition.job.job_id)).percent
+    image = composition.job.scenes[0].image
+    assert image
+    studio.aws.assets.put(image.key, b"<html>gone</html>", "image/png")
+    assert compose_video(studio, composition.job.job_id, 1) is True
+    job = studio.aws.jobs.get(composition.job.job_id)
+    assert job.composition["error"]["code"] == "MediaRefused"
+    assert progress(job).percent == before
+
+
+def test_second_cut_of_a_job_keeps_its_pieces_and_the_third_encodes_only_what_changed(
+    studio: Studio, composition: Composition
+) -> None:
+    job_id = composition.job.job_id
+
+    def cut(title: str) -> dict[str, Any]:
+        studio.aws.jobs.write(job_id, Update().set("title", title))
+        assert compose_video(studio, job_id, 1) is True
+        studio.aws.artifacts.video(studio.aws.jobs.get(job_id), composition.video)
+        return dict(json.loads(studio.aws.assets.get(composition.video.report_key)))
+
+    reports = [cut(title) for title in ("First", "Second", "Third")]
+    assert [report["strategy"] for report in reports] == ["one-process", "segments", "segments"]
+    assert [report["segments_reused"] for report in reports] == [0, 0, 2]

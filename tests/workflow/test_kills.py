@@ -1,0 +1,59 @@
+"""kill -9 of the worker at every moment at which money is on its way: the next attempt finds what was ordered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from omnigen.domain.job import JobStatus
+from omnigen.settings import read
+from omnigen.studio import Studio, open_studio
+
+from local.cloud import LocalCloud
+from tests.conftest import SETTINGS
+from tests.workflow.driving import Drive
+from tests.workflow.judging import judge
+from tests.workflow.more_rows import KILLS
+
+pytestmark = pytest.mark.timeout(200)
+
+
+@pytest.fixture
+def ledger_folder(tmp_path: Path) -> Path:
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+def killed(tmp_path: Path, ledger_folder: Path) -> Iterator[tuple[LocalCloud, Studio]]:
+    """A host with workers in processes of their own, where every rule of the table kills one."""
+    settings = SETTINGS | {
+        "OMNIGEN_LEDGER": str(ledger_folder),
+        "OMNIGEN_OFFLINE_PRICES": "imitated",
+        "OMNIGEN_OFFLINE_FAULTS": ",".join(KILLS),
+        "OMNIGEN_HOLD_SECONDS": "2",
+    }
+    programs = {"compose": "tests.workflow.stub_composer"}
+    with (
+        LocalCloud(tmp_path / "cloud", environment=settings, programs=programs, wait_scale=0.1, workers=6) as cloud,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        for name, value in cloud.environment.items():
+            environment.setenv(name, value)
+        yield cloud, open_studio(read(os.environ))
+
+
+def test_worker_killed_after_every_order_and_at_every_look_pays_nothing_twice(
+    killed: tuple[LocalCloud, Studio], ledger_folder: Path
+) -> None:
+    cloud, studio = killed
+    drive = Drive.begin(cloud, studio, continuity="keyframes")
+    job = drive.end()
+    assert job.status is JobStatus.COMPLETED, job.error_message
+    assert {entry.state for entry in drive.books()} == {"delivered"}
+    assert drive.nothing_twice()
+    judge(studio, ledger_folder, job.job_id)
+    history = cloud.client("stepfunctions").get_execution_history(executionArn=job.execution_arn, maxResults=1_000)
+    failures = [event["taskFailedEventDetails"] for event in history["events"] if "taskFailedEventDetails" in event]
+    assert [failure["error"] for failure in failures] == ["Runtime.ExitError"] * len(KILLS)

@@ -1,0 +1,66 @@
+"""AWS itself fails under a stage, or something else happens there: at a given call to it, once in every function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+from omnigen.studio import Studio
+
+from tests.workflow.faulty import function_here
+
+
+@dataclass
+class Strike:
+    """Before the `number`th call of an operation (`dynamodb.UpdateItem`) in every function, or in one only."""
+
+    operation: str
+    act: Callable[[], None]
+    number: int = 1
+    only: str = ""
+    struck: set[str] = field(default_factory=set)
+    _seen: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, **_: Any) -> None:
+        """What the SDK calls."""
+        function = function_here()
+        self._seen[function] += 1
+        if (
+            function
+            and self.only in {"", function}
+            and function not in self.struck
+            and self._seen[function] == self.number
+        ):
+            self.struck.add(function)
+            self.act()
+
+
+def throttled(operation: str, number: int = 1, only: str = "") -> Strike:
+    """The service says no, and the SDK has already tried again as often as it does."""
+
+    def act() -> None:
+        failure: Any = {"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}
+        raise ClientError(failure, operation.partition(".")[2])
+
+    return Strike(operation, act, number, only)
+
+
+@contextmanager
+def weather(studio: Studio, *strikes: Strike) -> Iterator[None]:
+    """Let them strike in the stages that work with this studio's settings."""
+    clients: dict[str, Any] = {
+        "dynamodb": studio.aws.jobs.table.meta.client,
+        "s3": studio.aws.assets.client,
+        "sfn": studio.aws.workflow.client,
+        "sqs": studio.aws.outbox.client,
+    }
+    with ExitStack() as over:
+        for strike in strikes:
+            events = clients[strike.operation.partition(".")[0]].meta.events
+            events.register(f"before-call.{strike.operation}", strike)
+            over.callback(events.unregister, f"before-call.{strike.operation}", strike)
+        yield
