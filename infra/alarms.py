@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
@@ -24,6 +26,7 @@ class Alarms(Construct):
         environment, machine = watched.environment, watched.machine
         name = environment.name
         self._topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        self._topic.add_to_resource_policy(_alarms_may_publish(self._topic))
         if environment.alarm_email:
             self._topic.add_subscription(subscriptions.EmailSubscription(environment.alarm_email))
         self._alarm("JobsFailed", machine.metric_failed(period=FIVE_MINUTES), _FAILED_JOBS, "Jobs fail")
@@ -60,3 +63,13 @@ class Alarms(Construct):
             alarm_description=description,
         )
         alarm.add_alarm_action(actions.SnsAction(self._topic))
+
+
+def _alarms_may_publish(topic: sns.Topic) -> iam.PolicyStatement:
+    """A policy of its own, such as TLS being a must makes one, takes the place of the one that lets alarms in."""
+    return iam.PolicyStatement(
+        principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions=["sns:Publish"],
+        resources=[topic.topic_arn],
+        conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(topic).account}},
+    )

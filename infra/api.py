@@ -1,4 +1,4 @@
-"""The HTTP API: one Lambda behind routes that only signed-in users may call, but for the health check."""
+"""The HTTP API: one Lambda behind routes for signed-in users only, but for the health check and the manual."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ from infra.environments import Environment
 from infra.functions import LOG_RETENTION
 
 PREFIX = "/api/v1"
-OPEN_ROUTE = f"GET {PREFIX}/health"
+OPEN_ROUTES = tuple(f"GET {PREFIX}{path}" for path in ("/health", "/docs", "/openapi.json"))
+"""What may be read without a token: whether the service answers, and how it is to be asked. Nothing about anybody."""
+
 ORDER_ROUTES = tuple(
     f"POST {PREFIX}{path}"
     for path in (
         "/generate",
         "/generate/script",
+        "/scripts",
+        "/scripts/{script_id}/approve",
         "/scripts/{script_id}/create-video",
         "/jobs/{job_id}/resume",
         "/jobs/{job_id}/continue",
@@ -78,7 +82,7 @@ class Api(Construct):
 
     def serve(self, authorizer: authorizers.HttpUserPoolAuthorizer) -> None:
         """Add the routes, and the stage that publishes them."""
-        routes = [self._route(OPEN_ROUTE, None)]
+        routes = [self._route(route, None) for route in OPEN_ROUTES]
         routes += [self._route(route, authorizer) for route in ORDER_ROUTES]
         routes += [self._route(f"{method} {PREFIX}/{{proxy+}}", authorizer) for method in _OTHER_METHODS]
         self._stage(routes)

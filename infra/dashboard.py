@@ -1,4 +1,4 @@
-"""One page that shows how the program is doing: jobs, stages, vendors, money, queues."""
+"""Two pages that show how the program is doing: one of jobs, vendors, money and queues, one of its stages."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
+from omnigen.blueprint import API
 
 from infra.metrics import ONE_DAY, PROVIDER_ERRORS, Watched, api_server_errors, signal
 
 _HALF, _THIRD = 12, 8
 
 
-class Dashboard(Construct):
-    """Rows from the whole to the parts."""
+class Dashboards(Construct):
+    """Two, because up to three of at most 50 figures each are free of charge."""
 
     def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)
@@ -27,7 +28,6 @@ class Dashboard(Construct):
             dashboard_name=environment.prefix,
             widgets=[
                 _jobs(watched.machine),
-                _stages(watched.functions),
                 _vendors(environment.name),
                 [
                     _graph("Longest wait for a turn, s", [wait], _THIRD),
@@ -36,6 +36,8 @@ class Dashboard(Construct):
                 ],
             ],
         )
+        stages = {name: made for name, made in watched.functions.items() if name != API.name}
+        cloudwatch.Dashboard(self, "Stages", dashboard_name=f"{environment.prefix}-stages", widgets=[_stages(stages)])
 
 
 def _jobs(machine: sfn.StateMachine) -> list[cloudwatch.IWidget]:

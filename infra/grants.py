@@ -44,7 +44,12 @@ def _on(target: Target, *actions: str) -> Needs:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
-_VENDORS = _needs(_on("openai-api-key", "GetSecretValue"), _on("replicate-api-key", "GetSecretValue"))
+_FILMING_VENDOR = _on("replicate-api-key", "GetSecretValue")
+"""Clips and music are made by one vendor; `omnigen/providers/live.py` says by whom."""
+
+_VENDORS = _needs(_on("openai-api-key", "GetSecretValue"), _FILMING_VENDOR)
+"""Words, pictures and voices come from either."""
+
 _READS_FILES = _needs(_on("assets/users/*", "GetObject"), _on("assets", "ListBucket"))
 """Listing is what makes S3 answer 404 for a file that is not there; without it the answer is 403."""
 
@@ -58,25 +63,25 @@ _LEAVES_LINE = {**_STANDS_IN_LINE, "slots": _STANDS_IN_LINE["slots"] - {"PutItem
 """Whoever leaves lets the next one in, and looks whether that one is still there."""
 
 _TELLS = _on("webhooks", "SendMessage")
-_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _VENDORS, _TELLS)
+_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _TELLS)
 """Collects what was ordered of vendors, as the stages that ordered it would have done."""
 
 FUNCTION_NEEDS: Mapping[str, Needs] = {
-    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS),
+    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _TELLS),
     "PlanStoryboard": _needs(_MONEY, _VENDORS, _TELLS),
-    "OpenReview": _needs(_RECORD, _LEAVES_LINE, _TELLS),
+    "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _TELLS),
     "DrawImage": _needs(_MONEY, _WRITES_FILES, _VENDORS),
-    "AcquireSlot": _needs(_RECORD, _STANDS_IN_LINE),
-    "Narrate": _needs(_MONEY, _WRITES_FILES, _VENDORS),
-    "StartMusic": _needs(_MONEY, _VENDORS),
-    "CheckMusic": _needs(_MONEY, _WRITES_FILES, _VENDORS),
-    "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _VENDORS),
-    "CheckClip": _needs(_MONEY, _WRITES_FILES, _VENDORS),
+    "AcquireSlot": _needs(_on("jobs", "GetItem"), _STANDS_IN_LINE),
+    "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "StartMusic": _needs(_MONEY, _FILMING_VENDOR),
+    "CheckMusic": _needs(_MONEY, _WRITES_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "CheckClip": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _TELLS),
     "FailJob": _needs(_RECORD, _TELLS),
     "ExecutionEnded": _ENDS_RUNS,
     "RecordExpired": _needs(_on("assets", "ListBucket"), _on("assets/users/*", "DeleteObject")),
-    "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan"), _on("workflow", "StartExecution")),
+    "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan"), _on("workflow", "StartExecution"), _VENDORS),
     "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
     "Api": _needs(
         _MONEY,
@@ -91,7 +96,8 @@ FUNCTION_NEEDS: Mapping[str, Needs] = {
         _on("executions", "StopExecution"),
         _READS_FILES,
         _WRITES_FILES,
-        _VENDORS,
+        _FILMING_VENDOR,
+        _on("webhook-signing-key", "GetSecretValue"),
         _TELLS,
     ),
 }

@@ -9,7 +9,7 @@ from omnigen.blueprint import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_var
 from infra.alarms import Alarms
 from infra.api import Api
 from infra.composition import Composition
-from infra.dashboard import Dashboard
+from infra.dashboard import Dashboards
 from infra.environments import Environment
 from infra.functions import Functions
 from infra.metrics import Watched
@@ -134,7 +134,7 @@ class AppStack(cdk.Stack):
             api_id=self._api.http.api_id,
         )
         Alarms(self, "Alarms", watched=watched)
-        Dashboard(self, "Dashboard", watched=watched)
+        Dashboards(self, "Dashboards", watched=watched)
 
 
 def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:

@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
+from omnigen.page_policy import content_policy
 
 from infra import ROOT
 from infra.functions import LOG_RETENTION
@@ -101,7 +102,7 @@ class Website(Construct):
         )
 
     def _headers(self, assets: s3.IBucket, sign_in_origin: str) -> cloudfront.ResponseHeadersPolicy:
-        policy = _content_policy(_bucket_sources(assets), sign_in_origin)
+        policy = content_policy(files=_bucket_sources(assets), sign_in=sign_in_origin)
         return cloudfront.ResponseHeadersPolicy(
             self,
             "Headers",
@@ -137,20 +138,3 @@ def _bucket_sources(assets: s3.IBucket) -> str:
     """Presigned addresses name the bucket in their path: files are below it, uploads are posted to it itself."""
     bucket = f"https://s3.{cdk.Stack.of(assets).region}.amazonaws.com/{assets.bucket_name}"
     return f"{bucket} {bucket}/"
-
-
-def _content_policy(bucket: str, sign_in: str) -> str:
-    """The page runs only its own scripts, shows what lies in the bucket, and talks to the API and the sign-in pages."""
-    rules = {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "font-src": "'self'",
-        "img-src": f"'self' data: blob: {bucket}",
-        "media-src": f"'self' blob: {bucket}",
-        "connect-src": f"'self' {bucket} {sign_in}",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    return "; ".join(f"{name} {sources}" for name, sources in rules.items())

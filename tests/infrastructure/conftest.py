@@ -1,4 +1,4 @@
-"""One synthesis of both environments for all tests, with the flags of cdk.json and without building layers."""
+"""One synthesis of all environments for all tests, with the flags of cdk.json and without building layers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import aws_cdk as cdk
 
     from infra.app import build
+    from infra.environments import ENVIRONMENTS
+    from tests.infrastructure.trial import TRIAL
 
     folder = tmp_path_factory.mktemp("cdk.out")
     app = cdk.App(
@@ -29,7 +31,7 @@ def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tree_metadata=False,
         builtin_cloud_formation_validation=False,
     )
-    build(app).synth()
+    build(app, (*ENVIRONMENTS, TRIAL)).synth()
     return folder
 
 
@@ -41,6 +43,12 @@ def dev(assembly_folder: Path) -> Environment:
 @pytest.fixture(scope="session")
 def prod(assembly_folder: Path) -> Environment:
     return read_environment(assembly_folder / "assembly-Prod")
+
+
+@pytest.fixture(scope="session")
+def trial(assembly_folder: Path) -> Environment:
+    """An environment in which every setting is another one."""
+    return read_environment(assembly_folder / "assembly-Trial")
 
 
 @pytest.fixture(scope="session", params=["dev", "prod"])

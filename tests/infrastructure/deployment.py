@@ -9,25 +9,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from local.cloud import LocalCloud
-from local.events import schedule_event
-from tests.infrastructure.templates import ACCOUNT, REGION, Environment, Resource
-
-_LISTENS = "AWS::Events::Rule"
+from tests.infrastructure.templates import Environment, Resource
 
 PLAYED = {
-    _LISTENS: "moto sends no events of Step Functions and no ticks: `Deployment` reads the rules and calls the targets",
-    "AWS::Lambda::EventSourceMapping": "read from the template when a queue has messages or a record goes",
+    "AWS::Events::Rule": "moto sends neither events of Step Functions nor ticks: wiring.py calls the targets",
+    "AWS::Lambda::EventSourceMapping": "wiring.py reads it when a queue has messages or a record goes",
+    "AWS::ApiGatewayV2::Authorizer": "front_door.py lets in whom it names",
+    "AWS::ApiGatewayV2::Integration": "front_door.py calls the function it names",
+    "AWS::ApiGatewayV2::Route": "front_door.py goes by them",
     "AWS::ECS::TaskDefinition": "its environment is given to the local host's stand-in for Fargate",
     "AWS::IAM::Policy": "checked against what is called, by test_permissions.py",
 }
 """Types that do their work here without being created."""
 
 LEFT_OUT = {
-    "AWS::ApiGatewayV2::Api": "the page and the API are run by their own suites",
-    "AWS::ApiGatewayV2::Authorizer": "see Api",
-    "AWS::ApiGatewayV2::Integration": "see Api",
-    "AWS::ApiGatewayV2::Route": "see Api",
-    "AWS::ApiGatewayV2::Stage": "see Api",
+    "AWS::ApiGatewayV2::Api": "an address; CORS is the browser's business, and test_page.py reads it",
+    "AWS::ApiGatewayV2::Stage": "throttles and writes the access log; test_page.py reads it",
     "AWS::CloudFront::Distribution": "nothing here imitates it; test_page.py reads it",
     "AWS::CloudFront::Function": "run by test_page.py",
     "AWS::CloudFront::OriginAccessControl": "see Distribution",
@@ -75,13 +72,14 @@ _OF_TABLES = (
 Overrides = Callable[[str], Mapping[str, str]]
 """What a caller, by name, is told besides what the template says."""
 
+STAND_INS = {"DeliverWebhook": "tests.infrastructure.receiving.handler"}
+"""Functions whose handler is another one here."""
+
 
 class Deployment:
     """The resources of one environment on a running emulator."""
 
-    def __init__(
-        self, cloud: LocalCloud, environment: Environment, overrides: Callable[[str], Mapping[str, str]]
-    ) -> None:
+    def __init__(self, cloud: LocalCloud, environment: Environment, overrides: Overrides) -> None:
         self._cloud = cloud
         self._environment = environment
         self._overrides = overrides
@@ -104,6 +102,16 @@ class Deployment:
             for resource in self._in_order(type_):
                 create(resource, self._environment.resolved(resource))
 
+    def configure(self, overrides: Overrides) -> None:
+        """As an operator who changes settings: tell every function something else besides what the template says."""
+        self._overrides = overrides
+        for resource in self._in_order("AWS::Lambda::Function"):
+            name = self._environment.name(resource)
+            variables = self.told(name.rpartition("-")[2])
+            self._cloud.client("lambda").update_function_configuration(
+                FunctionName=name, Environment={"Variables": variables}
+            )
+
     def told(self, function: str) -> dict[str, str]:
         """The environment of a function, by its blueprint name."""
         variables = self._environment.resolved(self.function(function))["Environment"]["Variables"]
@@ -120,42 +128,6 @@ class Deployment:
         made = self._environment.resources("AWS::Lambda::Function", "App")
         return next(one for one in made if self._environment.name(one).endswith(f"-{name}"))
 
-    def publish(self, event: Mapping[str, Any]) -> list[str]:
-        """As EventBridge: call the targets of every rule whose pattern the event fits; their answers."""
-        rules = [self._environment.resolved(rule) for rule in self._environment.resources(_LISTENS)]
-        fitting = [rule for rule in rules if _fits(event, rule.get("EventPattern"))]
-        return [self._invoke(target["Arn"], event) for rule in fitting for target in rule["Targets"]]
-
-    def tick(self) -> list[str]:
-        """As the schedules: call their targets once."""
-        rules = [self._environment.resolved(rule) for rule in self._environment.resources(_LISTENS)]
-        timed = [rule for rule in rules if "ScheduleExpression" in rule]
-        return [self._invoke(target["Arn"], schedule_event()) for rule in timed for target in rule["Targets"]]
-
-    def remove_record(self, job_id: str) -> list[str]:
-        """As time to live: delete a job's record, and hand the stream's record to whoever reads the stream."""
-        tables = self._environment.resources("AWS::DynamoDB::GlobalTable")
-        table = next(one for one in tables if self._environment.name(one).endswith("-jobs"))
-        request = {"TableName": self._environment.name(table), "Key": {"job_id": {"S": job_id}}}
-        old = self._cloud.client("dynamodb").delete_item(**request, ReturnValues="ALL_OLD")["Attributes"]
-        record = {"eventName": "REMOVE", "dynamodb": {"Keys": request["Key"], "OldImage": old}}
-        return [
-            self._invoke(function, {"Records": [record]}) for function in self._readers(self._environment.arn(table))
-        ]
-
-    def _readers(self, source_arn: str) -> list[str]:
-        mappings = [
-            self._environment.resolved(m) for m in self._environment.resources("AWS::Lambda::EventSourceMapping")
-        ]
-        return [m["FunctionName"] for m in mappings if m["EventSourceArn"].startswith(source_arn)]
-
-    def _invoke(self, function: str, event: Mapping[str, Any]) -> str:
-        answer = self._cloud.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
-        payload: str = answer["Payload"].read().decode()
-        if "FunctionError" in answer:
-            raise RuntimeError(f"{function} failed: {payload}")
-        return payload
-
     def _in_order(self, type_: str) -> list[Resource]:
         """A queue after its dead letters; of buckets the one for assets; of functions those that are ours."""
         found = self._environment.resources(type_, "Data" if type_ == "AWS::S3::Bucket" else None)
@@ -164,18 +136,14 @@ class Deployment:
         return sorted(found, key=lambda resource: "RedrivePolicy" in resource.properties)
 
     def _table(self, resource: Resource, properties: Mapping[str, Any]) -> None:
-        same = (
-            "TableName",
-            "KeySchema",
-            "AttributeDefinitions",
-            "BillingMode",
-            "GlobalSecondaryIndexes",
-            "StreamSpecification",
-        )
-        request = {name: properties[name] for name in same if name in properties}
+        request = {name: properties[name] for name in _OF_TABLES if name in properties}
         if "StreamSpecification" in request:
             request["StreamSpecification"] = {"StreamEnabled": True, **request["StreamSpecification"]}
-        self._cloud.client("dynamodb").create_table(**request)
+        dynamodb = self._cloud.client("dynamodb")
+        dynamodb.create_table(**request)
+        if "TimeToLiveSpecification" in properties:
+            expiry = properties["TimeToLiveSpecification"]
+            dynamodb.update_time_to_live(TableName=properties["TableName"], TimeToLiveSpecification=expiry)
 
     def _bucket(self, resource: Resource, properties: Mapping[str, Any]) -> None:
         name, s3 = self._environment.name(resource), self._cloud.client("s3")
@@ -202,12 +170,13 @@ class Deployment:
         )
 
     def _function(self, resource: Resource, properties: Mapping[str, Any]) -> None:
-        name = properties["FunctionName"]
-        same = ("FunctionName", "Handler", "Runtime", "Timeout", "MemorySize", "Role")
+        name = properties["FunctionName"].rpartition("-")[2]
+        same = ("FunctionName", "Runtime", "Timeout", "MemorySize", "Role")
         self._cloud.client("lambda").create_function(
             **{key: properties[key] for key in same},
+            Handler=STAND_INS.get(name, properties["Handler"]),
             Code={"ZipFile": _empty_zip()},
-            Environment={"Variables": self.told(name.rpartition("-")[2])},
+            Environment={"Variables": self.told(name)},
         )
 
     def _state_machine(self, resource: Resource, properties: Mapping[str, Any]) -> None:
@@ -217,28 +186,6 @@ class Deployment:
         self._cloud.client("stepfunctions").create_state_machine(
             name=properties["StateMachineName"], definition=definition, roleArn=properties["RoleArn"]
         )
-
-
-def ended_event(execution: Mapping[str, Any]) -> dict[str, Any]:
-    """EventBridge's event about an execution that is over, from what DescribeExecution says of it."""
-    same = ("executionArn", "stateMachineArn", "name", "status", "input")
-    return {
-        "source": "aws.states",
-        "detail-type": "Step Functions Execution Status Change",
-        "account": ACCOUNT,
-        "region": REGION,
-        "detail": {name: execution[name] for name in same},
-    }
-
-
-def _fits(event: Any, pattern: Mapping[str, Any] | None) -> bool:
-    """EventBridge's matching, as far as the rules here use it: nested names, and lists of the values allowed."""
-    if pattern is None:
-        return False
-    return all(
-        _fits(event.get(name, {}), wanted) if isinstance(wanted, Mapping) else event.get(name) in wanted
-        for name, wanted in pattern.items()
-    )
 
 
 def _empty_zip() -> bytes:

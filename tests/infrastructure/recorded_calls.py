@@ -1,6 +1,6 @@
 """Writes down every call that functions make to the emulated AWS, as IAM would see it: who, what, on which thing.
 
-Callers are told apart by their access keys: each function's environment has one of its own.
+Callers are told apart by their access keys: each function's environment has one of its own. `counted` has how often.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
@@ -16,6 +17,8 @@ from local.guard import WsgiApp
 from tests.infrastructure.templates import ACCOUNT, REGION
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/[^/]+/[^/]+/([^/]+)/")
+_FORM_CREDENTIAL = re.compile(rb'name="x-amz-credential"\r\n\r\n([^/]+)/')
+_FORM_KEY = re.compile(rb'name="key"\r\n\r\n(.+?)\r\n')
 _HERE = f"{REGION}:{ACCOUNT}"
 
 
@@ -28,27 +31,26 @@ class Call(NamedTuple):
 
 
 class Recorder:
-    """A WSGI middleware. `calls` of those in `callers`; the emulator's own are not written down."""
+    """A WSGI middleware. The calls of those in `callers`; the emulator's own are not written down."""
 
     def __init__(self, app: WsgiApp, callers: Iterable[str], machine_arn: str) -> None:
         self._app = app
         self._callers = frozenset(callers)
         self._machine_arn = machine_arn
-        self.calls: set[Call] = set()
+        self.counted: Counter[Call] = Counter()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        signed = _CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
-        if not signed or signed[1] not in self._callers:
-            return self._app(environ, start_response)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
-        caller, service = signed.groups()
+        caller, service = _signer(environ, body)
+        if caller not in self._callers:
+            return self._app(environ, start_response)
         needed = list(_s3(environ, body)) if service == "s3" else list(self._json(environ, service, body))
-        self.calls |= {Call(caller, *need) for need in needed}
+        self.counted.update(Call(caller, *need) for need in needed)
 
         def started(status: str, *rest: Any) -> Any:
             if service == "s3" and status.startswith("404"):  # without the right to list, S3 says 403 instead
-                self.calls.add(Call(caller, "s3:ListBucket", f"arn:aws:s3:::{_bucket_and_key(environ)[0]}"))
+                self.counted[Call(caller, "s3:ListBucket", f"arn:aws:s3:::{_bucket_and_key(environ)[0]}")] += 1
             return start_response(status, *rest)
 
         return self._app(environ, started)
@@ -64,7 +66,8 @@ class Recorder:
                 request.get("executionArn") or request.get("stateMachineArn") or self._machine_arn,
             )
         elif service == "sqs":
-            yield f"sqs:{operation}", f"arn:aws:sqs:{_HERE}:{request['QueueUrl'].rpartition('/')[2]}"
+            queue = request.get("QueueName") or request["QueueUrl"].rpartition("/")[2]
+            yield f"sqs:{operation}", f"arn:aws:sqs:{_HERE}:{queue}"
         elif service == "secretsmanager":
             yield (
                 f"secretsmanager:{operation}",
@@ -72,6 +75,18 @@ class Recorder:
             )
         else:
             raise AssertionError(f"a call that nobody knows how to judge: {service} {operation}")
+
+
+def _signer(environ: Mapping[str, Any], body: bytes) -> tuple[str, str]:
+    """Whose key a request is signed with, and for which service: in its header, its query, or the fields of a form.
+
+    What somebody does with a presigned address or form is done with the rights of the function that signed it.
+    """
+    told = environ.get("HTTP_AUTHORIZATION", "") + unquote(environ.get("QUERY_STRING", ""))
+    if signed := _CREDENTIAL.search(told):
+        return signed[1], signed[2]
+    form = _FORM_CREDENTIAL.search(body) if "multipart/form-data" in environ.get("CONTENT_TYPE", "") else None
+    return (form[1].decode(), "s3") if form else ("", "")
 
 
 def _dynamodb(operation: str, request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -98,6 +113,8 @@ def _s3(environ: Mapping[str, Any], body: bytes) -> Iterator[tuple[str, str]]:
     if method == "POST" and "delete" in query:
         for name in re.findall(rb"<Key>(.*?)</Key>", body):
             yield "s3:DeleteObject", f"{bucket_arn}/{name.decode()}"
+    elif method == "POST" and not key and (named := _FORM_KEY.search(body)):
+        yield "s3:PutObject", f"{bucket_arn}/{named[1].decode()}"
     elif not key:
         yield "s3:ListBucket", bucket_arn
     elif method in {"GET", "HEAD"}:

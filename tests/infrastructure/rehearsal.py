@@ -1,41 +1,41 @@
-"""Whole offline jobs on the resources of the template: one that fails and is resumed, one reviewed, one cancelled."""
+"""Whole jobs over HTTP on what the template describes: offline first, then with live providers at imitated vendors."""
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omnigen import runs
 from omnigen.blueprint import API, FUNCTIONS
-from omnigen.domain.assets import uploads_prefix
-from omnigen.domain.brief import Brief, Gate, Pictures
-from omnigen.domain.job import TERMINAL, Job, Review
-from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
-from PIL import Image
 
 from local.cloud import LocalCloud
-from local.environment import process_environment, unconfigured
-from tests.infrastructure.deployment import Deployment, ended_event
+from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
+from tests.infrastructure.deployment import Deployment, Overrides
+from tests.infrastructure.front_door import FrontDoor
+from tests.infrastructure.image import lay_out
+from tests.infrastructure.own_workers import CloudOfOwnWorkers
 from tests.infrastructure.recorded_calls import Call, Recorder
 from tests.infrastructure.templates import Environment
+from tests.infrastructure.visitor import Job, Visitor
+from tests.infrastructure.wiring import Wiring, ended_event
 
 CALLERS = (*(function.name for function in FUNCTIONS), API.name, "compose")
+HOOK = "https://example.com/hook"
 USER = "ada"
 
 T = TypeVar("T")
 
-_NOTHING = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
+_NOTHING = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
 """The local host's own state machine has nothing to do here."""
 
-_HOOK = "https://example.com/hook"
+_QUICK = {"OMNIGEN_PICTURE_SCALE": "0.1", "OMNIGEN_POLL_SECONDS": "1", "OMNIGEN_RENDER_SLOTS_PER_USER": "1"}
+"""Small pictures, short waits, and a line in which a second job has to wait."""
+
+_FAULTS = "speech:BadInput,clip:ProviderUnavailable:check:s02"
 _PATIENCE_SECONDS = 120
 
 
@@ -43,108 +43,93 @@ _PATIENCE_SECONDS = 120
 class Rehearsal:
     """What is left when the curtain has fallen."""
 
-    calls: set[Call]
+    calls: Counter[Call]
     jobs: dict[str, Job] = field(default_factory=dict)
-    files: dict[str, list[str]] = field(default_factory=dict)
-    queued: list[dict[str, Any]] = field(default_factory=list)
+    films: dict[str, bytes] = field(default_factory=dict)
+    told: list[dict[str, Any]] = field(default_factory=list)
     left_after_expiry: list[str] = field(default_factory=list)
+    without_token: dict[str, int] = field(default_factory=dict)
+    """Statuses, by path."""
+
+
+@dataclass
+class Stage:
+    """What acts are played on."""
+
+    cloud: LocalCloud
+    wiring: Wiring
+    visitor: Visitor
+    vendors: FakeVendors
+    rehearsal: Rehearsal
+    bucket: str
+    slots_table: str
+
+    def over(self, job_id: str) -> None:
+        """EventBridge says that the newest run's execution has ended, once it has."""
+        execution = until(lambda: self.execution(job_id), lambda found: found["status"] != "RUNNING")
+        assert self.wiring.publish(ended_event(execution))
+
+    def stop_from_outside(self, job_id: str) -> None:
+        """As somebody in the console."""
+        self.cloud.client("stepfunctions").stop_execution(executionArn=self.execution(job_id)["executionArn"])
+
+    def once_more(self, job_id: str, function: str) -> None:
+        """The state machine calls a function again with the same words, because its answer was lost."""
+        arn = self.execution(job_id)["executionArn"]
+        events = self.cloud.client("stepfunctions").get_execution_history(executionArn=arn)["events"]
+        details = (event["taskScheduledEventDetails"] for event in events if event["type"] == "TaskScheduled")
+        calls = [json.loads(detail["parameters"]) for detail in details]
+        [call] = [call for call in calls if call.get("FunctionName", "").endswith(function)]
+        self.wiring.invoke(call["FunctionName"], call["Payload"])
+
+    def in_line(self, job_id: str) -> None:
+        """Wait until the job stands in line for its turn to render."""
+        until(lambda: self._line(job_id), bool)
+
+    def files(self, prefix: str) -> list[str]:
+        """Keys in the bucket."""
+        found = self.cloud.client("s3").list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [entry["Key"] for entry in found.get("Contents", [])]
+
+    def execution(self, job_id: str) -> Mapping[str, Any]:
+        run = self.visitor.does("GET", f"/jobs/{job_id}")["run"]
+        states = self.cloud.client("stepfunctions")
+        [machine] = [one for one in states.list_state_machines()["stateMachines"] if "dev" in one["name"]]
+        arn = machine["stateMachineArn"].replace(":stateMachine:", ":execution:")
+        found: Mapping[str, Any] = states.describe_execution(executionArn=f"{arn}:{job_id}-r{run}")
+        return found
+
+    def _line(self, job_id: str) -> list[Any]:
+        rows = self.cloud.client("dynamodb").scan(TableName=self.slots_table)["Items"]
+        return [row for row in rows if row["place"]["S"].startswith("wait#") and job_id in row["place"]["S"]]
 
 
 def rehearse(folder: Path, environment: Environment) -> Rehearsal:
-    """Play it. Takes some twenty seconds; the emulator is gone afterwards."""
-    settings = {"OMNIGEN_LEDGER": str(folder / "ledger"), "OMNIGEN_OFFLINE_FAULTS": "speech:BadInput"}
-    with LocalCloud(
-        folder / "cloud",
-        environment={},
-        functions=(),
-        tables=(),
-        definition=_NOTHING,
-        workers=4,
-        wait_scale=0.02,
-    ) as cloud:
+    """Play it. Takes about a minute; the emulator is gone afterwards."""
+    from tests.infrastructure import acts_live, acts_offline
+
+    cloud = CloudOfOwnWorkers(
+        folder / "cloud", environment={}, functions=(), tables=(), definition=_NOTHING, wait_scale=0.02
+    )
+    with fake_vendors() as vendors, cloud:
         recorder = _listen(cloud, environment)
-        deployment = Deployment(cloud, environment, lambda caller: _overrides(cloud, caller, settings))
+        offline = {"OMNIGEN_PROVIDERS": "offline", "OMNIGEN_OFFLINE_FAULTS": _FAULTS}
+        told = {"OMNIGEN_LEDGER": str(folder / "ledger"), **_QUICK}
+        deployment = Deployment(cloud, environment, _telling(cloud, told | offline))
         deployment.deploy()
-        cloud._gateway._ecs.environment |= deployment.composition_told()  # type: ignore[attr-defined]
-        with _as_the_api(deployment) as studio:
-            return _Play(cloud, deployment, studio, Rehearsal(recorder.calls)).perform()
+        stage = _stage(cloud, environment, vendors, Rehearsal(recorder.counted))
+        composing = {**lay_out(folder / "image"), **deployment.composition_told()}
+        cloud._gateway._ecs.environment |= composing  # type: ignore[attr-defined]
+        acts_offline.play(stage)
+        _set_keys(cloud, environment)
+        addresses = {"OPENAI_BASE_URL": f"{vendors.url}/v1", "REPLICATE_BASE_URL": vendors.url}
+        deployment.configure(_telling(cloud, told | addresses))
+        acts_live.play(stage)
+        return stage.rehearsal
 
 
-class _Play:
-    def __init__(self, cloud: LocalCloud, deployment: Deployment, studio: Studio, rehearsal: Rehearsal) -> None:
-        self._cloud = cloud
-        self._deployment = deployment
-        self._studio = studio
-        self._rehearsal = rehearsal
-
-    def perform(self) -> Rehearsal:
-        self._failed_and_resumed()
-        self._reviewed()
-        self._cancelled()
-        self._deployment.tick()
-        self._rehearsal.queued = self._messages()
-        gone = self._rehearsal.jobs["resumed"].job_id
-        self._deployment.remove_record(gone)
-        self._rehearsal.left_after_expiry = self._files_of(gone)
-        return self._rehearsal
-
-    def _failed_and_resumed(self) -> None:
-        style = f"{uploads_prefix(USER)}style.png"
-        self._studio.aws.assets.put(style, _picture(), "image/png")
-        prompt = "A calm ad for a water bottle"
-        brief = Brief(prompt=prompt, duration=6, webhook_url=_HOOK, style_images=(style,))
-        self._keep("failed", self._ended(runs.submit(self._studio, USER, brief)))
-        self._keep("resumed", self._ended(runs.resume(self._studio, self._rehearsal.jobs["failed"])))
-
-    def _reviewed(self) -> None:
-        prompt, gates = "A lamp on a desk", tuple(Gate)
-        brief = Brief(prompt=prompt, duration=6, pictures=Pictures.STILLS, review=gates, webhook_url=_HOOK)
-        self._keep("reviewed", self._ended(runs.submit(self._studio, USER, brief), self._approve))
-
-    def _cancelled(self) -> None:
-        brief = Brief(prompt="A chair in a garden", duration=6, review=(Gate.SCRIPT,))
-        job = runs.submit(self._studio, USER, brief)
-        waiting = _until(lambda: self._studio.aws.jobs.get(job.job_id), lambda found: bool(found.open_reviews))
-        self._keep("cancelled", self._ended(runs.cancel(self._studio, waiting)))
-
-    def _approve(self, job: Job) -> None:
-        for review in job.open_reviews:
-            self._studio.aws.reviews.decide(job, review.gate, review.scene_id, Review.APPROVED, "", USER)
-
-    def _ended(self, job: Job, meanwhile: Callable[[Job], None] = lambda _: None) -> Job:
-        """The job once its execution is over and EventBridge has said so."""
-        arn = self._studio.aws.workflow.execution_arn(job.job_id, job.run)
-        states = self._cloud.client("stepfunctions")
-
-        def look() -> Mapping[str, Any]:
-            meanwhile(self._studio.aws.jobs.get(job.job_id))
-            found: Mapping[str, Any] = states.describe_execution(executionArn=arn)
-            return found
-
-        execution = _until(look, lambda found: found["status"] != "RUNNING")
-        assert self._deployment.publish(ended_event(execution))
-        ended = self._studio.aws.jobs.get(job.job_id)
-        assert ended.status in TERMINAL, execution
-        return ended
-
-    def _keep(self, name: str, job: Job) -> None:
-        self._rehearsal.jobs[name] = job
-        self._rehearsal.files[name] = self._files_of(job.job_id)
-
-    def _files_of(self, job_id: str) -> list[str]:
-        s3 = self._cloud.client("s3")
-        found = s3.list_objects_v2(Bucket=self._studio.settings.assets_bucket, Prefix=f"users/{USER}/jobs/{job_id}/")
-        return [entry["Key"].split(f"{job_id}/")[1] for entry in found.get("Contents", [])]
-
-    def _messages(self) -> list[dict[str, Any]]:
-        sqs, url = self._cloud.client("sqs"), self._studio.settings.webhook_queue_url
-        found = []
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-            found += [json.loads(message["Body"]) for message in messages]
-        return found
-
-
-def _until(look: Callable[[], T], done: Callable[[T], bool]) -> T:
+def until(look: Callable[[], T], done: Callable[[T], bool]) -> T:
+    """What is seen once it is as wanted."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not done(found := look()):
         assert time.monotonic() < deadline, found
@@ -152,34 +137,44 @@ def _until(look: Callable[[], T], done: Callable[[T], bool]) -> T:
     return found
 
 
-def _picture() -> bytes:
-    """A small one, to be read for its style."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(buffer, "PNG")
-    return buffer.getvalue()
+def _stage(cloud: LocalCloud, environment: Environment, vendors: FakeVendors, rehearsal: Rehearsal) -> Stage:
+    wiring = Wiring(cloud, environment)
+    door = FrontDoor(environment, wiring.invoke)
+    cloud.mount("/api", door)
+    tables = [environment.name(one) for one in environment.resources("AWS::DynamoDB::GlobalTable")]
+    return Stage(
+        cloud=cloud,
+        wiring=wiring,
+        visitor=Visitor(f"{cloud.url}/api/v1", door.token(USER)),
+        vendors=vendors,
+        rehearsal=rehearsal,
+        bucket=environment.name(environment.only("AWS::S3::Bucket", "Data")),
+        slots_table=next(name for name in tables if name.endswith("slots")),
+    )
 
 
 def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:
+    """Between the gateway and moto; signatures of addresses are checked by a suite of their own."""
     machine = environment.arn(environment.only("AWS::StepFunctions::StateMachine"))
     gateway = cloud._gateway
-    recorder = Recorder(gateway._aws, CALLERS, machine)
+    recorder = Recorder(gateway._aws._app, CALLERS, machine)
     gateway._aws = recorder  # type: ignore[assignment]
     return recorder
 
 
-def _overrides(cloud: LocalCloud, caller: str, settings: Mapping[str, str]) -> dict[str, str]:
-    """Offline providers on this emulator; nothing else that a function is told changes. The key says who calls.
+def _telling(cloud: LocalCloud, settings: Mapping[str, str]) -> Overrides:
+    """Providers, quick settings and the emulator's address; nothing else that a function is told changes.
 
-    Workers are shared and keep one set of clients for equal settings: a setting that nobody reads makes them unequal.
+    The access key says who calls.
     """
     aws = {name: value for name, value in cloud.environment.items() if name.startswith("AWS_")}
-    quick = {"OMNIGEN_PICTURE_SCALE": "0.1", "OMNIGEN_POLL_SECONDS": "1"}
-    own = {"AWS_ACCESS_KEY_ID": caller, "COMPOSE_CLUSTER": caller}
-    return {**aws, **settings, **quick, **own, "OMNIGEN_PROVIDERS": "offline"}
+    return lambda caller: {**aws, **settings, "AWS_ACCESS_KEY_ID": caller}
 
 
-@contextmanager
-def _as_the_api(deployment: Deployment) -> Iterator[Studio]:
-    """This process orders, approves and cancels as the API does: in its environment, with its key."""
-    with process_environment({**unconfigured(os.environ), **deployment.told(API.name)}):
-        yield open_studio(read(os.environ))
+def _set_keys(cloud: LocalCloud, environment: Environment) -> None:
+    """As docs/aws.md tells the operator to."""
+    for secret in environment.resources("AWS::SecretsManager::Secret"):
+        for vendor, key in KEYS.items():
+            if environment.name(secret).endswith(f"/{vendor}-api-key"):
+                client = cloud.client("secretsmanager")
+                client.put_secret_value(SecretId=environment.name(secret), SecretString=key)

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from omnigen.blueprint import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB, COMPOSE_MODULE
 
-from infra import ROOT
 from infra.locks import PYTHON
+from tests.infrastructure import image
 from tests.infrastructure.templates import Environment
-
-_DOCKERFILE = ROOT / "functions" / "compose_video" / "Dockerfile"
-_Instruction = tuple[str, str]
 
 
 def test_hadolint_finds_nothing() -> None:
-    linter = Path(sys.executable).parent / "hadolint"
-    done = subprocess.run([str(linter), str(_DOCKERFILE)], capture_output=True, text=True, check=False)
+    done = _hadolint(image.DOCKERFILE)
     assert done.returncode == 0, done.stdout
 
 
+def test_hadolint_would_find_a_fault(tmp_path: Path) -> None:
+    broken = tmp_path / "Dockerfile"
+    text = image.DOCKERFILE.read_text(encoding="utf-8")
+    broken.write_text(text.replace("WORKDIR /tmp", "RUN cd /tmp"), encoding="utf-8")
+    done = _hadolint(broken)
+    assert done.returncode != 0
+    assert "DL3003" in done.stdout
+
+
 def test_image_has_the_python_that_its_lock_is_for() -> None:
-    assert f"python:{PYTHON}." in _one("FROM")
+    assert f"python:{PYTHON}." in image.instruction("FROM")
 
 
 def test_nobody_is_root_in_the_container() -> None:
-    user, _, group = _one("USER").partition(":")
+    user, _, group = image.instruction("USER").partition(":")
     assert user.isdigit()
     assert group.isdigit()
     assert user != "0"
@@ -42,8 +44,8 @@ def test_the_writable_place_is_the_mounted_one(environment: Environment) -> None
     [container] = environment.resolved(environment.only("AWS::ECS::TaskDefinition"))["ContainerDefinitions"]
     assert container["ReadonlyRootFilesystem"] is True
     [mount] = container["MountPoints"]
-    assert mount["ContainerPath"] in json.loads(_one("VOLUME"))
-    assert _environment()["HOME"] == _one("WORKDIR") == mount["ContainerPath"]
+    assert mount["ContainerPath"] in json.loads(image.instruction("VOLUME"))
+    assert image.environment()["HOME"] == image.instruction("WORKDIR") == mount["ContainerPath"]
 
 
 def test_task_has_the_size_and_platform_it_was_measured_with(environment: Environment) -> None:
@@ -64,7 +66,7 @@ def test_the_network_lets_nothing_in_and_costs_nothing_while_idle(environment: E
 
 def test_the_build_context_has_what_is_copied_and_little_else(assembly_folder: Path) -> None:
     [context] = [path.parent for path in assembly_folder.glob("asset.*/.dockerignore")]
-    copied = [source for source, _ in _copies()]
+    copied = [source for source, _ in image.copies()]
     for source in copied:
         assert (context / source).exists()
     files = [str(path.relative_to(context)) for path in context.rglob("*") if path.is_file()]
@@ -74,15 +76,12 @@ def test_the_build_context_has_what_is_copied_and_little_else(assembly_folder: P
 
 def test_the_entry_point_runs_in_the_layout_of_the_image(tmp_path: Path) -> None:
     """Without arguments the program says how it is called and exits 2: everything was imported to get there."""
-    for source, target in _copies():
-        _copy(ROOT / source, tmp_path / target.lstrip("/"))
-    variables = {name: _under(tmp_path, value) for name, value in _environment().items()}
+    variables = image.lay_out(tmp_path)
     packages = tmp_path / "packages"
     packages.symlink_to(next(Path(p) for p in sys.path if p.endswith("site-packages")))
     variables["PYTHONPATH"] += f":{packages}"
-    program, *arguments = json.loads(_one("ENTRYPOINT"))
+    program, *arguments = json.loads(image.instruction("ENTRYPOINT"))
     assert program == "python"
-    (tmp_path / "tmp").mkdir(exist_ok=True)
     command = [sys.executable, "-S", *arguments]  # -S: what is installed here for development stays out
     done = subprocess.run(
         command,
@@ -95,35 +94,6 @@ def test_the_entry_point_runs_in_the_layout_of_the_image(tmp_path: Path) -> None
     assert (done.returncode, COMPOSE_MODULE in done.stderr) == (2, True), done.stderr
 
 
-def _instructions() -> list[_Instruction]:
-    text = _DOCKERFILE.read_text(encoding="utf-8").replace("\\\n", " ")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines)]
-
-
-def _one(word: str) -> str:
-    [found] = [rest for known, rest in _instructions() if known == word]
-    return found
-
-
-def _copies() -> list[tuple[str, str]]:
-    pairs = [shlex.split(rest) for word, rest in _instructions() if word == "COPY"]
-    return [(source, target) for source, target in pairs if target.startswith(("/opt", "/var"))] or pytest.fail(
-        "no COPY"
-    )
-
-
-def _environment() -> dict[str, str]:
-    return dict(entry.split("=", 1) for entry in shlex.split(_one("ENV")))
-
-
-def _under(root: Path, value: str) -> str:
-    return ":".join(f"{root}{part}" if part.startswith("/") else part for part in value.split(":"))
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source, target)
+def _hadolint(file: Path) -> subprocess.CompletedProcess[str]:
+    linter = Path(sys.executable).parent / "hadolint"
+    return subprocess.run([str(linter), str(file)], capture_output=True, text=True, check=False)

@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.blueprint import API, COMPOSE_MODULE, FUNCTIONS
 from packaging.requirements import Requirement
 
 from infra import ROOT
@@ -19,6 +21,9 @@ from infra.locks import COMPOSE, DEPENDENCIES, LOCKS, MEDIA, Lock, wanted
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 _MOST_BYTES = 250 * 2**20
 """Lambda's limit for a function with its layers, unzipped."""
+
+_VENDORS = ("omnigen.providers.live", "omnigen.providers.replicate.transport", "openai", "httpx2")
+"""What handlers import when they ask a vendor."""
 
 _RUNTIMES_OWN = {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"}
 """What the Lambda runtime brings."""
@@ -58,22 +63,20 @@ def test_node_tools_are_pinned_and_name_no_registry() -> None:
 @pytest.mark.parametrize("opens_media", [False, True], ids=["dependencies", "dependencies and media"])
 def test_handlers_import_nothing_that_their_layers_lack(opens_media: bool) -> None:
     """In a clean interpreter that finds only what is in the locks of the layers, and what the runtime brings."""
-    modules = [f.module for f in FUNCTIONS if f.opens_media is opens_media and _source(f.module).exists()]
+    modules = [f.module for f in (*FUNCTIONS, API) if f.opens_media is opens_media]
     locked = _pins(DEPENDENCIES).keys() | (_pins(MEDIA).keys() if opens_media else set()) | _RUNTIMES_OWN
-    command = [
-        sys.executable,
-        str(Path(__file__).with_name("import_like_lambda.py")),
-        ",".join(sorted(locked)),
-        *modules,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
+    _import_with(locked, [*modules, *_VENDORS])
+
+
+def test_the_composition_imports_nothing_that_its_container_lacks() -> None:
+    """What it imports only when it needs it included."""
+    _import_with(_pins(COMPOSE).keys(), [COMPOSE_MODULE, "omnigen.media.stills", "omnigen.media.fonts"])
 
 
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.parametrize("lock", [DEPENDENCIES, MEDIA], ids=lambda lock: lock.path)
-def test_layer_is_built_for_the_platform_of_lambda(lock: Lock, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path)
+def test_every_lock_is_installed_for_the_platform_of_aws(lock: Lock, tmp_path: Path) -> None:
     _install(lock, tmp_path)
     wheels = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.dist-info/WHEEL")]
     tags = {tag for text in wheels for tag in re.findall(r"^Tag: (\S+)$", text, re.MULTILINE)}
@@ -81,6 +84,18 @@ def test_layer_is_built_for_the_platform_of_lambda(lock: Lock, tmp_path: Path) -
     foreign = [tag for tag in tags if not re.search(r"-(any|manylinux\w*_aarch64(\.\w+)*)$", tag)]
     assert foreign == []
     assert [p.name for p in tmp_path.rglob("*.so") if "x86_64" in p.name] == []
+
+
+@pytest.mark.network
+@pytest.mark.slow
+def test_the_ffmpeg_of_the_container_can_do_what_compositions_ask(tmp_path: Path) -> None:
+    """It is of another processor, so it cannot be run here, but it says how it was built."""
+    _install(COMPOSE, tmp_path)
+    [program] = (tmp_path / "imageio_ffmpeg" / "binaries").glob("ffmpeg-linux-aarch64-*")
+    built = program.read_bytes()
+    assert [part for part in (b"--enable-libass", b"--enable-libx264", b"--enable-gpl") if part not in built] == []
+    assert program.name.rpartition("-")[2] == imageio_ffmpeg.get_ffmpeg_exe().rpartition("-")[2]  # our own's version
+    assert (tmp_path / "pymupdf_fonts").is_dir()
 
 
 @pytest.mark.network
@@ -108,9 +123,16 @@ def test_handlers_import_from_the_layers_alone(opens_media: bool, tmp_path: Path
     command = install_command(ROOT / COMPOSE.path, tmp_path / "runtime", python=sys.executable, platform=None)
     subprocess.run([*command[: command.index("--only-binary")], *boto3, "--no-deps"], check=True)
     paths = [tmp_path / "opt", tmp_path / "runtime", ROOT / "layers/shared/python", ROOT]
-    modules = [f.module for f in FUNCTIONS if f.opens_media is opens_media and _source(f.module).exists()]
+    modules = [*(f.module for f in (*FUNCTIONS, API) if f.opens_media is opens_media), *_VENDORS]
     program = "\n".join(["import sys", f"sys.path += {list(map(str, paths))}", *(f"import {name}" for name in modules)])
     done = subprocess.run([sys.executable, "-ISc", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _import_with(distributions: Iterable[str], modules: Sequence[str]) -> None:
+    program = str(Path(__file__).with_name("import_like_lambda.py"))
+    command = [sys.executable, program, ",".join(sorted(distributions)), *modules]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
 
 
@@ -126,7 +148,3 @@ def _pins(lock: Lock) -> dict[str, str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _source(module: str) -> Path:
-    return ROOT / (module.replace(".", "/") + ".py")

@@ -9,8 +9,10 @@ from typing import Any, get_args
 
 import pytest
 from omnigen import signals
+from omnigen.blueprint import FUNCTIONS
 from omnigen.errors import ProviderError
 
+from infra import ROOT
 from tests.infrastructure.templates import Environment
 
 _Series = tuple[str, frozenset[tuple[str, str]]]
@@ -40,7 +42,7 @@ def test_alarms_watch_signals_that_are_written(written: set[_Series], dev: Envir
     assert watched <= written
 
 
-def test_the_dashboard_shows_every_signal(written: set[_Series], dev: Environment) -> None:
+def test_the_dashboards_show_every_signal(written: set[_Series], dev: Environment) -> None:
     assert set(_shown(dev)) == written
 
 
@@ -50,6 +52,24 @@ def test_every_alarm_tells_somebody_and_says_what_is_wrong(environment: Environm
         properties = environment.resolved(alarm)
         assert properties["AlarmActions"] == [topic]
         assert " " in properties["AlarmDescription"]
+
+
+def test_alarms_may_publish_to_the_topic(environment: Environment) -> None:
+    """A topic's own policy replaces the one that would let them; those who come without TLS stay out."""
+    policy = environment.resolved(environment.only("AWS::SNS::TopicPolicy"))["PolicyDocument"]["Statement"]
+    allowed = [s for s in policy if s["Effect"] == "Allow"]
+    assert [(s["Principal"], s["Action"]) for s in allowed] == [
+        ({"Service": "cloudwatch.amazonaws.com"}, "sns:Publish")
+    ]
+    assert {"Bool": {"aws:SecureTransport": "false"}} in [s["Condition"] for s in policy if s["Effect"] == "Deny"]
+
+
+def test_the_guide_says_what_to_do_about_every_alarm(dev: Environment) -> None:
+    guide = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8").partition("## When an alarm rings")[2]
+    rows = [line.split("|")[1] for line in guide.partition("\n## ")[0].splitlines() if line.startswith("| ")]
+    told = {name.strip() for row in rows[1:] for name in row.split(",")}
+    made = {one.id.removeprefix("Alarms")[:-8] for one in dev.resources("AWS::CloudWatch::Alarm")}  # a hash ends it
+    assert told == made
 
 
 def _series(record: dict[str, Any]) -> _Series:
@@ -63,9 +83,33 @@ def _alarmed(metric: dict[str, Any]) -> _Series:
     return metric["MetricName"], frozenset((entry["Name"], entry["Value"]) for entry in metric["Dimensions"])
 
 
+def test_stages_are_shown_with_their_time_and_their_success(dev: Environment) -> None:
+    [widgets] = [body["widgets"] for body in _bodies(dev) if len(body["widgets"]) == 2]
+    for widget, word in zip(widgets, ("Duration", "Errors"), strict=True):
+        about = json.dumps(widget["properties"]["metrics"])
+        assert word in about
+        assert {function.name for function in FUNCTIONS if f"-{function.name}" not in about} == set()
+
+
+def test_alarms_and_dashboards_stay_within_what_is_free(environment: Environment) -> None:
+    """Pricing page of CloudWatch: ten alarms, and three dashboards of at most 50 figures each."""
+    assert len(environment.resources("AWS::CloudWatch::Alarm")) <= 10
+    figures = [sum(map(_figures, body["widgets"])) for body in _bodies(environment)]
+    assert len(figures) <= 3
+    assert max(figures) <= 50
+
+
+def _figures(widget: Any) -> int:
+    return sum(isinstance(metric[0], str) for metric in widget["properties"]["metrics"])
+
+
+def _bodies(environment: Environment) -> list[Any]:
+    found = environment.resources("AWS::CloudWatch::Dashboard")
+    return [json.loads(environment.resolved(one)["DashboardBody"]) for one in found]
+
+
 def _shown(environment: Environment) -> Iterator[_Series]:
-    body = json.loads(environment.resolved(environment.only("AWS::CloudWatch::Dashboard"))["DashboardBody"])
-    for widget in body["widgets"]:
+    for widget in (widget for body in _bodies(environment) for widget in body["widgets"]):
         for metric in widget["properties"]["metrics"]:
             namespace, *parts = metric if isinstance(metric[0], str) else ["an expression"]
             if namespace == signals.NAMESPACE:

@@ -10,15 +10,18 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from infra import NODE
-from infra.api import OPEN_ROUTE, ORDER_ROUTES
-from tests.infrastructure.templates import ACCOUNT, REGION, Environment
+from infra import NODE, ROOT
+from infra.api import ORDER_ROUTES, PREFIX
+from local.server import OPEN
+from tests.infrastructure.templates import ACCOUNT, REGION, Environment, listed
+
+_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
 
 
-def test_every_route_but_the_health_check_wants_a_token(environment: Environment) -> None:
+def test_what_needs_no_token_on_the_laptop_needs_none_on_aws_and_all_else_does(environment: Environment) -> None:
     kinds = {route["RouteKey"]: route.get("AuthorizationType", "NONE") for route in _routes(environment)}
-    assert kinds.pop(OPEN_ROUTE) == "NONE"
-    assert set(kinds.values()) == {"JWT"}
+    assert {route for route, kind in kinds.items() if kind == "NONE"} == {f"GET {path}" for path in OPEN}
+    assert {kind for route, kind in kinds.items() if route.partition(" ")[2] not in OPEN} == {"JWT"}
     assert {f"{method} /api/v1/{{proxy+}}" for method in ("GET", "POST", "PUT", "DELETE")} <= set(kinds)
 
 
@@ -35,6 +38,15 @@ def test_orders_are_throttled_more_than_the_rest(environment: Environment) -> No
     rest = stage["DefaultRouteSettings"]["ThrottlingRateLimit"]
     assert set(stage["RouteSettings"]) == set(ORDER_ROUTES) <= {route["RouteKey"] for route in _routes(environment)}
     assert {settings["ThrottlingRateLimit"] < rest for settings in stage["RouteSettings"].values()} == {True}
+
+
+def test_routes_are_those_of_the_api(environment: Environment) -> None:
+    """A misspelt route would never be throttled; a method without a route never answered."""
+    described = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    operations = {f"{method.upper()} {PREFIX}{path}" for path, found in described["paths"].items() for method in found}
+    assert set(ORDER_ROUTES) <= operations
+    allowed = {key.split()[0] for key in (route["RouteKey"] for route in _routes(environment)) if "proxy+" in key}
+    assert {operation.split()[0] for operation in operations} <= allowed
 
 
 def test_every_call_is_written_down_with_who_made_it(environment: Environment) -> None:
@@ -101,6 +113,42 @@ def test_the_page_runs_only_its_own_scripts_and_shows_what_is_in_the_bucket(envi
         assert set(policy["media-src"]) & set(policy["connect-src"])
 
 
+def test_browsers_are_told_to_be_strict_with_the_page(environment: Environment) -> None:
+    headers = _security_headers(environment)
+    assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 365 * 86_400
+    assert headers["ContentTypeOptions"]["Override"] is True
+    assert headers["FrameOptions"]["FrameOption"] == "DENY"
+    assert headers["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
+    page = _distribution(environment)["DefaultCacheBehavior"]
+    assert page["ResponseHeadersPolicyId"] == environment.name(environment.only(_HEADERS))
+    assert page["ViewerProtocolPolicy"] == "redirect-to-https"
+
+
+def test_a_new_page_is_seen_at_once(environment: Environment) -> None:
+    """Its files keep their names, so browsers ask each time, and CloudFront forgets what it had."""
+    published = environment.resolved(environment.only("Custom::CDKBucketDeployment"))
+    assert published["SystemMetadata"] == {"cache-control": "no-cache"}
+    assert published["DistributionPaths"] == ["/*"]
+    assert published["DistributionId"] == environment.name(environment.only("AWS::CloudFront::Distribution"))
+    assert published["Prune"] is True
+    assert published["DestinationBucketName"] == environment.name(environment.only("AWS::S3::Bucket", "App"))
+
+
+def test_answers_of_the_api_are_never_kept_by_cloudfront(environment: Environment) -> None:
+    [api] = _distribution(environment)["CacheBehaviors"]
+    assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS's own "CachingDisabled"
+    assert api["ViewerProtocolPolicy"] == "https-only"
+
+
+def test_the_pages_files_are_read_through_cloudfront_only(environment: Environment) -> None:
+    bucket = environment.resolved(environment.only("AWS::S3::Bucket", "App"))
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    policy = environment.resolved(environment.only("AWS::S3::BucketPolicy", "App"))["PolicyDocument"]["Statement"]
+    readers = [s for s in policy if s["Effect"] == "Allow" and "s3:GetObject" in listed(s["Action"])]
+    assert [s["Principal"] for s in readers] == [{"Service": "cloudfront.amazonaws.com"}]
+    assert all("AWS:SourceArn" in s["Condition"]["StringEquals"] for s in readers)
+
+
 def test_the_page_may_sign_in_where_the_pool_is(environment: Environment) -> None:
     domain = environment.resolved(environment.only("AWS::Cognito::UserPoolDomain"))["Domain"]
     assert domain.endswith(ACCOUNT)
@@ -130,7 +178,11 @@ def _distribution(environment: Environment) -> Any:
 
 
 def _content_policy(environment: Environment) -> dict[str, list[str]]:
-    headers = environment.resolved(environment.only("AWS::CloudFront::ResponseHeadersPolicy"))
-    text = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    text = _security_headers(environment)["ContentSecurityPolicy"]
     rules = [rule.split() for rule in text["ContentSecurityPolicy"].split(";")]
     return {name: sources for name, *sources in rules}
+
+
+def _security_headers(environment: Environment) -> Any:
+    headers = environment.resolved(environment.only(_HEADERS))
+    return headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]

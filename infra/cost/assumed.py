@@ -1,0 +1,31 @@
+"""What could not be counted on a laptop and is assumed instead, each with a reason. The page prints this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A figure, and why it is this one."""
+
+    value: Decimal
+    unit: str
+    why: str
+
+
+WRITER_SECONDS = Assumed(Decimal(15), "s", "a language model's answer, waited for by WriteScript and PlanStoryboard")
+VOICE_SECONDS = Assumed(Decimal(3), "s per scene", "a recording, waited for by Narrate")
+PICTURE_SECONDS = Assumed(Decimal(20), "s per still", "a picture, waited for by DrawImage")
+LOOKS = Assumed(Decimal(2), "looks", "at each prediction: one after the model's usual time, one more")
+WATCHED_SECONDS = Assumed(
+    Decimal(600), "s", "one page watches the job by long polls of 20 s, each of which keeps the API's function busy"
+)
+TASK_START_SECONDS = Assumed(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
+SWEEP_READ_UNITS = Assumed(Decimal(10), "read units", "a sweep of tables with few records; it grows with the records")
+POLLS_PER_MINUTE = Assumed(Decimal(15), "requests a minute", "Lambda's five pollers of an empty queue, 20 s each")
+IMAGE_GB = Assumed(Decimal("0.4"), "GB", "the composition's image, compressed; it was never built")
+IDLE_METRICS = Assumed(Decimal(1), "custom metric", "the sweep reports the longest wait; jobs add up to a dozen")
+ADDRESSES = Assumed(Decimal(2), "addresses", "of a load balancer in two zones")
+DATABASE_GB = Assumed(Decimal(20), "GB", "the smallest gp3 volume of a database")

@@ -1,0 +1,89 @@
+"""docs/cost.md is what the data say, and what other documents say of costs is what stands there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from omnigen.blueprint import FUNCTIONS
+
+from infra import ROOT
+from infra.cost.measured import Measured, read_measured
+from infra.cost.page import render
+from infra.cost.prices import Prices, read_prices
+from infra.cost.roads import ROADS, vendors_ask
+from infra.cost.sums import always_on, idle, total, video
+from infra.cost.template import TemplateFacts, facts_of
+
+_PAGE = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def template(assembly_folder: Path) -> TemplateFacts:
+    return facts_of(assembly_folder / "assembly-Prod")
+
+
+@pytest.fixture(scope="module")
+def measured() -> Measured:
+    return read_measured()
+
+
+@pytest.fixture(scope="module")
+def prices() -> Prices:
+    return read_prices()
+
+
+def test_page_is_fresh(template: TemplateFacts, measured: Measured, prices: Prices) -> None:
+    assert render(template, measured, prices) == _PAGE, "run `python -m infra.cost`"
+
+
+def test_page_follows_the_template(template: TemplateFacts, measured: Measured, prices: Prices) -> None:
+    assert render(replace(template, secrets=template.secrets + 1), measured, prices) != _PAGE
+    assert render(replace(template, task_vcpus=8), measured, prices) != _PAGE
+
+
+def test_page_does_not_change_when_a_model_ends(prices: Prices) -> None:
+    """What was read on a day is priced by the models of that day, whatever the day is now."""
+    asked = {item.model for road in ROADS for item in vendors_ask(road, prices.read_on).items}
+    later = {item.model for road in ROADS for item in vendors_ask(road, date(2027, 2, 1)).items}
+    assert "tts-1-hd" in asked - later
+
+
+def test_nothing_in_the_template_costs_money_by_the_hour(template: TemplateFacts) -> None:
+    assert template.always_on == 0
+
+
+def test_every_price_says_where_it_was_seen_and_is_used(
+    template: TemplateFacts, measured: Measured, prices: Prices
+) -> None:
+    lines = [*idle(template, measured), *always_on(template)]
+    for road in ROADS:
+        lines += video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed)
+    assert {line.price for line in lines} == prices.prices.keys()
+    assert all(price.source for price in prices.prices.values())
+
+
+def test_every_road_was_measured_with_functions_that_exist(measured: Measured) -> None:
+    known = {function.name for function in FUNCTIONS}
+    for road in ROADS:
+        job = measured.jobs[road.name]
+        assert set(job.calls) <= known
+        assert job.transitions > 40
+        assert job.compose_seconds > 1
+        assert ("DrawImage" in job.calls, "StartClip" in job.calls) == (road.stills, road.filmed)
+
+
+def test_readme_says_the_same(template: TemplateFacts, measured: Measured, prices: Prices) -> None:
+    text = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
+    lines = idle(template, measured)
+    beyond = sum((line.usd_beyond_free(prices) for line in lines), Decimal(0))
+    assert f"${beyond:.2f} a month" in text
+    assert f"${total(lines, prices):.2f} at list prices" in text
+    assert f"${total(always_on(template), prices):.0f} a month" in text
+    for road in ROADS:
+        aws = total(video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed), prices)
+        assert aws < Decimal("0.03"), "README says about two cents"

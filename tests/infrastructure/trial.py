@@ -1,0 +1,21 @@
+"""An environment in which every setting is another one than the deployed environments have."""
+
+from __future__ import annotations
+
+from infra.environments import Environment
+
+TRIAL = Environment(
+    name="trial",
+    website_origin="https://page.example.com",
+    open_sign_up=True,
+    render_slots=2,
+    render_slots_per_user=1,
+    monthly_usd_per_user=7,
+    compose_cpu_units=2048,
+    compose_memory_mib=8192,
+    compose_on_spot=True,
+    requests_per_second=9,
+    orders_per_second=1,
+    alarm_email="ops@example.com",
+    alarm_spent_usd_per_day=3,
+)
