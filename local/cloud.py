@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from local import resources
 from local.clients import client
+from local.clockwork import clockwork, invocation
 from local.deliveries import Deliveries, Delivery
 from local.environment import process_environment, unconfigured
-from local.events import Events, schedule_event
+from local.events import Events
 from local.expiry import delete_expired
 from local.guard import WsgiApp
 from local.journal import Journal
@@ -30,15 +30,10 @@ from local.provision import create_resources
 from local.state import State
 from local.stored_objects import StoredObjects
 from local.task_host import Task, TaskHost
-from local.ticker import Ticker
-from local.webhook_source import WebhookSource
 from local.worker_pool import WorkerProcesses
 
 if TYPE_CHECKING:
     from local.gateway import Gateway
-
-_EXPIRE_EVERY_SECONDS = 5.0
-_LOOK_FOR_WEBHOOKS_EVERY_SECONDS = 1.0
 
 _running = threading.Lock()
 """moto's state is global to the process: one cloud at a time."""
@@ -99,7 +94,7 @@ class LocalCloud(CloudOptions):
 
     def invoke(self, function: str, event: Any) -> Outcome:
         """Calls a function by its blueprint name, past the Lambda API."""
-        return self._lambda_host.invoke(self._invocation(function, event))
+        return self._lambda_host.invoke(invocation(self._by_name[function], self.environment, event))
 
     def tasks(self) -> list[Task]:
         """The composition tasks of this start, oldest first."""
@@ -129,7 +124,8 @@ class LocalCloud(CloudOptions):
         self._journal = Journal(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
         self._start_aws(base, logs)
         self.interrupted = self._journal.restore(self._hooks)
-        self._start_tickers()
+        for ticker in clockwork(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
+            self._undo.callback(ticker.close)
         self._undo.callback(self._journal.stop)
         self.token = lock.token
         lock.publish(self.url)
@@ -184,26 +180,3 @@ class LocalCloud(CloudOptions):
             return not self._lambda_host.invoke(call).failed
 
         self._deliveries.send(Delivery(what=f"call of {call.function}", attempt=attempt))
-
-    def _start_tickers(self) -> None:
-        def every(seconds: float, name: str, call: Callable[[], object]) -> None:
-            self._undo.callback(Ticker(name, seconds, call).close)
-
-        every(_EXPIRE_EVERY_SECONDS, "expiry", self.expire)
-        if "Sweep" in self._by_name:
-            every(self.sweep_seconds, "sweep", lambda: self.invoke("Sweep", schedule_event()))
-        if "DeliverWebhook" in self._by_name:
-            webhooks = WebhookSource(self.client("sqs"), self.invoke)
-            every(_LOOK_FOR_WEBHOOKS_EVERY_SECONDS, "webhooks", webhooks.drain)
-
-    def _invocation(self, name: str, event: Any) -> Invocation:
-        function = self._by_name[name]
-        return Invocation(
-            function=resources.function_name(function),
-            arn=resources.function_arn(function),
-            handler=function.handler,
-            memory_mb=function.memory_mb,
-            timeout_seconds=function.timeout_seconds,
-            environment=resources.function_environment(function, self.environment),
-            payload=json.dumps(event),
-        )

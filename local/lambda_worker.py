@@ -36,7 +36,8 @@ def main(control_fd: int, preload: Sequence[str]) -> None:
             importlib.import_module(name)
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    with socket.socket(fileno=control_fd) as control:
+    # A host that dies while it asks for a worker resets the connection: that, too, is the end.
+    with socket.socket(fileno=control_fd) as control, contextlib.suppress(ConnectionError):
         while fds := socket.recv_fds(control, 1, 1)[1]:
             pid = os.fork()
             if pid == 0:

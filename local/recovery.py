@@ -22,4 +22,5 @@ def _again(studio: Studio, job: Job) -> Job:
     failed = studio.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED, problem)
     if failed.execution_arn:
         studio.aws.slots.release(failed.execution_arn)
+    studio.aws.holds.drop(failed)  # its stages died with the host
     return resume(studio, failed)

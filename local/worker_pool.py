@@ -13,11 +13,14 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from local.lambda_host import sandbox_failure
 from local.moto_patches.hooks import Invocation, Outcome
+
+_NURSERIES_TRIED = 2
 
 
 class WorkerProcesses:
@@ -42,13 +45,17 @@ class WorkerProcesses:
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._nursery = _Nursery(environment, logs, preload)
+        self._new_nursery = partial(_Nursery, environment, logs, preload)
+        self._nursery = self._new_nursery()
         threading.Thread(target=self._warm_up, args=(min(warm, size),), daemon=True, name="warm-up").start()
 
     def invoke(self, call: Invocation) -> Outcome:
         """Waits for a slot, then at most the function's timeout."""
         with self._slots:
-            worker = self._take()
+            try:
+                worker = self._take()
+            except NurseryDied as error:
+                return sandbox_failure("Lambda.ServiceException", str(error))
             outcome = worker.call(call, self._logs / f"{call.function}.log")
             self._give_back(worker)
             return outcome
@@ -80,10 +87,25 @@ class WorkerProcesses:
                     self._busy.add(worker)
                     return worker
                 worker.close()
-        worker = self._nursery.fork()
+        worker = self._fork()
         with self._lock:
             self._busy.add(worker)
         return worker
+
+    def _fork(self) -> _Worker:
+        """A new worker; from another nursery if this one has died."""
+        for _ in range(_NURSERIES_TRIED):
+            nursery = self._nursery
+            with contextlib.suppress(NurseryDied):
+                return nursery.fork()
+            self._replace(nursery)
+        return self._nursery.fork()
+
+    def _replace(self, nursery: _Nursery) -> None:
+        with self._lock:
+            if self._nursery is nursery and not self._closed:
+                self._nursery = self._new_nursery()
+                nursery.close()
 
     def _give_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -96,9 +118,13 @@ class WorkerProcesses:
 
     def _warm_up(self, count: int) -> None:
         # The host may be closed before its first worker is ready.
-        with contextlib.suppress(OSError, RuntimeError):
-            for worker in [self._nursery.fork() for _ in range(count)]:
+        with contextlib.suppress(OSError, NurseryDied):
+            for worker in [self._fork() for _ in range(count)]:
                 self._give_back(worker)
+
+
+class NurseryDied(RuntimeError):
+    """No worker can be had from this nursery any more."""
 
 
 class _Nursery:
@@ -122,12 +148,15 @@ class _Nursery:
     def fork(self) -> _Worker:
         """A new worker; waits until the nursery has imported what it should."""
         ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            answer = self._control.recv(4)
+        try:
+            with self._lock, theirs:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                answer = self._control.recv(4)
+        except OSError:  # it is gone, or has just been replaced and closed
+            answer = b""
         if len(answer) != 4:
             ours.close()
-            raise RuntimeError("the process that starts Lambda workers has died; see nursery.log")
+            raise NurseryDied("the process that starts Lambda workers has died; see nursery.log")
         return _Worker(struct.unpack("!i", answer)[0], Connection(ours.detach()))
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""`omnigen`: the command line."""
+"""`omnigen`: the command line, a client of the HTTP API of a host on this machine or elsewhere."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import click
 from omnigen.errors import OmnigenError
 
 from local.cli.exits import Exit
-from local.cli.generate import generate
-from local.cli.jobs import cancel, continue_, jobs, resume
-from local.cli.places import Places
+from local.cli.generate import generate, script
+from local.cli.jobs import jobs
+from local.cli.models import models
+from local.cli.places import Place
 from local.cli.review import review
-from local.cli.script import script
 from local.cli.serve import serve
 from local.cli.token import token as token_command
 
 
-@click.group(cls=Places, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -28,20 +28,20 @@ from local.cli.token import token as token_command
     help="Where the local host keeps jobs and files.",
 )
 @click.option("--url", envvar="OMNIGEN_URL", help="Work on the host at this address instead of on this machine.")
-@click.option("--token", envvar="OMNIGEN_TOKEN", help="Who you are there.")
+@click.option("--token", envvar="OMNIGEN_TOKEN", help="Who you are there; the variable is safer.")
 @click.version_option(package_name="omnigen")
 @click.pass_context
-def cli(context: click.Context, data_dir: Path, url: str | None, token: str | None) -> None:  # noqa: ARG001 - see Places
+def cli(context: click.Context, data_dir: Path, url: str | None, token: str | None) -> None:
     """Turn a brief into a finished video ad.
 
     \b
     Exit codes: 0 done, 1 the job failed, 2 wrong usage, 3 the job waits for a review,
     4 the job is unfinished or was turned down, 130 cancelled with Ctrl-C.
     """
-    context.obj = data_dir
+    context.obj = Place(data_dir, url, token)
 
 
-for command in (generate, script, review, jobs, cancel, resume, continue_, serve, token_command):
+for command in (generate, script, review, jobs, models, serve, token_command):
     cli.add_command(command)
 
 

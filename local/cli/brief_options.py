@@ -86,9 +86,14 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
     return given | {name: options[name] for name in same}
 
 
+def option_of(field: str) -> str:
+    """The option that says what this field of a brief says."""
+    return _OPTIONS.get(field) or ("PROMPT" if field == "prompt" else f"--{field.replace('_', '-')}" if field else "")
+
+
 def _sentence(location: tuple[int | str, ...], message: str, given: object) -> str:
     path = ".".join(str(part) for part in location if not isinstance(part, int))
-    option = _OPTIONS.get(path) or ("PROMPT" if path == "prompt" else f"--{path.replace('_', '-')}" if path else "")
+    option = option_of(path)
     shown = repr(given) if isinstance(given, int | float) or (isinstance(given, str) and len(given) < 40) else ""
     got = f", not {shown}" if shown else ""
     return f"{option}: {message}{got}" if option else message

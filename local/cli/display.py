@@ -6,10 +6,10 @@ import time
 from types import TracebackType
 from typing import Self
 
-from omnigen.domain.job import Job
-from omnigen.domain.progress import progress
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from local.cli.host import JobView
 
 _WORDS = {
     "pending": "waiting to start",
@@ -51,15 +51,13 @@ class Display:
     ) -> None:
         self._live.stop()
 
-    def update(self, job: Job) -> None:
+    def update(self, job: JobView) -> None:
         """Show where the job is now."""
-        now = progress(job)
-        words = stage_words(now.stage)
-        self._live.update(self._task, description=words, completed=now.percent)
+        words = stage_words(job["stage"])
+        self._live.update(self._task, description=words, completed=job["progress"])
         if words != self._shown and not self._console.is_terminal:
-            self._console.print(
-                f"{time.monotonic() - self._started:6.1f} s  {now.percent:3d} %  {words}", highlight=False
-            )
+            seconds = time.monotonic() - self._started
+            self._console.print(f"{seconds:6.1f} s  {job['progress']:3d} %  {words}", highlight=False)
         self._shown = words
 
     def say(self, text: str) -> None:

@@ -10,7 +10,7 @@ class Exit(IntEnum):
 
     DONE = 0
     FAILED = 1
-    """The job failed; the reason is on stderr, and on the record."""
+    """The job failed, or the host could not do it; the reason is on stderr."""
 
     USAGE = 2
     """The request was wrong; nothing was started."""

@@ -1,39 +1,37 @@
-"""`omnigen generate`: a brief in, a video out."""
+"""`omnigen generate`: a brief in, a video out; and `omnigen script`, which stops at script and storyboard."""
 
 from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from omnigen import runs
-from omnigen.domain.assets import EXTENSIONS, digest, uploads_prefix
 from omnigen.domain.brief import Brief
-from omnigen.errors import BadOutput, InvalidRequest
-from omnigen.orders.delivery import media_type_of
-from omnigen.studio import Studio
-from pydantic import ValidationError
 
-from local.cli.brief_options import brief_from, brief_options
+from local.cli.brief_options import brief_from, brief_options, option_of
 from local.cli.display import Display
-from local.cli.following import follow, report
-from local.cli.session import USER, session
-from local.cli.watching import exit_code
+from local.cli.exits import Exit
+from local.cli.following import begin, exit_code, report
+from local.cli.host import Host, RequestRefused
+from local.cli.options import json_option, out_option, quiet_option
+from local.cli.places import Place
+from local.cli.tables import print_script
+from local.cli.uploading import style_image, uploaded
 
-LARGEST_STYLE_IMAGE_BYTES = 10 * 2**20
+_MOST_STYLE_IMAGES = 3
 
 
 @click.command()
 @brief_options
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the video goes; by default JOB.mp4 here."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the finished job as JSON instead of the video's path.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@out_option
+@json_option
+@quiet_option
+@click.option("--detach", is_flag=True, help="Print the job's id and do not wait; on a host that goes on by itself.")
 @click.pass_obj
-def generate(data_dir: Path, /, out: Path | None, *, as_json: bool, quiet: bool, **options: Any) -> None:
+def generate(place: Place, /, *, out: Path | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
     """Make a video from PROMPT, from a product, or from your own script.
 
     Progress goes to stderr, the path of the video to stdout. Ctrl-C cancels the job.
@@ -43,22 +41,41 @@ def generate(data_dir: Path, /, out: Path | None, *, as_json: bool, quiet: bool,
     omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --aspect-ratio 9:16
     omnigen generate --script narration.txt --pictures stills --review images
     """
-    brief = brief_from(options)
-    images = [_style_image(Path(name)) for name in options["style_image"]]
-    target = _writable(out) if out else None
-    with session(data_dir) as opened, Display(quiet=quiet) as display:
-        studio = opened.studio
-        brief = _with_style_images(studio, brief, images)
-        try:
-            job = runs.submit(studio, USER, brief)
-        except InvalidRequest as error:
-            raise click.UsageError(str(error)) from error
-        job = follow(studio, job, display)
-        report(studio, job, display, target, as_json=as_json)
+    brief, pictures = brief_from(options), _pictures(options)
+    target = writable(out) if out else None
+    if detach and not place.lasts:
+        raise click.UsageError("--detach: nobody would take the job on; start `omnigen serve` first, or give --url")
+    with place.host() as host:
+        body = _body(host, brief, pictures)
+        if detach:
+            click.echo(_order(host, "/generate", body)["job_id"])
+            return
+        with Display(quiet=quiet) as display:
+            job = begin(host, display, partial(_order, host, "/generate", body))
+            report(host, job, display, target, as_json=as_json)
     sys.exit(exit_code(job))
 
 
-def _writable(out: Path) -> Path:
+@click.command()
+@brief_options
+@json_option
+@quiet_option
+@click.pass_obj
+def script(place: Place, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
+    """Have script and storyboard written, and stop there; `omnigen jobs continue JOB` makes the video."""
+    brief, pictures = brief_from(options), _pictures(options)
+    with place.host() as host, Display(quiet=quiet) as display:
+        body = _body(host, brief, pictures)
+        job = begin(host, display, partial(_order, host, "/generate/script", body))
+        if exit_code(job) is not Exit.DONE:
+            report(host, job, display, as_json=as_json)
+            sys.exit(exit_code(job))
+        written = host.ask("GET", f"/jobs/{job['job_id']}/script")
+        display.say(f"To make the video: {host.command} jobs continue {job['job_id']}")
+    print_script(written, as_json=as_json)
+
+
+def writable(out: Path) -> Path:
     """Found out before anything is made: the folder is there and takes a file."""
     folder = out.resolve().parent
     if not folder.is_dir():
@@ -68,26 +85,22 @@ def _writable(out: Path) -> Path:
     return out
 
 
-def _style_image(path: Path) -> tuple[str, bytes]:
-    try:
-        data = path.read_bytes()
-        kind = media_type_of(data, "image/png", "image/jpeg", "image/webp")
-    except OSError as error:
-        raise click.UsageError(f"--style-image: {str(path)!r} cannot be read: {error.strerror}") from error
-    except BadOutput as error:
-        raise click.UsageError(f"--style-image: {str(path)!r} is no PNG, JPEG or WebP picture") from error
-    if len(data) > LARGEST_STYLE_IMAGE_BYTES:
-        raise click.UsageError(f"--style-image: {str(path)!r} is larger than {LARGEST_STYLE_IMAGE_BYTES >> 20} MiB")
-    return kind, data
+def _pictures(options: dict[str, Any]) -> list[Any]:
+    if len(options["style_image"]) > _MOST_STYLE_IMAGES:
+        raise click.UsageError(f"--style-image: at most {_MOST_STYLE_IMAGES} pictures")
+    return [style_image(name) for name in options["style_image"]]
 
 
-def _with_style_images(studio: Studio, brief: Brief, images: list[tuple[str, bytes]]) -> Brief:
-    """Upload the pictures as the caller's own, and name them in the brief."""
-    keys = [f"{uploads_prefix(USER)}{digest(data)[:32]}.{EXTENSIONS[kind]}" for kind, data in images]
+def _body(host: Host, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
+    body = brief.model_dump(mode="json", exclude_none=True)
+    return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
+
+
+def _order(host: Host, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The job that the host accepts; what it finds wrong is told by the option's name."""
     try:
-        told = Brief.model_validate(brief.model_dump() | {"style_images": tuple(keys)})
-    except ValidationError as error:
-        raise click.UsageError("--style-image: at most 3 pictures") from error
-    for key, (kind, data) in zip(keys, images, strict=True):
-        studio.aws.assets.put(key, data, kind)
-    return told
+        return dict(host.ask("POST", path, body))
+    except RequestRefused as refusal:
+        if refusal.field:
+            raise click.UsageError(f"{option_of(refusal.field)}: {refusal.detail}") from refusal
+        raise

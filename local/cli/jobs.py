@@ -1,97 +1,143 @@
-"""`omnigen jobs`, `cancel`, `resume`, `continue`: what there is, and moving it along."""
+"""`omnigen jobs …`: what there is, and moving it along."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import click
-from omnigen import runs
-from omnigen.domain.ids import check_job_id
-from omnigen.domain.job import Job
-from omnigen.domain.view import job_view
-from omnigen.errors import NotFound
-from omnigen.studio import Studio
-from rich.console import Console
-from rich.table import Table
+from omnigen.domain.job import JobStatus
 
 from local.cli.display import Display
-from local.cli.following import follow, report
-from local.cli.session import USER, session
-from local.cli.watching import exit_code
+from local.cli.following import begin, exit_code, report, save_video, watch
+from local.cli.generate import writable
+from local.cli.host import Host
+from local.cli.options import job_argument, json_option, out_option, quiet_option
+from local.cli.places import Place
+from local.cli.tables import print_job, print_jobs
+
+_PAGE = 100
 
 
-def owned(studio: Studio, job_id: str) -> Job:
-    """The caller's job; NotFound for anybody else's."""
-    job = studio.aws.jobs.get(check_job_id(job_id))
-    if job.user_id != USER:
-        raise NotFound(f"There is no job {job_id!r}")
-    return job
+@click.group(invoke_without_command=True)
+@click.pass_context
+def jobs(context: click.Context) -> None:
+    """List your jobs, look at them and move them along; alone the same as `jobs list`."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_jobs)
 
 
-@click.command()
-@click.argument("job_id", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@jobs.command("list")
+@click.option("--status", type=click.Choice([str(status) for status in JobStatus]), help="Only jobs with this status.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
+@json_option
 @click.pass_obj
-def jobs(data_dir: Path, /, job_id: str | None, *, as_json: bool) -> None:
-    """List your jobs, newest first, or show one."""
-    with session(data_dir) as opened:
-        if job_id:
-            click.echo(job_view(owned(opened.studio, job_id)).model_dump_json(indent=2))
-            return
-        items = opened.studio.aws.jobs.of_user(USER).items
-    if as_json:
-        click.echo(json.dumps(items, default=str, indent=2))
-    elif items:
-        Console().print(table_of(items))
+def list_jobs(place: Place, /, *, status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
+    """List your jobs, newest first."""
+    with place.host() as host:
+        items, more = _pages(host, {"status": status} if status else {}, limit)
+    if items or as_json:
+        print_jobs(items, as_json=as_json)
     else:
-        click.echo('No jobs yet. Make one: omnigen generate "A calm ad for a reusable water bottle"', err=True)
+        click.echo('No such jobs. Make one: omnigen generate "A calm ad for a reusable water bottle"', err=True)
+    if more:
+        click.echo(f"There are more than these {limit}: --limit", err=True)
 
 
-@click.command()
-@click.argument("job_id")
+@jobs.command()
+@job_argument
+@json_option
 @click.pass_obj
-def cancel(data_dir: Path, /, job_id: str) -> None:
+def show(place: Place, /, job_id: str, *, as_json: bool) -> None:
+    """Show one job."""
+    with place.host() as host:
+        print_job(host.ask("GET", f"/jobs/{job_id}"), as_json=as_json)
+
+
+@jobs.command("watch")
+@job_argument
+@json_option
+@quiet_option
+@click.pass_obj
+def watch_job(place: Place, /, job_id: str, *, as_json: bool, quiet: bool) -> None:
+    """Follow a job until it ends or waits for you. Ctrl-C stops watching, not the job."""
+    with place.host(take_up_jobs=True) as host, Display(quiet=quiet) as display:
+        job = watch(host, job_id, display)
+        display.say(f"{job_id} is {job['status']}")
+    print_job(job, as_json=as_json)
+    sys.exit(exit_code(job))
+
+
+@jobs.command()
+@job_argument
+@click.pass_obj
+def cancel(place: Place, /, job_id: str) -> None:
     """Stop a job wherever it is; what was bought stays for a week."""
-    with session(data_dir) as opened:
-        job = runs.cancel(opened.studio, owned(opened.studio, job_id))
-    click.echo(f"{job.job_id} is {job.status}", err=True)
+    with place.host() as host:
+        job = host.ask("POST", f"/jobs/{job_id}/cancel")
+    click.echo(f"{job_id} is {job['status']}", err=True)
 
 
-def _moving(name: str, words: str, move: Callable[[Studio, Job], Job]) -> click.Command:
-    @click.command(name, help=words)
-    @click.argument("job_id")
-    @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the video goes.")
-    @click.option("--json", "as_json", is_flag=True, help="Print the finished job as JSON.")
-    @click.option("--quiet", is_flag=True, help="Show no progress.")
+@jobs.command()
+@job_argument
+@out_option
+@click.pass_obj
+def download(place: Place, /, job_id: str, *, out: Path | None) -> None:
+    """Save a finished job's video, and captions that stand beside it."""
+    target = writable(out) if out else None
+    with place.host() as host, Display(quiet=False) as display:
+        host.ask("GET", f"/jobs/{job_id}/video")  # says in its own words when there is none
+        click.echo(save_video(host, host.ask("GET", f"/jobs/{job_id}"), target, display))
+
+
+@jobs.command()
+@job_argument
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def delete(place: Place, /, job_id: str, *, yes: bool) -> None:
+    """Delete a job and all its files; one that runs is cancelled first."""
+    with place.host() as host:
+        job = host.ask("GET", f"/jobs/{job_id}")
+        if not yes:
+            click.confirm(f"Delete {job['title'] or job_id} ({job['status']}) and its files?", abort=True, err=True)
+        host.ask("DELETE", f"/jobs/{job_id}")
+    click.echo(f"{job_id} is deleted", err=True)
+
+
+def _moving(action: str, words: str) -> Callable[..., Any]:
+    """A command that begins a run of a job and follows it."""
+
+    @jobs.command(action, help=words)
+    @job_argument
+    @out_option
+    @json_option
+    @quiet_option
     @click.pass_obj
-    def command(data_dir: Path, /, job_id: str, out: Path | None, *, as_json: bool, quiet: bool) -> None:
-        with session(data_dir) as opened, Display(quiet=quiet) as display:
-            job = follow(opened.studio, move(opened.studio, owned(opened.studio, job_id)), display)
-            report(opened.studio, job, display, out, as_json=as_json)
+    def command(place: Place, /, job_id: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
+        target = writable(out) if out else None
+        with place.host() as host, Display(quiet=quiet) as display:
+            job = begin(host, display, partial(host.ask, "POST", f"/jobs/{job_id}/{action}"))
+            report(host, job, display, target, as_json=as_json)
         sys.exit(exit_code(job))
 
     return command
 
 
-resume = _moving("resume", "Go on with a job that failed or was cancelled; nothing is bought twice.", runs.resume)
-continue_ = _moving("continue", "Take a job that stopped at its script on to the video.", runs.go_on)
+resume = _moving("resume", "Go on with a job that failed or was cancelled; nothing is bought twice.")
+continue_ = _moving("continue", "Take a job that stopped at its script on to the video.")
 
 
-def table_of(items: list[dict[str, Any]]) -> Table:
-    """Jobs as people read them."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("job", "made", "status", "length", "shape", "about"):
-        table.add_column(heading, overflow="fold" if heading == "job" else "ellipsis", no_wrap=heading != "job")
-    for item in items:
-        made = datetime.fromtimestamp(item["created_at"], UTC).astimezone()
-        about = str(item.get("title") or item.get("prompt", ""))
-        status = "awaiting_review" if item.get("open_reviews") and item["status"] == "processing" else item["status"]
-        table.add_row(
-            item["job_id"], f"{made:%d %b %H:%M}", status, f"{item['duration']} s", item["aspect_ratio"], about
-        )
-    return table
+def _pages(host: Host, query: dict[str, str], limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """So many items at most, and whether there are more."""
+    items: list[dict[str, Any]] = []
+    while True:
+        wanted = {**query, "limit": str(min(limit - len(items), _PAGE))}
+        page = host.ask("GET", f"/jobs?{urlencode(wanted)}")
+        items += page["items"]
+        if page["next_cursor"] is None or len(items) >= limit:
+            return items, page["next_cursor"] is not None
+        query = {**query, "cursor": page["next_cursor"]}

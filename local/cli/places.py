@@ -1,20 +1,49 @@
-"""Where a command works: on this machine, or with `--url` on a host elsewhere."""
+"""Where a command works: on the host of a data folder on this machine, or with `--url` on a host elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
 import click
+from click.core import ParameterSource
+
+from local.cli.host import Host
+from local.lock import running_host
 
 
-class Places(click.Group):
-    """The commands of this machine; with `--url`, those that a host elsewhere understands."""
+@dataclass(frozen=True)
+class Place:
+    """What the options before the command's name say."""
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name for where it is to work."""
-        if not ctx.params.get("url"):
-            return super().get_command(ctx, cmd_name)
-        from local.cli.remote import COMMANDS
+    data_dir: Path
+    url: str | None = None
+    token: str | None = None
 
-        found = COMMANDS.get(cmd_name)
-        if found is None and super().get_command(ctx, cmd_name):
-            ctx.fail(f"{cmd_name!r} works on this machine only; with --url there are {', '.join(COMMANDS)}")
-        return found
+    @property
+    def lasts(self) -> bool:
+        """Whether a host is there that goes on when this command has ended."""
+        return self.url is not None or running_host(self.data_dir) is not None
+
+    @contextmanager
+    def host(self, *, take_up_jobs: bool = False) -> Iterator[Host]:
+        """The host there. `take_up_jobs`: if it is this command's own, jobs that were interrupted go on."""
+        if self.url:
+            from local.cli.elsewhere import host_elsewhere
+
+            yield host_elsewhere(self.url, self.token)
+            return
+        from local.cli.here import host_here
+
+        with host_here(self.data_dir, take_up_jobs=take_up_jobs) as host:
+            yield host
+
+
+def only_here(context: click.Context) -> Path:
+    """The data folder, for a command that makes sense on this machine alone."""
+    if context.find_root().get_parameter_source("url") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(f"{context.info_name!r} works on this machine only; leave --url out")
+    place: Place = context.obj
+    return place.data_dir

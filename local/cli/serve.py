@@ -1,15 +1,14 @@
-"""`omnigen serve`: the HTTP API on this machine, until Ctrl-C."""
+"""`omnigen serve`: the studio page and the HTTP API on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from pathlib import Path
 from types import FrameType
 
 import click
 
-from local.cli.session import USER, session
+from local.cli.places import only_here
 from local.lock import running_host
 
 PORT = 8787
@@ -19,16 +18,19 @@ PORT = 8787
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any that is free."
 )
-@click.option("--user", default=USER, show_default=True, help="Whom the printed token is for.")
-@click.pass_obj
-def serve(data_dir: Path, /, *, port: int, user: str) -> None:
-    """Serve the HTTP API on 127.0.0.1 and go on with jobs that were under way when it last stopped.
+@click.option("--user", default="local", show_default=True, help="Whom the printed token is for.")
+@click.pass_context
+def serve(context: click.Context, /, *, port: int, user: str) -> None:
+    """Serve the studio page and the HTTP API on 127.0.0.1; jobs that were under way when it last stopped go on.
 
-    Prints its address with a development token. More users: omnigen token NAME.
+    Prints the page's address with a development token, which the page takes out of it. More users: omnigen token NAME.
     """
     from local.api_tokens import tokens_of
+    from local.cli.session import session
+    from local.page import StudioPage
     from local.server import PREFIX, api_mounted
 
+    data_dir = only_here(context)
     running = running_host(data_dir)
     if running:
         raise click.UsageError(f"Process {running.pid} serves {str(data_dir)!r} already, at {running.url}")
@@ -37,7 +39,9 @@ def serve(data_dir: Path, /, *, port: int, user: str) -> None:
         if opened.cloud is None:
             raise click.UsageError(f"Another process has just begun to serve {str(data_dir)!r}")
         with api_mounted(opened.cloud):
-            click.echo(f"{opened.cloud.url}{PREFIX}/docs#token={token}")
+            opened.cloud.mount("/", StudioPage())
+            click.echo(f"{opened.cloud.url}/#token={token}")
+            click.echo(f"API:  {opened.cloud.url}{PREFIX}/docs", err=True)
             click.echo(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)
             _until_told_to_stop()
 

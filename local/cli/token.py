@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
+
+from local.cli.places import only_here
 
 
 @click.command()
 @click.argument("name")
-@click.pass_obj
-def token(data_dir: Path, /, name: str) -> None:
+@click.pass_context
+def token(context: click.Context, /, name: str) -> None:
     """Print a token for the user NAME, good for 30 days and for this data folder only."""
     from local.api_tokens import tokens_of
 
-    click.echo(tokens_of(data_dir).issue(name))
+    click.echo(tokens_of(only_here(context)).issue(name))

@@ -29,6 +29,7 @@ PATCHES = (
     "quiet_failures",
     "thread_leak",
     "atomic_writes",
+    "small_numbers",
     "streams",
     "object_files",
     "durable_queues",

@@ -72,10 +72,10 @@ class ApiHost:
 
 
 @contextlib.contextmanager
-def serving(data_dir: Path, **settings: str) -> Iterator[ApiHost]:
-    """Start it on a folder, on any free port."""
+def serving(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[ApiHost]:
+    """Start it on a folder, on any free port unless one is named."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("OMNIGEN_", "AWS_"))}
-    command = [OMNIGEN, "--data-dir", str(data_dir), "serve", "--port", "0"]
+    command = [OMNIGEN, "--data-dir", str(data_dir), "serve", "--port", str(port)]
     with (data_dir.parent / "serve.log").open("a") as log:
         process = subprocess.Popen(
             command, env={**kept, **TINY, **settings}, stdout=subprocess.PIPE, stderr=log, text=True
@@ -83,9 +83,9 @@ def serving(data_dir: Path, **settings: str) -> Iterator[ApiHost]:
         try:
             assert process.stdout
             address = process.stdout.readline().strip()
-            api, _, token = address.partition("/docs#token=")
+            origin, _, token = address.partition("/#token=")
             assert token, (data_dir.parent / "serve.log").read_text()
-            yield ApiHost(api, token, data_dir, process)
+            yield ApiHost(f"{origin}/api/v1", token, data_dir, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

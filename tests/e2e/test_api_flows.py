@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,5 +45,21 @@ def test_a_documented_transcript_makes_a_video(flow: str, seconds: int, host: Ap
         check=False,
     )
     assert ended.returncode == 0, ended.stderr + ended.stdout
+    if flow == "script-and-storyboard":
+        check_script(json.loads((tmp_path / "script.json").read_text()), seconds)
     measured = measure(tmp_path / "video.mp4")
     assert (measured.frames, measured.rate) == (24 * seconds, Fraction(24))
+
+
+def check_script(script: dict[str, Any], seconds: int) -> None:
+    """What came of the product: segments, a scene for each, both as long as asked for; who wrote them, at what cost."""
+    assert (script["status"], script["mode"]) == ("script_ready", "functional_intro")
+    assert all(segment["text"] for segment in script["segments"])
+    assert sum(segment["duration"] for segment in script["segments"]) == seconds
+    scenes = script["scenes"]
+    assert [scene["scene_index"] for scene in scenes] == list(range(len(script["segments"])))
+    assert sum(scene["duration"] for scene in scenes) == seconds
+    assert all(scene["visual_prompt"] and scene["transition"] for scene in scenes)
+    assert (script["script_model"], script["storyboard_model"]) == ("offline/writer", "offline/writer")
+    assert script["input_tokens"] > 0
+    assert script["output_tokens"] > 0

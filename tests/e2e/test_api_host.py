@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -124,17 +125,18 @@ def test_the_command_line_is_a_client(host: ApiHost, tmp_path: Path) -> None:
     waiting = run("generate", "A calm ad for a bottle", "--duration", "6", "--review", "script")
     assert waiting.returncode == 3
     job_id = waiting.stdout.strip()
-    assert run("review", job_id).stdout.split() == ["script"]
+    assert run("review", job_id).stdout.startswith("script\n  1. ")
     assert run("review", job_id, "--approve", "script").returncode == 0
     assert run("review", job_id, "--approve", "script").returncode == 2
     assert run("jobs", "cancel", job_id).returncode in {0, 2}
     assert run("jobs", "show", "job_nonsense").returncode == 2
     assert run("jobs", "list", "--status", "lost").returncode == 2
+    assert run("models").stdout.splitlines()[1].split()[:2] == ["script", "offline/writer"]
 
 
 @pytest.mark.slow
 def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
-    """kill -9 while one job waits at a gate and another is being made; both are there afterwards, and go on."""
+    """kill -9 while a job waits at a gate and another is being made: both go on. Once more: what is done is there."""
     data = tmp_path / "data"
     with serving(data) as first:
         waiting = waiting_job(first)
@@ -150,3 +152,11 @@ def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
         again = second.ask("POST", "/scripts", {"script_text": "Meet the bottle.", "duration": 6}, key)
         assert again.json["job_id"] == draft
         second.ask("POST", f"/jobs/{waiting}/cancel")
+        second.kill()
+    with serving(data) as third:
+        listed = third.ask("GET", "/jobs?status=completed").json["items"]
+        assert [(item["job_id"], item["has_video"]) for item in listed] == [(running, True)]
+        video = third.ask("GET", f"/jobs/{running}/video").json
+        for url in (video["video_url"], video["thumbnail_url"], *video["caption_urls"].values()):
+            with urllib.request.urlopen(url, timeout=30) as file:
+                assert file.read()

@@ -16,6 +16,7 @@ from bench import eventually
 
 from local.moto_patches.hooks import Invocation, Outcome
 from local.worker_pool import WorkerProcesses
+from tests.processes import descendants
 
 _FUNCTIONS = """
 import os, subprocess, sys, time
@@ -174,6 +175,30 @@ def test_a_worker_killed_between_calls_is_replaced(pool: WorkerProcesses) -> Non
     os.kill(pid, signal.SIGKILL)
     eventually(lambda: not Path(f"/proc/{pid}").exists())
     assert json.loads(call(pool, "count").payload)["pid"] != pid
+
+
+def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
+    """Its workers live on; the next one that is needed comes from another nursery."""
+    call(pool, "count")
+    for pid, name in descendants(os.getpid()).items():
+        if "local.lambda_worker" in name and pid not in pool.pids():
+            os.kill(pid, signal.SIGKILL)
+            eventually(lambda pid=pid: "Z" in Path(f"/proc/{pid}/stat").read_text())
+    busy = threading.Thread(target=call, args=(pool, "nap", 0.5))
+    busy.start()
+    eventually(lambda: len(pool.pids()) == 1)
+    assert not call(pool, "count").failed
+    busy.join()
+    assert len(pool.pids()) == 2
+
+
+def test_pool_that_can_start_no_worker_fails_as_the_service_does(tmp_path: Path) -> None:
+    """Which the state machine tries again."""
+    broken = {**os.environ, "PYTHONHOME": str(tmp_path / "nowhere")}
+    pool = WorkerProcesses(environment=broken, logs=tmp_path / "logs", warm=0)
+    outcome = call(pool, "count")
+    pool.close()
+    assert (outcome.failed, json.loads(outcome.payload)["errorType"]) == (True, "Lambda.ServiceException")
 
 
 def test_what_a_function_and_its_children_print_is_in_its_log(pool: WorkerProcesses, tmp_path: Path) -> None:

@@ -1,0 +1,126 @@
+"""What waits at a job's gates, and deciding about it, by the names script, scenes-s01, images-s02 and spend."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+from omnigen.domain.job import TERMINAL
+
+from local.cli.following import waiting_names
+from local.cli.host import Host, JobView
+
+_OPENS_WITHIN_SECONDS = 20.0
+_SETTLES_SECONDS = 1.0
+_LOOK_EVERY_SECONDS = 0.1
+_OF_SCENES = frozenset({"scenes", "images"})
+_GATES = frozenset({"script", "spend"}) | _OF_SCENES
+
+
+def at_gate(host: Host, job_id: str, what: str | None = None) -> JobView:
+    """The job once a gate (this one, or any and then no more for a second) is open, or it is plain that none will be.
+
+    A host that has just started needs a moment to come back to where the job was; others are not waited for.
+    """
+    job: JobView = host.ask("GET", f"/jobs/{job_id}")
+    if not host.own:
+        return job
+    until = time.monotonic() + _OPENS_WITHIN_SECONDS
+    quiet_since, seen = time.monotonic(), waiting_names(job)
+    while job["status"] in {"pending", "processing", "awaiting_review"} and time.monotonic() < until:
+        waiting = waiting_names(job)
+        if waiting != seen:
+            quiet_since, seen = time.monotonic(), waiting
+        if (what in waiting) if what else (waiting and time.monotonic() - quiet_since > _SETTLES_SECONDS):
+            break
+        time.sleep(_LOOK_EVERY_SECONDS)
+        job = host.ask("GET", f"/jobs/{job_id}")
+    return job
+
+
+def approve(host: Host, job: JobView, what: str) -> None:
+    """Say yes."""
+    host.ask("POST", f"{_path(job, what)}/{'create-video' if what == 'spend' else 'approve'}")
+
+
+def reject(host: Host, job: JobView, what: str, reason: str) -> None:
+    """Say no, and what should be different."""
+    if what == "spend":
+        raise click.UsageError(f"--reject spend: to say no to the video, {host.command} jobs cancel {job['job_id']}")
+    host.ask("POST", f"{_path(job, what)}/reject", {"reason": reason})
+
+
+def edit(host: Host, job: JobView, change: str) -> None:
+    """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`."""
+    name, _, rest = change.partition(".")
+    field, equals, value = rest.partition("=")
+    if not (name and field and equals):
+        raise click.UsageError(f"--edit: {change!r} should be PLACE.FIELD=TEXT, as in s02.text=…")
+    path = f"/scripts/{job['job_id']}" if name == "script" else f"/scenes/{job['job_id']}-{name}"
+    host.ask("PUT", path, {field: value})
+
+
+def print_waiting(host: Host, job: JobView, *, as_json: bool) -> None:
+    """What waits, with what a person needs in order to decide."""
+    names = waiting_names(job)
+    if as_json:
+        click.echo(json.dumps(names))
+        return
+    if not names:
+        word = "is over" if job["status"] in TERMINAL else "is under way"
+        click.echo(f"Nothing waits for you: the job {word} ({job['status']})", err=True)
+    for name, review in zip(names, job["reviews"] or [{}], strict=False):
+        click.echo(name)
+        for line in _shown(host, job, review):
+            click.echo(f"  {line}")
+
+
+def _shown(host: Host, job: JobView, review: Mapping[str, Any]) -> Iterator[str]:
+    if not review.get("scene_id"):
+        yield from _all_words(job)
+        return
+    scene = _scene(job, review["scene_id"])
+    yield f"{scene['duration']:g} s  {scene['narration']}"
+    yield f"seen: {scene['visual_prompt']}"
+    if review["reason"]:
+        yield f"refused: {review['reason']}"
+    if review["proposal"]:
+        yield f"proposed: {review['proposal']}"
+    if scene["images"]:
+        image = host.ask("GET", f"/scenes/{scene['id']}/images")[-1]
+        yield f"picture {image['number']}: {image['key'] if host.own else image['url']}"
+
+
+def _all_words(job: JobView) -> Iterator[str]:
+    segments = (job["script"] or {}).get("segments", ())
+    said = [(scene["duration"], scene["narration"]) for scene in job["scenes"]]
+    for number, (seconds, text) in enumerate(said or [(part["duration"], part["text"]) for part in segments], start=1):
+        yield f"{number}. {seconds:g} s  {text}"
+    if not said and not segments:
+        yield str(job["brief"].get("script_text") or "")
+
+
+def _path(job: JobView, what: str) -> str:
+    """The place of what is decided about; a scene's picture is its newest one."""
+    gate, _, name = what.partition("-")
+    if gate not in _GATES or bool(name) != (gate in _OF_SCENES):
+        raise click.UsageError(f"{what!r} is none of script, scenes-s01, images-s01, spend and all")
+    if not name:
+        return f"/scripts/{job['job_id']}"
+    scene_id = f"{job['job_id']}-{name}"
+    if gate == "scenes":
+        return f"/scenes/{scene_id}"
+    images = _scene(job, scene_id)["images"]
+    if not images:
+        raise click.UsageError(f"{what!r}: the scene has no picture yet")
+    return f"/images/{images[-1]['id']}"
+
+
+def _scene(job: JobView, scene_id: str) -> Mapping[str, Any]:
+    for scene in job["scenes"]:
+        if scene["id"] == scene_id:
+            return dict(scene)
+    raise click.UsageError(f"The job has no scene {scene_id.rpartition('-')[2]!r}; it has {len(job['scenes'])}")

@@ -1,0 +1,19 @@
+"""`omnigen models`: which models are asked, in which order, at what price, and until when."""
+
+from __future__ import annotations
+
+import click
+
+from local.cli.options import json_option
+from local.cli.places import Place
+from local.cli.tables import print_models
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def models(place: Place, /, *, as_json: bool) -> None:
+    """List the models in use: prices with their date, what has ended or soon will, and what the last check found."""
+    with place.host() as host:
+        told = host.ask("GET", "/models")
+    print_models(told, as_json=as_json)
