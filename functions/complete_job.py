@@ -14,7 +14,8 @@ def complete_job(event: JobRef, studio: Studio) -> Nothing:
     """Complete the job with the video that this run's composition left on the record."""
     job = studio.aws.jobs.get(event.job_id)
     if job.status is JobStatus.COMPLETED and job.run == event.run:
-        return Nothing()  # called again after its answer was lost
+        studio.aws.outbox.tell(job)  # called again: nobody knows how far the first attempt came
+        return Nothing()
     job = studio.aws.jobs.enter(event.job_id, event.run)
     failure = job.composition.get("error")
     if failure:

@@ -9,7 +9,7 @@ from omnigen import net
 from omnigen.domain.delivery import RETRY_AFTER_SECONDS, DeliveryAttempt, body_of, event_id_of, signed_headers, user_key
 from omnigen.domain.job import Job
 from omnigen.domain.wire import Message, Nothing
-from omnigen.errors import InvalidRequest, NotFound, ProviderUnavailable
+from omnigen.errors import InvalidRequest, NotFound, ProviderUnavailable, Undelivered
 from omnigen.stage import stage
 from omnigen.studio import Studio
 from pydantic import Field, field_validator
@@ -58,7 +58,7 @@ class QueueEvent(Message):
 
 
 def deliver_webhook(event: QueueEvent, studio: Studio) -> Nothing:
-    """Tell it. ProviderUnavailable leaves the message in the queue, to come back later."""
+    """Tell it. Undelivered leaves the message in the queue, to come back later."""
     for record in event.records:
         deliver(record, studio, _post)
     return Nothing()
@@ -79,7 +79,7 @@ def deliver(record: QueueRecord, studio: Studio, post: Post) -> None:
     if attempt.attempt <= len(RETRY_AFTER_SECONDS):
         seconds = RETRY_AFTER_SECONDS[attempt.attempt - 1]
         studio.aws.deliveries.postpone(record.queue_arn, record.receipt_handle, seconds)
-    raise ProviderUnavailable(f"The webhook of {job.job_id} was not delivered: {attempt.status or attempt.error}")
+    raise Undelivered(f"The webhook of {job.job_id} was not delivered: {attempt.status or attempt.error}")
 
 
 def _attempt(record: QueueRecord, studio: Studio, job: Job, post: Post) -> DeliveryAttempt:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from omnigen.domain.failure import sentence, understand
-from omnigen.domain.job import JobStatus, Problem
+from omnigen.domain.job import TERMINAL, Job, JobStatus, Problem
 from omnigen.domain.wire import FailureRef, Sentence
-from omnigen.errors import StaleRun, TurnedDown
+from omnigen.errors import NotFound, StaleRun, TurnedDown
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
@@ -20,9 +20,21 @@ def fail_job(event: FailureRef, studio: Studio) -> Sentence:
             event.job_id, event.run, status, problem.model_copy(update={"message": words})
         )
     except StaleRun:
-        return Sentence(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
+        known = _written_before(event, words, studio)
+        if known is None:
+            return Sentence(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
+        job = known
     studio.aws.outbox.tell(job)
     return Sentence(message=words)
+
+
+def _written_before(event: FailureRef, words: str, studio: Studio) -> Job | None:
+    """The job if an earlier attempt of this call has failed it, and may have died before it told anybody."""
+    try:
+        job = studio.aws.jobs.get(event.job_id)
+    except NotFound:
+        return None
+    return job if (job.run, job.error_message) == (event.run, words) and job.status in TERMINAL else None
 
 
 def _problem(event: FailureRef, studio: Studio) -> Problem:

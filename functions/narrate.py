@@ -1,51 +1,115 @@
-"""The voice: every scene's text is spoken on its own, so that every caption knows its time."""
+"""The voice: every scene's text is spoken on its own, so that every caption knows its time; several at once."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+
 from omnigen.buying import Buyer
+from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, Scene, Speech
 from omnigen.domain.wire import JobRef, Nothing
-from omnigen.orders.sound import SpeechOrder, fits, may_be_shortened, retimed, shortened, use_own_recording
+from omnigen.errors import OmnigenError, ProviderUnavailable
+from omnigen.orders.sound import SpeechOrder, even_tempo, fits, may_be_shortened, retimed, shortened, use_own_recording
 from omnigen.stage import stage
 from omnigen.studio import Studio
 
 MOST_TAKES = 4
 """A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""
 
+AT_ONCE = 8
+"""Three attempts are enough for 24 scenes even if a voice takes all the time it may (40 s) for each of them."""
+
+BEGIN_SECONDS = 8.0
+"""No take is begun later: it may last 40 s, and the function is stopped after 50. What was paid for is never lost."""
+
 
 def narrate(event: JobRef, studio: Studio) -> Nothing:
-    """Have every scene spoken that is not spoken yet, or says something else now."""
+    """Have every scene spoken that is not spoken yet, or says something else now.
+
+    ProviderUnavailable when there was no time for all of them: what is spoken is kept, and the next attempt goes on.
+    """
     job = studio.aws.jobs.enter(event.job_id, event.run)
     if job.brief.narration.upload:
         use_own_recording(studio, job, job.brief.narration.upload)
         return Nothing()
     for scene in job.scenes:
-        if scene.narration:
-            _speak(studio, event, scene)
-        elif scene.speech:
+        if scene.speech and not scene.narration:
             studio.aws.artifacts.scene(job.job_id, scene, speech=None)
+    speak_all(job, lambda scene, may_begin: _speak(studio, event, scene, may_begin))
+    if job.brief.mode is Mode.PHARMA:
+        even_tempo(studio, studio.aws.jobs.get(job.job_id))
     return Nothing()
 
 
-def _speak(studio: Studio, event: JobRef, scene: Scene) -> None:
+def speak_all(
+    job: Job,
+    speak: Callable[[Scene, Callable[[], bool]], bool],
+    *,
+    begin_seconds: float = BEGIN_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Have the scenes spoken, several at once; nothing is begun after `begin_seconds` or an error.
+
+    `speak` has one scene spoken, asking before each take whether it may be begun, and says whether the scene is done.
+    """
+    until, trouble = clock() + begin_seconds, Event()
+
+    def may_begin() -> bool:
+        return clock() < until and not trouble.is_set()
+
+    def guarded(scene: Scene) -> bool:
+        try:
+            return speak(scene, may_begin)
+        except BaseException:
+            trouble.set()
+            raise
+
+    told = [scene for scene in job.scenes if scene.narration]
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="voice") as pool:
+        takes = [pool.submit(guarded, scene) for scene in told]
+    _raise_worst(takes)
+    done = sum(take.result() for take in takes)
+    if done < len(told):
+        raise ProviderUnavailable(f"The voice is slow: {done} of {len(told)} scenes are spoken. Try again for the rest")
+
+
+def _raise_worst(takes: list[Future[bool]]) -> None:
+    """The error to end with: one that a retry cannot help, if there is one."""
+    errors = [error for take in takes if (error := take.exception())]
+    if errors:
+        raise min(errors, key=lambda error: isinstance(error, OmnigenError) and error.retryable)
+
+
+def _speak(studio: Studio, event: JobRef, scene: Scene, may_begin: Callable[[], bool]) -> bool:
     """Have one scene spoken. What is too long at the fastest tempo is shortened and spoken again, never hurried."""
     for _ in range(MOST_TAKES):
         job = studio.aws.jobs.get(event.job_id)
         scene = job.scene(scene.id)
-        speech = _record(studio, event, job, scene)
+        speech = _known(studio, job, scene)
+        if speech is None and not may_begin():
+            return False
+        speech = speech or _record(studio, event, job, scene)
         if fits(scene, speech) or not may_be_shortened(job):
-            return
+            return True
         studio.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
+    return True
+
+
+def _known(studio: Studio, job: Job, scene: Scene) -> Speech | None:
+    """The recording of this very text, at the tempo that its scene asks for now."""
+    if scene.speech and scene.speech.input_hash == SpeechOrder(studio, job, scene).order.input_hash:
+        return retimed(studio, job, scene, scene.speech)
+    return None
 
 
 def _record(studio: Studio, event: JobRef, job: Job, scene: Scene) -> Speech:
     speech_order = SpeechOrder(studio, job, scene)
-    what = speech_order.order
-    if scene.speech and scene.speech.input_hash == what.input_hash:
-        return retimed(studio, job, scene, scene.speech)
     request = speech_order.request()
     goods = Buyer(studio, event).now(
-        what,
+        speech_order.order,
         studio.providers.narrators,
         quote=lambda narrator: narrator.quote(request),
         ask=lambda narrator: narrator.speak(request),

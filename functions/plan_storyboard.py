@@ -37,7 +37,12 @@ def _plan(event: StoryboardRef, studio: Studio, job: Job) -> Job:
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script to plan from")
     answer = order_storyboard(studio, Buyer(studio, event), job, job.script)
-    metadata = {**job.script_metadata, "storyboard_model": answer.model, "storyboard_order": answer.input_hash}
+    metadata = {
+        **job.script_metadata,
+        "storyboard_model": answer.model,
+        "storyboard_prompt": answer.prompt_version,
+        "storyboard_order": answer.input_hash,
+    }
     return studio.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
 
 

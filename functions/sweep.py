@@ -7,6 +7,7 @@ from omnigen.domain.job import TERMINAL, Job, JobStatus
 from omnigen.domain.review import decision_for
 from omnigen.domain.wire import Message
 from omnigen.errors import OmnigenError
+from omnigen.model_watch import check_daily
 from omnigen.runs import end_run
 from omnigen.settling import settle_open_orders
 from omnigen.stage import stage
@@ -26,11 +27,14 @@ class Repaired(Message):
     slots: int = 0
     jobs: int = 0
     orders: int = 0
+    findings: tuple[str, ...] = ()
+    """About models; once a day."""
+
     troubles: tuple[str, ...] = ()
 
 
 def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage takes its event
-    """Repair slots, then jobs without an execution, then orders of runs that are over."""
+    """Repair slots, jobs without an execution, and orders of runs that are over; once a day look at the models."""
     slots = len(studio.aws.slots.repair())
     signals.oldest_wait(studio.settings.omnigen_env, studio.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
@@ -45,7 +49,12 @@ def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage ta
             orders += settle_open_orders(studio, job) if job.status in TERMINAL else 0
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
-    return Repaired(slots=slots, jobs=jobs, orders=orders, troubles=tuple(troubles))
+    findings: tuple[str, ...] = ()
+    try:
+        findings = tuple(finding.message for finding in check_daily(studio))
+    except OmnigenError as error:
+        troubles.append(f"models: {error.code}: {error}")
+    return Repaired(slots=slots, jobs=jobs, orders=orders, findings=findings, troubles=tuple(troubles))
 
 
 def _repair(studio: Studio, job: Job) -> bool:
@@ -53,10 +62,7 @@ def _repair(studio: Studio, job: Job) -> bool:
     arn = job.execution_arn or studio.aws.workflow.execution_arn(job.job_id, job.run)
     status = studio.aws.workflow.status(arn)
     if status is None:
-        if job.status is not JobStatus.PENDING or studio.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
-            return False
-        studio.aws.workflow.start(job.job_id, job.run)
-        return True
+        return _without_execution(studio, job, arn)
     if status != "RUNNING":
         end_run(studio, arn, status)
         return True
@@ -67,6 +73,17 @@ def _repair(studio: Studio, job: Job) -> bool:
             studio.aws.reviews.answer(job, review, decision)
             answered = True
     return answered
+
+
+def _without_execution(studio: Studio, job: Job, arn: str) -> bool:
+    """Begin what never began; end what Step Functions has long forgotten."""
+    if studio.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
+        return False
+    if job.status is JobStatus.PENDING:
+        studio.aws.workflow.start(job.job_id, job.run)
+    else:
+        end_run(studio, arn, "TIMED_OUT")
+    return True
 
 
 handler = stage(sweep)

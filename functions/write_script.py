@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnigen.buying import Buyer
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Job
+from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.review import rejection
 from omnigen.domain.wire import JobRef, Plan, plan
 from omnigen.errors import PolicyBlocked
@@ -16,15 +16,28 @@ from omnigen.studio import Studio
 
 def write_script(event: JobRef, studio: Studio) -> Plan:
     """Have the script written, unless there is one that nobody has turned down."""
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    job = _entered(event, studio)
     if job.script and not rejection(job, Gate.SCRIPT):
         return plan(job)
     _moderate(studio, job)
     buyer = Buyer(studio, event)
     job = read_style(studio, buyer, job)
     script, answer = order_script(studio, buyer, job)
-    metadata = {"script_model": answer.model, "script_order": answer.input_hash}
+    metadata = {
+        "script_model": answer.model,
+        "script_prompt": answer.prompt_version,
+        "script_order": answer.input_hash,
+    }
     return plan(studio.aws.artifacts.script(job, script, answer.input_hash, metadata))
+
+
+def _entered(event: JobRef, studio: Studio) -> Job:
+    """The job, under way now; its user's server is told so. This is the first stage of every run."""
+    waited = studio.aws.jobs.get(event.job_id).status is JobStatus.PENDING
+    job = studio.aws.jobs.enter(event.job_id, event.run)
+    if waited:
+        studio.aws.outbox.tell(job)
+    return job
 
 
 def _moderate(studio: Studio, job: Job) -> None:

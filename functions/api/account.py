@@ -11,12 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from omnigen.admission import jobs_today
 from omnigen.aws.usage import RUNNING
 from omnigen.domain.view import View
-from omnigen.providers.registry import Model, Price, models_for
+from omnigen.providers.registry import Finding, Model, Price, models_for
 from omnigen.settings import Capability
 
 from .calling import caller
 from .routes import Routes
-from .shown import Number
+from .views import Number
 
 router = Routes()
 
@@ -53,9 +53,11 @@ class ModelShown(View):
 
 
 class Models(View):
-    """What can be asked, capability by capability."""
+    """What can be asked, capability by capability; and what the last daily check of it found, if there was one."""
 
     items: tuple[ModelShown, ...]
+    last_checked_on: date | None
+    findings: tuple[Finding, ...]
 
 
 @router.get("/usage", tags=["account"], summary="What you have used")
@@ -85,11 +87,16 @@ def usage(
 
 @router.get("/models", tags=["account"], summary="The models in use, with prices and retirement dates")
 def models() -> Models:
-    """In the order in which they are asked."""
-    settings = caller(router).studio.settings
+    """In the order in which they are asked. The vendors are asked about them once a day."""
+    studio = caller(router).studio
     today = datetime.now(UTC).date()
-    found = ((capability, models_for(capability, settings, today)) for capability in get_args(Capability))
-    return Models(items=tuple(_model(model, capability, today) for capability, known in found for model in known))
+    found = ((capability, models_for(capability, studio.settings, today)) for capability in get_args(Capability))
+    day, findings = studio.aws.model_checks.last()
+    return Models(
+        items=tuple(_model(model, capability, today) for capability, known in found for model in known),
+        last_checked_on=date.fromisoformat(day) if day else None,
+        findings=tuple(Finding.model_validate(finding) for finding in findings),
+    )
 
 
 def _model(model: Model, capability: str, today: date) -> ModelShown:

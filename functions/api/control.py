@@ -17,7 +17,8 @@ from omnigen.estimating import outstanding
 from .asked import Regeneration
 from .calling import Caller, caller
 from .routes import Routes
-from .shown import JobAccepted, JobShown, accepted, shown
+from .shown import accepted, shown
+from .views import JobAccepted, JobShown
 
 router = Routes()
 

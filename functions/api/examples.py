@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
+"""Whose scenes the examples name."""
+
 _PRODUCT = {
     "name": "Aqua One",
     "description": "A steel bottle that keeps drinks cold for a day",
@@ -36,4 +39,23 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
+    ("post", "/jobs/{job_id}/regenerate"): {
+        "what it would cost": {"scenes": [f"{A_JOB}-s02"], "reason": "darker", "dry_run": True},
+        "do it": {"scenes": [f"{A_JOB}-s02"], "reason": "darker"},
+        "only what edits have made stale": {},
+    },
+    ("put", "/scripts/{script_id}"): {
+        "a draft's text": {"text": _OWN_TEXT},
+        "a written script": {
+            "title": "Morning",
+            "segments": [{"text": "Morning starts quietly.", "duration": 3}, {"text": "Take it along.", "duration": 3}],
+        },
+    },
+    ("post", "/scripts/{script_id}/reject"): {"with a reason": {"reason": "shorter sentences"}},
+    ("put", "/scenes/{scene_id}"): {
+        "what is seen": {"visual_prompt": "A red bottle on a rock by the sea"},
+        "what is said, and for how long": {"text": "Take it along.", "duration": 2.5},
+    },
+    ("post", "/scenes/{scene_id}/reject"): {"with a reason": {"reason": "show the lid"}},
+    ("post", "/images/{image_id}/reject"): {"with a reason": {"reason": "warmer light"}},
 }

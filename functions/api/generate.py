@@ -12,7 +12,8 @@ from omnigen.estimating import estimate
 
 from .calling import Caller, IdempotencyKey, caller
 from .routes import Routes
-from .shown import JobAccepted, accepted
+from .shown import accepted
+from .views import JobAccepted
 
 router = Routes()
 

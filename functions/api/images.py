@@ -10,7 +10,8 @@ from .asked import Rejection
 from .calling import caller
 from .reviewing import decide
 from .routes import Routes
-from .shown import ImageShown, images_shown
+from .shown import images_shown
+from .views import ImageShown
 
 router = Routes()
 

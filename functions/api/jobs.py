@@ -11,7 +11,8 @@ from omnigen.domain.job import TERMINAL, JobStatus
 from .calling import caller
 from .paging import Cursor, Limit, page_of_jobs
 from .routes import Routes
-from .shown import JobPage, JobShown, ScriptShown, script_shown, shown
+from .shown import script_shown, shown
+from .views import JobPage, JobShown, ScriptShown
 from .waiting import MOST_SECONDS, job_after
 
 router = Routes()
@@ -47,7 +48,8 @@ def show_job(
 @router.get("/jobs/<job_id>/script", tags=["jobs"], summary="A job's script and storyboard")
 def show_script(job_id: str) -> ScriptShown:
     """Segments of narration and one storyboard scene for each."""
-    return script_shown(caller(router).job(job_id))
+    call = caller(router)
+    return script_shown(call.studio, call.job(job_id))
 
 
 @router.get("/jobs/<job_id>/events", tags=["jobs"], summary="A job's changes, as server-sent events", responses=_EVENTS)

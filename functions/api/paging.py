@@ -13,7 +13,8 @@ from omnigen.errors import InvalidRequest
 from pydantic import Field, TypeAdapter
 
 from .calling import Caller
-from .shown import JobListed, JobPage, listed
+from .shown import listed
+from .views import JobListed, JobPage
 
 MOST_ITEMS = 100
 _READ_AT_ONCE = 100
@@ -34,7 +35,7 @@ def page_of_jobs(
     while True:
         wanted = limit if status is None and project_id is None else _READ_AT_ONCE
         page = call.studio.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
-        fitting = [job for job in map(listed, page.items) if _fits(job, status, project_id)]
+        fitting = [job for item in page.items if _fits(job := listed(call.studio, item), status, project_id)]
         room = limit - len(found)
         found += fitting[:room]
         if len(fitting) > room or (len(found) == limit and page.cursor):

@@ -15,7 +15,8 @@ from .asked import NewProject
 from .calling import caller
 from .paging import Cursor, Limit, cursor_after, page_of_jobs, start_key
 from .routes import Routes
-from .shown import JobPage, ScriptShown, script_shown
+from .shown import script_shown
+from .views import JobPage, ScriptShown
 
 router = Routes()
 
@@ -89,7 +90,7 @@ def show_project(project_id: str) -> ProjectWithJobs:
     call = caller(router)
     project = call.studio.aws.projects.get(call.user_id, project_id)
     jobs = page_of_jobs(call, limit=20, cursor=None, project_id=project_id)
-    newest = script_shown(call.job(jobs.items[0].job_id)) if jobs.items else None
+    newest = script_shown(call.studio, call.job(jobs.items[0].job_id)) if jobs.items else None
     return ProjectWithJobs(**_own(project), jobs=jobs, newest_script=newest)
 
 

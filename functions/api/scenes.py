@@ -12,7 +12,8 @@ from .asked import Rejection
 from .calling import caller
 from .reviewing import decide
 from .routes import Routes
-from .shown import ImageShown, SceneShown, images_shown, scene_shown
+from .shown import images_shown, scene_shown
+from .views import ImageShown, SceneShown
 
 router = Routes()
 
@@ -29,7 +30,7 @@ def edit_scene(scene_id: str, edit: SceneEdit) -> SceneShown:
     if edit.duration is not None:
         job = set_duration(call.studio, job, scene_id, edit.duration)
     rest = edit.model_copy(update={"duration": None})
-    return scene_shown(runs.edit_scene(call.studio, job, scene_id, rest).scene(scene_id))
+    return scene_shown(call.studio, runs.edit_scene(call.studio, job, scene_id, rest).scene(scene_id))
 
 
 @router.post("/scenes/<scene_id>/approve", tags=["scenes"], summary="Approve a scene")
@@ -37,7 +38,7 @@ def approve_scene(scene_id: str) -> SceneShown:
     """Lets the scene go on to its picture."""
     call = caller(router)
     job, _ = call.scene(scene_id)
-    return scene_shown(decide(call, job, Gate.SCENES, scene_id, Review.APPROVED).scene(scene_id))
+    return scene_shown(call.studio, decide(call, job, Gate.SCENES, scene_id, Review.APPROVED).scene(scene_id))
 
 
 @router.post("/scenes/<scene_id>/reject", tags=["scenes"], summary="Turn a scene down")
@@ -45,7 +46,8 @@ def reject_scene(scene_id: str, rejection: Rejection) -> SceneShown:
     """Has the scene planned again, with the reason."""
     call = caller(router)
     job, _ = call.scene(scene_id)
-    return scene_shown(decide(call, job, Gate.SCENES, scene_id, Review.REJECTED, rejection.reason).scene(scene_id))
+    decided = decide(call, job, Gate.SCENES, scene_id, Review.REJECTED, rejection.reason)
+    return scene_shown(call.studio, decided.scene(scene_id))
 
 
 @router.get("/scenes/<scene_id>/images", tags=["scenes"], summary="A scene's pictures")

@@ -17,8 +17,9 @@ from .generate import take_on
 from .paging import Cursor, Limit, page_of_jobs
 from .reviewing import decide
 from .routes import Routes
-from .shown import JobAccepted, JobPage, SceneShown, ScriptShown, VideoShown, accepted, scenes_shown, script_shown
+from .shown import accepted, scenes_shown, script_shown
 from .videos import newest
+from .views import JobAccepted, JobPage, SceneShown, ScriptShown, VideoShown
 
 router = Routes()
 
@@ -38,7 +39,8 @@ def list_scripts(status: JobStatus | None = None, limit: Limit = 20, cursor: Cur
 @router.get("/scripts/<script_id>", tags=["scripts"], summary="One script")
 def show_script(script_id: str) -> ScriptShown:
     """Text, segments and storyboard."""
-    return script_shown(caller(router).job(script_id))
+    call = caller(router)
+    return script_shown(call.studio, call.job(script_id))
 
 
 @router.put("/scripts/<script_id>", tags=["scripts"], summary="Edit a script")
@@ -48,7 +50,7 @@ def edit_script(script_id: str, edit: ScriptEdit) -> ScriptShown:
     Durations must add up to the video's. To change what is said in a scene without planning anew, edit the scene.
     """
     call = caller(router)
-    return script_shown(_edited(call, call.job(script_id), edit))
+    return script_shown(call.studio, _edited(call, call.job(script_id), edit))
 
 
 @router.post("/scripts/<script_id>/approve", status_code=202, tags=["scripts"], summary="Approve a script")
@@ -75,7 +77,8 @@ def reject_script(script_id: str, rejection: Rejection) -> JobAccepted:
 @router.get("/scripts/<script_id>/scenes", tags=["scripts"], summary="A script's scenes")
 def list_scenes(script_id: str) -> list[SceneShown]:
     """The storyboard."""
-    return [*scenes_shown(caller(router).job(script_id))]
+    call = caller(router)
+    return [*scenes_shown(call.studio, call.job(script_id))]
 
 
 @router.post("/scripts/<script_id>/create-video", status_code=202, tags=["scripts"], summary="Create the video now")

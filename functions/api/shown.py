@@ -1,133 +1,27 @@
-"""What the API shows: the domain's views with durations as numbers, addresses of files, and links."""
+"""Putting what is on the record into the API's answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, JobStatus, Scene
-from omnigen.domain.script import Look, Script, Sound
-from omnigen.domain.view import ImageView, JobView, SceneView, VideoView, View, image_view, job_view, video_view
+from omnigen.domain.script import Script
+from omnigen.domain.view import image_view, job_view, video_view
 from omnigen.domain.view import scene_view as domain_scene_view
 from omnigen.studio import Studio
-from pydantic import PlainSerializer
 
-Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
-"""A decimal that is shown as a number; money stays text, to the cent."""
-
-
-class SegmentShown(View):
-    """What is said in one scene, and for how long (seconds)."""
-
-    text: str
-    duration: Number
-
-
-class ScriptWords(View):
-    """A script as it was written."""
-
-    title: str
-    product_name: str
-    call_to_action: str
-    look: Look
-    sound: Sound
-    segments: tuple[SegmentShown, ...]
-
-
-class SceneShown(SceneView):
-    """A scene. Durations in seconds."""
-
-    duration: Number
-
-
-class VideoShown(VideoView):
-    """A finished cut. Addresses work for an hour; ask again for new ones."""
-
-    duration: Number
-    loudness_lufs: Number | None
-    true_peak_dbtp: Number | None
-    video_url: str
-    thumbnail_url: str | None
-    caption_urls: Mapping[str, str]
-    expires_at: int
-
-
-class ImageShown(ImageView):
-    """A picture of a scene, with an address that works for an hour."""
-
-    scene_id: str
-    url: str
-
-
-class JobShown(JobView):
-    """A job. Times in Unix seconds, money in USD; `video_url` works for an hour."""
-
-    script: ScriptWords | None  # type: ignore[assignment]
-    scenes: tuple[SceneShown, ...]
-    videos: tuple[VideoShown, ...]
-    usage: Mapping[str, Number]
-    video_url: str | None
-    links: Mapping[str, str]
-
-
-class JobAccepted(View):
-    """A job that was taken on."""
-
-    job_id: str
-    status: JobStatus
-    links: Mapping[str, str]
-
-
-class JobListed(View):
-    """A job in a list."""
-
-    job_id: str
-    status: JobStatus
-    title: str = ""
-    prompt: str = ""
-    mode: Mode
-    duration: int
-    aspect_ratio: str
-    pictures: str
-    project_id: str | None = None
-    error_message: str | None = None
-    open_reviews: int = 0
-    spent_usd: Decimal = Decimal(0)
-    has_video: bool = False
-    created_at: int
-    updated_at: int
-    completed_at: int | None = None
-
-
-class JobPage(View):
-    """Some jobs, newest first; `next_cursor` asks for those after them."""
-
-    items: tuple[JobListed, ...]
-    next_cursor: str | None
-
-
-class ScriptShown(View):
-    """A job's script and storyboard. `id` is the job's own."""
-
-    id: str
-    status: JobStatus
-    mode: Mode
-    duration: int
-    title: str
-    text: str
-    segments: tuple[SegmentShown, ...]
-    scenes: tuple[SceneShown, ...]
-    product_name: str
-    call_to_action: str
-    look: Look | None
-    sound: Sound | None
-    waits_for_review: bool
-    script_model: str | None
-    storyboard_model: str | None
-    input_tokens: int
-    output_tokens: int
+from .views import (
+    ImageShown,
+    JobAccepted,
+    JobListed,
+    JobShown,
+    SceneShown,
+    ScriptShown,
+    ScriptWords,
+    SegmentShown,
+    VideoShown,
+)
 
 
 def shown(studio: Studio, job: Job) -> JobShown:
@@ -135,7 +29,8 @@ def shown(studio: Studio, job: Job) -> JobShown:
     view = job_view(job)
     own = {
         "script": script_words(job.script) if job.script else None,
-        "scenes": scenes_shown(job),
+        "scenes": scenes_shown(studio, job),
+        "scored": job.music is not None,
         "videos": tuple(video_shown(studio, job, video.id) for video in job.videos),
         "video_url": studio.aws.assets.url(job.video_key) if job.video_key else None,
         "links": links(job),
@@ -148,13 +43,15 @@ def accepted(job: Job) -> JobAccepted:
     return JobAccepted(job_id=job.job_id, status=job.shown_status, links=links(job))
 
 
-def listed(item: Mapping[str, Any]) -> JobListed:
+def listed(studio: Studio, item: Mapping[str, Any]) -> JobListed:
     """A job from what the index knows of it."""
     status = item["status"]
     if status == JobStatus.PROCESSING and item.get("open_reviews"):
         status = JobStatus.AWAITING_REVIEW
     known = {name: item[name] for name in JobListed.model_fields if item.get(name) is not None}
-    return JobListed(**(known | {"status": status, "has_video": bool(item.get("video_key"))}))
+    picture = studio.aws.assets.url(item["thumbnail_key"]) if item.get("thumbnail_key") else None
+    made = {"status": status, "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
+    return JobListed(**(known | made))
 
 
 def links(job: Job) -> dict[str, str]:
@@ -164,7 +61,7 @@ def links(job: Job) -> dict[str, str]:
     return known | ({"video": f"{place}/video"} if job.video_key else {})
 
 
-def script_shown(job: Job) -> ScriptShown:
+def script_shown(studio: Studio, job: Job) -> ScriptShown:
     """Script and storyboard; the scenes, which may have been edited since, say what is spoken."""
     script, metadata = job.script, job.script_metadata
     segments = segments_shown(job)
@@ -176,7 +73,7 @@ def script_shown(job: Job) -> ScriptShown:
         title=job.title or (script.title if script else ""),
         text=" ".join(segment.text for segment in segments if segment.text) or job.brief.script_text or "",
         segments=segments,
-        scenes=scenes_shown(job),
+        scenes=scenes_shown(studio, job),
         product_name=script.product_name if script else "",
         call_to_action=script.call_to_action if script else "",
         look=script.look if script else None,
@@ -202,14 +99,20 @@ def segments_shown(job: Job) -> tuple[SegmentShown, ...]:
     return script_words(job.script).segments if job.script else ()
 
 
-def scenes_shown(job: Job) -> tuple[SceneShown, ...]:
+def scenes_shown(studio: Studio, job: Job) -> tuple[SceneShown, ...]:
     """The storyboard."""
-    return tuple(scene_shown(scene) for scene in job.scenes)
+    return tuple(scene_shown(studio, scene) for scene in job.scenes)
 
 
-def scene_shown(scene: Scene) -> SceneShown:
+def scene_shown(studio: Studio, scene: Scene) -> SceneShown:
     """One scene."""
-    return SceneShown(**dict(domain_scene_view(scene)))
+    url, clip = studio.aws.assets.url, scene.clip
+    own = {
+        "images": images_shown(studio, scene),
+        "clip_url": url(clip.key) if clip else None,
+        "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
+    }
+    return SceneShown(**(dict(domain_scene_view(scene)) | own))
 
 
 def images_shown(studio: Studio, scene: Scene) -> tuple[ImageShown, ...]:
@@ -227,6 +130,7 @@ def video_shown(studio: Studio, job: Job, video_id: str) -> VideoShown:
     return VideoShown(
         **dict(video_view(video)),
         video_url=assets.url(video.key),
+        download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
         expires_at=studio.aws.jobs.now() + studio.settings.omnigen_presign_seconds,

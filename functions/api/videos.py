@@ -7,7 +7,8 @@ from omnigen.errors import NotFound
 
 from .calling import Caller, caller
 from .routes import Routes
-from .shown import VideoShown, video_shown
+from .shown import video_shown
+from .views import VideoShown
 
 router = Routes()
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from omnigen.composition import Bench
 from omnigen.errors import CompositionFailed, OmnigenError
+from omnigen.media.scratch import scratch_folder
 from omnigen.stage import studio_from_environment
 from omnigen.studio import Studio
 
@@ -20,13 +19,12 @@ from omnigen.studio import Studio
 def compose_video(studio: Studio, job_id: str, run: int) -> bool:
     """Compose and leave the result, or the reason why there is none, on the record; whether a retry is useless."""
     job = studio.aws.jobs.enter(job_id, run)
-    with TemporaryDirectory(prefix="omnigen-") as folder:
-        try:
-            video = Bench(studio, job, Path(folder)).make()
-        except OmnigenError as error:
-            failure = {"code": error.code, "message": str(error)}
-            studio.aws.artifacts.composition(job_id, run, {"error": failure})
-            return not (error.retryable or isinstance(error, CompositionFailed))
+    try:
+        with scratch_folder() as folder:
+            video = Bench(studio, job, folder).make()
+    except OmnigenError as error:
+        _leave_reason(studio, job_id, run, error)
+        return not _may_pass(error)
     studio.aws.artifacts.composition(job_id, run, {"video": video})
     return True
 
@@ -37,6 +35,18 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m functions.compose_video.task JOB_ID RUN\n")
         return 2
     return 0 if compose_video(studio_from_environment(), arguments[0], int(arguments[1])) else 1
+
+
+def _leave_reason(studio: Studio, job_id: str, run: int, error: OmnigenError) -> None:
+    """The error goes beside what is known of the progress, which would fall if that were lost."""
+    known = studio.aws.jobs.get(job_id).composition
+    frames = {name: known[name] for name in ("frames_done", "frames_due") if name in known}
+    facts = frames | {"error": {"code": error.code, "message": str(error)}}
+    studio.aws.artifacts.composition(job_id, run, facts)
+
+
+def _may_pass(error: OmnigenError) -> bool:
+    return error.passing if isinstance(error, CompositionFailed) else error.retryable
 
 
 if __name__ == "__main__":

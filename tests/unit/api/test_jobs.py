@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from omnigen.aws.items import Update
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus, Review, Video
+from omnigen.errors import StaleRun
 from omnigen.studio import Studio
 
 from tests.unit.api.conftest import Ask
@@ -53,6 +55,18 @@ def test_a_job_at_a_gate_is_listed_and_shown_as_awaiting_review(wait_at: Callabl
         job.job_id
     ]
     assert Ask("wai")("GET", f"/jobs/{job.job_id}").json["status"] == "awaiting_review"
+
+
+def test_addresses_of_pictures_clips_and_cuts_come_with_what_they_belong_to(
+    studio: Studio, ask: Ask, wait_at: Callable[..., Job]
+) -> None:
+    job = with_video(studio, wait_at(Gate.IMAGES))
+    shown = ask("GET", f"/jobs/{job.job_id}").json
+    scene = shown["scenes"][0]
+    assert "X-Amz-Signature" in scene["images"][0]["url"]
+    assert (scene["clip_url"] is None) == (scene["clip_key"] is None) == (scene["thumbnail_url"] is None)
+    assert "response-content-disposition=attachment" in shown["videos"][0]["download_url"]
+    assert shown["scored"] is False
 
 
 @pytest.mark.parametrize(
@@ -150,6 +164,26 @@ def test_cancelling_what_is_over_is_a_conflict(ask: Ask, keep: Callable[..., Job
     assert ask("POST", f"/jobs/{waiting.job_id}/cancel").json["status"] == "cancelled"
     assert ask("POST", f"/jobs/{waiting.job_id}/cancel").status == 409
     assert ask("POST", f"/jobs/{keep().job_id}/cancel").status == 409
+
+
+@pytest.mark.parametrize("other", [JobStatus.COMPLETED, JobStatus.FAILED])
+def test_of_a_cancellation_and_an_end_at_the_same_time_one_counts(
+    other: JobStatus, ask: Ask, keep: Callable[..., Job], studio: Studio
+) -> None:
+    def end(job_id: str) -> bool:
+        try:
+            studio.aws.jobs.change_status(job_id, 1, other)
+        except StaleRun:
+            return False
+        return True
+
+    for _ in range(6):
+        job_id = keep(status=JobStatus.PROCESSING).job_id
+        with ThreadPoolExecutor(1) as pool:
+            ended = pool.submit(end, job_id)
+            status = ask("POST", f"/jobs/{job_id}/cancel").status
+        kept = studio.aws.jobs.get(job_id).status
+        assert (status, ended.result(), kept) in {(200, False, JobStatus.CANCELLED), (409, True, other)}
 
 
 @pytest.mark.parametrize("action", ["resume", "continue", "regenerate"])

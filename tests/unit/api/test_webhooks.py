@@ -8,14 +8,15 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
-from omnigen.domain.delivery import KEPT_DELIVERIES
+from omnigen.domain.delivery import KEPT_DELIVERIES, RETRY_AFTER_SECONDS
 from omnigen.domain.job import Job
-from omnigen.errors import ProviderUnavailable
+from omnigen.errors import ProviderUnavailable, Undelivered
 from omnigen.studio import Studio
 
-from functions.deliver_webhook import QueueRecord, deliver, handler
+from functions.deliver_webhook import GONE, TIMEOUT_SECONDS, QueueRecord, deliver, handler
 from local.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.conftest import StudioWith
@@ -80,7 +81,7 @@ def test_users_have_different_secrets(ask: Ask, job: Job, keep: Callable[..., Jo
 
 @pytest.mark.parametrize("answer", [500, 404, 301, ProviderUnavailable("nobody there")])
 def test_a_failed_attempt_is_logged_and_stays_in_the_queue(answer: int | Exception, job: Job, studio: Studio) -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(Undelivered):
         deliver(record(job, attempt=2), studio, Receiver([answer]))
     (entry,) = studio.aws.deliveries.log(job.job_id)
     assert (entry.delivered, entry.attempt) == (False, 2)
@@ -112,7 +113,7 @@ def test_the_log_keeps_the_last_twenty(job: Job, studio: Studio) -> None:
 
 def test_every_attempt_and_replay_of_an_event_has_the_same_id(job: Job, studio: Studio) -> None:
     receiver = Receiver([503, 200])
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(Undelivered):
         deliver(record(job), studio, receiver)
     deliver(record(job, attempt=2), studio, receiver)
     first, second = (headers["webhook-id"] for _, _, headers in receiver.got)
@@ -135,3 +136,17 @@ def test_a_deleted_job_is_nobody_s_news(job: Job, studio: Studio) -> None:
     receiver = Receiver()
     deliver(record(job), studio, receiver)
     assert not receiver.got
+
+
+def test_the_page_about_webhooks_says_what_the_program_does(job: Job, studio: Studio) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    assert RETRY_AFTER_SECONDS == (60, 300, 1_800, 7_200)
+    assert "after 1 minute, 5 minutes, 30 minutes and 2 hours" in page
+    assert f"within {TIMEOUT_SECONDS} seconds" in page
+    assert f"last {KEPT_DELIVERIES} attempts" in page
+    assert f"{GONE} means" in page
+    receiver = Receiver()
+    deliver(record(job), studio, receiver)
+    (sent,) = (json.loads(body) for _, body, _ in receiver.got)
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert (shown.keys(), shown["data"].keys()) == (sent.keys(), sent["data"].keys())
