@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.errors import MediaRefused
-from omnigen.media.audio import AUDIO_NAME, Score, mix_sound
+from omnigen.media.audio import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 from omnigen.media.listening import inspect_sounds
 
 SECONDS = 6
@@ -74,6 +74,28 @@ def test_music_steps_back_while_somebody_speaks_and_comes_forward_again(footage:
     before, under, after = level(music, 1, 1.9), level(music, 2.5, 3.9), level(music, 6, 7)
     assert before - under > 5
     assert abs(before - after) < 1
+
+
+def test_the_voices_also_come_by_themselves_as_long_as_the_cut_and_where_they_are_in_it(
+    footage: Footage, tmp_path: Path
+) -> None:
+    bed = footage.tone("bed.wav", seconds=7, hertz=220, filters="volume=0.3")
+    score = Score(voices=[(voice(2, 1), footage.tone())], music=bed, samples=SAMPLES, target_lufs=-16)
+    mix_sound(score, tmp_path)
+    with av.open(tmp_path / VOICE_OVER_NAME) as container:
+        stream = container.streams.audio[0]
+        assert (stream.codec_context.name, stream.rate, stream.channels) == ("mp3float", SAMPLE_RATE, 1)
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(stream)])
+    assert 0 <= len(sound) - SAMPLES < 1152  # MP3 comes in frames of 1152
+    assert level(sound, 0, 1.9) < -60
+    assert level(sound, 2.1, 2.9) > -30
+    assert level(sound, 3.1, 6) < -60
+    assert np.abs(sound).max() < 1
+
+
+def test_music_alone_leaves_no_file_for_voices(footage: Footage, tmp_path: Path) -> None:
+    mix_sound(Score(voices=[], music=footage.tone(), samples=SAMPLES, target_lufs=-16), tmp_path)
+    assert not (tmp_path / VOICE_OVER_NAME).exists()
 
 
 def test_music_fades_in_and_out(footage: Footage, tmp_path: Path) -> None:

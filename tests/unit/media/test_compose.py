@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
+from omnigen.media.ass import EARLY_FRAMES
 from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
 from omnigen.media.report import Cut
@@ -91,6 +93,36 @@ def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
     assert cut.report.loudness_lufs == pytest.approx(-16, abs=0.5)
     assert cut.report.true_peak_dbtp is not None
     assert cut.report.true_peak_dbtp <= -1
+
+
+def test_no_frame_after_a_scenes_first_leans_on_one_before_it(full_edit: Edit, tmp_path: Path) -> None:
+    """Closed groups: whatever is decoded after a scene's key frame is also shown after it."""
+    for strategy in ("one-process", "segments"):
+        with av.open(compose(full_edit, tmp_path / strategy, strategy=strategy).video) as container:
+            packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
+        for place in (place for place, packet in enumerate(packets) if packet.is_keyframe):
+            assert all(later.pts > packets[place].pts for later in packets[place + 1 :])
+
+
+def test_what_is_burned_in_stands_as_long_as_the_captions_beside_the_video_say(full_edit: Edit, tmp_path: Path) -> None:
+    cut = compose(full_edit, tmp_path)
+    assert cut.srt is not None
+    drawn = re.findall(
+        r"Dialogue: \d+,([\d:.]+),([\d:.]+),.*?(A first sentence|And the second)", (tmp_path / "text.ass").read_text()
+    )
+    burned = {(words, _seconds(start), _seconds(end)) for start, end, words in drawn}
+    told = re.findall(r"([\d:,]+) --> ([\d:,]+)\n(A first sentence|And the second)", cut.srt.read_text())
+    early = EARLY_FRAMES / 24
+    assert len(told) == 2
+    for start, end, words in told:
+        [(_, first, last)] = [one for one in burned if one[0] == words]
+        assert first - early == pytest.approx(_seconds(start), abs=1 / 24)
+        assert last - early == pytest.approx(_seconds(end), abs=1 / 24)
+
+
+def _seconds(clock: str) -> float:
+    hours, minutes, seconds = clock.replace(",", ".").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def test_the_index_comes_first_so_that_players_can_start_at_once(full_edit: Edit, tmp_path: Path) -> None:
@@ -201,6 +233,23 @@ def test_clips_of_every_kind_are_made_alike(footage: Footage, tmp_path: Path, ki
     cut = compose(silent_edit(clips, [shot(0, 24), shot(1, 30, Transition.WIPE)]), tmp_path)
     facts = streams_of(cut)
     assert (facts["frames"], len(facts["even"]), facts["colour"]) == (54, 1, (1, 1, 1))  # type: ignore[arg-type]
+
+
+def test_a_portrait_clip_is_whole_with_its_own_blurred_picture_around_it(footage: Footage, tmp_path: Path) -> None:
+    """White on the left of the clip, black on its right: beside it the same colours, darker, and no bars."""
+    sides = "drawbox=w=36:t=fill:color=white,drawbox=x=36:w=36:t=fill:color=black"
+    tall = footage.clip("sides.mp4", size="72x128", seconds=1, filters=sides)
+    pictures = {}
+    for fill in ("blur", "bars", "crop"):
+        edit = replace(silent_edit([tall], [shot(0, 24)]), fill=fill)
+        with av.open(compose(edit, tmp_path / fill).video) as container:
+            pictures[fill] = next(container.decode(video=0)).to_ndarray(format="gray").astype(int)
+    row = {fill: picture[36] for fill, picture in pictures.items()}
+    assert [row["blur"][x] > 200 for x in (50, 60, 68, 78)] == [True, True, False, False], "the clip, whole"
+    assert 60 < row["blur"][10] < 225, "its light side, blurred and darkened"
+    assert row["blur"][118] < 60
+    assert row["bars"][10] < 24
+    assert row["crop"][10] > 230
 
 
 def test_a_clip_a_little_short_is_held_one_shorter_still_is_slowed_and_both_are_told(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +32,19 @@ def test_its_last_words_are_in_the_error(tmp_path: Path) -> None:
         run(call(tmp_path, "-i", "gone.mp4", "out.mp4"))
 
 
+def test_one_that_is_killed_may_work_the_next_time_and_one_that_gives_up_will_not(tmp_path: Path) -> None:
+    def kill(_: int) -> None:
+        children = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+        os.kill(int(children[-1]), signal.SIGKILL)  # the newest; other tests may have left some that go on
+
+    with pytest.raises(CompositionFailed, match="the test: ffmpeg was ended by SIGKILL") as killed:
+        run(call(tmp_path, *ENDLESS, "-f", "null", "-"), kill)
+    assert killed.value.passing
+    with pytest.raises(CompositionFailed) as failed:
+        run(call(tmp_path, "-i", "gone.mp4", "out.mp4"))
+    assert not failed.value.passing
+
+
 def test_it_may_not_take_longer_than_it_is_given(tmp_path: Path) -> None:
     start = time.monotonic()
     with pytest.raises(CompositionFailed, match="took longer than 1 s"):
@@ -48,16 +63,18 @@ def test_one_that_makes_no_progress_is_ended(tmp_path: Path) -> None:
 
 
 def test_an_output_that_grows_beyond_its_limit_is_stopped(tmp_path: Path) -> None:
-    with pytest.raises(CompositionFailed):
+    with pytest.raises(CompositionFailed) as stopped:
         run(call(tmp_path, *ENDLESS, "-c:v", "rawvideo", "out.avi", output_limit_bytes=100_000, wall_seconds=60))
+    assert not stopped.value.passing
     assert (tmp_path / "out.avi").stat().st_size <= 100_000
 
 
 def test_a_full_disk_is_told_in_ffmpegs_words(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    with pytest.raises(CompositionFailed, match="No space left on device"):
+    with pytest.raises(CompositionFailed, match="No space left on device") as full:
         run(call(tmp_path, *ENDLESS, "-frames:v", "2000", "-c:v", "rawvideo", "-f", "rawvideo", "/dev/full"))
+    assert full.value.passing
 
 
 def test_it_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -88,6 +90,17 @@ def hostile(footage: Footage) -> dict[str, Path]:
 def test_a_hostile_file_is_refused_with_its_reason(hostile: dict[str, Path], name: str, reason: str) -> None:
     with pytest.raises(MediaRefused, match=reason):
         probe(hostile[name])
+
+
+def test_hostile_files_cost_next_to_nothing(hostile: dict[str, Path], footage: Footage) -> None:
+    files = sorted(footage.folder.rglob("*"))
+    seconds, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for path in hostile.values():
+        with pytest.raises(MediaRefused):
+            probe(path)
+    assert time.process_time() - seconds < 4
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 300_000  # kB
+    assert sorted(footage.folder.rglob("*")) == files
 
 
 def test_a_file_larger_than_the_limit_is_not_even_opened(footage: Footage) -> None:

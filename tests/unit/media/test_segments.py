@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import pytest
 from conftest import Footage
 from omnigen.domain.brief import Captions
@@ -114,9 +115,26 @@ def test_scenes_that_move_in_time_are_not_encoded_again(footage: Footage, shelf:
     assert moved.segments - moved.segments_reused == 2  # the longer scene, and the transition that shows its new end
 
 
+def test_transition_out_of_a_clip_that_is_already_over_shows_its_last_frame(footage: Footage, tmp_path: Path) -> None:
+    """The clip has 36 frames, the shot 40; the transition that follows begins behind the clip's end."""
+    shots = [
+        Shot(scene_id="s0", frames=40),
+        Shot(scene_id="s1", frames=40, transition=Transition.WIPE, transition_frames=8),
+    ]
+    timeline = plan_timeline(Canvas(width=64, height=48), shots)
+    clips = (footage.numbered("over.mp4", 36), footage.numbered("under.mp4", 48))
+    edit = Edit(timeline=timeline, pictures=clips, captions=Captions.NONE)
+    cuts = [compose(edit, tmp_path / one, strategy=one) for one in ("one-process", "segments")]
+    assert [cut.report.frames for cut in cuts] == [80, 80]
+    with av.open(cuts[0].video) as one, av.open(cuts[1].video) as other:
+        pairs = zip(one.decode(video=0), other.decode(video=0), strict=True)
+        differences = [abs(a.to_ndarray(format="gray").mean() - b.to_ndarray(format="gray").mean()) for a, b in pairs]
+    assert max(differences) < 1.5
+
+
 def test_killed_while_encoding_it_finishes_with_the_same_bytes(footage: Footage, tmp_path: Path) -> None:
     whole = compose(edit_of(footage), tmp_path / "whole", strategy="segments")
-    shelf = Shelf(tmp_path / "shelf", breaks_after=5)  # the sound and its facts, then three segments
+    shelf = Shelf(tmp_path / "shelf", breaks_after=6)  # the sound, its voices and its facts, then three segments
     with pytest.raises(ConnectionError):
         compose(edit_of(footage), tmp_path / "killed", shelf, strategy="segments")
     shelf.left = 1_000
@@ -133,6 +151,25 @@ def test_sound_that_did_not_change_is_not_mixed_again(footage: Footage, shelf: S
     assert (tmp_path / "again" / "mix.wav").exists()
     last = compose(edit_of(footage), tmp_path / "last", shelf).report
     assert last.sha256 == first.sha256
+
+
+def test_voices_by_themselves_come_from_the_cache_with_the_sound(
+    footage: Footage, shelf: Shelf, tmp_path: Path
+) -> None:
+    kept, anew = (
+        compose(edit_of(footage), tmp_path / name, shelf if name == "kept" else None) for name in ("kept", "anew")
+    )
+    assert kept.voice_over is not None
+    assert anew.voice_over is not None
+    assert kept.voice_over.read_bytes() == anew.voice_over.read_bytes()
+
+
+def test_pieces_that_are_kept_count_as_done(footage: Footage, shelf: Shelf, tmp_path: Path) -> None:
+    heard: list[int] = []
+    compose(edit_of(footage, third="c.mp4"), tmp_path / "again", shelf, lambda done, _: heard.append(done))
+    assert heard[0] > 192 - 48 - 8
+    assert heard == sorted(heard)
+    assert heard[-2:] == [192, 192]
 
 
 def test_the_program_chooses_one_process_first_and_segments_when_some_are_kept(

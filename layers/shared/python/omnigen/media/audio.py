@@ -9,7 +9,7 @@ from pathlib import Path
 from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.media.ffmpeg import Run, run
-from omnigen.media.listening import Sound, inspect_sounds, loudness_said, measure, sound_inputs
+from omnigen.media.listening import ONE_THREAD, Sound, inspect_sounds, loudness_said, measure, sound_inputs
 from omnigen.media.recipe import BITEXACT
 from omnigen.media.sound import BED_BELOW_VOICE, VOICE_LUFS, Bed, level_gain, master_filters, mix_graph
 
@@ -26,7 +26,9 @@ LIMITER_GIVES_BACK = 1.25
 TOLERANCE_LU = 0.3
 ROUNDS = 4
 AUDIO_NAME = "audio.m4a"
+VOICE_OVER_NAME = "narration.mp3"
 _MIX = "mix.wav"
+_VOICE_OVER_CODEC = ("-c:a", "libmp3lame", "-b:a", "96k", "-compression_level", "7", *BITEXACT)
 _CODEC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2")
 
 
@@ -48,16 +50,23 @@ class Score:
 def mix_sound(score: Score, folder: Path, sounds: Sequence[Sound] = ()) -> Sound:
     """Write `AUDIO_NAME` into the folder: AAC, 48 kHz stereo, of exact length; what was measured in that file.
 
+    Beside it lies `VOICE_OVER_NAME`, the voices alone as they stand in the mix (MP3), where there are any.
+
     Voices are brought to one level, music lies under them. The gain is found by measuring the mix behind the limiter,
     and corrected by measuring the coded file until it meets the target within 0.3 LU and stays under -1 dBTP.
     `sounds` are measurements of the recordings, if they were made before.
     """
     guess = score.target_lufs - USUAL_MIX_LUFS
-    heard = _mix(score, sounds or inspect_sounds(score.paths, folder), guess, folder)
+    heard = _mix(score, sounds or _sounds(score, folder), guess, folder)
     if heard is None:
         _encode("anull", folder)
         return measure(folder / AUDIO_NAME, folder)
     return _master(score, guess + (score.target_lufs - heard) * LIMITER_GIVES_BACK, folder)
+
+
+def _sounds(score: Score, folder: Path) -> list[Sound]:
+    voices = [path for _, path in score.voices]
+    return inspect_sounds(voices, folder, music=score.music, seconds=score.samples / SAMPLE_RATE)
 
 
 def _mix(score: Score, sounds: Sequence[Sound], gain: float, folder: Path) -> float | None:
@@ -74,7 +83,9 @@ def _mix(score: Score, sounds: Sequence[Sound], gain: float, folder: Path) -> fl
         f"[mix]asplit=2[out][ear];[ear]{limited},ebur128@e0=framelog=quiet[heard]"
     )
     outputs = ["-map", "[out]", "-c:a", "pcm_f32le", _MIX, "-map", "[heard]", "-f", "null", "-"]
-    arguments = ["-v", "info", *sound_inputs(score.paths), "-filter_complex", graph, *outputs]
+    if voices:
+        outputs += ["-map", "[stem]", *_VOICE_OVER_CODEC, VOICE_OVER_NAME]
+    arguments = ["-v", "info", *ONE_THREAD, *sound_inputs(score.paths), "-filter_complex", graph, *outputs]
     return loudness_said(run(Run(arguments=arguments, folder=folder, what="mixing the sound")), 0).lufs
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
-from omnigen.media.audio import Score
+from omnigen.media.audio import VOICE_OVER_NAME, Score
 from omnigen.media.cache import SegmentCache
 from omnigen.media.checks import Finding, check_cut, refuse
 from omnigen.media.edit import Edit, with_drawable_text
@@ -75,7 +75,7 @@ def compose(
         finished = _finish(work, sound)
     on_progress(cut.frames, cut.frames)
     report = _report(work, made, finished, [*warnings, *sources.warnings])
-    return _write_captions(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
+    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
 
 
 class _Stopwatch:
@@ -111,11 +111,12 @@ def _finish(work: Work, sound: Sound) -> _Finished:
     return _Finished(streams=streams, sound=sound, findings=tuple(findings))
 
 
-def _write_captions(edit: Edit, folder: Path, report: CutReport) -> Cut:
+def _cut(edit: Edit, folder: Path, report: CutReport) -> Cut:
     cues = edit.timeline.cues
     return Cut(
         video=folder / VIDEO_NAME,
         thumbnail=folder / THUMBNAIL_NAME,
+        voice_over=folder / VOICE_OVER_NAME if edit.voices else None,
         srt=_write(folder / "captions.srt", to_srt(cues)) if edit.sidecar else None,
         vtt=_write(folder / "captions.vtt", to_webvtt(cues)) if edit.sidecar else None,
         report=report,
@@ -145,6 +146,7 @@ def _report(work: Work, made: Made, finished: _Finished, warnings: Sequence[str]
         true_peak_dbtp=loudness.true_peak_dbtp,
         segments=made.segments,
         segments_reused=made.reused,
+        frames_encoded=made.frames_encoded,
         seconds_spent={},
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),

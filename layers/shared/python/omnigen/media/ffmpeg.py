@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ OUTPUT_LIMIT_BYTES = 4 << 30
 
 STALL_SECONDS = 120
 """ffmpeg reports twice a second; without a new frame for this long, it hangs."""
+
+_STOPPED_BY_OTHERS = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+_PASSING_WORDS = ("No space left on device", "Disk quota exceeded", "Cannot allocate memory", "received signal")
 
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-y", "-xerror", "-progress", "pipe:1", "-stats_period", "0.5")
 
@@ -61,7 +65,8 @@ def run(call: Run, on_frame: Callable[[int], None] = lambda _: None) -> str:
         try:
             process = _start(call, feeds)
         except OSError as error:
-            raise CompositionFailed(f"{call.what}: ffmpeg could not be started: {error}") from error
+            reason = f"{call.what}: ffmpeg could not be started: {error}"
+            raise CompositionFailed(reason, passing=not isinstance(error, FileNotFoundError)) from error
         feeds.begin()
         with process:
             try:
@@ -71,9 +76,19 @@ def run(call: Run, on_frame: Callable[[int], None] = lambda _: None) -> str:
                 process.kill()
         feeds.finish()
     if reason or process.returncode:
-        ending = reason or f"ffmpeg ended with code {process.returncode}"
-        raise CompositionFailed(f"{call.what}: {ending}. {watch.last_words()}")
+        ending = reason or _ending(process.returncode)
+        passing = bool(reason) or _may_pass(process.returncode, watch.last_words())
+        raise CompositionFailed(f"{call.what}: {ending}. {watch.last_words()}", passing=passing)
     return watch.said()
+
+
+def _ending(code: int) -> str:
+    return f"ffmpeg ended with code {code}" if code >= 0 else f"ffmpeg was ended by {signal.Signals(-code).name}"
+
+
+def _may_pass(code: int, last_words: str) -> bool:
+    """Whether the same call may succeed later: it was stopped from outside, or found no room."""
+    return -code in _STOPPED_BY_OTHERS or any(words in last_words for words in _PASSING_WORDS)
 
 
 def _start(call: Run, feeds: Feeds) -> subprocess.Popen[bytes]:

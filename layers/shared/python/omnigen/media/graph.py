@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from omnigen.domain.pieces import Piece, Span
@@ -34,10 +35,11 @@ _SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pi
 
 @dataclass(frozen=True, kw_only=True)
 class ClipInput:
-    """A clip file."""
+    """A clip file, read from frame `first` of the shot on."""
 
     path: Path
     clip: Clip
+    first: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +61,17 @@ def input_arguments(inputs: Sequence[Input], canvas: Canvas) -> list[str]:
     arguments: list[str] = []
     for one in inputs:
         if isinstance(one, ClipInput):
-            arguments += [*_SAFE_INPUT, "-threads", "1", "-i", str(one.path.resolve())]
+            arguments += [*_SAFE_INPUT, *_from(one.first, canvas), "-threads", "1", "-i", str(one.path.resolve())]
         else:
             size = f"{canvas.width}x{canvas.height}"
             raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", str(canvas.rate))
             arguments += [*raw, "-i", feed_name(one.feed)]
     return arguments
+
+
+def _from(first: int, canvas: Canvas) -> list[str]:
+    """Half a frame early: ffmpeg drops what comes before, and the frame meant is the next one."""
+    return ["-ss", f"{float((first - Fraction(1, 2)) / canvas.rate):.6f}"] if first else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +85,8 @@ class Writing:
 def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing) -> str:
     """The graph that shows consecutive pieces on its output `[picture]`. `inputs` maps shots to inputs, in their order.
 
-    Only the frames of a transition go through xfade, which works in 4:4:4 and would convert every frame of the cut.
+    Only the frames of a transition go through xfade, plane by plane: it does not take 4:2:0, and conversions there
+    and back would cost more than all the rest of the graph.
     """
     order = {shot: number for number, shot in enumerate(inputs)}
     spans = [span for part in parts for span in part.spans]
@@ -96,11 +104,11 @@ def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canva
 def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fill: Fill) -> list[str]:
     """One shot's picture, normalised once and shared out to the spans in which it is seen."""
     if isinstance(source, ClipInput):
-        head = f"[{number}:v]{clip_filters(source.clip, canvas, fill, f's{number}')}"
-        first = 0
+        rest = replace(source.clip, frames=source.clip.frames - source.first)
+        head = f"[{number}:v]{clip_filters(rest, canvas, fill, f's{number}')}"
     else:
         head = f"[{number}:v]{TAG_BT709.format(range='tv')},setsar=1,settb=1/{canvas.rate},setpts=N"
-        first = source.first
+    first = source.first
     if len(spans) == 1:
         return [f"{head},{_cut(spans[0], first)}[{_name(spans[0])}]"]
     outputs = "".join(f"[{_name(span)}w]" for span in spans)
@@ -114,12 +122,15 @@ def _cut(span: Span, first: int) -> str:
 
 def _transition(part: Piece, canvas: Canvas) -> str:
     assert part.under is not None
-    seconds = part.frames / canvas.rate
-    effect = XFADES[part.transition]
-    return (
-        f"[{_name(part.under)}][{_name(part.over)}]xfade=transition={effect}:duration={float(seconds):.6f}:offset=0,"
-        f"format=yuv420p,setpts=N[{_label(part)}]"
-    )
+    seconds = float(part.frames / canvas.rate)
+    xfade = f"xfade=transition={XFADES[part.transition]}:duration={seconds:.6f}:offset=0"
+    under, over, out = _name(part.under), _name(part.over), _label(part)
+    if part.transition is Transition.FADE:  # each plane by itself would fade to a zero that is green
+        return f"[{under}][{over}]{xfade},format=yuv420p,setpts=N[{out}]"
+    taken_apart = [f"[{one}]extractplanes=y+u+v[{one}y][{one}u][{one}v]" for one in (under, over)]
+    mixed = [f"[{under}{plane}][{over}{plane}]{xfade}[{out}{plane}]" for plane in "yuv"]
+    whole = f"[{out}y][{out}u][{out}v]mergeplanes=0x001020:yuv420p,{TAG_BT709.format(range='tv')},setpts=N[{out}]"
+    return ";".join([*taken_apart, *mixed, whole])
 
 
 def _finish(frames: int, canvas: Canvas, writing: Writing) -> str:

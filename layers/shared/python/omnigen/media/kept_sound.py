@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from omnigen.media.audio import AUDIO_NAME, Score, mix_sound
+from omnigen.media.audio import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 from omnigen.media.cache import SegmentCache, place
 from omnigen.media.listening import Loudness, Sound
 from omnigen.media.recipe import RECIPE_VERSION
@@ -19,16 +19,31 @@ _FACTS_NAME = "audio.json"
 def sound_of(score: Score, folder: Path, cache: SegmentCache | None, sounds: Sequence[Sound] = ()) -> Sound:
     """Put the sound into the folder as `mix_sound` does, from the cache if it is kept there."""
     key = _key(score)
-    if cache and (kept := cache.get(key)) and (facts := cache.get(_facts_key(key))):
-        place(kept, folder / AUDIO_NAME)
-        return _read(facts)
-    (folder / AUDIO_NAME).unlink(missing_ok=True)  # a link to a kept file must not be written into
+    parts = _parts(score)
+    if cache and (facts := _reuse(key, parts, folder, cache)):
+        return facts
+    for name in parts:
+        (folder / name).unlink(missing_ok=True)  # a link to a kept file must not be written into
     sound = mix_sound(score, folder, sounds)
     if cache:
         (folder / _FACTS_NAME).write_text(json.dumps(asdict(sound)))
-        cache.put(key, folder / AUDIO_NAME)
-        cache.put(_facts_key(key), folder / _FACTS_NAME)
+        for name in parts:
+            cache.put(_part_key(key, name), folder / name)
     return sound
+
+
+def _parts(score: Score) -> list[str]:
+    """The files that are kept, the measurements last: where those are, the others are too."""
+    return [AUDIO_NAME, *([VOICE_OVER_NAME] if score.voices else []), _FACTS_NAME]
+
+
+def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) -> Sound | None:
+    for name in reversed(parts):
+        kept = cache.get(_part_key(key, name))
+        if kept is None:
+            return None
+        place(kept, folder / name)
+    return _read(folder / _FACTS_NAME)
 
 
 def _key(score: Score) -> str:
@@ -38,8 +53,8 @@ def _key(score: Score) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def _facts_key(key: str) -> str:
-    return hashlib.sha256(f"facts of {key}".encode()).hexdigest()
+def _part_key(key: str, name: str) -> str:
+    return hashlib.sha256(f"{name} of {key}".encode()).hexdigest()
 
 
 def _digest(path: Path) -> str:

@@ -15,10 +15,13 @@ from omnigen.media.ffmpeg import Run, run
 QUIET_LUFS = -69.0
 """What the loudness meter shows when it heard nothing."""
 
+ONE_THREAD = ("-filter_complex_threads", "1")
+"""Graphs of sound are so light that threads only cost."""
+
+_CHANNELS = 2
 _METER = (
     f"aresample={SAMPLE_RATE},aformat=channel_layouts=stereo,silencedetect@s{{number}}=noise=-45dB:duration=0.05,"
-    "astats@a{number}=measure_perchannel=none:measure_overall=Number_of_samples,"
-    "ebur128@e{number}=framelog=quiet:peak={peak}"
+    "ebur128@e{number}=framelog=quiet:peak={peak},volumedetect@n{number}"
 )
 _MAGIC = {b"RIFF": "wav", b"OggS": "ogg", b"fLaC": "flac", b"ID3": "mp3"}
 
@@ -43,24 +46,17 @@ class Sound:
     """Stretches of samples in which nothing is heard."""
 
 
-def inspect_sounds(paths: Sequence[Path], folder: Path, *, peaks: bool = False) -> list[Sound]:
+def inspect_sounds(
+    paths: Sequence[Path], folder: Path, *, music: Path | None = None, seconds: float = 0, peaks: bool = False
+) -> list[Sound]:
     """Measure recordings (WAV, MP3, M4A, Ogg, FLAC), all in one run. Raises MediaRefused, naming the file.
 
-    True peaks are only looked for when `peaks` are wanted: that takes as long as all the rest.
+    Last comes the `music`, if there is some, of which only the first `seconds` are heard. True peaks are only looked
+    for when `peaks` are wanted: that takes as long as all the rest.
     """
-    if not paths:
-        return []
-    meters = [_METER.format(number=number, peak="true" if peaks else "none") for number in range(len(paths))]
-    graph = ";".join(f"[{number}:a]{meter}[o{number}]" for number, meter in enumerate(meters))
-    sinks = [part for number in range(len(paths)) for part in ("-map", f"[o{number}]", "-f", "null", "-")]
-    arguments = ["-v", "info", *sound_inputs(paths), "-filter_complex", graph, *sinks]
-    try:
-        said = run(Run(arguments=arguments, folder=folder, what="measuring the recordings"))
-    except CompositionFailed as error:
-        if len(paths) > 1:
-            return [sound for path in paths for sound in inspect_sounds([path], folder, peaks=peaks)]
-        raise MediaRefused(f"The recording {paths[0].name!r} cannot be read: {error}") from error
-    return [_sound(said, number, path) for number, path in enumerate(paths)]
+    if music:
+        return _inspect([*paths, music], folder, ["-t", f"{seconds:.6f}"], peaks=peaks)
+    return _inspect(paths, folder, [], peaks=peaks)
 
 
 def measure(path: Path, folder: Path) -> Sound:
@@ -85,6 +81,25 @@ def sound_inputs(paths: Sequence[Path]) -> list[str]:
     ]
 
 
+def _inspect(paths: Sequence[Path], folder: Path, of_last: Sequence[str], *, peaks: bool) -> list[Sound]:
+    if not paths:
+        return []
+    meters = [_METER.format(number=number, peak="true" if peaks else "none") for number in range(len(paths))]
+    graph = ";".join(f"[{number}:a]{meter}[o{number}]" for number, meter in enumerate(meters))
+    sinks = [part for number in range(len(paths)) for part in ("-map", f"[o{number}]", "-f", "null", "-")]
+    opened = [*sound_inputs(paths[:-1]), *of_last, *sound_inputs(paths[-1:])]
+    arguments = ["-v", "info", *ONE_THREAD, *opened, "-filter_complex", graph, *sinks]
+    try:
+        said = run(Run(arguments=arguments, folder=folder, what="measuring the recordings"))
+    except CompositionFailed as error:
+        if error.passing:
+            raise
+        if len(paths) > 1:
+            return [sound for path in paths for sound in _inspect([path], folder, [], peaks=peaks)]
+        raise MediaRefused(f"The recording {paths[0].name!r} cannot be read: {error}") from error
+    return [_sound(said, number, path) for number, path in enumerate(paths)]
+
+
 def _format(path: Path) -> str:
     if not path.is_file() or not path.stat().st_size:
         raise MediaRefused(f"The recording {path.name!r} is missing or empty")
@@ -101,7 +116,9 @@ def _format(path: Path) -> str:
 
 
 def _sound(said: str, number: int, path: Path) -> Sound:
-    samples = int(_number(said, f"astats@a{number}", "Number of samples") or 0)
+    # said once before the work begins, and once after it
+    counts = re.findall(rf"\[volumedetect@n{number} [^\]]*\] n_samples: (\d+)", said)
+    samples = int(counts[-1]) // _CHANNELS if counts else 0
     if not samples:
         raise MediaRefused(f"The recording {path.name!r} holds no sound at all")
     silences = _silences(said, number, samples)

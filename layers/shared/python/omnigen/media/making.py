@@ -29,12 +29,16 @@ class Made:
     strategy: Strategy
     segments: int
     reused: int
+    frames_encoded: int
 
 
 def make_video(
     work: Work, cache: SegmentCache | None, wanted: Strategy | None, on_frames: Callable[[int], None]
 ) -> Made:
-    """Write `VIDEO_NAME` into the folder, with the sound that lies there. `wanted` None lets the program choose."""
+    """Write `VIDEO_NAME` into the folder, with the sound that lies there. `wanted` None lets the program choose.
+
+    `on_frames` hears how many frames of the cut are there, those that were kept included.
+    """
     segments = plan_segments(work)
     kept = reuse(segments, cache, work.folder) if cache and wanted != "one-process" else set()
     missing = [segment for segment in segments if segment.key not in kept]
@@ -43,10 +47,13 @@ def make_video(
         work.environment.update(write_fonts(work.folder, work.edit.texts, work.edit.language))
     if strategy == "one-process":
         _make_at_once(work, on_frames)
-        return Made(strategy=strategy, segments=len(segments), reused=0)
-    encode_missing(work, missing, cache, on_frames)
+        return Made(strategy=strategy, segments=len(segments), reused=0, frames_encoded=work.edit.timeline.frames)
+    due = sum(segment.piece.frames for segment in missing)
+    there = work.edit.timeline.frames - due
+    encode_missing(work, missing, cache, lambda done: on_frames(there + done))
     _join(work, join_arguments(segments, work.folder, work.edit.timeline.canvas.rate))
-    return Made(strategy=strategy, segments=len(segments), reused=len(segments) - len(missing))
+    reused = len(segments) - len(missing)
+    return Made(strategy=strategy, segments=len(segments), reused=reused, frames_encoded=due)
 
 
 def _choose(work: Work, reused: int) -> Strategy:

@@ -36,6 +36,10 @@ class Clip:
     slowed: Fraction = Fraction(1)
     held: int = 0
 
+    def is_even(self, rate: Fraction) -> bool:
+        """Whether its frames are those of the cut, one by one."""
+        return self.slowed == 1 and self.facts.rate == rate and not self.facts.variable_rate
+
 
 def fit_clip(facts: MediaFacts, frames: int, rate: Fraction, scene_id: str) -> Clip:
     """How a clip is made to last `frames`; MediaRefused, naming the scene, when it is far too short."""
@@ -80,7 +84,7 @@ def _timing(clip: Clip, rate: Fraction) -> list[str]:
     if clip.slowed != 1:
         slow = f"setpts=(PTS-STARTPTS)*{clip.slowed.numerator}/{clip.slowed.denominator}"
         return [slow, f"minterpolate=fps={rate}:mi_mode=blend"]
-    if clip.facts.rate == rate and not clip.facts.variable_rate:
+    if clip.is_even(rate):
         return []
     return [f"fps={rate}:start_time=0:round=near"]
 

@@ -52,6 +52,7 @@ class CutReport(_Facts):
     true_peak_dbtp: float | None
     segments: int
     segments_reused: int
+    frames_encoded: int
     seconds_spent: dict[str, float]
     cues: tuple[CueReport, ...]
     findings: tuple[FindingReport, ...] = ()
@@ -60,10 +61,11 @@ class CutReport(_Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """The finished files, all in the working folder. The caption files are absent when the cut has none."""
+    """The finished files, all in the working folder. Captions and voice-over are absent when the cut has none."""
 
     video: Path
     thumbnail: Path
+    voice_over: Path | None
     srt: Path | None
     vtt: Path | None
     report: CutReport

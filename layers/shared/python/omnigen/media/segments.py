@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from threading import Lock
 
 from omnigen.domain.pieces import Piece
 from omnigen.media.ass import Mark, document
@@ -60,12 +62,15 @@ def encode_missing(
     Segments that show the same are encoded once.
     """
     different = list({segment.key: segment for segment in missing}.values())
-    done = dict.fromkeys((segment.key for segment in different), 0)
+    times_shown = Counter(segment.key for segment in missing)
+    done = dict.fromkeys(times_shown, 0)
+    one_at_a_time = Lock()
 
     def encode(segment: Segment) -> None:
         def note(frames: int) -> None:
-            done[segment.key] = frames
-            on_frames(sum(done.values()))
+            with one_at_a_time:
+                done[segment.key] = frames
+                on_frames(sum(frames * times_shown[key] for key, frames in done.items()))
 
         _encode(work, segment, note)
         if cache:

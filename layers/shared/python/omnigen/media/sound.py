@@ -17,6 +17,7 @@ FADE_IN_SECONDS = 0.4
 FADE_OUT_SECONDS = 1.6
 LOOP_OVERLAP_SECONDS = 1.5
 _DUCK = "sidechaincompress=threshold=0.02:ratio=5:attack=30:release=450:makeup=1:detection=rms"
+_STEM = "alimiter=limit=-2dB:level=0:attack=4:release=80:latency=1,aformat=channel_layouts=mono"
 _ALIKE = f"aresample={SAMPLE_RATE},aformat=sample_fmts=fltp:channel_layouts=stereo"
 _FRAMED = "asetnsamples=1024:p=1"
 """sidechaincompress pairs its inputs frame by frame: with frames of unlike sizes it loses samples at random."""
@@ -31,7 +32,10 @@ class Bed:
 
 
 def mix_graph(voices: Sequence[tuple[Voice, float]], bed: Bed | None, samples: int, out: str) -> str:
-    """Voices (inputs 0, 1, …, each with its gain in dB) over the music (the input after them), `samples` long."""
+    """Voices (inputs 0, 1, …, each with its gain in dB) over the music (the input after them), `samples` long.
+
+    Where there are voices, they come out by themselves too: as `[stem]`, mono, safe from clipping.
+    """
     statements = [_voice(number, voice, gain) for number, (voice, gain) in enumerate(voices)]
     if voices:
         statements.append(_narration(len(voices), samples, keyed=bed is not None))
@@ -69,7 +73,8 @@ def _narration(count: int, samples: int, *, keyed: bool) -> str:
     """All voices as one track; padded first, because the compressor ends with its key."""
     links = "".join(f"[v{number}]" for number in range(count))
     mixed = f"{links}amix=inputs={count}:duration=longest:normalize=0," if count > 1 else links
-    return f"{mixed}{_exactly(samples)},{_FRAMED}" + (",asplit=2[voice][key]" if keyed else "[voice]")
+    split = ",asplit=3[voice][own][key]" if keyed else ",asplit=2[voice][own]"
+    return f"{mixed}{_exactly(samples)},{_FRAMED}{split};[own]{_STEM}[stem]"
 
 
 def _music(number: int, bed: Bed, samples: int) -> str:

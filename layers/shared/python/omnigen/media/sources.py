@@ -80,10 +80,16 @@ class Sources:
                     raise MediaRefused(f"Scene {shot.scene_id!r}: {damage}") from failure
 
     def open(self, shot: int, feed: int, first: int = 0) -> Input:
-        """A shot as an input of ffmpeg; a still is fed through pipe number `feed`, from frame `first` on."""
+        """A shot as an input of ffmpeg; a still is fed through pipe number `feed`, from frame `first` on.
+
+        A clip whose frames fall on those of the cut is sought to its first frame, any other is read from its start.
+        """
         picture = self._pictures[shot]
         if picture.clip:
-            return ClipInput(path=picture.path, clip=picture.clip)
+            clip = picture.clip
+            last = clip.frames - clip.held - 1  # the one that is held
+            sought = min(first, last) if clip.is_even(self._cut.canvas.rate) else 0
+            return ClipInput(path=picture.path, clip=clip, first=sought)
         return FedInput(feed=feed, first=first)
 
     def frames(self, shot: int, start: int, end: int) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from omnigen.errors import InvalidRequest, ProviderUnavailable
+from omnigen.media.foreign_words import parts_by_writing
 from omnigen.media.spoken_words import SpokenWord, readable, time_words
 from omnigen.media.voice_tone import Sound, mellow, to_wav
 from omnigen.media.voices import character_of, engine_voice
@@ -42,15 +43,18 @@ def speak(
 ) -> Speech:
     """Read `text` aloud as plain words, `speed` (0.5 to 2.0) times as fast as a person would.
 
+    Words in a writing that `language` does not use are read by the same character in a language that does.
+
     The same arguments give the same bytes. Raises InvalidRequest, naming the field, for a language, voice, speed or
     text that cannot be spoken, and ProviderUnavailable when the voice program fails.
     """
     words_of_text = readable(text)
     _check(words_of_text, speed)
     character = character_of(voice)
+    engine_voice(language, character)  # an unknown language is refused even where no word is in it
+    parts = parts_by_writing(words_of_text, language)
     request = {
-        "text": words_of_text,
-        "voice": engine_voice(language, character),
+        "parts": [[part.text, part.position, engine_voice(part.language, character)] for part in parts],
         "words_per_minute": round(NATURAL_WORDS_PER_MINUTE * speed),
         "pitch": character.pitch,
         "pitch_range": character.pitch_range,

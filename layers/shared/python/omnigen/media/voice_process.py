@@ -3,9 +3,10 @@
 espeak-ng is GPL-3 and keeps state between calls, so it is never loaded into our process: `speech` starts
 `python -m omnigen.media.voice_process` afresh for every text, which also makes the sound the same every time.
 
-In:  one JSON object {"text", "voice", "words_per_minute", "pitch", "pitch_range"}.
+In:  one JSON object {"parts": [[text, position, voice], …], "words_per_minute", "pitch", "pitch_range"}; a part's
+position is where it starts in the whole text.
 Out: one line of JSON {"sample_rate", "samples", "words": [[position, sample], …]}, then the samples as
-little-endian 16-bit integers. A position counts characters of the text from 0.
+little-endian 16-bit integers. A position counts characters of the whole text from 0.
 """
 
 from __future__ import annotations
@@ -49,10 +50,14 @@ def main() -> int:
     """Read the request, speak it, write the answer. A failure leaves its reason on stderr and a non-zero exit code."""
     request = json.load(sys.stdin)
     engine, sample_rate = _open_engine()
-    _choose_voice(engine, request)
-    sound, words = _pronounce(engine, request["text"])
+    sound, words = bytearray(), []
+    for text, position, voice in request["parts"]:
+        _choose_voice(engine, voice, request)
+        spoken, heard = _pronounce(engine, text)
+        words += [(position + place, len(sound) // 2 + sample) for place, sample in heard]
+        sound += spoken
     header = {"sample_rate": sample_rate, "samples": len(sound) // 2, "words": words}
-    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + sound)
+    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + bytes(sound))
     sys.stdout.buffer.flush()
     return 0
 
@@ -68,9 +73,9 @@ def _open_engine() -> tuple[ctypes.CDLL, int]:
     return engine, sample_rate
 
 
-def _choose_voice(engine: ctypes.CDLL, request: Mapping[str, Any]) -> None:
-    if engine.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-        sys.exit(f"espeak-ng has no voice {request['voice']!r}")
+def _choose_voice(engine: ctypes.CDLL, voice: str, request: Mapping[str, Any]) -> None:
+    if engine.espeak_SetVoiceByName(voice.encode()) != 0:
+        sys.exit(f"espeak-ng has no voice {voice!r}")
     for parameter, name in ((RATE, "words_per_minute"), (PITCH, "pitch"), (PITCH_RANGE, "pitch_range")):
         engine.espeak_SetParameter(parameter, request[name], 0)
 

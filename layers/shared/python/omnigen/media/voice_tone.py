@@ -15,6 +15,7 @@ CEILING = 0.84
 
 _SILENCE = 10 ** (-46 / 20)
 _AUDIBLE = 10 ** (-50 / 20)
+_MOMENT_SECONDS = 0.06
 _LEAD_SECONDS, _TAIL_SECONDS, _FADE_SECONDS = 0.008, 0.03, 0.004
 
 
@@ -32,9 +33,17 @@ class Sound:
         return len(self.samples) / self.sample_rate
 
     def span(self, begin: int, end: int) -> tuple[float, float]:
-        """When the stretch between two samples of the uncut original is heard, without the silence at its end."""
+        """When the stretch between two samples of the uncut original is heard, without the silence at its end.
+
+        The voice announces a word some milliseconds after its first sound: a moment of sound behind a pause is the next
+        word's.
+        """
         first, last = (min(max(sample - self.samples_cut, 0), len(self.samples)) for sample in (begin, end))
         heard = np.flatnonzero(np.abs(self.samples[first:last]) > _AUDIBLE)
+        moment = round(_MOMENT_SECONDS * self.sample_rate)
+        pauses = np.flatnonzero(np.diff(heard) > moment)
+        if pauses.size and heard[-1] - heard[pauses[-1] + 1] < moment:
+            heard = heard[: pauses[-1] + 1]
         return first / self.sample_rate, (first + (int(heard[-1]) + 1 if heard.size else 0)) / self.sample_rate
 
 

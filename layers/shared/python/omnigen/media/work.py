@@ -71,5 +71,6 @@ def run_or_blame(work: Work, call: Run, on_frame: Callable[[int], None]) -> str:
     try:
         return run(call, on_frame)
     except CompositionFailed as error:
-        work.sources.blame(error)
+        if not error.passing:
+            work.sources.blame(error)
         raise
