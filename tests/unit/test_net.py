@@ -127,7 +127,7 @@ def test_nothing_is_fetched_from_elsewhere(url: str) -> None:
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
-PRIVATE += ["::1", "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "2002:7f00:1::"]
+PRIVATE += ["::1", "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1"]
 
 
 @pytest.mark.parametrize("address", PRIVATE)

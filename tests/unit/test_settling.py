@@ -109,9 +109,7 @@ def test_order_whose_answer_was_lost_is_found_and_collected(studio_with: StudioW
         lost.order_clip()
     lost.end(JobStatus.FAILED)
     assert lost.settle() == 0, "its stage may still be at work"
-    lost.settle(UNANSWERED_SECONDS + 1)
-    assert lost.statuses() == {"clip": PurchaseStatus.SUBMITTED}
-    assert lost.settle() == 1
+    assert lost.settle(UNANSWERED_SECONDS + 1) == 1
     assert lost.statuses() == {"clip": PurchaseStatus.DONE}
 
 
@@ -153,3 +151,65 @@ def test_vendor_that_fails_does_not_keep_the_other_orders_open(studio_with: Stud
         settle_open_orders(weather, mixed.job)
     assert mixed.statuses() == {"clip": PurchaseStatus.SUBMITTED, "music": PurchaseStatus.DONE}
     assert mixed.settle() == 1
+
+
+def without_its_model(failed: Case) -> Case:
+    """The same job, after the operator has put other models on the list."""
+    settings = failed.studio.settings.model_copy(
+        update={"omnigen_clip_models": ("offline/newer",), "omnigen_music_models": ("offline/newer",)}
+    )
+    failed.studio = Studio(settings, failed.studio.aws)
+    return failed
+
+
+def test_order_of_a_model_that_is_on_no_list_any_more_is_collected(studio_with: StudioWith) -> None:
+    failed = case(studio_with)
+    failed.order_clip()
+    failed.order_music()
+    failed.end(JobStatus.FAILED)
+    reserved = failed.job.committed_usd
+    assert without_its_model(failed).settle() == 2
+    assert set(failed.statuses().values()) == {PurchaseStatus.DONE}
+    assert failed.job.spent_usd == failed.job.committed_usd == reserved
+    assert {purchase.model for purchase in failed.job.purchases.values()} == {"offline/filmmaker", "offline/musician"}
+
+
+def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(studio_with: StudioWith) -> None:
+    cancelled = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+    cancelled.order_clip()
+    cancelled.end(JobStatus.CANCELLED)
+    assert without_its_model(cancelled).settle() == 1
+    assert (cancelled.books(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, 0)
+
+
+def test_order_that_its_vendor_does_not_know_counts_as_spent(studio_with: StudioWith) -> None:
+    """A prediction placed live and looked for offline: it was made and charged, as far as anybody can tell."""
+    odd = case(studio_with)
+    odd.studio.aws.purchases.reserve(odd.job, odd.clip.order, Decimal("0.80"), "google/veo")
+    odd.studio.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.order, "abc")
+    odd.end(JobStatus.FAILED)
+    assert odd.settle() == 1
+    assert (odd.statuses(), odd.job.spent_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal("0.80"))
+
+
+def test_order_that_a_stage_is_still_at_work_on_is_left_to_it(studio_with: StudioWith) -> None:
+    cancelled = case(studio_with)
+    order, purchases = cancelled.clip.order, cancelled.studio.aws.purchases
+    until = cancelled.studio.aws.holds.until()
+    purchases.reserve(cancelled.job, order, Decimal("0.80"), "offline/filmmaker", "a stage", until)
+    cancelled.end(JobStatus.CANCELLED)
+    assert cancelled.settle() == 0
+    assert cancelled.settle(after_seconds=cancelled.studio.settings.omnigen_hold_seconds) == 1
+    assert (cancelled.statuses(), cancelled.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
+
+
+def test_prediction_finished_before_its_job_was_cancelled_is_paid_and_kept(studio_with: StudioWith) -> None:
+    """Its id was never written down: the stage died in between."""
+    lost = case(studio_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
+    with pytest.raises(UnknownOutcome):
+        lost.order_clip()
+    entry = Ledger(lost.studio.settings.omnigen_ledger).all()[0]
+    lost.studio.providers.filmmakers[0].check(entry.id)
+    lost.end(JobStatus.CANCELLED)
+    assert lost.settle() == 1
+    assert (lost.statuses(), lost.job.spent_usd) == ({"clip": PurchaseStatus.DONE}, Decimal("0.80"))

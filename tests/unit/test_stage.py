@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from omnigen.blueprint import FUNCTIONS
 from omnigen.domain.failure import understand
 from omnigen.domain.wire import JobRef, SceneRef, Sentence
-from omnigen.errors import BadOutput, InvalidRequest, OmnigenError
+from omnigen.errors import BadOutput, Contention, InvalidRequest
 from omnigen.stage import stage
 from omnigen.studio import Studio
 from pydantic import ValidationError
@@ -21,7 +23,7 @@ def greet(event: JobRef, studio: Studio) -> Sentence:
     return Sentence(message=f"run {event.run} in {studio.settings.omnigen_env}")
 
 
-def fail_with(error: OmnigenError) -> Any:
+def fail_with(error: Exception) -> Any:
     def film(event: SceneRef, studio: Studio) -> Sentence:
         raise error
 
@@ -46,6 +48,38 @@ def test_every_error_of_the_tree_survives_the_way_out_of_a_stage(studio: Studio)
     event = {"job_id": "j", "run": 1, "scene_id": "s"}
     with pytest.raises(InvalidRequest, match=r"\[film s\] No\."):
         fail_with(InvalidRequest("No.", "prompt"))(event, None)
+
+
+@pytest.mark.parametrize(
+    "weather",
+    [
+        ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, "UpdateItem"),
+        ClientError({"Error": {"Code": "TransactionConflictException"}}, "UpdateItem"),
+        ClientError({"Error": {"Code": "odd"}, "ResponseMetadata": {"HTTPStatusCode": 503}}, "PutObject"),  # type: ignore[typeddict-item]
+        EndpointConnectionError(endpoint_url="https://dynamodb"),
+        ReadTimeoutError(endpoint_url="https://s3"),
+    ],
+    ids=["throttled", "conflict", "503", "no connection", "no answer"],
+)
+def test_failure_of_aws_that_passes_is_one_that_the_state_machine_tries_again(
+    studio: Studio, weather: Exception
+) -> None:
+    with pytest.raises(Contention, match=r"\[film s\] AWS is too busy at the moment: "):
+        fail_with(weather)({"job_id": "j", "run": 1, "scene_id": "s"}, None)
+
+
+def test_upload_in_parts_that_was_throttled_is_tried_again(studio: Studio) -> None:
+    cause = ClientError({"Error": {"Code": "SlowDown"}}, "UploadPart")
+    failed = S3UploadFailedError("Failed to upload")
+    failed.__cause__ = cause
+    with pytest.raises(Contention):
+        fail_with(failed)({"job_id": "j", "run": 1, "scene_id": "s"}, None)
+
+
+def test_what_aws_forbids_is_not_taken_for_weather(studio: Studio) -> None:
+    denied = ClientError({"Error": {"Code": "AccessDeniedException"}}, "UpdateItem")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        fail_with(denied)({"job_id": "j", "run": 1, "scene_id": "s"}, None)
 
 
 def test_message_without_its_ids_is_a_bug_and_says_which(studio: Studio) -> None:

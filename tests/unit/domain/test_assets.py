@@ -9,7 +9,12 @@ KEYS = Keys("ada", "job_1")
 
 def test_every_key_of_a_job_is_in_its_folder() -> None:
     keys = [KEYS.clip(1, "abcdef0123"), KEYS.last_frame(1, "abcdef0123"), KEYS.speech(1, "abcdef0123", "audio/wav")]
-    keys += [KEYS.image(1, 1, "image/png"), KEYS.scene_thumbnail(1), KEYS.job_thumbnail, KEYS.music("audio/mpeg")]
+    keys += [
+        KEYS.image(1, 1, "image/png"),
+        KEYS.scene_thumbnail(1, "ab" * 32),
+        KEYS.job_thumbnail,
+        KEYS.music("audio/mpeg"),
+    ]
     keys += [KEYS.voice_over, KEYS.segment("ab"), KEYS.captions("srt"), KEYS.video(1), KEYS.report, KEYS.script]
     assert len(set(keys)) == len(keys)
     assert all(key.startswith("users/ada/jobs/job_1/") for key in keys)

@@ -19,7 +19,7 @@ from omnigen.domain.job import Job, Scene
 from omnigen.domain.narration import word_budget
 from omnigen.domain.purchase import Kind, Order, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
-from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
 from omnigen.orders.clip import ClipOrder
 from omnigen.orders.image import ImageOrder
@@ -145,7 +145,8 @@ class _Outstanding:
             before_changes = stale
             if stale:
                 usd = filmmaker.quote(self._clip_request(scene))
-                yield _line(Kind.CLIP, filmmaker, usd, (scene.duration, "seconds"), scene)
+                bought = clip_length(scene.duration, filmmaker.durations_seconds)
+                yield _line(Kind.CLIP, filmmaker, usd, (bought, "seconds"), scene)
 
     def _has_clip(self, scene: Scene) -> bool:
         try:

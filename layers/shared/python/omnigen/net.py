@@ -21,6 +21,9 @@ CHUNK_BYTES = 256 * 1024
 MOST_ANSWER_BYTES = 64 * 1024
 """So much of a webhook receiver's answer is read; the rest does not interest us."""
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Where it is translated, the last four bytes are the address that is reached (RFC 6052)."""
+
 Resolve = Callable[[str, int], Sequence[str]]
 
 
@@ -138,6 +141,8 @@ def _addresses(parts: SplitResult, resolve: Resolve, *, private: bool) -> Sequen
 def _public(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
+    if parsed in _NAT64:
+        inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
     return parsed.is_global and not parsed.is_multicast and (inner is None or inner.is_global)
 
 

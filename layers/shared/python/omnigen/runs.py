@@ -104,9 +104,10 @@ def end_run(studio: Studio, execution_arn: str, status: str) -> None:
         ended, words = _ENDS[status]
         try:
             job = studio.aws.jobs.change_status(job_id, run, ended, Problem(code=status, message=words))
-            studio.aws.outbox.tell(job)
         except StaleRun:
             job = studio.aws.jobs.get(job_id)
+    if job.run == run and job.problem and job.problem.code == status:
+        studio.aws.outbox.tell(job)  # again, if an earlier attempt may have died before it did
     if job.run == run and job.status in TERMINAL:
         settle_open_orders(studio, job)
 

@@ -65,8 +65,11 @@ class Settings(BaseModel):
     omnigen_monthly_usd: Decimal = Decimal(500)
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
-    omnigen_poll_seconds: int = Field(default=5, ge=0)
+    omnigen_poll_seconds: int = Field(default=5, ge=1)
     """The shortest wait between two looks at a prediction; it grows to four times that."""
+
+    omnigen_hold_seconds: int = Field(default=30, ge=2)
+    """An attempt at buying that says nothing for so long is dead, and another may take its order up."""
 
     omnigen_picture_scale: Fraction = Fraction(1)
     """Draft and test renders are made this much smaller in both directions."""

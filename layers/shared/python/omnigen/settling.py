@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
-from omnigen import signals
-from omnigen.buying import Goods, counted
+from omnigen.buying import settle
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Failure, Kind, Purchase, PurchaseStatus
 from omnigen.errors import BadOutput, NotFound, ProviderError
@@ -17,13 +17,6 @@ from omnigen.studio import Studio
 
 UNANSWERED_SECONDS = 900
 """An order that was reserved so long ago and never got an answer belongs to a stage that is dead."""
-
-
-class PredictionOrder(Protocol):
-    """An order that takes long, whatever is made."""
-
-    def keep(self, delivery: Delivery, model: str) -> Goods:
-        """Copy what was made into the bucket."""
 
 
 def settle_open_orders(studio: Studio, job: Job) -> int:
@@ -47,67 +40,80 @@ def settle_open_orders(studio: Studio, job: Job) -> int:
 
 
 def _settle(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
-    if purchase.status is PurchaseStatus.RESERVED:
+    if purchase.open:
         return _release(studio, job, name, purchase)
     maker = _maker(studio, purchase)
-    if maker is None:
-        return False
+    if maker is None:  # nobody can be asked: it counts as made
+        return studio.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     prediction_id = purchase.prediction_id or ""
     if job.status is JobStatus.CANCELLED:
         maker.cancel(prediction_id)  # what was finished all the same is paid, and found by the look below
     found = maker.check(prediction_id)
     if isinstance(found, Ended):
-        failure = Failure(model=maker.model, code=found.error.code, run=purchase.run)
+        failure = Failure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
-        studio.aws.purchases.refuse(job.job_id, name, failure, usd)
-        return True
+        return studio.aws.purchases.refuse(job.job_id, name, failure, usd)
     if found is None and job.status is JobStatus.CANCELLED:
-        studio.aws.purchases.refuse(job.job_id, name, None)
-        return True
-    return isinstance(found, Delivery) and _collect(studio, job, name, purchase, found)
+        return studio.aws.purchases.refuse(job.job_id, name, None)
+    if found is None:
+        return False
+    return _collect(studio, job, name, purchase, _priced(found, purchase, maker))
 
 
 def _collect(studio: Studio, job: Job, name: str, purchase: Purchase, delivery: Delivery) -> bool:
     """Keep the goods of a dead run. An order that the record no longer describes is paid for and let go."""
     making = _order(studio, job, name, purchase)
     if making is None:
-        studio.aws.purchases.refuse(job.job_id, name, None, delivery.usage.usd)
-        return True
+        return studio.aws.purchases.refuse(job.job_id, name, None, delivery.usage.usd)
     try:
         goods = making.keep(delivery, purchase.model or "")
     except BadOutput as error:
         failure = Failure(model=purchase.model or "", code=error.code, run=purchase.run)
-        studio.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
-        return True
-    studio.aws.purchases.settle(job.job_id, name, goods.facts, counted(goods.usage), goods.usage.usd)
-    signals.spent(studio.settings.omnigen_env, goods.usage.usd)
-    return True
+        return studio.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
+    return settle(studio, job.job_id, name, goods)
 
 
 def _release(studio: Studio, job: Job, name: str, purchase: Purchase) -> bool:
-    """Free the money of an order whose stage is dead; a prediction that was made all the same is found and taken on."""
-    if studio.aws.jobs.now() - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
+    """Free the money of an order whose stage is dead; a prediction that was made all the same is found and taken on.
+
+    A stage that is still at work on it will close it itself, whatever has become of its run.
+    """
+    now = studio.aws.jobs.now()
+    if purchase.held(now):
+        return False
+    if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
         return False
     maker = _maker(studio, purchase)
     making = _order(studio, job, name, purchase)
-    if maker and isinstance(making, ClipOrder | MusicOrder):
-        prediction_id = maker.find(making.request())
-        if prediction_id and job.status is not JobStatus.CANCELLED:
-            studio.aws.purchases.adopt(job.job_id, name, prediction_id)
-            return False
-        if prediction_id:
-            maker.cancel(prediction_id)
-    studio.aws.purchases.refuse(job.job_id, name, None)
-    return True
+    if maker is None or making is None:
+        return studio.aws.purchases.refuse(job.job_id, name, None, unanswered=True)
+    prediction_id = maker.find(making.request())
+    if prediction_id is None:
+        return studio.aws.purchases.refuse(job.job_id, name, None)
+    if not studio.aws.purchases.adopt(job.job_id, name, prediction_id):
+        return False  # its stage has come back to life
+    found = {"status": PurchaseStatus.SUBMITTED, "prediction_id": prediction_id}
+    return _settle(studio, job, name, purchase.model_copy(update=found))
 
 
 def _maker(studio: Studio, purchase: Purchase) -> Predictions[Any] | None:
+    """The model that has the order; one of the same kind for a model that is configured no more.
+
+    A prediction is looked at and cancelled by its id, whichever model of its vendor makes it.
+    """
     makers: Sequence[Predictions[Any]] = ()
     if purchase.kind is Kind.CLIP:
         makers = studio.providers.filmmakers
     elif purchase.kind is Kind.MUSIC:
         makers = studio.providers.musicians
-    return next((maker for maker in makers if maker.model == purchase.model), None)
+    return next((maker for maker in makers if maker.model == purchase.model), next(iter(makers), None))
+
+
+def _priced(delivery: Delivery, purchase: Purchase, maker: Predictions[Any]) -> Delivery:
+    """Another model's price is none of this one's: without a price of its own, all that was reserved is spent."""
+    if maker.model == purchase.model:
+        return delivery
+    return replace(delivery, usage=replace(delivery.usage, usd=purchase.reserved_usd))
 
 
 def _order(studio: Studio, job: Job, name: str, purchase: Purchase) -> ClipOrder | MusicOrder | None:

@@ -11,8 +11,9 @@ from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
 from omnigen import signals
+from omnigen.aws.weather import passes
 from omnigen.domain.failure import tag
-from omnigen.errors import OmnigenError, ProviderError
+from omnigen.errors import Contention, OmnigenError, ProviderError
 from omnigen.settings import read
 from omnigen.studio import Studio, open_studio
 
@@ -25,7 +26,8 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
     """The Lambda handler of a stage: JSON in by its first parameter's model, JSON out by its result's.
 
     An error keeps its class (the state machine retries and catches by that name) and gets the place put in front of its
-    message, where `domain.failure.understand` finds it again.
+    message, where `domain.failure.understand` finds it again. A failure of AWS itself that passes becomes a Contention:
+    the state machine tries again.
     """
     name = work.__name__
 
@@ -38,7 +40,7 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
         logger = _logger(name)
         logger.append_keys(job_id=event.get("job_id"), run=event.get("run"), scene_id=event.get("scene_id"))
         try:
-            answer = work(message, studio_from_environment())
+            answer = _with_weather(lambda: work(message, studio_from_environment()))
         except OmnigenError as error:
             if isinstance(error, ProviderError):
                 signals.provider_error(os.environ.get("OMNIGEN_ENV", "local"), error.code)
@@ -53,6 +55,15 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
 def studio_from_environment() -> Studio:
     """The studio that this process's environment describes."""
     return open_studio(read(os.environ))
+
+
+def _with_weather(work: Callable[[], Out]) -> Out:
+    try:
+        return work()
+    except Exception as error:
+        if not passes(error):
+            raise
+        raise Contention(f"AWS is too busy at the moment: {error}") from error
 
 
 @lru_cache

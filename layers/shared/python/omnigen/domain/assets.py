@@ -50,9 +50,9 @@ class Keys:
         """One scene's recording."""
         return f"{self.prefix}audio/narration/scene-{scene:03}-{input_hash[:8]}.{EXTENSIONS[media_type]}"
 
-    def scene_thumbnail(self, scene: int) -> str:
-        """A small picture of a scene."""
-        return f"{self.prefix}thumbnails/scene-{scene:03}.jpg"
+    def scene_thumbnail(self, scene: int, input_hash: str) -> str:
+        """A small picture of a filmed scene."""
+        return f"{self.prefix}thumbnails/scene-{scene:03}-{input_hash[:8]}.jpg"
 
     @property
     def job_thumbnail(self) -> str:

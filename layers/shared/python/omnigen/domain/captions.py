@@ -15,9 +15,6 @@ LEAST_CUE_FRAMES = 20
 LONGEST_CUE_FRAMES = 144
 """Six seconds: what stands longer is read twice."""
 
-LINGER_FRAMES = 12
-"""A cue may stand this much longer than its words where nothing follows, so that slow readers finish."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class TimedWord:
@@ -55,7 +52,9 @@ def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
 
 
 def cut_cues(words: Sequence[TimedWord], fits: Fits, ceiling: int) -> list[Cue]:
-    """Cues in order, without overlaps, each starting with its first word; none stands past the frame `ceiling`.
+    """Cues in order, without overlaps, each starting with its first word and ending with its last one.
+
+    Only one that would be too short to be read stands longer; none stands past the frame `ceiling`.
 
     A cue is full when its words need a third line or stand too long; it also ends where a sentence does, and by
     preference at the end of a clause, so that no line is torn in the middle of a thought.
@@ -124,7 +123,7 @@ def _share_out(words: list[TimedWord], fits: Fits) -> list[list[TimedWord]]:
 def _cue(groups: Sequence[Sequence[TimedWord]], number: int, fits: Fits, ceiling: int) -> Cue | None:
     group = groups[number]
     following = groups[number + 1][0].start if number + 1 < len(groups) else ceiling
-    wanted = max(group[-1].end + LINGER_FRAMES, group[0].start + LEAST_CUE_FRAMES)
+    wanted = max(group[-1].end, group[0].start + LEAST_CUE_FRAMES)
     end = min(wanted, following, ceiling)
     if end <= group[0].start:
         return None

@@ -4,166 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate
-from omnigen.domain.frames import to_frames
+from omnigen.domain.job_status import (
+    DAY_SECONDS,
+    KEEP_COMPLETED_DAYS,
+    KEEP_UNFINISHED_DAYS,
+    RUNNING,
+    TERMINAL,
+    TRANSITIONS,
+    JobStatus,
+    expires_at,
+    sources_of,
+)
 from omnigen.domain.purchase import Purchase
+from omnigen.domain.scene import OWN_RECORDING, Clip, Image, Music, Record, Review, Scene, Speech, Word
 from omnigen.domain.script import Script
-from omnigen.domain.storyboard import Transition
 from omnigen.errors import Conflict, NotFound
 
-DAY_SECONDS = 86_400
-KEEP_UNFINISHED_DAYS = 7
-KEEP_COMPLETED_DAYS = 365
-
-
-class JobStatus(StrEnum):
-    """Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    PROCESSING = "processing"
-    AWAITING_REVIEW = "awaiting_review"
-    SCRIPT_READY = "script_ready"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-TERMINAL = frozenset({JobStatus.SCRIPT_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
-RUNNING = frozenset({JobStatus.PENDING, JobStatus.PROCESSING})
-
-TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = {
-    JobStatus.DRAFT: frozenset({JobStatus.PENDING, JobStatus.CANCELLED}),
-    JobStatus.PENDING: frozenset({JobStatus.PROCESSING, JobStatus.FAILED, JobStatus.CANCELLED}),
-    JobStatus.PROCESSING: TERMINAL,
-    JobStatus.SCRIPT_READY: frozenset({JobStatus.PENDING}),
-    JobStatus.COMPLETED: frozenset({JobStatus.PENDING}),
-    JobStatus.FAILED: frozenset({JobStatus.PENDING}),
-    JobStatus.CANCELLED: frozenset({JobStatus.PENDING}),
-}
-"""The only table of what may follow what; going back to pending is a new run."""
-
-
-def sources_of(status: JobStatus) -> tuple[JobStatus, ...]:
-    """The statuses from which this one can be reached, for a conditional write."""
-    return tuple(source for source, targets in TRANSITIONS.items() if status in targets)
-
-
-class Review(StrEnum):
-    """What a person has said of a scene or picture."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
-class Record(BaseModel):
-    """Part of a job record; unknown attributes are left alone, since a newer version may have written them."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Image(Record):
-    """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture."""
-
-    id: str
-    number: int
-    key: str
-    sha256: str
-    input_hash: str
-    model: str
-    status: Review = Review.PENDING
-    reason: str = ""
-    subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
-
-
-class Clip(Record):
-    """One filmed scene and the picture on which the next one may start; `seconds` is the file's length as bought."""
-
-    key: str
-    sha256: str
-    input_hash: str
-    model: str
-    seconds: Decimal
-    last_frame_key: str
-    last_frame_sha256: str
-
-
-class Word(Record):
-    """A word of the narration, in seconds from the start of its recording."""
-
-    text: str
-    start: Decimal
-    end: Decimal
-
-
-class Speech(Record):
-    """One scene's recording. `tempo` is how much faster it must be played to fit."""
-
-    key: str
-    sha256: str
-    input_hash: str
-    model: str
-    seconds: Decimal
-    tempo: Decimal = Decimal(1)
-    words: tuple[Word, ...] = ()
-
-
-OWN_RECORDING = "upload"
-"""The `model` of a recording that the user brought: it holds the whole narration."""
-
-
-class Music(Record):
-    """The music bed."""
-
-    key: str
-    sha256: str
-    input_hash: str
-    model: str
-    seconds: Decimal
-
-
-class Scene(Record):
-    """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it.
-
-    `revision` counts how often it was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the
-    vendor's words when it would not make a picture of this text.
-    """
-
-    id: str
-    scene_index: int
-    narration: str
-    duration: Decimal
-    visual_prompt: str
-    transition: Transition
-    status: Review = Review.PENDING
-    revision: int = 0
-    redraws: int = 0
-    refusal: str = ""
-    images: tuple[Image, ...] = ()
-    clip: Clip | None = None
-    speech: Speech | None = None
-
-    @property
-    def frames(self) -> int:
-        """How many frames the viewer sees of it."""
-        return to_frames(self.duration)
-
-    @property
-    def number(self) -> int:
-        """Its place, counted from 1."""
-        return self.scene_index + 1
-
-    @property
-    def image(self) -> Image | None:
-        """The newest picture that was not turned down."""
-        return next((image for image in reversed(self.images) if image.status is not Review.REJECTED), None)
+__all__ = [
+    "DAY_SECONDS",
+    "KEEP_COMPLETED_DAYS",
+    "KEEP_UNFINISHED_DAYS",
+    "OWN_RECORDING",
+    "RUNNING",
+    "TERMINAL",
+    "TRANSITIONS",
+    "Clip",
+    "Decision",
+    "Image",
+    "Job",
+    "JobStatus",
+    "Music",
+    "OpenReview",
+    "Problem",
+    "Record",
+    "Review",
+    "Scene",
+    "Speech",
+    "Video",
+    "Word",
+    "expires_at",
+    "new_job",
+    "sources_of",
+]
 
 
 class OpenReview(Record):
@@ -301,15 +187,6 @@ class Job(Record):
             raise Conflict(
                 f"The job {self.job_id!r} is {self.shown_status}; only a job that is {allowed} lets you {to}"
             )
-
-
-def expires_at(status: JobStatus, now: int) -> int | None:
-    """When the record may go (Unix seconds); None while the job is running."""
-    if status is JobStatus.COMPLETED:
-        return now + KEEP_COMPLETED_DAYS * DAY_SECONDS
-    if status in TERMINAL or status is JobStatus.DRAFT:
-        return now + KEEP_UNFINISHED_DAYS * DAY_SECONDS
-    return None
 
 
 def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -> Job:

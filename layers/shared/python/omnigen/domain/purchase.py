@@ -60,7 +60,9 @@ class Purchase(BaseModel):
     """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
 
     `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
-    so that going back costs nothing. `period` is the month in whose usage the money was reserved.
+    so that going back costs nothing. `period` is the month in whose usage the money was reserved. `held_by` names the
+    attempt that is at work on an open order, which it is taken to be until `held_until` and keeps putting off.
+    `unanswered` is an order that was closed without an answer: the vendor may have filled it all the same.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -81,11 +83,23 @@ class Purchase(BaseModel):
     sha256: str | None = None
     goods: Mapping[str, Any] = {}
     failures: tuple[Failure, ...] = ()
+    held_by: str = ""
+    held_until: int = 0
+    unanswered: bool = False
 
     @property
     def settled(self) -> bool:
         """No money is held for it any more."""
         return self.status in {PurchaseStatus.DONE, PurchaseStatus.REFUSED}
+
+    @property
+    def open(self) -> bool:
+        """The money is reserved, and nobody has said yet whether a vendor has taken the order."""
+        return self.status is PurchaseStatus.RESERVED
+
+    def held(self, now: int) -> bool:
+        """Whether an attempt is at work on it at this moment: nobody else may ask a vendor for the same."""
+        return self.open and now < self.held_until
 
 
 class Order(BaseModel):

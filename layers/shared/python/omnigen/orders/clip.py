@@ -11,7 +11,7 @@ from omnigen.domain.job import Clip, Job, Scene
 from omnigen.domain.purchase import Kind, Order, order
 from omnigen.domain.wire import OrderStatus
 from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
-from omnigen.media.last_frame import last_frame
+from omnigen.media.last_frame import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.orders.delivery import read_all, round_seconds
 from omnigen.prompts import clip_prompt
@@ -72,11 +72,12 @@ class ClipOrder:
         )
 
     def keep(self, delivery: Delivery, model: str) -> Goods:
-        """Copy the clip and the last frame that the viewer sees of it into the bucket. BadOutput if it is no clip."""
+        """Copy clip, thumbnail and the last frame that the viewer sees into the bucket. BadOutput if it is no clip."""
         data = read_all(delivery)
         try:
             facts = probe(data)
             frame = last_frame(data, self.scene.frames - 1)
+            thumbnail = thumbnail_jpeg(data)
         except MediaRefused as error:
             raise BadOutput(f"{model} delivered no usable clip: {error}") from error
         keys = Keys(self.job.user_id, self.job.job_id)
@@ -89,7 +90,9 @@ class ClipOrder:
             seconds=round_seconds(facts.seconds),
             last_frame_key=keys.last_frame(self.scene.number, input_hash),
             last_frame_sha256=digest(frame),
+            thumbnail_key=keys.scene_thumbnail(self.scene.number, input_hash),
         )
+        self.studio.aws.assets.put(clip.thumbnail_key, thumbnail, "image/jpeg")
         self.studio.aws.assets.put(clip.last_frame_key, frame, "image/png")
         self.studio.aws.assets.put(clip.key, data, "video/mp4")
         return Goods(facts=dict(clip), usage=delivery.usage)

@@ -6,18 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from omnigen.errors import BadOutput
+from omnigen.providers import sniffing
 from omnigen.providers.protocols import Delivery
 
 LARGEST_DELIVERY_BYTES = 200 * 2**20
 
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"ID3", "audio/mpeg"),
-    (b"\xff\xfb", "audio/mpeg"),
-    (b"\xff\xf3", "audio/mpeg"),
-    (b"\xff\xf2", "audio/mpeg"),
-)
 _MILLISECOND = Decimal("0.001")
 
 
@@ -35,15 +28,11 @@ def read_all(delivery: Delivery) -> bytes:
 
 def media_type_of(data: bytes, *expected: str) -> str:
     """What the bytes are, by their signature; BadOutput unless that is one of the expected types."""
-    found = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
-    if data[:4] == b"RIFF":
-        found = {b"WAVE": "audio/wav", b"WEBP": "image/webp"}.get(data[8:12])
-    if data[4:8] == b"ftyp":
-        found = "video/mp4"
+    found = sniffing.media_type_of(data)
     if found not in expected:
         start = data[:24].decode("latin-1").encode("unicode_escape").decode()
         raise BadOutput(f"The delivery is {found or 'nothing known'}, not {' or '.join(expected)}; it starts {start!r}")
-    return found
+    return str(found)
 
 
 def round_seconds(seconds: Fraction | float | Decimal) -> Decimal:

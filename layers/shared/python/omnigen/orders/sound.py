@@ -104,6 +104,15 @@ def retimed(studio: Studio, job: Job, scene: Scene, speech: Speech) -> Speech:
     return fitting
 
 
+def even_tempo(studio: Studio, job: Job) -> None:
+    """One tempo for all scenes, that of the tightest one: what is said of risks is never faster than the rest."""
+    spoken = [(scene, scene.speech) for scene in job.scenes if scene.speech]
+    fastest = max((speech.tempo for _, speech in spoken), default=Decimal(1))
+    for scene, speech in spoken:
+        if speech.tempo != fastest:
+            studio.aws.artifacts.speech(job.job_id, scene, speech.model_copy(update={"tempo": fastest}))
+
+
 def _tempo(scene: Scene, seconds: Decimal) -> Decimal:
     return round_seconds(min(max(seconds / (scene.duration - LEAD_SECONDS), Decimal(1)), MAX_TEMPO))
 

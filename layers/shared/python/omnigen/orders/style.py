@@ -8,6 +8,7 @@ from omnigen.domain.job import Job
 from omnigen.domain.purchase import Kind, order
 from omnigen.errors import BadOutput, InvalidRequest
 from omnigen.orders.delivery import media_type_of
+from omnigen.prompts import style_prompt
 from omnigen.providers.protocols import Picture, StyleDescription, StyleRequest
 from omnigen.studio import Studio
 
@@ -17,7 +18,8 @@ def read_style(studio: Studio, buyer: Buyer, job: Job) -> Job:
     if not job.brief.style_images or job.style:
         return job
     pictures = tuple(_picture(studio, key) for key in job.brief.style_images)
-    what = order(Kind.STYLE, {"pictures": [digest(picture.data) for picture in pictures]})
+    asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
+    what = order(Kind.STYLE, asked)
     request = StyleRequest(order_id=what.id, pictures=pictures)
     goods = buyer.now(
         what,

@@ -18,7 +18,7 @@ from omnigen.domain.review import rejection
 from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
-from omnigen.prompts import Rendered, render_script, render_storyboard
+from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.protocols import Draft, TextRequest, Written
 from omnigen.studio import Studio
 
@@ -28,10 +28,11 @@ _STILL_SECONDS = Decimal(15)
 
 @dataclass(frozen=True)
 class Answer(Generic[Draft]):
-    """A draft that was paid for, who wrote it, and the order it came from."""
+    """A draft that was paid for, who wrote it, by which version of our prompt, and the order it came from."""
 
     draft: Draft
     model: str
+    prompt_version: str
     input_hash: str
 
 
@@ -47,10 +48,12 @@ def write_script(studio: Studio, buyer: Buyer, job: Job) -> tuple[Script, Answer
         seconds = balance(texts, job.brief.duration, longest, pace)
     budgets = [word_budget(part, pace) if job.brief.narration.enabled else 0 for part in seconds]
     says = rejection(job, Gate.SCRIPT)
+    rendered = render_script(job.brief, seconds, budgets, job.style, says)
     request = TextRequest(
         order_id="",
         brief=job.brief,
-        **_rendered(render_script(job.brief, seconds, budgets, job.style, says)),
+        instructions=rendered.instructions,
+        input=rendered.input,
         form=ScriptDraft,
         scene_seconds=tuple(seconds),
         word_budgets=tuple(budgets),
@@ -62,7 +65,8 @@ def write_script(studio: Studio, buyer: Buyer, job: Job) -> tuple[Script, Answer
     def check(draft: ScriptDraft) -> list[str]:
         return [] if own else scripts.complaints(draft, budgets)
 
-    answer = _Desk(studio, buyer, Kind.SCRIPT, len(budgets)).answer(request, check, job.script_hash)
+    desk = _Desk(studio, buyer, Kind.SCRIPT, len(budgets), rendered.version)
+    answer = desk.answer(request, check, job.script_hash)
     said = texts or fit_texts([segment.text for segment in answer.draft.segments], budgets)
     segments = tuple(Segment(text=text, duration=part) for text, part in zip(said, seconds, strict=True))
     return Script(**(dict(answer.draft) | {"segments": segments})), answer
@@ -82,10 +86,12 @@ def _plan(
     studio: Studio, buyer: Buyer, job: Job, script: Script, says: str, scene: Scene | None
 ) -> Answer[StoryboardDraft]:
     seconds = [segment.duration for segment in script.segments]
+    rendered = render_storyboard(job.brief, script, job.style, says)
     request = TextRequest(
         order_id="",
         brief=job.brief,
-        **_rendered(render_storyboard(job.brief, script, job.style, says)),
+        instructions=rendered.instructions,
+        input=rendered.input,
         form=StoryboardDraft,
         scene_seconds=tuple(seconds),
         word_budgets=tuple(word_budget(part) for part in seconds),
@@ -93,7 +99,7 @@ def _plan(
         reviewer_says=says,
         seed=job.seed,
     )
-    desk = _Desk(studio, buyer, Kind.STORYBOARD, len(seconds))
+    desk = _Desk(studio, buyer, Kind.STORYBOARD, len(seconds), rendered.version)
     about = [job.script_hash, scene.id, scene.revision] if scene else job.script_hash
     return desk.answer(request, lambda draft: storyboards.complaints(draft, len(seconds)), about)
 
@@ -106,6 +112,7 @@ class _Desk:
     buyer: Buyer
     kind: Kind
     scenes: int
+    prompt_version: str
 
     def answer(
         self, request: TextRequest[Draft], complain: Callable[[Draft], list[str]], about: object
@@ -136,7 +143,8 @@ class _Desk:
             move_on=move_on,
         )
         draft = request.form.model_validate(goods["draft"])
-        return Answer(draft=draft, model=str(goods["model"]), input_hash=what.input_hash)
+        model = str(goods["model"])
+        return Answer(draft=draft, model=model, prompt_version=self.prompt_version, input_hash=what.input_hash)
 
     def _keep(self, written: Written[Draft]) -> Goods:
         parts = written.draft.segments if isinstance(written.draft, ScriptDraft) else written.draft.scenes
@@ -147,10 +155,6 @@ class _Desk:
                 answer=written.draft.model_dump_json(),
             )
         return Goods(facts={"draft": written.draft.model_dump(), "model": written.model}, usage=written.usage)
-
-
-def _rendered(rendered: Rendered) -> dict[str, str]:
-    return {"instructions": rendered.instructions, "input": rendered.input}
 
 
 def _clip_seconds(studio: Studio, job: Job) -> tuple[Decimal, ...]:

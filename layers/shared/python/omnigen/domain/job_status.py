@@ -1,0 +1,52 @@
+"""Where a job can stand, what may follow what, and how long its record stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+DAY_SECONDS = 86_400
+KEEP_UNFINISHED_DAYS = 7
+KEEP_COMPLETED_DAYS = 365
+
+
+class JobStatus(StrEnum):
+    """Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    AWAITING_REVIEW = "awaiting_review"
+    SCRIPT_READY = "script_ready"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+TERMINAL = frozenset({JobStatus.SCRIPT_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
+RUNNING = frozenset({JobStatus.PENDING, JobStatus.PROCESSING})
+
+TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.DRAFT: frozenset({JobStatus.PENDING, JobStatus.CANCELLED}),
+    JobStatus.PENDING: frozenset({JobStatus.PROCESSING, JobStatus.FAILED, JobStatus.CANCELLED}),
+    JobStatus.PROCESSING: TERMINAL,
+    JobStatus.SCRIPT_READY: frozenset({JobStatus.PENDING}),
+    JobStatus.COMPLETED: frozenset({JobStatus.PENDING}),
+    JobStatus.FAILED: frozenset({JobStatus.PENDING}),
+    JobStatus.CANCELLED: frozenset({JobStatus.PENDING}),
+}
+"""The only table of what may follow what; going back to pending is a new run."""
+
+
+def sources_of(status: JobStatus) -> tuple[JobStatus, ...]:
+    """The statuses from which this one can be reached, for a conditional write."""
+    return tuple(source for source, targets in TRANSITIONS.items() if status in targets)
+
+
+def expires_at(status: JobStatus, now: int) -> int | None:
+    """When the record may go (Unix seconds); None while the job is running."""
+    if status is JobStatus.COMPLETED:
+        return now + KEEP_COMPLETED_DAYS * DAY_SECONDS
+    if status in TERMINAL or status is JobStatus.DRAFT:
+        return now + KEEP_UNFINISHED_DAYS * DAY_SECONDS
+    return None

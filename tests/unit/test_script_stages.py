@@ -1,0 +1,36 @@
+"""Script and storyboard leave on the record who wrote them, by which prompt, and what that consumed."""
+
+from __future__ import annotations
+
+from omnigen.domain.brief import StopAt
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.purchase import Kind
+from omnigen.domain.wire import JobRef, StoryboardRef
+from omnigen.prompts.texts import prompt_text
+from omnigen.studio import Studio
+
+from functions.plan_storyboard import plan_storyboard
+from functions.write_script import write_script
+from tests.builders import a_brief, a_job
+
+
+def written(studio: Studio, job: Job) -> Job:
+    studio.aws.jobs.create(job)
+    write_script(JobRef(job_id=job.job_id, run=1), studio)
+    plan_storyboard(StoryboardRef(job_id=job.job_id, run=1), studio)
+    return studio.aws.jobs.get(job.job_id)
+
+
+def test_models_prompts_and_tokens_are_on_the_record(studio: Studio) -> None:
+    job = written(studio, a_job(brief=a_brief(stop_at=StopAt.SCRIPT, duration=15, mode="functional_intro")))
+    assert job.status is JobStatus.SCRIPT_READY
+    metadata = job.script_metadata
+    assert metadata["script_model"] == metadata["storyboard_model"] == "offline/writer"
+    for name in ("script", "storyboard"):
+        texts = (prompt_text(name), prompt_text(f"{name}_functional_intro"))
+        assert metadata[f"{name}_prompt"] == ", ".join(f"{text.name} {text.version}" for text in texts)
+    hashes = {purchase.input_hash for purchase in job.purchases.values()}
+    assert {metadata["script_order"], metadata["storyboard_order"]} <= hashes
+    assert {purchase.kind for purchase in job.purchases.values()} == {Kind.SCRIPT, Kind.STORYBOARD}
+    assert job.usage["input_tokens"] > 0
+    assert job.usage["output_tokens"] > 0
