@@ -42,7 +42,6 @@ def one_shot(stage: Stage) -> None:
     assert visitor.does("POST", "/generate", brief, idempotency_key="once")["job_id"] == job_id
     stage.rehearsal.jobs["failed"] = visitor.ends(job_id, "failed")
     stage.over(job_id)
-    stage.once_more(job_id, "FailJob")
     visitor.does("POST", f"/jobs/{job_id}/resume")
     stage.rehearsal.jobs["resumed"] = visitor.ends(job_id, "completed")
     stage.over(job_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -72,15 +71,6 @@ class Stage:
     def stop_from_outside(self, job_id: str) -> None:
         """As somebody in the console."""
         self.cloud.client("stepfunctions").stop_execution(executionArn=self.execution(job_id)["executionArn"])
-
-    def once_more(self, job_id: str, function: str) -> None:
-        """The state machine calls a function again with the same words, because its answer was lost."""
-        arn = self.execution(job_id)["executionArn"]
-        events = self.cloud.client("stepfunctions").get_execution_history(executionArn=arn)["events"]
-        details = (event["taskScheduledEventDetails"] for event in events if event["type"] == "TaskScheduled")
-        calls = [json.loads(detail["parameters"]) for detail in details]
-        [call] = [call for call in calls if call.get("FunctionName", "").endswith(function)]
-        self.wiring.invoke(call["FunctionName"], call["Payload"])
 
     def in_line(self, job_id: str) -> None:
         """Wait until the job stands in line for its turn to render."""

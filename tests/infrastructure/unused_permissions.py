@@ -14,6 +14,8 @@ class Unused:
     callers: tuple[str, ...]
     actions: tuple[str, ...]
     reason: str
+    at_times: bool = False
+    """A job that is unlucky uses it: two writers meet, a caller is slow. Whether it was seen proves nothing."""
 
     def covers(self, caller: str, action: str) -> bool:
         """Whether this is about that right."""
@@ -55,12 +57,25 @@ REASONS: tuple[Unused, ...] = (
         ("ExecutionEnded", "Sweep"),
         ("s3:GetObject",),
         "an order whose stage died before it had an answer is looked for at the vendor by its start frame",
+        at_times=True,
     ),
     Unused(
         ("OpenReview", "AcquireSlot", "ExecutionEnded"),
         ("states:DescribeExecution",),
         "a waiter in line whose token is dead is looked at before its slot is freed",
+        at_times=True,
     ),
-    Unused(("Sweep",), ("states:StartExecution",), "a job that was accepted and never started, a minute later"),
+    Unused(
+        ("Sweep",),
+        ("states:StartExecution",),
+        "a job that was accepted and never started, a minute later",
+        at_times=True,
+    ),
+    Unused(
+        ("FailJob",),
+        ("dynamodb:GetItem",),
+        "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",
+        at_times=True,
+    ),
     Unused(("compose",), ("s3:AbortMultipartUpload",), "only when the upload of a large file fails half-way"),
 )
