@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from omnigen.aws.items import error_code
-from omnigen.errors import NotFound
+from omnigen.errors import Contention, NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_s3.type_defs import DeleteTypeDef
 
 
 _MOST_PER_CALL = 1_000
@@ -70,12 +71,17 @@ class Assets:
                 yield entry["Key"]
 
     def delete(self, keys: Iterable[str]) -> int:
-        """Delete files; how many were asked for."""
+        """Delete files; how many were asked for. Contention when S3 kept some, after all the others are gone."""
         deleted = 0
+        kept: list[str] = []
         remaining = iter(keys)
         while some := list(islice(remaining, _MOST_PER_CALL)):
-            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": [{"Key": key} for key in some]})
+            wanted: DeleteTypeDef = {"Objects": [{"Key": key} for key in some], "Quiet": True}
+            answer = self.client.delete_objects(Bucket=self.bucket, Delete=wanted)
+            kept += [f"{error.get('Key')} ({error.get('Code')})" for error in answer.get("Errors", [])]
             deleted += len(some)
+        if kept:
+            raise Contention(f"S3 kept {len(kept)} of {deleted} files, first {kept[0]}; delete them once more")
         return deleted
 
     def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
