@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from omnigen.errors import OmnigenError
 
+from local.cli.estimate import estimate
 from local.cli.exits import Exit
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
@@ -41,7 +42,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Place(data_dir, url, token)
 
 
-for command in (generate, script, review, jobs, models, serve, token_command):
+for command in (generate, script, estimate, review, jobs, models, serve, token_command):
     cli.add_command(command)
 
 

@@ -41,17 +41,17 @@ def generate(place: Place, /, *, out: Path | None, as_json: bool, quiet: bool, d
     omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --aspect-ratio 9:16
     omnigen generate --script narration.txt --pictures stills --review images
     """
-    brief, pictures = brief_from(options), _pictures(options)
+    brief, pictures = brief_from(options), style_images(options)
     target = writable(out) if out else None
     if detach and not place.lasts:
         raise click.UsageError("--detach: nobody would take the job on; start `omnigen serve` first, or give --url")
     with place.host() as host:
-        body = _body(host, brief, pictures)
+        body = body_of(host, brief, pictures)
         if detach:
-            click.echo(_order(host, "/generate", body)["job_id"])
+            click.echo(order(host, "/generate", body)["job_id"])
             return
         with Display(quiet=quiet) as display:
-            job = begin(host, display, partial(_order, host, "/generate", body))
+            job = begin(host, display, partial(order, host, "/generate", body))
             report(host, job, display, target, as_json=as_json)
     sys.exit(exit_code(job))
 
@@ -63,10 +63,10 @@ def generate(place: Place, /, *, out: Path | None, as_json: bool, quiet: bool, d
 @click.pass_obj
 def script(place: Place, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
     """Have script and storyboard written, and stop there; `omnigen jobs continue JOB` makes the video."""
-    brief, pictures = brief_from(options), _pictures(options)
+    brief, pictures = brief_from(options), style_images(options)
     with place.host() as host, Display(quiet=quiet) as display:
-        body = _body(host, brief, pictures)
-        job = begin(host, display, partial(_order, host, "/generate/script", body))
+        body = body_of(host, brief, pictures)
+        job = begin(host, display, partial(order, host, "/generate/script", body))
         if exit_code(job) is not Exit.DONE:
             report(host, job, display, as_json=as_json)
             sys.exit(exit_code(job))
@@ -85,19 +85,21 @@ def writable(out: Path) -> Path:
     return out
 
 
-def _pictures(options: dict[str, Any]) -> list[Any]:
+def style_images(options: dict[str, Any]) -> list[Any]:
+    """The pictures given, opened; at most three."""
     if len(options["style_image"]) > _MOST_STYLE_IMAGES:
         raise click.UsageError(f"--style-image: at most {_MOST_STYLE_IMAGES} pictures")
     return [style_image(name) for name in options["style_image"]]
 
 
-def _body(host: Host, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
+def body_of(host: Host, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
+    """What a host is asked for; the pictures are uploaded to it."""
     body = brief.model_dump(mode="json", exclude_none=True)
     return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
 
 
-def _order(host: Host, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The job that the host accepts; what it finds wrong is told by the option's name."""
+def order(host: Host, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The host's answer to a brief; what it finds wrong is told by the option's name."""
     try:
         return dict(host.ask("POST", path, body))
     except RequestRefused as refusal:

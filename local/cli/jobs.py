@@ -18,7 +18,7 @@ from local.cli.generate import writable
 from local.cli.host import Host
 from local.cli.options import job_argument, json_option, out_option, quiet_option
 from local.cli.places import Place
-from local.cli.tables import print_job, print_jobs
+from local.cli.tables import print_estimate, print_job, print_jobs
 
 _PAGE = 100
 
@@ -106,6 +106,48 @@ def delete(place: Place, /, job_id: str, *, yes: bool) -> None:
             click.confirm(f"Delete {job['title'] or job_id} ({job['status']}) and its files?", abort=True, err=True)
         host.ask("DELETE", f"/jobs/{job_id}")
     click.echo(f"{job_id} is deleted", err=True)
+
+
+@jobs.command()
+@job_argument
+@click.option("--scene", "scenes", multiple=True, metavar="SCENE", help="A scene to make anew, like s02; repeat it.")
+@click.option("--reason", default="", help="What should be different.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made anew, and its price.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@out_option
+@json_option
+@click.pass_obj
+def regenerate(
+    place: Place,
+    /,
+    job_id: str,
+    *,
+    scenes: tuple[str, ...],
+    reason: str,
+    dry_run: bool,
+    yes: bool,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Make scenes anew, and what depends on them; says what that costs, and asks.
+
+    Without --scene, only what edits have made stale: `omnigen review JOB --edit s02.visual_prompt=…` comes before.
+    """
+    target = writable(out) if out else None
+    path = f"/jobs/{job_id}/regenerate"
+    order = {"scenes": [f"{job_id}-{scene}" for scene in scenes], "reason": reason}
+    with place.host() as host:
+        stale = host.ask("POST", path, order | {"dry_run": True})["stale"]
+        if dry_run:
+            print_estimate(stale, as_json=as_json)
+            return
+        if not yes:
+            print_estimate(stale, as_json=False, err=True)
+            click.confirm("Go on?", abort=True, err=True)
+        with Display(quiet=False) as display:
+            job = begin(host, display, lambda: host.ask("POST", path, order)["job"])
+            report(host, job, display, target, as_json=as_json)
+    sys.exit(exit_code(job))
 
 
 def _moving(action: str, words: str) -> Callable[..., Any]:

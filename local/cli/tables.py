@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 import click
@@ -78,6 +79,30 @@ def print_models(told: Row, *, as_json: bool) -> None:
         click.echo(f"  {message}")
 
 
+def print_estimate(found: Row, *, as_json: bool, err: bool = False) -> None:
+    """A line for each thing that would be bought; then what they cost together, and what stands against it."""
+    if as_json:
+        _print_json(found)
+        return
+    if found["items"]:
+        table = _table("what", "scene", "how much", "at most", "model")
+        for item in found["items"]:
+            amount = f"{float(item['quantity']):g} {item['unit']}"
+            table.add_row(item["kind"], str(item["scene"] or ""), amount, _at_most(item["usd"], ".0001"), item["model"])
+        _show(table, err=err)
+    as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
+    click.echo(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
+    if not found["feasible"]:
+        click.echo(f"It cannot be made: {found['objection']}", err=err)
+    elif not found["within_max_cost"]:
+        click.echo("That is more than the job's own cap, --max-cost", err=err)
+
+
+def _at_most(usd: str, places: str) -> str:
+    """Rounded up, so that the promise holds."""
+    return f"${Decimal(usd).quantize(Decimal(places), ROUND_UP)}"
+
+
 def _state(model: Row) -> str:
     """How long it will be there, and what to use afterwards."""
     words = {
@@ -121,9 +146,9 @@ def _table(*headings: str) -> Table:
     return table
 
 
-def _show(table: Table) -> None:
+def _show(table: Table, *, err: bool = False) -> None:
     """As wide as the terminal; where there is none, as wide as it wants to be."""
-    console = Console()
+    console = Console(stderr=err)
     if not console.is_terminal:
         console.width = _WIDE
     console.print(table)

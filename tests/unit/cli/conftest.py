@@ -27,9 +27,9 @@ def run(server: Answering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(host, "_AGAIN_AFTER_SECONDS", (0.0,) * 5)
 
-    def invoke(*arguments: str, url: str = "", token: str | None = "t") -> Result:
+    def invoke(*arguments: str, url: str = "", token: str | None = "t", answers: str = "") -> Result:
         signed = ["--token", token] if token else []
-        return CliRunner().invoke(cli, ["--url", url or server.url, *signed, *arguments])
+        return CliRunner().invoke(cli, ["--url", url or server.url, *signed, *arguments], input=answers)
 
     return invoke
 

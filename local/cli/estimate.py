@@ -1,0 +1,32 @@
+"""`omnigen estimate`: what a video would cost at most, before anything is bought."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from local.cli.brief_options import brief_from, brief_options
+from local.cli.exits import Exit
+from local.cli.generate import body_of, order, style_images
+from local.cli.options import json_option
+from local.cli.places import Place
+from local.cli.tables import print_estimate
+
+
+@click.command()
+@brief_options
+@json_option
+@click.pass_obj
+def estimate(place: Place, /, *, as_json: bool, **options: Any) -> None:
+    """Say what a video from this brief would cost at most, item by item; takes the options of `omnigen generate`.
+
+    Nothing is bought and no job is made. Exit code 2 says that such a video cannot be made, and why.
+    """
+    brief, pictures = brief_from(options), style_images(options)
+    with place.host() as host:
+        found = order(host, "/estimate", body_of(host, brief, pictures))
+    print_estimate(found, as_json=as_json)
+    if not (found["feasible"] and found["within_max_cost"]):
+        sys.exit(Exit.USAGE)
