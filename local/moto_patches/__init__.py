@@ -19,6 +19,8 @@ PATCHES = (
     "lambda_invoke",
     "client_cache",
     "parse_cache",
+    "service_names",
+    "plain_answers",
     "start_once",
     "stop_execution",
     "execution_events",
