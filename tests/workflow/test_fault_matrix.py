@@ -81,13 +81,12 @@ def _cancel(studio: Studio, job_id: str) -> None:
 def _rest(cloud: LocalCloud, studio: Studio, job: Job, seconds: float = 60) -> Job:
     """The job once it has ended and all events have arrived; orders still open are swept, as every few minutes."""
     until = time.monotonic() + seconds
-    while job.status not in TERMINAL:
+    while studio.aws.workflow.is_running(studio.aws.workflow.execution_arn(job.job_id, job.run)):
+        assert time.monotonic() < until, "the execution hangs"
+        time.sleep(0.1)
+    while (job := studio.aws.jobs.get(job.job_id)).status not in TERMINAL:
         assert time.monotonic() < until, f"the job hangs in {job.status}"
         time.sleep(0.05)
-        job = studio.aws.jobs.get(job.job_id)
-    while studio.aws.workflow.is_running(job.execution_arn or ""):
-        assert time.monotonic() < until, "the execution hangs"
-        time.sleep(0.02)
     assert cloud.settle(30)
     while any(not purchase.settled for purchase in studio.aws.jobs.get(job.job_id).purchases.values()):
         assert time.monotonic() < until, "money hangs"
