@@ -31,6 +31,8 @@ AT_ONCE = 48
 _MOST_BYTES = 10 * 2**20
 """API Gateway's own limit for a request."""
 
+_MOST_DRAINED_BYTES = 10 * _MOST_BYTES
+
 Invoke = Callable[[Mapping[str, Any]], Outcome]
 
 
@@ -54,8 +56,10 @@ class ApiServer:
             claims = None if is_open else self._tokens.claims(request.headers.get("Authorization", ""))
             event = event_of(request, claims)
         except TokenRefused as refusal:
+            _drain(request)
             return _problem(401, "NotSignedIn", str(refusal), {"WWW-Authenticate": "Bearer"})
         except RequestEntityTooLarge:
+            _drain(request)
             return _problem(413, "TooLarge", f"A request may have {_MOST_BYTES} bytes; upload files with POST /uploads")
         outcome = self._invoke(event)
         if outcome.failed:
@@ -96,6 +100,13 @@ def invocation(event: Mapping[str, Any], environment: Mapping[str, str]) -> Invo
         environment=environment,
         payload=json.dumps(event),
     )
+
+
+def _drain(request: Request) -> None:
+    """Read what is refused: a connection that is closed on unread bytes is reset, and the answer with it."""
+    left = min(request.content_length or 0, _MOST_DRAINED_BYTES)
+    while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 2**16))):
+        left -= len(chunk)
 
 
 def _problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -29,6 +29,12 @@ hypothesis_settings.register_profile("omnigen", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("omnigen")  # a machine under load is slow, not wrong
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules with slow tests begin first, so that two processes end at about the same time."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 class NetworkForbidden(RuntimeError):
     """A test tried to reach another machine. No OSError, so that nobody takes it for bad weather and tries again."""
 

@@ -13,7 +13,7 @@ from tests.infrastructure.rehearsal import CALLERS, Rehearsal
 from tests.infrastructure.templates import Environment, Resource, listed, statements
 from tests.infrastructure.unused_permissions import REASONS
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 """The first test waits for the whole rehearsal: a minute on a quiet machine, several on a busy one."""
 
 

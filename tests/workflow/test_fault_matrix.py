@@ -20,7 +20,7 @@ from tests.workflow.fault_rows import Row, rows
 from tests.workflow.faulty import composing_in_process, fail_as, handlers, traps
 from tests.workflow.judging import judge
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 PRICES = {"OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_POLL_SECONDS": "1"}
 

@@ -19,6 +19,7 @@ def cloud_options() -> Mapping[str, Any]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.slow
 def test_hundred_jobs_on_three_slots_keep_their_order_and_end_at_zero(
     cloud: LocalCloud, studio_with: StudioWith
 ) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import FUNCTIONS, NOTHING, TABLES, Bench, Open
 
 from local.cloud import LocalCloud
 from local.moto_patches import PATCHES
+from tests.unit.local.bench import FUNCTIONS, NOTHING, TABLES, Bench, Open
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from bench import Bench
 from botocore.config import Config
 from botocore.credentials import Credentials
 
@@ -17,6 +16,7 @@ from local.clients import ACCESS_KEY, SECRET_KEY, client
 from local.presigned import verify_query
 from local.resources import BUCKET
 from local.signature_refused import SignatureRefused
+from tests.unit.local.bench import Bench
 
 _KEY = "users/ü/a b+c~(1).txt"
 

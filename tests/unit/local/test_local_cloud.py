@@ -14,10 +14,10 @@ from typing import Any
 
 import boto3
 import pytest
-from bench import NOTHING, THINGS, Bench, Open, act, eventually, wait_for_token
 
 from local.cloud import LocalCloud
 from local.lock import AlreadyRunning, HostLock, running_host
+from tests.unit.local.bench import NOTHING, THINGS, Bench, Open, act, eventually, wait_for_token
 
 
 def test_a_task_state_calls_its_function_and_gets_the_answer(open_bench: Open) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import PLACES, THINGS, Open, eventually
 from botocore.exceptions import ClientError
 
 from local.lock import running_host
 from local.resources import BUCKET
+from tests.unit.local.bench import PLACES, THINGS, Open, eventually
 
 _THING = {
     "id": {"S": "a"},
@@ -159,7 +159,7 @@ def test_nothing_that_was_answered_is_lost_by_kill_9_and_nothing_lives_on(
 _HOST = """
 import json, sys, time
 from pathlib import Path
-from bench import THINGS, TABLES, act
+from tests.unit.local.bench import THINGS, TABLES, act
 from omnigen.blueprint import Function
 from local.cloud import LocalCloud
 from local.resources import BUCKET

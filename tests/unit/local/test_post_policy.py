@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from bench import Bench
 from botocore.config import Config
 from botocore.credentials import Credentials
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -17,6 +16,7 @@ from local.clients import ACCESS_KEY, SECRET_KEY, client
 from local.post_policy import verify_form
 from local.resources import BUCKET
 from local.signature_refused import SignatureRefused
+from tests.unit.local.bench import Bench
 
 _KEY = "users/u/uploads/style.png"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, eventually
 from omnigen.blueprint import FUNCTIONS
 
 from local.cloud import LocalCloud
+from tests.unit.local.bench import Bench, eventually
 
 _PLAN = {
     "gate_script": False,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bench import Bench
 
 from local.moto_patches.hooks import Outcome
 from local.resources import WEBHOOK_ATTEMPTS, WEBHOOK_DEAD_LETTERS, WEBHOOK_QUEUE
 from local.webhook_source import WebhookSource
+from tests.unit.local.bench import Bench
 
 
 @pytest.fixture

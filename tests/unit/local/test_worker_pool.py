@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import eventually
 
 from local.moto_patches.hooks import Invocation, Outcome
 from local.worker_pool import WorkerProcesses
 from tests.processes import descendants
+from tests.unit.local.bench import eventually
 
 _FUNCTIONS = """
 import os, subprocess, sys, time

@@ -7,13 +7,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import Footage
 from numpy.typing import NDArray
 from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.errors import MediaRefused
 from omnigen.media.audio import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 from omnigen.media.listening import inspect_sounds
+
+from tests.unit.media.conftest import Footage
 
 SECONDS = 6
 SAMPLES = SECONDS * SAMPLE_RATE

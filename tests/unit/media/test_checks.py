@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import Footage
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline, Voice, plan_timeline
@@ -26,6 +25,8 @@ from omnigen.media.edit import Edit
 from omnigen.media.listening import Loudness, Sound
 from omnigen.media.probe import probe
 from omnigen.media.viewing import Glance, Streams, glance, read_streams
+
+from tests.unit.media.conftest import Footage
 
 CANVAS = Canvas(width=128, height=72)
 CUT = plan_timeline(CANVAS, [Shot(scene_id="s00", frames=60), Shot(scene_id="s01", frames=60)])

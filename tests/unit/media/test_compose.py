@@ -17,7 +17,6 @@ from pathlib import Path
 
 import av
 import pytest
-from conftest import BT709, X264, Footage
 from omnigen.domain.brief import Captions
 from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.storyboard import Transition
@@ -28,6 +27,8 @@ from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
 from omnigen.media.report import Cut
 from PIL import Image
+
+from tests.unit.media.conftest import BT709, X264, Footage
 
 SMALL = Canvas(width=128, height=72)
 

@@ -8,10 +8,11 @@ import sys
 
 import numpy as np
 import pytest
-from conftest import BT709, TAGGED, Footage
 from omnigen.errors import MediaRefused
 from omnigen.media.last_frame import last_frame, thumbnail_jpeg
 from PIL import Image
+
+from tests.unit.media.conftest import BT709, TAGGED, Footage
 
 PATCHES = [(200, 30, 30), (30, 180, 40), (20, 60, 200), (220, 200, 40), (120, 120, 120), (250, 250, 250)]
 

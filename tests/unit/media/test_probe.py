@@ -10,9 +10,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import X264, Footage
 from omnigen.errors import MediaRefused
 from omnigen.media.probe import Limits, probe
+
+from tests.unit.media.conftest import X264, Footage
 
 
 def test_a_clip_is_described_by_what_it_shows(footage: Footage) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import av
 import pytest
-from conftest import Footage
 from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
@@ -16,6 +15,8 @@ from omnigen.errors import CompositionFailed
 from omnigen.media import ffmpeg
 from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
+
+from tests.unit.media.conftest import Footage
 
 TEXTS = ("The first words.", "The second words.", "The third words.", "The last words.")
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Footage
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import Captions
@@ -19,6 +18,8 @@ from omnigen.media.compose import compose
 from omnigen.media.edit import Edit
 from omnigen.media.stills import open_still, plan_move, still_frames, view_box
 from PIL import Image
+
+from tests.unit.media.conftest import Footage
 
 WIDE = Canvas(width=320, height=180)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from bench import PLACES, THINGS, Bench, Open
 from botocore.exceptions import ClientError
+
+from tests.unit.local.bench import PLACES, THINGS, Bench, Open
 
 _KEY = {"id": {"S": "a"}}
 

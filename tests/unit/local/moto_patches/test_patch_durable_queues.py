@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench import Bench, Open
-
 from local.resources import WEBHOOK_QUEUE
+from tests.unit.local.bench import Bench, Open
 
 
 def test_a_message_waits_over_a_restart_and_a_deleted_one_does_not(open_bench: Open) -> None:

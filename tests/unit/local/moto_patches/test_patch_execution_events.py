@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bench import Bench, Open, act
+from tests.unit.local.bench import Bench, Open, act, eventually
 
 _SLEEP = {"Sleep": {"Type": "Wait", "Seconds": 3600, "End": True}}
 
@@ -19,6 +19,7 @@ def test_success_failure_stop_and_timeout_are_each_announced_once(open_bench: Op
     bench.run({"Bad": {"Type": "Fail", "Error": "JobFailed", "Cause": "no"}})
     bench.states.stop_execution(executionArn=bench.start(_SLEEP), error="Cancelled", cause="by the user")
     bench.run(_SLEEP, TimeoutSeconds=1)
+    eventually(lambda: len(events) == 4)
     assert bench.cloud.settle(5)
     found = [(e["detail"]["status"], e["detail"]["error"], e["detail"]["cause"]) for e in events]
     expected = [("SUCCEEDED", None, None), ("FAILED", "JobFailed", "no"), ("ABORTED", "Cancelled", "by the user")]

@@ -6,10 +6,10 @@ import gc
 from pathlib import Path
 
 import pytest
-from bench import Bench, Open
 from botocore.exceptions import ClientError
 
 from local.resources import BUCKET
+from tests.unit.local.bench import Bench, Open
 
 
 def test_an_object_is_a_plain_file_under_its_key(bench: Bench, data_dir: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bench import Bench, Open, act, eventually
+from tests.unit.local.bench import Bench, Open, act, eventually
 
 
 def test_wait_states_take_their_seconds_times_the_scale(open_bench: Open) -> None:

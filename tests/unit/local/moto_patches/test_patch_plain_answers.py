@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import PLACES, THINGS, Bench, Open
 from botocore.exceptions import ClientError
 from moto import backends
 from moto.core.serialize import ResponseSerializer
+
+from tests.unit.local.bench import PLACES, THINGS, Bench, Open
 
 _EVERYTHING = {
     "id": {"S": "a"},

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, Open, eventually
+
+from tests.unit.local.bench import Bench, Open, eventually
 
 _PROGRAM = """
 import os, pathlib, sys, time

@@ -12,7 +12,8 @@ import uuid
 from typing import Any
 
 import pytest
-from bench import Bench, Open, act
+
+from tests.unit.local.bench import Bench, Open, act
 
 
 class TestLambdaInvoke:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bench import THINGS, Bench, Open
 from botocore.exceptions import ClientError
+
+from tests.unit.local.bench import THINGS, Bench, Open
 
 _KEY = {"id": {"S": "a"}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bench import Open, act, eventually, wait_for_token
+from tests.unit.local.bench import Open, act, eventually, wait_for_token
 
 
 def test_an_execution_waiting_for_a_token_is_aborted_at_once_with_error_and_cause(open_bench: Open) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bench import PLACES, THINGS, Bench, Open
+from tests.unit.local.bench import PLACES, THINGS, Bench, Open
 
 
 def test_a_deleted_record_reaches_the_function_with_what_it_held(open_bench: Open) -> None:

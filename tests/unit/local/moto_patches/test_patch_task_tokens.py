@@ -8,8 +8,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from bench import Bench, Open, eventually, wait_for_token
 from botocore.exceptions import ClientError
+
+from tests.unit.local.bench import Bench, Open, eventually, wait_for_token
 
 _CATCH = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Told"}]
 _TOLD = {"Wait": {**wait_for_token(Catch=_CATCH)}, "Told": {"Type": "Succeed"}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench import Bench, Open, eventually, wait_for_token
+from tests.unit.local.bench import Bench, Open, eventually, wait_for_token
 
 _RETRY = [{"ErrorEquals": ["Refused"], "IntervalSeconds": 1, "MaxAttempts": 2}]
 
