@@ -88,7 +88,7 @@ def _picture(folder: Path, number: int, canvas: Canvas, kind: str) -> Path:
     words = SCENES[number][0]
     if kind == "stills":
         path = folder / f"still{number}.png"
-        draw_scene(words, canvas.width * 3 // 2, canvas.height * 3 // 2, 7, LOOK, captioned=False)[0].save(path)
+        draw_scene(words, canvas.width * 3 // 2, canvas.height * 3 // 2, 7, LOOK)[0].save(path)
     else:
         path = folder / f"clip{number}.mp4"
         path.write_bytes(film_clip(words, canvas.width, canvas.height, 3.5, seed=7, look=LOOK))

@@ -4,7 +4,6 @@ vocabulary   which thing, being or place the words name
 palette      colours that go together, in the light the look asks for
 places       where the picture is set
 things, objects, beings   what stands in it
-lettering    the caption
 pen          flat shapes in units of the thing drawn
 """
 
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from omnigen.errors import InvalidRequest
-from omnigen.media.drawing.lettering import caption
 from omnigen.media.drawing.palette import mix_ink
 from omnigen.media.drawing.places import PLACES
 from omnigen.media.drawing.stage import Stage
@@ -33,11 +31,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Still:
-    """A drawn picture: the PNG file, where its subject is, and what it is said to be."""
+    """A drawn picture: the PNG file, and where its subject is."""
 
     png: bytes
     subject_box: Box
-    subject: str
 
 
 def draw_still(prompt: str, width: int, height: int, seed: int = 0, look: str = "") -> Still:
@@ -45,16 +42,14 @@ def draw_still(prompt: str, width: int, height: int, seed: int = 0, look: str = 
 
     Raises InvalidRequest for a size that no picture has.
     """
-    image, box, subject = draw_scene(prompt, width, height, seed, look)
+    image, box = draw_scene(prompt, width, height, seed, look)
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=1)
-    return Still(file.getvalue(), box, subject)
+    return Still(file.getvalue(), box)
 
 
-def draw_scene(
-    prompt: str, width: int, height: int, seed: int = 0, look: str = "", *, captioned: bool = True
-) -> tuple[Image.Image, Box, str]:
-    """The picture as an image, the box around its subject, and the subject's words."""
+def draw_scene(prompt: str, width: int, height: int, seed: int = 0, look: str = "") -> tuple[Image.Image, Box]:
+    """The picture as an image, and the box around its subject."""
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
         raise InvalidRequest(
             f"A picture is {SMALLEST} to {LARGEST} pixels wide and high, not {width}x{height}.", "size"
@@ -66,10 +61,7 @@ def draw_scene(
     large = Image.new("RGB", (width * _OVERSAMPLING, height * _OVERSAMPLING))
     stage = Stage(large, ImageDraw.Draw(large, "RGBA"), *large.size, ink, floor=0.78 if width > height * 0.7 else 0.74)
     box = _compose(stage, topic, chance)
-    image = large.reduce(_OVERSAMPLING)
-    if captioned:
-        caption(image, topic.caption)
-    return image, box, topic.caption
+    return large.reduce(_OVERSAMPLING), box
 
 
 def _compose(stage: Stage, topic: Topic, chance: random.Random) -> Box:

@@ -82,19 +82,6 @@ PLACES = MappingProxyType(
 )
 
 _KINDS = (THINGS, BEINGS, PLACES)
-_LITTLE_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a an the of for with on in at to and or by from into over under near its his her their our your my this that is
-        are as while who which where then there it he she they we you i be being through onto beside behind against
-        second seconds ad advert advertisement commercial video clip shot scene close up closeup wide medium macro slow
-        motion camera showing shows show cinematic photo photograph photorealistic image picture view establishing
-        product hero short calm new make create about us out off some
-        """,
-    )
-)
-_CAPTION_CHARACTERS = 40
 
 
 Mention = tuple[str, int, int]
@@ -103,12 +90,11 @@ Mention = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Topic:
-    """What to draw: a subject from the vocabulary (None if no word is known), a companion, a place, and a caption."""
+    """What to draw: a subject from the vocabulary (None if no word is known), a companion, and a place."""
 
     subject: str | None
     companion: str | None
     place: str | None
-    caption: str
 
 
 def read_topic(prompt: str) -> Topic:
@@ -122,7 +108,6 @@ def read_topic(prompt: str) -> Topic:
         subject=leading[0] if leading else None,
         companion=others[0] if others else None,
         place=places[0][0] if places else None,
-        caption=_caption(prompt, leading, places[0] if places else None),
     )
 
 
@@ -134,33 +119,6 @@ def _mentions(prompt: str) -> list[Mention]:
         if all(span[2] <= other[1] or span[1] >= other[2] for other in longest):
             longest.append(span)
     return longest
-
-
-def _caption(prompt: str, leading: Mention | None, place: Mention | None) -> str:
-    """The subject with the words that describe it, and the place; or the first words that say something."""
-    if leading is None:
-        clause = next((part for part in re.split(r"[.;:!?\n]", prompt) if any(c.isalnum() for c in part)), "")
-        telling = [word for word in clause.split() if word.lower().strip(",'\"") not in _LITTLE_WORDS]
-        return _clipped(" ".join(telling[:5]).strip(" ,'\""))
-    subject = _described(prompt, leading)
-    beside = f" · {prompt[place[1] : place[2]].lower()}" if place and place is not leading else ""
-    return _clipped(subject + beside if len(subject + beside) <= _CAPTION_CHARACTERS else subject)
-
-
-def _described(prompt: str, mention: Mention) -> str:
-    """The word and up to three before it that belong to it."""
-    before = re.split(r"[^\w\s'’-]", prompt[: mention[1]])[-1].split()
-    words: list[str] = []
-    for word in reversed(before[-3:]):
-        if word.lower() in _LITTLE_WORDS:
-            break
-        words.insert(0, word)
-    text = " ".join([*words, prompt[mention[1] : mention[2]]])
-    return text[0].upper() + text[1:]
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _CAPTION_CHARACTERS else text[: _CAPTION_CHARACTERS - 1].rstrip() + "…"
 
 
 _PATTERNS = tuple(

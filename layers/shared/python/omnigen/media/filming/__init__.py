@@ -21,7 +21,6 @@ from PIL import Image
 from omnigen.domain.frames import FRAME_RATE
 from omnigen.errors import InvalidRequest
 from omnigen.media.drawing import Box, draw_scene
-from omnigen.media.drawing.lettering import caption
 from omnigen.media.filming.encoding import encode
 from omnigen.media.filming.motes import drift, scatter
 from omnigen.media.filming.plates import look_alike, open_picture, to_planes, to_rows
@@ -52,8 +51,8 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     _check(width, height, seconds)
     count = max(2, round(Fraction(seconds) * rate))
     chance = random.Random(f"{prompt!r} {seed}")
-    scene = _draw(prompt, width, height, seed, look)
-    start = open_picture(start_png, width, height) if start_png else scene.captioned
+    scene = Scene(*draw_scene(prompt, width, height, seed, look))
+    start = open_picture(start_png, width, height) if start_png else scene.still
     if end_png is None:
         shots = _to_the_scene(start, scene, count, rate, chance)
     else:
@@ -65,16 +64,8 @@ def film_clip(  # noqa: PLR0913 - a shooting order
 class Scene:
     """The drawn scene of a clip's prompt."""
 
-    captioned: Image.Image
+    still: Image.Image
     subject: Box
-    bare: Image.Image
-
-
-def _draw(prompt: str, width: int, height: int, seed: int, look: str) -> Scene:
-    bare, subject, words = draw_scene(prompt, width, height, seed, look, captioned=False)
-    captioned = bare.copy()
-    caption(captioned, words)
-    return Scene(captioned, subject, bare)
 
 
 def _check(width: int, height: int, seconds: float) -> None:
@@ -87,30 +78,20 @@ def _check(width: int, height: int, seconds: float) -> None:
 
 
 def _to_the_scene(start: Image.Image, scene: Scene, count: int, rate: Fraction, chance: random.Random) -> list[Shot]:
-    """From the start into the scene; where they are the same picture, only its caption goes."""
-    if look_alike(start, scene.captioned):
-        return _opening(start, scene, count, rate, chance)
+    """From the start into the scene; where they are the same picture, the camera comes closer to its subject."""
+    if look_alike(start, scene.still):
+        return [Shot(to_planes(start), move_in(scene.subject, chance))]
     covers = min(round(rate * DISSOLVE_SECONDS), count // 2)
-    return [Shot(to_planes(start), STILL), Shot(to_planes(scene.bare), move_out(scene.subject, chance), 0, covers)]
+    return [Shot(to_planes(start), STILL), Shot(to_planes(scene.still), move_out(scene.subject, chance), 0, covers)]
 
 
 def _to_the_end(
     start: Image.Image, scene: Scene, end: Image.Image, count: int, rate: Fraction, chance: random.Random
 ) -> list[Shot]:
     """From the start, whatever it shows, to the end, which is reached whole and sharp on the last frame."""
-    if look_alike(start, scene.captioned):
-        shots = _opening(start, scene, count, rate, chance)
-    else:
-        shots = [Shot(to_planes(start), move_in(None, chance))]
+    subject = scene.subject if look_alike(start, scene.still) else None
     enters = count - 1 - min(round(rate * DISSOLVE_SECONDS), count // 2)
-    return [*shots, Shot(to_planes(end), STILL, enters, count - 1)]
-
-
-def _opening(start: Image.Image, scene: Scene, count: int, rate: Fraction, chance: random.Random) -> list[Shot]:
-    """Closer to the subject of this scene's own still, while its caption fades away."""
-    move = move_in(scene.subject, chance)
-    gone = min(round(rate * DISSOLVE_SECONDS), count // 2)
-    return [Shot(to_planes(start), move), Shot(to_planes(scene.bare), move, gone // 4, gone)]
+    return [Shot(to_planes(start), move_in(subject, chance)), Shot(to_planes(end), STILL, enters, count - 1)]
 
 
 def _pictures(
