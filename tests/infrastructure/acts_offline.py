@@ -82,6 +82,7 @@ def reviewed(stage: Stage) -> None:
     visitor.does("POST", f"/scripts/{job_id}/approve")
     first, second = f"{job_id}-s01", f"{job_id}-s02"
     visitor.approves(job_id, "scenes", f"/scenes/{second}/approve", second)
+    visitor.sees_waiting(job_id, "scenes", first)
     visitor.does("PUT", f"/scenes/{first}", {"visual_prompt": "A sunrise over a quiet lake"})
     visitor.does("POST", f"/scenes/{first}/reject", {"reason": "more light"})
     visitor.sees(job_id, lambda job: job["scenes"][0]["visual_prompt"] != "A sunrise over a quiet lake")

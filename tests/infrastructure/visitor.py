@@ -71,9 +71,13 @@ class Visitor:
 
     def approves(self, job_id: str, gate: str, path: str, scene: str | None = None) -> Job:
         """Wait for a gate, decide there; the job as it was before."""
-        job = self.sees(job_id, lambda found: _waits(found, gate, scene))
+        job = self.sees_waiting(job_id, gate, scene)
         self.does("POST", path)
         return job
+
+    def sees_waiting(self, job_id: str, gate: str, scene: str | None = None) -> Job:
+        """The job once this gate waits for somebody."""
+        return self.sees(job_id, lambda found: _waits(found, gate, scene))
 
     def uploads(self, kind: str, media_type: str, data: bytes) -> str:
         """A file, as a browser would post it; its key."""

@@ -9,6 +9,7 @@ import pytest
 
 from local.page import StudioPage
 from tests.e2e.api_host import ApiHost
+from tests.web.conftest import MakeDesk
 from tests.web.desk import Desk
 from tests.web.hosted_pages import CLIENT, FrontDoor, HostedPages, serving_app
 
@@ -28,6 +29,12 @@ def deployed(host: ApiHost) -> Iterator[Deployed]:
         facts = {"userPoolId": "pool", "clientId": CLIENT, "signInOrigin": hosted}
         with serving_app(FrontDoor(StudioPage(facts, sign_in=hosted), host)) as origin:
             yield Deployed(origin, people)
+
+
+@pytest.fixture
+def desk(deployed: Deployed, desk_at: MakeDesk, host: ApiHost) -> Desk:
+    """A person before the host, who is gone when the servers close."""
+    return desk_at(host)
 
 
 def signed_in(desk: Desk, deployed: Deployed, path: str) -> None:
