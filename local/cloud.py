@@ -39,6 +39,10 @@ _running = threading.Lock()
 """moto's state is global to the process: one cloud at a time."""
 
 
+_MEDIA = "omnigen.providers.offline"
+"""Loads what draws, speaks and films; a stage would only do so when it is asked, each in its own process."""
+
+
 @dataclass(eq=False)
 class LocalCloud(CloudOptions):
     """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
@@ -157,7 +161,7 @@ class LocalCloud(CloudOptions):
     def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
         if self.executor == "threads":
             return Threads({resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()})
-        preload = [function.module for function in self.functions]
+        preload = [*(function.module for function in self.functions), _MEDIA]
         return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
 
     def _make_hooks(self) -> Hooks:
