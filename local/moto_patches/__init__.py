@@ -21,6 +21,7 @@ PATCHES = (
     "parse_cache",
     "service_names",
     "plain_answers",
+    "quick_pages",
     "start_once",
     "stop_execution",
     "execution_events",
