@@ -71,8 +71,10 @@ export async function send(method, path, { body, headers = {}, signal } = {}) {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+  const sent = token();
   let answer = await reach(request);
-  if (answer.status === 401 && (await onExpired())) answer = await reach(request);
+  const renewed = async () => token() !== sent || onExpired(); // another request may have had a new one by now
+  if (answer.status === 401 && (await renewed())) answer = await reach(request);
   const reached = answer.ok || isProblem(answer) || answer.status === 401 || answer.status === 429;
   onReach(reached);
   if (!answer.ok) throw await problemOf(answer);

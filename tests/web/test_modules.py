@@ -143,3 +143,29 @@ def test_every_stage_of_the_program_has_a_place_among_the_stages_drawn() -> None
     assert named <= known
     paying = {"write_script", "plan_storyboard", "draw_image", "narrate", "start_music", "start_clip", "compose_video"}
     assert paying <= named
+
+
+def test_a_late_refusal_of_the_old_token_does_not_ask_for_another_new_one() -> None:
+    """Two requests go out with the old token; the second answer comes after the first has had it renewed."""
+    session = json.dumps((WEB / "session.js").as_uri())
+    api = json.dumps((WEB / "api.js").as_uri())
+    script = f"""
+        {BROWSER} sessionStorage.setItem = () => {{}};
+        const session = await import({session}); const api = await import({api});
+        let renewals = 0;
+        session.keep({{ token: "old" }});
+        const expired = async () => {{ session.keep({{ token: `new ${{++renewals}}` }}); return true; }};
+        api.whenever({{ expired, reached: () => {{}} }});
+        let late; const waits = new Promise((resolve) => (late = resolve));
+        const json = (status) => new Response("{{}}", {{ status, headers: {{ "Content-Type": "application/json" }} }});
+        globalThis.fetch = async (path, {{ headers }}) => {{
+          if (headers.Authorization !== "Bearer old") return json(200);
+          if (path.endsWith("/late")) await waits;
+          return json(401);
+        }};
+        const second = api.send("GET", "/late");
+        await api.send("GET", "/early");
+        late();
+        console.log(JSON.stringify([(await second).status, renewals]));
+    """
+    assert json.loads(node(script)) == [200, 1]

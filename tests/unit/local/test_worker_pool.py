@@ -15,7 +15,7 @@ import pytest
 
 from local.moto_patches.hooks import Invocation, Outcome
 from local.worker_pool import WorkerProcesses
-from tests.processes import descendants
+from tests.processes import descendants, is_alive
 from tests.unit.local.bench import eventually
 
 _FUNCTIONS = """
@@ -183,7 +183,7 @@ def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
     for pid, name in descendants(os.getpid()).items():
         if "local.lambda_worker" in name and pid not in pool.pids():
             os.kill(pid, signal.SIGKILL)
-            eventually(lambda pid=pid: "Z" in Path(f"/proc/{pid}/stat").read_text())
+            eventually(lambda pid=pid, name=name: not is_alive(pid, name))
     busy = threading.Thread(target=call, args=(pool, "nap", 0.5))
     busy.start()
     eventually(lambda: len(pool.pids()) == 1)
