@@ -33,7 +33,7 @@ MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_wit
 COMPOSE = Lock(
     path="functions/compose_video/requirements.txt",
     base=True,
-    extras=("media", "compose"),
+    extras=("media", "compose", "fonts-world"),
     agrees_with=(DEPENDENCIES.path, MEDIA.path),
 )
 LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)

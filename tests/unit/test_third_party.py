@@ -16,7 +16,7 @@ TABLE = (
     .partition("\n## Direct dependencies\n")[2]
     .partition("|---|")[2]
 )
-ROWS = {cells[0]: cells[1:] for cells in re.findall(r"^\| ([\w.-]+) \| ([\w, ]+) \| (.+) \|$", TABLE, re.MULTILINE)}
+ROWS = {cells[0]: cells[1:] for cells in re.findall(r"^\| ([\w.-]+) \| ([\w, -]+) \| (.+) \|$", TABLE, re.MULTILINE)}
 
 
 def _direct() -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline
 from omnigen.errors import CompositionFailed, UnsupportedText
+from omnigen.media import fonts
 from omnigen.media.ass import Mark, document, literal
 from omnigen.media.design import design, text_width
 from omnigen.media.ffmpeg import Run, run
@@ -113,7 +114,6 @@ def test_what_cannot_be_seen_goes_and_what_can_stays(typed: str, shown: str, dro
 
 
 def test_each_language_gets_its_own_han_characters() -> None:
-    pytest.importorskip("noto_cjk_sans_otc", reason="the extra 'fonts-world' is not installed")
     families = {language: face_of("骨", language).family for language in ("ja", "ko", "zh-CN", "zh-TW")}  # type: ignore[union-attr]
     assert families == {
         "ja": "Noto Sans CJK JP",
@@ -123,8 +123,15 @@ def test_each_language_gets_its_own_han_characters() -> None:
     }
 
 
+def test_without_the_extra_fonts_it_is_said_which_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_has_cjk", lambda: False)
+    face_of.cache_clear()
+    with pytest.raises(UnsupportedText, match=r"U\+9AA8.*install the extra 'fonts-world'"):
+        drawable("骨")
+    face_of.cache_clear()
+
+
 def test_chinese_and_japanese_are_drawn_with_the_extra_fonts(tmp_path: Path) -> None:
-    pytest.importorskip("noto_cjk_sans_otc", reason="the extra 'fonts-world' is not installed")
     left, _, right, _ = extent(line_of("毎朝、深呼吸から始めよう", tmp_path))
     assert right - left > 10 * 18
 
