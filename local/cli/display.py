@@ -28,7 +28,8 @@ class Display:
     """Shows a job's progress on stderr."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._console = Console(stderr=True, quiet=quiet)
+        self._console = Console(stderr=True)
+        self._quiet = quiet
         self._live = Progress(
             SpinnerColumn(),
             TextColumn("{task.description:<28}"),
@@ -36,7 +37,7 @@ class Display:
             TaskProgressColumn(),
             TimeElapsedColumn(),
             console=self._console,
-            disable=not self._console.is_terminal,
+            disable=quiet or not self._console.is_terminal,
         )
         self._task = self._live.add_task("starting", total=100)
         self._started = time.monotonic()
@@ -55,13 +56,13 @@ class Display:
         """Show where the job is now."""
         words = stage_words(job["stage"])
         self._live.update(self._task, description=words, completed=job["progress"])
-        if words != self._shown and not self._console.is_terminal:
+        if words != self._shown and not (self._quiet or self._console.is_terminal):
             seconds = time.monotonic() - self._started
             self._console.print(f"{seconds:6.1f} s  {job['progress']:3d} %  {words}", highlight=False)
         self._shown = words
 
     def say(self, text: str) -> None:
-        """A line that stays; markup in it is text."""
+        """A line that stays, also where no progress is shown; markup in it is text."""
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -37,6 +37,14 @@ def test_how_a_job_ends_is_how_the_command_ends(
     assert words.format(url=server.url) in ended.stderr
 
 
+def test_without_progress_one_still_hears_why_there_is_no_video(server: Answering, run: Run) -> None:
+    server.will(202, {"job_id": JOB})
+    server.will(200, a_job(status="failed", stage="failed", error_message="Scene 2 was refused"))
+    ended = run("generate", "A lamp", "--duration", "6", "--quiet")
+    assert "Scene 2 was refused" in ended.stderr
+    assert "%" not in ended.stderr
+
+
 def test_what_the_host_finds_wrong_is_told_by_the_option(server: Answering, run: Run) -> None:
     server.will(422, refusal("InvalidRequest", "the model sells no such length", field="narration.voice"))
     ended = run("generate", "A lamp", "--duration", "6")

@@ -181,10 +181,18 @@ def test_writer_finds_what_it_was_paid_for_and_nothing_else(ledger: Ledger) -> N
 
 
 def test_writer_says_which_languages_it_knows(ledger: Ledger) -> None:
-    wanted = request(ScriptDraft, brief=a_brief(narration={"language": "de"}))
+    wanted = request(ScriptDraft, brief=a_brief(narration={"language": "de"}), texts=())
     with pytest.raises(InvalidRequest, match="writes English only, not 'de'") as refusal:
         OfflineWriter(vendor(ledger)).write(wanted)
     assert refusal.value.field == "narration.language"
+
+
+def test_words_of_ones_own_may_be_in_any_language_and_get_no_english_beside_them(ledger: Ledger) -> None:
+    own = a_brief(prompt=None, script_text="Morgens still. Nimm sie mit.", narration={"language": "de"})
+    wanted = request(ScriptDraft, brief=own, texts=("Morgens still.", "Nimm sie mit."))
+    draft = OfflineWriter(vendor(ledger)).write(wanted).draft
+    assert [segment.text for segment in draft.segments] == ["Morgens still.", "Nimm sie mit."]
+    assert (draft.title, draft.product_name, draft.call_to_action) == ("", "", "")
 
 
 def test_quote_of_a_clip_is_what_it_will_cost(ledger: Ledger) -> None:

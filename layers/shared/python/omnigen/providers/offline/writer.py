@@ -76,20 +76,21 @@ class OfflineWriter:
 
 def _script(request: TextRequest[Draft]) -> ScriptDraft:
     brief = request.brief
-    if not brief.narration.language.lower().startswith("en"):
+    english = brief.narration.language.lower().startswith("en")
+    if not (english or request.texts):
         raise InvalidRequest(
             f"The offline writer writes English only, not {brief.narration.language!r}. "
             "Give the text yourself as script_text, or use live providers",
             "narration.language",
         )
     chance = _chance(request)
-    subject = subject_of(brief)
+    subject = subject_of(brief).alone if english else ""
     mood = music_mood(brief)
-    texts = narration(brief, request.word_budgets, chance)
+    texts = request.texts or narration(brief, request.word_budgets, chance)
     return ScriptDraft(
-        title=brief.title or subject.alone,
-        product_name=brief.product.name if brief.product else subject.alone,
-        call_to_action=CALLS[brief.mode],
+        title=brief.title or subject,
+        product_name=brief.product.name if brief.product else subject,
+        call_to_action=CALLS[brief.mode] if english else "",
         look=_look(brief.subject, chance),
         sound=Sound(mood=mood, description=f"{mood} instrumental bed"),
         segments=tuple(SegmentDraft(text=text) for text in texts),
