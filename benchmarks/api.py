@@ -19,10 +19,10 @@ from benchmarks.handling import handling
 from benchmarks.listing import JOBS, listing
 from benchmarks.loading import loading
 from benchmarks.timing import Times, times
-from local.api_tokens import tokens_of
-from local.cloud import LocalCloud
-from local.moto_patches.hooks import Outcome
-from local.server import PREFIX, ApiServer, api_mounted
+from local.api.server import PREFIX, ApiServer, api_mounted
+from local.api.tokens import tokens_of
+from local.emulator.cloud import LocalCloud
+from local.emulator.moto_patches.hooks import Outcome
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks" / "api.md"
 REQUESTS = 500

@@ -18,15 +18,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from omnigen import runs
 from omnigen.domain.brief import Brief, Continuity, Pictures
 from omnigen.domain.job import JobStatus
+from omnigen.jobs import runs
+from omnigen.runtime.context import open_studio
 from omnigen.settings import read
-from omnigen.studio import open_studio
 
 from infra.cost.measured import FILE, Calls, MeasuredJob, MeasuredSweep
-from local.cloud import LocalCloud
-from local.environment import process_environment, unconfigured
+from local.emulator.cloud import LocalCloud
+from local.emulator.environment import process_environment, unconfigured
 
 ROADS: Mapping[str, Mapping[str, Any]] = {
     "chained": {},
@@ -133,7 +133,7 @@ def _measured(
 
 def _sweeps(cloud: LocalCloud, folder: Path) -> MeasuredSweep:
     """The first one opens clients, as a function that starts does; the others find them open."""
-    from local.events import schedule_event
+    from local.emulator.events.eventbridge import schedule_event
 
     for _ in range(SWEEPS):
         cloud.invoke("Sweep", schedule_event())

@@ -21,9 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from omnigen.media.ffmpeg import binary
-from omnigen.media.fonts import BOLD
-from omnigen.media.music import compose_bed
+from omnigen.providers.offline.music import compose_bed
+from omnigen.rendering.ffmpeg.process import binary
+from omnigen.rendering.text.fonts import BOLD
 
 from benchmarks.compose_goals import write_goals
 from benchmarks.compose_rows import AT_ONCE, FLOOR, IN_SEGMENTS, MOVIEPY, RECUTS, Row, publish

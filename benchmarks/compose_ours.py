@@ -8,10 +8,10 @@ from pathlib import Path
 
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, plan_timeline
-from omnigen.media.compose import compose
-from omnigen.media.edit import Edit
-from omnigen.media.listening import inspect_sounds
-from omnigen.media.overlay import caption_fits
+from omnigen.rendering.audio.loudness import inspect_sounds
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.render import compose
+from omnigen.rendering.text.overlays import caption_fits
 
 from benchmarks.script import TEXTS, clip_path
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from omnigen.media.ffmpeg import binary
-from omnigen.media.music import compose_bed
-from omnigen.media.speech import speak
+from omnigen.providers.offline.music import compose_bed
+from omnigen.providers.offline.speech.synthesis import speak
+from omnigen.rendering.ffmpeg.process import binary
 from PIL import Image
 
 from benchmarks.script import TEXTS, clip_path

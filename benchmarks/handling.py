@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
-from omnigen.stage import studio_from_environment
+from omnigen.runtime.lambda_handler import studio_from_environment
 
 from functions.api.handler import handler
-from local.cloud import LocalCloud
-from local.environment import process_environment
-from local.server import PREFIX
+from local.api.server import PREFIX
+from local.emulator.cloud import LocalCloud
+from local.emulator.environment import process_environment
 
 
 class Waiting:

@@ -10,17 +10,17 @@ from omnigen.aws.jobs import Jobs, Page
 from omnigen.domain.brief import Brief
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job import JobStatus, new_job
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 from ulid import ULID
 
 from benchmarks.timing import times
-from functions.api.calling import Caller
+from functions.api.auth import Caller
+from functions.api.json_codec import write_json
 from functions.api.paging import page_of_jobs
-from functions.api.text import write_json
-from local.cloud import LocalCloud
-from local.environment import process_environment
-from local.server import PREFIX
+from local.api.server import PREFIX
+from local.emulator.cloud import LocalCloud
+from local.emulator.environment import process_environment
 
 JOBS = 10_000
 PAGES = 20

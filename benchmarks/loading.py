@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from omnigen.domain.brief import Brief, Product, StopAt
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job import JobStatus, new_job
+from omnigen.runtime.context import open_studio
 from omnigen.settings import read
-from omnigen.studio import open_studio
 from ulid import ULID
 
-from local.cloud import LocalCloud
-from local.environment import process_environment
+from local.emulator.cloud import LocalCloud
+from local.emulator.environment import process_environment
 
 _TRIES = 3
 _PROGRAM = """

@@ -11,17 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
-from omnigen.domain.frames import SAMPLE_RATE, to_samples
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, plan_timeline
-from omnigen.media.compose import compose
-from omnigen.media.drawing import draw_scene
-from omnigen.media.edit import Edit
-from omnigen.media.filming import film_clip
-from omnigen.media.listening import inspect_sounds
-from omnigen.media.music import compose_bed
-from omnigen.media.overlay import caption_fits
-from omnigen.media.speech import speak
+from omnigen.providers.offline.drawing import draw_scene
+from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.music import compose_bed
+from omnigen.providers.offline.speech.synthesis import speak
+from omnigen.rendering.audio.loudness import inspect_sounds
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.render import compose
+from omnigen.rendering.text.overlays import caption_fits
 from PIL import Image
 
 SHAPES = {"16x9": (640, 360), "9x16": (360, 640), "1x1": (480, 480)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from omnigen.domain.wire import Nothing, SlotRef
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.domain.messages import Nothing, SlotRef
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def acquire_slot(event: SlotRef, studio: Studio) -> Nothing:

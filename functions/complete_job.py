@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from omnigen import errors
 from omnigen.domain.job import JobStatus, Video
-from omnigen.domain.wire import JobRef, Nothing
+from omnigen.domain.messages import JobRef, Nothing
 from omnigen.errors import CompositionFailed, OmnigenError
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def complete_job(event: JobRef, studio: Studio) -> Nothing:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from omnigen import net
-from omnigen.domain.delivery import RETRY_AFTER_SECONDS, DeliveryAttempt, body_of, event_id_of, signed_headers, user_key
+from omnigen import safe_http
 from omnigen.domain.job import Job
-from omnigen.domain.wire import Message, Nothing
+from omnigen.domain.messages import Message, Nothing
+from omnigen.domain.webhook import RETRY_AFTER_SECONDS, DeliveryAttempt, body_of, event_id_of, signed_headers, user_key
 from omnigen.errors import InvalidRequest, NotFound, ProviderUnavailable, Undelivered
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 from pydantic import Field, field_validator
 
 TIMEOUT_SECONDS = 15
@@ -110,7 +110,7 @@ def _attempt(record: QueueRecord, studio: Studio, job: Job, post: Post) -> Deliv
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    return net.post(url, body, headers, timeout_seconds=TIMEOUT_SECONDS)
+    return safe_http.post(url, body, headers, timeout_seconds=TIMEOUT_SECONDS)
 
 
 handler = stage(deliver_webhook)

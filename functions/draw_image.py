@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from omnigen.buying import Buyer
 from omnigen.domain.job import Image
-from omnigen.domain.wire import Nothing, SceneRef
+from omnigen.domain.messages import Nothing, SceneRef
 from omnigen.errors import PolicyBlocked
-from omnigen.orders.image import ImageOrder, again
-from omnigen.orders.refusal import remember_refusal
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.image import ImageOrder, again
+from omnigen.purchasing.orders.refusal import remember_refusal
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def draw_image(event: SceneRef, studio: Studio) -> Nothing:

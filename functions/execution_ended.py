@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from omnigen.domain.wire import Message, Nothing
+from omnigen.domain.messages import Message, Nothing
 from omnigen.errors import NotFound
-from omnigen.runs import end_run
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.jobs.runs import end_run
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 from pydantic import Field
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from omnigen.domain.failure import sentence, understand
 from omnigen.domain.job import TERMINAL, Job, JobStatus, Problem
-from omnigen.domain.wire import FailureRef, Sentence
+from omnigen.domain.messages import FailureRef, Sentence
 from omnigen.errors import NotFound, StaleRun, TurnedDown
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def fail_job(event: FailureRef, studio: Studio) -> Sentence:

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
-from omnigen.buying import Buyer
 from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, Scene, Speech
-from omnigen.domain.wire import JobRef, Nothing
+from omnigen.domain.messages import JobRef, Nothing
 from omnigen.errors import OmnigenError, ProviderUnavailable
-from omnigen.orders.sound import SpeechOrder, even_tempo, fits, may_be_shortened, retimed, shortened, use_own_recording
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.speech import (
+    SpeechOrder,
+    even_tempo,
+    fits,
+    may_be_shortened,
+    retimed,
+    shortened,
+    use_own_recording,
+)
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 MOST_TAKES = 4
 """A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""

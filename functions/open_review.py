@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from omnigen.aws.workflow import TokenGone
+from omnigen.domain.messages import Nothing, ReviewRef
 from omnigen.domain.review import decision_for
-from omnigen.domain.wire import Nothing, ReviewRef
-from omnigen.orders.refusal import propose
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing.orders.refusal import propose
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def open_review(event: ReviewRef, studio: Studio) -> Nothing:

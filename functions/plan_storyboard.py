@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from omnigen.buying import Buyer
 from omnigen.domain import ids
 from omnigen.domain.brief import Gate, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
+from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft
-from omnigen.domain.wire import Plan, StoryboardRef, plan
 from omnigen.errors import Conflict
-from omnigen.orders.words import plan_scene
-from omnigen.orders.words import plan_storyboard as order_storyboard
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.text import plan_scene
+from omnigen.purchasing.orders.text import plan_storyboard as order_storyboard
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def plan_storyboard(event: StoryboardRef, studio: Studio) -> Plan:

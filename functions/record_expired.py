@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from omnigen.domain.assets import Keys
-from omnigen.domain.wire import Message, Nothing
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.domain.messages import Message, Nothing
+from omnigen.domain.storage_keys import Keys
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 from pydantic import Field
 
 

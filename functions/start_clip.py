@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from omnigen.buying import Buyer
-from omnigen.domain.wire import OrderStatus, SceneRef
+from omnigen.domain.messages import OrderStatus, SceneRef
 from omnigen.errors import PolicyBlocked, StaleRun
-from omnigen.orders.clip import ClipOrder
-from omnigen.orders.refusal import remember_refusal
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.clip import ClipOrder
+from omnigen.purchasing.orders.refusal import remember_refusal
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def start_clip(event: SceneRef, studio: Studio) -> OrderStatus:

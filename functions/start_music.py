@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from omnigen.buying import Buyer
-from omnigen.domain.wire import JobRef, OrderStatus
-from omnigen.orders.sound import MusicOrder
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.domain.messages import JobRef, OrderStatus
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.music import MusicOrder
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def start_music(event: JobRef, studio: Studio) -> OrderStatus:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from omnigen import signals
+from omnigen import metrics
 from omnigen.domain.job import TERMINAL, Job, JobStatus
+from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
-from omnigen.domain.wire import Message
 from omnigen.errors import OmnigenError
-from omnigen.model_watch import check_daily
-from omnigen.runs import end_run
-from omnigen.settling import settle_open_orders
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.jobs.runs import end_run
+from omnigen.purchasing.reconcile import settle_open_orders
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.model_check import check_daily
 
 STARTING_SECONDS = 60
 """A job that has been pending so long without an execution lost its starter."""
@@ -36,7 +36,7 @@ class Repaired(Message):
 def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage takes its event
     """Repair slots, jobs without an execution, and orders of runs that are over; once a day look at the models."""
     slots = len(studio.aws.slots.repair())
-    signals.oldest_wait(studio.settings.omnigen_env, studio.aws.slots.oldest_wait_seconds())
+    metrics.oldest_wait(studio.settings.omnigen_env, studio.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
     troubles: list[str] = []
     for job in studio.aws.jobs.unfinished():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from omnigen.buying import Buyer
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.messages import JobRef, Plan, plan
 from omnigen.domain.review import rejection
-from omnigen.domain.wire import JobRef, Plan, plan
 from omnigen.errors import PolicyBlocked
-from omnigen.orders.style import read_style
-from omnigen.orders.words import write_script as order_script
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.style import read_style
+from omnigen.purchasing.orders.text import write_script as order_script
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 
 def write_script(event: JobRef, studio: Studio) -> Plan:

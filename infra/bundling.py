@@ -44,6 +44,27 @@ def packages_layer(folder: Path) -> aws_lambda.Code:
     )
 
 
+def package_layer(folder: Path) -> aws_lambda.Code:
+    """The code of a layer with one package of our own, which `folder` is. Built again when a file in it changes."""
+    return aws_lambda.Code.from_asset(
+        str(folder),
+        exclude=["**/__pycache__"],
+        bundling=cdk.BundlingOptions(image=cdk.DockerImage.from_registry("unused"), local=_Copy(folder)),
+    )
+
+
+@jsii.implements(cdk.ILocalBundling)
+class _Copy:
+    def __init__(self, package: Path) -> None:
+        self._package = package
+
+    def try_bundle(self, output_dir: str, *_: Any, **__: Any) -> bool:
+        """Copy the package to where a layer has its modules."""
+        target = Path(output_dir) / "python" / self._package.name
+        shutil.copytree(self._package, target, ignore=shutil.ignore_patterns("__pycache__"))
+        return True
+
+
 @jsii.implements(cdk.ILocalBundling)
 class _Installation:
     def __init__(self, lock: Path) -> None:

@@ -10,14 +10,14 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
-from omnigen.blueprint import COMPOSE_CONTAINER
+from omnigen.deployment.resources import COMPOSE_CONTAINER
 
 from infra import ROOT
 from infra.environments import Environment
+from infra.function_permissions import COMPOSE_NEEDS
 from infra.functions import LOG_RETENTION
-from infra.grants import COMPOSE_NEEDS
 from infra.network import Network
-from infra.permissions import Permissions
+from infra.policy_statements import Permissions
 
 DOCKERFILE = "functions/compose_video/Dockerfile"
 

@@ -8,7 +8,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
-from omnigen.blueprint import API
+from omnigen.deployment.resources import API
 
 from infra.metrics import ONE_DAY, PROVIDER_ERRORS, Watched, api_server_errors, signal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import aws_cdk as cdk
-from omnigen.blueprint import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
+from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
 
 
 @dataclass(frozen=True, kw_only=True)

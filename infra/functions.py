@@ -11,15 +11,15 @@ from aws_cdk import aws_lambda
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-from omnigen.blueprint import API, FUNCTIONS, WEBHOOK_QUEUE_VARIABLE, Function
+from omnigen.deployment.resources import API, FUNCTIONS, WEBHOOK_QUEUE_VARIABLE, Function
 
 from infra import ROOT
 from infra.environments import Environment
-from infra.grants import FUNCTION_NEEDS, Needs
+from infra.function_permissions import FUNCTION_NEEDS, Needs
 from infra.layers import ARCHITECTURE, RUNTIME, Layers
 from infra.naming import function_name
-from infra.permissions import Permissions, writes_logs
-from infra.vault import Secret, secret_name
+from infra.policy_statements import Permissions, writes_logs
+from infra.secrets import Secret, secret_name
 
 LOG_RETENTION = logs.RetentionDays.ONE_WEEK
 

@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda
 from constructs import Construct
 
 from infra import ROOT
-from infra.bundling import packages_layer
+from infra.bundling import package_layer, packages_layer
 
 RUNTIME = aws_lambda.Runtime.PYTHON_3_13
 ARCHITECTURE = aws_lambda.Architecture.ARM_64
@@ -17,11 +17,10 @@ class Layers(Construct):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        shared = aws_lambda.Code.from_asset(str(ROOT / "layers" / "shared"), exclude=["**/__pycache__"])
         dependencies = packages_layer(ROOT / "layers" / "dependencies")
         self.basic = [
             self._layer("Dependencies", dependencies, "Packages every function needs"),
-            self._layer("Shared", shared, "The package omnigen"),
+            self._layer("Shared", package_layer(ROOT / "layers" / "omnigen"), "The package omnigen"),
         ]
         self.media = self._layer("Media", packages_layer(ROOT / "layers" / "media"), "Packages that open media files")
 

@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from omnigen.errors import ProviderError
-from omnigen.signals import NAMESPACE, Signal, dimensions_of
+from omnigen.metrics import NAMESPACE, Signal, dimensions_of
 
 from infra.environments import Environment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from constructs import Construct
-from omnigen.blueprint import STATE_MACHINE_NAME, Function
+from omnigen.deployment.resources import STATE_MACHINE_NAME, Function
 
 from infra.environments import Environment
 

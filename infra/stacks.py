@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from constructs import Construct
-from omnigen.blueprint import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_variables
+from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_variables
 
 from infra.alarms import Alarms
 from infra.api import Api
@@ -15,12 +15,12 @@ from infra.functions import Functions
 from infra.metrics import Watched
 from infra.naming import state_machine_arn
 from infra.network import Network
-from infra.people import People
-from infra.permissions import Permissions
+from infra.policy_statements import Permissions
+from infra.secrets import Vault
 from infra.sign_in import SignIn, sign_in_origin
 from infra.storage import Storage
 from infra.triggers import Mail, Triggers
-from infra.vault import Vault
+from infra.user_pool import People
 from infra.website import Website
 from infra.workflow import Workflow
 

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
-from omnigen.blueprint import (
+from omnigen.deployment.resources import (
     KEEP_VIDEO_DAYS,
     OLD_VERSION_DAYS,
     TABLES,

@@ -11,7 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
-from omnigen.page_policy import content_policy
+from omnigen.deployment.content_security_policy import content_policy
 
 from infra import ROOT
 from infra.functions import LOG_RETENTION

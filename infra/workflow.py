@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
-from omnigen.blueprint import STATE_MACHINE
+from omnigen.deployment.resources import STATE_MACHINE
 
 from infra import ROOT
 from infra.composition import Composition

@@ -14,10 +14,10 @@ from typing import Any
 import botocore.session
 import pytest
 from hypothesis import settings as hypothesis_settings
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 
 StudioWith = Callable[..., Studio]
 

@@ -8,17 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from omnigen.buying import Buyer, Goods
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.messages import JobRef, OrderStatus
 from omnigen.domain.purchase import Kind, Order, PurchaseStatus
-from omnigen.domain.wire import JobRef, OrderStatus
 from omnigen.errors import ProviderUnavailable
 from omnigen.providers.offline.faults import parse
-from omnigen.providers.offline.goods import Workshop
-from omnigen.providers.offline.ledger import Entry, Ledger
+from omnigen.providers.offline.fulfilment import Workshop
+from omnigen.providers.offline.order_log import Entry, Ledger
 from omnigen.providers.offline.vendor import Vendor
 from omnigen.providers.protocols import Delivery, Ended, Usage
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer, Goods
+from omnigen.runtime.context import Studio
 from ulid import ULID
 
 from tests.builders import a_brief, a_job, an_order

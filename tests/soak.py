@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from omnigen import runs
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL, Job
+from omnigen.jobs import runs
 
 from local.cli.session import USER, Session, session
 from tests.processes import descendants, is_alive

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.providers.offline.ledger import Entry, Ledger
-from omnigen.studio import Studio
+from omnigen.providers.offline.order_log import Entry, Ledger
+from omnigen.runtime.context import Studio
 
 
 def troubles_of(studio: Studio, jobs: Sequence[Job]) -> list[str]:

@@ -1,13 +1,13 @@
 /** Where the page begins: who works here, then the shell and the view of the present place. */
 
-import { API, whenever } from "./api.js";
-import { startRouter } from "./router.js";
-import { askOtherTabs, token } from "./session.js";
+import { API, whenever } from "./client/client.js";
+import { startRouter } from "./lib/router.js";
+import { askOtherTabs, token } from "./client/session.js";
 import { shell } from "./shell.js";
-import { readFacts, refresh, takeFromAddress } from "./sign_in.js";
+import { readFacts, refresh, takeFromAddress } from "./client/cognito.js";
 import { signInAgain, signInView } from "./views/sign_in.js";
-import { createView } from "./views/create.js";
-import { jobView } from "./views/job.js";
+import { createView } from "./views/create/view.js";
+import { jobView } from "./views/job/view.js";
 import { jobsView } from "./views/jobs.js";
 import { missingView } from "./views/missing.js";
 import { usageView } from "./views/usage.js";

@@ -1,13 +1,13 @@
 /** What surrounds every view: where one can go, what this month has cost, the theme, and whether the server answers. */
 
-import { announce } from "./announce.js";
-import { ask } from "./api.js";
-import { dropDrafts } from "./drafts.js";
-import { el, fill, say } from "./elements.js";
-import { money } from "./formats.js";
-import { icon } from "./icons.js";
+import { announce } from "./lib/live_region.js";
+import { ask } from "./client/client.js";
+import { dropDrafts } from "./lib/form_storage.js";
+import { el, fill, say } from "./lib/dom.js";
+import { money } from "./lib/format.js";
+import { icon } from "./lib/icons.js";
 import { button } from "./parts/buttons.js";
-import { signOut } from "./sign_in.js";
+import { signOut } from "./client/cognito.js";
 
 const PLACES = [
   { href: "/", label: "Create", here: (path) => path === "/" },

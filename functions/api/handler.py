@@ -7,31 +7,30 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from . import (
+from functions.api import json_codec, problems
+from functions.api.routes import (
     account,
-    control,
-    deliveries,
-    documentation,
     generate,
     health,
     images,
+    job_actions,
     jobs,
-    problems,
+    openapi,
     projects,
     scenes,
     scripts,
-    text,
     uploads,
     videos,
+    webhook_deliveries,
 )
 
 PREFIX = "/api/v1"
 _RESOURCES = (
     generate,
     jobs,
-    control,
+    job_actions,
     videos,
-    deliveries,
+    webhook_deliveries,
     projects,
     scripts,
     scenes,
@@ -39,7 +38,7 @@ _RESOURCES = (
     uploads,
     account,
     health,
-    documentation,
+    openapi,
 )
 
 
@@ -48,13 +47,13 @@ def application() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(
         enable_validation=True,
         strip_prefixes=[PREFIX],
-        json_body_deserializer=text.read_json,
-        serializer=text.write_json,
+        json_body_deserializer=json_codec.read_json,
+        serializer=json_codec.write_json,
     )
     problems.install(app)
     for resource in _RESOURCES:
         app.include_router(resource.router)
-    documentation.describe(app, PREFIX)
+    openapi.describe(app, PREFIX)
     return app
 
 

@@ -12,9 +12,9 @@ from omnigen.domain.job import JobStatus
 from omnigen.errors import InvalidRequest
 from pydantic import Field, TypeAdapter
 
-from .calling import Caller
-from .shown import listed
-from .views import JobListed, JobPage
+from functions.api.auth import Caller
+from functions.api.presenters import listed
+from functions.api.responses import JobListed, JobPage
 
 MOST_ITEMS = 100
 _READ_AT_ONCE = 100

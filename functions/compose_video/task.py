@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from omnigen.composition import Bench
 from omnigen.errors import CompositionFailed, OmnigenError
-from omnigen.media.scratch import scratch_folder
-from omnigen.stage import studio_from_environment
-from omnigen.studio import Studio
+from omnigen.rendering.job import Bench
+from omnigen.rendering.workdir import scratch_folder
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import studio_from_environment
 
 
 def compose_video(studio: Studio, job_id: str, run: int) -> bool:

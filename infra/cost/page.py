@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from string import Template
 
-from infra.cost import assumed
+from infra.cost import assumptions
 from infra.cost.measured import Calls, Measured
 from infra.cost.prices import Prices
-from infra.cost.roads import ROADS, SECONDS, by_kind, vendors_ask
-from infra.cost.sums import always_on, by_service, idle, total, video
+from infra.cost.scenarios import ROADS, SECONDS, by_kind, vendors_ask
 from infra.cost.template import TemplateFacts
+from infra.cost.totals import always_on, by_service, idle, total, video
 
 _TEXT = Path(__file__).with_name("page.md")
 _CENT, _FINE = Decimal("0.01"), Decimal("0.0001")
@@ -103,7 +103,7 @@ def _alternative(template: TemplateFacts, prices: Prices) -> str:
 
 
 def _assumed() -> str:
-    figures = [one for one in vars(assumed).values() if isinstance(one, assumed.Assumed)]
+    figures = [one for one in vars(assumptions).values() if isinstance(one, assumptions.Assumed)]
     return _table(["figure", "what and why"], [[f"{one.value} {one.unit}", one.why] for one in figures])
 
 

@@ -13,9 +13,9 @@ from local.cli.exits import Exit
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
 from local.cli.models import models
-from local.cli.places import Place
 from local.cli.review import review
 from local.cli.serve import serve
+from local.cli.target import Place
 from local.cli.token import token as token_command
 
 

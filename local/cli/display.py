@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from local.cli.host import JobView
+from local.cli.client import JobView
 
 _WORDS = {
     "pending": "waiting to start",

@@ -11,8 +11,8 @@ from local.cli.brief_options import brief_from, brief_options
 from local.cli.exits import Exit
 from local.cli.generate import body_of, order, style_images
 from local.cli.options import json_option
-from local.cli.places import Place
 from local.cli.tables import print_estimate
+from local.cli.target import Place
 
 
 @click.command()

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from omnigen.domain.job import TERMINAL
 
-from local.cli.following import waiting_names
-from local.cli.host import Host, JobView
+from local.cli.client import Host, JobView
+from local.cli.follow_job import waiting_names
 
 _OPENS_WITHIN_SECONDS = 20.0
 _SETTLES_SECONDS = 1.0

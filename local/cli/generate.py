@@ -12,13 +12,13 @@ import click
 from omnigen.domain.brief import Brief
 
 from local.cli.brief_options import brief_from, brief_options, option_of
+from local.cli.client import Host, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
-from local.cli.following import begin, exit_code, report
-from local.cli.host import Host, RequestRefused
+from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_option, quiet_option
-from local.cli.places import Place
 from local.cli.tables import print_script
+from local.cli.target import Place
 from local.cli.uploading import style_image, uploaded
 
 _MOST_STYLE_IMAGES = 3

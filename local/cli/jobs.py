@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 import click
 from omnigen.domain.job import JobStatus
 
+from local.cli.client import Host
 from local.cli.display import Display
-from local.cli.following import begin, exit_code, report, save_video, watch
+from local.cli.follow_job import begin, exit_code, report, save_video, watch
 from local.cli.generate import writable
-from local.cli.host import Host
 from local.cli.options import job_argument, json_option, out_option, quiet_option
-from local.cli.places import Place
 from local.cli.tables import print_estimate, print_job, print_jobs
+from local.cli.target import Place
 
 _PAGE = 100
 

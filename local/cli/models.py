@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from local.cli.options import json_option
-from local.cli.places import Place
 from local.cli.tables import print_models
+from local.cli.target import Place
 
 
 @click.command()

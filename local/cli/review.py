@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from local.cli.display import Display
-from local.cli.following import exit_code, follow, report, waiting_names
+from local.cli.follow_job import exit_code, follow, report, waiting_names
 from local.cli.gates import approve, at_gate, edit, print_waiting, reject
 from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option
-from local.cli.places import Place
+from local.cli.target import Place
 
 
 @click.command()

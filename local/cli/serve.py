@@ -8,8 +8,8 @@ from types import FrameType
 
 import click
 
-from local.cli.places import only_here
-from local.lock import running_host
+from local.cli.target import only_here
+from local.emulator.data_dir_lock import running_host
 
 PORT = 8787
 
@@ -25,10 +25,10 @@ def serve(context: click.Context, /, *, port: int, user: str) -> None:
 
     Prints the page's address with a development token, which the page takes out of it. More users: omnigen token NAME.
     """
-    from local.api_tokens import tokens_of
+    from local.api.server import PREFIX, api_mounted
+    from local.api.tokens import tokens_of
+    from local.api.web_page import StudioPage
     from local.cli.session import session
-    from local.page import StudioPage
-    from local.server import PREFIX, api_mounted
 
     data_dir = only_here(context)
     running = running_host(data_dir)

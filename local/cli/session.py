@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omnigen.blueprint import TABLES
+from omnigen.deployment.resources import TABLES
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 
-from local.api_keys import kept_key
-from local.environment import aws_environment, process_environment, unconfigured
-from local.lock import AlreadyRunning, running_host
-from local.recovery import take_up
-from local.resources import ACCOUNT, WEBHOOK_QUEUE
+from local.api.keys import kept_key
+from local.cli.recovery import take_up
+from local.emulator.data_dir_lock import AlreadyRunning, running_host
+from local.emulator.environment import aws_environment, process_environment, unconfigured
+from local.emulator.resources import ACCOUNT, WEBHOOK_QUEUE
 
 if TYPE_CHECKING:
-    from local.cloud import LocalCloud
+    from local.emulator.cloud import LocalCloud
 
 USER = "local"
 """Who works on the laptop; on AWS it is the token's subject."""
@@ -50,7 +50,7 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
         with process_environment(unconfigured(os.environ) | environment):
             yield Session(open_studio(read(environment)), data_dir, own=False)
         return
-    from local.cloud import LocalCloud
+    from local.emulator.cloud import LocalCloud
 
     try:
         with LocalCloud(data_dir, environment=settings, port=port) as cloud:

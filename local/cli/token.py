@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from local.cli.places import only_here
+from local.cli.target import only_here
 
 
 @click.command()
@@ -12,6 +12,6 @@ from local.cli.places import only_here
 @click.pass_context
 def token(context: click.Context, /, name: str) -> None:
     """Print a token for the user NAME, good for 30 days and for this data folder only."""
-    from local.api_tokens import tokens_of
+    from local.api.tokens import tokens_of
 
     click.echo(tokens_of(only_here(context)).issue(name))

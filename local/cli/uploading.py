@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from omnigen.providers.sniffing import media_type_of
+from omnigen.media.file_types import media_type_of
 
-from local.cli.addresses import opener_for
-from local.cli.host import PATIENCE_SECONDS, Host
+from local.cli.client import PATIENCE_SECONDS, Host
+from local.cli.url_opener import opener_for
 
 LARGEST_STYLE_IMAGE_BYTES = 10 * 2**20
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from omnigen.providers.live import live_providers
+from omnigen.providers.factory import live_providers
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings, read
 

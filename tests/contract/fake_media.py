@@ -9,10 +9,10 @@ import wave
 from functools import cache
 
 import numpy as np
-from omnigen.media.drawing import draw_still
-from omnigen.media.filming import film_clip
-from omnigen.media.music import compose_bed
-from omnigen.media.speech import speak
+from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.music import compose_bed
+from omnigen.providers.offline.speech.synthesis import speak
 
 SIZES = {"16:9": (128, 72), "9:16": (72, 128), "1:1": (72, 72)}
 _WORDS = ("Morning", "light", "falls", "on", "the", "bottle", "and", "you", "breathe", "slowly", "ready", "now")

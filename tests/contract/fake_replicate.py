@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from omnigen.providers.registry import find_model
+from omnigen.providers.model_registry import find_model
 from werkzeug.formparser import parse_form_data
 
 from tests.contract import fake_media

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from omnigen.buying import Buyer, Goods
+from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Kind, Order, Purchase, order
-from omnigen.domain.wire import JobRef
 from omnigen.errors import OmnigenError
-from omnigen.orders.delivery import media_type_of, read_all
 from omnigen.providers.protocols import Delivery
-from omnigen.studio import Studio
+from omnigen.purchasing import Buyer, Goods
+from omnigen.purchasing.downloads import media_type_of, read_all
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_job
 from tests.contract import requests_to_make as requests

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.media.audio_length import sound_seconds
 from omnigen.media.probe import probe
-from omnigen.media.recording import sound_seconds
-from omnigen.orders.delivery import media_type_of
 from omnigen.providers.offline import offline_providers
 from omnigen.providers.protocols import Delivery, Ended, Predictions, Providers
+from omnigen.purchasing.downloads import media_type_of
 from omnigen.settings import Settings
 
 from tests.contract.conftest import LiveWith

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from omnigen.errors import ConfigError
-from omnigen.providers.checking import Finding, check_models
+from omnigen.providers.model_check import Finding, check_models
 from omnigen.settings import Settings
 
 from tests.contract.fake_vendors import KEYS, FakeVendors

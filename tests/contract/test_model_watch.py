@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from omnigen.aws.model_checks import TRY_AGAIN_SECONDS, ModelChecks
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from functions.sweep import Tick, sweep
 from tests.conftest import StudioWith

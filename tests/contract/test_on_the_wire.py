@@ -13,8 +13,8 @@ from decimal import Decimal
 import pytest
 from omnigen.errors import ProviderError, ProviderThrottled, ProviderUnavailable, UnknownOutcome
 from omnigen.providers import openai, replicate
+from omnigen.providers.model_registry import Model, known_models
 from omnigen.providers.protocols import Providers
-from omnigen.providers.registry import Model, known_models
 
 from tests.contract import documents
 from tests.contract.conftest import LiveWith

@@ -16,12 +16,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from functions.api.documentation import document
 from functions.api.handler import application
-from local import api_document
-from local.api_tokens import tokens_of
-from local.cloud import LocalCloud
-from local.server import PREFIX, api_mounted
+from functions.api.routes.openapi import document
+from local.api import openapi_document
+from local.api.server import PREFIX, api_mounted
+from local.api.tokens import tokens_of
+from local.emulator.cloud import LocalCloud
 from tests.conftest import SETTINGS
 
 DOCUMENT = document(application())
@@ -43,7 +43,9 @@ def server(cloud: LocalCloud) -> Iterator[tuple[str, str]]:
 
 
 def test_the_committed_document_is_the_code_s() -> None:
-    assert api_document.PLACE.read_text(encoding="utf-8") == api_document.text(), "run: python -m local.api_document"
+    assert openapi_document.PLACE.read_text(encoding="utf-8") == openapi_document.text(), (
+        "run: python -m local.api.openapi_document"
+    )
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen import runs
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Kind, PurchaseStatus
+from omnigen.jobs import runs
 from omnigen.media.probe import probe
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_brief
 from tests.conftest import StudioWith

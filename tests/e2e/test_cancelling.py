@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from omnigen.providers.offline.ledger import Entry, Ledger
+from omnigen.providers.offline.order_log import Entry, Ledger
 
 from tests.e2e.api_host import ApiHost, serving
 

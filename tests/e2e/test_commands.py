@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from omnigen.media.drawing import draw_still
+from omnigen.providers.offline.drawing import draw_still
 
 from tests.e2e.conftest import Omnigen
 from tests.e2e.measuring import measure

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from omnigen.providers.registry import find_model
+from omnigen.providers.model_registry import find_model
 from omnigen.settings import Capability
 
 from tests.contract.documents import Request

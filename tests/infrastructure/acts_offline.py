@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import urllib.request
 
-from omnigen.media.speech import speak
+from omnigen.providers.offline.speech.synthesis import speak
 from PIL import Image
 
 from tests.infrastructure.rehearsal import HOOK, Stage

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.infrastructure.templates import Environment, Resource
 
 PLAYED = {

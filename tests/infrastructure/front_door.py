@@ -10,7 +10,7 @@ from typing import Any
 import jwt
 from werkzeug.wrappers import Request, Response
 
-from local.api_events import event_of, response_of
+from local.api.lambda_proxy import event_of, response_of
 from tests.infrastructure.templates import Environment
 
 _POOLS_KEY = "only the user pool has it, and whoever plays the user pool"

@@ -7,14 +7,19 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.cloud import LocalCloud
-from local.lambda_host import LambdaHost
-from local.moto_patches.hooks import Invocation, Outcome
-from local.worker_pool import _Nursery, _Worker
+from local.emulator.cloud import LocalCloud
+from local.emulator.lambda_.host import LambdaHost
+from local.emulator.lambda_.worker_pool import _Nursery, _Worker
+from local.emulator.moto_patches.hooks import Invocation, Outcome
 
 _PRELOAD = (
     *("functions.api.handler", "functions.narrate", "functions.sweep", "functions.deliver_webhook"),
-    *("omnigen.media.speech", "omnigen.providers.live", "openai.resources.responses", "replicate.client"),
+    *(
+        "omnigen.providers.offline.speech.synthesis",
+        "omnigen.providers.factory",
+        "openai.resources.responses",
+        "replicate.client",
+    ),
 )
 """Together they import what all functions import, at first or when it is needed: once for all, before any is forked."""
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from omnigen.domain.wire import Nothing
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.domain.messages import Nothing
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 
 from functions.deliver_webhook import QueueEvent, deliver
 

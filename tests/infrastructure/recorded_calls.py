@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from local.guard import WsgiApp
+from local.emulator.origin_guard import WsgiApp
 from tests.infrastructure.templates import ACCOUNT, REGION
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/[^/]+/[^/]+/([^/]+)/")

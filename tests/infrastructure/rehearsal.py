@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omnigen.blueprint import API, FUNCTIONS
+from omnigen.deployment.resources import API, FUNCTIONS
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
 from tests.infrastructure.deployment import Deployment, Overrides
 from tests.infrastructure.front_door import FrontDoor

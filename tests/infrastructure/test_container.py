@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from omnigen.blueprint import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB, COMPOSE_MODULE
+from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB, COMPOSE_MODULE
 
 from infra.locks import PYTHON
 from tests.infrastructure import image

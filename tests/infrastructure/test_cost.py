@@ -9,15 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 
 from infra import ROOT
 from infra.cost.measured import Measured, read_measured
 from infra.cost.page import render
 from infra.cost.prices import Prices, read_prices
-from infra.cost.roads import ROADS, vendors_ask
-from infra.cost.sums import always_on, idle, total, video
+from infra.cost.scenarios import ROADS, vendors_ask
 from infra.cost.template import TemplateFacts, facts_of
+from infra.cost.totals import always_on, idle, total, video
 
 _PAGE = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from omnigen import settings
-from omnigen.blueprint import API, FUNCTIONS, Function
+from omnigen.deployment.resources import API, FUNCTIONS, Function
 
-from infra.grants import FUNCTION_NEEDS
+from infra.function_permissions import FUNCTION_NEEDS
 from tests.infrastructure.templates import Environment, Resource, listed, statements
 
 _OURS = {function.name: function for function in (*FUNCTIONS, API)}

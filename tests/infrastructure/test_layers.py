@@ -11,7 +11,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
-from omnigen.blueprint import API, COMPOSE_MODULE, FUNCTIONS
+from omnigen.deployment.resources import API, COMPOSE_MODULE, FUNCTIONS
 from packaging.requirements import Requirement
 
 from infra import ROOT
@@ -22,7 +22,7 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 _MOST_BYTES = 250 * 2**20
 """Lambda's limit for a function with its layers, unzipped."""
 
-_VENDORS = ("omnigen.providers.live", "omnigen.providers.replicate.transport", "openai", "httpx2")
+_VENDORS = ("omnigen.providers.factory", "omnigen.providers.replicate.http_client", "openai", "httpx2")
 """What handlers import when they ask a vendor."""
 
 _RUNTIMES_OWN = {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"}
@@ -70,7 +70,9 @@ def test_handlers_import_nothing_that_their_layers_lack(opens_media: bool) -> No
 
 def test_the_composition_imports_nothing_that_its_container_lacks() -> None:
     """What it imports only when it needs it included."""
-    _import_with(_pins(COMPOSE).keys(), [COMPOSE_MODULE, "omnigen.media.stills", "omnigen.media.fonts"])
+    _import_with(
+        _pins(COMPOSE).keys(), [COMPOSE_MODULE, "omnigen.rendering.video.ken_burns", "omnigen.rendering.text.fonts"]
+    )
 
 
 @pytest.mark.network
@@ -122,7 +124,7 @@ def test_handlers_import_from_the_layers_alone(opens_media: bool, tmp_path: Path
     boto3 = [f"{name}=={version}" for name, version in _pins(COMPOSE).items() if name in _RUNTIMES_OWN]
     command = install_command(ROOT / COMPOSE.path, tmp_path / "runtime", python=sys.executable, platform=None)
     subprocess.run([*command[: command.index("--only-binary")], *boto3, "--no-deps"], check=True)
-    paths = [tmp_path / "opt", tmp_path / "runtime", ROOT / "layers/shared/python", ROOT]
+    paths = [tmp_path / "opt", tmp_path / "runtime", ROOT / "layers", ROOT]
     modules = [*(f.module for f in (*FUNCTIONS, API) if f.opens_media is opens_media), *_VENDORS]
     program = "\n".join(["import sys", f"sys.path += {list(map(str, paths))}", *(f"import {name}" for name in modules)])
     done = subprocess.run([sys.executable, "-ISc", program], capture_output=True, text=True, check=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from omnigen.page_policy import content_policy
+from omnigen.deployment.content_security_policy import content_policy
 from werkzeug.test import Client
 
 from infra import ROOT
-from local.page import StudioPage
+from local.api.web_page import StudioPage
 from tests.infrastructure.templates import Environment
 
 
@@ -31,7 +31,7 @@ def test_the_content_policies_differ_in_addresses_only(environment: Environment)
 
 def test_the_page_is_told_what_it_asks_for() -> None:
     published = (ROOT / "infra" / "stacks.py").read_text(encoding="utf-8").split("facts = {", 1)[1].split("}", 1)[0]
-    asked = set(re.findall(r"facts\.(\w+)", (ROOT / "web" / "sign_in.js").read_text(encoding="utf-8")))
+    asked = set(re.findall(r"facts\.(\w+)", (ROOT / "web" / "client" / "cognito.js").read_text(encoding="utf-8")))
     assert {"clientId", "signInOrigin"} <= asked <= set(re.findall(r'"(\w+)":', published))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.blueprint import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS, STATE_MACHINE
+from omnigen.deployment.resources import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS, STATE_MACHINE
 
 from infra import NODE, ROOT
 from tests.infrastructure.templates import Environment, listed, statements

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from omnigen.blueprint import TABLES, table_name
+from omnigen.deployment.resources import TABLES, table_name
 
-from local.resources import _table_request
+from local.emulator.resources import _table_request
 from tests.infrastructure.templates import Environment
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from omnigen import signals
-from omnigen.blueprint import FUNCTIONS
+from omnigen import metrics
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.errors import ProviderError
 
 from infra import ROOT
@@ -22,22 +22,22 @@ _Series = tuple[str, frozenset[tuple[str, str]]]
 def written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> set[_Series]:
     """Names and dimensions of all signals, as a function writes them."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "CheckClip")
-    signals.spent("dev", Decimal("0.20"))
-    signals.tokens("dev", 812)
-    signals.oldest_wait("dev", 12.5)
+    metrics.spent("dev", Decimal("0.20"))
+    metrics.tokens("dev", 812)
+    metrics.oldest_wait("dev", 12.5)
     for error in ProviderError.__subclasses__():
-        signals.provider_error("dev", error.__name__)
+        metrics.provider_error("dev", error.__name__)
     return {_series(json.loads(line)) for line in capsys.readouterr().out.splitlines() if line}
 
 
 def test_every_signal_can_be_written(written: set[_Series]) -> None:
-    assert {name for name, _ in written} == set(get_args(signals.Signal))
+    assert {name for name, _ in written} == set(get_args(metrics.Signal))
 
 
 def test_alarms_watch_signals_that_are_written(written: set[_Series], dev: Environment) -> None:
     alarms = [dev.resolved(alarm) for alarm in dev.resources("AWS::CloudWatch::Alarm")]
-    metrics = [alarm["Metrics"][0]["MetricStat"]["Metric"] for alarm in alarms if "Metrics" in alarm]
-    watched = {_alarmed(metric) for metric in metrics if metric["Namespace"] == signals.NAMESPACE}
+    shown = [alarm["Metrics"][0]["MetricStat"]["Metric"] for alarm in alarms if "Metrics" in alarm]
+    watched = {_alarmed(metric) for metric in shown if metric["Namespace"] == metrics.NAMESPACE}
     assert {name for name, _ in watched} == {"SpentUsd", "OldestWaitSeconds", "ProviderErrors"}
     assert watched <= written
 
@@ -75,7 +75,7 @@ def test_the_guide_says_what_to_do_about_every_alarm(dev: Environment) -> None:
 def _series(record: dict[str, Any]) -> _Series:
     [directive] = record["_aws"]["CloudWatchMetrics"]
     [dimensions], [metric] = directive["Dimensions"], directive["Metrics"]
-    assert directive["Namespace"] == signals.NAMESPACE
+    assert directive["Namespace"] == metrics.NAMESPACE
     return metric["Name"], frozenset((name, record[name]) for name in dimensions)
 
 
@@ -112,6 +112,6 @@ def _shown(environment: Environment) -> Iterator[_Series]:
     for widget in (widget for body in _bodies(environment) for widget in body["widgets"]):
         for metric in widget["properties"]["metrics"]:
             namespace, *parts = metric if isinstance(metric[0], str) else ["an expression"]
-            if namespace == signals.NAMESPACE:
+            if namespace == metrics.NAMESPACE:
                 name, *words = [part for part in parts if isinstance(part, str)]
                 yield name, frozenset(zip(words[::2], words[1::2], strict=True))

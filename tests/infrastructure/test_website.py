@@ -12,7 +12,7 @@ from botocore.config import Config
 
 from infra import NODE, ROOT
 from infra.api import ORDER_ROUTES, PREFIX
-from local.server import OPEN
+from local.api.server import OPEN
 from tests.infrastructure.templates import ACCOUNT, REGION, Environment, listed
 
 _HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"

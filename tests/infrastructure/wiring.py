@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from local.cloud import LocalCloud
-from local.events import schedule_event
+from local.emulator.cloud import LocalCloud
+from local.emulator.events.eventbridge import schedule_event
 from tests.infrastructure.templates import ACCOUNT, REGION, Environment, Resource
 
 

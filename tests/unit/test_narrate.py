@@ -9,15 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.job import Scene
-from omnigen.domain.wire import JobRef
+from omnigen.domain.messages import JobRef
 from omnigen.errors import PolicyBlocked, ProviderThrottled, ProviderUnavailable
-from omnigen.providers.offline.ledger import Ledger
-from omnigen.providers.openai import narrator as openai_narrator
-from omnigen.providers.replicate import narrator as replicate_narrator
-from omnigen.studio import Studio
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.providers.openai import speech as openai_narrator
+from omnigen.providers.replicate import speech as replicate_narrator
+from omnigen.runtime.context import Studio
 
 from functions.narrate import AT_ONCE, BEGIN_SECONDS, narrate, speak_all
 from tests.builders import a_brief, a_planned_job

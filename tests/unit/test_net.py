@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from omnigen import net
+from omnigen import safe_http
 from omnigen.errors import BadOutput, InvalidRequest, ProviderUnavailable
-from omnigen.net import Origin
+from omnigen.safe_http import Origin
 
 
 @dataclass
@@ -69,7 +69,7 @@ def storage() -> Iterator[Storage]:
 
 def fetched(storage: Storage, path: str, *, most_bytes: int = 1_000, seconds: float = 5.0) -> bytes:
     origins = [Origin(storage.url)]
-    return b"".join(net.fetch(storage.url + path, origins, most_bytes=most_bytes, timeout_seconds=seconds))
+    return b"".join(safe_http.fetch(storage.url + path, origins, most_bytes=most_bytes, timeout_seconds=seconds))
 
 
 def test_a_file_arrives_whole_and_no_key_goes_along(storage: Storage) -> None:
@@ -123,7 +123,7 @@ def test_redirects_are_not_followed(storage: Storage) -> None:
 )
 def test_nothing_is_fetched_from_elsewhere(url: str) -> None:
     with pytest.raises(BadOutput):
-        list(net.fetch(url, [Origin("https://*.replicate.delivery")], most_bytes=10, timeout_seconds=1))
+        list(safe_http.fetch(url, [Origin("https://*.replicate.delivery")], most_bytes=10, timeout_seconds=1))
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
@@ -132,7 +132,7 @@ PRIVATE += ["::1", "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "2002:7f00:1::
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_an_allowed_name_at_an_address_that_is_not_public_is_refused(address: str) -> None:
-    chunks = net.fetch(
+    chunks = safe_http.fetch(
         "https://a.replicate.delivery/x",
         [Origin("https://*.replicate.delivery")],
         most_bytes=10,
@@ -146,12 +146,12 @@ def test_an_allowed_name_at_an_address_that_is_not_public_is_refused(address: st
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_webhook_goes_to_an_address_that_is_not_public(address: str) -> None:
     with pytest.raises(InvalidRequest, match="not at a public address"):
-        net.post("https://hook.example/x", b"{}", {}, timeout_seconds=1, resolve=lambda host, port: [address])
+        safe_http.post("https://hook.example/x", b"{}", {}, timeout_seconds=1, resolve=lambda host, port: [address])
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     with pytest.raises(InvalidRequest):
-        net.post(
+        safe_http.post(
             "https://hook.example/x", b"", {}, timeout_seconds=1, resolve=lambda h, p: ["93.184.216.34", "10.0.0.1"]
         )
 
@@ -161,7 +161,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
 )
 def test_a_webhook_address_is_plain_https(url: str) -> None:
     with pytest.raises(InvalidRequest, match="https://"):
-        net.post(url, b"{}", {}, timeout_seconds=1)
+        safe_http.post(url, b"{}", {}, timeout_seconds=1)
 
 
 def test_a_webhook_host_that_does_not_exist_is_passing() -> None:
@@ -169,7 +169,7 @@ def test_a_webhook_host_that_does_not_exist_is_passing() -> None:
         raise OSError("no such host")
 
     with pytest.raises(ProviderUnavailable, match="did not answer"):
-        net.post("https://hook.example/x", b"{}", {}, timeout_seconds=1, resolve=unknown)
+        safe_http.post("https://hook.example/x", b"{}", {}, timeout_seconds=1, resolve=unknown)
 
 
 def test_the_connection_goes_to_the_checked_address_under_the_asked_name(storage: Storage) -> None:
@@ -181,6 +181,6 @@ def test_the_connection_goes_to_the_checked_address_under_the_asked_name(storage
         return ["127.0.0.1"]
 
     url = f"http://files.vendor.example:{storage.port}"
-    assert b"".join(net.fetch(url + "/x", [Origin(url)], most_bytes=1_000, timeout_seconds=5, resolve=once))
+    assert b"".join(safe_http.fetch(url + "/x", [Origin(url)], most_bytes=1_000, timeout_seconds=5, resolve=once))
     assert looks == ["files.vendor.example"]
     assert storage.seen[0][1]["Host"] == f"files.vendor.example:{storage.port}"

@@ -13,9 +13,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from omnigen import net
+from omnigen import safe_http
 from omnigen.errors import ProviderUnavailable
-from omnigen.net import Origin
+from omnigen.safe_http import Origin
 
 NAME = "files.vendor.example"
 
@@ -82,7 +82,7 @@ def storage(tmp_path: Path) -> Iterator[tuple[int, Path]]:
 
 def fetched(name: str, port: int) -> bytes:
     url = f"https://{name}:{port}"
-    chunks = net.fetch(
+    chunks = safe_http.fetch(
         f"{url}/x", [Origin(url)], most_bytes=10, timeout_seconds=5, resolve=lambda host, number: ["127.0.0.1"]
     )
     return b"".join(chunks)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from omnigen.domain.brief import StopAt
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.messages import JobRef, StoryboardRef
 from omnigen.domain.purchase import Kind
-from omnigen.domain.wire import JobRef, StoryboardRef
 from omnigen.prompts.texts import prompt_text
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from functions.plan_storyboard import plan_storyboard
 from functions.write_script import write_script

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 from omnigen.aws.jobs import Jobs
-from omnigen.buying import Buyer
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.domain.wire import JobRef
 from omnigen.errors import ProviderThrottled, UnknownOutcome
-from omnigen.orders.clip import ClipOrder
-from omnigen.orders.sound import MusicOrder
-from omnigen.providers.offline.ledger import Ledger
-from omnigen.providers.offline.pictures import OfflineFilmmaker
-from omnigen.settling import UNANSWERED_SECONDS, settle_open_orders
-from omnigen.studio import Studio
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.providers.offline.visual_providers import OfflineFilmmaker
+from omnigen.purchasing import Buyer
+from omnigen.purchasing.orders.clip import ClipOrder
+from omnigen.purchasing.orders.music import MusicOrder
+from omnigen.purchasing.reconcile import UNANSWERED_SECONDS, settle_open_orders
+from omnigen.runtime.context import Studio
 from ulid import ULID
 
 from tests.builders import a_planned_job

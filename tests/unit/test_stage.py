@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.failure import understand
-from omnigen.domain.wire import JobRef, SceneRef, Sentence
+from omnigen.domain.messages import JobRef, SceneRef, Sentence
 from omnigen.errors import BadOutput, Contention, InvalidRequest
-from omnigen.stage import stage
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import stage
 from pydantic import ValidationError
 
 from tests.builders import a_job_id

@@ -15,8 +15,8 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from local.guard import WsgiApp
-from local.page import StudioPage
+from local.api.web_page import StudioPage
+from local.emulator.origin_guard import WsgiApp
 from tests.e2e.api_host import ApiHost
 
 CLIENT = "a-public-client"

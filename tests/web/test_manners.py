@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-from local.api_tokens import tokens_of
+from local.api.tokens import tokens_of
 from tests.e2e.api_host import ApiHost
 from tests.web.conftest import MakeDesk
 from tests.web.desk import Desk

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.brief import Brief, Gate, Mode, MusicMood
-from omnigen.domain.frames import split
 from omnigen.domain.job import JobStatus
 from omnigen.domain.purchase import Kind
 from omnigen.domain.storyboard import Transition
-from omnigen.media.voices import LANGUAGES, VOICES
+from omnigen.domain.timebase import split
+from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
 
 WEB = Path(__file__).parents[2] / "web"
 MODULES = sorted(WEB.rglob("*.js"))
@@ -59,13 +59,13 @@ def test_every_module_can_be_read_and_imports_only_what_is_there() -> None:
 
 def test_shares_are_the_program_s_own() -> None:
     cases = [(24, [12, 20, 8], 8), (60, [20, 20], 8), (57, [13, 22, 25, 9], 8), (40, [1, 1, 1], 8), (96, [16] * 6, 8)]
-    shares = run(f"{json.dumps(cases)}.map((one) => it.split(...one))", "durations.js")
+    shares = run(f"{json.dumps(cases)}.map((one) => it.split(...one))", "lib/durations.js")
     assert shares == [split(total, weights, least) for total, weights, least in cases]
 
 
 def test_lengths_add_up_or_say_by_how_much_they_do_not() -> None:
     cases = [[["5", "5"], 10], [["5", "5.25"], 10], [["5", "4.5"], 10], [["5", "4.6"], 10], [["5", ""], 10]]
-    told = run(f"{json.dumps(cases)}.map((one) => it.sumUp(...one))", "durations.js")
+    told = run(f"{json.dumps(cases)}.map((one) => it.sumUp(...one))", "lib/durations.js")
     assert [one["fits"] for one in told] == [True, False, False, False, False]
     assert "0.25 s too long" in told[1]["message"]
     assert "0.5 s too short" in told[2]["message"]
@@ -74,14 +74,14 @@ def test_lengths_add_up_or_say_by_how_much_they_do_not() -> None:
 
 def test_a_scene_takes_from_the_others_in_proportion_and_never_too_much() -> None:
     calls = "[it.rebalance([5, 5, 5], 0, 7), it.rebalance([5, 5], 1, 9), it.rebalance([6, 6, 3], 2, 8, 8)]"
-    assert run(calls, "durations.js") == [[7, 4, 4], None, [3.5, 3.5, 8]]
+    assert run(calls, "lib/durations.js") == [[7, 4, 4], None, [3.5, 3.5, 8]]
 
 
 def test_events_are_read_as_the_standard_says() -> None:
     text = (
         'retry: 1000\nid: 7\nevent: job\ndata: {"a":\ndata: 1}\n\n: a comment\nid: 8\r\ndata:x\r\n\r\nretry: soon\n\n'
     )
-    read = run(f"it.parseEvents({json.dumps(text)})", "events.js")
+    read = run(f"it.parseEvents({json.dumps(text)})", "client/sse.js")
     assert read["retry"] == 1_000
     assert read["events"] == [{"id": "7", "event": "job", "data": '{"a":\n1}'}, {"id": "8", "data": "x"}]
 
@@ -113,22 +113,24 @@ FORMS: list[dict[str, Any]] = [
 @pytest.mark.parametrize("typed", FORMS)
 def test_the_form_sends_briefs_that_the_program_accepts_and_can_be_filled_from_them(typed: dict[str, Any]) -> None:
     form = f"{{ ...it.BLANK, ...{json.dumps(typed)} }}"
-    sent = run(f"it.briefOf({form})", "brief_form.js")
+    sent = run(f"it.briefOf({form})", "lib/brief_form.js")
     brief = Brief.model_validate_json(json.dumps(sent))
-    again = run(f"it.briefOf(it.valuesOf({brief.model_dump_json()}))", "brief_form.js")
+    again = run(f"it.briefOf(it.valuesOf({brief.model_dump_json()}))", "lib/brief_form.js")
     assert Brief.model_validate_json(json.dumps(again)) == brief
-    assert run(f"[...it.complaints({form})]", "brief_form.js") == []
+    assert run(f"[...it.complaints({form})]", "lib/brief_form.js") == []
 
 
 def test_the_form_s_defaults_are_the_program_s() -> None:
-    sent = run("it.briefOf({ ...it.BLANK, prompt: 'A lamp' })", "brief_form.js")
+    sent = run("it.briefOf({ ...it.BLANK, prompt: 'A lamp' })", "lib/brief_form.js")
     assert Brief.model_validate_json(json.dumps(sent)) == Brief(prompt="A lamp")
 
 
 def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
     names = "[it.STATUS, it.GATES, it.KINDS].map(Object.keys)"
     offers = "[it.MODES, it.MOODS, it.TRANSITIONS, it.VOICES, it.LANGUAGES].map((list) => list.map((one) => one.value))"
-    (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(f"[{names}, {offers}]", "words.js")
+    (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(
+        f"[{names}, {offers}]", "lib/labels.js"
+    )
     assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(Kind))
     assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
     assert set(voices) - {""} <= set(VOICES)
@@ -137,7 +139,7 @@ def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
 
 def test_every_stage_of_the_program_has_a_place_among_the_stages_drawn() -> None:
     known = {function.module.rpartition(".")[2] for function in FUNCTIONS} | {"compose_video"}
-    text = (WEB / "pipeline.js").read_text(encoding="utf-8")
+    text = (WEB / "lib" / "pipeline.js").read_text(encoding="utf-8")
     table = text.split("const STAGE_OF = {", 1)[1].split("}", 1)[0]
     named = {line.split(":")[0].strip() for line in table.splitlines() if ":" in line}
     assert named <= known
@@ -147,8 +149,8 @@ def test_every_stage_of_the_program_has_a_place_among_the_stages_drawn() -> None
 
 def test_a_late_refusal_of_the_old_token_does_not_ask_for_another_new_one() -> None:
     """Two requests go out with the old token; the second answer comes after the first has had it renewed."""
-    session = json.dumps((WEB / "session.js").as_uri())
-    api = json.dumps((WEB / "api.js").as_uri())
+    session = json.dumps((WEB / "client" / "session.js").as_uri())
+    api = json.dumps((WEB / "client" / "client.js").as_uri())
     script = f"""
         {BROWSER} sessionStorage.setItem = () => {{}};
         const session = await import({session}); const api = await import({api});

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from local.page import StudioPage
+from local.api.web_page import StudioPage
 from tests.e2e.api_host import ApiHost
 from tests.web.conftest import MakeDesk
 from tests.web.desk import Desk

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from omnigen import errors
-from omnigen.blueprint import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS
+from omnigen.deployment.resources import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS
 from omnigen.domain.job import Review
 from omnigen.errors import OmnigenError
 

@@ -11,14 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.assets import Keys, digest
 from omnigen.domain.brief import Captions
 from omnigen.domain.job import Job, Scene, Video
+from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition
-from omnigen.media.drawing import draw_still
-from omnigen.media.music import compose_bed
-from omnigen.media.speech import speak
-from omnigen.studio import Studio
+from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.music import compose_bed
+from omnigen.providers.offline.speech.synthesis import speak
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_brief, a_job, a_music, a_scene, a_script, a_speech, an_image
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from omnigen import runs
 from omnigen.domain.job import TERMINAL, Job, OpenReview, Review
 from omnigen.domain.review import review_id
-from omnigen.providers.offline.ledger import Entry, Ledger
-from omnigen.studio import Studio
+from omnigen.jobs import runs
+from omnigen.providers.offline.order_log import Entry, Ledger
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.workflow.faulty import composing_in_process, handlers
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 
-from local.resources import definition_text
+from local.emulator.resources import definition_text
 from tests.workflow import stub_composer
 
 Moment = Literal["before", "after"]

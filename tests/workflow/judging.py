@@ -8,8 +8,8 @@ from pathlib import Path
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.providers.offline.ledger import Ledger
-from omnigen.studio import Studio
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.runtime.context import Studio
 
 PAID = ("ordered", "delivered")
 """What a vendor charges for: it was taken and neither failed nor was it cancelled."""

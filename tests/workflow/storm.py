@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omnigen import runs
 from omnigen.domain.job import TERMINAL, Job
+from omnigen.jobs import runs
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.workflow.faulty import composing_in_process, handlers
 

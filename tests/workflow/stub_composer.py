@@ -7,10 +7,10 @@ import time
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.assets import Keys
 from omnigen.domain.brief import Pictures
 from omnigen.domain.job import Job, Review, Video
-from omnigen.stage import studio_from_environment
+from omnigen.domain.storage_keys import Keys
+from omnigen.runtime.lambda_handler import studio_from_environment
 
 SLOW = "slow to compose"
 """The title of a job whose composition takes for ever."""

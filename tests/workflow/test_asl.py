@@ -12,7 +12,7 @@ from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.purchase import next_look_seconds
 from omnigen.settings import Settings
 
-from local.resources import definition_text
+from local.emulator.resources import definition_text
 from tests.workflow.asl_graph import places
 from tests.workflow.asl_lint import LAMBDA, LAMBDA_AND_WAIT, complaints, stage_errors
 

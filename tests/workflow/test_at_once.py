@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers
 from tests.workflow.test_twice import at_the_same_time

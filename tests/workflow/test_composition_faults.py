@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.aws.items import Update
-from omnigen.composition.progress import REPORT_EVERY_SECONDS, Progress
-from omnigen.domain.assets import Keys
+from omnigen.aws.dynamodb import Update
 from omnigen.domain.job import Job
 from omnigen.domain.progress import progress
-from omnigen.media.ffmpeg import binary
-from omnigen.studio import Studio
+from omnigen.domain.storage_keys import Keys
+from omnigen.rendering.ffmpeg.process import binary
+from omnigen.rendering.progress import REPORT_EVERY_SECONDS, Progress
+from omnigen.runtime.context import Studio
 
 from functions.compose_video.task import compose_video
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.workflow.composing import Composition
 
 FRAIL = """#!/bin/sh

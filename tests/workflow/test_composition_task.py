@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from omnigen import runs
 from omnigen.domain.job import JobStatus
-from omnigen.studio import Studio
+from omnigen.jobs import runs
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.workflow import stub_composer
 from tests.workflow.driving import Drive
 

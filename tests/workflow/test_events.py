@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen import runs
-from omnigen.domain.assets import Keys
 from omnigen.domain.job import Job, JobStatus
-from omnigen.studio import Studio
+from omnigen.domain.storage_keys import Keys
+from omnigen.jobs import runs
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
-from local.events import Event
+from local.emulator.cloud import LocalCloud
+from local.emulator.events.eventbridge import Event
 from tests.builders import a_job
 from tests.conftest import StudioWith
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive

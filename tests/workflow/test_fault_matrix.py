@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen import runs
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL, Job, JobStatus
-from omnigen.studio import Studio
+from omnigen.jobs import runs
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.conftest import StudioWith
 from tests.workflow.fault_rows import Row, rows

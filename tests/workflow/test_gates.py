@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from omnigen import runs
 from omnigen.domain.job import JobStatus, Review
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.errors import Conflict
-from omnigen.studio import Studio
+from omnigen.jobs import editing, runs
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 
@@ -96,7 +96,7 @@ def test_scene_edited_at_its_gate_is_made_as_edited(cloud: LocalCloud, studio: S
     drive = Drive.begin(cloud, studio, review=("scenes",), **STILLS)
     drive.gates("scenes-s01", "scenes-s02")
     edit = SceneEdit(visual_prompt="A red bottle on a rock")
-    runs.edit_scene(studio, drive.job, drive.job.scenes[0].id, edit)
+    editing.edit_scene(studio, drive.job, drive.job.scenes[0].id, edit)
     drive.decide("scenes-s01")
     drive.decide("scenes-s02")
     job = drive.end()
@@ -159,7 +159,7 @@ def test_scene_whose_picture_is_refused_opens_its_gate_again_with_the_reason(
     drive.until(lambda job: job.scenes[0].refusal != "")
     [review] = drive.gates("scenes-s01")
     assert "flagged as sensitive" in review.reason
-    runs.edit_scene(studio, drive.job, drive.job.scenes[0].id, SceneEdit(visual_prompt="A calm bottle"))
+    editing.edit_scene(studio, drive.job, drive.job.scenes[0].id, SceneEdit(visual_prompt="A calm bottle"))
     drive.decide("scenes-s01")
     job = drive.end()
     assert (job.status, job.scenes[0].refusal) == (JobStatus.COMPLETED, "")
@@ -176,7 +176,7 @@ def test_scene_whose_clip_is_refused_gives_the_slot_back_while_a_person_thinks(
     drive.until(lambda job: job.scenes[1].refusal != "")
     drive.gates("scenes-s02")
     drive.until(lambda job: job.execution_arn not in studio.aws.slots.holders()[0])
-    runs.edit_scene(studio, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
+    editing.edit_scene(studio, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
     drive.decide("scenes-s02")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
@@ -195,7 +195,7 @@ def test_refused_scene_without_a_gate_fails_in_words_and_goes_on_when_edited(
     assert job.error_message.startswith("Scene 2: ")
     assert "flagged as sensitive" in job.error_message
     assert "stage start_clip, PolicyBlocked" in job.error_message
-    job = runs.edit_scene(studio, job, job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
+    job = editing.edit_scene(studio, job, job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
     runs.resume(studio, job)
     job = drive.end()
     assert (job.status, job.error_message, job.run) == (JobStatus.COMPLETED, None, 2)

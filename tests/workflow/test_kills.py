@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from omnigen.domain.job import JobStatus
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import SETTINGS
 from tests.workflow.driving import Drive
 from tests.workflow.judging import judge

@@ -22,22 +22,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from moto import mock_aws
-from omnigen import runs
-from omnigen.aws.connect import connect
+from omnigen.aws.adapters import connect
 from omnigen.aws.workflow import Workflow
-from omnigen.blueprint import TABLES, table_variables
+from omnigen.deployment.resources import TABLES, table_variables
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus
-from omnigen.domain.slots import Limits, next_in_line
-from omnigen.domain.wire import SlotRef
+from omnigen.domain.messages import SlotRef
+from omnigen.domain.render_queue import Limits, next_in_line
 from omnigen.errors import Conflict, StaleRun
-from omnigen.runs import end_run
+from omnigen.jobs import runs
+from omnigen.jobs.runs import end_run
+from omnigen.runtime.context import Studio
 from omnigen.settings import read
-from omnigen.studio import Studio
 
 from functions.acquire_slot import acquire_slot
 from functions.sweep import Tick, sweep
-from local import resources
-from local.environment import process_environment
+from local.emulator import resources
+from local.emulator.environment import process_environment
 from tests.builders import NOW, a_brief, a_job
 from tests.workflow.executions import Executions
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from omnigen.domain.job import JobStatus
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.providers.offline.ledger import Ledger
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.runtime.context import Studio, open_studio
 from omnigen.settings import read
-from omnigen.studio import Studio, open_studio
 
-from local.cloud import LocalCloud
-from local.recovery import take_up
+from local.cli.recovery import take_up
+from local.emulator.cloud import LocalCloud
 from tests.conftest import SETTINGS
 from tests.soak_books import troubles_of
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from omnigen import runs
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job_view import job_view
 from omnigen.domain.progress import progress
-from omnigen.domain.view import job_view
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.ledger import Ledger
-from omnigen.studio import Studio
+from omnigen.jobs import runs
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.faulty import handlers
 from tests.workflow.storm import JOBS, SLOTS, Visit, figures, ideal_waits, machine, rage

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.stage import studio_from_environment
+from omnigen.runtime.lambda_handler import studio_from_environment
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers, traps

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from omnigen import runs
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.job import JobStatus
-from omnigen.studio import Studio
+from omnigen.jobs import runs
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers

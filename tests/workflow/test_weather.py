@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from omnigen.domain.job import JobStatus
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
 from tests.workflow.judging import judge

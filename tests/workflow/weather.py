@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from tests.workflow.faulty import function_here
 

@@ -1,7 +1,7 @@
 /** Buttons that do one thing at a time: while it is under way a second press does nothing. */
 
-import { el, newId, say } from "../elements.js";
-import { icon } from "../icons.js";
+import { el, newId, say } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
 
 /**
  * @param {{label: string, act: () => any, look?: string, sign?: string, busy?: string, id?: string, failed?: (error: Error) => void}} what

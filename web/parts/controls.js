@@ -3,7 +3,7 @@
  * value; `complain` says what is wrong with it, to eyes and to screen readers alike.
  */
 
-import { el, newId, say } from "../elements.js";
+import { el, newId, say } from "../lib/dom.js";
 
 /** @typedef {{name: string, node: HTMLElement, read: () => any, write: (value: any) => void, complain: (words: string) => void, focus: () => void}} Control */
 

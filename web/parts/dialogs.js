@@ -1,6 +1,6 @@
 /** Dialogs: the browser's own, which keep the focus and close with Escape. */
 
-import { el, newId } from "../elements.js";
+import { el, newId } from "../lib/dom.js";
 import { button } from "./buttons.js";
 import { textField } from "./controls.js";
 

@@ -1,9 +1,9 @@
 /** A place to drop files on, or to choose them with: each is uploaded at once, and can be taken away again. */
 
-import { announce } from "../announce.js";
-import { el, fill, newId } from "../elements.js";
-import { icon } from "../icons.js";
-import { KINDS, upload } from "../uploads.js";
+import { announce } from "../lib/live_region.js";
+import { el, fill, newId } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { KINDS, upload } from "../client/uploads.js";
 import { button } from "./buttons.js";
 
 /**

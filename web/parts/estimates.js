@@ -1,8 +1,8 @@
 /** An estimate as a table: what would be bought, grouped by kind, and what it comes to. */
 
-import { el } from "../elements.js";
-import { count, day, money } from "../formats.js";
-import { KINDS } from "../words.js";
+import { el } from "../lib/dom.js";
+import { count, day, money } from "../lib/format.js";
+import { KINDS } from "../lib/labels.js";
 
 /** @param {any} estimate of `POST /estimate` or of a regeneration */
 export function estimateTable(estimate, caption = "What would be bought") {

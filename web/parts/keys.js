@@ -1,6 +1,6 @@
 /** Keyboard shortcuts of a view: single keys, which do nothing while somebody types or a dialog is open. */
 
-import { el } from "../elements.js";
+import { el } from "../lib/dom.js";
 import { dialog } from "./dialogs.js";
 
 const TYPING = "input, textarea, select, video, [contenteditable]";

@@ -1,8 +1,8 @@
 /** Notices: what went wrong, what waits, what is done; in words, with what helps. */
 
-import { el } from "../elements.js";
-import { icon } from "../icons.js";
-import { capital } from "../words.js";
+import { el } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { capital } from "../lib/labels.js";
 
 const WHO = {
   user: "",

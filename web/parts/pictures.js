@@ -1,9 +1,9 @@
 /** Pictures and clips of scenes in frames that have their final size from the start, so that nothing jumps. */
 
-import { spoilt } from "../addresses.js";
-import { el } from "../elements.js";
-import { icon } from "../icons.js";
-import { newestPicture } from "../pipeline.js";
+import { spoilt } from "../client/refresh_urls.js";
+import { el } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { newestPicture } from "../lib/pipeline.js";
 
 /**
  * A scene as far as it exists: its clip, else its still, else what it waits for.

@@ -3,7 +3,7 @@
  * file is fetched and handed over as a blob.
  */
 
-import { el, say } from "../elements.js";
+import { el, say } from "../lib/dom.js";
 import { button, relabel } from "./buttons.js";
 
 /**

@@ -1,13 +1,13 @@
 /** One video in the list. */
 
-import { steady } from "../addresses.js";
-import { ask } from "../api.js";
-import { el, region } from "../elements.js";
-import { money, moment, opening } from "../formats.js";
-import { icon } from "../icons.js";
-import { newestPicture } from "../pipeline.js";
-import { jobTitle, reasonWords, stageWords } from "../words.js";
-import { statusSign } from "./job_status.js";
+import { steady } from "../client/refresh_urls.js";
+import { ask } from "../client/client.js";
+import { el, region } from "../lib/dom.js";
+import { money, moment, opening } from "../lib/format.js";
+import { icon } from "../lib/icons.js";
+import { newestPicture } from "../lib/pipeline.js";
+import { jobTitle, reasonWords, stageWords } from "../lib/labels.js";
+import { statusSign } from "./job/status_badge.js";
 
 const PLACE = { awaiting_review: "/review", draft: "/review", script_ready: "/review", completed: "/video" };
 

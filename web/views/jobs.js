@@ -1,13 +1,13 @@
 /** One's videos: newest first, with picture, status, progress and cost; those under way are looked at again and again. */
 
-import { ask } from "../api.js";
-import { el, fill } from "../elements.js";
-import { passed, visible } from "../events.js";
+import { ask } from "../client/client.js";
+import { el, fill } from "../lib/dom.js";
+import { passed, visible } from "../client/sse.js";
 import { linkButton, button } from "../parts/buttons.js";
 import { select } from "../parts/controls.js";
 import { emptyState, problemPlace } from "../parts/notices.js";
-import { isUnderWay } from "../pipeline.js";
-import { STATUS } from "../words.js";
+import { isUnderWay } from "../lib/pipeline.js";
+import { STATUS } from "../lib/labels.js";
 import { jobRow } from "./job_row.js";
 
 const PAGE = 20;

@@ -1,6 +1,6 @@
 /** A place where there is nothing. */
 
-import { el } from "../elements.js";
+import { el } from "../lib/dom.js";
 import { linkButton } from "../parts/buttons.js";
 import { emptyState } from "../parts/notices.js";
 

@@ -1,11 +1,11 @@
 /** Signing in: as a page of its own at the beginning, as a dialog over what one was doing when a token has expired. */
 
-import { el } from "../elements.js";
+import { el } from "../lib/dom.js";
 import { button } from "../parts/buttons.js";
 import { textField } from "../parts/controls.js";
 import { dialog } from "../parts/dialogs.js";
-import { nextSession, share } from "../session.js";
-import { goToHostedPages, hasHostedPages, tokenIn } from "../sign_in.js";
+import { nextSession, share } from "../client/session.js";
+import { goToHostedPages, hasHostedPages, tokenIn } from "../client/cognito.js";
 
 /** The page that is there before anybody has signed in. */
 export function signInView(api) {

@@ -1,10 +1,10 @@
 /** What was used this month, what may be used, and which models would be asked. */
 
-import { ask } from "../api.js";
-import { el, fill } from "../elements.js";
-import { count, day, money } from "../formats.js";
+import { ask } from "../client/client.js";
+import { el, fill } from "../lib/dom.js";
+import { count, day, money } from "../lib/format.js";
 import { problemNotice } from "../parts/notices.js";
-import { capital } from "../words.js";
+import { capital } from "../lib/labels.js";
 
 export function usageView({ signal }) {
   const body = el("div", { class: "stack" }, el("p", { class: "hint" }, "Loading…"));

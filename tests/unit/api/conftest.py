@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
-from omnigen.domain.wire import ReviewRef
-from omnigen.studio import Studio
+from omnigen.domain.messages import ReviewRef
+from omnigen.runtime.context import Studio
 
 from functions.api.handler import handler
 from tests.builders import NOW, a_planned_job, an_image

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from omnigen import admission, runs
 from omnigen.domain.brief import Gate, StopAt
 from omnigen.domain.job import Job, JobStatus, Review
 from omnigen.errors import Conflict, OverQuota
-from omnigen.studio import Studio
+from omnigen.jobs import admission, runs
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_brief
 from tests.conftest import StudioWith

@@ -11,13 +11,14 @@ import pytest
 from omnigen.domain.brief import Brief, Continuity, Pictures
 from omnigen.domain.job import Clip, Job, JobStatus, Review
 from omnigen.domain.purchase import Order, Purchase, PurchaseStatus
-from omnigen.editing import imagine_redone
 from omnigen.errors import InvalidRequest
-from omnigen.estimating import estimate, outstanding
-from omnigen.orders.clip import ClipOrder
-from omnigen.orders.image import ImageOrder
-from omnigen.orders.sound import MusicOrder, SpeechOrder
-from omnigen.studio import Studio
+from omnigen.jobs.editing import imagine_redone
+from omnigen.jobs.estimate import estimate, outstanding
+from omnigen.purchasing.orders.clip import ClipOrder
+from omnigen.purchasing.orders.image import ImageOrder
+from omnigen.purchasing.orders.music import MusicOrder
+from omnigen.purchasing.orders.speech import SpeechOrder
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_brief, a_clip, a_planned_job, a_purchase, an_image
 from tests.conftest import StudioWith

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
-from functions.api.documentation import document
 from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
+from functions.api.routes.openapi import document
 from tests.builders import a_brief
 from tests.conftest import SETTINGS
 from tests.unit.api.conftest import Ask

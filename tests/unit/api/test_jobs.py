@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from omnigen.aws.items import Update
+from omnigen.aws.dynamodb import Update
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus, Review, Video
 from omnigen.errors import StaleRun
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from tests.unit.api.conftest import Ask
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from local.api_tokens import Tokens
+from local.api.tokens import Tokens
 from tests.unit.api.conftest import Ask
 
 BRIEF = {"prompt": "A calm ad for a bottle", "duration": 15}

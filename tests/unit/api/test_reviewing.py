@@ -9,7 +9,7 @@ import pytest
 from omnigen.domain.brief import Gate, StopAt
 from omnigen.domain.job import Job, JobStatus, Review
 from omnigen.domain.review import decision_for
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from tests.builders import a_brief, an_image
 from tests.unit.api.conftest import Ask

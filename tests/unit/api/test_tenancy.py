@@ -10,11 +10,11 @@ from omnigen.domain import ids
 from omnigen.domain.brief import Gate, Product
 from omnigen.domain.job import Job
 from omnigen.domain.project import Project
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 from ulid import ULID
 
-from functions.api.documentation import document
 from functions.api.handler import application
+from functions.api.routes.openapi import document
 from tests.unit.api.conftest import Ask
 
 BODIES: dict[str, Any] = {

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
-from omnigen.domain.wire import JobRef
+from omnigen.domain.messages import JobRef
 from omnigen.errors import OmnigenError
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from functions.deliver_webhook import handler
 from functions.write_script import write_script
-from local.cloud import LocalCloud
-from local.moto_patches.hooks import Outcome
-from local.webhook_source import WebhookSource
+from local.emulator.cloud import LocalCloud
+from local.emulator.events.sqs_poller import WebhookSource
+from local.emulator.moto_patches.hooks import Outcome
 from tests.builders import a_brief
 from tests.conftest import StudioWith
 from tests.unit.api.conftest import Ask

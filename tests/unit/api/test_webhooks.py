@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from omnigen.domain.delivery import KEPT_DELIVERIES, RETRY_AFTER_SECONDS
 from omnigen.domain.job import Job
+from omnigen.domain.webhook import KEPT_DELIVERIES, RETRY_AFTER_SECONDS
 from omnigen.errors import ProviderUnavailable, Undelivered
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from functions.deliver_webhook import GONE, TIMEOUT_SECONDS, QueueRecord, deliver, handler
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.conftest import StudioWith
 from tests.unit.api.conftest import Ask

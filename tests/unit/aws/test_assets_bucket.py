@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from botocore.stub import Stubber
-from omnigen.aws.assets import Assets
+from omnigen.aws.object_store import Assets
 from omnigen.errors import Contention
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.aws.items import Update, from_item, to_item
+from omnigen.aws.dynamodb import Update, from_item, to_item
 from omnigen.domain.job import Job, JobStatus
 
 from tests.builders import a_planned_job, a_purchase, an_order

@@ -6,13 +6,13 @@ import dataclasses
 from typing import Any
 
 import pytest
-from omnigen.aws.items import Update
+from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import DAY_SECONDS, Decision, Job, JobStatus, OpenReview, Problem, Review
 from omnigen.domain.review import artifact_hash
 from omnigen.errors import Conflict, NotFound, StaleRun
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 from ulid import ULID
 
 from tests.builders import NOW, a_brief, a_job, a_job_id, a_planned_job

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from omnigen.aws.purchases import Purchases
 from omnigen.domain.ids import scene_id
 from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Failure, Kind, Order, PurchaseStatus
-from omnigen.domain.wire import JobRef
 from omnigen.errors import OmnigenError, OverBudget, OverQuota, StaleRun
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 from ulid import ULID
 
 from tests.builders import a_brief, a_job, an_order

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from omnigen.aws.slots import Slots
-from omnigen.domain.slots import Limits
-from omnigen.studio import Studio
+from omnigen.domain.render_queue import Limits
+from omnigen.runtime.context import Studio
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 
 WAITING = {
     "StartAt": "Wait",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from omnigen.studio import Studio
+from omnigen.runtime.context import Studio
 
 from tests.shop import Shop
 

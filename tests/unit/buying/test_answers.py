@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from omnigen.buying import Goods
+from omnigen.domain.messages import OrderStatus
 from omnigen.domain.purchase import Kind, PurchaseStatus
-from omnigen.domain.wire import OrderStatus
 from omnigen.errors import BadOutput, ConfigError, ProviderThrottled, ProviderUnavailable, StaleRun, UnknownOutcome
+from omnigen.purchasing import Goods
 
 from tests.shop import PRICE, Said, Shop
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from omnigen.buying import Goods
 from omnigen.domain.job import JobStatus
+from omnigen.domain.messages import OrderStatus
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.domain.wire import OrderStatus
 from omnigen.errors import BadOutput, PolicyBlocked, ProviderTimedOut, ProviderUnavailable, StaleRun, UnknownOutcome
 from omnigen.providers.protocols import Delivery
+from omnigen.purchasing import Goods
 
 from tests.shop import PRICE, Shop
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.assets import EXTENSIONS, Keys, digest
+from omnigen.domain.storage_keys import EXTENSIONS, Keys, digest
 
 KEYS = Keys("ada", "job_1")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.captions import Cue, TimedWord, cut_cues, spread_words, to_srt, to_webvtt
-from omnigen.domain.lines import LINES_PER_CUE, characters, join_words, split_words, wrap
-from omnigen.domain.word_times import align
+from omnigen.domain.line_breaking import LINES_PER_CUE, characters, join_words, split_words, wrap
+from omnigen.domain.word_alignment import align
 
 LINE = characters(42)
 

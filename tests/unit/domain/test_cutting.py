@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from omnigen.domain.cutting import GAP_SAMPLES, Heard, place_voices, shots
-from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.job import Job
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import SAMPLE_RATE
+from omnigen.domain.timeline_builder import GAP_SAMPLES, Heard, place_voices, shots
 from omnigen.errors import BadOutput
 
 from tests.builders import a_planned_job, a_speech

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.frames import QUANTUM_SECONDS, split, to_frames, to_samples, to_seconds
+from omnigen.domain.timebase import QUANTUM_SECONDS, split, to_frames, to_samples, to_seconds
 
 shares = st.lists(st.fractions(min_value=0, max_value=100), min_size=1, max_size=30)
 

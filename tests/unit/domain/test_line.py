@@ -6,7 +6,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.slots import Limits, Waiter, next_in_line
+from omnigen.domain.render_queue import Limits, Waiter, next_in_line
 
 users = st.sampled_from(["ada", "bob", "cy"])
 limits = st.builds(Limits, total=st.integers(1, 4), per_user=st.integers(1, 3))

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.frames import QUANTUM_SECONDS
 from omnigen.domain.narration import (
     LEAST_SCENE_SECONDS,
     balance,
@@ -17,6 +16,7 @@ from omnigen.domain.narration import (
     spoken_words,
     word_budget,
 )
+from omnigen.domain.timebase import QUANTUM_SECONDS
 
 words = st.sampled_from(["a", "bottle,", "light.", '"Yes."', "(really)", "水瓶", "你好。", "—", "Dr. ", "it's", "a你b"])
 texts = st.lists(words, max_size=40).map(" ".join)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import MAX_SCENES
-from omnigen.domain.frames import QUANTUM_SECONDS
 from omnigen.domain.storyboard import (
     SceneDraft,
     StoryboardDraft,
@@ -19,6 +18,7 @@ from omnigen.domain.storyboard import (
     plan_seconds,
     transition_frames,
 )
+from omnigen.domain.timebase import QUANTUM_SECONDS
 
 durations = st.integers(6, 120)
 on_sale = (

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.pieces import pieces
+from omnigen.domain.cut_segments import pieces
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, Word, plan_timeline
 

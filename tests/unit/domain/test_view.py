@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import OpenReview, Problem
-from omnigen.domain.view import job_view
+from omnigen.domain.job_view import job_view
 
 from tests.builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from omnigen.domain.wire import ErrorOutput, JobRef, plan
+from omnigen.domain.messages import ErrorOutput, JobRef, plan
 
 from tests.builders import a_brief, a_job, a_planned_job
 

@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from omnigen.blueprint import Function, Index, Table
+from omnigen.deployment.resources import Function, Index, Table
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 
 FUNCTIONS = (
     Function(name="Act", module="nowhere", timeout_seconds=5),

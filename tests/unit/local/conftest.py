@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from local.cloud import LocalCloud
-from local.moto_patches import PATCHES
+from local.emulator.cloud import LocalCloud
+from local.emulator.moto_patches import PATCHES
 from tests.unit.local.bench import FUNCTIONS, NOTHING, TABLES, Bench, Open
 
 

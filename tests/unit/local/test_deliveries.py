@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.deliveries import Deliveries, Delivery
-from local.ticker import Ticker
+from local.emulator.events.retrying_calls import Deliveries, Delivery
+from local.emulator.events.ticker import Ticker
 
 
 @pytest.fixture

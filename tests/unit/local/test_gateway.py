@@ -12,10 +12,10 @@ import pytest
 from botocore.config import Config
 from botocore.credentials import Credentials
 
-from local.clients import ACCESS_KEY, SECRET_KEY, client
-from local.presigned import verify_query
-from local.resources import BUCKET
-from local.signature_refused import SignatureRefused
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
+from local.emulator.resources import BUCKET
+from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.presigned import verify_query
 from tests.unit.local.bench import Bench
 
 _KEY = "users/ü/a b+c~(1).txt"

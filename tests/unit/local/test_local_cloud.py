@@ -15,8 +15,8 @@ from typing import Any
 import boto3
 import pytest
 
-from local.cloud import LocalCloud
-from local.lock import AlreadyRunning, HostLock, running_host
+from local.emulator.cloud import LocalCloud
+from local.emulator.data_dir_lock import AlreadyRunning, HostLock, running_host
 from tests.unit.local.bench import NOTHING, THINGS, Bench, Open, act, eventually, wait_for_token
 
 
@@ -153,7 +153,7 @@ def test_a_broken_aws_configuration_of_the_user_does_not_matter(tmp_path: Path) 
     """In a process of its own, because moto asks for the configuration once."""
     program = f"""
 from pathlib import Path
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 with LocalCloud(Path({str(tmp_path / "data")!r}), environment={{}}, functions=(), definition={NOTHING!r}) as cloud:
     print(len(cloud.client("dynamodb").list_tables()["TableNames"]) > 0)
 """

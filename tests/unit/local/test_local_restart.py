@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local.lock import running_host
-from local.resources import BUCKET
+from local.emulator.data_dir_lock import running_host
+from local.emulator.resources import BUCKET
 from tests.unit.local.bench import PLACES, THINGS, Open, eventually
 
 _THING = {
@@ -160,9 +160,9 @@ _HOST = """
 import json, sys, time
 from pathlib import Path
 from tests.unit.local.bench import THINGS, TABLES, act
-from omnigen.blueprint import Function
-from local.cloud import LocalCloud
-from local.resources import BUCKET
+from omnigen.deployment.resources import Function
+from local.emulator.cloud import LocalCloud
+from local.emulator.resources import BUCKET
 
 class Here(Function):
     @property

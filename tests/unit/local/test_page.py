@@ -8,7 +8,7 @@ import re
 import pytest
 from werkzeug.test import Client
 
-from local.page import WEB, StudioPage
+from local.api.web_page import WEB, StudioPage
 
 PLACES = ["/", "/jobs", "/jobs/job_01ARZ3NDEKTSV4RRFFQ69G5FAV/review", "/usage"]
 
@@ -30,7 +30,7 @@ def test_every_place_in_the_page_is_the_page(path: str, page: Client) -> None:
     assert body == (WEB / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", ["/views/create.js", "/style.css", "/icon.svg"])
+@pytest.mark.parametrize("path", ["/views/create/view.js", "/style.css", "/icon.svg"])
 def test_files_come_with_their_types_and_packed_where_the_browser_can_unpack(path: str, page: Client) -> None:
     plain = page.get(path, base_url="http://127.0.0.1:8787")
     packed = page.get(path, base_url="http://127.0.0.1:8787", headers={"Accept-Encoding": "gzip, br"})
@@ -39,7 +39,9 @@ def test_files_come_with_their_types_and_packed_where_the_browser_can_unpack(pat
     assert len(packed.data) < len(plain.data)
 
 
-@pytest.mark.parametrize("path", ["/missing.js", "/../local/page.py", "/views/../../README.md", "/%2e%2e/README.md"])
+@pytest.mark.parametrize(
+    "path", ["/missing.js", "/../local/api/web_page.py", "/views/../../README.md", "/%2e%2e/README.md"]
+)
 def test_nothing_outside_its_folder_is_served(path: str, page: Client) -> None:
     assert get(page, path)[0] == 404
 

@@ -12,10 +12,10 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from local.clients import ACCESS_KEY, SECRET_KEY, client
-from local.post_policy import verify_form
-from local.resources import BUCKET
-from local.signature_refused import SignatureRefused
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
+from local.emulator.resources import BUCKET
+from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.post_policy import verify_form
 from tests.unit.local.bench import Bench
 
 _KEY = "users/u/uploads/style.png"

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from local.api_tokens import Tokens
-from local.gateway import Gateway
-from local.server import MOUNT, PREFIX, ApiServer
+from local.api.server import MOUNT, PREFIX, ApiServer
+from local.api.tokens import Tokens
+from local.emulator.gateway import Gateway
 
 _TOKENS = Tokens("a key of thirty-two bytes or more")
 

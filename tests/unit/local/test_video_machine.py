@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.blueprint import FUNCTIONS
+from omnigen.deployment.resources import FUNCTIONS
 
-from local.cloud import LocalCloud
+from local.emulator.cloud import LocalCloud
 from tests.unit.local.bench import Bench, eventually
 
 _PLAN = {

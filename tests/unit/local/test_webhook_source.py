@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from local.moto_patches.hooks import Outcome
-from local.resources import WEBHOOK_ATTEMPTS, WEBHOOK_DEAD_LETTERS, WEBHOOK_QUEUE
-from local.webhook_source import WebhookSource
+from local.emulator.events.sqs_poller import WebhookSource
+from local.emulator.moto_patches.hooks import Outcome
+from local.emulator.resources import WEBHOOK_ATTEMPTS, WEBHOOK_DEAD_LETTERS, WEBHOOK_QUEUE
 from tests.unit.local.bench import Bench
 
 

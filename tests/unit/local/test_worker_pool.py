@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from local.moto_patches.hooks import Invocation, Outcome
-from local.worker_pool import WorkerProcesses
+from local.emulator.lambda_.worker_pool import WorkerProcesses
+from local.emulator.moto_patches.hooks import Invocation, Outcome
 from tests.processes import descendants, is_alive
 from tests.unit.local.bench import eventually
 
@@ -181,7 +181,7 @@ def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
     """Its workers live on; the next one that is needed comes from another nursery."""
     call(pool, "count")
     for pid, name in descendants(os.getpid()).items():
-        if "local.lambda_worker" in name and pid not in pool.pids():
+        if "local.emulator.lambda_.worker" in name and pid not in pool.pids():
             os.kill(pid, signal.SIGKILL)
             eventually(lambda pid=pid, name=name: not is_alive(pid, name))
     busy = threading.Thread(target=call, args=(pool, "nap", 0.5))

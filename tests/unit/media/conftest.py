@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
-from omnigen.media.ffmpeg import binary
+from omnigen.rendering.ffmpeg.process import binary
 
 X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p")
 BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")

@@ -8,11 +8,11 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from omnigen.domain.frames import SAMPLE_RATE
+from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.errors import MediaRefused
-from omnigen.media.audio import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
-from omnigen.media.listening import inspect_sounds
+from omnigen.rendering.audio.loudness import inspect_sounds
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 
 from tests.unit.media.conftest import Footage
 

@@ -11,20 +11,13 @@ from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline, Voice, plan_timeline
 from omnigen.errors import VideoRejected
-from omnigen.media.calm import calm_stretches
-from omnigen.media.checks import (
-    Finding,
-    check_captions,
-    check_pictures,
-    check_sound,
-    check_streams,
-    refuse,
-)
-from omnigen.media.compose import compose
-from omnigen.media.edit import Edit
-from omnigen.media.listening import Loudness, Sound
 from omnigen.media.probe import probe
-from omnigen.media.viewing import Glance, Streams, glance, read_streams
+from omnigen.rendering.audio.loudness import Loudness, Sound
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.quality.checks import Finding, check_captions, check_pictures, check_sound, check_streams, refuse
+from omnigen.rendering.quality.streams import Glance, Streams, glance, read_streams
+from omnigen.rendering.render import compose
+from omnigen.rendering.video.freeze import calm_stretches
 
 from tests.unit.media.conftest import Footage
 

@@ -18,14 +18,14 @@ from pathlib import Path
 import av
 import pytest
 from omnigen.domain.brief import Captions
-from omnigen.domain.frames import SAMPLE_RATE
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
-from omnigen.media.ass import EARLY_FRAMES
-from omnigen.media.compose import compose
-from omnigen.media.edit import Edit
-from omnigen.media.report import Cut
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.render import compose
+from omnigen.rendering.report import Cut
+from omnigen.rendering.text.ass import EARLY_FRAMES
 from PIL import Image
 
 from tests.unit.media.conftest import BT709, X264, Footage
@@ -365,7 +365,7 @@ def test_ffmpeg_does_not_outlive_a_killed_composer(tmp_path: Path) -> None:
     program = """
         import sys
         from pathlib import Path
-        from omnigen.media.ffmpeg import Run, run
+        from omnigen.rendering.ffmpeg.process import Run, run
         arguments = ["-f", "lavfi", "-i", "testsrc2=s=64x64:r=24,realtime", "-f", "null", "-"]
         run(Run(arguments=arguments, folder=Path(sys.argv[1]), what="test"), lambda frame: print(frame, flush=True))
     """

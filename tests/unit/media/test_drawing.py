@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest
-from omnigen.media.drawing import draw_scene, draw_still
-from omnigen.media.drawing.places import PLACES
-from omnigen.media.drawing.subjects import RESIDENTS, SUBJECTS
-from omnigen.media.drawing.vocabulary import BEINGS, THINGS, read_topic
-from omnigen.media.drawing.vocabulary import PLACES as PLACE_WORDS
+from omnigen.providers.offline.drawing import draw_scene, draw_still
+from omnigen.providers.offline.drawing.places import PLACES
+from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS
+from omnigen.providers.offline.drawing.vocabulary import BEINGS, THINGS, read_topic
+from omnigen.providers.offline.drawing.vocabulary import PLACES as PLACE_WORDS
 from PIL import Image
 
 small = partial(draw_still, width=320, height=180)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from omnigen.errors import CompositionFailed
-from omnigen.media.ffmpeg import Run, run
+from omnigen.rendering.ffmpeg.process import Run, run
 
 ENDLESS = ("-f", "lavfi", "-i", "testsrc2=s=64x64:r=24")
 

@@ -12,9 +12,9 @@ import av
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest, MediaRefused
-from omnigen.media.drawing import draw_still
-from omnigen.media.filming import film_clip
-from omnigen.media.filming.plates import View, through, to_planes
+from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.filming.plates import View, through, to_planes
 from PIL import Image
 
 WIDTH, HEIGHT = 320, 180

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.media.foreign_words import parts_by_writing
-from omnigen.media.speech import speak
+from omnigen.providers.offline.speech.pronunciation import parts_by_writing
+from omnigen.providers.offline.speech.synthesis import speak
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 from omnigen.errors import MediaRefused
-from omnigen.media.last_frame import last_frame, thumbnail_jpeg
+from omnigen.media.frames import last_frame, thumbnail_jpeg
 from PIL import Image
 
 from tests.unit.media.conftest import BT709, TAGGED, Footage
@@ -85,6 +85,6 @@ def test_a_lambda_needs_no_more_than_pyav_for_it() -> None:
     program = (
         "import sys\n"
         "for name in ('numpy', 'PIL', 'imageio_ffmpeg', 'fontTools'): sys.modules[name] = None\n"
-        "import omnigen.media.last_frame, omnigen.media.probe\n"
+        "import omnigen.media.frames, omnigen.media.probe\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

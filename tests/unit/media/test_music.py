@@ -10,12 +10,12 @@ import av
 import numpy as np
 import pytest
 from omnigen.domain.brief import MusicMood
-from omnigen.domain.frames import SAMPLE_RATE
+from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.errors import InvalidRequest
-from omnigen.media.music import MOODS, compose_bed
-from omnigen.media.music.arrangement import arrange
-from omnigen.media.music.mixdown import loudness
-from omnigen.media.music.moods import style_of
+from omnigen.providers.offline.music import MOODS, compose_bed
+from omnigen.providers.offline.music.arrangement import arrange
+from omnigen.providers.offline.music.mixdown import loudness
+from omnigen.providers.offline.music.moods import style_of
 
 
 def bed(mood: str = "upbeat", seconds: float = 8, seed: int = 1) -> np.ndarray:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from omnigen.errors import CompositionFailed
-from omnigen.media.scratch import PREFIX, scratch_folder
+from omnigen.rendering.workdir import PREFIX, scratch_folder
 
 HOLDS_ONE = """
 import sys
-from omnigen.media.scratch import scratch_folder
+from omnigen.rendering.workdir import scratch_folder
 with scratch_folder() as folder:
     print(folder, flush=True)
     sys.stdin.read()

@@ -12,9 +12,9 @@ from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed
-from omnigen.media import ffmpeg
-from omnigen.media.compose import compose
-from omnigen.media.edit import Edit
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.ffmpeg import process
+from omnigen.rendering.render import compose
 
 from tests.unit.media.conftest import Footage
 
@@ -191,7 +191,7 @@ def test_many_scenes_go_through_segments(footage: Footage, tmp_path: Path) -> No
 
 def test_no_unfinished_segment_is_left_behind_as_a_finished_one(footage: Footage, tmp_path: Path) -> None:
     """An encoder that is stopped midway leaves a `.part` file, which nobody takes for a segment."""
-    call = ffmpeg.Run(
+    call = process.Run(
         arguments=["-f", "lavfi", "-i", "testsrc2=s=640x360", "-c:v", "libx264", "x.part.mp4"],
         folder=tmp_path,
         what="encoding",
@@ -199,5 +199,5 @@ def test_no_unfinished_segment_is_left_behind_as_a_finished_one(footage: Footage
         wall_seconds=60,
     )
     with pytest.raises(CompositionFailed, match="encoding: ffmpeg"):
-        ffmpeg.run(call)
+        process.run(call)
     assert not list(tmp_path.glob("segment-*"))

@@ -9,9 +9,9 @@ import wave
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest, ProviderUnavailable
-from omnigen.media.speech import Speech, speak
-from omnigen.media.spoken_words import readable
-from omnigen.media.voices import LANGUAGES, VOICES
+from omnigen.providers.offline.speech.synthesis import Speech, speak
+from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
+from omnigen.providers.offline.speech.word_timing import readable
 
 LINE = "Every morning should start with a deep breath. Then, the best of the day."
 GREETINGS = {

@@ -14,9 +14,9 @@ from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Box, Canvas, Shot, plan_timeline
 from omnigen.errors import MediaRefused
-from omnigen.media.compose import compose
-from omnigen.media.edit import Edit
-from omnigen.media.stills import open_still, plan_move, still_frames, view_box
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.render import compose
+from omnigen.rendering.video.ken_burns import open_still, plan_move, still_frames, view_box
 from PIL import Image
 
 from tests.unit.media.conftest import Footage

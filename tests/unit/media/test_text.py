@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline
 from omnigen.errors import CompositionFailed, UnsupportedText
-from omnigen.media import fonts
-from omnigen.media.ass import Mark, document, literal
-from omnigen.media.design import design, text_width
-from omnigen.media.ffmpeg import Run, run
-from omnigen.media.fonts import BOLD, Face, drawable, face_of, heed, write_fonts
-from omnigen.media.overlay import caption_fits, overlay_marks
+from omnigen.rendering.ffmpeg.process import Run, run
+from omnigen.rendering.text import fonts
+from omnigen.rendering.text.ass import Mark, document, literal
+from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, heed, write_fonts
+from omnigen.rendering.text.layout import design, text_width
+from omnigen.rendering.text.overlays import caption_fits, overlay_marks
 
 CANVASES = {
     "16:9": Canvas(width=640, height=360),

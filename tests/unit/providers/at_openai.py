@@ -7,9 +7,9 @@ from typing import Any
 
 from omnigen.domain.brief import AspectRatio, Brief
 from omnigen.domain.script import ScriptDraft
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import Account, OpenAIIllustrator, OpenAIWriter
 from omnigen.providers.protocols import ImageRequest, TextRequest
-from omnigen.providers.registry import find_model
 from omnigen.settings import Settings
 
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor

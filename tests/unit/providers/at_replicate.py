@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.domain.brief import AspectRatio, Resolution
-from omnigen.net import Origin
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ClipRequest, Picture
-from omnigen.providers.registry import find_model
 from omnigen.providers.replicate import Account, Bench, ReplicateFilmmaker
+from omnigen.safe_http import Origin
 
 from tests.unit.providers.conftest import KEY, ScriptedVendor
 

@@ -13,11 +13,11 @@ from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.errors import BadInput, ConfigError, InvalidRequest, PolicyBlocked, ProviderThrottled, UnknownOutcome
 from omnigen.providers.offline.faults import Fault, due, parse
-from omnigen.providers.offline.goods import Workshop
-from omnigen.providers.offline.ledger import Ledger
-from omnigen.providers.offline.pictures import OfflineFilmmaker, OfflineIllustrator
+from omnigen.providers.offline.fulfilment import Workshop
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.providers.offline.text_provider import OfflineWriter
 from omnigen.providers.offline.vendor import Vendor
-from omnigen.providers.offline.writer import OfflineWriter
+from omnigen.providers.offline.visual_providers import OfflineFilmmaker, OfflineIllustrator
 from omnigen.providers.protocols import ClipRequest, Delivery, Ended, ImageRequest, TextRequest, Usage
 
 from tests.builders import a_brief

@@ -19,8 +19,8 @@ from omnigen.errors import (
     ProviderUnavailable,
     UnknownOutcome,
 )
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import Account, OpenAIIllustrator, OpenAIWriter
-from omnigen.providers.registry import find_model
 from omnigen.settings import Settings
 
 from tests.unit.providers.at_openai import DRAFT, IMAGE, REQUEST, account, illustrator, refusal, response, writer

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import BadOutput, PolicyBlocked
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import OpenAIModerator, OpenAINarrator, OpenAIStyleReader
 from omnigen.providers.protocols import ImageRequest, Picture, SpeechRequest, StyleRequest
-from omnigen.providers.registry import find_model
 
 from tests.unit.providers.at_openai import IMAGE, account, illustrator, response
 from tests.unit.providers.conftest import Answer, ScriptedVendor

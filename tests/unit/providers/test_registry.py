@@ -14,7 +14,8 @@ from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.errors import ConfigError
 from omnigen.providers import pricing
-from omnigen.providers.live import live_providers
+from omnigen.providers.factory import live_providers
+from omnigen.providers.model_registry import Model, find_model, known_models, models_for
 from omnigen.providers.offline import offline_providers
 from omnigen.providers.protocols import (
     ClipRequest,
@@ -24,7 +25,6 @@ from omnigen.providers.protocols import (
     StyleRequest,
     TextRequest,
 )
-from omnigen.providers.registry import Model, find_model, known_models, models_for
 from omnigen.settings import Capability, Settings
 
 TODAY = date(2026, 11, 21)
@@ -199,7 +199,7 @@ def test_an_offline_model_may_stand_in_for_one_capability(settings: Settings, tm
 def test_no_vendor_library_is_loaded_before_somebody_is_asked() -> None:
     """The API quotes prices: it needs the providers, and must not wait for a second for libraries it never calls."""
     program = (
-        "import sys, omnigen.studio, omnigen.providers.live, omnigen.providers.registry\n"
+        "import sys, omnigen.runtime.context, omnigen.providers.factory, omnigen.providers.model_registry\n"
         "print([name for name in ('openai', 'replicate', 'httpx', 'httpx2') if name in sys.modules])"
     )
     done = run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import BadOutput, ProviderUnavailable, UnknownOutcome
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import Delivery, ImageRequest
-from omnigen.providers.registry import find_model
 from omnigen.providers.replicate import ReplicateIllustrator
 
 from tests.unit.providers.at_replicate import bench, filmmaker, prediction

@@ -18,8 +18,8 @@ from omnigen.errors import (
     ProviderUnavailable,
     UnknownOutcome,
 )
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import Ended
-from omnigen.providers.registry import find_model
 from omnigen.providers.replicate import Account, Bench, ReplicateFilmmaker
 
 from tests.unit.providers.at_replicate import CLIP, filmmaker, prediction

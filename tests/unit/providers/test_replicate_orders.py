@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import ConfigError
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import MusicRequest, Picture, SpeechRequest
-from omnigen.providers.registry import find_model
 from omnigen.providers.replicate import ReplicateMusician, ReplicateNarrator
 
 from tests.unit.providers.at_replicate import CLIP, START, bench, clip_with, filmmaker, prediction, sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.resources import WEBHOOK_QUEUE
+from local.emulator.resources import WEBHOOK_QUEUE
 from tests.unit.local.bench import Bench, Open
 
 

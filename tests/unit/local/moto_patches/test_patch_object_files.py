@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from local.resources import BUCKET
+from local.emulator.resources import BUCKET
 from tests.unit.local.bench import Bench, Open
 
 

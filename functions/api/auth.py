@@ -1,0 +1,65 @@
+"""Who calls, and what they may see: the token's subject and nothing else decides; what is others' is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Header
+from omnigen.domain import ids
+from omnigen.domain.job import Image, Job, Scene
+from omnigen.errors import NotFound
+from omnigen.runtime.context import Studio
+from omnigen.runtime.lambda_handler import studio_from_environment
+
+from functions.api.problems import NotSignedIn
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key and body give the same job; kept for a day",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The user who calls, and the studio to serve them with."""
+
+    user_id: str
+    studio: Studio
+
+    def job(self, any_id: str) -> Job:
+        """The caller's job to which this id (of a job, scene, image or video) belongs; NotFound for anybody else's."""
+        job = self.studio.aws.jobs.get(ids.parent_job(any_id))
+        if job.user_id != self.user_id:
+            raise NotFound(f"There is no job {job.job_id!r}")
+        return job
+
+    def scene(self, scene_id: str) -> tuple[Job, Scene]:
+        """The caller's job and its scene."""
+        job = self.job(scene_id)
+        return job, job.scene(scene_id)
+
+    def image(self, image_id: str) -> tuple[Job, Scene, Image]:
+        """The caller's job, its scene, and the picture."""
+        job, scene = self.scene(ids.parent_scene(image_id))
+        for image in scene.images:
+            if image.id == image_id:
+                return job, scene, image
+        raise NotFound(f"There is no image {image_id!r}")
+
+
+def caller(router: Router) -> Caller:
+    """The user in whose name the authorizer let this request through; headers and body do not count."""
+    part: Any = router.current_event.raw_event
+    for name in ("requestContext", "authorizer", "jwt", "claims", "sub"):
+        part = part.get(name) if isinstance(part, Mapping) else None
+    if not part:
+        raise NotSignedIn("Sign in first: send a token in the Authorization header")
+    return Caller(str(part), studio_from_environment())

@@ -1,0 +1,23 @@
+"""Waiting for a job to change, for as long as a request may last."""
+
+from __future__ import annotations
+
+import time
+
+from omnigen.domain.job import TERMINAL, Job
+from omnigen.runtime.context import Studio
+
+MOST_SECONDS = 20
+_LOOK_AFTER_SECONDS = (0.1, 0.2, 0.3, 0.5)
+"""The last one again and again."""
+
+
+def job_after(studio: Studio, job: Job, rev: int, seconds: float) -> Job:
+    """The job as soon as its `rev` is newer, or it is over, or the time is."""
+    until = time.monotonic() + min(seconds, MOST_SECONDS)
+    looks = 0
+    while job.rev <= rev and job.status not in TERMINAL and time.monotonic() < until:
+        time.sleep(_LOOK_AFTER_SECONDS[min(looks, len(_LOOK_AFTER_SECONDS) - 1)])
+        job = studio.aws.jobs.get(job.job_id)
+        looks += 1
+    return job

@@ -1,0 +1,82 @@
+"""What requests may say, besides a brief."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from omnigen.domain.brief import (
+    MAX_SCENES,
+    Brief,
+    Gate,
+    Line,
+    Mode,
+    Pictures,
+    Product,
+    ScriptText,
+    Strict,
+)
+from omnigen.domain.timebase import QUANTUM_SECONDS
+from pydantic import Field, StringConstraints
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class OwnScript(Brief):
+    """A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks."""
+
+    script_text: ScriptText
+    pictures: Pictures = Pictures.STILLS
+    review: tuple[Gate, ...] = (Gate.SCRIPT, Gate.SCENES, Gate.IMAGES, Gate.SPEND)
+
+    def brief(self) -> Brief:
+        """The same as any other brief."""
+        return Brief.model_validate(self.model_dump())
+
+
+class SegmentEdit(Strict):
+    """What is said in one scene, and for how long (seconds, in quarters)."""
+
+    text: Words
+    duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)]
+
+
+class ScriptEdit(Strict):
+    """A draft's `text`, or any part of a script that was written; what is left out stays as it is."""
+
+    text: ScriptText | None = None
+    segments: Annotated[tuple[SegmentEdit, ...], Field(min_length=1, max_length=MAX_SCENES)] | None = None
+    title: Heading | None = None
+    product_name: Heading | None = None
+    call_to_action: Heading | None = None
+
+
+class Rejection(Strict):
+    """A no, and what should be different."""
+
+    reason: Reason
+
+
+class Regeneration(Strict):
+    """Scenes to be made anew, and why; with `dry_run` only what would become stale, and its price."""
+
+    scenes: Annotated[tuple[str, ...], Field(max_length=MAX_SCENES)] = ()
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    dry_run: bool = False
+
+
+class NewProject(Strict):
+    """A product from which videos are to be made."""
+
+    product: Product
+    mode: Mode = Mode.CREATIVE_AD
+    title: Line | None = None
+
+
+class Upload(Strict):
+    """A file that is to be uploaded."""
+
+    kind: Literal["style_image", "narration"]
+    media_type: Literal["image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/wav"]

@@ -1,0 +1,134 @@
+"""What the API's answers look like: the domain's views with durations as numbers, addresses of files, and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated
+
+from omnigen.domain.brief import Mode
+from omnigen.domain.job import JobStatus
+from omnigen.domain.job_view import ImageView, JobView, SceneView, VideoView, View
+from omnigen.domain.script import Look, Sound
+from pydantic import PlainSerializer
+
+Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""A decimal that is shown as a number; money stays text, to the cent."""
+
+
+class SegmentShown(View):
+    """What is said in one scene, and for how long (seconds)."""
+
+    text: str
+    duration: Number
+
+
+class ScriptWords(View):
+    """A script as it was written."""
+
+    title: str
+    product_name: str
+    call_to_action: str
+    look: Look
+    sound: Sound
+    segments: tuple[SegmentShown, ...]
+
+
+class ImageShown(ImageView):
+    """A picture of a scene, with an address that works for an hour."""
+
+    scene_id: str
+    url: str
+
+
+class SceneShown(SceneView):
+    """A scene. Durations in seconds; addresses work for an hour."""
+
+    duration: Number
+    images: tuple[ImageShown, ...]
+    clip_url: str | None
+    thumbnail_url: str | None
+
+
+class VideoShown(VideoView):
+    """A finished cut. Addresses work for an hour; ask again for new ones."""
+
+    duration: Number
+    loudness_lufs: Number | None
+    true_peak_dbtp: Number | None
+    video_url: str
+    download_url: str
+    thumbnail_url: str | None
+    caption_urls: Mapping[str, str]
+    expires_at: int
+
+
+class JobShown(JobView):
+    """A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour."""
+
+    script: ScriptWords | None  # type: ignore[assignment]
+    scenes: tuple[SceneShown, ...]
+    videos: tuple[VideoShown, ...]
+    usage: Mapping[str, Number]
+    scored: bool
+    video_url: str | None
+    links: Mapping[str, str]
+
+
+class JobAccepted(View):
+    """A job that was taken on."""
+
+    job_id: str
+    status: JobStatus
+    links: Mapping[str, str]
+
+
+class JobListed(View):
+    """A job in a list."""
+
+    job_id: str
+    status: JobStatus
+    title: str = ""
+    prompt: str = ""
+    mode: Mode
+    duration: int
+    aspect_ratio: str
+    pictures: str
+    project_id: str | None = None
+    error_message: str | None = None
+    open_reviews: int = 0
+    spent_usd: Decimal = Decimal(0)
+    has_video: bool = False
+    thumbnail_url: str | None = None
+    created_at: int
+    updated_at: int
+    completed_at: int | None = None
+
+
+class JobPage(View):
+    """Some jobs, newest first; `next_cursor` asks for those after them."""
+
+    items: tuple[JobListed, ...]
+    next_cursor: str | None
+
+
+class ScriptShown(View):
+    """A job's script and storyboard. `id` is the job's own."""
+
+    id: str
+    status: JobStatus
+    mode: Mode
+    duration: int
+    title: str
+    text: str
+    segments: tuple[SegmentShown, ...]
+    scenes: tuple[SceneShown, ...]
+    product_name: str
+    call_to_action: str
+    look: Look | None
+    sound: Sound | None
+    waits_for_review: bool
+    script_model: str | None
+    storyboard_model: str | None
+    input_tokens: int
+    output_tokens: int

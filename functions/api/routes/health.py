@@ -1,0 +1,97 @@
+"""Whether the service answers, and whether it could make a video now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Literal
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from omnigen.domain.ids import new_job_id
+from omnigen.domain.job_view import View
+from omnigen.errors import NotFound
+from omnigen.runtime.context import Studio
+from ulid import ULID
+
+from functions.api.auth import caller
+from functions.api.routes.router import Routes
+
+router = Routes()
+_logger = Logger(service="Api")
+
+
+class Health(View):
+    """The service answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class VideoHealth(View):
+    """Whether everything a video needs is there; `checks` says what is not."""
+
+    status: Literal["ok", "degraded"]
+    providers: str
+    checks: Mapping[str, Literal["ok", "failed"]]
+
+
+@router.get("/health", tags=["health"], summary="Whether the service answers", security=[{}])
+def health() -> Health:
+    """Needs no token and looks at nothing."""
+    return Health(status="ok", version=_version())
+
+
+_BOTH: Any = {
+    200: {"description": "It could", "content": {"application/json": {"model": VideoHealth}}},
+    503: {"description": "Something is missing", "content": {"application/json": {"model": VideoHealth}}},
+}
+
+
+@router.get("/health/video", tags=["health"], summary="Whether a video could be made now", responses=_BOTH)
+def video_health() -> Response[VideoHealth]:
+    """Looks at the records, the files, the state machine and the providers; 503 when one is missing."""
+    studio = caller(router).studio
+    checks: dict[str, Literal["ok", "failed"]] = {
+        name: "ok" if _works(name, check) else "failed" for name, check in _checks(studio).items()
+    }
+    healthy = set(checks.values()) == {"ok"}
+    view = VideoHealth(
+        status="ok" if healthy else "degraded", providers=studio.settings.omnigen_providers, checks=checks
+    )
+    return Response(200 if healthy else 503, "application/json", view)
+
+
+def _checks(studio: Studio) -> Mapping[str, Callable[[], object]]:
+    job_id = new_job_id(ULID())
+    return {
+        "records": lambda: _missing(studio, job_id),
+        "files": lambda: studio.aws.assets.size(f"users/nobody/jobs/{job_id}/nothing"),
+        "workflow": lambda: studio.aws.workflow.status(studio.aws.workflow.execution_arn(job_id, 1)),
+        "providers": lambda: studio.providers,
+    }
+
+
+def _missing(studio: Studio, job_id: str) -> None:
+    try:
+        studio.aws.jobs.get(job_id)
+    except NotFound:
+        return
+
+
+def _works(name: str, check: Callable[[], object]) -> bool:
+    """A check fails by any exception: what it was is in the log."""
+    try:
+        check()
+    except Exception:
+        _logger.exception("unhealthy", check=name)
+        return False
+    return True
+
+
+def _version() -> str:
+    """The package's version; the Lambda layer is a folder without one."""
+    try:
+        return version("omnigen")
+    except PackageNotFoundError:
+        return "unreleased"

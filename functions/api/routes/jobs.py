@@ -1,0 +1,72 @@
+"""Looking at jobs: lists, one job, its script, and what changes about it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from omnigen.domain.job import TERMINAL, JobStatus
+
+from functions.api.auth import caller
+from functions.api.long_poll import MOST_SECONDS, job_after
+from functions.api.paging import Cursor, Limit, page_of_jobs
+from functions.api.presenters import script_shown, shown
+from functions.api.responses import JobPage, JobShown, ScriptShown
+from functions.api.routes.router import Routes
+
+router = Routes()
+
+Wait = Annotated[int, Query(ge=0, le=MOST_SECONDS, description="Wait so many seconds for a change")]
+_RETRY_MILLISECONDS = 1_000
+_EVENTS: Any = {
+    200: {"description": "One event, or none", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    204: {"description": "No more will come"},
+}
+
+
+@router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first")
+def list_jobs(
+    status: JobStatus | None = None, project_id: str | None = None, limit: Limit = 20, cursor: Cursor = None
+) -> JobPage:
+    """A page of jobs."""
+    return page_of_jobs(caller(router), limit=limit, cursor=cursor, status=status, project_id=project_id)
+
+
+@router.get("/jobs/<job_id>", tags=["jobs"], summary="One job")
+def show_job(
+    job_id: str,
+    wait: Wait = 0,
+    since: Annotated[int | None, Query(ge=0, description="Wait until `rev` is newer than this")] = None,
+) -> JobShown:
+    """The job as it stands; with `wait`, as soon as it has changed."""
+    call = caller(router)
+    job = call.job(job_id)
+    return shown(call.studio, job_after(call.studio, job, job.rev if since is None else since, wait))
+
+
+@router.get("/jobs/<job_id>/script", tags=["jobs"], summary="A job's script and storyboard")
+def show_script(job_id: str) -> ScriptShown:
+    """Segments of narration and one storyboard scene for each."""
+    call = caller(router)
+    return script_shown(call.studio, call.job(job_id))
+
+
+@router.get("/jobs/<job_id>/events", tags=["jobs"], summary="A job's changes, as server-sent events", responses=_EVENTS)
+def job_events(
+    job_id: str,
+    wait: Wait = 0,
+    last_event_id: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
+) -> Response[str]:
+    """The job as one event if it is newer than `Last-Event-ID`; ask again after `retry`. 204 when no more will come."""
+    call = caller(router)
+    job = call.job(job_id)
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
+    if job.status in TERMINAL and job.rev <= seen:
+        return Response(204, body="")
+    job = job_after(call.studio, job, seen, wait)
+    text = f"retry: {_RETRY_MILLISECONDS}\n\n"
+    if job.rev > seen:
+        text = f"retry: {_RETRY_MILLISECONDS}\nid: {job.rev}\nevent: job\n"
+        text += f"data: {shown(call.studio, job).model_dump_json()}\n\n"
+    return Response(200, "text/event-stream", text, {"Cache-Control": "no-store"})

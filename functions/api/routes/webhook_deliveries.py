@@ -1,0 +1,40 @@
+"""The log of what a user's server was told about a job, and telling it again."""
+
+from __future__ import annotations
+
+from omnigen.domain.job_view import View
+from omnigen.domain.webhook import DeliveryAttempt, user_key
+from omnigen.errors import NotFound
+
+from functions.api.auth import caller
+from functions.api.routes.router import Routes
+
+router = Routes()
+
+
+class DeliveryLog(View):
+    """The last 20 attempts, oldest first, and the secret with which the receiver checks signatures."""
+
+    items: tuple[DeliveryAttempt, ...]
+    signing_secret: str
+
+
+@router.get("/jobs/<job_id>/deliveries", tags=["deliveries"], summary="What your server was told")
+def list_deliveries(job_id: str) -> DeliveryLog:
+    """Attempts, with the receiver's answers; the signing secret is the same for all of a user's jobs."""
+    call = caller(router)
+    job = call.job(job_id)
+    log = call.studio.aws.deliveries
+    return DeliveryLog(items=log.log(job.job_id), signing_secret=user_key(log.key(), call.user_id))
+
+
+@router.post("/jobs/<job_id>/deliveries/<number>/replay", status_code=202, tags=["deliveries"], summary="Tell it again")
+def replay(job_id: str, number: int) -> DeliveryAttempt:
+    """Sends the event of that attempt once more, under the same id."""
+    call = caller(router)
+    job = call.job(job_id)
+    for attempt in call.studio.aws.deliveries.log(job.job_id):
+        if attempt.number == number:
+            call.studio.aws.outbox.tell_again(job, attempt)
+            return attempt
+    raise NotFound(f"There is no delivery {number} of the job {job_id!r}; the last 20 are kept")

@@ -1,0 +1,58 @@
+"""Turns needs into policy statements. Explicit ones: the `grant_…` methods add wildcards that nothing here uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.environments import Environment
+from infra.function_permissions import Needs, Target, actions
+from infra.naming import executions_arn, state_machine_arn
+from infra.secrets import Vault
+from infra.storage import Storage
+
+
+class Permissions(Construct):
+    """Knows the ARN of everything that a function may need."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        storage: Storage,
+        vault: Vault,
+        webhooks: sqs.IQueue,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._arns: dict[Target, str] = {
+            "jobs": storage.tables["jobs"].table_arn,
+            "jobs/UserJobsIndex": f"{storage.tables['jobs'].table_arn}/index/UserJobsIndex",
+            "usage": storage.tables["usage"].table_arn,
+            "slots": storage.tables["slots"].table_arn,
+            "projects": storage.tables["projects"].table_arn,
+            "projects/UserProjectsIndex": f"{storage.tables['projects'].table_arn}/index/UserProjectsIndex",
+            "idempotency": storage.tables["idempotency"].table_arn,
+            "assets": storage.assets.bucket_arn,
+            "assets/users/*": storage.assets.arn_for_objects("users/*"),
+            "workflow": state_machine_arn(self, environment),
+            "executions": executions_arn(self, environment),
+            "webhooks": webhooks.queue_arn,
+        }
+        for secret, arn in vault.arns.items():
+            self._arns[secret] = arn
+
+    def statements(self, needs: Needs) -> Iterator[iam.PolicyStatement]:
+        """One statement for each thing needed."""
+        for target in sorted(needs):
+            yield iam.PolicyStatement(actions=actions(target, needs), resources=[self._arns[target]])
+
+
+def writes_logs(group: logs.ILogGroup) -> iam.PolicyStatement:
+    """Into this group only, which exists already: nothing may make groups that keep logs for ever."""
+    return iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn])

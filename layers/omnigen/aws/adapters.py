@@ -1,0 +1,79 @@
+"""One set of clients for one set of settings."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import boto3
+from botocore.config import Config
+
+from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.idempotency import Idempotency
+from omnigen.aws.jobs import Jobs
+from omnigen.aws.model_checks import ModelChecks
+from omnigen.aws.object_store import Assets
+from omnigen.aws.order_leases import Holds
+from omnigen.aws.projects import Projects
+from omnigen.aws.purchases import Purchases
+from omnigen.aws.reviews import Reviews
+from omnigen.aws.slots import Slots
+from omnigen.aws.usage import UsageBook
+from omnigen.aws.webhook_log import Deliveries
+from omnigen.aws.webhook_queue import Outbox
+from omnigen.aws.workflow import Workflow
+from omnigen.domain.render_queue import Limits
+from omnigen.settings import Settings
+
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=60)
+_S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "path"}))
+"""Path style, because a bucket has no host name of its own on the laptop; AWS takes it as well."""
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """Everything that talks to AWS."""
+
+    jobs: Jobs
+    artifacts: Artifacts
+    purchases: Purchases
+    holds: Holds
+    reviews: Reviews
+    slots: Slots
+    workflow: Workflow
+    assets: Assets
+    outbox: Outbox
+    deliveries: Deliveries
+    projects: Projects
+    usage: UsageBook
+    model_checks: ModelChecks
+    idempotency: Idempotency
+
+
+def connect(settings: Settings) -> Adapters:
+    """Open the clients. Nothing is called yet."""
+    session = boto3.Session()
+    dynamodb = session.resource("dynamodb", config=_CONFIG)
+    workflow = Workflow(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
+    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=lambda: int(time.time()))
+    usage = dynamodb.Table(settings.usage_table)
+    queues = session.client("sqs", config=_CONFIG)
+    limits = Limits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
+    return Adapters(
+        jobs=jobs,
+        artifacts=Artifacts(jobs),
+        purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
+        holds=Holds(jobs, settings.omnigen_hold_seconds),
+        reviews=Reviews(jobs, workflow),
+        slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
+        workflow=workflow,
+        assets=Assets(
+            session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
+        ),
+        outbox=Outbox(queues, settings.webhook_queue_url),
+        deliveries=Deliveries(jobs.table, queues, settings),
+        projects=Projects(dynamodb.Table(settings.projects_table)),
+        usage=UsageBook(usage),
+        model_checks=ModelChecks(usage, jobs.now),
+        idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), jobs.now),
+    )

@@ -1,0 +1,103 @@
+"""The assets bucket: files in, files out, and addresses that work for an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from omnigen.aws.dynamodb import error_code
+from omnigen.errors import Contention, NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_s3.type_defs import DeleteTypeDef
+
+
+_MOST_PER_CALL = 1_000
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The one bucket."""
+
+    client: S3Client
+    bucket: str
+    presign_seconds: int
+
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """Store bytes."""
+        self.client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=media_type)
+
+    def put_file(self, key: str, path: Path, media_type: str) -> None:
+        """Store a file."""
+        self.client.upload_file(str(path), self.bucket, key, ExtraArgs={"ContentType": media_type})
+
+    def get(self, key: str) -> bytes:
+        """The bytes; NotFound when there are none."""
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                raise NotFound(f"The file {key!r} is gone from the bucket") from error
+            raise
+
+    def get_file(self, key: str, path: Path) -> None:
+        """Fetch into a file; NotFound when there is nothing."""
+        try:
+            self.client.download_file(self.bucket, key, str(path))
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                raise NotFound(f"The file {key!r} is gone from the bucket") from error
+            raise
+
+    def size(self, key: str) -> int | None:
+        """Size in bytes; None when there is no such file."""
+        try:
+            return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
+        except ClientError as error:
+            if error_code(error) in {"NoSuchKey", "404"}:
+                return None
+            raise
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key under a prefix."""
+        for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+            for entry in page.get("Contents", []):
+                yield entry["Key"]
+
+    def delete(self, keys: Iterable[str]) -> int:
+        """Delete files; how many were asked for. Contention when S3 kept some, after all the others are gone."""
+        deleted = 0
+        kept: list[str] = []
+        remaining = iter(keys)
+        while some := list(islice(remaining, _MOST_PER_CALL)):
+            wanted: DeleteTypeDef = {"Objects": [{"Key": key} for key in some], "Quiet": True}
+            answer = self.client.delete_objects(Bucket=self.bucket, Delete=wanted)
+            kept += [f"{error.get('Key')} ({error.get('Code')})" for error in answer.get("Errors", [])]
+            deleted += len(some)
+        if kept:
+            raise Contention(f"S3 kept {len(kept)} of {deleted} files, first {kept[0]}; delete them once more")
+        return deleted
+
+    def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
+        """Where and with which fields a browser may post one file of this type and no larger, within the hour."""
+        answer = self.client.generate_presigned_post(
+            self.bucket,
+            key,
+            Fields={"Content-Type": media_type},
+            Conditions=[{"Content-Type": media_type}, ["content-length-range", 1, most_bytes]],
+            ExpiresIn=self.presign_seconds,
+        )
+        return answer["url"], answer["fields"]
+
+    def url(self, key: str, *, filename: str | None = None) -> str:
+        """An address that works for an hour, for anybody who has it; with a file name, the browser saves it."""
+        parameters = {"Bucket": self.bucket, "Key": key}
+        if filename:
+            parameters["ResponseContentDisposition"] = f'attachment; filename="{filename}"'
+        return self.client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=self.presign_seconds)

@@ -1,0 +1,54 @@
+"""The projects table: product contexts from which videos are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Key
+
+from omnigen.aws.dynamodb import from_item, to_item
+from omnigen.domain.project import Project
+from omnigen.errors import NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """Some projects as the index shows them, and where the next page begins; None at the end."""
+
+    items: list[dict[str, Any]]
+    cursor: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Projects:
+    """What users sell."""
+
+    table: Table
+
+    def create(self, project: Project) -> None:
+        """Write a new record."""
+        self.table.put_item(Item=to_item(project), ConditionExpression="attribute_not_exists(project_id)")
+
+    def get(self, user_id: str, project_id: str) -> Project:
+        """The user's project; NotFound when there is none, or it is somebody else's."""
+        item = self.table.get_item(Key={"project_id": project_id}, ConsistentRead=True).get("Item")
+        if item is None or item["user_id"] != user_id:
+            raise NotFound(f"There is no project {project_id!r}")
+        return Project.model_validate(from_item(item))
+
+    def of_user(self, user_id: str, *, limit: int, cursor: Mapping[str, Any] | None = None) -> ProjectPage:
+        """A page of a user's projects, newest first."""
+        arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
+        answer = self.table.query(
+            IndexName="UserProjectsIndex",
+            KeyConditionExpression=Key("user_id").eq(user_id),
+            ScanIndexForward=False,
+            Limit=limit,
+            **arguments,
+        )
+        return ProjectPage([from_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey"))

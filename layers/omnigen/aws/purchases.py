@@ -1,0 +1,191 @@
+"""Orders and their money: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
+
+A purchase is settled once however often it is reported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from omnigen.aws.dynamodb import Update
+from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.spend_transaction import Accounts, keep_within
+from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.messages import JobRef
+from omnigen.domain.purchase import Failure, Order, Purchase, PurchaseStatus
+from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """The purchases on job records, and the usage table that sums them by user and month."""
+
+    jobs: Jobs
+    usage: Table
+    monthly_usd: Decimal
+    pause: Callable[[float], None] = time.sleep
+
+    def reserve(self, job: Job, order: Order, usd: Decimal, model: str, held_by: str = "", held_until: int = 0) -> bool:
+        """Set money aside for an order and write it down; False if somebody else has it open or done already.
+
+        With `held_by`, that attempt is at work on it until then (`aws/holds.py`). Raises StaleRun when the run is over,
+        OverBudget or OverQuota when the money is not there.
+        """
+        known = job.purchases.get(order.id)
+        if known and known.status is not PurchaseStatus.REFUSED:
+            return False
+        now = self.jobs.now()
+        purchase = Purchase(
+            input_hash=order.input_hash,
+            kind=order.kind,
+            status=PurchaseStatus.RESERVED,
+            run=job.run,
+            period=f"{datetime.fromtimestamp(now, UTC):%Y-%m}",
+            reserved_at=now,
+            reserved_usd=usd,
+            scene_id=order.scene_id,
+            model=model,
+            failures=known.failures if known else (),
+            spent_usd=known.spent_usd if known else Decimal(0),
+            held_by=held_by,
+            held_until=held_until,
+        )
+        quota = keep_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
+        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase), quota)
+        if refused:
+            self._explain(job, order, usd, by_job=refused[0])
+        return not refused
+
+    def submitted(self, ref: JobRef, order: Order, prediction_id: str) -> None:
+        """Write the prediction's id down, once; StaleRun if this run may not have it any more (cancel it then)."""
+        place = f"purchases.{order.id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
+        update.set(f"{place}.submitted_at", self.jobs.now())
+        update.when(
+            f"<run> = :run AND <status> IN (:a, :b) AND <{place}.status> = :reserved",
+            run=ref.run,
+            a=min(RUNNING),
+            b=max(RUNNING),
+            reserved=PurchaseStatus.RESERVED,
+        )
+        try:
+            self.jobs.write(ref.job_id, update)
+        except ConditionFalse as error:
+            known = self.jobs.get(ref.job_id).purchases.get(order.id)
+            if known and known.prediction_id == prediction_id and not known.settled:
+                return  # by another attempt of this same call
+            raise StaleRun(
+                f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
+            ) from error
+
+    def adopt(self, job_id: str, order_id: str, prediction_id: str) -> bool:
+        """Write down the id of a prediction that was found after its stage had died; False if it is open no more."""
+        place = f"purchases.{order_id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
+        update.set(f"{place}.submitted_at", self.jobs.now())
+        update.when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
+        try:
+            self.jobs.write(job_id, update)
+        except ConditionFalse:
+            return False
+        return True
+
+    def settle(
+        self, job_id: str, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
+    ) -> bool:
+        """Keep the goods and pay what they really cost; once, whatever the run or status. False if that was done.
+
+        Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
+        """
+        facts = {name: goods[name] for name in ("key", "sha256", "model") if goods.get(name) is not None}
+        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"goods": goods, **facts}, usage)
+
+    def refuse(
+        self,
+        job_id: str,
+        order_id: str,
+        failure: Failure | None,
+        usd: Decimal = Decimal(0),
+        *,
+        unanswered: bool = False,
+    ) -> bool:
+        """Close an order that brought nothing and free its money, but for what the vendor charges all the same.
+
+        With `unanswered`, nobody knows whether the vendor has taken it: who orders it again looks first.
+        """
+        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": unanswered}, {}, failure)
+
+    def _close(
+        self,
+        job_id: str,
+        order_id: str,
+        status: PurchaseStatus,
+        usd: Decimal,
+        facts: Mapping[str, Any],
+        usage: Mapping[str, Decimal],
+        failure: Failure | None = None,
+    ) -> bool:
+        """Close an order from whatever state it is in now; False if it is closed that way already."""
+        while True:
+            job = self.jobs.get(job_id)
+            known = job.purchases.get(order_id)
+            if known is None or known.status in {PurchaseStatus.DONE, status}:
+                return False
+            held = Decimal(0) if known.settled else known.reserved_usd
+            place = f"purchases.{order_id}"
+            update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
+            update.set(f"{place}.spent_usd", known.spent_usd + usd)
+            for name, fact in facts.items():
+                update.set(f"{place}.{name}", fact)
+            if failure:
+                update.set(f"{place}.failures", [*known.failures, failure])
+            sums = Update()
+            if not known.settled:
+                update.add("open_orders", -1)
+            for part, prefix in ((update, "usage."), (sums, "")):
+                part.add("committed_usd", usd - held).add("spent_usd", usd)
+                for name, amount in usage.items():
+                    part.add(prefix + name, amount)
+            if not self._accounts.write(job, known.period, update, sums):
+                return True
+
+    def _entry(self, job: Job, order_id: str, purchase: Purchase) -> Update:
+        place = f"purchases.{order_id}"
+        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
+        update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
+        update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
+        if job.brief.max_cost_usd is not None:
+            keep_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
+        return update
+
+    @property
+    def _accounts(self) -> Accounts:
+        return Accounts(self.jobs, self.usage, self.pause)
+
+    def _explain(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> None:
+        """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
+        now = self.jobs.get(job.job_id)
+        known = now.purchases.get(order.id)
+        if known and known.status is not PurchaseStatus.REFUSED:
+            return
+        if now.run != job.run or now.status not in RUNNING:
+            raise StaleRun(f"Run {job.run} of the job {job.job_id!r} is over: the job is {now.status}")
+        if not by_job:
+            raise OverQuota(
+                f"The {order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
+                "Resume next month, or have the quota raised"
+            )
+        if now.brief.max_cost_usd is None or now.committed_usd + usd <= now.brief.max_cost_usd:
+            raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
+        raise OverBudget(
+            f"The {order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "
+            f"the cap (max_cost_usd) is ${now.brief.max_cost_usd}. Raise it or shorten the video, then resume"
+        )

@@ -1,0 +1,99 @@
+"""Gates on the job record: opened with a task token, decided once, answered until the state machine has heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omnigen.aws.dynamodb import Update
+from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.workflow import TokenGone, Workflow
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import RUNNING, Decision, Job, OpenReview, Review
+from omnigen.domain.messages import ReviewRef
+from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
+from omnigen.errors import Conflict, StaleRun
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """What waits for people, and what they decided."""
+
+    jobs: Jobs
+    workflow: Workflow
+
+    def open(self, job: Job, ref: ReviewRef, *, reason: str = "", proposal: str = "") -> Job:
+        """Park a task token until somebody decides; a retry replaces the token. StaleRun if the run is over."""
+        name = review_id(ref.gate, ref.scene_id)
+        review = OpenReview(
+            gate=ref.gate,
+            run=ref.run,
+            artifact_hash=artifact_hash(job, ref.gate, ref.scene_id),
+            token=ref.task_token,
+            opened_at=self.jobs.now(),
+            scene_id=ref.scene_id,
+            reason=reason,
+            proposal=proposal,
+        )
+        update = Update().set(f"reviews.{name}", review)
+        if name not in job.reviews:
+            update.add("open_reviews", 1)
+        return self._write_in_run(job.job_id, ref.run, update)
+
+    def refresh(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
+        """What waits at an open gate has been edited: a decision will be about the new version."""
+        place = f"reviews.{review_id(gate, scene_id)}"
+        update = Update().set(f"{place}.artifact_hash", artifact_hash(job, gate, scene_id))
+        return self.jobs.write(job.job_id, update.when(f"attribute_exists(<{place}>)"))
+
+    def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str, by: str) -> Job:
+        """Write a decision about what is shown now and let the job go on; Conflict when nothing waits there."""
+        name = review_id(gate, scene_id)
+        review = job.reviews.get(name)
+        if review is None or review.run != job.run or decision_for(job, gate, scene_id):
+            raise Conflict(f"Nothing waits for a decision about {name} of the job {job.job_id!r}")
+        shown = artifact_hash(job, gate, scene_id)
+        made = Decision(
+            gate=gate,
+            artifact_hash=shown,
+            decision=decision,
+            decided_at=self.jobs.now(),
+            decided_by=by,
+            scene_id=scene_id,
+            reason=reason,
+        )
+        place = f"decisions.{name}"
+        update = Update().set(place, made)
+        for path, value in verdict(job, gate, scene_id, decision, reason).items():
+            update.set(path, value)
+        update.when(f"<reviews.{name}.token> = :token AND <run> = :run", token=review.token, run=job.run)
+        update.when(f"attribute_not_exists(<{place}>) OR <{place}.artifact_hash> <> :shown", shown=shown)
+        try:
+            decided = self.jobs.write(job.job_id, update)
+        except ConditionFalse as error:
+            raise Conflict(f"Somebody else has just decided about {name} of the job {job.job_id!r}") from error
+        return self.answer(decided, review, made)
+
+    def answer(self, job: Job, review: OpenReview, decision: Decision) -> Job:
+        """Tell the state machine and close the gate. Done again by the sweep if it was not heard the first time."""
+        try:
+            self.workflow.succeed(review.token, {"decision": decision.decision, "reason": decision.reason})
+        except TokenGone:
+            pass  # a retry has opened, or will open, the gate with a new token and finds the decision on the record
+        name = review_id(review.gate, review.scene_id)
+        update = Update().remove(f"reviews.{name}").add("open_reviews", -1)
+        update.when(f"<reviews.{name}.token> = :token", token=review.token)
+        try:
+            return self.jobs.write(job.job_id, update)
+        except ConditionFalse:
+            return self.jobs.get(job.job_id)
+
+    def withdraw(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
+        """Forget a decision: what it was about cannot be made."""
+        return self.jobs.write(job.job_id, Update().remove(f"decisions.{review_id(gate, scene_id)}"))
+
+    def _write_in_run(self, job_id: str, run: int, update: Update) -> Job:
+        update.when("<run> = :run AND <status> IN (:a, :b)", run=run, a=min(RUNNING), b=max(RUNNING))
+        try:
+            return self.jobs.write(job_id, update)
+        except ConditionFalse as error:
+            raise StaleRun(f"Run {run} of the job {job_id!r} is over") from error

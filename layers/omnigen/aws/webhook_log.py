@@ -1,0 +1,105 @@
+"""The log of webhook deliveries on a job record, the key that signs them, and waiting before the next attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+from botocore.exceptions import ClientError
+
+from omnigen.aws.dynamodb import error_code, from_item, refused, to_item
+from omnigen.domain.webhook import KEPT_DELIVERIES, DeliveryAttempt
+from omnigen.errors import ConfigError
+from omnigen.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_sqs.client import SQSClient
+
+_KEY_KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """What users' servers were told. Writing here does not count as a change of the job (`rev` stays)."""
+
+    jobs: Table
+    queues: SQSClient
+    settings: Settings
+
+    def log(self, job_id: str) -> tuple[DeliveryAttempt, ...]:
+        """The last attempts, oldest first; empty when there were none, or the record is gone."""
+        answer = self.jobs.get_item(Key={"job_id": job_id}, ProjectionExpression="deliveries", ConsistentRead=True)
+        return tuple(DeliveryAttempt.model_validate(from_item(entry)) for entry in _entries(answer))
+
+    def write(self, job_id: str, attempt: DeliveryAttempt) -> DeliveryAttempt | None:
+        """Add an attempt, numbered after the last one; None when the record is gone."""
+        while True:
+            answer = self.jobs.get_item(Key={"job_id": job_id}, ProjectionExpression="deliveries", ConsistentRead=True)
+            if "Item" not in answer:
+                return None
+            known = _entries(answer)
+            last = int(known[-1]["number"]) if known else 0
+            numbered = attempt.model_copy(update={"number": last + 1})
+            if self._replace(job_id, [*known, to_item(numbered)][-KEPT_DELIVERIES:], last):
+                return numbered
+
+    def key(self) -> str:
+        """The deployment's signing key, from which users' own are derived."""
+        return self.settings.omnigen_webhook_key or _stored_key(self.settings.webhook_secret_name)
+
+    def postpone(self, queue_arn: str, receipt_handle: str, seconds: int) -> None:
+        """Let a message come back after so many seconds; fine when it is not ours any more."""
+        _, _, _, _, account, name = queue_arn.split(":")
+        url = self.queues.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
+        try:
+            self.queues.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds)
+        except ClientError as error:
+            if error_code(error) not in {"InvalidParameterValue", "MessageNotInflight", "ReceiptHandleIsInvalid"}:
+                raise
+
+    def _replace(self, job_id: str, entries: list[Any], last: int) -> bool:
+        """Write the log if nobody else has added to it since; False otherwise."""
+        seen = (
+            "attribute_not_exists(deliveries)" if not last else "deliveries[0].#n = :first AND size(deliveries) = :size"
+        )
+        values: dict[str, Any] = {":log": entries}
+        names: dict[str, str] = {}
+        if last:
+            names = {"#n": "number"}
+            before = min(last, KEPT_DELIVERIES)
+            values |= {":first": last - before + 1, ":size": before}
+        arguments: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
+        try:
+            self.jobs.update_item(
+                Key={"job_id": job_id},
+                UpdateExpression="SET deliveries = :log",
+                ConditionExpression=f"attribute_exists(job_id) AND {seen}",
+                ExpressionAttributeValues=values,
+                **arguments,
+            )
+        except ClientError as error:
+            if refused(error):
+                return False
+            raise
+        return True
+
+
+def _entries(answer: Any) -> list[Any]:
+    return list(answer.get("Item", {}).get("deliveries", ()))
+
+
+def _stored_key(name: str) -> str:
+    try:
+        return str(_provider().get(name, max_age=_KEY_KEPT_SECONDS))
+    except GetParameterError as error:
+        raise ConfigError(f"The secret {name!r}, with which webhooks are signed, cannot be read") from error
+
+
+@cache
+def _provider() -> SecretsProvider:
+    """One for the process: it holds the cache."""
+    return SecretsProvider()

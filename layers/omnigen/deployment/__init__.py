@@ -1,0 +1,1 @@
+"""What every host must provide: resources and the page's content security policy."""

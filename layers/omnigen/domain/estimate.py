@@ -1,0 +1,88 @@
+"""An estimate: line items at their highest price, and a job as it would be if its brief were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from omnigen.domain import ids
+from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.job import Job, Scene, new_job
+from omnigen.domain.job_view import View
+from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.purchase import Kind
+from omnigen.domain.script import Look, Script, Segment, Sound
+from omnigen.domain.storyboard import Transition, plan_seconds
+
+SHORTEST_SECONDS = 6
+LONGEST_SECONDS = 120
+_CHARACTERS_PER_WORD = 7
+"""Seven letters and spaces: more than English, French or Spanish announcers need for a word on average."""
+
+_PICTURE = "x" * 300
+"""Prompts for pictures have no price of their own."""
+
+
+class LineItem(View):
+    """One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD)."""
+
+    kind: Kind
+    scene: int | None
+    model: str
+    quantity: Decimal
+    unit: str
+    usd: Decimal
+    price_as_of: date
+
+
+class Estimate(View):
+    """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought."""
+
+    items: tuple[LineItem, ...]
+    total_usd: Decimal
+    prices_as_of: date | None
+    least_duration_seconds: int
+    feasible: bool
+    objection: str
+    within_max_cost: bool
+
+
+def least_duration(brief: Brief, words_per_second: Decimal) -> int:
+    """The shortest video that has room for the user's own text; the shortest of all when there is none."""
+    if brief.script_text is None or not brief.narration.enabled:
+        return SHORTEST_SECONDS
+    words = spoken_words(brief.script_text)
+    for seconds in range(SHORTEST_SECONDS, LONGEST_SECONDS):
+        if sum(word_budget(part, words_per_second) for part in plan_seconds(seconds)) >= words:
+            return seconds
+    return LONGEST_SECONDS
+
+
+def imagined_job(
+    job_id: str, user_id: str, brief: Brief, clip_seconds: Sequence[Decimal], words_per_second: Decimal
+) -> Job:
+    """A job with a storyboard of the usual lengths, every scene as full of words as it can be."""
+    seconds = plan_seconds(brief.duration, clip_seconds)
+    texts = ["x" * (_CHARACTERS_PER_WORD * word_budget(part, words_per_second)) for part in seconds]
+    script = Script(
+        title="Title",
+        product_name="",
+        call_to_action="",
+        look=Look(light="x", colour_grade="x", mood="x"),
+        sound=Sound(mood=brief.music.mood or MusicMood.CALM, description="x"),
+        segments=tuple(Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)),
+    )
+    scenes = tuple(
+        Scene(
+            id=ids.scene_id(job_id, index + 1),
+            scene_index=index,
+            narration=segment.text,
+            duration=segment.duration,
+            visual_prompt=_PICTURE,
+            transition=Transition.CUT,
+        )
+        for index, segment in enumerate(script.segments)
+    )
+    job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=0, draft=False)
+    return job.model_copy(update={"script": script, "scenes": scenes})

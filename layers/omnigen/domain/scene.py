@@ -1,0 +1,123 @@
+"""A scene as it stands on the record, and what was made of it: pictures, clip, recording."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import to_frames
+
+
+class Review(StrEnum):
+    """What a person has said of a scene or picture."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Record(BaseModel):
+    """Part of a job record; unknown attributes are left alone, since a newer version may have written them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Image(Record):
+    """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture."""
+
+    id: str
+    number: int
+    key: str
+    sha256: str
+    input_hash: str
+    model: str
+    status: Review = Review.PENDING
+    reason: str = ""
+    subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+
+
+class Clip(Record):
+    """One filmed scene and the picture on which the next one may start; `seconds` is the file's length as bought."""
+
+    key: str
+    sha256: str
+    input_hash: str
+    model: str
+    seconds: Decimal
+    last_frame_key: str
+    last_frame_sha256: str
+    thumbnail_key: str = ""
+
+
+class Word(Record):
+    """A word of the narration, in seconds from the start of its recording."""
+
+    text: str
+    start: Decimal
+    end: Decimal
+
+
+class Speech(Record):
+    """One scene's recording. `tempo` is how much faster it must be played to fit."""
+
+    key: str
+    sha256: str
+    input_hash: str
+    model: str
+    seconds: Decimal
+    tempo: Decimal = Decimal(1)
+    words: tuple[Word, ...] = ()
+
+
+OWN_RECORDING = "upload"
+"""The `model` of a recording that the user brought: it holds the whole narration."""
+
+
+class Music(Record):
+    """The music bed."""
+
+    key: str
+    sha256: str
+    input_hash: str
+    model: str
+    seconds: Decimal
+
+
+class Scene(Record):
+    """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it.
+
+    `revision` counts how often it was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the
+    vendor's words when it would not make a picture of this text.
+    """
+
+    id: str
+    scene_index: int
+    narration: str
+    duration: Decimal
+    visual_prompt: str
+    transition: Transition
+    status: Review = Review.PENDING
+    revision: int = 0
+    redraws: int = 0
+    refusal: str = ""
+    images: tuple[Image, ...] = ()
+    clip: Clip | None = None
+    speech: Speech | None = None
+
+    @property
+    def frames(self) -> int:
+        """How many frames the viewer sees of it."""
+        return to_frames(self.duration)
+
+    @property
+    def number(self) -> int:
+        """Its place, counted from 1."""
+        return self.scene_index + 1
+
+    @property
+    def image(self) -> Image | None:
+        """The newest picture that was not turned down."""
+        return next((image for image in reversed(self.images) if image.status is not Review.REJECTED), None)

@@ -1,0 +1,141 @@
+"""A storyboard: how many scenes, how long each, what is seen, and which clip lengths must be bought for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from omnigen.domain.brief import MAX_SCENES, Strict
+from omnigen.domain.narration import LEAST_SCENE_SECONDS
+from omnigen.domain.script import Draft
+from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
+
+USUAL_SCENE_SECONDS = Decimal(5)
+TRANSITION_FRAMES = 12
+"""Half a second at 24 frames per second."""
+
+
+class Transition(StrEnum):
+    """How a scene comes in."""
+
+    CUT = "cut"
+    FADE = "fade"
+    DISSOLVE = "dissolve"
+    WIPE = "wipe"
+    SLIDE = "slide"
+
+
+class SceneDraft(Draft):
+    """What is seen in one scene, and how it comes in."""
+
+    visual_prompt: str
+    transition: Transition
+
+
+class StoryboardDraft(Draft):
+    """A planner's answer: one scene for each segment of the script."""
+
+    scenes: tuple[SceneDraft, ...]
+
+
+class SceneEdit(Strict):
+    """What a person may change about a scene; what is left out stays as it is."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] | None = None
+    visual_prompt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)] | None = (
+        None
+    )
+    duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)] | None = None
+    transition: Transition | None = None
+
+
+def plan_seconds(duration: int, clip_seconds: Sequence[Decimal] = ()) -> list[Decimal]:
+    """Scene lengths that sum exactly to the video's, near five seconds each, buying as little unused clip as possible.
+
+    `clip_seconds` are the lengths the video model sells; empty when the pictures are stills.
+    """
+    fewest, most = _scene_counts(duration, clip_seconds)
+    totals = _totals(most, clip_seconds, duration)
+    plans = [_even(duration, count) for count in range(fewest, most + 1)]
+    plans += [plan for count in range(fewest, most + 1) if (plan := _whole_clips(duration, count, totals))]
+    return min(plans, key=lambda plan: (bought(plan, clip_seconds) - duration, _unevenness(plan, duration)))
+
+
+def bought(scene_seconds: Sequence[Decimal], clip_seconds: Sequence[Decimal]) -> Decimal:
+    """Seconds of clip that must be paid for to cover these scenes."""
+    if not clip_seconds:
+        return sum(scene_seconds, Decimal(0))
+    return sum((clip_length(seconds, clip_seconds) for seconds in scene_seconds), Decimal(0))
+
+
+def clip_length(wanted: Decimal, clip_seconds: Sequence[Decimal]) -> Decimal:
+    """The shortest length on sale that covers what is wanted, or the longest there is."""
+    return min((seconds for seconds in clip_seconds if seconds >= wanted), default=max(clip_seconds))
+
+
+def complaints(draft: StoryboardDraft, scenes: int) -> list[str]:
+    """What is wrong with a draft, in sentences its planner can act on."""
+    if len(draft.scenes) != scenes:
+        return [f"There are {len(draft.scenes)} scenes; plan exactly {scenes}, one for each segment of the script."]
+    empty = [str(number) for number, scene in enumerate(draft.scenes, start=1) if not scene.visual_prompt.strip()]
+    return [f"The visual prompt of scene {number} is empty; describe what is seen." for number in empty]
+
+
+def transition_frames(transition: Transition, before: Decimal, after: Decimal) -> int:
+    """Frames over which a scene comes in: none for a cut, never more than a quarter of either neighbour."""
+    if transition is Transition.CUT:
+        return 0
+    return min(TRANSITION_FRAMES, to_frames(before) // 4, to_frames(after) // 4)
+
+
+def _scene_counts(duration: int, clip_seconds: Sequence[Decimal]) -> tuple[int, int]:
+    longest = max(clip_seconds, default=Decimal(10))
+    fewest = max(math.ceil(duration / longest), math.ceil(duration / (USUAL_SCENE_SECONDS + 3)), min(2, duration // 3))
+    most = min(max(round(duration / 4), fewest), MAX_SCENES)
+    return min(fewest, MAX_SCENES), most
+
+
+def _even(duration: int, count: int) -> list[Decimal]:
+    quanta = int(duration / QUANTUM_SECONDS)
+    whole, spare = divmod(quanta, count)
+    return [(whole + (1 if index < spare else 0)) * QUANTUM_SECONDS for index in range(count)]
+
+
+def _totals(most: int, clip_seconds: Sequence[Decimal], duration: int) -> list[dict[Decimal, list[Decimal]]]:
+    """For each number of clips, the totals they can have, and the clips with which each total can begin."""
+    highest = duration + max(clip_seconds, default=Decimal(0))
+    totals: list[dict[Decimal, list[Decimal]]] = [{Decimal(0): []}]
+    for _ in range(most):
+        more: dict[Decimal, list[Decimal]] = {}
+        for seconds in clip_seconds:
+            for total in totals[-1]:
+                if total + seconds <= highest:
+                    more.setdefault(total + seconds, []).append(seconds)
+        totals.append(more)
+    return totals
+
+
+def _whole_clips(duration: int, count: int, totals: Sequence[Mapping[Decimal, list[Decimal]]]) -> list[Decimal] | None:
+    """Scenes that use each clip to its end, but for one that is trimmed; None when this many cannot do it."""
+    total = min((seconds for seconds in totals[count] if seconds >= duration), default=None)
+    if total is None:
+        return None
+    plan: list[Decimal] = []
+    left = total
+    for remaining in range(count, 0, -1):
+        ideal = left / remaining
+        plan.append(min(totals[remaining][left], key=lambda seconds: (abs(seconds - ideal), -seconds)))
+        left -= plan[-1]
+    longest = plan.index(max(plan))
+    plan[longest] -= total - duration
+    return plan if plan[longest] >= LEAST_SCENE_SECONDS else None
+
+
+def _unevenness(plan: Sequence[Decimal], duration: int) -> Decimal:
+    mean = Decimal(duration) / len(plan)
+    return abs(mean - USUAL_SCENE_SECONDS) + sum((abs(seconds - mean) for seconds in plan), Decimal(0)) / len(plan)

@@ -1,0 +1,230 @@
+"""The cut: what is seen and heard when, in whole frames and samples, whose sum is exact by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from typing import Literal
+
+from omnigen.domain.captions import Cue, TimedWord, cut_cues
+from omnigen.domain.line_breaking import Fits, characters, split_words
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
+from omnigen.domain.word_alignment import align
+
+Box = tuple[Decimal, Decimal, Decimal, Decimal]
+"""Left, top, right, bottom as shares of a picture."""
+
+TITLE_FRAMES = 66
+END_CARD_FRAMES = 72
+NAME_FRAMES = 84
+LEAST_OVERLAY_FRAMES = 24
+"""On-screen text that cannot stand for a second is left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canvas:
+    """The picture that is made: even sizes in pixels, frames per second."""
+
+    width: int
+    height: int
+    rate: Fraction = FRAME_RATE
+
+    def __post_init__(self) -> None:
+        if self.width % 2 or self.height % 2 or min(self.width, self.height) < 16:
+            raise ValueError(f"A canvas has even sides of at least 16 pixels, not {self.width}x{self.height}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """One scene as it stands in the cut: `frames` on screen, the first `transition_frames` of them shared with the
+    shot before, whose picture runs on underneath."""
+
+    scene_id: str
+    frames: int
+    transition: Transition = Transition.CUT
+    transition_frames: int = 0
+    kind: Literal["clip", "still"] = "clip"
+    subject_box: Box | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """When a word is heard, in seconds from the start of its recording."""
+
+    text: str
+    start_seconds: Decimal
+    end_seconds: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """A recording and where it is heard: `samples` of it from `skip_samples` on, at `start_sample` of the cut.
+
+    All samples are 48 kHz. `skip_samples` leaves out the silence a recording begins with.
+    """
+
+    scene_id: str
+    start_sample: int
+    samples: int
+    skip_samples: int = 0
+    text: str = ""
+    words: tuple[Word, ...] = ()
+
+    @property
+    def end_sample(self) -> int:
+        """The first sample after it."""
+        return self.start_sample + self.samples
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlay:
+    """Text that stands on screen in the frames `[start, end)`; `detail` is the second, smaller text."""
+
+    kind: Literal["title", "product_name", "end_card"]
+    start: int
+    end: int
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """The whole cut. `plan_timeline` builds one that keeps the rules; building it checks them."""
+
+    canvas: Canvas
+    shots: tuple[Shot, ...]
+    voices: tuple[Voice, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.shots:
+            raise ValueError("A cut needs at least one shot")
+        for number, shot in enumerate(self.shots):
+            self._check_shot(number, shot)
+        if any(voice.start_sample < 0 or voice.end_sample > self.samples for voice in self.voices):
+            raise ValueError("A voice is heard outside the cut; give it a start and a length within it")
+        if any(not 0 <= cue.start < cue.end <= self.frames for cue in self.cues):
+            raise ValueError("A caption stands outside the cut")
+
+    def _check_shot(self, number: int, shot: Shot) -> None:
+        if shot.frames < 1 or (number == 0 and shot.transition_frames):
+            raise ValueError(f"Shot {shot.scene_id!r}: at least one frame, and nothing comes before the first shot")
+        before = self.shots[number - 1]
+        if number and not 0 <= shot.transition_frames <= min(shot.frames, before.frames) // 2:
+            raise ValueError(f"The transition into {shot.scene_id!r} may take at most half of either shot")
+        if (shot.transition is Transition.CUT) != (shot.transition_frames == 0):
+            raise ValueError(f"Shot {shot.scene_id!r}: a cut takes no frames, every other transition takes some")
+
+    @property
+    def frames(self) -> int:
+        """Frames in the cut: the sum of its shots, whatever the transitions."""
+        return sum(shot.frames for shot in self.shots)
+
+    @property
+    def samples(self) -> int:
+        """Audio samples in the cut."""
+        return to_samples(self.frames, self.canvas.rate)
+
+    @property
+    def seconds(self) -> Fraction:
+        """Length of the cut."""
+        return to_seconds(self.frames, self.canvas.rate)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The frame at which each shot starts to come in."""
+        return tuple(accumulate((shot.frames for shot in self.shots[:-1]), initial=0))
+
+    def outgoing(self, number: int) -> int:
+        """Frames for which a shot runs on under the next one."""
+        return self.shots[number + 1].transition_frames if number + 1 < len(self.shots) else 0
+
+    def source_frames(self, number: int) -> int:
+        """Frames of its own clip that a shot needs."""
+        return self.shots[number].frames + self.outgoing(number)
+
+
+def plan_timeline(
+    canvas: Canvas,
+    shots: Sequence[Shot],
+    voices: Sequence[Voice] = (),
+    *,
+    title: str = "",
+    product_name: str = "",
+    call_to_action: str = "",
+    fits: Fits | None = None,
+) -> Timeline:
+    """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
+
+    `fits` says whether a text fits on one caption line; by default lines are measured in characters.
+    """
+    line = fits or characters(_usual_line(canvas))
+    bare = Timeline(canvas=canvas, shots=tuple(shots))
+    ends = {shot.scene_id: start + shot.frames for shot, start in zip(bare.shots, bare.starts, strict=True)}
+    return Timeline(
+        canvas=canvas,
+        shots=tuple(shots),
+        voices=tuple(voices),
+        cues=_cues(bare, voices, ends, line),
+        overlays=_overlays(bare, title, product_name, call_to_action),
+    )
+
+
+def _usual_line(canvas: Canvas) -> int:
+    """Characters on a line: 42 is the broadcast rule for wide pictures; narrower ones hold fewer at a readable size."""
+    shape = Fraction(canvas.width, canvas.height)
+    return 42 if shape > Fraction(4, 3) else 30 if shape > Fraction(3, 4) else 24
+
+
+def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits: Fits) -> tuple[Cue, ...]:
+    cues: list[Cue] = []
+    ordered = sorted(voices, key=lambda voice: voice.start_sample)
+    for number, voice in enumerate(ordered):
+        following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
+        spoken_out = _frame(voice.end_sample, cut.canvas) + 1
+        ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
+        cues += cut_cues(_timed_words(voice, cut.canvas), fits, ceiling)
+    return tuple(cues)
+
+
+def _timed_words(voice: Voice, canvas: Canvas) -> list[TimedWord]:
+    """The words of a voice on the cut's clock, written as in its text where it has one."""
+    start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
+    shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
+    heard = []
+    floor = start
+    for word in voice.words:
+        floor = max(round((Fraction(word.start_seconds) + shift) * canvas.rate), floor)
+        until = max(round((Fraction(word.end_seconds) + shift) * canvas.rate), floor + 1)
+        heard.append(TimedWord(text=word.text, start=floor, end=until))
+    return align(split_words(voice.text), heard, start, end) if voice.text else heard
+
+
+def _frame(sample: int, canvas: Canvas) -> int:
+    """The frame nearest to a sample."""
+    return round(Fraction(sample, SAMPLE_RATE) * canvas.rate)
+
+
+def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str) -> tuple[Overlay, ...]:
+    """Title first, the product's name in the middle, the end card last; each only where it has time to be read."""
+    beat = 6
+    card = min(END_CARD_FRAMES, cut.frames // 3) if call_to_action or product_name else 0
+    free = cut.frames - card
+    overlays: list[Overlay] = []
+    if title:
+        overlays.append(Overlay(kind="title", start=beat, end=min(beat + TITLE_FRAMES, free // 2), text=title))
+    if product_name and len(cut.shots) > 1:
+        start = max(cut.starts[1] + beat, overlays[-1].end + beat if overlays else beat)
+        overlays.append(
+            Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - beat), text=product_name)
+        )
+    if card:
+        texts = (product_name, call_to_action) if product_name else (call_to_action, "")
+        overlays.append(Overlay(kind="end_card", start=free, end=cut.frames, text=texts[0], detail=texts[1]))
+    return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= LEAST_OVERLAY_FRAMES)

@@ -1,0 +1,1 @@
+"""What may be done with a job: submit, price, edit, run, cancel."""

@@ -1,0 +1,195 @@
+"""Changes that people make to a script or to scenes, where that is allowed; what depends on them becomes stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from omnigen.aws.dynamodb import Update
+from omnigen.aws.jobs import ConditionFalse
+from omnigen.domain.brief import Gate, Pictures
+from omnigen.domain.job import TERMINAL, Job, JobStatus, Review, Scene
+from omnigen.domain.narration import LEAST_SCENE_SECONDS
+from omnigen.domain.review import artifact_hash, review_id
+from omnigen.domain.script import Script, Segment
+from omnigen.domain.storage_keys import digest
+from omnigen.domain.storyboard import SceneEdit
+from omnigen.domain.timebase import QUANTUM_SECONDS, split
+from omnigen.errors import Conflict, InvalidRequest, NotFound
+from omnigen.runtime.context import Studio
+
+_LONGEST_STILL_SECONDS = Decimal(60)
+
+
+def edit_text(studio: Studio, job: Job, text: str) -> Job:
+    """Replace the user's own text of a draft."""
+    job.require(JobStatus.DRAFT, to="replace its text")
+    brief = job.brief.model_copy(update={"script_text": text})
+    return _write(studio, job, Update().set("brief", brief).set("prompt", brief.subject[:500]))
+
+
+def edit_script(studio: Studio, job: Job, script: Script) -> Job:
+    """Replace a script, at its gate or after the run. A storyboard made from the old one goes: it is planned anew."""
+    if job.script is None:
+        raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
+    _check_place(job, Gate.SCRIPT, None, "edit its script")
+    total = sum((segment.duration for segment in script.segments), Decimal(0))
+    if total != job.brief.duration:
+        raise InvalidRequest(
+            f"The segments last {total} s together; the video is {job.brief.duration} s long. Make them add up",
+            "segments",
+        )
+    if script == job.script:
+        return job
+    changes = {"script": script, "script_hash": digest(script.model_dump_json().encode()), "scenes": ()}
+    changes["title"] = job.brief.title or script.title
+    update = Update()
+    for name, value in changes.items():
+        update.set(name, value)
+    return _write(studio, job, update, job.model_copy(update=changes))
+
+
+def edit_scene(studio: Studio, job: Job, scene_id: str, edit: SceneEdit) -> Job:
+    """Change a scene where that is allowed: at its gate, before its run, or after it. What depends on it becomes stale.
+
+    Durations must go on adding up, so a change of one is refused here: change them together.
+    """
+    scene = job.scene(scene_id)
+    at_gate = review_id(Gate.SCENES, scene_id) in job.reviews
+    if not at_gate:
+        job.require(JobStatus.DRAFT, *sorted(TERMINAL), to="edit its scenes outside their gate")
+    if edit.duration is not None and edit.duration != scene.duration:
+        raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
+    changes = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
+    given = {name: value for name, value in changes.items() if value is not None}
+    if not given:
+        return job
+    edited = studio.aws.artifacts.scene(job.job_id, scene, **given, revision=scene.revision + 1, refusal="")
+    if not at_gate:
+        return edited
+    return studio.aws.reviews.refresh(edited, Gate.SCENES, scene_id)
+
+
+def set_duration(studio: Studio, job: Job, scene_id: str, seconds: Decimal) -> Job:
+    """Make a scene longer or shorter; the others share the difference in proportion to their lengths.
+
+    All of them change, so all must be editable: at their gates, or after the run. InvalidRequest when they cannot make
+    up for it (each keeps at least two seconds, and a filmed one is no longer than the longest clip on sale).
+    """
+    scene = job.scene(scene_id)
+    if seconds == scene.duration:
+        return job
+    for other in job.scenes:
+        _check_place(job, Gate.SCENES, other.id, f"change the length of scene {scene.number}")
+    lengths = _rebalanced(job, scene, seconds, _longest(studio, job))
+    update = Update()
+    scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
+    for other in scenes:
+        place = f"scenes[{other.scene_index}]"
+        update.when(f"<{place}.id> = :id", id=other.id)
+        update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
+    return _write(studio, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+
+
+def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
+    """The script with other segments and some of its words changed."""
+    return Script(**(dict(script) | changes | {"segments": tuple(segments)}))
+
+
+def redo(studio: Studio, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+    """Turn down what was made of these scenes, so that the next run makes it anew."""
+    update = Update()
+    for scene_id, changes in _redone(job, scene_ids, reason).items():
+        scene = job.scene(scene_id)
+        place = f"scenes[{scene.scene_index}]"
+        update.when(f"<{place}.id> = :id", id=scene_id)
+        update.set(f"{place}.images", changes.images).set(f"{place}.redraws", changes.redraws)
+    return _write(studio, job, update) if scene_ids else job
+
+
+def imagine_redone(job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+    """The job as `redo` would leave it, for a look at what that costs."""
+    changed = _redone(job, scene_ids, reason)
+    return job.model_copy(update={"scenes": tuple(changed.get(scene.id, scene) for scene in job.scenes)})
+
+
+def _lasting(scene: Scene, seconds: Decimal) -> Scene:
+    if scene.duration == seconds:
+        return scene
+    return scene.model_copy(update={"duration": seconds, "revision": scene.revision + 1})
+
+
+def _redone(job: Job, scene_ids: Sequence[str], reason: str) -> Mapping[str, Scene]:
+    return {scene_id: _anew(_scene_of(job, scene_id), reason) for scene_id in scene_ids}
+
+
+def _anew(scene: Scene, reason: str) -> Scene:
+    """The scene with its newest picture turned down; without a picture, only `redraws` tells the difference."""
+    newest = scene.image
+    if newest is None:
+        return scene.model_copy(update={"redraws": scene.redraws + 1})
+    rejected = newest.model_copy(update={"status": Review.REJECTED, "reason": reason})
+    images = tuple(rejected if image.id == newest.id else image for image in scene.images)
+    return scene.model_copy(update={"images": images, "redraws": newest.number})
+
+
+def _scene_of(job: Job, scene_id: str) -> Scene:
+    try:
+        return job.scene(scene_id)
+    except NotFound as error:
+        raise InvalidRequest(str(error), "scenes") from error
+
+
+def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> dict[str, Decimal]:
+    others = [other for other in job.scenes if other.id != scene.id]
+    left = Decimal(job.brief.duration) - seconds
+    least = LEAST_SCENE_SECONDS
+    if seconds > longest or seconds < least or left < least * len(others) or left > longest * len(others):
+        raise InvalidRequest(
+            f"Scene {scene.number} cannot last {seconds} s: a scene lasts {least} to {longest} s, "
+            f"and all {len(job.scenes)} together {job.brief.duration} s",
+            "duration",
+        )
+    weights = [other.duration for other in others]
+    quanta = split(int(left / QUANTUM_SECONDS), weights, int(least / QUANTUM_SECONDS)) if others else []
+    return {scene.id: seconds} | _capped(others, quanta, int(longest / QUANTUM_SECONDS))
+
+
+def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, Decimal]:
+    """Lengths from quanta; what is over the most goes to the scenes with room, the first ones first."""
+    spare = sum(max(count - most, 0) for count in quanta)
+    capped = [min(count, most) for count in quanta]
+    for index, count in enumerate(capped):
+        given = min(most - count, spare)
+        capped[index] += given
+        spare -= given
+    return {scene.id: count * QUANTUM_SECONDS for scene, count in zip(scenes, capped, strict=True)}
+
+
+def _longest(studio: Studio, job: Job) -> Decimal:
+    if job.brief.pictures is Pictures.STILLS:
+        return _LONGEST_STILL_SECONDS
+    return max(studio.providers.filmmakers[0].durations_seconds, default=_LONGEST_STILL_SECONDS)
+
+
+def _check_place(job: Job, gate: Gate, scene_id: str | None, to: str) -> None:
+    """Conflict unless the job stands at this gate, before its first run, or after a run."""
+    if not any((review.gate, review.scene_id) == (gate, scene_id) for review in job.open_reviews):
+        job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
+
+
+def _write(studio: Studio, job: Job, update: Update, after: Job | None = None) -> Job:
+    """Write if the job still stands where it stood: same run, same status, the same gates open.
+
+    At a gate, a decision will be about what is shown `after` the edit.
+    """
+    update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
+    for review in job.open_reviews:
+        place = f"reviews.{review_id(review.gate, review.scene_id)}"
+        shown = artifact_hash(after or job, review.gate, review.scene_id)
+        if shown != review.artifact_hash:
+            update.set(f"{place}.artifact_hash", shown).when(f"<{place}.token> = :token", token=review.token)
+    try:
+        return studio.aws.jobs.write(job.job_id, update)
+    except ConditionFalse as error:
+        raise Conflict(f"The job {job.job_id!r} has just been changed by somebody else; look at it again") from error

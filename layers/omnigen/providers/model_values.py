@@ -1,0 +1,31 @@
+"""Our words for things in a model's own words: voices, languages, shapes."""
+
+from __future__ import annotations
+
+from omnigen.domain.brief import AspectRatio, Resolution
+from omnigen.providers.model_registry import Model
+
+USUAL_VOICE = "narrator"
+
+
+def voice_of(model: Model, wanted: str | None) -> str:
+    """The model's name for a voice. Names differ from vendor to vendor; one it does not know becomes its narrator."""
+    named = wanted or USUAL_VOICE
+    if named in model.voices.values():
+        return named
+    return model.voices.get(named, model.voices[USUAL_VOICE])
+
+
+def language_of(model: Model, tag: str) -> str | None:
+    """The model's name for a language (BCP 47 tag), None where it has none."""
+    return model.languages.get(tag.lower()) or model.languages.get(tag.lower().partition("-")[0])
+
+
+def ratio_of(model: Model, wanted: AspectRatio) -> str | None:
+    """The model's nearest shape, None where it cannot be chosen."""
+    return model.ratios.get(wanted)
+
+
+def resolution_of(model: Model, wanted: Resolution) -> str | None:
+    """The model's nearest resolution, None where it cannot be chosen."""
+    return model.resolutions.get(wanted)

@@ -1,0 +1,49 @@
+"""What all offline providers share: the books, the prices, the latency, and failing when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from omnigen.domain.purchase import Kind
+from omnigen.providers.offline.faults import Fault, crash, due
+from omnigen.providers.offline.order_log import Entry, Ledger
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """The offline vendor, as one model of one kind sees it. `latency_seconds` is how long a prediction takes."""
+
+    ledger: Ledger
+    faults: tuple[Fault, ...]
+    latency_seconds: float
+    imitate_prices: bool
+
+    def price(self, usd: Decimal) -> Decimal:
+        """The list price, or nothing."""
+        return usd if self.imitate_prices else Decimal(0)
+
+    def place(
+        self, kind: Kind, order_id: str, model: str, usd: Decimal, inputs: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Entry:
+        """Take an order, unless told to fail. A lost answer and a crash come after the order stands in the books."""
+        fault = due(self.faults, self.ledger, kind=kind, at="start", order_id=order_id, model=model)
+        if fault and fault.failure not in {"UnknownOutcome", "Crash"}:
+            raise fault.error
+        entry = self.ledger.order(
+            order_id=order_id, kind=kind, model=model, usd=usd, latency_seconds=self.latency_seconds, inputs=inputs
+        )
+        if fault and fault.failure == "Crash":
+            crash()
+        if fault:
+            raise fault.error
+        return entry
+
+    def strike(self, kind: Kind, order_id: str, model: str) -> Fault | None:
+        """The fault that strikes when a prediction is looked at, if any."""
+        fault = due(self.faults, self.ledger, kind=kind, at="check", order_id=order_id, model=model)
+        if fault and fault.failure == "Crash":
+            crash()
+        return fault

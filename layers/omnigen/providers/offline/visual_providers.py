@@ -1,0 +1,181 @@
+"""An illustrator, a filmmaker and a reader of styles that need neither key nor network."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from omnigen.domain.purchase import Kind
+from omnigen.domain.storyboard import clip_length
+from omnigen.errors import InvalidRequest
+from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.fulfilment import Counter, Workshop
+from omnigen.providers.offline.order_log import Entry, as_json
+from omnigen.providers.offline.vendor import Vendor
+from omnigen.providers.protocols import (
+    ClipRequest,
+    Delivery,
+    Drawn,
+    Ended,
+    ImageRequest,
+    Picture,
+    StyleDescription,
+    StyleRequest,
+    Usage,
+)
+
+_USD_PER_IMAGE = Decimal("0.04")
+_USD_PER_SECOND = Decimal("0.20")
+_USD_PER_STYLE = Decimal("0.01")
+_CLIP_SECONDS = (Decimal(4), Decimal(6), Decimal(8))
+_SHARE = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class OfflineIllustrator:
+    """Draws the subject of the prompt."""
+
+    vendor: Vendor
+    model: str = "offline/illustrator"
+
+    def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - every picture costs the same
+        """The list price of a picture."""
+        return self.vendor.price(_USD_PER_IMAGE)
+
+    def draw(self, request: ImageRequest) -> Drawn:
+        """Draw one picture."""
+        return self._counter().sell(request, self._usage(request))
+
+    def find(self, request: ImageRequest) -> Drawn | None:
+        """The picture ordered before."""
+        return self._counter().placed(request, self._usage(request))
+
+    def _counter(self) -> Counter[ImageRequest, Drawn]:
+        return Counter(self.vendor, Kind.IMAGE, self.model, self._draw)
+
+    def _draw(self, request: ImageRequest, usage: Usage) -> Drawn:
+        seen, look = _read(request.prompt)
+        still = draw_still(seen, request.width, request.height, seed=request.seed, look=look)
+        left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
+        return Drawn(
+            data=still.png,
+            media_type="image/png",
+            model=self.model,
+            usage=usage,
+            subject_box=(left, top, right, bottom),
+        )
+
+    def _usage(self, request: ImageRequest) -> Usage:
+        return Usage(images=1, usd=self.quote(request))
+
+
+@dataclass(frozen=True)
+class OfflineFilmmaker:
+    """Films clips that start on the frame they are given."""
+
+    vendor: Vendor
+    usual_seconds: int
+    model: str = "offline/filmmaker"
+    durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
+    takes_end_frame: bool = True
+
+    def quote(self, request: ClipRequest) -> Decimal:
+        """The list price, by the second bought."""
+        return self.vendor.price(clip_length(request.seconds, self.durations_seconds) * _USD_PER_SECOND)
+
+    def start(self, request: ClipRequest) -> str:
+        """Take the order."""
+        facts = as_json(
+            prompt=request.prompt,
+            seconds=clip_length(request.seconds, self.durations_seconds),
+            width=request.width,
+            height=request.height,
+            seed=request.seed,
+        )
+        frames = {"start": request.start_frame, "end": request.end_frame}
+        inputs = {"order": facts} | {name: frame.data for name, frame in frames.items() if frame}
+        return self.vendor.place(Kind.CLIP, request.order_id, self.model, self.quote(request), inputs).id
+
+    def check(self, prediction_id: str) -> Delivery | Ended | None:
+        """Look whether it is done."""
+        return Workshop(self.vendor, Kind.CLIP, self.model, "video/mp4", self._film, self._usage).look(prediction_id)
+
+    def cancel(self, prediction_id: str) -> None:
+        """Stop it."""
+        self.vendor.ledger.close(prediction_id, "cancelled")
+
+    def find(self, request: ClipRequest) -> str | None:
+        """The clip ordered before."""
+        entry = self.vendor.ledger.placed(request.order_id)
+        return entry.id if entry else None
+
+    def _film(self, entry: Entry) -> bytes:
+        fetch = self.vendor.ledger.fetch
+        order = json.loads(fetch(entry.id, "order") or b"{}")
+        seen, look = _read(order["prompt"])
+        return film_clip(
+            seen,
+            order["width"],
+            order["height"],
+            float(order["seconds"]),
+            start_png=fetch(entry.id, "start"),
+            end_png=fetch(entry.id, "end"),
+            seed=order["seed"],
+            look=look,
+        )
+
+    def _usage(self, entry: Entry) -> Usage:
+        order = json.loads(self.vendor.ledger.fetch(entry.id, "order") or b"{}")
+        return Usage(seconds=Decimal(order["seconds"]), usd=entry.usd)
+
+
+@dataclass(frozen=True)
+class OfflineStyleReader:
+    """Describes pictures by their average colour and brightness."""
+
+    vendor: Vendor
+    model: str = "offline/style-reader"
+
+    def quote(self, request: StyleRequest) -> Decimal:  # noqa: ARG002 - every look costs the same
+        """The list price of a look."""
+        return self.vendor.price(_USD_PER_STYLE)
+
+    def describe(self, request: StyleRequest) -> StyleDescription:
+        """Look at the pictures."""
+        return self._counter().sell(request, Usage(images=len(request.pictures), usd=self.quote(request)))
+
+    def find(self, request: StyleRequest) -> StyleDescription | None:
+        """The description ordered before."""
+        return self._counter().placed(request, Usage(images=len(request.pictures), usd=self.quote(request)))
+
+    def _counter(self) -> Counter[StyleRequest, StyleDescription]:
+        return Counter(self.vendor, Kind.STYLE, self.model, self._describe)
+
+    def _describe(self, request: StyleRequest, usage: Usage) -> StyleDescription:
+        tones = ", ".join(_tone(picture) for picture in request.pictures)
+        return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
+
+
+def _read(prompt: str) -> tuple[str, str]:
+    """What is seen, and the look, from a prompt of ours: its first line, and the line that begins with "Look:"."""
+    seen, *rest = prompt.splitlines() or [""]
+    look = next((line.removeprefix("Look:").strip() for line in rest if line.startswith("Look:")), "")
+    return seen, look
+
+
+def _tone(picture: Picture) -> str:
+    try:
+        with Image.open(BytesIO(picture.data)) as image:
+            red, green, blue = image.convert("RGB").resize((1, 1)).tobytes()
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise InvalidRequest(
+            "A style image cannot be opened; upload a PNG, JPEG or WebP picture", "style_images"
+        ) from error
+    light = "bright" if red + green + blue > 3 * 150 else "dark" if red + green + blue < 3 * 80 else "balanced"
+    warmth = "warm" if red > blue + 12 else "cool" if blue > red + 12 else "neutral"
+    return f"{light}, {warmth} tones"

@@ -1,0 +1,85 @@
+"""Scripts and storyboards by OpenAI's language models, in strict form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from omnigen.errors import BadInput
+from omnigen.providers.model_registry import Model
+from omnigen.providers.openai.account import Account
+from omnigen.providers.openai.answers import read_answer
+from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.protocols import Draft, TextRequest, Written
+from omnigen.providers.structured_output import read_form
+from omnigen.settings import Settings
+
+SECONDS = 100.0
+"""A script of two minutes takes up to half a minute; the stage that waits for it has four minutes for two rounds."""
+
+_OVERHEAD_TOKENS = 200
+"""Roles and separators around what we say."""
+
+
+@dataclass(frozen=True)
+class OpenAIWriter:
+    """Answers in the form asked for."""
+
+    account: Account
+    facts: Model
+    settings: Settings
+
+    @property
+    def model(self) -> str:
+        """The model's id."""
+        return self.facts.id
+
+    def quote(self, request: TextRequest[Draft]) -> Decimal:
+        """The price of the longest answer we accept."""
+        said = (request.instructions, request.input, request.complaint, request.refused_answer)
+        tokens = most_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
+        return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
+
+    def write(self, request: TextRequest[Draft]) -> Written[Draft]:
+        """Write the script or plan the storyboard."""
+        wish = {"temperature": self.settings.omnigen_temperature}
+        try:
+            body = self._ask(request, wish)
+        except BadInput as error:
+            if "temperature" not in str(error):
+                raise
+            body = self._ask(request, {})  # nothing was paid; some models take no temperature
+        text, usage = read_answer(body, self.facts)
+        return Written(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
+
+    def find(self, request: TextRequest[Draft]) -> Written[Draft] | None:  # noqa: ARG002 - OpenAI lists no responses
+        """OpenAI cannot be asked for an answer whose id was lost."""
+        return None
+
+    def _ask(self, request: TextRequest[Draft], wish: dict[str, Any]) -> str:
+        arguments: dict[str, Any] = {
+            "model": self.model,
+            "instructions": request.instructions,
+            "input": _conversation(request),
+            "text_format": request.form,
+            "max_output_tokens": self.settings.omnigen_max_output_tokens,
+            "store": False,
+            "extra_headers": {"X-Client-Request-Id": request.order_id},
+            **self.facts.options,
+            **wish,
+        }
+        answer = self.account.ask(
+            self.model, lambda client: client.responses.with_raw_response.parse(**arguments), seconds=SECONDS
+        )
+        return answer.text
+
+
+def _conversation(request: TextRequest[Draft]) -> list[dict[str, str]]:
+    """What was said so far; after a refused answer, that answer and what was wrong with it."""
+    said = [{"role": "user", "content": request.input}]
+    if request.complaint:
+        said.append({"role": "assistant", "content": request.refused_answer})
+        said.append({"role": "user", "content": f"{request.complaint} Answer once more, complete and in form."})
+    return said

@@ -1,0 +1,62 @@
+"""What things cost, exactly: prices come from the registry, and where none is known there is an error, not a guess."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from omnigen.errors import ConfigError
+from omnigen.providers.model_registry import Model, Price
+
+
+def clip_usd(model: Model, seconds: Decimal, resolution: str = "") -> Decimal:
+    """A clip of so many seconds; `resolution` is the model's own name for it."""
+    price = _price(model, "second")
+    rate = price.by_resolution.get(resolution) if price.by_resolution else price.usd
+    if rate is None:
+        raise _unknown(model, f"a second at {resolution!r}")
+    return rate * seconds
+
+
+def image_usd(model: Model) -> Decimal:
+    """One picture."""
+    return _flat(model, "image")
+
+
+def track_usd(model: Model) -> Decimal:
+    """One piece of music."""
+    return _flat(model, "track")
+
+
+def speech_usd(model: Model, characters: int) -> Decimal:
+    """So many characters read aloud."""
+    return _flat(model, "character") * characters
+
+
+def tokens_usd(model: Model, input_tokens: int, output_tokens: int) -> Decimal:
+    """So many tokens in and out."""
+    price = _price(model, "token")
+    if price.usd_input is None or price.usd_output is None:
+        raise _unknown(model, "a token")
+    return price.usd_input * input_tokens + price.usd_output * output_tokens
+
+
+def most_tokens(*texts: str) -> int:
+    """No text has more tokens than this: a token covers at least one byte of UTF-8."""
+    return sum(len(text.encode()) for text in texts)
+
+
+def _flat(model: Model, per: str) -> Decimal:
+    price = _price(model, per)
+    if price.usd is None:
+        raise _unknown(model, f"a {per}")
+    return price.usd
+
+
+def _price(model: Model, per: str) -> Price:
+    if model.price is None or model.price.per != per:
+        raise _unknown(model, f"a {per}")
+    return model.price
+
+
+def _unknown(model: Model, what: str) -> ConfigError:
+    return ConfigError(f"The price of {what} of {model.id!r} is not known, so nothing is bought; choose another model")

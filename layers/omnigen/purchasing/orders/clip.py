@@ -1,0 +1,141 @@
+"""A scene's clip: where it starts and ends, and the picture on which the next one goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omnigen.domain.brief import Continuity
+from omnigen.domain.job import Clip, Job, Scene
+from omnigen.domain.messages import OrderStatus
+from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.storage_keys import Keys, digest
+from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
+from omnigen.media.frames import last_frame, thumbnail_jpeg
+from omnigen.media.probe import probe
+from omnigen.prompts import clip_prompt
+from omnigen.providers.protocols import ClipRequest, Delivery, Picture
+from omnigen.purchasing import Goods
+from omnigen.purchasing.downloads import read_all, round_seconds
+from omnigen.runtime.context import Studio
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A kept picture: where it lies and what it is."""
+
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ClipOrder:
+    """The clip of one scene, as the job stands now."""
+
+    studio: Studio
+    job: Job
+    scene: Scene
+
+    @property
+    def order(self) -> Order:
+        """Named by everything that shapes the clip; the model is not among it."""
+        start, end = self._start, self._end
+        width, height = self.studio.settings.scaled(self.job.brief.size)
+        return order(
+            Kind.CLIP,
+            {
+                "prompt": self._prompt,
+                "seconds": self.scene.duration,
+                "size": [width, height],
+                "seed": self._seed,
+                "start": start.sha256 if start else None,
+                "end": end.sha256 if end else None,
+                "redraw": self.scene.redraws,
+            },
+            self.scene.id,
+        )
+
+    def request(self) -> ClipRequest:
+        """What the vendor is asked; reads the frames from the bucket."""
+        brief = self.job.brief
+        width, height = self.studio.settings.scaled(brief.size)
+        return ClipRequest(
+            order_id=self.order.id,
+            prompt=self._prompt,
+            seconds=self.scene.duration,
+            aspect_ratio=brief.aspect_ratio,
+            resolution=brief.resolution,
+            width=width,
+            height=height,
+            start_frame=self._picture(self._start),
+            end_frame=self._picture(self._end),
+            seed=self._seed,
+        )
+
+    def keep(self, delivery: Delivery, model: str) -> Goods:
+        """Copy clip, thumbnail and the last frame that the viewer sees into the bucket. BadOutput if it is no clip."""
+        data = read_all(delivery)
+        try:
+            facts = probe(data)
+            frame = last_frame(data, self.scene.frames - 1)
+            thumbnail = thumbnail_jpeg(data)
+        except MediaRefused as error:
+            raise BadOutput(f"{model} delivered no usable clip: {error}") from error
+        keys = Keys(self.job.user_id, self.job.job_id)
+        input_hash = self.order.input_hash
+        clip = Clip(
+            key=keys.clip(self.scene.number, input_hash),
+            sha256=digest(data),
+            input_hash=input_hash,
+            model=model,
+            seconds=round_seconds(facts.seconds),
+            last_frame_key=keys.last_frame(self.scene.number, input_hash),
+            last_frame_sha256=digest(frame),
+            thumbnail_key=keys.scene_thumbnail(self.scene.number, input_hash),
+        )
+        self.studio.aws.assets.put(clip.thumbnail_key, thumbnail, "image/jpeg")
+        self.studio.aws.assets.put(clip.last_frame_key, frame, "image/png")
+        self.studio.aws.assets.put(clip.key, data, "video/mp4")
+        return Goods(facts=dict(clip), usage=delivery.usage)
+
+    def record(self, status: OrderStatus) -> OrderStatus:
+        """Point the scene at its clip once that is there; the same status."""
+        if status.ready:
+            goods = self.studio.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
+            self.studio.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(goods))
+        return status
+
+    @property
+    def _prompt(self) -> str:
+        return clip_prompt(self.job.written_script, self.scene, self.job.style)
+
+    @property
+    def _seed(self) -> int:
+        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+
+    @property
+    def _start(self) -> Frame | None:
+        """Keyframes: the scene's own still. Chained: the last frame of the clip before, which must be there."""
+        if self.job.brief.continuity is Continuity.KEYFRAMES:
+            return _still(self.scene)
+        before = self.job.before(self.scene)
+        if before is None:
+            return None
+        if before.clip is None:
+            raise PolicyBlocked(f"It starts where scene {before.number} ends, and that one was refused")
+        return Frame(before.clip.last_frame_key, before.clip.last_frame_sha256)
+
+    @property
+    def _end(self) -> Frame | None:
+        after = self.job.after(self.scene)
+        return _still(after) if after and self.job.brief.continuity is Continuity.KEYFRAMES else None
+
+    def _picture(self, frame: Frame | None) -> Picture | None:
+        if frame is None:
+            return None
+        assets = self.studio.aws.assets
+        return Picture(data=assets.get(frame.key), url=assets.url(frame.key))
+
+
+def _still(scene: Scene) -> Frame | None:
+    image = scene.image
+    return Frame(image.key, image.sha256) if image else None

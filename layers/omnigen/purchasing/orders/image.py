@@ -1,0 +1,79 @@
+"""A scene's still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omnigen.domain import ids
+from omnigen.domain.job import Image, Job, Review, Scene
+from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.storage_keys import Keys, digest
+from omnigen.prompts import image_prompt
+from omnigen.providers.protocols import Drawn, ImageRequest
+from omnigen.purchasing import Goods
+from omnigen.purchasing.downloads import media_type_of
+from omnigen.runtime.context import Studio
+
+
+@dataclass(frozen=True)
+class ImageOrder:
+    """The still of one scene, as the job stands now; a rejected one is drawn again with the reason."""
+
+    studio: Studio
+    job: Job
+    scene: Scene
+
+    @property
+    def order(self) -> Order:
+        """Named by the prompt, the size and the number of the redraw."""
+        width, height = self._size
+        inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
+        return order(Kind.IMAGE, inputs, self.scene.id)
+
+    def request(self) -> ImageRequest:
+        """What the vendor is asked."""
+        width, height = self._size
+        return ImageRequest(
+            order_id=self.order.id,
+            prompt=self._prompt,
+            aspect_ratio=self.job.brief.aspect_ratio,
+            width=width,
+            height=height,
+            seed=self._seed,
+        )
+
+    def keep(self, drawn: Drawn) -> Goods:
+        """Put the picture into the bucket, beside the earlier ones."""
+        media_type = media_type_of(drawn.data, "image/png", "image/jpeg", "image/webp")
+        number = len(self.scene.images) + 1
+        image = Image(
+            id=ids.image_id(self.scene.id, number),
+            number=number,
+            key=Keys(self.job.user_id, self.job.job_id).image(self.scene.number, number, media_type),
+            sha256=digest(drawn.data),
+            input_hash=self.order.input_hash,
+            model=drawn.model,
+            subject_box=drawn.subject_box,
+        )
+        self.studio.aws.assets.put(image.key, drawn.data, media_type)
+        return Goods(facts=dict(image), usage=drawn.usage)
+
+    @property
+    def _prompt(self) -> str:
+        reasons = [image.reason for image in self.scene.images if image.number == self.scene.redraws]
+        return image_prompt(self.job.written_script, self.scene, self.job.style, "".join(reasons))
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.studio.settings.scaled(self.job.brief.size)
+
+    @property
+    def _seed(self) -> int:
+        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+
+
+def again(scene: Scene, image: Image) -> Image:
+    """A picture from the scene's history as its newest one, not judged yet."""
+    number = len(scene.images) + 1
+    fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": Review.PENDING, "reason": ""}
+    return image.model_copy(update=fresh)

@@ -1,0 +1,78 @@
+"""The music bed of a job: its order, and the track that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from omnigen.domain.job import Job, Music
+from omnigen.domain.messages import OrderStatus
+from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.storage_keys import Keys, digest
+from omnigen.errors import BadOutput, MediaRefused
+from omnigen.media.audio_length import sound_seconds
+from omnigen.prompts import music_prompt
+from omnigen.providers.protocols import Delivery, MusicRequest
+from omnigen.purchasing import Goods
+from omnigen.purchasing.downloads import media_type_of, read_all, round_seconds
+from omnigen.runtime.context import Studio
+
+
+@dataclass(frozen=True)
+class MusicOrder:
+    """The music bed of the whole video."""
+
+    studio: Studio
+    job: Job
+
+    @property
+    def order(self) -> Order:
+        """Named by mood, prompt and length."""
+        request = self._request("")
+        inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
+        return order(Kind.MUSIC, inputs)
+
+    def request(self) -> MusicRequest:
+        """What the vendor is asked."""
+        return self._request(self.order.id)
+
+    def keep(self, delivery: Delivery, model: str) -> Goods:
+        """Copy the track into the bucket."""
+        data = read_all(delivery)
+        media_type = media_type_of(data, "audio/mpeg", "audio/wav")
+        music = Music(
+            key=Keys(self.job.user_id, self.job.job_id).music(media_type),
+            sha256=digest(data),
+            input_hash=self.order.input_hash,
+            model=model,
+            seconds=seconds_of(data),
+        )
+        self.studio.aws.assets.put(music.key, data, media_type)
+        return Goods(facts=dict(music), usage=delivery.usage)
+
+    def record(self, status: OrderStatus) -> OrderStatus:
+        """Point the job at its music once that is there; the same status."""
+        if status.ready:
+            goods = self.studio.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
+            self.studio.aws.artifacts.music(self.job.job_id, Music.model_validate(goods))
+        return status
+
+    def _request(self, order_id: str) -> MusicRequest:
+        brief = self.job.brief
+        mood = brief.music.mood or self.job.written_script.sound.mood
+        seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
+        return MusicRequest(
+            order_id=order_id,
+            prompt=music_prompt(self.job.written_script, seconds),
+            mood=mood,
+            seconds=seconds,
+            seed=self.job.seed,
+        )
+
+
+def seconds_of(recording: bytes) -> Decimal:
+    """How long a recording is, in seconds; BadOutput when it cannot be played."""
+    try:
+        return round_seconds(sound_seconds(recording))
+    except MediaRefused as error:
+        raise BadOutput(f"The delivery is no usable recording: {error}") from error

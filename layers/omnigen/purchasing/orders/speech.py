@@ -1,0 +1,122 @@
+"""The voice of a scene, and the music of the video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from omnigen.domain.brief import Gate, Mode
+from omnigen.domain.job import OWN_RECORDING, Job, Scene, Speech, Word
+from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
+from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.storage_keys import Keys, digest
+from omnigen.errors import InvalidRequest
+from omnigen.providers.protocols import SpeechRequest, Spoken
+from omnigen.purchasing import Goods
+from omnigen.purchasing.downloads import media_type_of, round_seconds
+from omnigen.purchasing.orders.music import seconds_of
+from omnigen.runtime.context import Studio
+
+
+@dataclass(frozen=True)
+class SpeechOrder:
+    """What is said in one scene."""
+
+    studio: Studio
+    job: Job
+    scene: Scene
+
+    @property
+    def order(self) -> Order:
+        """Named by the text and the voice."""
+        voice = self.job.brief.narration
+        inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
+        return order(Kind.SPEECH, inputs, self.scene.id)
+
+    def request(self) -> SpeechRequest:
+        """What the vendor is asked."""
+        voice = self.job.brief.narration
+        return SpeechRequest(
+            order_id=self.order.id,
+            text=self.scene.narration,
+            voice=voice.voice,
+            language=voice.language,
+            seed=self.job.seed,
+        )
+
+    def keep(self, spoken: Spoken) -> Goods:
+        """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
+        media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
+        seconds = seconds_of(spoken.data)
+        input_hash = self.order.input_hash
+        key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
+        speech = Speech(
+            key=key,
+            sha256=digest(spoken.data),
+            input_hash=input_hash,
+            model=spoken.model,
+            seconds=seconds,
+            tempo=_tempo(self.scene, seconds),
+            words=tuple(Word(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
+        )
+        self.studio.aws.assets.put(key, spoken.data, media_type)
+        return Goods(facts=dict(speech), usage=spoken.usage)
+
+
+def use_own_recording(studio: Studio, job: Job, key: str) -> None:
+    """The caller's own recording in place of a voice: one piece, from the first scene on, not longer than the video."""
+    data = studio.aws.assets.get(key)
+    media_type_of(data, "audio/wav", "audio/mpeg")
+    seconds = seconds_of(data)
+    if seconds > job.brief.duration - LEAD_SECONDS:
+        raise InvalidRequest(
+            f"The recording is {seconds} s long; a video of {job.brief.duration} s has room for "
+            f"{job.brief.duration - LEAD_SECONDS} s of it",
+            "narration.upload",
+        )
+    speech = Speech(
+        key=key, sha256=digest(data), input_hash=digest(data), model=OWN_RECORDING, seconds=seconds, tempo=Decimal(1)
+    )
+    studio.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
+
+
+def fits(scene: Scene, speech: Speech) -> bool:
+    """Whether a recording can be played within its scene at a tempo that we allow."""
+    return speech.seconds <= (scene.duration - LEAD_SECONDS) * MAX_TEMPO
+
+
+def may_be_shortened(job: Job) -> bool:
+    """Whether words may be left out unasked: not the user's own, not approved ones, not regulated ones."""
+    brief = job.brief
+    approved = {Gate.SCRIPT, Gate.SCENES} & set(brief.review)
+    return not (brief.script_text or approved or brief.mode is Mode.PHARMA)
+
+
+def retimed(studio: Studio, job: Job, scene: Scene, speech: Speech) -> Speech:
+    """The recording at the tempo that its scene asks for now: the scene's length may have been edited."""
+    tempo = _tempo(scene, speech.seconds)
+    if speech.tempo == tempo:
+        return speech
+    fitting = speech.model_copy(update={"tempo": tempo})
+    studio.aws.artifacts.speech(job.job_id, scene, fitting)
+    return fitting
+
+
+def even_tempo(studio: Studio, job: Job) -> None:
+    """One tempo for all scenes, that of the tightest one: what is said of risks is never faster than the rest."""
+    spoken = [(scene, scene.speech) for scene in job.scenes if scene.speech]
+    fastest = max((speech.tempo for _, speech in spoken), default=Decimal(1))
+    for scene, speech in spoken:
+        if speech.tempo != fastest:
+            studio.aws.artifacts.speech(job.job_id, scene, speech.model_copy(update={"tempo": fastest}))
+
+
+def _tempo(scene: Scene, seconds: Decimal) -> Decimal:
+    return round_seconds(min(max(seconds / (scene.duration - LEAD_SECONDS), Decimal(1)), MAX_TEMPO))
+
+
+def shortened(scene: Scene, speech: Speech) -> str:
+    """The scene's text with as many words as this voice can say in its time."""
+    share = (scene.duration - LEAD_SECONDS) * MAX_TEMPO / speech.seconds
+    words = spoken_words(scene.narration)
+    return fit_texts([scene.narration], [max(min(int(words * share), words - 1), 1)])[0]

@@ -1,0 +1,1 @@
+"""The sound of the video: loudness, mix filters, the mix that is kept."""

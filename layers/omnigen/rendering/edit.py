@@ -1,0 +1,87 @@
+"""What is to be composed: a timeline and the local files it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from omnigen.domain.brief import Captions
+from omnigen.domain.captions import Cue
+from omnigen.domain.timeline import Timeline
+from omnigen.rendering.audio.loudness import Sound
+from omnigen.rendering.text.fonts import Drawable, drawable
+from omnigen.rendering.video.normalise import Fill
+
+DEFAULT_ACCENT = "#FFC53D"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A cut and its files: one picture for each shot, one recording for each voice, in their order.
+
+    `language` (BCP 47) decides how Han characters look; `accent` is the colour of bars and buttons, as `#rrggbb`.
+    """
+
+    timeline: Timeline
+    pictures: tuple[Path, ...]
+    voices: tuple[Path, ...] = ()
+    music: Path | None = None
+    captions: Captions = Captions.BOTH
+    language: str = "en"
+    target_lufs: float = -16.0
+    fill: Fill = "blur"
+    accent: str = DEFAULT_ACCENT
+    sounds: tuple[Sound, ...] = ()
+    """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
+
+    def __post_init__(self) -> None:
+        if len(self.voices) != len(self.timeline.voices):
+            raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")
+        if self.sounds and len(self.sounds) != len(self.recordings):
+            raise ValueError(f"{len(self.recordings)} recordings need as many measurements, not {len(self.sounds)}")
+
+    @property
+    def recordings(self) -> tuple[Path, ...]:
+        """All that is heard: the voices, then the music."""
+        return (*self.voices, self.music) if self.music else self.voices
+
+    @property
+    def burned(self) -> bool:
+        """Whether captions are drawn into the picture."""
+        return self.captions in {Captions.BURNED, Captions.BOTH}
+
+    @property
+    def sidecar(self) -> bool:
+        """Whether captions stand in files beside the video."""
+        return self.captions in {Captions.SIDECAR, Captions.BOTH}
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that is drawn into the picture."""
+        overlays = [text for one in self.timeline.overlays for text in (one.text, one.detail) if text]
+        return overlays + [cue.text for cue in self.timeline.cues if self.burned]
+
+
+def with_drawable_text(edit: Edit) -> tuple[Edit, list[str]]:
+    """The edit with every text as it will be seen, and warnings for what was left out.
+
+    Raises UnsupportedText before anything is rendered when no font can draw a part of it.
+    """
+    dropped: dict[str, None] = {}
+
+    def clean(text: str) -> str:
+        done: Drawable = drawable(text, edit.language)
+        dropped.update(dict.fromkeys(done.dropped))
+        return done.text
+
+    cut = edit.timeline
+    overlays = [replace(one, text=clean(one.text), detail=clean(one.detail)) for one in cut.overlays]
+    cues = [cue for one in cut.cues if any((cue := _clean_cue(one, map(clean, one.lines))).lines)]
+    ready = replace(cut, overlays=tuple(one for one in overlays if one.text), cues=tuple(cues))
+    warnings = [f"Emoji that no font draws were left out: {' '.join(dropped)}"] if dropped else []
+    return replace(edit, timeline=ready), warnings
+
+
+def _clean_cue(cue: Cue, lines: Iterable[str]) -> Cue:
+    return replace(cue, lines=tuple(line for line in lines if line.strip()))

@@ -1,0 +1,1 @@
+"""ffmpeg as a process: its arguments, its pipes, its watchdog."""

@@ -1,0 +1,163 @@
+"""The composer: pictures, voices, music and words in; a finished, checked video out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from omnigen.domain.captions import to_srt, to_webvtt
+from omnigen.media.frames import jpeg
+from omnigen.rendering.audio.cached_mix import sound_of
+from omnigen.rendering.audio.loudness import Sound
+from omnigen.rendering.audio.mix import VOICE_OVER_NAME, Score
+from omnigen.rendering.cache import SegmentCache
+from omnigen.rendering.edit import Edit, with_drawable_text
+from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, Recipe
+from omnigen.rendering.quality.checks import Finding, check_cut, refuse
+from omnigen.rendering.quality.streams import Streams, glance, read_streams
+from omnigen.rendering.report import CueReport, Cut, CutReport, FindingReport, Strategy
+from omnigen.rendering.video.context import Work
+from omnigen.rendering.video.encode import VIDEO_NAME, Made, make_video
+from omnigen.rendering.video.sources import Sources
+
+THUMBNAIL_NAME = "thumbnail.jpg"
+THUMBNAIL_SIDE = 640
+
+OnProgress = Callable[[int, int], None]
+"""Hears frames done and frames due."""
+
+
+def compose(
+    edit: Edit,
+    folder: Path,
+    cache: SegmentCache | None = None,
+    on_progress: OnProgress = lambda _done, _due: None,
+    *,
+    strategy: Literal["auto"] | Strategy = "auto",
+    recipe: Recipe | None = None,
+    workers: int | None = None,
+) -> Cut:
+    """Make the video. Files are written into `folder` only; the same edit gives the same bytes.
+
+    `strategy` "auto" goes through one process when nothing of the cut is in the cache and its scenes are few; otherwise
+    only the missing segments are encoded. Raises MediaRefused (naming the scene), UnsupportedText, CompositionFailed,
+    and VideoRejected when the finished file fails its check.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    watch = _Stopwatch()
+    with watch.lap("opening"):
+        ready, warnings = with_drawable_text(edit)
+        sources = Sources(ready.timeline, ready.pictures)
+    cut = ready.timeline
+    with watch.lap("sound"):
+        voices = list(zip(cut.voices, ready.voices, strict=True))
+        score = Score(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
+        sound = sound_of(score, folder, cache, ready.sounds)
+    with watch.lap("picture"):
+        work = Work(
+            edit=ready,
+            sources=sources,
+            folder=folder,
+            recipe=recipe or Recipe(),
+            workers=workers or os.cpu_count() or 1,
+        )
+        wanted = None if strategy == "auto" else strategy
+        made = make_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
+    with watch.lap("check"):
+        finished = _finish(work, sound)
+    on_progress(cut.frames, cut.frames)
+    report = _report(work, made, finished, [*warnings, *sources.warnings])
+    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
+
+
+class _Stopwatch:
+    """Seconds spent in each part of the work."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        start = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - start, 3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Finished:
+    """What the check of the finished file measured."""
+
+    streams: Streams
+    sound: Sound
+    findings: tuple[Finding, ...]
+
+
+def _finish(work: Work, sound: Sound) -> _Finished:
+    """Look at the file as it will be delivered, and keep one of its frames as the thumbnail."""
+    cut, video = work.edit.timeline, work.folder / VIDEO_NAME
+    streams = read_streams(video, cut.canvas.rate)
+    seen = glance(video, streams)
+    findings = check_cut(work.edit, streams, seen, sound, work.sources.moving)
+    (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
+    refuse(findings)
+    return _Finished(streams=streams, sound=sound, findings=tuple(findings))
+
+
+def _cut(edit: Edit, folder: Path, report: CutReport) -> Cut:
+    cues = edit.timeline.cues
+    return Cut(
+        video=folder / VIDEO_NAME,
+        thumbnail=folder / THUMBNAIL_NAME,
+        voice_over=folder / VOICE_OVER_NAME if edit.voices else None,
+        srt=_write(folder / "captions.srt", to_srt(cues)) if edit.sidecar else None,
+        vtt=_write(folder / "captions.vtt", to_webvtt(cues)) if edit.sidecar else None,
+        report=report,
+    )
+
+
+def _report(work: Work, made: Made, finished: _Finished, warnings: Sequence[str]) -> CutReport:
+    cut, streams, loudness = work.edit.timeline, finished.streams, finished.sound.loudness
+    video = work.folder / VIDEO_NAME
+    with video.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return CutReport(
+        recipe_version=RECIPE_VERSION,
+        strategy=made.strategy,
+        width=streams.width,
+        height=streams.height,
+        frame_rate=str(cut.canvas.rate),
+        frames=streams.frames,
+        seconds=_decimal(streams.video_seconds),
+        video_codec=streams.video_codec,
+        audio_codec=streams.audio_codec,
+        audio_seconds=_decimal(streams.audio_seconds),
+        file_bytes=video.stat().st_size,
+        sha256=digest,
+        target_lufs=work.edit.target_lufs,
+        loudness_lufs=loudness.lufs,
+        true_peak_dbtp=loudness.true_peak_dbtp,
+        segments=made.segments,
+        segments_reused=made.reused,
+        frames_encoded=made.frames_encoded,
+        seconds_spent={},
+        cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
+        findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
+        warnings=tuple(warnings),
+    )
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _decimal(seconds: Fraction) -> Decimal:
+    return Decimal(round(seconds * 1_000_000)) / 1_000_000

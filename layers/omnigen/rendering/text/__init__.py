@@ -1,0 +1,1 @@
+"""Everything that is written into the picture: fonts, layout, subtitles, overlays."""

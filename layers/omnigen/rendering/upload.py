@@ -1,0 +1,74 @@
+"""Putting a finished cut and all that belongs to it into the bucket, and describing it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from omnigen.domain import ids
+from omnigen.domain.job import Job, Review, Video
+from omnigen.domain.storage_keys import Keys
+from omnigen.rendering.report import Cut
+from omnigen.runtime.context import Studio
+
+_THOUSANDTH = Decimal("0.001")
+_PLAIN = "text/plain; charset=utf-8"
+
+
+def deliver(studio: Studio, job: Job, cut: Cut, edit_hash: str) -> Video:
+    """Put everything beside the video; the record, written later, makes it count.
+
+    Keys depend on the job's record only: whoever is killed here and starts again writes over the same objects.
+    """
+    assets, keys = studio.aws.assets, Keys(job.user_id, job.job_id)
+    number = len(job.videos) + 1
+    sidecars = {kind: path for kind, path in (("srt", cut.srt), ("vtt", cut.vtt)) if path}
+    for kind, path in sidecars.items():
+        assets.put_file(keys.captions(kind), path, _PLAIN)
+    if cut.voice_over:
+        assets.put_file(keys.voice_over, cut.voice_over, "audio/mpeg")
+    assets.put_file(keys.job_thumbnail, cut.thumbnail, "image/jpeg")
+    assets.put(keys.report, cut.report.model_dump_json(indent=1).encode(), "application/json")
+    assets.put(keys.script, _script_json(job), "application/json")
+    assets.put_file(keys.video(number), cut.video, "video/mp4")
+    return _video(studio, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+
+
+def _video(studio: Studio, job: Job, cut: Cut, edit_hash: str, captions: dict[str, str]) -> Video:
+    keys, report, number = Keys(job.user_id, job.job_id), cut.report, len(job.videos) + 1
+    return Video(
+        id=ids.video_id(job.job_id, number),
+        key=keys.video(number),
+        status=Review.APPROVED,
+        created_at=studio.aws.jobs.now(),
+        duration=report.seconds,
+        frames=report.frames,
+        width=report.width,
+        height=report.height,
+        bytes=report.file_bytes,
+        loudness_lufs=_rounded(report.loudness_lufs),
+        true_peak_dbtp=_rounded(report.true_peak_dbtp),
+        captions=captions,
+        thumbnail_key=keys.job_thumbnail,
+        report_key=keys.report,
+        edit_hash=edit_hash,
+    )
+
+
+def _script_json(job: Job) -> bytes:
+    scenes = [
+        {
+            "scene_index": scene.scene_index,
+            "duration": str(scene.duration),
+            "narration": scene.narration,
+            "visual_prompt": scene.visual_prompt,
+            "transition": scene.transition,
+        }
+        for scene in job.scenes
+    ]
+    script = job.script.model_dump(mode="json") if job.script else None
+    return json.dumps({"title": job.title, "script": script, "scenes": scenes}, ensure_ascii=False, indent=1).encode()
+
+
+def _rounded(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(value).quantize(_THOUSANDTH)

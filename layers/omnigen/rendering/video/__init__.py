@@ -1,0 +1,1 @@
+"""The pictures of the video: sources, segments, filter graph, encode."""

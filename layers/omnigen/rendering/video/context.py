@@ -1,0 +1,76 @@
+"""One composition at work: what is made, from what, where, and how; shared by all its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from omnigen.domain.cut_segments import Piece, Span, pieces
+from omnigen.errors import CompositionFailed
+from omnigen.rendering.edit import Edit
+from omnigen.rendering.ffmpeg.encoder_settings import Recipe
+from omnigen.rendering.ffmpeg.process import Run, run
+from omnigen.rendering.text.ass import Mark, document
+from omnigen.rendering.text.overlays import dimmed_from, overlay_marks
+from omnigen.rendering.video.filter_graph import DIM_FRAMES, FedInput, Input, Writing
+from omnigen.rendering.video.sources import Sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The edit, its opened pictures, the folder of its files, the recipe, and how many encoders may run at once."""
+
+    edit: Edit
+    sources: Sources
+    folder: Path
+    recipe: Recipe
+    workers: int
+    environment: dict[str, str] = field(default_factory=dict)
+    """What ffmpeg's environment must say; filled when fonts are laid out."""
+
+    @cached_property
+    def parts(self) -> list[Piece]:
+        """The cut's pieces in order."""
+        return pieces(self.edit.timeline)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Everything that is written on the picture."""
+        edit = self.edit
+        return overlay_marks(edit.timeline, accent=edit.accent, language=edit.language, captions=edit.burned)
+
+    def open_shots(self, spans: Sequence[Span]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
+        """Inputs for these spans, one for each shot, and the feeds that some of them read."""
+        inputs: dict[int, Input] = {}
+        feeds: list[Iterable[bytes]] = []
+        for shot in dict.fromkeys(span.shot for span in spans):
+            first = min(span.start for span in spans if span.shot == shot)
+            end = max(span.end for span in spans if span.shot == shot)
+            inputs[shot] = self.sources.open(shot, len(feeds), first)
+            if isinstance(inputs[shot], FedInput):
+                feeds.append(self.sources.frames(shot, first, end))
+        return inputs, feeds
+
+    def write(self, name: str, marks: Sequence[Mark], first_frame: int, end_frame: int) -> Writing:
+        """What is put on the frames `[first_frame, end_frame)`; the text goes into a file of this name."""
+        if marks:
+            text = document(self.edit.timeline.canvas, marks, first_frame)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        return Writing(text_file=name if marks else None, dimmed_from=self.dimmed_from(first_frame, end_frame))
+
+    def dimmed_from(self, first_frame: int, end_frame: int) -> int | None:
+        """From which of these frames on, counted from the first, the picture is dimmed; None when it is not."""
+        start = dimmed_from(self.edit.timeline)
+        return None if start is None or start >= end_frame else max(start - first_frame, -DIM_FRAMES)
+
+
+def run_or_blame(work: Work, call: Run, on_frame: Callable[[int], None]) -> str:
+    """Run ffmpeg; when it gives up because of a damaged clip, say which one: MediaRefused, naming the scene."""
+    try:
+        return run(call, on_frame)
+    except CompositionFailed as error:
+        if not error.passing:
+            work.sources.blame(error)
+        raise

@@ -1,0 +1,91 @@
+"""Making the picture of a cut and joining it with its sound: through one process, or segment by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from omnigen.rendering.audio.mix import AUDIO_NAME
+from omnigen.rendering.cache import SegmentCache
+from omnigen.rendering.ffmpeg.encoder_settings import TIME_UNITS, container_arguments
+from omnigen.rendering.ffmpeg.process import Run, run
+from omnigen.rendering.report import Strategy
+from omnigen.rendering.text.fonts import heed, write_fonts
+from omnigen.rendering.video.context import Work, run_or_blame
+from omnigen.rendering.video.filter_graph import filter_graph, input_arguments
+from omnigen.rendering.video.segments import encode_missing, join_arguments, plan_segments, reuse
+
+VIDEO_NAME = "video.mp4"
+MOST_SCENES_AT_ONCE = 12
+"""One process opens all its clips at once, 34 MB each at 720p: beyond this many, segments keep memory flat."""
+
+_AUDIO_INPUT = ("-protocol_whitelist", "file", "-f", "mov", "-i", AUDIO_NAME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """How the picture was made."""
+
+    strategy: Strategy
+    segments: int
+    reused: int
+    frames_encoded: int
+
+
+def make_video(
+    work: Work, cache: SegmentCache | None, wanted: Strategy | None, on_frames: Callable[[int], None]
+) -> Made:
+    """Write `VIDEO_NAME` into the folder, with the sound that lies there. `wanted` None lets the program choose.
+
+    `on_frames` hears how many frames of the cut are there, those that were kept included.
+    """
+    segments = plan_segments(work)
+    kept = reuse(segments, cache, work.folder) if cache and wanted != "one-process" else set()
+    missing = [segment for segment in segments if segment.key not in kept]
+    strategy = wanted or _choose(work, reused=len(kept))
+    if work.marks and (missing or strategy == "one-process"):
+        work.environment.update(write_fonts(work.folder, work.edit.texts, work.edit.language))
+    if strategy == "one-process":
+        _make_at_once(work, on_frames)
+        return Made(strategy=strategy, segments=len(segments), reused=0, frames_encoded=work.edit.timeline.frames)
+    due = sum(segment.piece.frames for segment in missing)
+    there = work.edit.timeline.frames - due
+    encode_missing(work, missing, cache, lambda done: on_frames(there + done))
+    _join(work, join_arguments(segments, work.folder, work.edit.timeline.canvas.rate))
+    reused = len(segments) - len(missing)
+    return Made(strategy=strategy, segments=len(segments), reused=reused, frames_encoded=due)
+
+
+def _choose(work: Work, reused: int) -> Strategy:
+    return "segments" if reused or len(work.edit.timeline.shots) > MOST_SCENES_AT_ONCE else "one-process"
+
+
+def _make_at_once(work: Work, on_frames: Callable[[int], None]) -> None:
+    """Everything in one graph: nothing is decoded or opened twice."""
+    cut = work.edit.timeline
+    inputs, feeds = work.open_shots([span for part in work.parts for span in part.spans])
+    writing = work.write("text.ass", work.marks, 0, cut.frames)
+    graph = filter_graph(work.parts, inputs, cut.canvas, work.edit.fill, writing)
+    call = Run(
+        arguments=[
+            *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *_AUDIO_INPUT),
+            *("-filter_complex", graph, "-map", "[picture]", "-map", f"{len(inputs)}:a", "-c:a", "copy"),
+            *work.recipe.arguments(cut.canvas.rate, cut.starts),
+            *("-frames:v", str(cut.frames), *container_arguments(), VIDEO_NAME),
+        ],
+        folder=work.folder,
+        what="composing the video",
+        environment=work.environment,
+        feeds=feeds,
+    )
+    heed(run_or_blame(work, call, on_frames))
+
+
+def _join(work: Work, segments_input: list[str]) -> None:
+    """Segments and sound into one file, packets copied as they are."""
+    arguments = [
+        *("-v", "warning", *segments_input, *_AUDIO_INPUT, "-map", "0:v", "-map", "1:a", "-c", "copy"),
+        *("-video_track_timescale", str(round(work.edit.timeline.canvas.rate * TIME_UNITS))),
+        *(*container_arguments(), VIDEO_NAME),
+    ]
+    run(Run(arguments=arguments, folder=work.folder, what="joining the segments"))

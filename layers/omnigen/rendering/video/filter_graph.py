@@ -1,0 +1,156 @@
+"""The filter graph of a cut, or of one piece of it; and the inputs it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from omnigen.domain.cut_segments import Piece, Span
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timeline import Canvas
+from omnigen.rendering.ffmpeg.pipes import feed_name
+from omnigen.rendering.text.ass import EARLY_FRAMES
+from omnigen.rendering.video.normalise import TAG_BT709, Clip, Fill, clip_filters
+
+XFADES = {
+    Transition.DISSOLVE: "fade",
+    Transition.FADE: "fadeblack",
+    Transition.WIPE: "smoothleft",
+    Transition.SLIDE: "slideleft",
+}
+"""What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels."""
+
+DIMMED = 0.64
+"""How much of the picture's light goes behind an end card, …"""
+
+DIM_FRAMES = 8
+DIM_LEVEL = 0.11
+"""… and towards which brightness, of 0 to 1."""
+
+MOST_PIXELS = 4096 * 4096
+_SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MOST_PIXELS), "-f", "mov")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipInput:
+    """A clip file, read from frame `first` of the shot on."""
+
+    path: Path
+    clip: Clip
+    first: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class FedInput:
+    """A still's frames, fed through a pipe, the first of them being frame `first` of the shot."""
+
+    feed: int
+    first: int = 0
+
+
+Input = ClipInput | FedInput
+
+
+def input_arguments(inputs: Sequence[Input], canvas: Canvas) -> list[str]:
+    """`-i` for each input. Options bind to the next file only, so each clip is guarded by its own.
+
+    One thread decodes each clip: it keeps up with the encoder, and more of them take 5 % more time in all.
+    """
+    arguments: list[str] = []
+    for one in inputs:
+        if isinstance(one, ClipInput):
+            arguments += [*_SAFE_INPUT, *_from(one.first, canvas), "-threads", "1", "-i", str(one.path.resolve())]
+        else:
+            size = f"{canvas.width}x{canvas.height}"
+            raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", str(canvas.rate))
+            arguments += [*raw, "-i", feed_name(one.feed)]
+    return arguments
+
+
+def _from(first: int, canvas: Canvas) -> list[str]:
+    """Half a frame early: ffmpeg drops what comes before, and the frame meant is the next one."""
+    return ["-ss", f"{float((first - Fraction(1, 2)) / canvas.rate):.6f}"] if first else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What is put on the picture: the file that libass reads, and the frame from which the picture is dimmed."""
+
+    text_file: str | None = None
+    dimmed_from: int | None = None
+
+
+def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing) -> str:
+    """The graph that shows consecutive pieces on its output `[picture]`. `inputs` maps shots to inputs, in their order.
+
+    Only the frames of a transition go through xfade, plane by plane: it does not take 4:2:0, and conversions there
+    and back would cost more than all the rest of the graph.
+    """
+    order = {shot: number for number, shot in enumerate(inputs)}
+    spans = [span for part in parts for span in part.spans]
+    statements = [
+        statement
+        for shot, source in inputs.items()
+        for statement in _shot(order[shot], source, [span for span in spans if span.shot == shot], canvas, fill)
+    ]
+    statements += [_transition(part, canvas) for part in parts if part.under]
+    links = "".join(f"[{_label(part)}]" for part in parts)
+    joined = f"{links}concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else links
+    return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, writing)])
+
+
+def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fill: Fill) -> list[str]:
+    """One shot's picture, normalised once and shared out to the spans in which it is seen."""
+    if isinstance(source, ClipInput):
+        rest = replace(source.clip, frames=source.clip.frames - source.first)
+        head = f"[{number}:v]{clip_filters(rest, canvas, fill, f's{number}')}"
+    else:
+        head = f"[{number}:v]{TAG_BT709.format(range='tv')},setsar=1,settb=1/{canvas.rate},setpts=N"
+    first = source.first
+    if len(spans) == 1:
+        return [f"{head},{_cut(spans[0], first)}[{_name(spans[0])}]"]
+    outputs = "".join(f"[{_name(span)}w]" for span in spans)
+    whole = f"{head},split={len(spans)}{outputs}"
+    return [whole, *(f"[{_name(span)}w]{_cut(span, first)}[{_name(span)}]" for span in spans)]
+
+
+def _cut(span: Span, first: int) -> str:
+    return f"trim=start_frame={span.start - first}:end_frame={span.end - first},setpts=N"
+
+
+def _transition(part: Piece, canvas: Canvas) -> str:
+    assert part.under is not None
+    seconds = float(part.frames / canvas.rate)
+    xfade = f"xfade=transition={XFADES[part.transition]}:duration={seconds:.6f}:offset=0"
+    under, over, out = _name(part.under), _name(part.over), _label(part)
+    if part.transition is Transition.FADE:  # each plane by itself would fade to a zero that is green
+        return f"[{under}][{over}]{xfade},format=yuv420p,setpts=N[{out}]"
+    taken_apart = [f"[{one}]extractplanes=y+u+v[{one}y][{one}u][{one}v]" for one in (under, over)]
+    mixed = [f"[{under}{plane}][{over}{plane}]{xfade}[{out}{plane}]" for plane in "yuv"]
+    whole = f"[{out}y][{out}u][{out}v]mergeplanes=0x001020:yuv420p,{TAG_BT709.format(range='tv')},setpts=N[{out}]"
+    return ";".join([*taken_apart, *mixed, whole])
+
+
+def _finish(frames: int, canvas: Canvas, writing: Writing) -> str:
+    """Text is drawn on the clock of its document; then exactly the frames due, tagged."""
+    text = f"setpts=N+{EARLY_FRAMES},ass={writing.text_file}:fontsdir=fonts," if writing.text_file else ""
+    dim = "" if writing.dimmed_from is None else f"setpts=N,{_dim(writing.dimmed_from)},"
+    tagged = f"format=yuv420p,{TAG_BT709.format(range='tv')}"
+    return f"settb=1/{canvas.rate},{dim}{text}trim=end_frame={frames},setpts=N,{tagged}[picture]"
+
+
+def _dim(start: int) -> str:
+    """The picture fades towards near-black; tables do it at no cost, where libass would mix every pixel."""
+    share = f"{DIMMED}*min(1\\,(n-{start}+1)/{DIM_FRAMES})"
+    levels = f"contrast='1-{share}':brightness='{DIM_LEVEL - 0.5:.2f}*{share}':saturation='1-{share}'"
+    return f"eq={levels}:eval=frame:enable='gte(n\\,{start})'"
+
+
+def _name(span: Span) -> str:
+    return f"v{span.shot}_{span.start}"
+
+
+def _label(part: Piece) -> str:
+    return f"x{part.over.shot}" if part.under else _name(part.over)

@@ -1,0 +1,140 @@
+"""The pictures of a cut's shots: clips that ffmpeg reads, stills whose frames we draw ourselves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from omnigen.domain.timeline import Timeline
+from omnigen.errors import CompositionFailed, MediaRefused
+from omnigen.media.open import check_every_frame
+from omnigen.media.probe import probe
+from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
+from omnigen.rendering.video.freeze import calm_stretches
+from omnigen.rendering.video.normalise import Clip, fit_clip
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Picture:
+    path: Path
+    digest: str
+    clip: Clip | None
+    calm: bool
+
+
+class Sources:
+    """Every shot's picture, opened once, checked, and identified by its content."""
+
+    def __init__(self, cut: Timeline, paths: Sequence[Path]) -> None:
+        if len(paths) != len(cut.shots):
+            raise ValueError(f"{len(cut.shots)} shots need as many pictures, not {len(paths)}")
+        self._cut = cut
+        self._pictures = [_open(cut, number, path) for number, path in enumerate(paths)]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was done to clips to make them fit, in sentences."""
+        sentences = []
+        for shot, picture in zip(self._cut.shots, self._pictures, strict=True):
+            clip = picture.clip
+            if clip and clip.slowed != 1:
+                sentences.append(
+                    f"Scene {shot.scene_id!r}: the clip is slowed to {float(1 / clip.slowed):.0%} of its speed"
+                )
+            elif clip and clip.held:
+                sentences.append(f"Scene {shot.scene_id!r}: the clip's last frame is held for {clip.held} frames")
+        return sentences
+
+    @property
+    def moving(self) -> list[bool]:
+        """For each shot, whether its own picture moves all through, so that the finished one must."""
+        return [picture.clip is not None and not picture.calm for picture in self._pictures]
+
+    def name(self, shot: int) -> str:
+        """How error messages call a shot."""
+        return f"scene {self._cut.shots[shot].scene_id!r}"
+
+    def clip(self, shot: int) -> Clip | None:
+        """A shot's clip; None for a still."""
+        return self._pictures[shot].clip
+
+    def identity(self, shot: int) -> list[str]:
+        """All that decides what a shot's frames look like."""
+        facts, picture = self._cut.shots[shot], self._pictures[shot]
+        frames = self._cut.source_frames(shot)
+        if picture.clip:
+            # a clip that is long enough shows the same frames however many of them are wanted
+            return [picture.digest, str(picture.clip.slowed), str(frames) if picture.clip.slowed != 1 else ""]
+        box = ",".join(map(str, facts.subject_box or ()))
+        return [picture.digest, str(facts.seed), str(frames), box]
+
+    def blame(self, failure: CompositionFailed) -> None:
+        """Look through all clips for the one that made ffmpeg fail. Raises MediaRefused if one is damaged."""
+        for shot, picture in zip(self._cut.shots, self._pictures, strict=True):
+            if picture.clip:
+                try:
+                    check_every_frame(picture.path, picture.clip.facts.frames)
+                except MediaRefused as damage:
+                    raise MediaRefused(f"Scene {shot.scene_id!r}: {damage}") from failure
+
+    def open(self, shot: int, feed: int, first: int = 0) -> Input:
+        """A shot as an input of ffmpeg; a still is fed through pipe number `feed`, from frame `first` on.
+
+        A clip whose frames fall on those of the cut is sought to its first frame, any other is read from its start.
+        """
+        picture = self._pictures[shot]
+        if picture.clip:
+            clip = picture.clip
+            last = clip.frames - clip.held - 1  # the one that is held
+            sought = min(first, last) if clip.is_even(self._cut.canvas.rate) else 0
+            return ClipInput(path=picture.path, clip=clip, first=sought)
+        return FedInput(feed=feed, first=first)
+
+    def frames(self, shot: int, start: int, end: int) -> Iterator[bytes]:
+        """Frames `[start, end)` of a still's move."""
+        from omnigen.rendering.video.ken_burns import still_frames
+
+        facts = self._cut.shots[shot]
+        return still_frames(
+            self._pictures[shot].path,
+            self._cut.canvas,
+            frames=self._cut.source_frames(shot),
+            seed=facts.seed,
+            subject=facts.subject_box,
+            first=start,
+            end=end,
+        )
+
+
+def _open(cut: Timeline, number: int, path: Path) -> _Picture:
+    shot = cut.shots[number]
+    if not path.is_file():
+        raise CompositionFailed(f"Scene {shot.scene_id!r}: its picture {path.name!r} is missing")
+    try:
+        if shot.kind == "still":
+            _check_still(path)
+            clip = None
+        else:
+            clip = fit_clip(probe(path), cut.source_frames(number), cut.canvas.rate, shot.scene_id)
+    except MediaRefused as error:
+        if shot.scene_id in str(error):
+            raise
+        raise MediaRefused(f"Scene {shot.scene_id!r}: {error}") from error
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return _Picture(path=path, digest=digest, clip=clip, calm=_is_calm(clip))
+
+
+def _is_calm(clip: Clip | None) -> bool:
+    if clip is None:
+        return True
+    facts = clip.facts
+    return bool(clip.held or calm_stretches(facts.frame_bytes, facts.width * facts.height, facts.rate))
+
+
+def _check_still(path: Path) -> None:
+    from omnigen.rendering.video.ken_burns import open_still
+
+    open_still(path).close()

@@ -1,0 +1,36 @@
+"""The wiring: everything a stage may touch, put together once per process and set of settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from omnigen.aws.adapters import Adapters, connect
+from omnigen.aws.secrets import Secrets
+from omnigen.providers.protocols import Providers
+from omnigen.settings import Settings
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What stages, the API and the command line work with."""
+
+    settings: Settings
+    aws: Adapters
+
+    @cached_property
+    def providers(self) -> Providers:
+        """The vendors, or the offline ones; their libraries are imported here and not before."""
+        if self.settings.omnigen_providers == "offline":
+            from omnigen.providers.offline import offline_providers
+
+            return offline_providers(self.settings)
+        from omnigen.providers.factory import live_providers
+
+        return live_providers(self.settings, Secrets(self.settings).key)
+
+
+@lru_cache(maxsize=8)
+def open_studio(settings: Settings) -> Studio:
+    """The studio for these settings, the same one every time."""
+    return Studio(settings, connect(settings))

@@ -1,0 +1,31 @@
+"""The daily look at the models in use: its findings are logged, kept, and counted where an alarm listens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from aws_lambda_powertools import Logger
+
+from omnigen import metrics
+from omnigen.aws.secrets import Secrets
+from omnigen.errors import ModelGone
+from omnigen.providers.model_check import check_models
+from omnigen.providers.model_registry import Finding
+from omnigen.runtime.context import Studio
+
+_logger = Logger(service="models")
+
+
+def check_daily(studio: Studio) -> tuple[Finding, ...]:
+    """What is wrong, or will be, with the models in use; nothing when today's check is done, or under way elsewhere."""
+    if not studio.aws.model_checks.claim():
+        return ()
+    settings = studio.settings
+    today = datetime.fromtimestamp(studio.aws.jobs.now(), UTC).date()
+    found = tuple(check_models(settings, Secrets(settings).key, today))
+    for finding in found:
+        _logger.warning("model_finding", model=finding.model, kind=finding.kind, reason=finding.message)
+        if finding.kind == "retired":
+            metrics.provider_error(settings.omnigen_env, ModelGone.__name__)
+    studio.aws.model_checks.keep([finding.model_dump() for finding in found])
+    return found

@@ -1,0 +1,123 @@
+"""The HTTP API on this machine: what API Gateway does on AWS, for the same handler, with development tokens."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from omnigen.deployment.resources import API
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
+
+from local.api.lambda_proxy import event_of, response_of
+from local.api.tokens import TokenRefused, Tokens, tokens_of
+from local.emulator import resources
+from local.emulator.cloud import LocalCloud
+from local.emulator.environment import unconfigured
+from local.emulator.lambda_.worker_pool import WorkerProcesses
+from local.emulator.moto_patches.hooks import Invocation, Outcome
+
+MOUNT = "/api"
+PREFIX = f"{MOUNT}/v1"
+OPEN = frozenset({f"{PREFIX}/health", f"{PREFIX}/docs", f"{PREFIX}/openapi.json"})
+"""What may be read without a token."""
+
+AT_ONCE = 48
+"""Requests handled at the same time; those that wait for a change of a job hold one for up to 20 seconds."""
+
+_MOST_BYTES = 10 * 2**20
+"""API Gateway's own limit for a request."""
+
+_MOST_DRAINED_BYTES = 10 * _MOST_BYTES
+
+Invoke = Callable[[Mapping[str, Any]], Outcome]
+
+
+class ApiServer:
+    """A WSGI app. Each request is one call of the handler, in a worker of its own: none can hold up another."""
+
+    def __init__(self, invoke: Invoke, tokens: Tokens) -> None:
+        self._invoke = invoke
+        self._tokens = tokens
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Refuses what API Gateway would, else lets the handler answer."""
+        request = Request(environ)
+        request.max_content_length = _MOST_BYTES
+        return self._answer(request)(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        path = f"{request.root_path}{request.path}".replace("//", "/")
+        try:
+            is_open = path in OPEN and request.method in {"GET", "HEAD"}
+            claims = None if is_open else self._tokens.claims(request.headers.get("Authorization", ""))
+            event = event_of(request, claims)
+        except TokenRefused as refusal:
+            _drain(request)
+            return _problem(401, "NotSignedIn", str(refusal), {"WWW-Authenticate": "Bearer"})
+        except RequestEntityTooLarge:
+            _drain(request)
+            return _problem(413, "TooLarge", f"A request may have {_MOST_BYTES} bytes; upload files with POST /uploads")
+        outcome = self._invoke(event)
+        if outcome.failed:
+            return _problem(500, "Unexpected", "The function failed; its log is in the data folder")
+        return response_of(json.loads(outcome.payload))
+
+
+@contextmanager
+def api_mounted(cloud: LocalCloud, at_once: int = AT_ONCE) -> Iterator[ApiServer]:
+    """The API under `/api` of the cloud's own address, with workers of its own beside those of the pipeline."""
+    environment = resources.function_environment(API, cloud.environment)
+    workers = WorkerProcesses(
+        environment={**unconfigured(os.environ), **environment, "PYTHONUNBUFFERED": "1"},
+        logs=cloud.data_dir / "logs",
+        preload=["local.api.worker_preload"],
+        size=at_once,
+    )
+
+    def invoke(event: Mapping[str, Any]) -> Outcome:
+        return workers.invoke(invocation(event, environment))
+
+    try:
+        server = ApiServer(invoke, tokens_of(cloud.data_dir))
+        cloud.mount(MOUNT, server)
+        yield server
+    finally:
+        workers.close()
+
+
+def invocation(event: Mapping[str, Any], environment: Mapping[str, str]) -> Invocation:
+    """A call of the API function with this event."""
+    return Invocation(
+        function=resources.function_name(API),
+        arn=resources.function_arn(API),
+        handler=API.handler,
+        memory_mb=API.memory_mb,
+        timeout_seconds=API.timeout_seconds,
+        environment=environment,
+        payload=json.dumps(event),
+    )
+
+
+def _drain(request: Request) -> None:
+    """Read what is refused: a connection that is closed on unread bytes is reset, and the answer with it."""
+    left = min(request.content_length or 0, _MOST_DRAINED_BYTES)
+    while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 2**16))):
+        left -= len(chunk)
+
+
+def _problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The API's one shape of errors, for what never gets to it."""
+    body = {
+        "type": f"urn:omnigen:error:{code}",
+        "title": code,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "retryable": False,
+        "fixable_by": "developer" if status >= 500 else "user",
+    }
+    return Response(json.dumps(body), status, headers, mimetype="application/problem+json")

@@ -1,0 +1,49 @@
+"""Where a command works: on the host of a data folder on this machine, or with `--url` on a host elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from local.cli.client import Host
+from local.emulator.data_dir_lock import running_host
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the options before the command's name say."""
+
+    data_dir: Path
+    url: str | None = None
+    token: str | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether a host is there that goes on when this command has ended."""
+        return self.url is not None or running_host(self.data_dir) is not None
+
+    @contextmanager
+    def host(self, *, take_up_jobs: bool = False) -> Iterator[Host]:
+        """The host there. `take_up_jobs`: if it is this command's own, jobs that were interrupted go on."""
+        if self.url:
+            from local.cli.http_client import host_elsewhere
+
+            yield host_elsewhere(self.url, self.token)
+            return
+        from local.cli.in_process_client import host_here
+
+        with host_here(self.data_dir, take_up_jobs=take_up_jobs) as host:
+            yield host
+
+
+def only_here(context: click.Context) -> Path:
+    """The data folder, for a command that makes sense on this machine alone."""
+    if context.find_root().get_parameter_source("url") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(f"{context.info_name!r} works on this machine only; leave --url out")
+    place: Place = context.obj
+    return place.data_dir

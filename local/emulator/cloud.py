@@ -1,0 +1,186 @@
+"""AWS on this machine: moto as a server inside this process, made to run our program and to remember."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from local.emulator import resources
+from local.emulator.clients import client
+from local.emulator.data_dir_lock import HostLock
+from local.emulator.ecs.task_host import Task, TaskHost
+from local.emulator.environment import process_environment, unconfigured
+from local.emulator.events.dynamodb_ttl import delete_expired
+from local.emulator.events.eventbridge import Events
+from local.emulator.events.retrying_calls import Deliveries, Delivery
+from local.emulator.events.schedules import clockwork, invocation
+from local.emulator.lambda_.host import LambdaHost, Threads
+from local.emulator.lambda_.worker_pool import WorkerProcesses
+from local.emulator.moto_patches import applied
+from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
+from local.emulator.options import CloudOptions
+from local.emulator.origin_guard import WsgiApp
+from local.emulator.persistence.database import State
+from local.emulator.persistence.object_files import ObjectFiles
+from local.emulator.persistence.objects import StoredObjects
+from local.emulator.persistence.recorder import Journal
+from local.emulator.provision import create_resources
+
+if TYPE_CHECKING:
+    from local.emulator.gateway import Gateway
+
+_running = threading.Lock()
+"""moto's state is global to the process: one cloud at a time."""
+
+
+_MEDIA = "omnigen.providers.offline"
+"""Loads what draws, speaks and films; a stage would only do so when it is asked, each in its own process."""
+
+
+@dataclass(eq=False)
+class LocalCloud(CloudOptions):
+    """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
+
+    While it runs, this process's own environment leads to it too: moto itself reads AWS settings, and the user's may be
+    broken or, worse, right.
+    """
+
+    url: str = field(default="", init=False)
+    token: str = field(default="", init=False)
+    """A secret of this start; other processes of the user find it through `data_dir_lock.running_host`."""
+
+    interrupted: list[str] = field(default_factory=list, init=False)
+    """ARNs of the executions that were running when the previous process ended."""
+
+    def __post_init__(self) -> None:
+        self.data_dir = self.data_dir.resolve()
+        self._settings = dict(self.environment)
+        self._by_name = {function.name: function for function in self.functions}
+        self._undo = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Everything is there when this returns; AlreadyRunning if another process owns the folder."""
+        if not _running.acquire(blocking=False):
+            raise RuntimeError("another LocalCloud runs in this process; stop it first")
+        self._undo.callback(_running.release)
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Ends what runs, without announcing it: to the job records it looks like a crash. Idempotent."""
+        self._undo.close()
+
+    def mount(self, prefix: str, app: WsgiApp) -> None:
+        """Serves a WSGI app under `prefix`, e.g. `/api`; under `/` it gets whatever is not addressed to AWS."""
+        self._gateway.mount(prefix, app)
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the emulated AWS, closed when the cloud stops."""
+        made = client(service, self.url)
+        self._undo.callback(made.close)
+        return made
+
+    def invoke(self, function: str, event: Any) -> Outcome:
+        """Calls a function by its blueprint name, past the Lambda API."""
+        return self._lambda_host.invoke(invocation(self._by_name[function], self.environment, event))
+
+    def tasks(self) -> list[Task]:
+        """The composition tasks of this start, oldest first."""
+        return self._tasks.tasks()
+
+    def settle(self, timeout_seconds: float = 10.0) -> bool:
+        """Waits until every event has arrived; False if one still has not."""
+        return self._deliveries.settle(timeout_seconds)
+
+    def expire(self, now: float | None = None) -> int:
+        """What the time-to-live service does by itself every few seconds; returns how many records it deleted."""
+        return delete_expired(self._hooks, time.time() if now is None else now)
+
+    def _start(self) -> None:
+        lock = self._undo.enter_context(HostLock(self.data_dir))
+        logs = self.data_dir / "logs"
+        logs.mkdir(exist_ok=True)
+        base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
+        self._undo.enter_context(process_environment(base))
+        self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
+        self._undo.callback(self._lambda_host.close)
+        state = State(self.data_dir / "state.sqlite3")
+        self._undo.callback(state.close)
+        self._deliveries = Deliveries()
+        self._undo.callback(self._deliveries.close)
+        events = Events(self._deliveries, self._by_name, self.invoke, self.route)
+        self._journal = Journal(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
+        self._start_aws(base, logs)
+        self.interrupted = self._journal.restore(self._hooks)
+        for ticker in clockwork(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
+            self._undo.callback(ticker.close)
+        self._undo.callback(self._journal.stop)
+        self.token = lock.token
+        lock.publish(self.url)
+
+    def _start_aws(self, base: Mapping[str, str], logs: Path) -> None:
+        from local.emulator.gateway import Gateway
+        from local.emulator.moto_engine import end_executions, executing_moto
+
+        self._undo.enter_context(executing_moto())
+        self._hooks = self._make_hooks()
+        self._undo.enter_context(applied(self._hooks, self.patches))
+        self._tasks = tasks = TaskHost(self.programs, base, logs)
+        self._undo.callback(tasks.close)
+        self._gateway: Gateway = Gateway(self.port, tasks)
+        self._undo.callback(self._gateway.close)
+        self._undo.callback(end_executions)
+        self.url = self._hooks.endpoint = self._gateway.url
+        self.environment = self._settings | create_resources(
+            self.client,
+            self.url,
+            functions=self.functions,
+            tables=self.tables,
+            definition=self.definition,
+            settings=self._settings,
+        )
+        tasks.environment |= self.environment
+        os.environ.update(self.environment)
+
+    def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
+        if self.executor == "threads":
+            return Threads({resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()})
+        preload = [*(function.module for function in self.functions), _MEDIA]
+        return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
+
+    def _make_hooks(self) -> Hooks:
+        return Hooks(
+            pause_scale=self.wait_scale,
+            objects=self._journal.objects,
+            invoke=self._lambda_host.invoke,
+            invoke_later=self._invoke_later,
+            written=self._journal.written,
+            started=self._journal.execution_started,
+            ended=self._journal.execution_ended,
+            queued=self._journal.queued,
+            unqueued=self._journal.unqueued,
+        )
+
+    def _invoke_later(self, call: Invocation) -> None:
+        """InvocationType=Event: tried again if it fails, as AWS does."""
+
+        def attempt() -> bool:
+            return not self._lambda_host.invoke(call).failed
+
+        self._deliveries.send(Delivery(what=f"call of {call.function}", attempt=attempt))

@@ -1,0 +1,1 @@
+"""ECS tasks on a laptop: each is a child process."""

@@ -1,0 +1,200 @@
+"""ECS on the laptop: RunTask starts the container's program as a subprocess, which dies with the host.
+
+Speaks as much of the ECS wire protocol (JSON 1.1) as Step Functions and our code use: RunTask, DescribeTasks, StopTask.
+moto's own ECS is not used: it never runs a task, and importing it brings all of EC2 (1.5 s).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from local.emulator.clients import REGION
+from local.emulator.resources import ACCOUNT
+
+TARGET_PREFIX = "AmazonEC2ContainerServiceV20141113."
+
+_GRACE_SECONDS = 2.0
+"""How long a stopped task may take to end before it is killed. ECS gives 30 s; nobody at a terminal waits so long."""
+
+_ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
+
+StartResponse = Callable[..., Any]
+
+
+@dataclass(kw_only=True)
+class Task:
+    """One run of a container."""
+
+    arn: str
+    cluster: str
+    definition: str
+    container: str
+    command: Sequence[str]
+    created_at: float = field(default_factory=time.time)
+    status: Literal["RUNNING", "STOPPED"] = "RUNNING"
+    exit_code: int | None = None
+    reason: str = ""
+    process: subprocess.Popen[bytes] | None = None
+
+    def describe(self) -> dict[str, Any]:
+        """As DescribeTasks does; times are Unix seconds."""
+        container = {"name": self.container, "taskArn": self.arn, "lastStatus": self.status}
+        outcome = {"exitCode": self.exit_code} if self.exit_code is not None else {}
+        stopped = {"stoppedReason": self.reason, "stopCode": "EssentialContainerExited"} if self.reason else {}
+        return {
+            "taskArn": self.arn,
+            "clusterArn": self.cluster,
+            "taskDefinitionArn": self.definition,
+            "lastStatus": self.status,
+            "desiredStatus": self.status,
+            "launchType": "FARGATE",
+            "createdAt": self.created_at,
+            "overrides": {"containerOverrides": [{"name": self.container, "command": list(self.command)}]},
+            "containers": [container | outcome],
+            **stopped,
+        }
+
+
+class TaskHost:
+    """A WSGI application. `programs` gives the module that each container runs, by the container's name.
+
+    `environment` is what the tasks get; more may be added to it before the first one runs.
+    """
+
+    def __init__(self, programs: Mapping[str, str], environment: Mapping[str, str], logs: Path) -> None:
+        self.environment = dict(environment)
+        self._programs = dict(programs)
+        self._logs = logs
+        self._tasks: dict[str, Task] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """One operation of the ECS API."""
+        operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET_PREFIX)
+        request = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}")
+        try:
+            return _answer(start_response, "200 OK", self._operation(operation)(request))
+        except InvalidParameter as error:
+            problem = {"__type": "InvalidParameterException", "message": str(error)}
+            return _answer(start_response, "400 Bad Request", problem)
+
+    def tasks(self) -> list[Task]:
+        """Every task since the start, oldest first."""
+        with self._lock:
+            return list(self._tasks.values())
+
+    def close(self) -> None:
+        """Kills every task and what it has started."""
+        with self._lock:
+            self._closed = True
+        for task in self.tasks():
+            _signal(task, signal.SIGKILL)
+
+    def _operation(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        operations = {"RunTask": self._run, "DescribeTasks": self._describe, "StopTask": self._stop}
+        if name not in operations:
+            raise InvalidParameter(f"the local ECS knows {', '.join(operations)}, not {name!r}")
+        return operations[name]
+
+    def _run(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        overrides = request.get("overrides", {}).get("containerOverrides", [])
+        if len(overrides) != 1 or overrides[0].get("name") not in self._programs:
+            raise InvalidParameter(f"RunTask needs one override, for a container of {sorted(self._programs)}")
+        name, command = overrides[0]["name"], overrides[0].get("command", [])
+        task = Task(
+            arn=f"{_ARN}:task/{request['cluster']}/{uuid.uuid4().hex}",
+            cluster=f"{_ARN}:cluster/{request['cluster']}",
+            definition=f"{_ARN}:task-definition/{request['taskDefinition']}:1",
+            container=name,
+            command=command,
+        )
+        extra = {entry["name"]: entry["value"] for entry in overrides[0].get("environment", [])}
+        self._start(task, {**self.environment, **extra, "ECS_TASK_ARN": task.arn})
+        return {"tasks": [task.describe()], "failures": []}
+
+    def _describe(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        wanted = request.get("tasks", [])
+        with self._lock:
+            known = [self._tasks[arn].describe() for arn in wanted if arn in self._tasks]
+            missing = [{"arn": arn, "reason": "MISSING"} for arn in wanted if arn not in self._tasks]
+        return {"tasks": known, "failures": missing}
+
+    def _stop(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        with self._lock:
+            task = self._tasks.get(request.get("task", ""))
+            if task is None:
+                raise InvalidParameter("The referenced task was not found.")
+            task.reason = task.reason or request.get("reason") or "Task stopped by user"
+        _signal(task, signal.SIGTERM)
+        killer = threading.Timer(_GRACE_SECONDS, _signal, (task, signal.SIGKILL))
+        killer.daemon = True
+        killer.start()
+        return {"task": task.describe()}
+
+    def _start(self, task: Task, environment: Mapping[str, str]) -> None:
+        ours, theirs = os.pipe()
+        argv = [
+            sys.executable,
+            "-m",
+            "local.emulator.ecs.task_runner",
+            str(ours),
+            self._programs[task.container],
+            *task.command,
+        ]
+        with self._lock, (self._logs / f"{task.container}.log").open("ab") as log:
+            if self._closed:
+                raise InvalidParameter("the local ECS has been closed")
+            task.process = subprocess.Popen(  # noqa: S603 - our own program, its arguments are not a shell's
+                argv,
+                env=dict(environment),
+                pass_fds=[ours],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            self._tasks[task.arn] = task
+        os.close(ours)
+        threading.Thread(target=self._watch, args=(task, theirs), daemon=True, name=f"task-{task.container}").start()
+
+    def _watch(self, task: Task, lifeline: int) -> None:
+        assert task.process is not None
+        code = task.process.wait()
+        _signal(task, signal.SIGKILL)  # whatever it has left behind
+        os.close(lifeline)
+        with self._lock:
+            # A process ended by a signal has a negative code here and 128 + n in a container.
+            task.exit_code = code if code >= 0 else 128 - code
+            task.reason = task.reason or "Essential container in task exited"
+            task.status = "STOPPED"
+
+
+class InvalidParameter(Exception):
+    """The request makes no sense; the message says why."""
+
+
+def _signal(task: Task, number: signal.Signals) -> None:
+    """To the task's process group, its children included; harmless if they are gone."""
+    if task.process is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(task.process.pid, number)
+
+
+def _answer(start_response: StartResponse, status: str, body: Mapping[str, Any]) -> Iterable[bytes]:
+    payload = json.dumps(body).encode()
+    headers = [("Content-Type", "application/x-amz-json-1.1"), ("Content-Length", str(len(payload)))]
+    start_response(status, headers)
+    return [payload]

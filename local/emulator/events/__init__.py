@@ -1,0 +1,1 @@
+"""EventBridge, schedules, SQS and DynamoDB's expiry on a laptop."""

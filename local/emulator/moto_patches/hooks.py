@@ -1,0 +1,81 @@
+"""What the patches call back into: the local host, seen from inside moto."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Written(NamedTuple):
+    """An item after a write, as DynamoDB JSON; None if it is gone."""
+
+    table: str
+    key: Mapping[str, Any]
+    item: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """One call of a Lambda function; `environment` is the function's own."""
+
+    function: str
+    arn: str
+    handler: str
+    memory_mb: int
+    timeout_seconds: float
+    environment: Mapping[str, str]
+    payload: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the runtime answers: JSON, and whether it describes an error."""
+
+    payload: str
+    failed: bool = False
+
+
+def _ignore(*_: Any) -> None:
+    return None
+
+
+@dataclass(kw_only=True)
+class Hooks:
+    """Set when the host starts; `endpoint` once it listens."""
+
+    endpoint: str = ""
+    """URL of the moto server."""
+
+    pause_scale: float = 1.0
+    """Factor for every Wait state and retry interval; tests set it low."""
+
+    objects: Any = None
+    """Where S3 objects are kept (`local.emulator.persistence.objects`)."""
+
+    invoke: Callable[[Invocation], Outcome]
+    invoke_later: Callable[[Invocation], None]
+    written: Callable[[list[Written], list[dict[str, Any]]], None] = _ignore
+    """After every DynamoDB write, under its lock: the items written and the stream records they left."""
+
+    started: Callable[[Any], None] = _ignore
+    """An execution has begun (moto's Execution)."""
+
+    ended: Callable[[Any], None] = _ignore
+    """An execution has ended, whatever the end; called once."""
+
+    queued: Callable[[str, str, str], None] = _ignore
+    """A queue has got a message: its id, the queue's name, its body."""
+
+    unqueued: Callable[[str], None] = _ignore
+    """The message of this id has been deleted."""
+
+    dynamodb_lock: threading.RLock = field(default_factory=threading.RLock)
+    """Held for every read and write of DynamoDB items; the fields below belong to whoever holds it."""
+
+    stream_records: list[dict[str, Any]] = field(default_factory=list)
+    sequence_number: int = 0
+
+    user_identity: Mapping[str, str] | None = None
+    """Who writes, if it is not a caller: the time-to-live service says so in its stream records."""

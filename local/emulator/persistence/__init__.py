@@ -1,0 +1,1 @@
+"""The emulator's state on disk: SQLite for records, files for objects."""

@@ -1,0 +1,184 @@
+"""What must outlive the process, in one sqlite file: items, executions, messages, what S3 knows of its objects.
+
+Every write is committed when the call that caused it returns: it survives `kill -9` of this process. (With
+synchronous=NORMAL the last moments before a power cut may be lost, never the file.)
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+from local.emulator.moto_patches.hooks import Written
+
+_KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
+"""Step Functions forgets a closed execution, and lets its name be used again, after 90 days."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS items (
+    table_name TEXT, key TEXT, item TEXT NOT NULL, PRIMARY KEY (table_name, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS removals (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS executions (
+    arn TEXT PRIMARY KEY, name TEXT, input TEXT, status TEXT, started REAL, stopped REAL, output TEXT, error TEXT,
+    cause TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS objects (
+    bucket TEXT, key TEXT, path TEXT, etag TEXT, size INTEGER, modified REAL, version TEXT, file_time INTEGER,
+    metadata TEXT, PRIMARY KEY (bucket, key)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecutionRow:
+    """A Step Functions execution; times are Unix seconds, `input` and `output` JSON."""
+
+    arn: str
+    name: str
+    input: str
+    status: str
+    started: float
+    stopped: float | None = None
+    output: str | None = None
+    error: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectRow:
+    """An S3 object; `path` is its file under the bucket's folder, `file_time` that file's modification time in ns."""
+
+    bucket: str
+    key: str
+    path: str
+    etag: str
+    size: int
+    modified: float
+    version: str
+    file_time: int
+    metadata: str
+
+
+class State:
+    """Any thread may call; one write at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Further calls fail."""
+        with self._lock:
+            self._db.close()
+
+    def save_items(self, changes: Iterable[Written], removals: Sequence[Mapping[str, Any]]) -> list[int]:
+        """The items of one write and the stream records of its removals, all or nothing; returns the records' ids."""
+        with self._transaction() as db:
+            for change in changes:
+                row = (change.table, _text(change.key))
+                if change.item is None:
+                    db.execute("DELETE FROM items WHERE table_name = ? AND key = ?", row)
+                else:
+                    db.execute("REPLACE INTO items VALUES (?, ?, ?)", (*row, _text(change.item)))
+            insert = "INSERT INTO removals (record) VALUES (?) RETURNING id"
+            return [db.execute(insert, (_text(record),)).fetchone()[0] for record in removals]
+
+    def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every item with its table's name, as DynamoDB JSON."""
+        for table, item in self._rows("SELECT table_name, item FROM items"):
+            yield table, json.loads(item, object_hook=_bytes_of_text)
+
+    def removals(self) -> list[tuple[int, dict[str, Any]]]:
+        """Stream records that no function has dealt with yet, oldest first."""
+        return [(id_, json.loads(record)) for id_, record in self._rows("SELECT id, record FROM removals ORDER BY id")]
+
+    def forget_removals(self, ids: Iterable[int]) -> None:
+        """They have been dealt with."""
+        with self._transaction() as db:
+            db.executemany("DELETE FROM removals WHERE id = ?", [(id_,) for id_ in ids])
+
+    def save_execution(self, row: ExecutionRow) -> None:
+        """As it stands now."""
+        with self._transaction() as db:
+            db.execute("REPLACE INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row))
+
+    def executions(self) -> list[ExecutionRow]:
+        """Oldest first; those that Step Functions would have forgotten are gone."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM executions WHERE stopped < ?", (time.time() - _KEEP_EXECUTIONS_SECONDS,))
+        columns = "arn, name, input, status, started, stopped, output, error, cause"
+        names = columns.split(", ")
+        rows = self._rows(f"SELECT {columns} FROM executions ORDER BY started")  # noqa: S608 - our own column names
+        return [ExecutionRow(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def save_message(self, id_: str, queue: str, body: str) -> None:
+        """A message of a queue; one that moves to another queue keeps its id."""
+        with self._transaction() as db:
+            db.execute("REPLACE INTO messages VALUES (?, ?, ?)", (id_, queue, body))
+
+    def forget_message(self, id_: str) -> None:
+        """It has been dealt with."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM messages WHERE id = ?", (id_,))
+
+    def messages(self) -> list[tuple[str, str, str]]:
+        """Id, queue and body of every message."""
+        return self._rows("SELECT id, queue, body FROM messages")
+
+    def save_object(self, row: ObjectRow) -> None:
+        """Its file has been written before."""
+        with self._transaction() as db:
+            db.execute("REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row))
+
+    def forget_object(self, bucket: str, key: str) -> None:
+        """Its file is removed after."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM objects WHERE bucket = ? AND key = ?", (bucket, key))
+
+    def objects(self) -> list[ObjectRow]:
+        """Every object of every bucket."""
+        columns = "bucket, key, path, etag, size, modified, version, file_time, metadata"
+        names = columns.split(", ")
+        rows = self._rows(f"SELECT {columns} FROM objects ORDER BY bucket, key")  # noqa: S608 - our own column names
+        return [ObjectRow(**dict(zip(names, row, strict=True))) for row in rows]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(query).fetchall()
+
+
+_BYTES = "$bytes"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=_text_of_bytes)
+
+
+def _text_of_bytes(value: Any) -> dict[str, str]:
+    """Binary attributes in JSON; moto holds them as bytes."""
+    return {_BYTES: base64.b64encode(bytes(value)).decode()}
+
+
+def _bytes_of_text(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value

@@ -1,0 +1,63 @@
+"""Between moto and what outlives it: writes down what happens, tells the functions, brings it back after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from local.emulator.events.eventbridge import Events
+from local.emulator.moto_patches.hooks import Hooks, Written
+from local.emulator.persistence.database import State
+from local.emulator.persistence.objects import StoredObjects
+from local.emulator.persistence.restore import execution_row, restore_executions, restore_items, restore_messages
+
+
+class Journal:
+    """What the patches report comes here first."""
+
+    def __init__(self, state: State, objects: StoredObjects, events: Events) -> None:
+        self.objects = objects
+        self._state = state
+        self._events = events
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From here on executions end because the host does: to the next process that is a crash like any other."""
+        self._stopping = True
+
+    def written(self, changes: list[Written], records: list[dict[str, Any]]) -> None:
+        """One write of DynamoDB, and the stream records it left: of these only removals have a reader."""
+        removals = [record for record in records if record["eventName"] == "REMOVE"]
+        self._announce(self._state.save_items(changes, removals), removals)
+
+    def execution_started(self, execution: Any) -> None:
+        """Written down before the caller has its answer."""
+        self._state.save_execution(execution_row(execution))
+
+    def execution_ended(self, execution: Any) -> None:
+        """Written down, then announced."""
+        if not self._stopping:
+            self._state.save_execution(execution_row(execution))
+            self._events.execution_ended(execution)
+
+    def queued(self, id_: str, queue: str, body: str) -> None:
+        """Written down before the sender has its answer."""
+        self._state.save_message(id_, queue, body)
+
+    def unqueued(self, id_: str) -> None:
+        """Crossed out."""
+        self._state.forget_message(id_)
+
+    def restore(self, hooks: Hooks) -> list[str]:
+        """Everything is as it was; returns the ARNs of the executions that the end of the last process has ended."""
+        restore_items(self._state, hooks)
+        self.objects.load()
+        restore_messages(self._state)
+        removals = self._state.removals()
+        self._announce([id_ for id_, _ in removals], [record for _, record in removals])
+        return restore_executions(self._state)
+
+    def _announce(self, ids: Sequence[int], records: Sequence[Mapping[str, Any]]) -> None:
+        """Removals are kept until the function has dealt with them: at least once, even over a crash."""
+        if records:
+            self._events.records_removed(records, done=lambda: self._state.forget_removals(ids))

@@ -1,0 +1,1 @@
+"""S3's authentication of presigned URLs and forms."""

@@ -1,0 +1,1 @@
+"""One small order at every live vendor."""

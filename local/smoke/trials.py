@@ -1,0 +1,151 @@
+"""What `make smoke` tries: one small order for each capability."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.script import ScriptDraft
+from omnigen.errors import ProviderTimedOut
+from omnigen.prompts import render_script
+from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.protocols import (
+    ClipRequest,
+    Delivery,
+    Ended,
+    ImageRequest,
+    Moderator,
+    MusicRequest,
+    Picture,
+    Predictions,
+    Providers,
+    SpeechRequest,
+    StyleRequest,
+    TextRequest,
+)
+from omnigen.purchasing.downloads import read_all
+
+LONGEST_WAIT_SECONDS = 600
+
+_BRIEF = Brief(prompt="A calm ad for a reusable water bottle", duration=6)
+_SCENES = (Decimal(3), Decimal(3))
+_BUDGETS = (6, 6)
+_SEEN = "A water bottle on a wooden table\nLook: soft morning light."
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Something to try: the most it costs in USD, and how to get it."""
+
+    what: str
+    model: str
+    usd: Decimal
+    run: Callable[[], Result]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it: media or text, and its price in USD."""
+
+    data: bytes
+    usd: Decimal
+
+
+def trials_of(live: Providers, most: int | None, *, look_every_seconds: float) -> Iterator[Trial]:
+    """Trials of the first `most` models of each list; None is all of them."""
+    picture = Picture(data=draw_still(_SEEN.splitlines()[0], 1280, 720).png)
+    wait = partial(_in_time, look_every_seconds=look_every_seconds)
+    style, speech = StyleRequest(order_id="smoke-style", pictures=(picture,)), _speech()
+    for moderator in live.moderators[:most]:
+        yield Trial("moderation", "(free)", Decimal(0), partial(_judged, moderator))
+    for writer in live.writers[:most]:
+        yield _at_once("script", writer, _script(), writer.write)
+    for reader in live.style_readers[:most]:
+        yield _at_once("style", reader, style, reader.describe)
+    for narrator in live.narrators[:most]:
+        yield _at_once("speech", narrator, speech, narrator.speak)
+    for illustrator in live.illustrators[:most]:
+        yield _at_once("image", illustrator, _still(), illustrator.draw)
+    for filmmaker in live.filmmakers[:most]:
+        yield Trial("clip", filmmaker.model, filmmaker.quote(_clip(picture)), partial(wait, filmmaker, _clip(picture)))
+    for musician in live.musicians[:most]:
+        yield Trial("music", musician.model, musician.quote(_track()), partial(wait, musician, _track()))
+
+
+def _script() -> TextRequest[ScriptDraft]:
+    said = render_script(_BRIEF, _SCENES, _BUDGETS, "", "")
+    return TextRequest(
+        order_id="smoke-script",
+        brief=_BRIEF,
+        instructions=said.instructions,
+        input=said.input,
+        form=ScriptDraft,
+        scene_seconds=_SCENES,
+        word_budgets=_BUDGETS,
+    )
+
+
+def _speech() -> SpeechRequest:
+    return SpeechRequest(order_id="smoke-speech", text="This is how a film of yours will sound.")
+
+
+def _still() -> ImageRequest:
+    return ImageRequest(
+        order_id="smoke-image", prompt=_SEEN, aspect_ratio=AspectRatio.WIDE, width=1280, height=720, seed=1
+    )
+
+
+def _clip(start: Picture) -> ClipRequest:
+    return ClipRequest(
+        order_id="smoke-clip",
+        prompt=_SEEN,
+        seconds=Decimal(4),
+        aspect_ratio=AspectRatio.WIDE,
+        resolution=Resolution.P720,
+        width=1280,
+        height=720,
+        start_frame=start,
+        seed=1,
+    )
+
+
+def _track() -> MusicRequest:
+    prompt = "A quiet piano, instrumental, no vocals"
+    return MusicRequest(order_id="smoke-music", prompt=prompt, mood="calm", seconds=Decimal(10), seed=1)
+
+
+def _at_once(what: str, maker: Any, request: object, ask: Callable[[Any], Any]) -> Trial:
+    def run() -> Result:
+        answer = ask(request)
+        told = getattr(answer, "data", b"") or _said(answer).encode()
+        return Result(told, answer.usage.usd)
+
+    return Trial(what, maker.model, maker.quote(request), run)
+
+
+def _said(answer: Any) -> str:
+    return str(answer.draft.model_dump_json()) if hasattr(answer, "draft") else str(answer.text)
+
+
+def _in_time(maker: Predictions[Any], request: object, *, look_every_seconds: float) -> Result:
+    prediction_id = maker.start(request)
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline:
+        found = maker.check(prediction_id)
+        if isinstance(found, Delivery):
+            return Result(read_all(found), found.usage.usd)
+        if isinstance(found, Ended):
+            raise found.error
+        time.sleep(look_every_seconds)
+    maker.cancel(prediction_id)
+    raise ProviderTimedOut(f"{maker.model} took more than {LONGEST_WAIT_SECONDS} s and was cancelled")
+
+
+def _judged(moderator: Moderator) -> Result:
+    flagged = moderator.judge(str(_BRIEF.prompt)).flagged
+    return Result(f"flagged: {', '.join(flagged) or 'nothing'}".encode(), Decimal(0))
