@@ -9,10 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check lint types imports format lock synth deploy serve soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports format lock synth deploy serve soak smoke bench clean
 
 help: ## print this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/local ## make a real 15 s video from a sample prompt and print where it is
 	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4
@@ -21,6 +21,9 @@ setup: .venv/dev ## install everything a developer needs into .venv
 
 test: .venv/dev ## run every test suite (no network, no money)
 	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
+
+test-fast: .venv/dev ## the tests that start no emulator and no other process, in well under a minute
+	$(BIN)/pytest --quiet --numprocesses 2 tests/unit tests/documents
 
 check: lint types imports ## what CI runs before the tests
 
@@ -48,7 +51,7 @@ deploy: node_modules ## deploy to the account of your AWS credentials: make depl
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
 
 soak: .venv/dev ## kill the local host at random points for ten minutes and count what was paid twice
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.chaos
 
 smoke: .venv/dev ## call every live capability once; needs keys, prints the price and asks first
 	$(BIN)/python -m local.smoke

@@ -11,7 +11,7 @@ from omnigen.domain.purchase import PurchaseStatus
 from tests.conftest import StudioWith
 from tests.contract.failure_classes import CASES, Case
 from tests.contract.fake_vendors import FakeVendors
-from tests.contract.shop import Shop, open_shop
+from tests.contract.purchase_harness import Shop, open_shop
 
 ShopFor = Callable[..., Shop]
 

@@ -12,7 +12,7 @@ from omnigen.runtime.context import Studio
 from functions.sweep import Tick, sweep
 from tests.conftest import StudioWith
 from tests.contract.fake_vendors import FakeVendors
-from tests.unit.api.conftest import Ask
+from tests.integration.api.conftest import Ask
 
 
 @pytest.fixture

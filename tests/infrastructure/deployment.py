@@ -72,7 +72,7 @@ _OF_TABLES = (
 Overrides = Callable[[str], Mapping[str, str]]
 """What a caller, by name, is told besides what the template says."""
 
-STAND_INS = {"DeliverWebhook": "tests.infrastructure.receiving.handler"}
+STAND_INS = {"DeliverWebhook": "tests.infrastructure.webhook_receiver.handler"}
 """Functions whose handler is another one here."""
 
 

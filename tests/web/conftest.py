@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.api_host import ApiHost, serving
-from tests.web.desk import WATCH, Desk
+from tests.web.page_objects import WATCH, Desk
 
 FLAGS = (
     "--no-sandbox",

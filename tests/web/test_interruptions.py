@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.api_host import ApiHost, serving
 from tests.web.conftest import MakeDesk
-from tests.web.desk import Desk
+from tests.web.page_objects import Desk
 
 
 def test_a_job_is_cancelled_and_resumed(desk: Desk) -> None:

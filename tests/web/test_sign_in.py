@@ -10,8 +10,8 @@ import pytest
 from local.api.web_page import StudioPage
 from tests.e2e.api_host import ApiHost
 from tests.web.conftest import MakeDesk
-from tests.web.desk import Desk
 from tests.web.hosted_pages import CLIENT, FrontDoor, HostedPages, serving_app
+from tests.web.page_objects import Desk
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from tests.workflow.fault_rows import Row, rows
+from tests.workflow.load import FIGURES, RENDERING_SECONDS
 from tests.workflow.more_rows import lines
-from tests.workflow.storm import FIGURES, RENDERING_SECONDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "durability.md"
 
@@ -32,7 +32,7 @@ The rows from "throttled" on are struck in few jobs, each of which meets many of
 _STORM = """
 ## A storm of jobs
 
-Measured on {date} by `python -m tests.workflow.storm`, on {cpus} processors with a load of {load}: {jobs} jobs of
+Measured on {date} by `python -m tests.workflow.load`, on {cpus} processors with a load of {load}: {jobs} jobs of
 seven users arrive at once before {slots} slots, through real executions that wait on task tokens. {completed} were
 completed, at most {peak} rendered at once, {overtaken} were overtaken.
 

@@ -10,7 +10,7 @@ from omnigen.domain.job import JobStatus
 from omnigen.runtime.context import Studio
 
 from local.emulator.cloud import LocalCloud
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers
 from tests.workflow.test_twice import at_the_same_time
 

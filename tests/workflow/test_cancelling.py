@@ -15,10 +15,10 @@ from omnigen.runtime.context import Studio
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
-from tests.workflow.judging import judge
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
+from tests.workflow.invariants import judge
 from tests.workflow.more_rows import CANCELLED
-from tests.workflow.weather import Strike, weather
+from tests.workflow.transient_errors import Strike, weather
 
 pytestmark = pytest.mark.timeout(200)
 

@@ -8,7 +8,7 @@ from omnigen.runtime.context import Studio
 
 from local.emulator.cloud import LocalCloud
 from tests.workflow import stub_composer
-from tests.workflow.driving import Drive
+from tests.workflow.driver import Drive
 
 SILENT_STILLS = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
 

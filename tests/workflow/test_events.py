@@ -17,9 +17,9 @@ from local.emulator.cloud import LocalCloud
 from local.emulator.events.eventbridge import Event
 from tests.builders import a_job
 from tests.conftest import StudioWith
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import fail_as, traps
-from tests.workflow.judging import judge
+from tests.workflow.invariants import judge
 from tests.workflow.more_rows import ENDS
 
 pytestmark = pytest.mark.timeout(120)

@@ -18,7 +18,7 @@ from tests.builders import a_brief
 from tests.conftest import StudioWith
 from tests.workflow.fault_rows import Row, rows
 from tests.workflow.faulty import composing_in_process, fail_as, handlers, traps
-from tests.workflow.judging import judge
+from tests.workflow.invariants import judge
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

@@ -14,7 +14,7 @@ from omnigen.runtime.context import Studio
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 
 STILLS: dict[str, Any] = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
 CLIPS: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}

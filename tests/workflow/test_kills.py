@@ -13,8 +13,8 @@ from omnigen.settings import read
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import SETTINGS
-from tests.workflow.driving import Drive
-from tests.workflow.judging import judge
+from tests.workflow.driver import Drive
+from tests.workflow.invariants import judge
 from tests.workflow.more_rows import KILLS
 
 pytestmark = pytest.mark.timeout(200)

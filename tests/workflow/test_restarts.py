@@ -16,9 +16,9 @@ from omnigen.settings import read
 
 from local.cli.recovery import take_up
 from local.emulator.cloud import LocalCloud
+from tests.chaos.order_log_check import troubles_of
 from tests.conftest import SETTINGS
-from tests.soak_books import troubles_of
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.more_rows import RESTARTED
 
 pytestmark = pytest.mark.timeout(200)

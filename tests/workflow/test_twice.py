@@ -15,7 +15,7 @@ from omnigen.runtime.context import Studio
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
-from tests.workflow.driving import COMPOSING_AT_ONCE, Drive
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers
 
 Handler = Callable[[Any, Any], Any]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from local.cli import cli, client
-from tests.unit.cli.answering import Answering, answering
+from tests.unit.cli.api_stub import Answering, answering
 
 Run = Callable[..., Result]
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from local.cli import cli
-from tests.unit.cli.answering import JOB, Answering, a_job, refusal
+from tests.unit.cli.api_stub import JOB, Answering, a_job, refusal
 from tests.unit.cli.conftest import Run
 
 

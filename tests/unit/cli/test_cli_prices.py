@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.answering import JOB, Answering, a_job
+from tests.unit.cli.api_stub import JOB, Answering, a_job
 from tests.unit.cli.conftest import Run
 
 

@@ -23,8 +23,8 @@ from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import Account, OpenAIIllustrator, OpenAIWriter
 from omnigen.settings import Settings
 
-from tests.unit.providers.at_openai import DRAFT, IMAGE, REQUEST, account, illustrator, refusal, response, writer
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor
+from tests.unit.providers.openai_client import DRAFT, IMAGE, REQUEST, account, illustrator, refusal, response, writer
 
 FAILURES = [
     (refusal(429, "rate_limit_exceeded"), ProviderThrottled),

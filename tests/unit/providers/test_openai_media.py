@@ -15,8 +15,8 @@ from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import OpenAIModerator, OpenAINarrator, OpenAIStyleReader
 from omnigen.providers.protocols import ImageRequest, Picture, SpeechRequest, StyleRequest
 
-from tests.unit.providers.at_openai import IMAGE, account, illustrator, response
 from tests.unit.providers.conftest import Answer, ScriptedVendor
+from tests.unit.providers.openai_client import IMAGE, account, illustrator, response
 
 
 def test_a_picture_is_drawn_in_the_shape_asked_for(vendor: ScriptedVendor) -> None:

@@ -12,8 +12,8 @@ from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import Delivery, ImageRequest
 from omnigen.providers.replicate import ReplicateIllustrator
 
-from tests.unit.providers.at_replicate import bench, filmmaker, prediction
 from tests.unit.providers.conftest import Answer, ScriptedVendor
+from tests.unit.providers.replicate_client import bench, filmmaker, prediction
 
 MP4 = b"\x00\x00\x00\x18ftypisom" + b"\x00" * 100
 

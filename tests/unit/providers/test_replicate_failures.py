@@ -22,8 +22,8 @@ from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import Ended
 from omnigen.providers.replicate import Account, Bench, ReplicateFilmmaker
 
-from tests.unit.providers.at_replicate import CLIP, filmmaker, prediction
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor
+from tests.unit.providers.replicate_client import CLIP, filmmaker, prediction
 
 REFUSALS = [
     (401, "Unauthenticated", ConfigError),

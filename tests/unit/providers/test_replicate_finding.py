@@ -10,8 +10,8 @@ import pytest
 from omnigen.errors import UnknownOutcome
 from omnigen.providers.protocols import ClipRequest, Picture
 
-from tests.unit.providers.at_replicate import CLIP, START, clip_with, filmmaker, prediction, sent
 from tests.unit.providers.conftest import Answer, ScriptedVendor
+from tests.unit.providers.replicate_client import CLIP, START, clip_with, filmmaker, prediction, sent
 
 
 def remembered(vendor: ScriptedVendor, request: ClipRequest, **changed: Any) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import MusicRequest, Picture, SpeechRequest
 from omnigen.providers.replicate import ReplicateMusician, ReplicateNarrator
 
-from tests.unit.providers.at_replicate import CLIP, START, bench, clip_with, filmmaker, prediction, sent
 from tests.unit.providers.conftest import Answer, ScriptedVendor
+from tests.unit.providers.replicate_client import CLIP, START, bench, clip_with, filmmaker, prediction, sent
 
 WAV = b"RIFF\x00\x00\x00\x00WAVEfmt " + b"\x00" * 100
 

@@ -1,0 +1,83 @@
+"""Every example in the API's description works when it is sent as it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from omnigen.domain.brief import Gate
+from omnigen.domain.job import Job, JobStatus
+from omnigen.runtime.context import Studio
+
+from functions.api.examples import A_JOB, EXAMPLES
+from functions.api.handler import application
+from functions.api.routes.openapi import document
+from tests.builders import a_brief
+from tests.conftest import SETTINGS
+from tests.integration.api.conftest import Ask
+
+DOCUMENT = document(application())
+BODIES = [(method, path, name) for (method, path), found in EXAMPLES.items() for name in found]
+GATES = {
+    "/scripts/{script_id}": Gate.SCRIPT,
+    "/scripts/{script_id}/reject": Gate.SCRIPT,
+    "/scenes/{scene_id}": Gate.SCENES,
+    "/scenes/{scene_id}/reject": Gate.SCENES,
+    "/images/{image_id}/reject": Gate.IMAGES,
+}
+"""Where a job waits when the example is sent; another path's job is completed."""
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    """Nobody renders: what examples start waits in line until it is cancelled."""
+    return {"environment": {**SETTINGS, "OMNIGEN_RENDER_SLOTS": "0"}}
+
+
+@pytest.fixture
+def reader(studio: Studio) -> Iterator[Ask]:
+    """A user whose jobs are gone after the test."""
+    ask = Ask("reader")
+    yield ask
+    for job in ask("GET", "/jobs").json["items"]:
+        ask("DELETE", f"/jobs/{job['job_id']}")
+
+
+@pytest.fixture
+def example_job(wait_at: Callable[..., Job]) -> Callable[[str, str], Job]:
+    """Puts the job of the examples on record, as the example needs it."""
+
+    def put(path: str, name: str) -> Job:
+        if name == "a draft's text":
+            brief = a_brief(script_text="Other words.", duration=15)
+            return wait_at(job_id=A_JOB, user_id="reader", brief=brief, status=JobStatus.DRAFT)
+        if path in GATES:
+            return wait_at(GATES[path], job_id=A_JOB, user_id="reader")
+        return wait_at(job_id=A_JOB, user_id="reader", status=JobStatus.COMPLETED)
+
+    return put
+
+
+def test_every_operation_that_takes_a_body_has_an_example() -> None:
+    taking = {
+        (method, path)
+        for path, operations in DOCUMENT["paths"].items()
+        for method, operation in operations.items()
+        if "requestBody" in operation
+    }
+    assert taking == EXAMPLES.keys()
+    for method, path in taking:
+        assert DOCUMENT["paths"][path][method]["requestBody"]["content"]["application/json"]["examples"]
+
+
+@pytest.mark.parametrize(("method", "path", "name"), BODIES)
+def test_a_documented_example_works(
+    method: str, path: str, name: str, reader: Ask, example_job: Callable[[str, str], Job]
+) -> None:
+    place = path
+    if "{" in path:
+        scene = example_job(path, name).scenes[0].id
+        place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01")
+    answer = reader(method.upper(), place, EXAMPLES[method, path][name])
+    assert answer.status in {200, 201, 202}, answer.text

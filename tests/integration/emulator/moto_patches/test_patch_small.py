@@ -1,0 +1,192 @@
+"""The patches that need one test or two."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import threading
+import time
+import urllib.request
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.integration.emulator.small_cloud import Bench, Open, act
+
+
+class TestLambdaInvoke:
+    """Functions run on our executor."""
+
+    def test_stock_moto_still_runs_functions_in_docker_while_the_caller_waits(self) -> None:
+        from moto.awslambda.models import LambdaFunction
+
+        assert "docker_client.containers.run" in inspect.getsource(LambdaFunction._invoke_lambda)
+        assert "Event" not in inspect.getsource(LambdaFunction.invoke)
+
+
+class TestClientCache:
+    """One client per service for all executions."""
+
+    def test_many_states_use_one_client(self, open_bench: Open) -> None:
+        assert _clients_of_three_states(open_bench()) == 1
+
+    def test_stock_moto_still_makes_a_client_for_every_state(
+        self, open_bench: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bench = open_bench(without=("client_cache",))
+        monkeypatch.setenv("MOTO_PORT", bench.cloud.url.rsplit(":", 1)[1])
+        assert _clients_of_three_states(bench) == 3
+
+
+class TestParseCache:
+    """A text is parsed once."""
+
+    def test_the_second_execution_shares_the_parsed_program(self, open_bench: Open) -> None:
+        open_bench()
+        assert _parsed_twice_alike()
+
+    def test_stock_moto_still_parses_every_time(self, open_bench: Open) -> None:
+        open_bench(without=("parse_cache",))
+        assert not _parsed_twice_alike()
+
+
+class TestStartOnce:
+    """Of two starts with one name one wins."""
+
+    def test_many_starts_with_one_name_make_one_execution(self, bench: Bench) -> None:
+        assert _started_with_one_name(bench) == 1
+
+    def test_stock_moto_still_lets_starts_with_one_name_overlap(
+        self, open_bench: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bench = open_bench(without=("start_once",))
+        _widen_the_gap_between_look_and_start(monkeypatch)
+        assert _started_with_one_name(bench) > 1
+
+    def test_the_gap_is_closed_however_wide(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        _widen_the_gap_between_look_and_start(monkeypatch)
+        assert _started_with_one_name(bench) == 1
+
+
+class TestQuietFailures:
+    """A failing state is not printed."""
+
+    def test_a_failure_logs_nothing(self, open_bench: Open, caplog: pytest.LogCaptureFixture) -> None:
+        assert _failure_log(open_bench, caplog) == []
+
+    def test_stock_moto_still_logs_whole_states(self, open_bench: Open, caplog: pytest.LogCaptureFixture) -> None:
+        assert _failure_log(open_bench, caplog, without=("quiet_failures",))
+
+
+class TestThreadLeak:
+    """Threads that have ended are forgotten."""
+
+    def test_nothing_keeps_the_threads_of_executions(self, bench: Bench) -> None:
+        bench.run({"Act": act()})
+        assert _kept_threads() == 0
+
+    def test_stock_moto_still_keeps_every_thread(self, open_bench: Open) -> None:
+        bench = open_bench(without=("thread_leak",))
+        before = _kept_threads()
+        bench.run({"Act": act()})
+        assert _kept_threads() > before
+
+
+class TestUnneededCors:
+    """No header grants anything to other origins."""
+
+    def test_stock_moto_still_grants_every_origin(self, open_bench: Open) -> None:
+        open_bench(without=("unneeded_cors",))
+        assert _grant_of_a_backend() == "https://evil.example"
+
+    def test_ours_grants_none(self, bench: Bench) -> None:
+        assert _grant_of_a_backend() is None
+        with urllib.request.urlopen(_options(bench)) as answer:
+            assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+def _clients_of_three_states(bench: Bench) -> int:
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+
+    seen: list[Any] = []
+    factory = lambda_eval_utils.boto_client_for
+
+    def watched(**kwargs: Any) -> Any:
+        seen.append(factory(**kwargs))
+        return seen[-1]
+
+    lambda_eval_utils.boto_client_for = watched
+    try:
+        assert bench.run({"A": act(Next="B"), "B": act(Next="C"), "C": act()})["status"] == "SUCCEEDED"
+    finally:
+        lambda_eval_utils.boto_client_for = factory
+    clients = {id(client) for client in seen}
+    for client in seen:
+        client.close()
+    return len(clients)
+
+
+def _parsed_twice_alike() -> bool:
+    from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+
+    text = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
+    return AmazonStateLanguageParser.parse(text)[0] is AmazonStateLanguageParser.parse(text)[0]
+
+
+def _widen_the_gap_between_look_and_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    from moto.stepfunctions.models import StateMachine
+
+    look = StateMachine._handle_name_input_idempotency
+
+    def look_slowly(machine: Any, *args: Any) -> Any:
+        found = look(machine, *args)
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(StateMachine, "_handle_name_input_idempotency", look_slowly)
+
+
+def _started_with_one_name(bench: Bench) -> int:
+    text = json.dumps({"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "Seconds": 60, "End": True}}})
+    role = "arn:aws:iam::123456789012:role/x"
+    arn = bench.states.create_state_machine(name=uuid.uuid4().hex, roleArn=role, definition=text)["stateMachineArn"]
+    starts = [
+        threading.Thread(target=bench.states.start_execution, kwargs={"stateMachineArn": arn, "name": "one"})
+        for _ in range(4)
+    ]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    return len(bench.states.list_executions(stateMachineArn=arn)["executions"])
+
+
+def _failure_log(open_bench: Open, caplog: pytest.LogCaptureFixture, **options: Any) -> list[str]:
+    def fail(event: Any, context: Any) -> None:
+        raise OSError("down")
+
+    bench = open_bench(fail, **options)
+    caplog.set_level(logging.INFO, "moto.stepfunctions")
+    bench.run({"Act": act()})
+    return [record.message for record in caplog.records if record.name.startswith("moto.stepfunctions")]
+
+
+def _kept_threads() -> int:
+    from moto.stepfunctions.parser.backend import execution_worker
+
+    return len(execution_worker.TMP_THREADS)
+
+
+def _grant_of_a_backend() -> str | None:
+    from moto.moto_server.werkzeug_app import create_backend_app
+
+    app = create_backend_app("sqs")
+    answer = app.test_client().options("/", headers={"Origin": "https://evil.example"})
+    grant: str | None = answer.headers.get("Access-Control-Allow-Origin")
+    return grant
+
+
+def _options(bench: Bench) -> urllib.request.Request:
+    return urllib.request.Request(bench.cloud.url, method="OPTIONS")

@@ -1,0 +1,78 @@
+"""Uploads by form keep to the policy they were given."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from botocore.config import Config
+from botocore.credentials import Credentials
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
+from local.emulator.resources import BUCKET
+from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.post_policy import verify_form
+from tests.integration.emulator.small_cloud import Bench
+
+_KEY = "users/u/uploads/style.png"
+
+
+def test_a_form_that_keeps_to_its_policy_is_stored_as_the_policy_says(bench: Bench) -> None:
+    assert _post(bench, _form(bench)) == ("204 NO CONTENT", "")
+    stored = bench.objects.get_object(Bucket=BUCKET, Key=_KEY)
+    assert (stored["Body"].read(), stored["ContentType"]) == (b"picture", "image/png")
+
+
+@pytest.mark.parametrize(
+    ("changes", "content", "code"),
+    [
+        ({}, b"x" * 101, "EntityTooLarge"),
+        ({}, b"", "EntityTooSmall"),
+        ({"key": "users/somebody-else/uploads/a.png"}, b"picture", "AccessDenied"),
+        ({"Content-Type": "text/html"}, b"picture", "AccessDenied"),
+        ({"x-amz-meta-more": "of it"}, b"picture", "AccessDenied"),
+        ({"x-amz-signature": "0" * 64}, b"picture", "SignatureDoesNotMatch"),
+        ({"x-amz-credential": "stranger/20300101/us-east-1/s3/aws4_request"}, b"picture", "InvalidAccessKeyId"),
+        ({"policy": "e30="}, b"picture", "AccessDenied"),
+        ({"policy": "not base64"}, b"picture", "AccessDenied"),
+    ],
+)
+def test_a_form_that_breaks_its_policy_is_refused(
+    bench: Bench, changes: Mapping[str, str], content: bytes, code: str
+) -> None:
+    status, body = _post(bench, {**_form(bench), **changes}, content)
+    assert status[:3] in ("400", "403")
+    assert f"<Code>{code}</Code>" in body
+    assert bench.objects.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
+
+
+def test_a_form_is_refused_once_its_policy_has_expired(bench: Bench) -> None:
+    late = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=601)
+    keys = Credentials(ACCESS_KEY, SECRET_KEY)
+    verify_form(_environ(bench, _form(bench)), BUCKET, keys, late - datetime.timedelta(seconds=60))
+    with pytest.raises(SignatureRefused, match="expired"):
+        verify_form(_environ(bench, _form(bench)), BUCKET, keys, late)
+
+
+def _form(bench: Bench) -> dict[str, str]:
+    signer = client("s3", bench.cloud.url, Config(signature_version="s3v4"))
+    conditions: list[Any] = [["content-length-range", 1, 100], {"Content-Type": "image/png"}]
+    post = signer.generate_presigned_post(BUCKET, _KEY, {"Content-Type": "image/png"}, conditions, ExpiresIn=600)
+    signer.close()
+    fields: dict[str, str] = post["fields"]
+    return fields
+
+
+def _environ(bench: Bench, form: Mapping[str, str], content: bytes = b"picture") -> dict[str, Any]:
+    data = {**form, "file": (io.BytesIO(content), "style.png")}
+    return EnvironBuilder(f"/{BUCKET}", base_url=bench.cloud.url, method="POST", data=data).get_environ()
+
+
+def _post(bench: Bench, form: Mapping[str, str], content: bytes = b"picture") -> tuple[str, str]:
+    application = bench.cloud._gateway._dispatch
+    body, status, _ = run_wsgi_app(application, _environ(bench, form, content))
+    return status, b"".join(body).decode()

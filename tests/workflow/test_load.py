@@ -1,0 +1,41 @@
+"""A hundred jobs on three slots: nobody overtakes, never more than three render, and the line ends empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from local.emulator.cloud import LocalCloud
+from tests.conftest import StudioWith
+from tests.workflow.faulty import handlers
+from tests.workflow.load import JOBS, SLOTS, Visit, figures, ideal_waits, machine, rage
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return {"handlers": handlers(), "definition": machine(), "wait_scale": 0.02, "workers": 8}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.slow
+def test_hundred_jobs_on_three_slots_keep_their_order_and_end_at_zero(
+    cloud: LocalCloud, studio_with: StudioWith
+) -> None:
+    studio = studio_with(OMNIGEN_RENDER_SLOTS=str(SLOTS), OMNIGEN_RENDER_SLOTS_PER_USER=str(SLOTS))
+    storm = rage(cloud, studio)
+    assert [str(job.status) for job in storm.jobs] == ["completed"] * JOBS
+    assert storm.peak <= SLOTS
+    assert storm.overtaken == 0, "who came later was served before who came first"
+    assert studio.aws.slots.holders()[0] == {}
+    assert studio.aws.slots.waiters() == []
+    found = figures(storm)
+    assert (found["jobs"], found["completed"]) == (JOBS, JOBS)
+    assert found["ratio_median"] >= 1
+
+
+def test_ideal_gives_a_free_slot_to_the_next_in_line_in_no_time() -> None:
+    visits = [Visit(0, 0, 10), Visit(1, 11, 16), Visit(2, 17, 20), Visit(30, 31, 32)]
+    assert ideal_waits(visits, slots=1) == [0, 9, 13, 0]
+    assert ideal_waits(visits, slots=2) == [0, 0, 4, 0]

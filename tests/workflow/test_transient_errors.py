@@ -1,0 +1,40 @@
+"""AWS throttles every stage once, at each kind of call: the state machine tries again, and nothing is paid twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from omnigen.domain.job import JobStatus
+
+from local.emulator.cloud import LocalCloud
+from tests.conftest import StudioWith
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
+from tests.workflow.invariants import judge
+from tests.workflow.more_rows import WEATHER
+from tests.workflow.transient_errors import throttled, weather
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return COMPOSING_AT_ONCE
+
+
+@pytest.mark.parametrize("calls", WEATHER.values(), ids=list(WEATHER))
+def test_stage_that_aws_throttles_is_tried_again(
+    calls: Mapping[tuple[str, int], tuple[str, ...]], cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+) -> None:
+    studio = studio_with(OMNIGEN_OFFLINE_PRICES="imitated")
+    strikes = {call: throttled(*call) for call in calls}
+    with weather(studio, *strikes.values()):
+        drive = Drive.begin(cloud, studio, continuity="keyframes")
+        job = drive.end()
+    assert job.status is JobStatus.COMPLETED, job.error_message
+    spared = {call: missed for call, strike in strikes.items() if (missed := set(calls[call]) - strike.struck)}
+    assert spared == {}
+    judge(studio, ledger_folder, job.job_id)
+    assert drive.nothing_twice()

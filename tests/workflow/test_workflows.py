@@ -1,0 +1,104 @@
+"""Every way of making a video, from its brief to its end, through the real state machine and the real stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job_view import job_view
+from omnigen.domain.progress import progress
+from omnigen.errors import InvalidRequest
+from omnigen.jobs import runs
+from omnigen.providers.offline.order_log import Ledger
+from omnigen.runtime.context import Studio
+
+from local.emulator.cloud import LocalCloud
+from tests.builders import a_brief
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
+
+QUIET: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}
+WORDS = {"script": 1, "storyboard": 1}
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return COMPOSING_AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("brief", "bought"),
+    [
+        ({}, {"clip": 2, "speech": 2, "music": 1}),
+        ({"continuity": "keyframes", "music": {"enabled": False}}, {"clip": 2, "image": 2, "speech": 2}),
+        ({"pictures": "stills", "narration": {"enabled": False}}, {"image": 2, "music": 1}),
+        ({"pictures": "stills", **QUIET}, {"image": 2}),
+        ({"script_text": "Meet the bottle. Find yours today.", "music": {"enabled": False}}, {"clip": 2, "speech": 2}),
+    ],
+    ids=["chained", "keyframes", "stills", "stills, silent", "own text"],
+)
+def test_brief_becomes_a_video_and_everything_is_bought_once(
+    cloud: LocalCloud, studio: Studio, brief: Mapping[str, Any], bought: dict[str, int]
+) -> None:
+    drive = Drive.begin(cloud, studio, **brief)
+    job = drive.end()
+    assert job.status is JobStatus.COMPLETED, job.error_message
+    assert drive.bought() == WORDS | bought
+    assert drive.nothing_twice()
+    assert {entry.state for entry in drive.books()} == {"delivered"}
+    assert set(job.purchases) == {entry.order_id for entry in drive.books()}
+    assert sum(scene.duration for scene in job.scenes) == 6
+    assert (progress(job).percent, job.video_key) == (100, job.videos[0].key)
+    assert studio.aws.assets.get(job.videos[0].key)
+    job_view(job).model_dump_json()
+
+
+def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalCloud, studio: Studio) -> None:
+    drive = Drive.begin(cloud, studio, **QUIET)
+    job = drive.end()
+    first, second = [entry for entry in drive.books() if entry.kind == "clip"]
+    assert job.scenes[0].clip
+    assert frame(studio, first.id, "start") is None
+    assert frame(studio, second.id, "start") == studio.aws.assets.get(job.scenes[0].clip.last_frame_key)
+    assert studio.aws.assets.get(job.scenes[0].clip.thumbnail_key).startswith(b"\xff\xd8")
+
+
+def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, studio: Studio) -> None:
+    drive = Drive.begin(cloud, studio, continuity="keyframes", **QUIET)
+    job = drive.end()
+    clips = {entry.order_id.split("-")[1]: entry.id for entry in drive.books() if entry.kind == "clip"}
+    first, second = stills(studio, job)
+    assert [frame(studio, clips["s01"], name) for name in ("start", "end")] == [first, second]
+    assert [frame(studio, clips["s02"], name) for name in ("start", "end")] == [second, None]
+
+
+def test_job_that_stops_at_its_script_goes_on_to_the_video_when_told(cloud: LocalCloud, studio: Studio) -> None:
+    drive = Drive.begin(cloud, studio, stop_at="script", pictures="stills", **QUIET)
+    job = drive.end()
+    assert (job.status, drive.bought()) == (JobStatus.SCRIPT_READY, WORDS)
+    assert job.ttl
+    runs.go_on(studio, job)
+    job = drive.end()
+    assert (job.status, job.run, drive.bought()) == (JobStatus.COMPLETED, 2, WORDS | {"image": 2})
+
+
+def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, studio: Studio) -> None:
+    text = 'Meet "the bottle." It is {light} & 100% yours — find it today!'
+    job = Drive.begin(cloud, studio, script_text=text, pictures="stills", **QUIET).end()
+    assert " ".join(scene.narration for scene in job.scenes) == text
+
+
+def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(studio: Studio) -> None:
+    with pytest.raises(InvalidRequest, match="The text has 60 words; a video of 6 s has room for") as refusal:
+        runs.submit(studio, "ada", a_brief(script_text="word " * 60))
+    assert refusal.value.field == "script_text"
+    assert Ledger(studio.settings.omnigen_ledger).all() == []
+
+
+def frame(studio: Studio, entry_id: str, name: str) -> bytes | None:
+    return Ledger(studio.settings.omnigen_ledger).fetch(entry_id, name)
+
+
+def stills(studio: Studio, job: Job) -> list[bytes]:
+    return [studio.aws.assets.get(scene.image.key) for scene in job.scenes if scene.image]
