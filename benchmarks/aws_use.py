@@ -21,7 +21,7 @@ from typing import Any
 from omnigen.domain.brief import Brief, Continuity, Pictures
 from omnigen.domain.job import JobStatus
 from omnigen.jobs import runs
-from omnigen.runtime.context import open_studio
+from omnigen.runtime.context import open_context
 from omnigen.settings import read
 
 from infra.cost.measured import FILE, Calls, MeasuredJob, MeasuredSweep
@@ -54,15 +54,15 @@ def main() -> None:
 
 def measure(folder: Path, brief: Brief) -> tuple[MeasuredJob, MeasuredSweep]:
     """One job from its brief to its video, on a host of its own; then some sweeps of a table that has this one job."""
-    settings = {"OMNIGEN_LEDGER": str(folder / "ledger")}
+    settings = {"OMNIGEN_OFFLINE_ORDER_LOG": str(folder / "ledger")}
     with LocalCloud(folder, environment=settings, sweep_seconds=1e6, wait_scale=0.1) as cloud:
         requests = _Requests(cloud)
         with process_environment({**unconfigured(os.environ), **cloud.environment}):
-            studio = open_studio(read(cloud.environment))
-            job = runs.submit(studio, "local", brief)
-            while studio.aws.jobs.get(job.job_id).status in {JobStatus.PENDING, JobStatus.PROCESSING}:
+            app = open_context(read(cloud.environment))
+            job = runs.submit(app, "local", brief)
+            while app.aws.jobs.get(job.job_id).status in {JobStatus.PENDING, JobStatus.PROCESSING}:
                 time.sleep(1)
-            job = studio.aws.jobs.get(job.job_id)
+            job = app.aws.jobs.get(job.job_id)
             cloud.settle()
         if job.status is not JobStatus.COMPLETED:
             raise RuntimeError(f"the job is {job.status}: {job.error_message}")

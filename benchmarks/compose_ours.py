@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, plan_timeline
 from omnigen.rendering.audio.loudness import inspect_sounds
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.text.overlays import caption_fits
 
@@ -37,7 +37,7 @@ class FolderCache:
         shutil.copyfile(path, self.folder / f"{key}.mp4")
 
 
-def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: str) -> Edit:
+def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: str) -> EditDecision:
     """7.5 s a scene, dissolve, wipe, cut and fade in turn, captions, title, name, end card, voice and music."""
     canvas = Canvas(width=height * 16 // 9, height=height)
     recordings = [footage / f"voice{number % 4}.wav" for number in range(scenes)]
@@ -47,8 +47,8 @@ def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: s
         Voice(
             scene_id=f"s{number:02}",
             start_sample=number * SCENE_FRAMES * 2000 + 12_000,
-            skip_samples=sound.heard_from,
-            samples=sound.heard_to - sound.heard_from,
+            skip_samples=sound.audible_from,
+            samples=sound.audible_to - sound.audible_from,
             text=_words(number, change),
         )
         for number, sound in enumerate(sounds[:-1])
@@ -57,7 +57,9 @@ def standard_edit(footage: Path, work: Path, height: int, scenes: int, change: s
     clips = [clip_path(footage, height, number) for number in range(scenes)]
     if change == "scene":
         clips[2] = clip_path(footage, height, 0)
-    return Edit(timeline=cut, pictures=tuple(clips), voices=tuple(recordings), music=music, sounds=tuple(sounds))
+    return EditDecision(
+        timeline=cut, pictures=tuple(clips), voices=tuple(recordings), music=music, sounds=tuple(sounds)
+    )
 
 
 def _words(number: int, change: str) -> str:
@@ -67,11 +69,13 @@ def _words(number: int, change: str) -> str:
 
 
 def _timeline(canvas: Canvas, scenes: int, voices: list[Voice]) -> Timeline:
-    shots = [Shot(scene_id="s00", frames=SCENE_FRAMES)]
+    shots = [TimelineShot(scene_id="s00", frames=SCENE_FRAMES)]
     for number in range(1, scenes):
         transition = TRANSITIONS[(number - 1) % 4]
         overlap = 0 if transition is Transition.CUT else 12
-        shot = Shot(scene_id=f"s{number:02}", frames=SCENE_FRAMES, transition=transition, transition_frames=overlap)
+        shot = TimelineShot(
+            scene_id=f"s{number:02}", frames=SCENE_FRAMES, transition=transition, transition_frames=overlap
+        )
         shots.append(shot)
     return plan_timeline(
         canvas,

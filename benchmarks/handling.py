@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.lambda_handler import context_from_environment
 
 from functions.api.handler import handler
 from local.api.server import PREFIX
@@ -39,7 +39,7 @@ def handling(cloud: LocalCloud, settings: Mapping[str, str], brief: Mapping[str,
     """The rows of the table: all, and the waiting in it, as medians in milliseconds."""
     with process_environment({**settings, **cloud.environment}):
         waiting = Waiting()
-        adapters = studio_from_environment().aws
+        adapters = context_from_environment().aws
         for client in (adapters.jobs.table.meta.client, adapters.workflow.client):
             waiting.listen(client)
         taken = [_once(waiting, brief) for _ in range(count)][count // 10 :]

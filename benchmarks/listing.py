@@ -10,12 +10,12 @@ from omnigen.aws.jobs import Jobs, Page
 from omnigen.domain.brief import Brief
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job import JobStatus, new_job
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 from ulid import ULID
 
 from benchmarks.timing import times
-from functions.api.auth import Caller
+from functions.api.auth import RequestContext
 from functions.api.json_codec import write_json
 from functions.api.paging import page_of_jobs
 from local.api.server import PREFIX
@@ -29,8 +29,8 @@ PAGES = 20
 def listing(cloud: LocalCloud, ask: Callable[..., bytes], settings: Mapping[str, str]) -> str:
     """The rows of the table."""
     with process_environment({**settings, **cloud.environment}):
-        studio = open_studio(read(cloud.environment))
-        _make_jobs(studio)
+        app = open_context(read(cloud.environment))
+        _make_jobs(app)
         cursor = ""
 
         def page() -> None:
@@ -39,31 +39,31 @@ def listing(cloud: LocalCloud, ask: Callable[..., bytes], settings: Mapping[str,
 
         rows = {
             "GET /jobs?limit=100, over HTTP": times(PAGES, page, warm=2),
-            "the same query, boto3 to the emulated table": times(PAGES, lambda: _query(studio), warm=2),
-            "our part: 100 items in hand to JSON": times(500, _ours(studio)),
+            "the same query, boto3 to the emulated table": times(PAGES, lambda: _query(app), warm=2),
+            "our part: 100 items in hand to JSON": times(500, _ours(app)),
         }
     return "\n".join(f"| {name} | {measured.p50:.1f} |" for name, measured in rows.items())
 
 
-def _query(studio: Studio) -> Page:
-    return studio.aws.jobs.of_user("bench", limit=100)
+def _query(app: AppContext) -> Page:
+    return app.aws.jobs.of_user("bench", limit=100)
 
 
-def _ours(studio: Studio) -> Callable[[], str]:
+def _ours(app: AppContext) -> Callable[[], str]:
     """What the API does with a page once DynamoDB has answered."""
-    page = _query(studio)
+    page = _query(app)
 
     class InHand(Jobs):
         def of_user(self, *_: object, **__: object) -> Page:
             return page
 
-    jobs = InHand(studio.aws.jobs.table, studio.aws.jobs.now)
-    call = Caller("bench", dataclasses.replace(studio, aws=dataclasses.replace(studio.aws, jobs=jobs)))
+    jobs = InHand(app.aws.jobs.table, app.aws.jobs.now)
+    call = RequestContext("bench", dataclasses.replace(app, aws=dataclasses.replace(app.aws, jobs=jobs)))
     return lambda: write_json(page_of_jobs(call, limit=100, cursor=None).model_dump(mode="json"))
 
 
-def _make_jobs(studio: Studio) -> None:
+def _make_jobs(app: AppContext) -> None:
     brief = Brief(prompt="A calm ad for a reusable water bottle")
     for number in range(JOBS):
         made = new_job(job_id=new_job_id(ULID()), user_id="bench", brief=brief, now=1_800_000_000 + number, draft=True)
-        studio.aws.jobs.create(made.model_copy(update={"status": JobStatus.CANCELLED, "ttl": None}))
+        app.aws.jobs.create(made.model_copy(update={"status": JobStatus.CANCELLED, "ttl": None}))

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from omnigen.domain.brief import Brief, Product, StopAt
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job import JobStatus, new_job
-from omnigen.runtime.context import open_studio
+from omnigen.runtime.context import open_context
 from omnigen.settings import read
 from ulid import ULID
 
@@ -78,7 +78,7 @@ def _written(cloud: LocalCloud, settings: Mapping[str, str]) -> tuple[float, flo
     environment = {**os.environ, **settings, **cloud.environment}
     with process_environment(environment):
         job = new_job(job_id=new_job_id(ULID()), user_id="bench", brief=brief, now=1_800_000_000, draft=False)
-        open_studio(read(cloud.environment)).aws.jobs.create(
+        open_context(read(cloud.environment)).aws.jobs.create(
             job.model_copy(update={"status": JobStatus.PROCESSING, "run": 1})
         )
     return _run(_WORK.format(job_id=job.job_id), environment)

@@ -13,13 +13,13 @@ from tempfile import TemporaryDirectory
 import av
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, plan_timeline
 from omnigen.providers.offline.drawing import draw_scene
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.rendering.audio.loudness import inspect_sounds
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.text.overlays import caption_fits
 from PIL import Image
@@ -57,7 +57,7 @@ def make_sheet(name: str, size: tuple[int, int], kind: str, folder: Path, out: P
     )
     music = folder / "music.mp3"
     music.write_bytes(compose_bed("warm", 15, 3))
-    edit = Edit(timeline=cut, pictures=tuple(pictures), voices=tuple(recordings), music=music)
+    edit = EditDecision(timeline=cut, pictures=tuple(pictures), voices=tuple(recordings), music=music)
     video = compose(edit, folder / "cut").video
     _sheet(_frames(video, telling_frames(cut)), canvas).save(out / f"sheet-{name}.jpg", quality=74, optimize=True)
 
@@ -72,9 +72,9 @@ def telling_frames(cut: Timeline) -> list[int]:
     return [one for one, before in zip(ordered, [-99, *ordered], strict=False) if one - before > ALIKE]
 
 
-def _shot(number: int, kind: str) -> Shot:
+def _shot(number: int, kind: str) -> TimelineShot:
     transition = TRANSITIONS[number]
-    return Shot(
+    return TimelineShot(
         scene_id=f"s{number + 1:02}",
         frames=FRAMES,
         transition=transition,
@@ -104,8 +104,8 @@ def _voices(folder: Path) -> tuple[list[Voice], list[Path]]:
         Voice(
             scene_id=f"s{number + 1:02}",
             start_sample=to_samples(number * FRAMES) + SAMPLE_RATE // 8,
-            skip_samples=sound.heard_from,
-            samples=min(sound.heard_to - sound.heard_from, to_samples(FRAMES) - SAMPLE_RATE // 8),
+            skip_samples=sound.audible_from,
+            samples=min(sound.audible_to - sound.audible_from, to_samples(FRAMES) - SAMPLE_RATE // 8),
             text=SCENES[number][1],
         )
         for number, sound in enumerate(inspect_sounds(paths, folder))

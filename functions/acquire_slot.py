@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from omnigen.domain.messages import Nothing, SlotRef
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.domain.messages import Empty, SlotRef
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def acquire_slot(event: SlotRef, studio: Studio) -> Nothing:
+def acquire_slot(event: SlotRef, app: AppContext) -> Empty:
     """Get in line; a retry keeps its place."""
-    job = studio.aws.jobs.enter(event.job_id, event.run)
-    studio.aws.slots.join(event.execution_arn, job.user_id, event.task_token)
-    return Nothing()
+    job = app.aws.jobs.enter(event.job_id, event.run)
+    app.aws.slots.join(event.execution_arn, job.user_id, event.task_token)
+    return Empty()
 
 
-handler = stage(acquire_slot)
+handler = lambda_handler(acquire_slot)

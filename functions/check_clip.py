@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from omnigen.domain.messages import OrderStatus, SceneRef
+from omnigen.domain.messages import PurchaseProgress, SceneRef
 from omnigen.errors import PolicyBlocked
 from omnigen.purchasing import Buyer
-from omnigen.purchasing.orders.clip import ClipOrder
+from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.refusal import remember_refusal
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def check_clip(event: SceneRef, studio: Studio) -> OrderStatus:
+def check_clip(event: SceneRef, app: AppContext) -> PurchaseProgress:
     """Keep the clip if it is there."""
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
-    clip_order = ClipOrder(studio, job, scene)
+    clip_order = ClipPurchase(app, job, scene)
     try:
-        status = Buyer(studio, event).collect(
+        status = Buyer(app, event).collect(
             clip_order.order,
-            studio.providers.filmmakers,
+            app.providers.video_providers,
             clip_order.request,
             keep=clip_order.keep,
-            limit_seconds=studio.settings.omnigen_clip_timeout_seconds,
+            limit_seconds=app.settings.omnigen_clip_timeout_seconds,
         )
     except PolicyBlocked as error:
-        remember_refusal(studio, job, scene, str(error))
+        remember_refusal(app, job, scene, str(error))
         raise
     return clip_order.record(status)
 
 
-handler = stage(check_clip)
+handler = lambda_handler(check_clip)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from omnigen.domain.messages import JobRef, OrderStatus
+from omnigen.domain.messages import JobRef, PurchaseProgress
 from omnigen.purchasing import Buyer
-from omnigen.purchasing.orders.music import MusicOrder
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.purchasing.orders.music import MusicPurchase
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def check_music(event: JobRef, studio: Studio) -> OrderStatus:
+def check_music(event: JobRef, app: AppContext) -> PurchaseProgress:
     """Keep the music if it is there."""
-    job = studio.aws.jobs.enter(event.job_id, event.run)
-    music_order = MusicOrder(studio, job)
-    status = Buyer(studio, event).collect(
+    job = app.aws.jobs.enter(event.job_id, event.run)
+    music_order = MusicPurchase(app, job)
+    status = Buyer(app, event).collect(
         music_order.order,
-        studio.providers.musicians,
+        app.providers.music_providers,
         music_order.request,
         keep=music_order.keep,
-        limit_seconds=studio.settings.omnigen_music_timeout_seconds,
+        limit_seconds=app.settings.omnigen_music_timeout_seconds,
     )
     return music_order.record(status)
 
 
-handler = stage(check_music)
+handler = lambda_handler(check_music)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 
 from omnigen import safe_http
 from omnigen.domain.job import Job
-from omnigen.domain.messages import Message, Nothing
+from omnigen.domain.messages import Empty, Message
 from omnigen.domain.webhook import RETRY_AFTER_SECONDS, DeliveryAttempt, body_of, event_id_of, signed_headers, user_key
-from omnigen.errors import InvalidRequest, NotFound, ProviderUnavailable, Undelivered
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.errors import InvalidRequest, NotFound, ProviderUnavailable, WebhookUndelivered
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 from pydantic import Field, field_validator
 
 TIMEOUT_SECONDS = 15
@@ -57,36 +57,36 @@ class QueueEvent(Message):
     records: tuple[QueueRecord, ...] = Field(alias="Records")
 
 
-def deliver_webhook(event: QueueEvent, studio: Studio) -> Nothing:
-    """Tell it. Undelivered leaves the message in the queue, to come back later."""
+def deliver_webhook(event: QueueEvent, app: AppContext) -> Empty:
+    """Tell it. WebhookUndelivered leaves the message in the queue, to come back later."""
     for record in event.records:
-        deliver(record, studio, _post)
-    return Nothing()
+        deliver(record, app, _post)
+    return Empty()
 
 
-def deliver(record: QueueRecord, studio: Studio, post: Post) -> None:
+def deliver(record: QueueRecord, app: AppContext, post: Post) -> None:
     """One attempt, written down whatever comes of it. An address that may never be visited is not tried again."""
     try:
-        job = studio.aws.jobs.get(record.body.job_id)
+        job = app.aws.jobs.get(record.body.job_id)
     except NotFound:
         return  # deleted meanwhile: nobody is to be told
     if not job.brief.webhook_url:
         return
-    attempt = _attempt(record, studio, job, post)
-    studio.aws.deliveries.write(job.job_id, attempt)
+    attempt = _attempt(record, app, job, post)
+    app.aws.webhook_log.write(job.job_id, attempt)
     if attempt.delivered or not attempt.retryable:
         return
     if attempt.attempt <= len(RETRY_AFTER_SECONDS):
         seconds = RETRY_AFTER_SECONDS[attempt.attempt - 1]
-        studio.aws.deliveries.postpone(record.queue_arn, record.receipt_handle, seconds)
-    raise Undelivered(f"The webhook of {job.job_id} was not delivered: {attempt.status or attempt.error}")
+        app.aws.webhook_log.postpone(record.queue_arn, record.receipt_handle, seconds)
+    raise WebhookUndelivered(f"The webhook of {job.job_id} was not delivered: {attempt.status or attempt.error}")
 
 
-def _attempt(record: QueueRecord, studio: Studio, job: Job, post: Post) -> DeliveryAttempt:
-    told, now = record.body, studio.aws.jobs.now()
+def _attempt(record: QueueRecord, app: AppContext, job: Job, post: Post) -> DeliveryAttempt:
+    told, now = record.body, app.aws.jobs.now()
     event_id = event_id_of(told.job_id, told.run, told.rev)
     body = body_of(told.job_id, told.status, told.run, told.rev, record.attributes.sent_at_ms // 1000)
-    secret = user_key(studio.aws.deliveries.key(), job.user_id)
+    secret = user_key(app.aws.webhook_log.key(), job.user_id)
     status, error, passing = None, "", True
     try:
         status = post(job.brief.webhook_url or "", body, signed_headers(secret, event_id, now, body))
@@ -113,4 +113,4 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     return safe_http.post(url, body, headers, timeout_seconds=TIMEOUT_SECONDS)
 
 
-handler = stage(deliver_webhook)
+handler = lambda_handler(deliver_webhook)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from omnigen.domain.messages import Message, Nothing
+from omnigen.domain.messages import Empty, Message
 from omnigen.errors import NotFound
 from omnigen.jobs.runs import end_run
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 from pydantic import Field
 
 
@@ -23,15 +23,15 @@ class ExecutionEvent(Message):
     detail: ExecutionDetail
 
 
-def execution_ended(event: ExecutionEvent, studio: Studio) -> Nothing:
+def execution_ended(event: ExecutionEvent, app: AppContext) -> Empty:
     """Put the run in order. Events come at least once, sometimes late, and for jobs that are gone."""
     if event.detail.status == "RUNNING":
-        return Nothing()
+        return Empty()
     try:
-        end_run(studio, event.detail.execution_arn, event.detail.status)
+        end_run(app, event.detail.execution_arn, event.detail.status)
     except NotFound:
-        studio.aws.slots.release(event.detail.execution_arn)
-    return Nothing()
+        app.aws.slots.release(event.detail.execution_arn)
+    return Empty()
 
 
-handler = stage(execution_ended)
+handler = lambda_handler(execution_ended)

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from omnigen.domain.failure import sentence, understand
-from omnigen.domain.job import TERMINAL, Job, JobStatus, Problem
-from omnigen.domain.messages import FailureRef, Sentence
-from omnigen.errors import NotFound, StaleRun, TurnedDown
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.domain.failure import failure_message, parse_failure
+from omnigen.domain.job import TERMINAL, Job, JobFailure, JobStatus
+from omnigen.domain.messages import FailureRef, FailureSummary
+from omnigen.errors import NotFound, SpendRejected, StaleRun
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def fail_job(event: FailureRef, studio: Studio) -> Sentence:
+def fail_job(event: FailureRef, app: AppContext) -> FailureSummary:
     """Fail this run; a person's no at the last gate cancels it instead. What was bought stays for a resume."""
-    problem = _problem(event, studio)
-    words = sentence(problem)
-    status = JobStatus.CANCELLED if problem.code == TurnedDown.__name__ else JobStatus.FAILED
+    problem = _problem(event, app)
+    words = failure_message(problem)
+    status = JobStatus.CANCELLED if problem.code == SpendRejected.__name__ else JobStatus.FAILED
     try:
-        job = studio.aws.jobs.change_status(
-            event.job_id, event.run, status, problem.model_copy(update={"message": words})
-        )
+        job = app.aws.jobs.change_status(event.job_id, event.run, status, problem.model_copy(update={"message": words}))
     except StaleRun:
-        known = _written_before(event, words, studio)
+        known = _written_before(event, words, app)
         if known is None:
-            return Sentence(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
+            return FailureSummary(message=words)  # cancelled or taken over meanwhile: whoever did that has said so
         job = known
-    studio.aws.outbox.tell(job)
-    return Sentence(message=words)
+    app.aws.webhook_queue.publish(job)
+    return FailureSummary(message=words)
 
 
-def _written_before(event: FailureRef, words: str, studio: Studio) -> Job | None:
+def _written_before(event: FailureRef, words: str, app: AppContext) -> Job | None:
     """The job if an earlier attempt of this call has failed it, and may have died before it told anybody."""
     try:
-        job = studio.aws.jobs.get(event.job_id)
+        job = app.aws.jobs.get(event.job_id)
     except NotFound:
         return None
     return job if (job.run, job.error_message) == (event.run, words) and job.status in TERMINAL else None
 
 
-def _problem(event: FailureRef, studio: Studio) -> Problem:
+def _problem(event: FailureRef, app: AppContext) -> JobFailure:
     """What went wrong; a composition that failed every time has left its reason on the record."""
     if event.error.Error == "States.TaskFailed":
-        left = studio.aws.jobs.get(event.job_id).composition.get("error")
+        left = app.aws.jobs.get(event.job_id).composition.get("error")
         if left:
-            return Problem(code=left["code"], message=left["message"], stage="compose_video")
-    return understand(event.error.Error, event.error.Cause)
+            return JobFailure(code=left["code"], message=left["message"], stage="compose_video")
+    return parse_failure(event.error.Error, event.error.Cause)
 
 
-handler = stage(fail_job)
+handler = lambda_handler(fail_job)

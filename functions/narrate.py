@@ -9,11 +9,11 @@ from threading import Event
 
 from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, Scene, Speech
-from omnigen.domain.messages import JobRef, Nothing
+from omnigen.domain.messages import Empty, JobRef
 from omnigen.errors import OmnigenError, ProviderUnavailable
 from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.speech import (
-    SpeechOrder,
+    SpeechPurchase,
     even_tempo,
     fits,
     may_be_shortened,
@@ -21,35 +21,35 @@ from omnigen.purchasing.orders.speech import (
     shortened,
     use_own_recording,
 )
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
-MOST_TAKES = 4
+MAX_TAKES = 4
 """A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""
 
-AT_ONCE = 8
+MAX_CONCURRENT_TAKES = 8
 """Three attempts are enough for 24 scenes even if a voice takes all the time it may (40 s) for each of them."""
 
 BEGIN_SECONDS = 8.0
 """No take is begun later: it may last 40 s, and the function is stopped after 50. What was paid for is never lost."""
 
 
-def narrate(event: JobRef, studio: Studio) -> Nothing:
+def narrate(event: JobRef, app: AppContext) -> Empty:
     """Have every scene spoken that is not spoken yet, or says something else now.
 
     ProviderUnavailable when there was no time for all of them: what is spoken is kept, and the next attempt goes on.
     """
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    job = app.aws.jobs.enter(event.job_id, event.run)
     if job.brief.narration.upload:
-        use_own_recording(studio, job, job.brief.narration.upload)
-        return Nothing()
+        use_own_recording(app, job, job.brief.narration.upload)
+        return Empty()
     for scene in job.scenes:
         if scene.speech and not scene.narration:
-            studio.aws.artifacts.scene(job.job_id, scene, speech=None)
-    speak_all(job, lambda scene, may_begin: _speak(studio, event, scene, may_begin))
+            app.aws.artifacts.scene(job.job_id, scene, speech=None)
+    speak_all(job, lambda scene, may_begin: _speak(app, event, scene, may_begin))
     if job.brief.mode is Mode.PHARMA:
-        even_tempo(studio, studio.aws.jobs.get(job.job_id))
-    return Nothing()
+        even_tempo(app, app.aws.jobs.get(job.job_id))
+    return Empty()
 
 
 def speak_all(
@@ -76,7 +76,7 @@ def speak_all(
             raise
 
     told = [scene for scene in job.scenes if scene.narration]
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="voice") as pool:
+    with ThreadPoolExecutor(MAX_CONCURRENT_TAKES, thread_name_prefix="voice") as pool:
         takes = [pool.submit(guarded, scene) for scene in told]
     _raise_worst(takes)
     done = sum(take.result() for take in takes)
@@ -91,42 +91,42 @@ def _raise_worst(takes: list[Future[bool]]) -> None:
         raise min(errors, key=lambda error: isinstance(error, OmnigenError) and error.retryable)
 
 
-def _speak(studio: Studio, event: JobRef, scene: Scene, may_begin: Callable[[], bool]) -> bool:
+def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[], bool]) -> bool:
     """Have one scene spoken. What is too long at the fastest tempo is shortened and spoken again, never hurried."""
-    for _ in range(MOST_TAKES):
-        job = studio.aws.jobs.get(event.job_id)
+    for _ in range(MAX_TAKES):
+        job = app.aws.jobs.get(event.job_id)
         scene = job.scene(scene.id)
-        speech = _known(studio, job, scene)
+        speech = _known(app, job, scene)
         if speech is None and not may_begin():
             return False
-        speech = speech or _record(studio, event, job, scene)
+        speech = speech or _record(app, event, job, scene)
         if fits(scene, speech) or not may_be_shortened(job):
             return True
-        studio.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
+        app.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
     return True
 
 
-def _known(studio: Studio, job: Job, scene: Scene) -> Speech | None:
+def _known(app: AppContext, job: Job, scene: Scene) -> Speech | None:
     """The recording of this very text, at the tempo that its scene asks for now."""
-    if scene.speech and scene.speech.input_hash == SpeechOrder(studio, job, scene).order.input_hash:
-        return retimed(studio, job, scene, scene.speech)
+    if scene.speech and scene.speech.input_hash == SpeechPurchase(app, job, scene).order.input_hash:
+        return retimed(app, job, scene, scene.speech)
     return None
 
 
-def _record(studio: Studio, event: JobRef, job: Job, scene: Scene) -> Speech:
-    speech_order = SpeechOrder(studio, job, scene)
+def _record(app: AppContext, event: JobRef, job: Job, scene: Scene) -> Speech:
+    speech_order = SpeechPurchase(app, job, scene)
     request = speech_order.request()
-    goods = Buyer(studio, event).now(
+    goods = Buyer(app, event).now(
         speech_order.order,
-        studio.providers.narrators,
-        quote=lambda narrator: narrator.quote(request),
-        ask=lambda narrator: narrator.speak(request),
-        find=lambda narrator: narrator.find(request),
+        app.providers.speech_providers,
+        quote=lambda speech_provider: speech_provider.quote(request),
+        ask=lambda speech_provider: speech_provider.speak(request),
+        find=lambda speech_provider: speech_provider.find(request),
         keep=speech_order.keep,
     )
     speech = Speech.model_validate(goods)
-    studio.aws.artifacts.speech(job.job_id, scene, speech)
+    app.aws.artifacts.speech(job.job_id, scene, speech)
     return speech
 
 
-handler = stage(narrate)
+handler = lambda_handler(narrate)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from omnigen.aws.workflow import TokenGone
-from omnigen.domain.messages import Nothing, ReviewRef
+from omnigen.domain.messages import Empty, ReviewRef
 from omnigen.domain.review import decision_for
 from omnigen.purchasing.orders.refusal import propose
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def open_review(event: ReviewRef, studio: Studio) -> Nothing:
+def open_review(event: ReviewRef, app: AppContext) -> Empty:
     """Open the gate. Nobody renders while a person thinks: a slot held from before is given back."""
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    job = app.aws.jobs.enter(event.job_id, event.run)
     decided = decision_for(job, event.gate, event.scene_id)
     if decided:
         try:
-            studio.aws.workflow.succeed(event.task_token, {"decision": decided.decision, "reason": decided.reason})
+            app.aws.workflow.succeed(event.task_token, {"decision": decided.decision, "reason": decided.reason})
         except TokenGone:
-            return Nothing()  # answered by an earlier attempt of this same call
-        return Nothing()
-    reason, proposal = propose(studio, event, job)
-    job = studio.aws.reviews.open(job, event, reason=reason, proposal=proposal)
-    studio.aws.slots.release(studio.aws.workflow.execution_arn(job.job_id, job.run))
-    studio.aws.outbox.tell(job)
-    return Nothing()
+            return Empty()  # answered by an earlier attempt of this same call
+        return Empty()
+    reason, proposal = propose(app, event, job)
+    job = app.aws.reviews.open(job, event, reason=reason, proposal=proposal)
+    app.aws.slots.release(app.aws.workflow.execution_arn(job.job_id, job.run))
+    app.aws.webhook_queue.publish(job)
+    return Empty()
 
 
-handler = stage(open_review)
+handler = lambda_handler(open_review)

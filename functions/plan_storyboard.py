@@ -13,47 +13,47 @@ from omnigen.errors import Conflict
 from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.purchasing.orders.text import plan_storyboard as order_storyboard
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def plan_storyboard(event: StoryboardRef, studio: Studio) -> Plan:
+def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
     """Have the storyboard planned, unless there is one; or one scene of it again, with the reviewer's words."""
-    job = studio.aws.jobs.get(event.job_id)
+    job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
         return plan(job)  # called again after its answer was lost
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    job = app.aws.jobs.enter(event.job_id, event.run)
     if event.scene_id:
-        return plan(_replan(event, event.scene_id, studio, job))
+        return plan(_replan(event, event.scene_id, app, job))
     if not job.scenes:
-        job = _plan(event, studio, job)
+        job = _plan(event, app, job)
     if job.brief.stop_at is StopAt.SCRIPT:
-        job = studio.aws.jobs.change_status(job.job_id, event.run, JobStatus.SCRIPT_READY)
-        studio.aws.outbox.tell(job)
+        job = app.aws.jobs.change_status(job.job_id, event.run, JobStatus.SCRIPT_READY)
+        app.aws.webhook_queue.publish(job)
     return plan(job)
 
 
-def _plan(event: StoryboardRef, studio: Studio, job: Job) -> Job:
+def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script to plan from")
-    answer = order_storyboard(studio, Buyer(studio, event), job, job.script)
+    answer = order_storyboard(app, Buyer(app, event), job, job.script)
     metadata = {
         **job.script_metadata,
         "storyboard_model": answer.model,
         "storyboard_prompt": answer.prompt_version,
         "storyboard_order": answer.input_hash,
     }
-    return studio.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
+    return app.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
 
 
-def _replan(event: StoryboardRef, scene_id: str, studio: Studio, job: Job) -> Job:
+def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> Job:
     scene = job.scene(scene_id)
     says = rejection(job, Gate.SCENES, scene_id)
     if not says:
         return job  # done already: the new text has not been turned down
-    answer = plan_scene(studio, Buyer(studio, event), job, scene, says)
+    answer = plan_scene(app, Buyer(app, event), job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
-    return studio.aws.artifacts.scene(
+    return app.aws.artifacts.scene(
         job.job_id, scene, visual_prompt=planned.visual_prompt, revision=scene.revision + 1, refusal=""
     )
 
@@ -72,4 +72,4 @@ def _scenes(job_id: str, script: Script, draft: StoryboardDraft) -> list[Scene]:
     ]
 
 
-handler = stage(plan_storyboard)
+handler = lambda_handler(plan_storyboard)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from omnigen.domain.messages import Message, Nothing
+from omnigen.domain.messages import Empty, Message
 from omnigen.domain.storage_keys import Keys
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 from pydantic import Field
 
 
@@ -30,14 +30,14 @@ class StreamEvent(Message):
     records: tuple[StreamRecord, ...] = Field(alias="Records")
 
 
-def record_expired(event: StreamEvent, studio: Studio) -> Nothing:
+def record_expired(event: StreamEvent, app: AppContext) -> Empty:
     """Delete the files of every removed record; deleting them again does nothing."""
     for record in event.records:
         old = record.change.old
         if record.event == "REMOVE" and "job_id" in old and "user_id" in old:
             keys = Keys(old["user_id"]["S"], old["job_id"]["S"])
-            studio.aws.assets.delete(studio.aws.assets.keys(keys.prefix))
-    return Nothing()
+            app.aws.objects.delete(app.aws.objects.keys(keys.prefix))
+    return Empty()
 
 
-handler = stage(record_expired)
+handler = lambda_handler(record_expired)

@@ -8,20 +8,20 @@ from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
 from omnigen.jobs.runs import end_run
-from omnigen.purchasing.reconcile import settle_open_orders
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.purchasing.reconcile import reconcile_open_purchases
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 from omnigen.runtime.model_check import check_daily
 
 STARTING_SECONDS = 60
 """A job that has been pending so long without an execution lost its starter."""
 
 
-class Tick(Message):
+class ScheduledEvent(Message):
     """The schedule's event; nothing in it matters."""
 
 
-class Repaired(Message):
+class SweepReport(Message):
     """What was put right, by number, and what could not be."""
 
     slots: int = 0
@@ -33,57 +33,57 @@ class Repaired(Message):
     troubles: tuple[str, ...] = ()
 
 
-def sweep(event: Tick, studio: Studio) -> Repaired:  # noqa: ARG001 - a stage takes its event
+def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a stage takes its event
     """Repair slots, jobs without an execution, and orders of runs that are over; once a day look at the models."""
-    slots = len(studio.aws.slots.repair())
-    metrics.oldest_wait(studio.settings.omnigen_env, studio.aws.slots.oldest_wait_seconds())
+    slots = len(app.aws.slots.repair())
+    metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
     troubles: list[str] = []
-    for job in studio.aws.jobs.unfinished():
+    for job in app.aws.jobs.unfinished():
         try:
-            jobs += _repair(studio, job)
+            jobs += _repair(app, job)
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
-    for job in studio.aws.jobs.with_open_purchases():
+    for job in app.aws.jobs.with_open_purchases():
         try:
-            orders += settle_open_orders(studio, job) if job.status in TERMINAL else 0
+            orders += reconcile_open_purchases(app, job) if job.status in TERMINAL else 0
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
     findings: tuple[str, ...] = ()
     try:
-        findings = tuple(finding.message for finding in check_daily(studio))
+        findings = tuple(finding.message for finding in check_daily(app))
     except OmnigenError as error:
         troubles.append(f"models: {error.code}: {error}")
-    return Repaired(slots=slots, jobs=jobs, orders=orders, findings=findings, troubles=tuple(troubles))
+    return SweepReport(slots=slots, jobs=jobs, orders=orders, findings=findings, troubles=tuple(troubles))
 
 
-def _repair(studio: Studio, job: Job) -> bool:
+def _repair(app: AppContext, job: Job) -> bool:
     """Start what was never started, end what has ended, answer what was decided."""
-    arn = job.execution_arn or studio.aws.workflow.execution_arn(job.job_id, job.run)
-    status = studio.aws.workflow.status(arn)
+    arn = job.execution_arn or app.aws.workflow.execution_arn(job.job_id, job.run)
+    status = app.aws.workflow.status(arn)
     if status is None:
-        return _without_execution(studio, job, arn)
+        return _without_execution(app, job, arn)
     if status != "RUNNING":
-        end_run(studio, arn, status)
+        end_run(app, arn, status)
         return True
     answered = False
     for review in job.open_reviews:
         decision = decision_for(job, review.gate, review.scene_id)
         if decision:
-            studio.aws.reviews.answer(job, review, decision)
+            app.aws.reviews.answer(job, review, decision)
             answered = True
     return answered
 
 
-def _without_execution(studio: Studio, job: Job, arn: str) -> bool:
+def _without_execution(app: AppContext, job: Job, arn: str) -> bool:
     """Begin what never began; end what Step Functions has long forgotten."""
-    if studio.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
+    if app.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
         return False
     if job.status is JobStatus.PENDING:
-        studio.aws.workflow.start(job.job_id, job.run)
+        app.aws.workflow.start(job.job_id, job.run)
     else:
-        end_run(studio, arn, "TIMED_OUT")
+        end_run(app, arn, "TIMED_OUT")
     return True
 
 
-handler = stage(sweep)
+handler = lambda_handler(sweep)

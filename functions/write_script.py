@@ -10,48 +10,48 @@ from omnigen.errors import PolicyBlocked
 from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.style import read_style
 from omnigen.purchasing.orders.text import write_script as order_script
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def write_script(event: JobRef, studio: Studio) -> Plan:
+def write_script(event: JobRef, app: AppContext) -> Plan:
     """Have the script written, unless there is one that nobody has turned down."""
-    job = _entered(event, studio)
+    job = _entered(event, app)
     if job.script and not rejection(job, Gate.SCRIPT):
         return plan(job)
-    _moderate(studio, job)
-    buyer = Buyer(studio, event)
-    job = read_style(studio, buyer, job)
-    script, answer = order_script(studio, buyer, job)
+    _moderate(app, job)
+    buyer = Buyer(app, event)
+    job = read_style(app, buyer, job)
+    script, answer = order_script(app, buyer, job)
     metadata = {
         "script_model": answer.model,
         "script_prompt": answer.prompt_version,
         "script_order": answer.input_hash,
     }
-    return plan(studio.aws.artifacts.script(job, script, answer.input_hash, metadata))
+    return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata))
 
 
-def _entered(event: JobRef, studio: Studio) -> Job:
+def _entered(event: JobRef, app: AppContext) -> Job:
     """The job, under way now; its user's server is told so. This is the first stage of every run."""
-    waited = studio.aws.jobs.get(event.job_id).status is JobStatus.PENDING
-    job = studio.aws.jobs.enter(event.job_id, event.run)
+    waited = app.aws.jobs.get(event.job_id).status is JobStatus.PENDING
+    job = app.aws.jobs.enter(event.job_id, event.run)
     if waited:
-        studio.aws.outbox.tell(job)
+        app.aws.webhook_queue.publish(job)
     return job
 
 
-def _moderate(studio: Studio, job: Job) -> None:
+def _moderate(app: AppContext, job: Job) -> None:
     """Nothing is bought for a brief that no vendor would film."""
     brief = job.brief
     told = [brief.prompt, brief.script_text, brief.title]
     if brief.product:
         told += [brief.product.name, brief.product.description, *brief.product.selling_points]
-    for moderator in studio.providers.moderators:
-        verdict = moderator.judge("\n".join(text for text in told if text))
+    for moderation_provider in app.providers.moderation_providers:
+        verdict = moderation_provider.judge("\n".join(text for text in told if text))
         if verdict.flagged:
             raise PolicyBlocked(
                 f"The brief was flagged for {', '.join(verdict.flagged)}. Change its wording and try again"
             )
 
 
-handler = stage(write_script)
+handler = lambda_handler(write_script)

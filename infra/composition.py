@@ -17,7 +17,7 @@ from infra.environments import Environment
 from infra.function_permissions import COMPOSE_NEEDS
 from infra.functions import LOG_RETENTION
 from infra.network import Network
-from infra.policy_statements import Permissions
+from infra.policy_statements import PolicyStatements
 
 DOCKERFILE = "functions/compose_video/Dockerfile"
 
@@ -35,7 +35,7 @@ class Composition(Construct):
         *,
         environment: Environment,
         network: Network,
-        permissions: Permissions,
+        permissions: PolicyStatements,
         variables: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)

@@ -18,7 +18,7 @@ from infra.environments import Environment
 from infra.function_permissions import FUNCTION_NEEDS, Needs
 from infra.layers import ARCHITECTURE, RUNTIME, Layers
 from infra.naming import function_name
-from infra.policy_statements import Permissions, writes_logs
+from infra.policy_statements import PolicyStatements, writes_logs
 from infra.secrets import Secret, secret_name
 
 LOG_RETENTION = logs.RetentionDays.ONE_WEEK
@@ -39,7 +39,7 @@ class Functions(Construct):
         construct_id: str,
         *,
         environment: Environment,
-        permissions: Permissions,
+        permissions: PolicyStatements,
         variables: Mapping[str, str],
         webhooks: sqs.IQueue,
     ) -> None:

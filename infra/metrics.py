@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from omnigen.errors import ProviderError
-from omnigen.metrics import NAMESPACE, Signal, dimensions_of
+from omnigen.metrics import NAMESPACE, MetricName, dimensions_of
 
 from infra.environments import Environment
 
@@ -39,7 +39,12 @@ class Watched:
 
 
 def signal(
-    environment: str, name: Signal, *, statistic: str = "Sum", period: cdk.Duration = FIVE_MINUTES, **dimensions: str
+    environment: str,
+    name: MetricName,
+    *,
+    statistic: str = "Sum",
+    period: cdk.Duration = FIVE_MINUTES,
+    **dimensions: str,
 ) -> cloudwatch.Metric:
     """A signal of the functions of one environment."""
     return cloudwatch.Metric(

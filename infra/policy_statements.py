@@ -12,11 +12,11 @@ from constructs import Construct
 from infra.environments import Environment
 from infra.function_permissions import Needs, Target, actions
 from infra.naming import executions_arn, state_machine_arn
-from infra.secrets import Vault
+from infra.secrets import VendorSecrets
 from infra.storage import Storage
 
 
-class Permissions(Construct):
+class PolicyStatements(Construct):
     """Knows the ARN of everything that a function may need."""
 
     def __init__(
@@ -26,7 +26,7 @@ class Permissions(Construct):
         *,
         environment: Environment,
         storage: Storage,
-        vault: Vault,
+        vault: VendorSecrets,
         webhooks: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)

@@ -19,7 +19,7 @@ def secret_name(environment: Environment, secret: Secret) -> str:
     return f"{environment.prefix}/{secret}"
 
 
-class Vault(Construct):
+class VendorSecrets(Construct):
     """ARNs of the secrets.
 
     A vendor's key has no value until somebody sets it: a generated one would look like a key and be refused by the

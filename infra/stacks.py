@@ -15,14 +15,14 @@ from infra.functions import Functions
 from infra.metrics import Watched
 from infra.naming import state_machine_arn
 from infra.network import Network
-from infra.policy_statements import Permissions
-from infra.secrets import Vault
+from infra.policy_statements import PolicyStatements
+from infra.secrets import VendorSecrets
 from infra.sign_in import SignIn, sign_in_origin
 from infra.storage import Storage
-from infra.triggers import Mail, Triggers
-from infra.user_pool import People
+from infra.triggers import MailSubscription, Triggers
+from infra.user_pool import UserPool
 from infra.website import Website
-from infra.workflow import Workflow
+from infra.workflow import WorkflowConstruct
 
 
 class OmnigenStage(cdk.Stage):
@@ -43,8 +43,8 @@ class DataStack(cdk.Stack):
         description = f"Omnigen {environment.name}: what must not be lost"
         super().__init__(scope, construct_id, description=description, termination_protection=environment.keeps_data)
         self.storage = Storage(self, "Storage", environment=environment)
-        self.people = People(self, "People", environment=environment)
-        self.vault = Vault(self, "Vault", environment=environment)
+        self.people = UserPool(self, "People", environment=environment)
+        self.vault = VendorSecrets(self, "Vault", environment=environment)
         cdk.CfnOutput(self, "UserPoolId", value=self.people.pool.user_pool_id)
         cdk.CfnOutput(self, "AssetsBucket", value=self.storage.assets.bucket_name)
 
@@ -56,8 +56,8 @@ class AppStack(cdk.Stack):
         super().__init__(scope, construct_id, description=f"Omnigen {environment.name}: what runs")
         self._environment = environment
         self._data = data
-        self._mail = Mail(self, "Mail")
-        self._permissions = Permissions(
+        self._mail = MailSubscription(self, "Mail")
+        self._permissions = PolicyStatements(
             self,
             "Permissions",
             environment=environment,
@@ -79,7 +79,7 @@ class AppStack(cdk.Stack):
         self._make_page()
         self._watch()
 
-    def _make_workflow(self) -> Workflow:
+    def _make_workflow(self) -> WorkflowConstruct:
         network = Network(self, "Network", environment=self._environment)
         composition = Composition(
             self,
@@ -89,7 +89,7 @@ class AppStack(cdk.Stack):
             permissions=self._permissions,
             variables=self._variables,
         )
-        workflow = Workflow(
+        workflow = WorkflowConstruct(
             self,
             "Workflow",
             environment=self._environment,

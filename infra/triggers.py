@@ -24,7 +24,7 @@ _ENDED = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 _KEEP = cdk.Duration.days(14)
 
 
-class Mail(Construct):
+class MailSubscription(Construct):
     """`webhooks`, what users' servers are to be told, and `dead_letters`, where what nobody could handle ends."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
@@ -49,7 +49,7 @@ class Triggers(Construct):
         *,
         functions: Functions,
         jobs: dynamodb.ITableV2,
-        mail: Mail,
+        mail: MailSubscription,
         machine_arn: str,
     ) -> None:
         super().__init__(scope, construct_id)

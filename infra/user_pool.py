@@ -8,7 +8,7 @@ from constructs import Construct
 from infra.environments import Environment
 
 
-class People(Construct):
+class UserPool(Construct):
     """`pool`: people sign in with their e-mail address, and with a second factor if they set one up."""
 
     def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:

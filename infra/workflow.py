@@ -19,7 +19,7 @@ from infra.naming import state_machine_name
 from infra.network import Network
 
 
-class Workflow(Construct):
+class WorkflowConstruct(Construct):
     """`machine`. Its log has errors only and no execution data: prompts stay out of logs."""
 
     def __init__(

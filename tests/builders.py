@@ -8,15 +8,15 @@ from typing import Any
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, MusicMood
-from omnigen.domain.job import Clip, Image, Job, JobStatus, Music, Scene, Speech
-from omnigen.domain.purchase import Kind, Order, Purchase, PurchaseStatus, order
-from omnigen.domain.script import Look, Script, ScriptDraft, Segment, SegmentDraft, Sound
+from omnigen.domain.job import Clip, Image, Job, JobStatus, MusicTrack, Scene, Speech
+from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
+from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.storyboard import Transition
 from ulid import ULID
 
 NOW = 1_800_000_000
 LOOK = Look(light="soft morning light", colour_grade="warm pastel tones", mood="calm")
-SOUND = Sound(mood=MusicMood.CALM, description="a quiet piano")
+SOUND = MusicDirection(mood=MusicMood.CALM, description="a quiet piano")
 
 
 def a_brief(**changes: Any) -> Brief:
@@ -90,18 +90,18 @@ def a_speech(**changes: Any) -> Speech:
     return Speech(**{**facts, **changes})
 
 
-def a_music(**changes: Any) -> Music:
+def a_music(**changes: Any) -> MusicTrack:
     """A bed of six seconds."""
     facts = {"key": "music.mp3", "sha256": "9" * 64, "input_hash": "8" * 64, "model": "m", "seconds": Decimal(6)}
-    return Music(**{**facts, **changes})
+    return MusicTrack(**{**facts, **changes})
 
 
-def an_order(kind: Kind = Kind.CLIP, scene_id: str | None = None, **inputs: object) -> Order:
+def an_order(kind: PurchaseKind = PurchaseKind.CLIP, scene_id: str | None = None, **inputs: object) -> PurchaseKey:
     """Something to buy; other inputs, another order."""
-    return order(kind, {"prompt": "a bottle", **inputs}, scene_id)
+    return purchase_key(kind, {"prompt": "a bottle", **inputs}, scene_id)
 
 
-def a_purchase(what: Order, status: PurchaseStatus = PurchaseStatus.RESERVED, **changes: Any) -> Purchase:
+def a_purchase(what: PurchaseKey, status: PurchaseStatus = PurchaseStatus.RESERVED, **changes: Any) -> Purchase:
     """An entry on the record for this order."""
     facts = {"input_hash": what.input_hash, "kind": what.kind, "scene_id": what.scene_id, "run": 1, "model": "m"}
     return Purchase(**{**facts, "status": status, "period": "2027-01", **changes})

@@ -14,12 +14,12 @@ from typing import Any
 import botocore.session
 import pytest
 from hypothesis import settings as hypothesis_settings
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 from local.emulator.cloud import LocalCloud
 
-StudioWith = Callable[..., Studio]
+StudioWith = Callable[..., AppContext]
 
 SETTINGS = {"OMNIGEN_PROVIDERS": "offline", "OMNIGEN_POLL_SECONDS": "1", "OMNIGEN_PICTURE_SCALE": "0.05"}
 """Tiny pictures and short waits."""
@@ -87,7 +87,7 @@ def cloud_options() -> Mapping[str, Any]:
 def cloud(tmp_path_factory: pytest.TempPathFactory, cloud_options: Mapping[str, Any]) -> Iterator[LocalCloud]:
     """The emulated AWS, once for a module: moto's state is global, so that two cannot live side by side.
 
-    Handlers run in threads of this process and read its environment: `studio_with` changes settings for one test.
+    Handlers run in threads of this process and read its environment: `app_with` changes settings for one test.
     """
     defaults = {"environment": SETTINGS, "wait_scale": 0.02, "sweep_seconds": 3_600.0}
     options = defaults | {"programs": {"compose": "tests.workflow.stub_composer"}} | dict(cloud_options)
@@ -96,27 +96,27 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, cloud_options: Mapping[str, 
 
 
 @pytest.fixture
-def ledger_folder(tmp_path: Path) -> Path:
+def order_log_folder(tmp_path: Path) -> Path:
     """Where the offline providers keep their books in this test."""
     return tmp_path / "ledger"
 
 
 @pytest.fixture
-def studio_with(cloud: LocalCloud, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch) -> StudioWith:
+def app_with(cloud: LocalCloud, order_log_folder: Path, monkeypatch: pytest.MonkeyPatch) -> StudioWith:
     """The studio with settings of one's own, `studio_with(OMNIGEN_MONTHLY_USD="5")`; the stages get the same ones."""
 
-    def configure(**settings: str) -> Studio:
-        for name, value in ({"OMNIGEN_LEDGER": str(ledger_folder)} | settings).items():
+    def configure(**settings: str) -> AppContext:
+        for name, value in ({"OMNIGEN_OFFLINE_ORDER_LOG": str(order_log_folder)} | settings).items():
             monkeypatch.setenv(name, value)
-        return open_studio(read(os.environ))
+        return open_context(read(os.environ))
 
     return configure
 
 
 @pytest.fixture
-def studio(studio_with: StudioWith) -> Studio:
+def app(app_with: StudioWith) -> AppContext:
     """The studio of a test that wants nothing special."""
-    return studio_with()
+    return app_with()
 
 
 def _target(event: str, arguments: tuple[Any, ...]) -> str | None:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from omnigen.domain.job import Job, JobStatus
-from omnigen.domain.messages import JobRef, OrderStatus
-from omnigen.domain.purchase import Kind, Order, PurchaseStatus
+from omnigen.domain.messages import JobRef, PurchaseProgress
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.errors import ProviderUnavailable
 from omnigen.providers.offline.faults import parse
-from omnigen.providers.offline.fulfilment import Workshop
-from omnigen.providers.offline.order_log import Entry, Ledger
-from omnigen.providers.offline.vendor import Vendor
-from omnigen.providers.protocols import Delivery, Ended, Usage
-from omnigen.purchasing import Buyer, Goods
-from omnigen.runtime.context import Studio
+from omnigen.providers.offline.fulfilment import PredictionFulfilment
+from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
+from omnigen.providers.offline.vendor import OfflineVendor
+from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
+from omnigen.purchasing import Buyer, PurchaseResult
+from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from tests.builders import a_brief, a_job, an_order
@@ -46,9 +46,9 @@ class Maker:
     `meanwhile` happens once, after the next order was placed and before its answer arrives.
     """
 
-    vendor: Vendor
+    vendor: OfflineVendor
     model: str = "offline/a"
-    usual_seconds: int = 3
+    expected_seconds: int = 3
     meanwhile: Callable[[], object] | None = None
     blind: bool = False
     """Its list of orders cannot be had."""
@@ -57,31 +57,33 @@ class Maker:
         return PRICE
 
     def answer(self, request: Request) -> Said:
-        self._place(Kind.STYLE, request)
+        self._place(PurchaseKind.STYLE, request)
         return Said("warm tones")
 
     def answered(self, request: Request) -> Said | None:
         return Said("warm tones") if self.find(request) else None
 
     def start(self, request: Request) -> str:
-        return self._place(Kind.CLIP, request).id
+        return self._place(PurchaseKind.CLIP, request).id
 
-    def check(self, prediction_id: str) -> Delivery | Ended | None:
-        def usage(entry: Entry) -> Usage:
+    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+        def usage(entry: LoggedOrder) -> Usage:
             return Usage(seconds=Decimal(4), usd=entry.usd)
 
-        return Workshop(self.vendor, Kind.CLIP, self.model, "video/mp4", lambda _: b"goods", usage).look(prediction_id)
+        return PredictionFulfilment(
+            self.vendor, PurchaseKind.CLIP, self.model, "video/mp4", lambda _: b"goods", usage
+        ).look(prediction_id)
 
     def cancel(self, prediction_id: str) -> None:
-        self.vendor.ledger.close(prediction_id, "cancelled")
+        self.vendor.order_log.close(prediction_id, "cancelled")
 
     def find(self, request: Request) -> str | None:
         if self.blind:
             raise ProviderUnavailable("The list of orders cannot be had")
-        entry = self.vendor.ledger.placed(request.order_id)
+        entry = self.vendor.order_log.placed(request.order_id)
         return entry.id if entry else None
 
-    def _place(self, kind: Kind, request: Request) -> Entry:
+    def _place(self, kind: PurchaseKind, request: Request) -> LoggedOrder:
         entry = self.vendor.place(kind, request.order_id, self.model, PRICE)
         happens, self.meanwhile = self.meanwhile, None
         if happens:
@@ -92,69 +94,71 @@ class Maker:
 class Shop:
     """One job that buys one thing from one or two makers."""
 
-    def __init__(self, studio: Studio, folder: Path, faults: str = "", latency_seconds: float = 0) -> None:
-        self.studio = studio
-        self.ledger = Ledger(folder)
-        vendor = Vendor(self.ledger, parse(faults), latency_seconds, imitate_prices=True)
+    def __init__(self, app: AppContext, folder: Path, faults: str = "", latency_seconds: float = 0) -> None:
+        self.app = app
+        self.order_log = OrderLog(folder)
+        vendor = OfflineVendor(self.order_log, parse(faults), latency_seconds, imitate_prices=True)
         self.makers = [Maker(vendor), Maker(vendor, "offline/b")]
         self.created = a_job(user_id=f"u{ULID()}", brief=a_brief(max_cost_usd="9"))
-        studio.aws.jobs.create(self.created)
+        app.aws.jobs.create(self.created)
         self.limit_seconds = 600
         self.pauses: list[float] = []
         """How long buyers have waited for one another, in seconds."""
         self.sleep: Callable[[float], object] = lambda _: None
 
-    def now(self, makers: Sequence[Maker] | None = None, keep: Callable[[Said], Goods] | None = None) -> Any:
+    def now(self, makers: Sequence[Maker] | None = None, keep: Callable[[Said], PurchaseResult] | None = None) -> Any:
         """Buy an answer."""
-        request = Request(order_id=self.order(Kind.STYLE).id)
+        request = Request(order_id=self.order(PurchaseKind.STYLE).id)
         return self.buyer().now(
-            self.order(Kind.STYLE),
+            self.order(PurchaseKind.STYLE),
             self.makers if makers is None else makers,
             quote=lambda maker: maker.quote(request),
             ask=lambda maker: maker.answer(request),
             find=lambda maker: maker.answered(request),
-            keep=keep or (lambda said: Goods(facts={"text": said.text}, usage=said.usage)),
+            keep=keep or (lambda said: PurchaseResult(facts={"text": said.text}, usage=said.usage)),
         )
 
-    def submit(self, makers: Sequence[Maker] | None = None) -> OrderStatus:
+    def submit(self, makers: Sequence[Maker] | None = None) -> PurchaseProgress:
         """Order a clip."""
         return self.buyer().submit(self.order(), self.makers if makers is None else makers, self.request)
 
-    def collect(self, makers: Sequence[Maker] | None = None, keep: Callable[..., Goods] | None = None) -> OrderStatus:
+    def collect(
+        self, makers: Sequence[Maker] | None = None, keep: Callable[..., PurchaseResult] | None = None
+    ) -> PurchaseProgress:
         """Look for the clip."""
         return self.buyer().collect(
             self.order(),
             self.makers if makers is None else makers,
             self.request,
-            keep=keep or (lambda found, model: Goods(facts={"key": "k", "model": model}, usage=found.usage)),
+            keep=keep or (lambda found, model: PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)),
             limit_seconds=self.limit_seconds,
         )
 
     def buyer(self) -> Buyer:
-        return Buyer(self.studio, JobRef(job_id=self.created.job_id, run=self.job().run), self._pause)
+        return Buyer(self.app, JobRef(job_id=self.created.job_id, run=self.job().run), self._pause)
 
-    def order(self, kind: Kind = Kind.CLIP) -> Order:
+    def order(self, kind: PurchaseKind = PurchaseKind.CLIP) -> PurchaseKey:
         return an_order(kind)
 
     def request(self) -> Request:
         return Request(order_id=self.order().id)
 
     def job(self) -> Job:
-        return self.studio.aws.jobs.get(self.created.job_id)
+        return self.app.aws.jobs.get(self.created.job_id)
 
-    def status(self, kind: Kind = Kind.CLIP) -> PurchaseStatus:
+    def status(self, kind: PurchaseKind = PurchaseKind.CLIP) -> PurchaseStatus:
         return self.job().purchases[self.order(kind).id].status
 
     def books(self) -> list[tuple[str, str]]:
-        return [(entry.model, entry.state) for entry in self.ledger.all()]
+        return [(entry.model, entry.state) for entry in self.order_log.all()]
 
     def hold_seconds(self, seconds: int) -> None:
         """From here on, holds last so long: none at all is an attempt that is taken for dead while it works."""
-        aws = self.studio.aws
-        self.studio = Studio(self.studio.settings, replace(aws, holds=replace(aws.holds, seconds=seconds)))
+        aws = self.app.aws
+        self.app = AppContext(self.app.settings, replace(aws, leases=replace(aws.leases, seconds=seconds)))
 
     def stop(self, status: JobStatus = JobStatus.CANCELLED) -> None:
-        self.studio.aws.jobs.change_status(self.created.job_id, 1, status)
+        self.app.aws.jobs.change_status(self.created.job_id, 1, status)
 
     def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

@@ -11,8 +11,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from omnigen.domain import ids
 from omnigen.domain.job import Image, Job, Scene
 from omnigen.errors import NotFound
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import context_from_environment
 
 from functions.api.problems import NotSignedIn
 
@@ -28,15 +28,15 @@ IdempotencyKey = Annotated[
 
 
 @dataclass(frozen=True)
-class Caller:
+class RequestContext:
     """The user who calls, and the studio to serve them with."""
 
     user_id: str
-    studio: Studio
+    app: AppContext
 
     def job(self, any_id: str) -> Job:
         """The caller's job to which this id (of a job, scene, image or video) belongs; NotFound for anybody else's."""
-        job = self.studio.aws.jobs.get(ids.parent_job(any_id))
+        job = self.app.aws.jobs.get(ids.parent_job(any_id))
         if job.user_id != self.user_id:
             raise NotFound(f"There is no job {job.job_id!r}")
         return job
@@ -55,11 +55,11 @@ class Caller:
         raise NotFound(f"There is no image {image_id!r}")
 
 
-def caller(router: Router) -> Caller:
+def request_context(router: Router) -> RequestContext:
     """The user in whose name the authorizer let this request through; headers and body do not count."""
     part: Any = router.current_event.raw_event
     for name in ("requestContext", "authorizer", "jwt", "claims", "sub"):
         part = part.get(name) if isinstance(part, Mapping) else None
     if not part:
         raise NotSignedIn("Sign in first: send a token in the Authorization header")
-    return Caller(str(part), studio_from_environment())
+    return RequestContext(str(part), context_from_environment())

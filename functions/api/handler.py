@@ -62,4 +62,4 @@ _app = application()
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request (API Gateway HTTP API, payload format 2.0)."""
-    return problems.unreadable(event) or _app.resolve(event, context)
+    return problems.unsupported_media_type(event) or _app.resolve(event, context)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 
 from omnigen.domain.job import TERMINAL, Job
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
-MOST_SECONDS = 20
+MAX_WAIT_SECONDS = 20
 _LOOK_AFTER_SECONDS = (0.1, 0.2, 0.3, 0.5)
 """The last one again and again."""
 
 
-def job_after(studio: Studio, job: Job, rev: int, seconds: float) -> Job:
+def job_after(app: AppContext, job: Job, rev: int, seconds: float) -> Job:
     """The job as soon as its `rev` is newer, or it is over, or the time is."""
-    until = time.monotonic() + min(seconds, MOST_SECONDS)
+    until = time.monotonic() + min(seconds, MAX_WAIT_SECONDS)
     looks = 0
     while job.rev <= rev and job.status not in TERMINAL and time.monotonic() < until:
         time.sleep(_LOOK_AFTER_SECONDS[min(looks, len(_LOOK_AFTER_SECONDS) - 1)])
-        job = studio.aws.jobs.get(job.job_id)
+        job = app.aws.jobs.get(job.job_id)
         looks += 1
     return job

@@ -12,37 +12,42 @@ from omnigen.domain.job import JobStatus
 from omnigen.errors import InvalidRequest
 from pydantic import Field, TypeAdapter
 
-from functions.api.auth import Caller
-from functions.api.presenters import listed
-from functions.api.responses import JobListed, JobPage
+from functions.api.auth import RequestContext
+from functions.api.presenters import job_summary
+from functions.api.responses import JobListResponse, JobSummary
 
-MOST_ITEMS = 100
+MAX_PAGE_ITEMS = 100
 _READ_AT_ONCE = 100
 _PLACE: TypeAdapter[tuple[str, int]] = TypeAdapter(
     tuple[Annotated[str, Field(pattern="^[a-z]{3}_[0-9A-Z]{26}$")], Annotated[int, Field(ge=0, lt=1 << 53)]]
 )
 
-Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="How many at most")]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_ITEMS, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before")]
 
 
 def page_of_jobs(
-    call: Caller, *, limit: int, cursor: str | None, status: JobStatus | None = None, project_id: str | None = None
-) -> JobPage:
+    call: RequestContext,
+    *,
+    limit: int,
+    cursor: str | None,
+    status: JobStatus | None = None,
+    project_id: str | None = None,
+) -> JobListResponse:
     """The caller's jobs that pass the filters, newest first."""
-    found: list[JobListed] = []
+    found: list[JobSummary] = []
     place = start_key(call.user_id, "job_id", cursor)
     while True:
         wanted = limit if status is None and project_id is None else _READ_AT_ONCE
-        page = call.studio.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
-        fitting = [job for item in page.items if _fits(job := listed(call.studio, item), status, project_id)]
+        page = call.app.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
+        fitting = [job for item in page.items if _fits(job := job_summary(call.app, item), status, project_id)]
         room = limit - len(found)
         found += fitting[:room]
         if len(fitting) > room or (len(found) == limit and page.cursor):
-            return JobPage(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
+            return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
         place = page.cursor
         if place is None:
-            return JobPage(items=tuple(found), next_cursor=None)
+            return JobListResponse(items=tuple(found), next_cursor=None)
 
 
 def cursor_after(id_name: str, item: Mapping[str, Any]) -> str:
@@ -61,5 +66,5 @@ def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, An
     return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
 
 
-def _fits(job: JobListed, status: JobStatus | None, project_id: str | None) -> bool:
+def _fits(job: JobSummary, status: JobStatus | None, project_id: str | None) -> bool:
     return (status is None or job.status is status) and (project_id is None or job.project_id == project_id)

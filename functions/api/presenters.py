@@ -9,49 +9,49 @@ from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
 from omnigen.domain.script import Script
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from functions.api.responses import (
-    ImageShown,
+    ImageResponse,
     JobAccepted,
-    JobListed,
-    JobShown,
-    SceneShown,
-    ScriptShown,
+    JobResponse,
+    JobSummary,
+    SceneResponse,
+    ScriptResponse,
     ScriptWords,
-    SegmentShown,
-    VideoShown,
+    SegmentResponse,
+    VideoResponse,
 )
 
 
-def shown(studio: Studio, job: Job) -> JobShown:
+def job_response(app: AppContext, job: Job) -> JobResponse:
     """The job as it stands."""
     view = job_view(job)
     own = {
         "script": script_words(job.script) if job.script else None,
-        "scenes": scenes_shown(studio, job),
+        "scenes": scene_responses(app, job),
         "scored": job.music is not None,
-        "videos": tuple(video_shown(studio, job, video.id) for video in job.videos),
-        "video_url": studio.aws.assets.url(job.video_key) if job.video_key else None,
+        "videos": tuple(video_response(app, job, video.id) for video in job.videos),
+        "video_url": app.aws.objects.url(job.video_key) if job.video_key else None,
         "links": links(job),
     }
-    return JobShown(**(dict(view) | own))
+    return JobResponse(**(dict(view) | own))
 
 
-def accepted(job: Job) -> JobAccepted:
+def accepted_response(job: Job) -> JobAccepted:
     """The job as it was taken on."""
-    return JobAccepted(job_id=job.job_id, status=job.shown_status, links=links(job))
+    return JobAccepted(job_id=job.job_id, status=job.public_status, links=links(job))
 
 
-def listed(studio: Studio, item: Mapping[str, Any]) -> JobListed:
+def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
     """A job from what the index knows of it."""
     status = item["status"]
     if status == JobStatus.PROCESSING and item.get("open_reviews"):
         status = JobStatus.AWAITING_REVIEW
-    known = {name: item[name] for name in JobListed.model_fields if item.get(name) is not None}
-    picture = studio.aws.assets.url(item["thumbnail_key"]) if item.get("thumbnail_key") else None
+    known = {name: item[name] for name in JobSummary.model_fields if item.get(name) is not None}
+    picture = app.aws.objects.url(item["thumbnail_key"]) if item.get("thumbnail_key") else None
     made = {"status": status, "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
-    return JobListed(**(known | made))
+    return JobSummary(**(known | made))
 
 
 def links(job: Job) -> dict[str, str]:
@@ -61,19 +61,19 @@ def links(job: Job) -> dict[str, str]:
     return known | ({"video": f"{place}/video"} if job.video_key else {})
 
 
-def script_shown(studio: Studio, job: Job) -> ScriptShown:
+def script_response(app: AppContext, job: Job) -> ScriptResponse:
     """Script and storyboard; the scenes, which may have been edited since, say what is spoken."""
     script, metadata = job.script, job.script_metadata
-    segments = segments_shown(job)
-    return ScriptShown(
+    segments = segment_responses(job)
+    return ScriptResponse(
         id=job.job_id,
-        status=job.shown_status,
+        status=job.public_status,
         mode=job.brief.mode,
         duration=job.brief.duration,
         title=job.title or (script.title if script else ""),
         text=" ".join(segment.text for segment in segments if segment.text) or job.brief.script_text or "",
         segments=segments,
-        scenes=scenes_shown(studio, job),
+        scenes=scene_responses(app, job),
         product_name=script.product_name if script else "",
         call_to_action=script.call_to_action if script else "",
         look=script.look if script else None,
@@ -88,50 +88,50 @@ def script_shown(studio: Studio, job: Job) -> ScriptShown:
 
 def script_words(script: Script) -> ScriptWords:
     """The script as it was written."""
-    segments = tuple(SegmentShown(text=part.text, duration=part.duration) for part in script.segments)
+    segments = tuple(SegmentResponse(text=part.text, duration=part.duration) for part in script.segments)
     return ScriptWords(**(dict(script) | {"segments": segments}))
 
 
-def segments_shown(job: Job) -> tuple[SegmentShown, ...]:
+def segment_responses(job: Job) -> tuple[SegmentResponse, ...]:
     """What is said, scene by scene."""
     if job.scenes:
-        return tuple(SegmentShown(text=scene.narration, duration=scene.duration) for scene in job.scenes)
+        return tuple(SegmentResponse(text=scene.narration, duration=scene.duration) for scene in job.scenes)
     return script_words(job.script).segments if job.script else ()
 
 
-def scenes_shown(studio: Studio, job: Job) -> tuple[SceneShown, ...]:
+def scene_responses(app: AppContext, job: Job) -> tuple[SceneResponse, ...]:
     """The storyboard."""
-    return tuple(scene_shown(studio, scene) for scene in job.scenes)
+    return tuple(scene_response(app, scene) for scene in job.scenes)
 
 
-def scene_shown(studio: Studio, scene: Scene) -> SceneShown:
+def scene_response(app: AppContext, scene: Scene) -> SceneResponse:
     """One scene."""
-    url, clip = studio.aws.assets.url, scene.clip
+    url, clip = app.aws.objects.url, scene.clip
     own = {
-        "images": images_shown(studio, scene),
+        "images": image_responses(app, scene),
         "clip_url": url(clip.key) if clip else None,
         "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
     }
-    return SceneShown(**(dict(domain_scene_view(scene)) | own))
+    return SceneResponse(**(dict(domain_scene_view(scene)) | own))
 
 
-def images_shown(studio: Studio, scene: Scene) -> tuple[ImageShown, ...]:
+def image_responses(app: AppContext, scene: Scene) -> tuple[ImageResponse, ...]:
     """A scene's pictures, oldest first."""
     return tuple(
-        ImageShown(**dict(image_view(image)), scene_id=scene.id, url=studio.aws.assets.url(image.key))
+        ImageResponse(**dict(image_view(image)), scene_id=scene.id, url=app.aws.objects.url(image.key))
         for image in scene.images
     )
 
 
-def video_shown(studio: Studio, job: Job, video_id: str) -> VideoShown:
+def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
     """One cut of the job, with addresses."""
     video = next(video for video in job.videos if video.id == video_id)
-    assets = studio.aws.assets
-    return VideoShown(
+    assets = app.aws.objects
+    return VideoResponse(
         **dict(video_view(video)),
         video_url=assets.url(video.key),
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
-        expires_at=studio.aws.jobs.now() + studio.settings.omnigen_presign_seconds,
+        expires_at=app.aws.jobs.now() + app.settings.omnigen_presign_seconds,
     )

@@ -26,7 +26,7 @@ class FieldProblem(BaseModel):
     code: str
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """What went wrong, whether the same request may work later, and who can mend it."""
 
     type: str
@@ -69,14 +69,14 @@ class Unexpected(OmnigenError):
 
 def install(app: APIGatewayHttpResolver) -> None:
     """Have every error answered here."""
-    app.exception_handler(OmnigenError)(answer)
+    app.exception_handler(OmnigenError)(problem_response)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(NotFoundError)(_no_route)
     app.exception_handler(UnicodeDecodeError)(_not_text)
     app.exception_handler(Exception)(_unexpected)
 
 
-def unreadable(event: Mapping[str, Any]) -> dict[str, Any] | None:
+def unsupported_media_type(event: Mapping[str, Any]) -> dict[str, Any] | None:
     """The answer to a body that is not JSON, or None: Powertools would take forms apart that no route wants."""
     kind = str((event.get("headers") or {}).get("content-type", "")).partition(";")[0].strip().lower()
     if not event.get("body") or kind in {"", "application/json"}:
@@ -86,15 +86,15 @@ def unreadable(event: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"statusCode": problem.status, "headers": {"Content-Type": MEDIA_TYPE}, "body": body}
 
 
-def answer(error: OmnigenError) -> Response[str]:
+def problem_response(error: OmnigenError) -> Response[str]:
     """An expected error as a response."""
     if isinstance(error, ConfigError):
         _logger.error("not_configured", reason=str(error))
     return _respond(_problem(error))
 
 
-def _problem(error: OmnigenError) -> Problem:
-    return Problem(
+def _problem(error: OmnigenError) -> ProblemDetails:
+    return ProblemDetails(
         type=f"urn:omnigen:error:{error.code}",
         title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", error.code).capitalize(),
         status=error.http_status,
@@ -128,18 +128,18 @@ def _field_problem(detail: dict[str, Any]) -> FieldProblem:
 
 
 def _not_text(_: UnicodeDecodeError) -> Response[str]:
-    return answer(InvalidRequest("The body is not text in UTF-8"))
+    return problem_response(InvalidRequest("The body is not text in UTF-8"))
 
 
 def _no_route(_: NotFoundError) -> Response[str]:
-    return answer(NoSuchRoute("There is nothing here; GET /api/v1/docs lists all there is"))
+    return problem_response(NoSuchRoute("There is nothing here; GET /api/v1/docs lists all there is"))
 
 
 def _unexpected(error: Exception) -> Response[str]:
     _logger.exception("unexpected", error=type(error).__name__)
-    return answer(Unexpected("Something went wrong on our side. It is in the log; try again later"))
+    return problem_response(Unexpected("Something went wrong on our side. It is in the log; try again later"))
 
 
-def _respond(problem: Problem) -> Response[str]:
+def _respond(problem: ProblemDetails) -> Response[str]:
     headers: dict[str, Any] = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
     return Response(problem.status, MEDIA_TYPE, problem.model_dump_json(exclude_none=True), headers)

@@ -14,7 +14,7 @@ from omnigen.domain.brief import (
     Pictures,
     Product,
     ScriptText,
-    Strict,
+    StrictModel,
 )
 from omnigen.domain.timebase import QUANTUM_SECONDS
 from pydantic import Field, StringConstraints
@@ -24,7 +24,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
-class OwnScript(Brief):
+class OwnScriptRequest(Brief):
     """A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks."""
 
     script_text: ScriptText
@@ -36,14 +36,14 @@ class OwnScript(Brief):
         return Brief.model_validate(self.model_dump())
 
 
-class SegmentEdit(Strict):
+class SegmentEdit(StrictModel):
     """What is said in one scene, and for how long (seconds, in quarters)."""
 
     text: Words
     duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)]
 
 
-class ScriptEdit(Strict):
+class ScriptEditRequest(StrictModel):
     """A draft's `text`, or any part of a script that was written; what is left out stays as it is."""
 
     text: ScriptText | None = None
@@ -53,13 +53,13 @@ class ScriptEdit(Strict):
     call_to_action: Heading | None = None
 
 
-class Rejection(Strict):
+class RejectionRequest(StrictModel):
     """A no, and what should be different."""
 
     reason: Reason
 
 
-class Regeneration(Strict):
+class RegenerationRequest(StrictModel):
     """Scenes to be made anew, and why; with `dry_run` only what would become stale, and its price."""
 
     scenes: Annotated[tuple[str, ...], Field(max_length=MAX_SCENES)] = ()
@@ -67,7 +67,7 @@ class Regeneration(Strict):
     dry_run: bool = False
 
 
-class NewProject(Strict):
+class ProjectRequest(StrictModel):
     """A product from which videos are to be made."""
 
     product: Product
@@ -75,7 +75,7 @@ class NewProject(Strict):
     title: Line | None = None
 
 
-class Upload(Strict):
+class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 
     kind: Literal["style_image", "narration"]

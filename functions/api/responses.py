@@ -8,49 +8,49 @@ from typing import Annotated
 
 from omnigen.domain.brief import Mode
 from omnigen.domain.job import JobStatus
-from omnigen.domain.job_view import ImageView, JobView, SceneView, VideoView, View
-from omnigen.domain.script import Look, Sound
+from omnigen.domain.job_view import ImageView, JobView, SceneView, VideoView, ViewModel
+from omnigen.domain.script import Look, MusicDirection
 from pydantic import PlainSerializer
 
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """A decimal that is shown as a number; money stays text, to the cent."""
 
 
-class SegmentShown(View):
+class SegmentResponse(ViewModel):
     """What is said in one scene, and for how long (seconds)."""
 
     text: str
     duration: Number
 
 
-class ScriptWords(View):
+class ScriptWords(ViewModel):
     """A script as it was written."""
 
     title: str
     product_name: str
     call_to_action: str
     look: Look
-    sound: Sound
-    segments: tuple[SegmentShown, ...]
+    sound: MusicDirection
+    segments: tuple[SegmentResponse, ...]
 
 
-class ImageShown(ImageView):
+class ImageResponse(ImageView):
     """A picture of a scene, with an address that works for an hour."""
 
     scene_id: str
     url: str
 
 
-class SceneShown(SceneView):
+class SceneResponse(SceneView):
     """A scene. Durations in seconds; addresses work for an hour."""
 
     duration: Number
-    images: tuple[ImageShown, ...]
+    images: tuple[ImageResponse, ...]
     clip_url: str | None
     thumbnail_url: str | None
 
 
-class VideoShown(VideoView):
+class VideoResponse(VideoView):
     """A finished cut. Addresses work for an hour; ask again for new ones."""
 
     duration: Number
@@ -63,19 +63,19 @@ class VideoShown(VideoView):
     expires_at: int
 
 
-class JobShown(JobView):
+class JobResponse(JobView):
     """A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour."""
 
     script: ScriptWords | None  # type: ignore[assignment]
-    scenes: tuple[SceneShown, ...]
-    videos: tuple[VideoShown, ...]
+    scenes: tuple[SceneResponse, ...]
+    videos: tuple[VideoResponse, ...]
     usage: Mapping[str, Number]
     scored: bool
     video_url: str | None
     links: Mapping[str, str]
 
 
-class JobAccepted(View):
+class JobAccepted(ViewModel):
     """A job that was taken on."""
 
     job_id: str
@@ -83,7 +83,7 @@ class JobAccepted(View):
     links: Mapping[str, str]
 
 
-class JobListed(View):
+class JobSummary(ViewModel):
     """A job in a list."""
 
     job_id: str
@@ -105,14 +105,14 @@ class JobListed(View):
     completed_at: int | None = None
 
 
-class JobPage(View):
+class JobListResponse(ViewModel):
     """Some jobs, newest first; `next_cursor` asks for those after them."""
 
-    items: tuple[JobListed, ...]
+    items: tuple[JobSummary, ...]
     next_cursor: str | None
 
 
-class ScriptShown(View):
+class ScriptResponse(ViewModel):
     """A job's script and storyboard. `id` is the job's own."""
 
     id: str
@@ -121,12 +121,12 @@ class ScriptShown(View):
     duration: int
     title: str
     text: str
-    segments: tuple[SegmentShown, ...]
-    scenes: tuple[SceneShown, ...]
+    segments: tuple[SegmentResponse, ...]
+    scenes: tuple[SceneResponse, ...]
     product_name: str
     call_to_action: str
     look: Look | None
-    sound: Sound | None
+    sound: MusicDirection | None
     waits_for_review: bool
     script_model: str | None
     storyboard_model: str | None

@@ -10,22 +10,22 @@ import sys
 from collections.abc import Sequence
 
 from omnigen.errors import CompositionFailed, OmnigenError
-from omnigen.rendering.job import Bench
+from omnigen.rendering.job import JobRenderer
 from omnigen.rendering.workdir import scratch_folder
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import context_from_environment
 
 
-def compose_video(studio: Studio, job_id: str, run: int) -> bool:
+def compose_video(app: AppContext, job_id: str, run: int) -> bool:
     """Compose and leave the result, or the reason why there is none, on the record; whether a retry is useless."""
-    job = studio.aws.jobs.enter(job_id, run)
+    job = app.aws.jobs.enter(job_id, run)
     try:
         with scratch_folder() as folder:
-            video = Bench(studio, job, folder).make()
+            video = JobRenderer(app, job, folder).make()
     except OmnigenError as error:
-        _leave_reason(studio, job_id, run, error)
+        _leave_reason(app, job_id, run, error)
         return not _may_pass(error)
-    studio.aws.artifacts.composition(job_id, run, {"video": video})
+    app.aws.artifacts.composition(job_id, run, {"video": video})
     return True
 
 
@@ -34,15 +34,15 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2 or not arguments[1].isdigit():
         sys.stderr.write("usage: python -m functions.compose_video.task JOB_ID RUN\n")
         return 2
-    return 0 if compose_video(studio_from_environment(), arguments[0], int(arguments[1])) else 1
+    return 0 if compose_video(context_from_environment(), arguments[0], int(arguments[1])) else 1
 
 
-def _leave_reason(studio: Studio, job_id: str, run: int, error: OmnigenError) -> None:
+def _leave_reason(app: AppContext, job_id: str, run: int, error: OmnigenError) -> None:
     """The error goes beside what is known of the progress, which would fall if that were lost."""
-    known = studio.aws.jobs.get(job_id).composition
+    known = app.aws.jobs.get(job_id).composition
     frames = {name: known[name] for name in ("frames_done", "frames_due") if name in known}
     facts = frames | {"error": {"code": error.code, "message": str(error)}}
-    studio.aws.artifacts.composition(job_id, run, facts)
+    app.aws.artifacts.composition(job_id, run, facts)
 
 
 def _may_pass(error: OmnigenError) -> bool:

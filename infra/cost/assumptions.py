@@ -7,7 +7,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
-class Assumed:
+class Assumption:
     """A figure, and why it is this one."""
 
     value: Decimal
@@ -15,17 +15,19 @@ class Assumed:
     why: str
 
 
-WRITER_SECONDS = Assumed(Decimal(15), "s", "a language model's answer, waited for by WriteScript and PlanStoryboard")
-VOICE_SECONDS = Assumed(Decimal(3), "s per scene", "a recording, waited for by Narrate")
-PICTURE_SECONDS = Assumed(Decimal(20), "s per still", "a picture, waited for by DrawImage")
-LOOKS = Assumed(Decimal(2), "looks", "at each prediction: one after the model's usual time, one more")
-WATCHED_SECONDS = Assumed(
+WRITER_SECONDS = Assumption(Decimal(15), "s", "a language model's answer, waited for by WriteScript and PlanStoryboard")
+VOICE_SECONDS = Assumption(Decimal(3), "s per scene", "a recording, waited for by Narrate")
+PICTURE_SECONDS = Assumption(Decimal(20), "s per still", "a picture, waited for by DrawImage")
+LOOKS = Assumption(Decimal(2), "looks", "at each prediction: one after the model's usual time, one more")
+WATCHED_SECONDS = Assumption(
     Decimal(600), "s", "one page watches the job by long polls of 20 s, each of which keeps the API's function busy"
 )
-TASK_START_SECONDS = Assumed(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
-SWEEP_READ_UNITS = Assumed(Decimal(10), "read units", "a sweep of tables with few records; it grows with the records")
-POLLS_PER_MINUTE = Assumed(Decimal(15), "requests a minute", "Lambda's five pollers of an empty queue, 20 s each")
-IMAGE_GB = Assumed(Decimal("0.4"), "GB", "the composition's image, compressed; it was never built")
-IDLE_METRICS = Assumed(Decimal(1), "custom metric", "the sweep reports the longest wait; jobs add up to a dozen")
-ADDRESSES = Assumed(Decimal(2), "addresses", "of a load balancer in two zones")
-DATABASE_GB = Assumed(Decimal(20), "GB", "the smallest gp3 volume of a database")
+TASK_START_SECONDS = Assumption(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
+SWEEP_READ_UNITS = Assumption(
+    Decimal(10), "read units", "a sweep of tables with few records; it grows with the records"
+)
+POLLS_PER_MINUTE = Assumption(Decimal(15), "requests a minute", "Lambda's five pollers of an empty queue, 20 s each")
+IMAGE_GB = Assumption(Decimal("0.4"), "GB", "the composition's image, compressed; it was never built")
+IDLE_METRICS = Assumption(Decimal(1), "custom metric", "the sweep reports the longest wait; jobs add up to a dozen")
+ADDRESSES = Assumption(Decimal(2), "addresses", "of a load balancer in two zones")
+DATABASE_GB = Assumption(Decimal(20), "GB", "the smallest gp3 volume of a database")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 _FILE = Path(__file__).with_name("prices.json")
 
 
-class Price(BaseModel):
+class AwsPrice(BaseModel):
     """USD for one of what it is per."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,7 +29,7 @@ class Prices(BaseModel):
 
     region: str
     read_on: date
-    prices: Mapping[str, Price]
+    prices: Mapping[str, AwsPrice]
 
     def usd(self, name: str, quantity: Decimal | float) -> Decimal:
         """What so much costs; KeyError for a price that is not in the file."""

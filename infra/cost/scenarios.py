@@ -9,13 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from omnigen.aws.adapters import Adapters
+from omnigen.aws.adapters import AwsAdapters
 from omnigen.deployment.resources import BUCKET_VARIABLE, TABLES
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate
 from omnigen.jobs.estimate import estimate
 from omnigen.providers.model_registry import models_for
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from omnigen.settings import Capability, read
 
 SECONDS = 30
@@ -25,7 +25,7 @@ _NAMES = (BUCKET_VARIABLE, *(table.variable for table in TABLES))
 
 
 @dataclass(frozen=True)
-class Road:
+class Scenario:
     """A way to a video; `stills` are drawn, `filmed` clips are bought."""
 
     name: str
@@ -35,20 +35,20 @@ class Road:
     brief: Mapping[str, Any]
 
 
-ROADS = (
-    Road("chained", "chained clips", stills=False, filmed=True, brief={}),
-    Road("keyframes", "clips between stills", stills=True, filmed=True, brief={"continuity": "keyframes"}),
-    Road("stills", "stills with camera motion", stills=True, filmed=False, brief={"pictures": "stills"}),
+SCENARIOS = (
+    Scenario("chained", "chained clips", stills=False, filmed=True, brief={}),
+    Scenario("keyframes", "clips between stills", stills=True, filmed=True, brief={"continuity": "keyframes"}),
+    Scenario("stills", "stills with camera motion", stills=True, filmed=False, brief={"pictures": "stills"}),
 )
 
 
-def vendors_ask(road: Road, on: date) -> Estimate:
+def vendors_ask(road: Scenario, on: date) -> Estimate:
     """What the first model of each list would have cost at most on that day. Nothing is called: prices are data."""
     names = {**dict.fromkeys(_NAMES, "unused"), "OMNIGEN_PROVIDERS": "live"}
     models = {capability: models_for(capability, read(names), on) for capability in _CAPABILITIES}
     lists = {f"OMNIGEN_{name.upper()}_MODELS": ",".join(one.id for one in found) for name, found in models.items()}
-    studio = Studio(read(names | lists), cast("Adapters", None))
-    return estimate(studio, "nobody", Brief(prompt=_PROMPT, duration=SECONDS, **road.brief))
+    app = AppContext(read(names | lists), cast("AwsAdapters", None))
+    return estimate(app, "nobody", Brief(prompt=_PROMPT, duration=SECONDS, **road.brief))
 
 
 def by_kind(found: Estimate) -> dict[str, tuple[str, Decimal]]:

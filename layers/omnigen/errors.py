@@ -5,11 +5,11 @@
     ├── NotFound                  no such job, scene, image … (or not the caller's)
     ├── Conflict                  right request, wrong moment
     │   ├── StaleRun              a later run of the job has taken over, or the job has ended
-    │   └── TurnedDown            a person said no to the video itself
+    │   └── SpendRejected            a person said no to the video itself
     ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
     ├── OverQuota                 the user's quota would be broken
-    ├── Undelivered               a user's own server did not take a message
+    ├── WebhookUndelivered               a user's own server did not take a message
     ├── ProviderError             somebody outside failed us; classified once, in the adapter
     │   ├── ProviderThrottled     too many requests           retry the same
     │   ├── ProviderUnavailable   down, slow, interrupted      retry the same, then the next model
@@ -81,7 +81,7 @@ class StaleRun(Conflict):
     """A later run of the job has taken over, or the job has ended: this one may change nothing."""
 
 
-class TurnedDown(Conflict):
+class SpendRejected(Conflict):
     """A person said no at the last gate: nothing more is bought."""
 
 
@@ -111,7 +111,7 @@ class OverQuota(OmnigenError):
         self.retry_after_seconds = retry_after_seconds
 
 
-class Undelivered(OmnigenError):
+class WebhookUndelivered(OmnigenError):
     """A user's own server did not take a message; the queue keeps it, and no alarm about vendors rings."""
 
     retryable = True

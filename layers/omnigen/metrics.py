@@ -8,25 +8,25 @@ from typing import Literal
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 NAMESPACE = "omnigen"
-Signal = Literal["SpentUsd", "Tokens", "ProviderErrors", "OldestWaitSeconds"]
+MetricName = Literal["SpentUsd", "Tokens", "ProviderErrors", "OldestWaitSeconds"]
 
 
-def spent(environment: str, usd: Decimal) -> None:
+def record_spend(environment: str, usd: Decimal) -> None:
     """Money a vendor was paid, when its purchase is settled."""
     _write(environment, "SpentUsd", float(usd), MetricUnit.NoUnit)
 
 
-def tokens(environment: str, count: int) -> None:
+def record_tokens(environment: str, count: int) -> None:
     """Tokens a language model has read and written."""
     _write(environment, "Tokens", count, MetricUnit.Count)
 
 
-def provider_error(environment: str, error: str) -> None:
+def record_provider_error(environment: str, error: str) -> None:
     """A vendor failed us; `error` is the class name."""
     _write(environment, "ProviderErrors", 1, MetricUnit.Count, error=error)
 
 
-def oldest_wait(environment: str, seconds: float) -> None:
+def record_oldest_wait(environment: str, seconds: float) -> None:
     """How long the first in line has waited to render; zero when nobody waits."""
     _write(environment, "OldestWaitSeconds", seconds, MetricUnit.Seconds)
 
@@ -36,7 +36,7 @@ def dimensions_of(environment: str) -> dict[str, str]:
     return {"environment": environment, "service": NAMESPACE}
 
 
-def _write(environment: str, signal: Signal, value: float, unit: MetricUnit, **dimensions: str) -> None:
+def _write(environment: str, signal: MetricName, value: float, unit: MetricUnit, **dimensions: str) -> None:
     with single_metric(name=signal, unit=unit, value=value, namespace=NAMESPACE) as metric:
         for name, text in (dimensions_of(environment) | dimensions).items():
             metric.add_dimension(name, text)

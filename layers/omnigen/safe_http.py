@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from omnigen.errors import BadOutput, InvalidRequest, ProviderUnavailable
 
 CHUNK_BYTES = 256 * 1024
-MOST_ANSWER_BYTES = 64 * 1024
+MAX_RESPONSE_BYTES = 64 * 1024
 """So much of a webhook receiver's answer is read; the rest does not interest us."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -99,7 +99,7 @@ def post(
         try:
             connection.request("POST", _target(parts), body=body, headers={"User-Agent": "omnigen", **headers})
             response = connection.getresponse()
-            response.read(MOST_ANSWER_BYTES)
+            response.read(MAX_RESPONSE_BYTES)
             return response.status
         finally:
             connection.close()

@@ -68,7 +68,7 @@ class Settings(BaseModel):
     omnigen_poll_seconds: int = Field(default=5, ge=1)
     """The shortest wait between two looks at a prediction; it grows to four times that."""
 
-    omnigen_hold_seconds: int = Field(default=30, ge=2)
+    omnigen_lease_seconds: int = Field(default=30, ge=2)
     """An attempt at buying that says nothing for so long is dead, and another may take its order up."""
 
     omnigen_picture_scale: Fraction = Fraction(1)
@@ -76,7 +76,7 @@ class Settings(BaseModel):
 
     omnigen_loudness_lufs: Decimal = Decimal(-16)
     omnigen_presign_seconds: int = 3_600
-    omnigen_ledger: Path = Path(gettempdir()) / "omnigen-ledger"
+    omnigen_offline_order_log: Path = Path(gettempdir()) / "omnigen-ledger"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
 
     omnigen_offline_latency_seconds: float = 0.0

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 
 
-def kept_key(data_dir: Path, name: str) -> str:
+def persistent_key(data_dir: Path, name: str) -> str:
     """The secret of that name; the same one every time."""
     data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / f"{name}.key"

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from local.api.lambda_proxy import event_of, response_of
-from local.api.tokens import TokenRefused, Tokens, tokens_of
+from local.api.tokens import TokenIssuer, TokenRefused, tokens_of
 from local.emulator import resources
 from local.emulator.cloud import LocalCloud
 from local.emulator.environment import unconfigured
@@ -39,7 +39,7 @@ Invoke = Callable[[Mapping[str, Any]], Outcome]
 class ApiServer:
     """A WSGI app. Each request is one call of the handler, in a worker of its own: none can hold up another."""
 
-    def __init__(self, invoke: Invoke, tokens: Tokens) -> None:
+    def __init__(self, invoke: Invoke, tokens: TokenIssuer) -> None:
         self._invoke = invoke
         self._tokens = tokens
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jwt
 from omnigen.errors import InvalidRequest
 
-from local.api.keys import kept_key
+from local.api.keys import persistent_key
 
 AUDIENCE = "omnigen-local"
 LIFETIME_SECONDS = 30 * 86_400
@@ -23,7 +23,7 @@ class TokenRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Tokens:
+class TokenIssuer:
     """Makes and checks tokens. On AWS nobody knows this key: Cognito's public ones are asked there."""
 
     key: str
@@ -54,6 +54,6 @@ class Tokens:
         return {name: str(value) for name, value in claims.items()}
 
 
-def tokens_of(data_dir: Path) -> Tokens:
+def tokens_of(data_dir: Path) -> TokenIssuer:
     """The tokens of a data folder."""
-    return Tokens(kept_key(data_dir, "token"))
+    return TokenIssuer(persistent_key(data_dir, "token"))

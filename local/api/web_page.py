@@ -35,7 +35,7 @@ _TYPES = {
 _COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json"})
 
 
-class StudioPage:
+class WebPage:
     """A WSGI app. A path without an extension is a place in the page, as on CloudFront; `config.json` tells `facts`."""
 
     def __init__(self, facts: Mapping[str, str] = FACTS, *, sign_in: str = "") -> None:

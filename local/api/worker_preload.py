@@ -5,8 +5,8 @@ Opening the studio reads the descriptions of four AWS services (a third of a sec
 
 from __future__ import annotations
 
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.lambda_handler import context_from_environment
 
 import functions.api.handler  # noqa: F401 - imported for what it loads
 
-studio_from_environment()
+context_from_environment()

@@ -15,7 +15,7 @@ from local.cli.jobs import jobs
 from local.cli.models import models
 from local.cli.review import review
 from local.cli.serve import serve
-from local.cli.target import Place
+from local.cli.target import Target
 from local.cli.token import token as token_command
 
 
@@ -39,7 +39,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     Exit codes: 0 done, 1 the job failed, 2 wrong usage, 3 the job waits for a review,
     4 the job is unfinished or was turned down, 130 cancelled with Ctrl-C.
     """
-    context.obj = Place(data_dir, url, token)
+    context.obj = Target(data_dir, url, token)
 
 
 for command in (generate, script, estimate, review, jobs, models, serve, token_command):

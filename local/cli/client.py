@@ -19,7 +19,7 @@ JobView = Mapping[str, Any]
 """A job as `GET /jobs/{id}` tells it."""
 
 ENDED = frozenset({"completed", "script_ready", "failed", "cancelled"})
-PATIENCE_SECONDS = 60
+TIMEOUT_SECONDS = 60
 """How long one request may take; the longest poll is a third of it."""
 
 _WAIT_SECONDS = 20
@@ -28,7 +28,7 @@ _BUSY = frozenset({429, 502, 503, 504})
 """Answers that may be others a moment later."""
 
 
-class HostSilent(click.ClickException):
+class HostUnreachable(click.ClickException):
     """Nobody answers."""
 
 
@@ -49,7 +49,7 @@ class RequestWrong(RequestRefused):
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """A status, and the text that came with it."""
 
     status: int
@@ -57,10 +57,10 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Host:
+class ApiClient:
     """Somebody who answers. Jobs on an `own` host stop with this command; `command` is how others for it begin."""
 
-    send: Callable[[str, str, Any], Answer]
+    send: Callable[[str, str, Any], HttpResponse]
     place: str
     command: str = "omnigen"
     own: bool = False
@@ -85,11 +85,11 @@ class Host:
         """Save what a presigned address leads to, whole or not at all; no token is sent there."""
         partial = target.with_name(f".{target.name}.partial")
         try:
-            with opener_for(url).open(url, timeout=PATIENCE_SECONDS) as answer, partial.open("wb") as file:
+            with opener_for(url).open(url, timeout=TIMEOUT_SECONDS) as answer, partial.open("wb") as file:
                 shutil.copyfileobj(answer, file)
             partial.replace(target)
         except urllib.error.URLError as error:
-            raise HostSilent(f"The download failed: {error.reason}. Try again") from error
+            raise HostUnreachable(f"The download failed: {error.reason}. Try again") from error
         except OSError as error:
             raise click.ClickException(f"{str(target)!r} cannot be written: {error.strerror or error}") from error
         finally:
@@ -100,7 +100,7 @@ class Host:
         for seconds in _AGAIN_AFTER_SECONDS:
             try:
                 return dict(self.ask("GET", path))
-            except HostSilent:
+            except HostUnreachable:
                 time.sleep(seconds)
             except RequestRefused as refusal:
                 if refusal.status not in _BUSY:

@@ -12,14 +12,14 @@ from local.cli.exits import Exit
 from local.cli.generate import body_of, order, style_images
 from local.cli.options import json_option
 from local.cli.tables import print_estimate
-from local.cli.target import Place
+from local.cli.target import Target
 
 
 @click.command()
 @brief_options
 @json_option
 @click.pass_obj
-def estimate(place: Place, /, *, as_json: bool, **options: Any) -> None:
+def estimate(place: Target, /, *, as_json: bool, **options: Any) -> None:
     """Say what a video from this brief would cost at most, item by item; takes the options of `omnigen generate`.
 
     Nothing is bought and no job is made. Exit code 2 says that such a video cannot be made, and why.

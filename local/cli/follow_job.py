@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from local.cli.client import Host, HostSilent, JobView, RequestRefused
+from local.cli.client import ApiClient, HostUnreachable, JobView, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.interrupts import ctrl_c_later, ignore_ctrl_c
@@ -39,14 +39,14 @@ def waiting_names(job: JobView) -> list[str]:
     return reviews or (["script"] if job["status"] == "draft" else [])
 
 
-def begin(host: Host, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobView:
+def begin(host: ApiClient, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobView:
     """Have a job begun and follow it."""
     with ctrl_c_later() as pressed:
         job_id = str(order()["job_id"])
     return follow(host, job_id, display, give_up=bool(pressed))
 
 
-def follow(host: Host, job_id: str, display: Display, *, give_up: bool = False) -> JobView:
+def follow(host: ApiClient, job_id: str, display: Display, *, give_up: bool = False) -> JobView:
     """Watch a job that this command has set going; Ctrl-C cancels it and ends the program."""
     if not give_up:
         try:
@@ -57,7 +57,7 @@ def follow(host: Host, job_id: str, display: Display, *, give_up: bool = False) 
     return _cancelled(host, job_id, display)
 
 
-def watch(host: Host, job_id: str, display: Display) -> JobView:
+def watch(host: ApiClient, job_id: str, display: Display) -> JobView:
     """Show the job's progress until it ends, or until it waits for a person and nobody is there to answer."""
     told: set[str] = set()
     job: JobView = {}
@@ -70,14 +70,14 @@ def watch(host: Host, job_id: str, display: Display) -> JobView:
             if waiting - told:
                 display.say(f"Waits for you ({', '.join(sorted(waiting))}): {host.command} review {job_id}")
                 told |= waiting
-    except HostSilent as silent:
+    except HostUnreachable as silent:
         display.say(f"Error: {silent.message}")
         display.say(f"The job may go on there: {host.command} jobs watch {job_id}")
         sys.exit(Exit.UNFINISHED)
     return job
 
 
-def report(host: Host, job: JobView, display: Display, target: Path | None = None, *, as_json: bool) -> None:
+def report(host: ApiClient, job: JobView, display: Display, target: Path | None = None, *, as_json: bool) -> None:
     """Save the video and print its path, or print the job as JSON; say why there is none."""
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(host, job, target, display) if code is Exit.DONE and job["video_url"] else None
@@ -94,7 +94,7 @@ def report(host: Host, job: JobView, display: Display, target: Path | None = Non
         display.say(f"To go on from there: {host.command} jobs resume {job_id}")
 
 
-def save_video(host: Host, job: JobView, target: Path | None, display: Display) -> Path:
+def save_video(host: ApiClient, job: JobView, target: Path | None, display: Display) -> Path:
     """Save the job's newest video, and captions that were made to stand beside it."""
     path = host.download(job["video_url"], target or Path(f"{job['job_id']}.mp4"))
     newest = next(video for video in job["videos"] if video["key"] == job["video_key"])
@@ -104,7 +104,7 @@ def save_video(host: Host, job: JobView, target: Path | None, display: Display) 
     return path
 
 
-def _cancelled(host: Host, job_id: str, display: Display) -> JobView:
+def _cancelled(host: ApiClient, job_id: str, display: Display) -> JobView:
     """Cancel it and end the program; the job if it was over before."""
     display.say("Cancelling …")
     try:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from omnigen.domain.job import TERMINAL
 
-from local.cli.client import Host, JobView
+from local.cli.client import ApiClient, JobView
 from local.cli.follow_job import waiting_names
 
 _OPENS_WITHIN_SECONDS = 20.0
@@ -20,7 +20,7 @@ _OF_SCENES = frozenset({"scenes", "images"})
 _GATES = frozenset({"script", "spend"}) | _OF_SCENES
 
 
-def at_gate(host: Host, job_id: str, what: str | None = None) -> JobView:
+def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobView:
     """The job once a gate (this one, or any and then no more for a second) is open, or it is plain that none will be.
 
     A host that has just started needs a moment to come back to where the job was; others are not waited for.
@@ -41,19 +41,19 @@ def at_gate(host: Host, job_id: str, what: str | None = None) -> JobView:
     return job
 
 
-def approve(host: Host, job: JobView, what: str) -> None:
+def approve(host: ApiClient, job: JobView, what: str) -> None:
     """Say yes."""
     host.ask("POST", f"{_path(job, what)}/{'create-video' if what == 'spend' else 'approve'}")
 
 
-def reject(host: Host, job: JobView, what: str, reason: str) -> None:
+def reject(host: ApiClient, job: JobView, what: str, reason: str) -> None:
     """Say no, and what should be different."""
     if what == "spend":
         raise click.UsageError(f"--reject spend: to say no to the video, {host.command} jobs cancel {job['job_id']}")
     host.ask("POST", f"{_path(job, what)}/reject", {"reason": reason})
 
 
-def edit(host: Host, job: JobView, change: str) -> None:
+def edit(host: ApiClient, job: JobView, change: str) -> None:
     """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`."""
     name, _, rest = change.partition(".")
     field, equals, value = rest.partition("=")
@@ -63,7 +63,7 @@ def edit(host: Host, job: JobView, change: str) -> None:
     host.ask("PUT", path, {field: value})
 
 
-def print_waiting(host: Host, job: JobView, *, as_json: bool) -> None:
+def print_waiting(host: ApiClient, job: JobView, *, as_json: bool) -> None:
     """What waits, with what a person needs in order to decide."""
     names = waiting_names(job)
     if as_json:
@@ -78,7 +78,7 @@ def print_waiting(host: Host, job: JobView, *, as_json: bool) -> None:
             click.echo(f"  {line}")
 
 
-def _shown(host: Host, job: JobView, review: Mapping[str, Any]) -> Iterator[str]:
+def _shown(host: ApiClient, job: JobView, review: Mapping[str, Any]) -> Iterator[str]:
     if not review.get("scene_id"):
         yield from _all_words(job)
         return

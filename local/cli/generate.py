@@ -12,13 +12,13 @@ import click
 from omnigen.domain.brief import Brief
 
 from local.cli.brief_options import brief_from, brief_options, option_of
-from local.cli.client import Host, RequestRefused
+from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_option, quiet_option
 from local.cli.tables import print_script
-from local.cli.target import Place
+from local.cli.target import Target
 from local.cli.uploading import style_image, uploaded
 
 _MOST_STYLE_IMAGES = 3
@@ -31,7 +31,7 @@ _MOST_STYLE_IMAGES = 3
 @quiet_option
 @click.option("--detach", is_flag=True, help="Print the job's id and do not wait; on a host that goes on by itself.")
 @click.pass_obj
-def generate(place: Place, /, *, out: Path | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
+def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
     """Make a video from PROMPT, from a product, or from your own script.
 
     Progress goes to stderr, the path of the video to stdout. Ctrl-C cancels the job.
@@ -61,7 +61,7 @@ def generate(place: Place, /, *, out: Path | None, as_json: bool, quiet: bool, d
 @json_option
 @quiet_option
 @click.pass_obj
-def script(place: Place, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
+def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
     """Have script and storyboard written, and stop there; `omnigen jobs continue JOB` makes the video."""
     brief, pictures = brief_from(options), style_images(options)
     with place.host() as host, Display(quiet=quiet) as display:
@@ -92,13 +92,13 @@ def style_images(options: dict[str, Any]) -> list[Any]:
     return [style_image(name) for name in options["style_image"]]
 
 
-def body_of(host: Host, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
+def body_of(host: ApiClient, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
     """What a host is asked for; the pictures are uploaded to it."""
     body = brief.model_dump(mode="json", exclude_none=True)
     return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
 
 
-def order(host: Host, path: str, body: dict[str, Any]) -> dict[str, Any]:
+def order(host: ApiClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """The host's answer to a brief; what it finds wrong is told by the option's name."""
     try:
         return dict(host.ask("POST", path, body))

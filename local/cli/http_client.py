@@ -11,13 +11,13 @@ from typing import Any
 
 import click
 
-from local.cli.client import PATIENCE_SECONDS, Answer, Host, HostSilent
+from local.cli.client import TIMEOUT_SECONDS, ApiClient, HostUnreachable, HttpResponse
 from local.cli.url_opener import is_this_machine, opener_for
 
 _PREFIX = "/api/v1"
 
 
-def host_elsewhere(url: str, token: str | None) -> Host:
+def http_client(url: str, token: str | None) -> ApiClient:
     """The host at this address. The address that `omnigen serve` prints will do, token included."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -28,7 +28,7 @@ def host_elsewhere(url: str, token: str | None) -> Host:
     if not token:
         raise click.UsageError("--token: say who you are; `omnigen token NAME` makes one for a host on this machine")
     place = f"{parts.scheme}://{parts.netloc}"
-    return Host(_Sender(f"{place}{_PREFIX}", token), place, f"omnigen --url {place}")
+    return ApiClient(_Sender(f"{place}{_PREFIX}", token), place, f"omnigen --url {place}")
 
 
 class _Sender:
@@ -37,15 +37,15 @@ class _Sender:
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._opener = opener_for(base)
 
-    def __call__(self, method: str, path: str, body: Any) -> Answer:
+    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._base}{path}", data, self._headers, method=method)  # noqa: S310 - http or https by now
         try:
-            with self._opener.open(request, timeout=PATIENCE_SECONDS) as answer:
-                return Answer(answer.status, answer.read().decode(errors="replace"))
+            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                return HttpResponse(answer.status, answer.read().decode(errors="replace"))
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read().decode(errors="replace"))
+                return HttpResponse(error.code, error.read().decode(errors="replace"))
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
-            raise HostSilent(f"Nobody answers at {self._base}: {reason}") from error
+            raise HostUnreachable(f"Nobody answers at {self._base}: {reason}") from error

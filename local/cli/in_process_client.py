@@ -15,7 +15,7 @@ from typing import IO, Any
 from werkzeug.test import EnvironBuilder
 
 from local.api.lambda_proxy import event_of
-from local.cli.client import Answer, Host, HostSilent
+from local.cli.client import ApiClient, HostUnreachable, HttpResponse
 from local.cli.session import USER, session
 from local.emulator.data_dir_lock import running_host
 
@@ -23,29 +23,29 @@ _PREFIX = "/api/v1"
 
 
 @contextmanager
-def host_here(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[Host]:
+def in_process_client(data_dir: Path, *, take_up_jobs: bool = False) -> Iterator[ApiClient]:
     """The host of the folder; with `take_up_jobs`, jobs that a dead one left unfinished go on."""
     with session(data_dir, take_up_jobs=take_up_jobs) as opened, _log(data_dir) as log:
         with redirect_stdout(log):  # its logger takes the stream that it finds at import
             from functions.api.handler import handler
-        yield Host(_Caller(handler, log, None if opened.own else data_dir), str(data_dir), own=opened.own)
+        yield ApiClient(_InProcessCaller(handler, log, None if opened.own else data_dir), str(data_dir), own=opened.own)
 
 
 @dataclass(frozen=True)
-class _Caller:
+class _InProcessCaller:
     """Calls the handler; what it logs, metrics included, belongs into the log and not between a command's words."""
 
     handler: Callable[[Mapping[str, Any], Any], dict[str, Any]]
     log: IO[str]
     served_elsewhere: Path | None
 
-    def __call__(self, method: str, path: str, body: Any) -> Answer:
+    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
         request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body).get_request()
         with redirect_stdout(self.log):
             answer = self.handler(event_of(request, {"sub": USER}), None)
         if answer["statusCode"] >= 500 and self.served_elsewhere and not running_host(self.served_elsewhere):
-            raise HostSilent(f"The process that served {str(self.served_elsewhere)!r} has ended")
-        return Answer(answer["statusCode"], answer.get("body") or "")
+            raise HostUnreachable(f"The process that served {str(self.served_elsewhere)!r} has ended")
+        return HttpResponse(answer["statusCode"], answer.get("body") or "")
 
 
 @contextmanager

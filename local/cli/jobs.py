@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 import click
 from omnigen.domain.job import JobStatus
 
-from local.cli.client import Host
+from local.cli.client import ApiClient
 from local.cli.display import Display
 from local.cli.follow_job import begin, exit_code, report, save_video, watch
 from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option, quiet_option
 from local.cli.tables import print_estimate, print_job, print_jobs
-from local.cli.target import Place
+from local.cli.target import Target
 
 _PAGE = 100
 
@@ -36,7 +36,7 @@ def jobs(context: click.Context) -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj
-def list_jobs(place: Place, /, *, status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
+def list_jobs(place: Target, /, *, status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
     """List your jobs, newest first."""
     with place.host() as host:
         items, more = _pages(host, {"status": status} if status else {}, limit)
@@ -52,7 +52,7 @@ def list_jobs(place: Place, /, *, status: str | None = None, limit: int = 50, as
 @job_argument
 @json_option
 @click.pass_obj
-def show(place: Place, /, job_id: str, *, as_json: bool) -> None:
+def show(place: Target, /, job_id: str, *, as_json: bool) -> None:
     """Show one job."""
     with place.host() as host:
         print_job(host.ask("GET", f"/jobs/{job_id}"), as_json=as_json)
@@ -63,7 +63,7 @@ def show(place: Place, /, job_id: str, *, as_json: bool) -> None:
 @json_option
 @quiet_option
 @click.pass_obj
-def watch_job(place: Place, /, job_id: str, *, as_json: bool, quiet: bool) -> None:
+def watch_job(place: Target, /, job_id: str, *, as_json: bool, quiet: bool) -> None:
     """Follow a job until it ends or waits for you. Ctrl-C stops watching, not the job."""
     with place.host(take_up_jobs=True) as host, Display(quiet=quiet) as display:
         job = watch(host, job_id, display)
@@ -75,7 +75,7 @@ def watch_job(place: Place, /, job_id: str, *, as_json: bool, quiet: bool) -> No
 @jobs.command()
 @job_argument
 @click.pass_obj
-def cancel(place: Place, /, job_id: str) -> None:
+def cancel(place: Target, /, job_id: str) -> None:
     """Stop a job wherever it is; what was bought stays for a week."""
     with place.host() as host:
         job = host.ask("POST", f"/jobs/{job_id}/cancel")
@@ -86,7 +86,7 @@ def cancel(place: Place, /, job_id: str) -> None:
 @job_argument
 @out_option
 @click.pass_obj
-def download(place: Place, /, job_id: str, *, out: Path | None) -> None:
+def download(place: Target, /, job_id: str, *, out: Path | None) -> None:
     """Save a finished job's video, and captions that stand beside it."""
     target = writable(out) if out else None
     with place.host() as host, Display(quiet=False) as display:
@@ -98,7 +98,7 @@ def download(place: Place, /, job_id: str, *, out: Path | None) -> None:
 @job_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def delete(place: Place, /, job_id: str, *, yes: bool) -> None:
+def delete(place: Target, /, job_id: str, *, yes: bool) -> None:
     """Delete a job and all its files; one that runs is cancelled first."""
     with place.host() as host:
         job = host.ask("GET", f"/jobs/{job_id}")
@@ -118,7 +118,7 @@ def delete(place: Place, /, job_id: str, *, yes: bool) -> None:
 @json_option
 @click.pass_obj
 def regenerate(
-    place: Place,
+    place: Target,
     /,
     job_id: str,
     *,
@@ -159,7 +159,7 @@ def _moving(action: str, words: str) -> Callable[..., Any]:
     @json_option
     @quiet_option
     @click.pass_obj
-    def command(place: Place, /, job_id: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
+    def command(place: Target, /, job_id: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
         target = writable(out) if out else None
         with place.host() as host, Display(quiet=quiet) as display:
             job = begin(host, display, partial(host.ask, "POST", f"/jobs/{job_id}/{action}"))
@@ -173,7 +173,7 @@ resume = _moving("resume", "Go on with a job that failed or was cancelled; nothi
 continue_ = _moving("continue", "Take a job that stopped at its script on to the video.")
 
 
-def _pages(host: Host, query: dict[str, str], limit: int) -> tuple[list[dict[str, Any]], bool]:
+def _pages(host: ApiClient, query: dict[str, str], limit: int) -> tuple[list[dict[str, Any]], bool]:
     """So many items at most, and whether there are more."""
     items: list[dict[str, Any]] = []
     while True:

@@ -6,13 +6,13 @@ import click
 
 from local.cli.options import json_option
 from local.cli.tables import print_models
-from local.cli.target import Place
+from local.cli.target import Target
 
 
 @click.command()
 @json_option
 @click.pass_obj
-def models(place: Place, /, *, as_json: bool) -> None:
+def models(place: Target, /, *, as_json: bool) -> None:
     """List the models in use: prices with their date, what has ended or soon will, and what the last check found."""
     with place.host() as host:
         told = host.ask("GET", "/models")

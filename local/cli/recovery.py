@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from omnigen.domain.job import Job, JobStatus, Problem
+from omnigen.domain.job import Job, JobFailure, JobStatus
 from omnigen.jobs.runs import resume
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
-def take_up(studio: Studio) -> list[Job]:
+def resume_interrupted(app: AppContext) -> list[Job]:
     """Begin a new run of every job whose execution died with the last host; what it bought is not bought again."""
-    lost = [job for job in studio.aws.jobs.unfinished() if not _runs(studio, job)]
-    return [_again(studio, job) for job in lost]
+    lost = [job for job in app.aws.jobs.unfinished() if not _runs(app, job)]
+    return [_again(app, job) for job in lost]
 
 
-def _runs(studio: Studio, job: Job) -> bool:
-    return job.execution_arn is not None and studio.aws.workflow.is_running(job.execution_arn)
+def _runs(app: AppContext, job: Job) -> bool:
+    return job.execution_arn is not None and app.aws.workflow.is_running(job.execution_arn)
 
 
-def _again(studio: Studio, job: Job) -> Job:
-    problem = Problem(code="HostDied", message="The local host stopped while this job was running")
-    failed = studio.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED, problem)
+def _again(app: AppContext, job: Job) -> Job:
+    problem = JobFailure(code="HostDied", message="The local host stopped while this job was running")
+    failed = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED, problem)
     if failed.execution_arn:
-        studio.aws.slots.release(failed.execution_arn)
-    studio.aws.holds.drop(failed)  # its stages died with the host
-    return resume(studio, failed)
+        app.aws.slots.release(failed.execution_arn)
+    app.aws.leases.drop(failed)  # its stages died with the host
+    return resume(app, failed)

@@ -12,7 +12,7 @@ from local.cli.follow_job import exit_code, follow, report, waiting_names
 from local.cli.gates import approve, at_gate, edit, print_waiting, reject
 from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option
-from local.cli.target import Place
+from local.cli.target import Target
 
 
 @click.command()
@@ -33,7 +33,7 @@ from local.cli.target import Place
 @json_option
 @click.pass_obj
 def review(
-    place: Place,
+    place: Target,
     /,
     job_id: str,
     *,

@@ -27,7 +27,7 @@ def serve(context: click.Context, /, *, port: int, user: str) -> None:
     """
     from local.api.server import PREFIX, api_mounted
     from local.api.tokens import tokens_of
-    from local.api.web_page import StudioPage
+    from local.api.web_page import WebPage
     from local.cli.session import session
 
     data_dir = only_here(context)
@@ -39,7 +39,7 @@ def serve(context: click.Context, /, *, port: int, user: str) -> None:
         if opened.cloud is None:
             raise click.UsageError(f"Another process has just begun to serve {str(data_dir)!r}")
         with api_mounted(opened.cloud):
-            opened.cloud.mount("/", StudioPage())
+            opened.cloud.mount("/", WebPage())
             click.echo(f"{opened.cloud.url}/#token={token}")
             click.echo(f"API:  {opened.cloud.url}{PREFIX}/docs", err=True)
             click.echo(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omnigen.deployment.resources import TABLES
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
-from local.api.keys import kept_key
-from local.cli.recovery import take_up
+from local.api.keys import persistent_key
+from local.cli.recovery import resume_interrupted
 from local.emulator.data_dir_lock import AlreadyRunning, running_host
 from local.emulator.environment import aws_environment, process_environment, unconfigured
 from local.emulator.resources import ACCOUNT, WEBHOOK_QUEUE
@@ -33,7 +33,7 @@ _PASSED_ON = ("OMNIGEN_", "OPENAI_", "REPLICATE_")
 class Session:
     """A studio, and the folder it keeps its state in. `cloud` is the host if this process is (`own`)."""
 
-    studio: Studio
+    app: AppContext
     data_dir: Path
     own: bool
     cloud: LocalCloud | None = None
@@ -48,7 +48,7 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
     if running:
         environment = settings | aws_environment(running.url, f"{running.url}/{ACCOUNT}/{WEBHOOK_QUEUE}", TABLES)
         with process_environment(unconfigured(os.environ) | environment):
-            yield Session(open_studio(read(environment)), data_dir, own=False)
+            yield Session(open_context(read(environment)), data_dir, own=False)
         return
     from local.emulator.cloud import LocalCloud
 
@@ -56,10 +56,10 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
         with LocalCloud(data_dir, environment=settings, port=port) as cloud:
             try:
                 with process_environment({**unconfigured(os.environ), **cloud.environment}):
-                    studio = open_studio(read(cloud.environment))
+                    app = open_context(read(cloud.environment))
                     if take_up_jobs:
-                        take_up(studio)
-                    yield Session(studio, data_dir, own=True, cloud=cloud)
+                        resume_interrupted(app)
+                    yield Session(app, data_dir, own=True, cloud=cloud)
             finally:
                 cloud.settle()  # the last job's end is still to be heard of
     except AlreadyRunning:
@@ -70,8 +70,8 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
 def _settings(data_dir: Path) -> dict[str, str]:
     mine = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
     return {
-        "OMNIGEN_LEDGER": str(data_dir.resolve() / "ledger"),
+        "OMNIGEN_OFFLINE_ORDER_LOG": str(data_dir.resolve() / "ledger"),
         "OMNIGEN_POLL_SECONDS": "1",
-        "OMNIGEN_WEBHOOK_KEY": kept_key(data_dir, "webhook"),
+        "OMNIGEN_WEBHOOK_KEY": persistent_key(data_dir, "webhook"),
         **mine,
     }

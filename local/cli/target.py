@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from local.cli.client import Host
+from local.cli.client import ApiClient
 from local.emulator.data_dir_lock import running_host
 
 
 @dataclass(frozen=True)
-class Place:
+class Target:
     """What the options before the command's name say."""
 
     data_dir: Path
@@ -28,16 +28,16 @@ class Place:
         return self.url is not None or running_host(self.data_dir) is not None
 
     @contextmanager
-    def host(self, *, take_up_jobs: bool = False) -> Iterator[Host]:
+    def host(self, *, take_up_jobs: bool = False) -> Iterator[ApiClient]:
         """The host there. `take_up_jobs`: if it is this command's own, jobs that were interrupted go on."""
         if self.url:
-            from local.cli.http_client import host_elsewhere
+            from local.cli.http_client import http_client
 
-            yield host_elsewhere(self.url, self.token)
+            yield http_client(self.url, self.token)
             return
-        from local.cli.in_process_client import host_here
+        from local.cli.in_process_client import in_process_client
 
-        with host_here(self.data_dir, take_up_jobs=take_up_jobs) as host:
+        with in_process_client(self.data_dir, take_up_jobs=take_up_jobs) as host:
             yield host
 
 
@@ -45,5 +45,5 @@ def only_here(context: click.Context) -> Path:
     """The data folder, for a command that makes sense on this machine alone."""
     if context.find_root().get_parameter_source("url") is ParameterSource.COMMANDLINE:
         raise click.UsageError(f"{context.info_name!r} works on this machine only; leave --url out")
-    place: Place = context.obj
+    place: Target = context.obj
     return place.data_dir

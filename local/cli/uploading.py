@@ -12,7 +12,7 @@ from typing import Any
 import click
 from omnigen.media.file_types import media_type_of
 
-from local.cli.client import PATIENCE_SECONDS, Host
+from local.cli.client import TIMEOUT_SECONDS, ApiClient
 from local.cli.url_opener import opener_for
 
 LARGEST_STYLE_IMAGE_BYTES = 10 * 2**20
@@ -20,14 +20,14 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
 @dataclass(frozen=True)
-class Picture:
+class StyleImage:
     """A picture whose style is to be followed."""
 
     media_type: str
     data: bytes
 
 
-def style_image(name: str) -> Picture:
+def style_image(name: str) -> StyleImage:
     """The picture in a file; a usage error when it is none, or too large."""
     try:
         data = Path(name).read_bytes()
@@ -38,22 +38,22 @@ def style_image(name: str) -> Picture:
         raise click.UsageError(f"--style-image: {name!r} is no PNG, JPEG or WebP picture")
     if len(data) > LARGEST_STYLE_IMAGE_BYTES:
         raise click.UsageError(f"--style-image: {name!r} is larger than {LARGEST_STYLE_IMAGE_BYTES >> 20} MiB")
-    return Picture(kind, data)
+    return StyleImage(kind, data)
 
 
-def uploaded(host: Host, picture: Picture) -> str:
+def uploaded(host: ApiClient, picture: StyleImage) -> str:
     """Upload it as the caller's own; the key by which a brief names it."""
     form = host.ask("POST", "/uploads", {"kind": "style_image", "media_type": picture.media_type})
     content_type, body = _multipart(form["fields"], picture)
     request = urllib.request.Request(form["url"], body, {"Content-Type": content_type}, method="POST")  # noqa: S310 - the host's own word
     try:
-        with opener_for(form["url"]).open(request, timeout=PATIENCE_SECONDS):
+        with opener_for(form["url"]).open(request, timeout=TIMEOUT_SECONDS):
             return str(form["key"])
     except urllib.error.URLError as error:
         raise click.ClickException(f"--style-image: the upload failed: {error.reason}") from error
 
 
-def _multipart(fields: dict[str, Any], picture: Picture) -> tuple[str, bytes]:
+def _multipart(fields: dict[str, Any], picture: StyleImage) -> tuple[str, bytes]:
     """The form as S3 wants it: all fields, then the file."""
     from werkzeug.datastructures import FileStorage
     from werkzeug.test import encode_multipart

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Any, Self
 from local.emulator import resources
 from local.emulator.clients import client
 from local.emulator.data_dir_lock import HostLock
-from local.emulator.ecs.task_host import Task, TaskHost
+from local.emulator.ecs.task_host import EcsTask, TaskHost
 from local.emulator.environment import process_environment, unconfigured
 from local.emulator.events.dynamodb_ttl import delete_expired
-from local.emulator.events.eventbridge import Events
-from local.emulator.events.retrying_calls import Deliveries, Delivery
-from local.emulator.events.schedules import clockwork, invocation
-from local.emulator.lambda_.host import LambdaHost, Threads
+from local.emulator.events.eventbridge import EventBridge
+from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
+from local.emulator.events.schedules import invocation, start_schedules
+from local.emulator.lambda_.host import LambdaHost, ThreadLambdaHost
 from local.emulator.lambda_.worker_pool import WorkerProcesses
 from local.emulator.moto_patches import applied
 from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.emulator.options import CloudOptions
 from local.emulator.origin_guard import WsgiApp
-from local.emulator.persistence.database import State
+from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.object_files import ObjectFiles
 from local.emulator.persistence.objects import StoredObjects
-from local.emulator.persistence.recorder import Journal
+from local.emulator.persistence.recorder import StateRecorder
 from local.emulator.provision import create_resources
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class LocalCloud(CloudOptions):
         """Calls a function by its blueprint name, past the Lambda API."""
         return self._lambda_host.invoke(invocation(self._by_name[function], self.environment, event))
 
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> list[EcsTask]:
         """The composition tasks of this start, oldest first."""
         return self._tasks.tasks()
 
@@ -120,15 +120,15 @@ class LocalCloud(CloudOptions):
         self._undo.enter_context(process_environment(base))
         self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
-        state = State(self.data_dir / "state.sqlite3")
+        state = StateDatabase(self.data_dir / "state.sqlite3")
         self._undo.callback(state.close)
-        self._deliveries = Deliveries()
+        self._deliveries = RetryingCalls()
         self._undo.callback(self._deliveries.close)
-        events = Events(self._deliveries, self._by_name, self.invoke, self.route)
-        self._journal = Journal(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
+        events = EventBridge(self._deliveries, self._by_name, self.invoke, self.route)
+        self._journal = StateRecorder(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
         self._start_aws(base, logs)
         self.interrupted = self._journal.restore(self._hooks)
-        for ticker in clockwork(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
+        for ticker in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
             self._undo.callback(ticker.close)
         self._undo.callback(self._journal.stop)
         self.token = lock.token
@@ -160,7 +160,9 @@ class LocalCloud(CloudOptions):
 
     def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
         if self.executor == "threads":
-            return Threads({resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()})
+            return ThreadLambdaHost(
+                {resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()}
+            )
         preload = [*(function.module for function in self.functions), _MEDIA]
         return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
 
@@ -183,4 +185,4 @@ class LocalCloud(CloudOptions):
         def attempt() -> bool:
             return not self._lambda_host.invoke(call).failed
 
-        self._deliveries.send(Delivery(what=f"call of {call.function}", attempt=attempt))
+        self._deliveries.send(RetryingCall(what=f"call of {call.function}", attempt=attempt))

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from local.emulator.clients import ACCESS_KEY, SECRET_KEY
 from local.emulator.ecs.task_host import TARGET_PREFIX
-from local.emulator.origin_guard import Guard, WsgiApp
+from local.emulator.origin_guard import OriginGuard, WsgiApp
 from local.emulator.resources import BUCKET
 from local.emulator.s3_auth.presigned import PresignedOnly
 
@@ -30,7 +30,7 @@ class Gateway:
         moto: WsgiApp = DomainDispatcherApplication(create_backend_app)
         self._aws = PresignedOnly(moto, BUCKET, Credentials(ACCESS_KEY, SECRET_KEY), _now)
         self._server = make_server(
-            "127.0.0.1", port, Guard(self._dispatch), threaded=True, request_handler=_SilentHandler
+            "127.0.0.1", port, OriginGuard(self._dispatch), threaded=True, request_handler=_SilentHandler
         )
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_STOP_WITHIN_SECONDS,), daemon=True, name="gateway"

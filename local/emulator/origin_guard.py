@@ -13,7 +13,7 @@ _CONTROLS = ("/moto-api", "/favicon.ico", "/latest/")
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class Guard:
+class OriginGuard:
     """A WSGI middleware.
 
     A web page anywhere can make the browser send requests to 127.0.0.1 (and, by DNS rebinding, even read the answers),

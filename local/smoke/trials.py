@@ -16,14 +16,14 @@ from omnigen.prompts import render_script
 from omnigen.providers.offline.drawing import draw_still
 from omnigen.providers.protocols import (
     ClipRequest,
-    Delivery,
-    Ended,
     ImageRequest,
-    Moderator,
+    ModerationProvider,
     MusicRequest,
-    Picture,
-    Predictions,
+    PredictionFailed,
+    PredictionOutput,
+    PredictionProvider,
     Providers,
+    ReferenceImage,
     SpeechRequest,
     StyleRequest,
     TextRequest,
@@ -58,23 +58,30 @@ class Result:
 
 def trials_of(live: Providers, most: int | None, *, look_every_seconds: float) -> Iterator[Trial]:
     """Trials of the first `most` models of each list; None is all of them."""
-    picture = Picture(data=draw_still(_SEEN.splitlines()[0], 1280, 720).png)
+    picture = ReferenceImage(data=draw_still(_SEEN.splitlines()[0], 1280, 720).png)
     wait = partial(_in_time, look_every_seconds=look_every_seconds)
     style, speech = StyleRequest(order_id="smoke-style", pictures=(picture,)), _speech()
-    for moderator in live.moderators[:most]:
-        yield Trial("moderation", "(free)", Decimal(0), partial(_judged, moderator))
-    for writer in live.writers[:most]:
+    for moderation_provider in live.moderation_providers[:most]:
+        yield Trial("moderation", "(free)", Decimal(0), partial(_judged, moderation_provider))
+    for writer in live.text_providers[:most]:
         yield _at_once("script", writer, _script(), writer.write)
-    for reader in live.style_readers[:most]:
+    for reader in live.vision_providers[:most]:
         yield _at_once("style", reader, style, reader.describe)
-    for narrator in live.narrators[:most]:
-        yield _at_once("speech", narrator, speech, narrator.speak)
-    for illustrator in live.illustrators[:most]:
-        yield _at_once("image", illustrator, _still(), illustrator.draw)
-    for filmmaker in live.filmmakers[:most]:
-        yield Trial("clip", filmmaker.model, filmmaker.quote(_clip(picture)), partial(wait, filmmaker, _clip(picture)))
-    for musician in live.musicians[:most]:
-        yield Trial("music", musician.model, musician.quote(_track()), partial(wait, musician, _track()))
+    for speech_provider in live.speech_providers[:most]:
+        yield _at_once("speech", speech_provider, speech, speech_provider.speak)
+    for image_provider in live.image_providers[:most]:
+        yield _at_once("image", image_provider, _still(), image_provider.draw)
+    for video_provider in live.video_providers[:most]:
+        yield Trial(
+            "clip",
+            video_provider.model,
+            video_provider.quote(_clip(picture)),
+            partial(wait, video_provider, _clip(picture)),
+        )
+    for music_provider in live.music_providers[:most]:
+        yield Trial(
+            "music", music_provider.model, music_provider.quote(_track()), partial(wait, music_provider, _track())
+        )
 
 
 def _script() -> TextRequest[ScriptDraft]:
@@ -100,7 +107,7 @@ def _still() -> ImageRequest:
     )
 
 
-def _clip(start: Picture) -> ClipRequest:
+def _clip(start: ReferenceImage) -> ClipRequest:
     return ClipRequest(
         order_id="smoke-clip",
         prompt=_SEEN,
@@ -132,20 +139,20 @@ def _said(answer: Any) -> str:
     return str(answer.draft.model_dump_json()) if hasattr(answer, "draft") else str(answer.text)
 
 
-def _in_time(maker: Predictions[Any], request: object, *, look_every_seconds: float) -> Result:
+def _in_time(maker: PredictionProvider[Any], request: object, *, look_every_seconds: float) -> Result:
     prediction_id = maker.start(request)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while time.monotonic() < deadline:
         found = maker.check(prediction_id)
-        if isinstance(found, Delivery):
+        if isinstance(found, PredictionOutput):
             return Result(read_all(found), found.usage.usd)
-        if isinstance(found, Ended):
+        if isinstance(found, PredictionFailed):
             raise found.error
         time.sleep(look_every_seconds)
     maker.cancel(prediction_id)
     raise ProviderTimedOut(f"{maker.model} took more than {LONGEST_WAIT_SECONDS} s and was cancelled")
 
 
-def _judged(moderator: Moderator) -> Result:
-    flagged = moderator.judge(str(_BRIEF.prompt)).flagged
+def _judged(moderation_provider: ModerationProvider) -> Result:
+    flagged = moderation_provider.judge(str(_BRIEF.prompt)).flagged
     return Result(f"flagged: {', '.join(flagged) or 'nothing'}".encode(), Decimal(0))

@@ -115,7 +115,7 @@ def main(minutes: float, seed: int) -> int:
     os.environ.update(_SETTINGS)
     with session(soak.folder, take_up_jobs=True) as opened:
         jobs = _to_the_end(opened)
-        soak.troubles += troubles_of(opened.studio, jobs)
+        soak.troubles += troubles_of(opened.app, jobs)
     ended = Counter(str(job.status) for job in jobs)
     _say(f"{soak.rounds} hosts and {soak.murders.total()} of their processes killed, {len(jobs)} jobs: {dict(ended)}")
     _say(f"{max((job.run for job in jobs), default=0)} runs at most; seed {seed}")
@@ -132,7 +132,7 @@ def host(folder: Path, number: int) -> None:
     """One host's life: take up what is there, submit one more job, and go on until killed."""
     with session(folder, take_up_jobs=True) as opened:
         brief = Brief(prompt=f"An ad for bottle {number}", duration=6, **_ROADS[number % len(_ROADS)])
-        runs.submit(opened.studio, USER, brief)
+        runs.submit(opened.app, USER, brief)
         _say(_READY)
         while True:
             time.sleep(1)
@@ -140,15 +140,15 @@ def host(folder: Path, number: int) -> None:
 
 def _to_the_end(opened: Session) -> list[Job]:
     """Every job once it has ended."""
-    studio, until = opened.studio, time.monotonic() + _LAST_WAIT_SECONDS
-    ids = [str(item["job_id"]) for item in studio.aws.jobs.of_user(USER, limit=1_000).items]
+    app, until = opened.app, time.monotonic() + _LAST_WAIT_SECONDS
+    ids = [str(item["job_id"]) for item in app.aws.jobs.of_user(USER, limit=1_000).items]
     while time.monotonic() < until:
-        if all(studio.aws.jobs.get(job_id).status in TERMINAL for job_id in ids):
+        if all(app.aws.jobs.get(job_id).status in TERMINAL for job_id in ids):
             break
         time.sleep(1)
     if opened.cloud:
         opened.cloud.settle(30)
-    return [studio.aws.jobs.get(job_id) for job_id in ids]
+    return [app.aws.jobs.get(job_id) for job_id in ids]
 
 
 def _kill(pid: int) -> None:

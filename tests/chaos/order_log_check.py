@@ -8,20 +8,20 @@ from decimal import Decimal
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import PurchaseStatus
-from omnigen.providers.offline.order_log import Entry, Ledger
-from omnigen.runtime.context import Studio
+from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
+from omnigen.runtime.context import AppContext
 
 
-def troubles_of(studio: Studio, jobs: Sequence[Job]) -> list[str]:
+def troubles_of(app: AppContext, jobs: Sequence[Job]) -> list[str]:
     """What is wrong once every job has ended, in words."""
-    entries = Ledger(studio.settings.omnigen_ledger).all()
-    found = [*_paid_twice(jobs, entries), *_lost(jobs, entries), *_held(studio)]
+    entries = OrderLog(app.settings.omnigen_offline_order_log).all()
+    found = [*_paid_twice(jobs, entries), *_lost(jobs, entries), *_held(app)]
     for job in jobs:
-        found += _of_job(studio, job)
-    return [*found, *_month(studio, jobs)]
+        found += _of_job(app, job)
+    return [*found, *_month(app, jobs)]
 
 
-def _paid_twice(jobs: Sequence[Job], entries: Sequence[Entry]) -> Iterator[str]:
+def _paid_twice(jobs: Sequence[Job], entries: Sequence[LoggedOrder]) -> Iterator[str]:
     """Orders of different jobs may bear the same name."""
     named = Counter(name for job in jobs for name in job.purchases)
     paid = Counter(entry.order_id for entry in entries if entry.state in {"ordered", "delivered"})
@@ -30,20 +30,20 @@ def _paid_twice(jobs: Sequence[Job], entries: Sequence[Entry]) -> Iterator[str]:
             yield f"{name}: paid {times} times, {named[name]} jobs"
 
 
-def _lost(jobs: Sequence[Job], entries: Sequence[Entry]) -> Iterator[str]:
+def _lost(jobs: Sequence[Job], entries: Sequence[LoggedOrder]) -> Iterator[str]:
     kept = {name for job in jobs for name, known in job.purchases.items() if known.status is PurchaseStatus.DONE}
     for name in {entry.order_id for entry in entries if entry.state == "delivered"} - kept:
         yield f"{name}: paid, delivered and lost"
 
 
-def _held(studio: Studio) -> Iterator[str]:
-    for execution_arn in studio.aws.slots.holders()[0]:
+def _held(app: AppContext) -> Iterator[str]:
+    for execution_arn in app.aws.slots.holders()[0]:
         yield f"{execution_arn}: still holds a slot"
-    for waiter in studio.aws.slots.waiters():
+    for waiter in app.aws.slots.waiters():
         yield f"{waiter.execution_arn}: still in line"
 
 
-def _of_job(studio: Studio, job: Job) -> Iterator[str]:
+def _of_job(app: AppContext, job: Job) -> Iterator[str]:
     if job.status is not JobStatus.COMPLETED:
         yield f"{job.job_id}: {job.status}: {job.error_message}"
     spent = sum((known.spent_usd for known in job.purchases.values()), Decimal(0))
@@ -52,15 +52,15 @@ def _of_job(studio: Studio, job: Job) -> Iterator[str]:
     for name, known in job.purchases.items():
         if not known.settled:
             yield f"{job.job_id}: money hangs on {name}"
-        if known.status is PurchaseStatus.DONE and known.key and studio.aws.assets.size(known.key) is None:
+        if known.status is PurchaseStatus.DONE and known.key and app.aws.objects.size(known.key) is None:
             yield f"{job.job_id}: {known.key} is paid and gone"
     if len(job.videos) != (job.status is JobStatus.COMPLETED):
         yield f"{job.job_id}: {len(job.videos)} videos"
 
 
-def _month(studio: Studio, jobs: Sequence[Job]) -> Iterator[str]:
+def _month(app: AppContext, jobs: Sequence[Job]) -> Iterator[str]:
     months = {(job.user_id, known.period) for job in jobs for known in job.purchases.values()}
-    sums = [studio.aws.usage.month(user_id, period) for user_id, period in months]
+    sums = [app.aws.usage.month(user_id, period) for user_id, period in months]
     for name in ("committed_usd", "spent_usd"):
         booked = sum((Decimal(month.get(name, 0)) for month in sums), Decimal(0))
         owed = sum((getattr(job, name) for job in jobs), Decimal(0))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
-from omnigen.providers.model_registry import Model, Price, models_for
+from omnigen.providers.model_registry import Model, ModelPrice, models_for
 from omnigen.settings import Capability, Settings
 
 from tests.contract.failure_classes import CASES, Case
@@ -66,7 +66,7 @@ def _end(model: Model) -> str:
     return f"{model.retires_on}{then}" if model.retires_on else f"{model.at_risk}{then}" if model.at_risk else ""
 
 
-def _price(price: Price | None) -> str:
+def _price(price: ModelPrice | None) -> str:
     if price is None:
         return "unknown: not bought"
     if price.usd_input is not None and price.usd_output is not None:

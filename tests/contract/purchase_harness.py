@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import Kind, Order, Purchase, order
+from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, purchase_key
 from omnigen.errors import OmnigenError
-from omnigen.providers.protocols import Delivery
-from omnigen.purchasing import Buyer, Goods
+from omnigen.providers.protocols import PredictionOutput
+from omnigen.purchasing import Buyer, PurchaseResult
 from omnigen.purchasing.downloads import media_type_of, read_all
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from tests.builders import a_job
 from tests.contract import requests_to_make as requests
@@ -41,16 +41,16 @@ class Ending:
 class Shop:
     """Buys for one job."""
 
-    studio: Studio
+    app: AppContext
     ref: JobRef
 
     def clip(self, **changes: Any) -> Ending:
         """A clip, looked at until it is there."""
-        request, makers = requests.a_clip_request(**changes), self.studio.providers.filmmakers
-        what = order(Kind.CLIP, {"request": request.order_id})
+        request, makers = requests.a_clip_request(**changes), self.app.providers.video_providers
+        what = purchase_key(PurchaseKind.CLIP, {"request": request.order_id})
 
         def stage() -> str:
-            buyer = Buyer(self.studio, self.ref)
+            buyer = Buyer(self.app, self.ref)
             status = buyer.submit(what, makers, lambda: request)
             for _ in range(12):
                 if status.ready:
@@ -63,23 +63,25 @@ class Shop:
     def image(self) -> Ending:
         """A still."""
         request = requests.an_image_request()
-        return self._now(Kind.IMAGE, self.studio.providers.illustrators, request, "draw", _picture)
+        return self._now(PurchaseKind.IMAGE, self.app.providers.image_providers, request, "draw", _picture)
 
     def speech(self) -> Ending:
         """A recording."""
         request = requests.a_speech_request()
-        return self._now(Kind.SPEECH, self.studio.providers.narrators, request, "speak", _sound)
+        return self._now(PurchaseKind.SPEECH, self.app.providers.speech_providers, request, "speak", _sound)
 
     def script(self) -> Ending:
         """A script, without the repair round."""
         request = requests.a_script_request()
-        return self._now(Kind.SCRIPT, self.studio.providers.writers, request, "write", _words)
+        return self._now(PurchaseKind.SCRIPT, self.app.providers.text_providers, request, "write", _words)
 
-    def _now(self, kind: Kind, makers: Any, request: Any, verb: str, keep: Callable[[Any], Goods]) -> Ending:
-        what = order(kind, {"request": request.order_id})
+    def _now(
+        self, kind: PurchaseKind, makers: Any, request: Any, verb: str, keep: Callable[[Any], PurchaseResult]
+    ) -> Ending:
+        what = purchase_key(kind, {"request": request.order_id})
 
         def stage() -> str:
-            goods = Buyer(self.studio, self.ref).now(
+            goods = Buyer(self.app, self.ref).now(
                 what,
                 makers,
                 quote=lambda maker: maker.quote(request),
@@ -91,7 +93,7 @@ class Shop:
 
         return self._again(what, stage)
 
-    def _again(self, what: Order, stage: Callable[[], str]) -> Ending:
+    def _again(self, what: PurchaseKey, stage: Callable[[], str]) -> Ending:
         model, error = "", None
         for _ in range(TRIES):
             try:
@@ -101,41 +103,41 @@ class Shop:
                 error = found
                 if not found.retryable:
                     break
-        purchase = self.studio.aws.jobs.get(self.ref.job_id).purchases.get(what.id)
+        purchase = self.app.aws.jobs.get(self.ref.job_id).purchases.get(what.id)
         return Ending(model, type(error).__name__ if error else "", str(error or ""), purchase)
 
-    def _model(self, what: Order) -> str:
-        return str(self.studio.aws.jobs.get(self.ref.job_id).purchases[what.id].goods["model"])
+    def _model(self, what: PurchaseKey) -> str:
+        return str(self.app.aws.jobs.get(self.ref.job_id).purchases[what.id].goods["model"])
 
 
-def open_shop(studio: Studio, **brief: Any) -> Shop:
+def open_harness(app: AppContext, **brief: Any) -> Shop:
     """For a new job."""
-    job = a_job(created_at=studio.aws.jobs.now(), updated_at=studio.aws.jobs.now(), **brief)
-    studio.aws.jobs.create(job)
-    return Shop(studio, JobRef(job_id=job.job_id, run=job.run))
+    job = a_job(created_at=app.aws.jobs.now(), updated_at=app.aws.jobs.now(), **brief)
+    app.aws.jobs.create(job)
+    return Shop(app, JobRef(job_id=job.job_id, run=job.run))
 
 
-def _clip(delivery: Delivery, model: str) -> Goods:
+def _clip(delivery: PredictionOutput, model: str) -> PurchaseResult:
     media_type_of(read_all(delivery), "video/mp4")
-    return Goods(facts={"model": model}, usage=delivery.usage)
+    return PurchaseResult(facts={"model": model}, usage=delivery.usage)
 
 
-def _picture(drawn: Any) -> Goods:
+def _picture(drawn: Any) -> PurchaseResult:
     media_type_of(drawn.data, "image/png")
     return _goods(drawn)
 
 
-def _sound(spoken: Any) -> Goods:
+def _sound(spoken: Any) -> PurchaseResult:
     media_type_of(spoken.data, "audio/wav")
     return _goods(spoken)
 
 
-def _words(written: Any) -> Goods:
+def _words(written: Any) -> PurchaseResult:
     return _goods(written)
 
 
-def _goods(answer: Any) -> Goods:
-    return Goods(facts={"model": answer.model}, usage=answer.usage)
+def _goods(answer: Any) -> PurchaseResult:
+    return PurchaseResult(facts={"model": answer.model}, usage=answer.usage)
 
 
 NOTHING = Decimal(0)

@@ -13,7 +13,7 @@ from omnigen.providers.protocols import (
     ClipRequest,
     ImageRequest,
     MusicRequest,
-    Picture,
+    ReferenceImage,
     SpeechRequest,
     StyleRequest,
     TextRequest,
@@ -70,9 +70,9 @@ def a_style_request(**changes: Any) -> StyleRequest:
     return StyleRequest(**{"order_id": "style-1", "pictures": (a_picture(), a_picture("A red apple"))} | changes)
 
 
-def a_picture(of: str = "A bottle on a table", **changes: Any) -> Picture:
+def a_picture(of: str = "A bottle on a table", **changes: Any) -> ReferenceImage:
     """A tiny picture that only this machine can reach."""
-    return Picture(**{"data": fake_media.still(of, "16:9")} | changes)
+    return ReferenceImage(**{"data": fake_media.still(of, "16:9")} | changes)
 
 
 def _text(brief: Brief, said: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.media.audio_length import sound_seconds
 from omnigen.media.probe import probe
 from omnigen.providers.offline import offline_providers
-from omnigen.providers.protocols import Delivery, Ended, Predictions, Providers
+from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider, Providers
 from omnigen.purchasing.downloads import media_type_of
 from omnigen.settings import Settings
 
@@ -53,7 +53,9 @@ def house(live_with: LiveWith, settings_with: Callable[..., Settings], tmp_path:
         if vendor == "offline":
             return offline_providers(
                 settings_with(
-                    OMNIGEN_PROVIDERS="offline", OMNIGEN_LEDGER=str(tmp_path), OMNIGEN_OFFLINE_PRICES="imitated"
+                    OMNIGEN_PROVIDERS="offline",
+                    OMNIGEN_OFFLINE_ORDER_LOG=str(tmp_path),
+                    OMNIGEN_OFFLINE_PRICES="imitated",
                 )
             )
         named = {f"OMNIGEN_{what.upper()}_MODELS": model for (who, what), model in MODELS.items() if who == vendor}
@@ -64,7 +66,7 @@ def house(live_with: LiveWith, settings_with: Callable[..., Settings], tmp_path:
 
 @pytest.mark.parametrize("vendor", BOTH)
 def test_a_writer_answers_in_the_form_asked_for(house: House, vendor: str) -> None:
-    writer = house(vendor).writers[0]
+    writer = house(vendor).text_providers[0]
     script, storyboard = writer.write(a_script_request()), writer.write(a_storyboard_request())
     assert isinstance(script.draft, ScriptDraft)
     assert isinstance(storyboard.draft, StoryboardDraft)
@@ -77,18 +79,20 @@ def test_a_writer_answers_in_the_form_asked_for(house: House, vendor: str) -> No
 
 @pytest.mark.parametrize("vendor", BOTH)
 def test_a_narrator_delivers_sound_and_counts_characters(house: House, vendor: str) -> None:
-    narrator, request = house(vendor).narrators[0], a_speech_request()
-    spoken = narrator.speak(request)
+    speech_provider, request = house(vendor).speech_providers[0], a_speech_request()
+    spoken = speech_provider.speak(request)
     assert media_type_of(spoken.data, "audio/wav", "audio/mpeg") == spoken.media_type
     assert 1 < sound_seconds(spoken.data) < 4
     assert spoken.usage.characters == len(request.text)
-    assert 0 < spoken.usage.usd <= narrator.quote(request)
+    assert 0 < spoken.usage.usd <= speech_provider.quote(request)
 
 
 @pytest.mark.parametrize("vendor", BOTH)
 def test_a_voice_that_is_asked_to_hurry_does(house: House, vendor: str) -> None:
-    narrator = house(vendor).narrators[0]
-    slow, fast = (narrator.speak(a_speech_request(speed=Decimal(speed), order_id=speed)) for speed in ("0.8", "1.5"))
+    speech_provider = house(vendor).speech_providers[0]
+    slow, fast = (
+        speech_provider.speak(a_speech_request(speed=Decimal(speed), order_id=speed)) for speed in ("0.8", "1.5")
+    )
     assert sound_seconds(fast.data) < sound_seconds(slow.data) * 3 / 4
 
 
@@ -97,22 +101,22 @@ def test_a_voice_that_is_asked_to_hurry_does(house: House, vendor: str) -> None:
 def test_a_voice_of_another_vendor_is_no_error(house: House, vendor: str, voice: str | None) -> None:
     if vendor == "offline" and voice not in {None, "narrator"}:
         pytest.skip("the offline voices have names of their own")
-    assert house(vendor).narrators[0].speak(a_speech_request(voice=voice, language="en-GB")).data
+    assert house(vendor).speech_providers[0].speak(a_speech_request(voice=voice, language="en-GB")).data
 
 
 @pytest.mark.parametrize("vendor", BOTH)
 @pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1"])
 def test_an_illustrator_delivers_a_picture(house: House, vendor: str, ratio: str) -> None:
-    illustrator, request = house(vendor).illustrators[0], an_image_request(aspect_ratio=ratio)
-    drawn = illustrator.draw(request)
+    image_provider, request = house(vendor).image_providers[0], an_image_request(aspect_ratio=ratio)
+    drawn = image_provider.draw(request)
     assert media_type_of(drawn.data, "image/png", "image/jpeg", "image/webp")
     assert drawn.usage.images == 1
-    assert 0 < drawn.usage.usd <= illustrator.quote(request)
+    assert 0 < drawn.usage.usd <= image_provider.quote(request)
 
 
 @pytest.mark.parametrize("vendor", BOTH)
 def test_a_reader_of_styles_says_one_paragraph(house: House, vendor: str) -> None:
-    reader = house(vendor).style_readers[0]
+    reader = house(vendor).vision_providers[0]
     said = reader.describe(a_style_request())
     assert said.text.strip()
     assert "\n" not in said.text
@@ -121,65 +125,68 @@ def test_a_reader_of_styles_says_one_paragraph(house: House, vendor: str) -> Non
 
 @pytest.mark.parametrize("vendor", ["offline", "openai"])
 def test_a_moderator_names_what_is_wrong(house: House, vendor: str) -> None:
-    moderator = house(vendor).moderators[0]
-    assert moderator.judge("A calm ad for a bottle").flagged == ()
-    assert moderator.judge("An ad that shows how to kill").flagged == ("violence",)
+    moderation_provider = house(vendor).moderation_providers[0]
+    assert moderation_provider.judge("A calm ad for a bottle").flagged == ()
+    assert moderation_provider.judge("An ad that shows how to kill").flagged == ("violence",)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "replicate"])
 def test_a_filmmaker_films_at_least_what_is_asked(house: House, vendor: str) -> None:
-    filmmaker, request = house(vendor).filmmakers[0], a_clip_request()
-    delivery = _wait(filmmaker, filmmaker.start(request))
+    video_provider, request = house(vendor).video_providers[0], a_clip_request()
+    delivery = _wait(video_provider, video_provider.start(request))
     clip = probe(b"".join(delivery.content))
     assert clip.seconds >= request.seconds
-    assert delivery.usage.seconds in filmmaker.durations_seconds
-    assert 0 < delivery.usage.usd <= filmmaker.quote(request)
+    assert delivery.usage.seconds in video_provider.durations_seconds
+    assert 0 < delivery.usage.usd <= video_provider.quote(request)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "replicate"])
 def test_a_musician_plays(house: House, vendor: str) -> None:
-    musician, request = house(vendor).musicians[0], a_music_request()
-    delivery = _wait(musician, musician.start(request))
+    music_provider, request = house(vendor).music_providers[0], a_music_request()
+    delivery = _wait(music_provider, music_provider.start(request))
     data = b"".join(delivery.content)
     assert media_type_of(data, "audio/mpeg", "audio/wav")
     assert sound_seconds(data) >= 6
-    assert 0 < delivery.usage.usd <= musician.quote(request)
+    assert 0 < delivery.usage.usd <= music_provider.quote(request)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "replicate"])
 def test_an_order_is_found_by_what_was_ordered_until_it_is_cancelled(house: House, vendor: str) -> None:
-    filmmaker, request = house(vendor).filmmakers[0], a_clip_request()
+    video_provider, request = house(vendor).video_providers[0], a_clip_request()
     other = replace(request, order_id="clip-2", prompt="Something else")
-    assert filmmaker.find(request) is None
-    prediction_id = filmmaker.start(request)
-    assert filmmaker.find(request) == prediction_id
-    assert filmmaker.find(other) is None
-    filmmaker.cancel(prediction_id)
-    filmmaker.cancel(prediction_id)
-    assert filmmaker.find(request) is None
-    assert isinstance(filmmaker.check(prediction_id), Ended)
+    assert video_provider.find(request) is None
+    prediction_id = video_provider.start(request)
+    assert video_provider.find(request) == prediction_id
+    assert video_provider.find(other) is None
+    video_provider.cancel(prediction_id)
+    video_provider.cancel(prediction_id)
+    assert video_provider.find(request) is None
+    assert isinstance(video_provider.check(prediction_id), PredictionFailed)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "replicate"])
 def test_what_was_ordered_over_the_counter_is_found_too(house: House, vendor: str) -> None:
     providers = house(vendor)
-    assert providers.narrators[0].find(a_speech_request()) is None
-    spoken = providers.narrators[0].speak(a_speech_request())
-    drawn = providers.illustrators[0].draw(an_image_request())
-    again = providers.narrators[0].find(a_speech_request()), providers.illustrators[0].find(an_image_request())
+    assert providers.speech_providers[0].find(a_speech_request()) is None
+    spoken = providers.speech_providers[0].speak(a_speech_request())
+    drawn = providers.image_providers[0].draw(an_image_request())
+    again = (
+        providers.speech_providers[0].find(a_speech_request()),
+        providers.image_providers[0].find(an_image_request()),
+    )
     assert [found and found.data for found in again] == [spoken.data, drawn.data]
 
 
 def test_openai_cannot_be_asked_for_what_was_lost(house: House) -> None:
     providers = house("openai")
-    providers.narrators[0].speak(a_speech_request())
-    assert providers.narrators[0].find(a_speech_request()) is None
+    providers.speech_providers[0].speak(a_speech_request())
+    assert providers.speech_providers[0].find(a_speech_request()) is None
 
 
-def _wait(maker: Predictions, prediction_id: str) -> Delivery:  # type: ignore[type-arg]
+def _wait(maker: PredictionProvider, prediction_id: str) -> PredictionOutput:  # type: ignore[type-arg]
     for _ in range(10):
         found = maker.check(prediction_id)
         if found is not None:
-            assert isinstance(found, Delivery), found
+            assert isinstance(found, PredictionOutput), found
             return found
     raise AssertionError("it never ended")

@@ -11,17 +11,17 @@ from omnigen.domain.purchase import PurchaseStatus
 from tests.conftest import StudioWith
 from tests.contract.failure_classes import CASES, Case
 from tests.contract.fake_vendors import FakeVendors
-from tests.contract.purchase_harness import Shop, open_shop
+from tests.contract.purchase_harness import Shop, open_harness
 
 ShopFor = Callable[..., Shop]
 
 
 @pytest.fixture
-def shop_for(studio_with: StudioWith, live_settings: dict[str, str]) -> ShopFor:
+def shop_for(app_with: StudioWith, live_settings: dict[str, str]) -> ShopFor:
     """A shop of a new job, whose vendors are the imitated ones."""
 
     def open_for(thing: str, *models: str) -> Shop:
-        return open_shop(studio_with(**live_settings, **{f"OMNIGEN_{thing.upper()}_MODELS": ",".join(models)}))
+        return open_harness(app_with(**live_settings, **{f"OMNIGEN_{thing.upper()}_MODELS": ",".join(models)}))
 
     return open_for
 

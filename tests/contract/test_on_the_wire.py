@@ -45,7 +45,7 @@ def models(capability: str) -> list[str]:
 
 @pytest.mark.skipif(not documents.present(), reason=documents.WHY_NOT)
 def test_what_breaks_a_document_is_noticed(elsewhere: FakeVendors) -> None:
-    answer = replicate.Account(lambda: "key", elsewhere.url)
+    answer = replicate.ReplicateAccount(lambda: "key", elsewhere.url)
     answer.ask("POST", "/v1/models/google/veo-3.1-fast/predictions", about="x", json={"input": {"duration": 5}, "a": 1})
     found = " ".join(elsewhere.violations)
     assert "'a' was unexpected" in found
@@ -62,36 +62,36 @@ def test_what_breaks_a_document_is_noticed(elsewhere: FakeVendors) -> None:
 def test_every_video_model_takes_what_it_is_sent(
     vendors: FakeVendors, live_with: LiveWith, model: Model, ratio: str, resolution: str
 ) -> None:
-    filmmaker = live_with(OMNIGEN_CLIP_MODELS=model.id).filmmakers[0]
+    video_provider = live_with(OMNIGEN_CLIP_MODELS=model.id).video_providers[0]
     wide = a_clip_request(aspect_ratio=ratio, resolution=resolution, start_frame=a_picture())
     both = replace(wide, end_frame=a_picture("A red apple"), seconds=Decimal("7.25"))
     for request in (wide, both) if model.needs_start_frame else (a_clip_request(), wide, both):
-        filmmaker.start(request)
+        video_provider.start(request)
     sent = [made.input for made in vendors.replicate.made.values()]
     assert all(given.get("generate_audio") in {False, None} for given in sent)
-    assert all(filmmaker.quote(request) > 0 for request in (wide, both))
+    assert all(video_provider.quote(request) > 0 for request in (wide, both))
 
 
 @pytest.mark.parametrize("model", models("music"))
 def test_every_music_model_takes_what_it_is_sent(vendors: FakeVendors, live_with: LiveWith, model: str) -> None:
-    musician = live_with(OMNIGEN_MUSIC_MODELS=model).musicians[0]
-    musician.start(a_music_request(seconds=Decimal("29.75")))
-    assert musician.quote(a_music_request()) > 0
+    music_provider = live_with(OMNIGEN_MUSIC_MODELS=model).music_providers[0]
+    music_provider.start(a_music_request(seconds=Decimal("29.75")))
+    assert music_provider.quote(a_music_request()) > 0
     assert len(vendors.replicate.made) == 1
 
 
 @pytest.mark.parametrize("model", models("image"))
 def test_every_image_model_takes_what_it_is_sent(vendors: FakeVendors, live_with: LiveWith, model: str) -> None:
-    assert live_with(OMNIGEN_IMAGE_MODELS=model).illustrators[0].draw(an_image_request()).data
+    assert live_with(OMNIGEN_IMAGE_MODELS=model).image_providers[0].draw(an_image_request()).data
 
 
 Call = Callable[[Providers], object]
 CALLS: dict[str, Call] = {
-    "/v1/responses": lambda live: live.writers[0].write(a_script_request()),
-    "/v1/images": lambda live: live.illustrators[0].draw(an_image_request()),
-    "/v1/audio": lambda live: live.narrators[0].speak(a_speech_request()),
-    "/v1/moderations": lambda live: live.moderators[0].judge("a text"),
-    "/predictions": lambda live: live.filmmakers[0].start(a_clip_request()),
+    "/v1/responses": lambda live: live.text_providers[0].write(a_script_request()),
+    "/v1/images": lambda live: live.image_providers[0].draw(an_image_request()),
+    "/v1/audio": lambda live: live.speech_providers[0].speak(a_speech_request()),
+    "/v1/moderations": lambda live: live.moderation_providers[0].judge("a text"),
+    "/predictions": lambda live: live.video_providers[0].start(a_clip_request()),
 }
 
 
@@ -109,24 +109,24 @@ def test_a_call_is_made_once_and_nobody_waits_as_long_as_the_vendor_says(
 
 
 def test_a_look_is_made_once_as_well(vendors: FakeVendors, live: Providers) -> None:
-    prediction_id = live.filmmakers[0].start(a_clip_request())
+    prediction_id = live.video_providers[0].start(a_clip_request())
     vendors.say("/v1/predictions/", 503, {"detail": "busy"}, method="GET", times=99, Retry_After="3600")
     with pytest.raises(ProviderUnavailable):
-        live.filmmakers[0].check(prediction_id)
+        live.video_providers[0].check(prediction_id)
     assert len(vendors.seen) == 2
 
 
 def test_our_own_time_limits_hold_for_looks_and_orders(vendors: FakeVendors) -> None:
     vendors.fail("/v1/", method="GET", slow_seconds=5)
     vendors.fail("/v1/", method="POST", slow_seconds=5)
-    account = replicate.Account(lambda: KEYS["replicate"], vendors.url)
+    account = replicate.ReplicateAccount(lambda: KEYS["replicate"], vendors.url)
     with pytest.raises(ProviderUnavailable):
         account.ask("GET", "/v1/models/google/veo-3.1", about="google/veo-3.1", seconds=0.3)
     place = "/v1/models/google/veo-3.1/predictions"
     with pytest.raises(UnknownOutcome):
         account.ask("POST", place, about="x", seconds=0.3, ordering=True, json={"input": {"prompt": "x"}})
     assert len(vendors.replicate.made) == 1
-    asked = openai.Account(lambda: KEYS["openai"], f"{vendors.url}/v1")
+    asked = openai.OpenAIAccount(lambda: KEYS["openai"], f"{vendors.url}/v1")
     vendors.fail("/v1/moderations", slow_seconds=5)
     with pytest.raises(UnknownOutcome):
         asked.ask("m", lambda client: client.moderations.create(model="omni-moderation-latest", input="x"), seconds=0.3)
@@ -134,35 +134,35 @@ def test_our_own_time_limits_hold_for_looks_and_orders(vendors: FakeVendors) -> 
 
 def test_a_slow_answer_is_still_an_answer(vendors: FakeVendors, live: Providers) -> None:
     vendors.fail("/v1/images", slow_seconds=0.4)
-    assert live.illustrators[0].draw(an_image_request()).data
+    assert live.image_providers[0].draw(an_image_request()).data
     assert vendors.paid == 1
 
 
 def test_every_order_carries_its_deadline(vendors: FakeVendors, live: Providers) -> None:
-    live.filmmakers[0].start(a_clip_request())
+    live.video_providers[0].start(a_clip_request())
     (made,) = vendors.replicate.made.values()
     assert 600 <= int(made.headers["Cancel-After"].removesuffix("s")) <= 900
 
 
 def test_of_two_equal_orders_the_newest_that_lives_is_found(vendors: FakeVendors, live: Providers) -> None:
-    filmmaker = live.filmmakers[0]
-    ids = [filmmaker.start(a_clip_request()) for _ in range(5)]
-    assert filmmaker.find(a_clip_request()) == ids[-1]
-    filmmaker.cancel(ids[-1])
-    assert filmmaker.find(a_clip_request()) == ids[-2]
+    video_provider = live.video_providers[0]
+    ids = [video_provider.start(a_clip_request()) for _ in range(5)]
+    assert video_provider.find(a_clip_request()) == ids[-1]
+    video_provider.cancel(ids[-1])
+    assert video_provider.find(a_clip_request()) == ids[-2]
 
 
 def test_a_clip_from_another_picture_is_not_taken_for_ours(vendors: FakeVendors, live: Providers) -> None:
-    filmmaker = live.filmmakers[0]
+    video_provider = live.video_providers[0]
     ours, theirs = a_clip_request(start_frame=a_picture()), a_clip_request(start_frame=a_picture("A red apple"))
-    made = filmmaker.start(theirs)
-    assert filmmaker.find(ours) is None
-    assert filmmaker.find(a_clip_request()) is None
-    assert filmmaker.find(theirs) == made
+    made = video_provider.start(theirs)
+    assert video_provider.find(ours) is None
+    assert video_provider.find(a_clip_request()) is None
+    assert video_provider.find(theirs) == made
 
 
 def test_no_key_goes_where_files_lie(vendors: FakeVendors, live: Providers) -> None:
-    drawn = live.filmmakers[0]
+    drawn = live.video_providers[0]
     prediction_id = drawn.start(a_clip_request())
     drawn.check(prediction_id)
     delivery = drawn.check(prediction_id)
@@ -176,7 +176,7 @@ def test_the_next_page_is_asked_of_the_same_host(vendors: FakeVendors, elsewhere
     vendors.say(
         "/v1/predictions", 200, {"next": f"{elsewhere.url}/v1/predictions?cursor=2", "results": []}, method="GET"
     )
-    assert live.filmmakers[0].find(a_clip_request()) is None
+    assert live.video_providers[0].find(a_clip_request()) is None
     assert elsewhere.seen == []
     assert vendors.seen[-1].query == {"cursor": "2"}
 
@@ -192,7 +192,7 @@ def test_no_key_is_in_any_log_or_error(
         if status != 200:
             vendors.say(place, status, told)
     written = [_told(call, live) for call in CALLS.values()] + [record.getMessage() for record in caplog.records]
-    written += [repr(live), repr(vars(live.filmmakers[0]))]
+    written += [repr(live), repr(vars(live.video_providers[0]))]
     assert caplog.records
     assert not any(key in text for key in KEYS.values() for text in written)
     assert any(KEYS["openai"] in str(request.headers) for request in vendors.seen)

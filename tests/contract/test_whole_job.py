@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Job, JobStatus
-from omnigen.domain.purchase import Kind, PurchaseStatus
+from omnigen.domain.purchase import PurchaseKind, PurchaseStatus
 from omnigen.jobs import runs
 from omnigen.media.probe import probe
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from tests.builders import a_brief
 from tests.conftest import StudioWith
@@ -31,23 +31,23 @@ def cloud_options() -> Mapping[str, Any]:
 
 
 @pytest.fixture
-def studio(studio_with: StudioWith, live_settings: dict[str, str]) -> Studio:
+def app(app_with: StudioWith, live_settings: dict[str, str]) -> AppContext:
     """A studio whose vendors are the imitated ones."""
-    return studio_with(**live_settings, OMNIGEN_PICTURE_SCALE="0.1")
+    return app_with(**live_settings, OMNIGEN_PICTURE_SCALE="0.1")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("continuity", ["chained", "keyframes"])
-def test_a_brief_becomes_a_film_through_both_vendors(vendors: FakeVendors, studio: Studio, continuity: str) -> None:
+def test_a_brief_becomes_a_film_through_both_vendors(vendors: FakeVendors, app: AppContext, continuity: str) -> None:
     uploaded = "users/ada/uploads/style.png"
-    studio.aws.assets.put(uploaded, fake_media.still("A red apple", "1:1"), "image/png")
-    job = _run(studio, a_brief(duration=9, continuity=continuity, style_images=(uploaded,)))
+    app.aws.objects.put(uploaded, fake_media.still("A red apple", "1:1"), "image/png")
+    job = _run(app, a_brief(duration=9, continuity=continuity, style_images=(uploaded,)))
     assert job.status is JobStatus.COMPLETED, job.problem
     assert job.video_key
-    film = probe(studio.aws.assets.get(job.video_key))
+    film = probe(app.aws.objects.get(job.video_key))
     assert film.seconds == 9
     assert {purchase.status for purchase in job.purchases.values()} == {PurchaseStatus.DONE}
-    assert {purchase.kind for purchase in job.purchases.values()} >= set(Kind) - {Kind.IMAGE}
+    assert {purchase.kind for purchase in job.purchases.values()} >= set(PurchaseKind) - {PurchaseKind.IMAGE}
     assert vendors.paid == len(job.purchases)
     assert job.spent_usd == sum((purchase.spent_usd for purchase in job.purchases.values()), Decimal(0)) > 0
     assert job.committed_usd == job.spent_usd
@@ -59,46 +59,46 @@ def _holds_on_to_its_pictures(vendors: FakeVendors, job: Job, continuity: str) -
     filmed = [made.input for made in vendors.replicate.made.values() if made.input.get("generate_audio") is False]
     started = [given for given in filmed if "image" in given]
     scenes = len(job.scenes)
-    assert len(filmed) == scenes == len([p for p in job.purchases.values() if p.kind is Kind.CLIP])
+    assert len(filmed) == scenes == len([p for p in job.purchases.values() if p.kind is PurchaseKind.CLIP])
     assert len(started) == (scenes if continuity == "keyframes" else scenes - 1)
 
 
 @pytest.mark.slow
-def test_bad_weather_at_every_vendor_costs_nothing_more(vendors: FakeVendors, studio: Studio) -> None:
+def test_bad_weather_at_every_vendor_costs_nothing_more(vendors: FakeVendors, app: AppContext) -> None:
     vendors.fail("/v1/responses", lost="", slow_seconds=0.1)
     vendors.say("/v1/audio/speech", 429, {"error": {"code": "rate_limit_exceeded", "message": "slow", "type": "x"}})
     vendors.fail("/predictions", lost="dropped")
     vendors.say("/v1/predictions/p", 500, {"detail": "oops"}, method="GET", times=2)
     vendors.fail("/files/", method="GET", lost="cut")
-    job = _run(studio, a_brief(duration=6))
+    job = _run(app, a_brief(duration=6))
     assert job.status is JobStatus.COMPLETED, job.problem
     assert vendors.paid == len(job.purchases)
 
 
-def test_cancelling_a_job_cancels_its_prediction(vendors: FakeVendors, studio: Studio) -> None:
+def test_cancelling_a_job_cancels_its_prediction(vendors: FakeVendors, app: AppContext) -> None:
     vendors.replicate.outcomes.extend([Outcome(status="processing") for _ in range(4)])
-    job = runs.submit(studio, "ada", a_brief(duration=6))
+    job = runs.submit(app, "ada", a_brief(duration=6))
     _wait_until(lambda: any("duration" in made.input for made in vendors.replicate.made.values()))
-    _wait_until(lambda: any(p.prediction_id for p in studio.aws.jobs.get(job.job_id).purchases.values()))
-    runs.cancel(studio, studio.aws.jobs.get(job.job_id))
+    _wait_until(lambda: any(p.prediction_id for p in app.aws.jobs.get(job.job_id).purchases.values()))
+    runs.cancel(app, app.aws.jobs.get(job.job_id))
     _wait_until(lambda: all(made.status == "canceled" for made in vendors.replicate.made.values()))
-    assert studio.aws.jobs.get(job.job_id).committed_usd == studio.aws.jobs.get(job.job_id).spent_usd
+    assert app.aws.jobs.get(job.job_id).committed_usd == app.aws.jobs.get(job.job_id).spent_usd
 
 
-def test_no_key_is_on_the_record_or_in_the_bucket(vendors: FakeVendors, studio: Studio) -> None:
+def test_no_key_is_on_the_record_or_in_the_bucket(vendors: FakeVendors, app: AppContext) -> None:
     vendors.say("/v1/responses", 401, {"error": {"code": "invalid_api_key", "message": f"Bad {KEYS['openai']}"}})
-    job = _run(studio, a_brief(duration=6, stop_at="script"))
+    job = _run(app, a_brief(duration=6, stop_at="script"))
     assert job.status is JobStatus.FAILED
     assert job.problem
     assert job.problem.code == "ConfigError"
     assert not any(key in job.model_dump_json() for key in KEYS.values())
 
 
-def _run(studio: Studio, brief: Brief) -> Job:
-    job = runs.submit(studio, "ada", brief)
+def _run(app: AppContext, brief: Brief) -> Job:
+    job = runs.submit(app, "ada", brief)
     over = {JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED}
-    _wait_until(lambda: studio.aws.jobs.get(job.job_id).status in over)
-    return studio.aws.jobs.get(job.job_id)
+    _wait_until(lambda: app.aws.jobs.get(job.job_id).status in over)
+    return app.aws.jobs.get(job.job_id)
 
 
 def _wait_until(true: Callable[[], bool]) -> None:

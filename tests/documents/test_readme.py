@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from omnigen import errors
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import parse
 from omnigen.settings import Settings
 
@@ -95,7 +95,7 @@ def test_settings_table_names_every_setting_and_no_other() -> None:
 
 def test_settings_table_gives_the_defaults() -> None:
     told = {row[0].strip("`"): row[1] for row in _rows("Settings")}
-    told.pop("OMNIGEN_LEDGER")  # a folder of this machine
+    told.pop("OMNIGEN_OFFLINE_ORDER_LOG")  # a folder of this machine
     for name, field in Settings.model_fields.items():
         if name.upper() in told:
             assert told[name.upper()] == _default(field.is_required(), field.default), name
@@ -123,7 +123,7 @@ def test_faults_are_listed_as_the_program_knows_them() -> None:
     section = README.split("\n## Imitating failures\n", 1)[1].split("\n## ", 1)[0]
     kinds = section.split("Kinds are ", 1)[1].split(".", 1)[0]
     failures = section.split("Failures are ", 1)[1].split(", and Crash", 1)[0]
-    assert set(re.findall(r"[a-z]+", kinds)) - {"and"} == set(Kind)
+    assert set(re.findall(r"[a-z]+", kinds)) - {"and"} == set(PurchaseKind)
     for name in re.findall(r"[A-Z]\w+", failures):
         assert issubclass(getattr(errors, name), errors.ProviderError)
         assert parse(f"clip:{name}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from omnigen.providers.offline.order_log import Entry, Ledger
+from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 
 from tests.e2e.api_host import ApiHost, serving
 
@@ -36,8 +36,8 @@ def until(what: str, found: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def orders(host: ApiHost, *kinds: str) -> list[Entry]:
-    return [entry for entry in Ledger(host.data_dir / "ledger").all() if entry.kind in kinds]
+def orders(host: ApiHost, *kinds: str) -> list[LoggedOrder]:
+    return [entry for entry in OrderLog(host.data_dir / "ledger").all() if entry.kind in kinds]
 
 
 def composing(job_id: str) -> list[str]:

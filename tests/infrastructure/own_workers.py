@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local.emulator.cloud import LocalCloud
 from local.emulator.lambda_.host import LambdaHost
-from local.emulator.lambda_.worker_pool import _Nursery, _Worker
+from local.emulator.lambda_.worker_pool import _ForkServer, _Worker
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 
 _PRELOAD = (
@@ -36,7 +36,7 @@ class _OwnWorkers:
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._logs = logs
-        self._nursery = _Nursery(environment, logs, _PRELOAD)
+        self._nursery = _ForkServer(environment, logs, _PRELOAD)
         self._idle: dict[str, list[_Worker]] = defaultdict(list)
         self._all: list[_Worker] = []
         self._lock = threading.Lock()

@@ -104,7 +104,7 @@ def rehearse(folder: Path, environment: Environment) -> Rehearsal:
     with fake_vendors() as vendors, cloud:
         recorder = _listen(cloud, environment)
         offline = {"OMNIGEN_PROVIDERS": "offline", "OMNIGEN_OFFLINE_FAULTS": _FAULTS}
-        told = {"OMNIGEN_LEDGER": str(folder / "ledger"), **_QUICK}
+        told = {"OMNIGEN_OFFLINE_ORDER_LOG": str(folder / "ledger"), **_QUICK}
         deployment = Deployment(cloud, environment, _telling(cloud, told | offline))
         deployment.deploy()
         stage = _stage(cloud, environment, vendors, Rehearsal(recorder.counted))

@@ -15,7 +15,7 @@ from infra import ROOT
 from infra.cost.measured import Measured, read_measured
 from infra.cost.page import render
 from infra.cost.prices import Prices, read_prices
-from infra.cost.scenarios import ROADS, vendors_ask
+from infra.cost.scenarios import SCENARIOS, vendors_ask
 from infra.cost.template import TemplateFacts, facts_of
 from infra.cost.totals import always_on, idle, total, video
 
@@ -48,8 +48,8 @@ def test_page_follows_the_template(template: TemplateFacts, measured: Measured, 
 
 def test_page_does_not_change_when_a_model_ends(prices: Prices) -> None:
     """What was read on a day is priced by the models of that day, whatever the day is now."""
-    asked = {item.model for road in ROADS for item in vendors_ask(road, prices.read_on).items}
-    later = {item.model for road in ROADS for item in vendors_ask(road, date(2027, 2, 1)).items}
+    asked = {item.model for road in SCENARIOS for item in vendors_ask(road, prices.read_on).items}
+    later = {item.model for road in SCENARIOS for item in vendors_ask(road, date(2027, 2, 1)).items}
     assert "tts-1-hd" in asked - later
 
 
@@ -61,7 +61,7 @@ def test_every_price_says_where_it_was_seen_and_is_used(
     template: TemplateFacts, measured: Measured, prices: Prices
 ) -> None:
     lines = [*idle(template, measured), *always_on(template)]
-    for road in ROADS:
+    for road in SCENARIOS:
         lines += video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed)
     assert {line.price for line in lines} == prices.prices.keys()
     assert all(price.source for price in prices.prices.values())
@@ -69,7 +69,7 @@ def test_every_price_says_where_it_was_seen_and_is_used(
 
 def test_every_road_was_measured_with_functions_that_exist(measured: Measured) -> None:
     known = {function.name for function in FUNCTIONS}
-    for road in ROADS:
+    for road in SCENARIOS:
         job = measured.jobs[road.name]
         assert set(job.calls) <= known
         assert job.transitions > 40
@@ -84,6 +84,6 @@ def test_readme_says_the_same(template: TemplateFacts, measured: Measured, price
     assert f"${beyond:.2f} a month" in text
     assert f"${total(lines, prices):.2f} at list prices" in text
     assert f"${total(always_on(template), prices):.0f} a month" in text
-    for road in ROADS:
+    for road in SCENARIOS:
         aws = total(video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed), prices)
         assert aws < Decimal("0.03"), "README says about two cents"

@@ -9,12 +9,12 @@ from omnigen.deployment.content_security_policy import content_policy
 from werkzeug.test import Client
 
 from infra import ROOT
-from local.api.web_page import StudioPage
+from local.api.web_page import WebPage
 from tests.infrastructure.templates import Environment
 
 
 def test_both_hosts_send_the_same_headers(environment: Environment) -> None:
-    here = Client(StudioPage()).get("/", base_url="http://127.0.0.1:8787").headers
+    here = Client(WebPage()).get("/", base_url="http://127.0.0.1:8787").headers
     there = _sent_by_cloudfront(environment)
     assert here["X-Frame-Options"] == there["FrameOptions"]["FrameOption"]
     assert here["Referrer-Policy"] == there["ReferrerPolicy"]["ReferrerPolicy"]
@@ -22,7 +22,7 @@ def test_both_hosts_send_the_same_headers(environment: Environment) -> None:
 
 
 def test_the_content_policies_differ_in_addresses_only(environment: Environment) -> None:
-    here = _rules(Client(StudioPage()).get("/", base_url="http://127.0.0.1:8787").headers["Content-Security-Policy"])
+    here = _rules(Client(WebPage()).get("/", base_url="http://127.0.0.1:8787").headers["Content-Security-Policy"])
     there = _rules(_sent_by_cloudfront(environment)["ContentSecurityPolicy"]["ContentSecurityPolicy"])
     assert list(here) == list(there)
     for name, sources in there.items():

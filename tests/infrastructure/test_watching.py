@@ -22,16 +22,16 @@ _Series = tuple[str, frozenset[tuple[str, str]]]
 def written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> set[_Series]:
     """Names and dimensions of all signals, as a function writes them."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "CheckClip")
-    metrics.spent("dev", Decimal("0.20"))
-    metrics.tokens("dev", 812)
-    metrics.oldest_wait("dev", 12.5)
+    metrics.record_spend("dev", Decimal("0.20"))
+    metrics.record_tokens("dev", 812)
+    metrics.record_oldest_wait("dev", 12.5)
     for error in ProviderError.__subclasses__():
-        metrics.provider_error("dev", error.__name__)
+        metrics.record_provider_error("dev", error.__name__)
     return {_series(json.loads(line)) for line in capsys.readouterr().out.splitlines() if line}
 
 
 def test_every_signal_can_be_written(written: set[_Series]) -> None:
-    assert {name for name, _ in written} == set(get_args(metrics.Signal))
+    assert {name for name, _ in written} == set(get_args(metrics.MetricName))
 
 
 def test_alarms_watch_signals_that_are_written(written: set[_Series], dev: Environment) -> None:

@@ -6,29 +6,29 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from omnigen.domain.messages import Nothing
-from omnigen.runtime.context import Studio
-from omnigen.runtime.lambda_handler import stage
+from omnigen.domain.messages import Empty
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.lambda_handler import lambda_handler
 
 from functions.deliver_webhook import QueueEvent, deliver
 
 
-def deliver_webhook(event: QueueEvent, studio: Studio) -> Nothing:
+def deliver_webhook(event: QueueEvent, app: AppContext) -> Empty:
     """The function's own loop, but for the last step: nothing leaves this machine."""
     for record in event.records:
-        deliver(record, studio, _receive)
-    return Nothing()
+        deliver(record, app, _receive)
+    return Empty()
 
 
 def _receive(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """What the server was told is kept in a file."""
     assert url.startswith("https://")
     assert headers["webhook-signature"].startswith("v1,")
-    book = Path(os.environ["OMNIGEN_LEDGER"]).with_name("received.jsonl")
+    book = Path(os.environ["OMNIGEN_OFFLINE_ORDER_LOG"]).with_name("received.jsonl")
     up = book.exists()
     with book.open("ab") as pages:
         pages.write(body + b"\n")
     return 200 if up else 503
 
 
-handler = stage(deliver_webhook)
+handler = lambda_handler(deliver_webhook)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from local.api.web_page import StudioPage
+from local.api.web_page import WebPage
 from local.emulator.origin_guard import WsgiApp
 from tests.e2e.api_host import ApiHost
 
@@ -71,7 +71,7 @@ class HostedPages:
 class FrontDoor:
     """One origin for the page and the API, as CloudFront has it."""
 
-    def __init__(self, page: StudioPage, host: ApiHost) -> None:
+    def __init__(self, page: WebPage, host: ApiHost) -> None:
         self._page = page
         self._host = urlsplit(host.api).netloc
 

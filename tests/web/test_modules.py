@@ -12,7 +12,7 @@ import pytest
 from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.brief import Brief, Gate, Mode, MusicMood
 from omnigen.domain.job import JobStatus
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import split
 from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
@@ -131,7 +131,7 @@ def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
     (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(
         f"[{names}, {offers}]", "lib/labels.js"
     )
-    assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(Kind))
+    assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(PurchaseKind))
     assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
     assert set(voices) - {""} <= set(VOICES)
     assert set(languages) <= set(LANGUAGES)

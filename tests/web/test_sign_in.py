@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from local.api.web_page import StudioPage
+from local.api.web_page import WebPage
 from tests.e2e.api_host import ApiHost
 from tests.web.conftest import MakeDesk
 from tests.web.hosted_pages import CLIENT, FrontDoor, HostedPages, serving_app
@@ -27,7 +27,7 @@ def deployed(host: ApiHost) -> Iterator[Deployed]:
     people = HostedPages(host.token)
     with serving_app(people) as hosted:
         facts = {"userPoolId": "pool", "clientId": CLIENT, "signInOrigin": hosted}
-        with serving_app(FrontDoor(StudioPage(facts, sign_in=hosted), host)) as origin:
+        with serving_app(FrontDoor(WebPage(facts, sign_in=hosted), host)) as origin:
             yield Deployed(origin, people)
 
 

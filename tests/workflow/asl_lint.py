@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from omnigen import errors
 from omnigen.deployment.resources import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS
-from omnigen.domain.job import Review
+from omnigen.domain.job import ApprovalStatus
 from omnigen.errors import OmnigenError
 
 from tests.workflow.asl_arguments import argument_complaints
@@ -45,7 +45,7 @@ def complaints(machine: State, text: str) -> list[str]:
 def stage_errors() -> dict[str, type[OmnigenError]]:
     """Our own errors by the names that the state machine sees; a lost message is the queue's affair, not a stage's."""
     kinds = (kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, OmnigenError))
-    return {kind.__name__: kind for kind in kinds if kind is not errors.Undelivered}
+    return {kind.__name__: kind for kind in kinds if kind is not errors.WebhookUndelivered}
 
 
 def _about_state(place: Place) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _about_choice(place: Place) -> Iterator[str]:
     rules = [rule for choice in place.state["Choices"] for rule in choice.get("Or", [choice])]
     for rule in rules:
         boolean = rule.get("BooleanEquals") is True
-        decision = rule.get("Variable") == "$.review.decision" and rule.get("StringEquals") == Review.REJECTED
+        decision = rule.get("Variable") == "$.review.decision" and rule.get("StringEquals") == ApprovalStatus.REJECTED
         if not boolean and not decision:
             yield f"{place.name} tests something else than a boolean or a decision: {rule}"
 

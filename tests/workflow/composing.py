@@ -18,7 +18,7 @@ from omnigen.domain.storyboard import Transition
 from omnigen.providers.offline.drawing import draw_still
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from tests.builders import a_brief, a_job, a_music, a_scene, a_script, a_speech, an_image
 
@@ -45,24 +45,24 @@ sys.exit(task.main(sys.argv[4:]))
 class Composition:
     """A job ready to be composed, and the folder where its tasks keep their files."""
 
-    studio: Studio
+    app: AppContext
     job: Job
     temporary: Path
 
     @classmethod
-    def of_stills(cls, studio: Studio, temporary: Path) -> Composition:
+    def of_stills(cls, app: AppContext, temporary: Path) -> Composition:
         """Two scenes, drawn and spoken, with music, title and captions."""
         brief = a_brief(pictures="stills", seed=7, captions=Captions.BOTH)
         job = a_job(brief=brief, title="Bottle")
         keys = Keys(job.user_id, job.job_id)
-        scenes = tuple(_scene(studio, keys, job.job_id, number) for number in (1, 2))
+        scenes = tuple(_scene(app, keys, job.job_id, number) for number in (1, 2))
         bed = compose_bed("calm", 2 * SECONDS, 1)
         music = a_music(key=keys.music("audio/mpeg"), sha256=digest(bed))
-        studio.aws.assets.put(music.key, bed, "audio/mpeg")
+        app.aws.objects.put(music.key, bed, "audio/mpeg")
         job = job.model_copy(update={"scenes": scenes, "script": a_script(LINES), "music": music})
-        studio.aws.jobs.create(job)
+        app.aws.jobs.create(job)
         temporary.mkdir(exist_ok=True)
-        return cls(studio, job, temporary)
+        return cls(app, job, temporary)
 
     def task(self, *before: str, program: tuple[str, ...] = (), environment: Mapping[str, str] | None = None) -> int:
         """Run the task to its end; its exit code, negative when it was killed. `before` comes before its command."""
@@ -77,7 +77,7 @@ class Composition:
     @property
     def facts(self) -> Mapping[str, Any]:
         """What the composition has left on the record."""
-        return self.studio.aws.jobs.get(self.job.job_id).composition
+        return self.app.aws.jobs.get(self.job.job_id).composition
 
     @property
     def video(self) -> Video:
@@ -86,16 +86,16 @@ class Composition:
 
     def objects(self) -> dict[str, str]:
         """What lies in the job's part of the bucket: names below it, and digests."""
-        assets, prefix = self.studio.aws.assets, Keys(self.job.user_id, self.job.job_id).prefix
+        assets, prefix = self.app.aws.objects, Keys(self.job.user_id, self.job.job_id).prefix
         return {key.removeprefix(prefix): digest(assets.get(key)) for key in assets.keys(prefix)}
 
     def unfinished_uploads(self) -> list[Any]:
         """Uploads in parts that were neither completed nor given up."""
-        client, bucket = self.studio.aws.assets.client, self.studio.aws.assets.bucket
+        client, bucket = self.app.aws.objects.client, self.app.aws.objects.bucket
         return list(client.list_multipart_uploads(Bucket=bucket).get("Uploads", []))
 
 
-def _scene(studio: Studio, keys: Keys, job_id: str, number: int) -> Scene:
+def _scene(app: AppContext, keys: Keys, job_id: str, number: int) -> Scene:
     scene = a_scene(
         job_id,
         number,
@@ -106,8 +106,8 @@ def _scene(studio: Studio, keys: Keys, job_id: str, number: int) -> Scene:
     picture = draw_still(f"A bottle on table {number}", 192, 108).png
     spoken = speak(scene.narration)
     image, voice = keys.image(number, 1, "image/png"), keys.speech(number, "e" * 64, "audio/wav")
-    studio.aws.assets.put(image, picture, "image/png")
-    studio.aws.assets.put(voice, spoken.wav, "audio/wav")
+    app.aws.objects.put(image, picture, "image/png")
+    app.aws.objects.put(voice, spoken.wav, "audio/wav")
     seconds = Decimal(round(spoken.seconds * 1000)) / 1000
     return scene.model_copy(
         update={

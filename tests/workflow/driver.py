@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from omnigen.domain.job import TERMINAL, Job, OpenReview, Review
+from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, PendingReview
 from omnigen.domain.review import review_id
 from omnigen.jobs import runs
-from omnigen.providers.offline.order_log import Entry, Ledger
-from omnigen.runtime.context import Studio
+from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
@@ -29,36 +29,36 @@ class Drive:
     """One job, from its brief on."""
 
     cloud: LocalCloud
-    studio: Studio
+    app: AppContext
     job_id: str
 
     @classmethod
-    def begin(cls, cloud: LocalCloud, studio: Studio, **brief: Any) -> Drive:
+    def begin(cls, cloud: LocalCloud, app: AppContext, **brief: Any) -> Drive:
         """Submit a brief."""
-        return cls(cloud, studio, runs.submit(studio, "ada", a_brief(**brief)).job_id)
+        return cls(cloud, app, runs.submit(app, "ada", a_brief(**brief)).job_id)
 
     @property
     def job(self) -> Job:
-        return self.studio.aws.jobs.get(self.job_id)
+        return self.app.aws.jobs.get(self.job_id)
 
     def end(self) -> Job:
         """The job once it, its execution and all that follows from that are over."""
         job = self.until(lambda job: job.status in TERMINAL)
-        self.until(lambda job: not self.studio.aws.workflow.is_running(job.execution_arn or ""))
+        self.until(lambda job: not self.app.aws.workflow.is_running(job.execution_arn or ""))
         assert self.cloud.settle(30)
-        assert not [arn for arn in self.studio.aws.slots.holders()[0] if self.job_id in arn], "a slot leaked"
-        return self.studio.aws.jobs.get(job.job_id)
+        assert not [arn for arn in self.app.aws.slots.holders()[0] if self.job_id in arn], "a slot leaked"
+        return self.app.aws.jobs.get(job.job_id)
 
-    def gates(self, *names: str) -> list[OpenReview]:
+    def gates(self, *names: str) -> list[PendingReview]:
         """The reviews with these names, once all of them wait."""
         job = self.until(lambda job: set(names) <= set(_waiting(job)) or job.status in TERMINAL)
         assert job.status not in TERMINAL, f"the job is {job.status}: {job.error_message}"
         return [_waiting(job)[name] for name in names]
 
-    def decide(self, name: str, decision: Review = Review.APPROVED, reason: str = "") -> None:
+    def decide(self, name: str, decision: ApprovalStatus = ApprovalStatus.APPROVED, reason: str = "") -> None:
         """Wait for a gate and decide there."""
         [review] = self.gates(name)
-        self.studio.aws.reviews.decide(self.job, review.gate, review.scene_id, decision, reason, "ada")
+        self.app.aws.reviews.decide(self.job, review.gate, review.scene_id, decision, reason, "ada")
 
     def until(self, reached: Callable[[Job], bool]) -> Job:
         """The job once it is as wanted."""
@@ -75,9 +75,9 @@ class Drive:
         )
         return [e["stateEnteredEventDetails"]["name"] for e in history["events"] if "stateEnteredEventDetails" in e]
 
-    def books(self) -> list[Entry]:
+    def books(self) -> list[LoggedOrder]:
         """What was ordered from the vendor in this test."""
-        return Ledger(self.studio.settings.omnigen_ledger).all()
+        return OrderLog(self.app.settings.omnigen_offline_order_log).all()
 
     def bought(self) -> Counter[str]:
         """How often each kind was ordered."""
@@ -88,5 +88,5 @@ class Drive:
         return max(Counter(entry.order_id for entry in self.books()).values()) == 1
 
 
-def _waiting(job: Job) -> dict[str, OpenReview]:
+def _waiting(job: Job) -> dict[str, PendingReview]:
     return {review_id(review.gate, review.scene_id): review for review in job.open_reviews}

@@ -20,7 +20,7 @@ from typing import Any
 
 from omnigen.domain.job import TERMINAL, Job
 from omnigen.jobs import runs
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 from local.emulator.cloud import LocalCloud
@@ -70,12 +70,12 @@ def machine() -> str:
     return json.dumps(whole)
 
 
-def rage(cloud: LocalCloud, studio: Studio) -> Storm:
+def rage(cloud: LocalCloud, app: AppContext) -> Storm:
     """Submit all at once and wait for the last."""
     brief = a_brief(pictures="stills", narration={"enabled": False}, music={"enabled": False})
-    with _Watch(studio) as watch:
-        jobs = [runs.submit(studio, f"user{number % USERS}", brief) for number in range(JOBS)]
-        ended = [_ended(studio, job) for job in jobs]
+    with _Watch(app) as watch:
+        jobs = [runs.submit(app, f"user{number % USERS}", brief) for number in range(JOBS)]
+        ended = [_ended(app, job) for job in jobs]
         assert cloud.settle(60), "an end event has not arrived"
     client = cloud.client("stepfunctions")
     return Storm(ended, watch.peak, watch.overtaken, [_visit(client, job.execution_arn or "") for job in ended])
@@ -123,22 +123,22 @@ def main() -> None:
         settings = {
             "OMNIGEN_RENDER_SLOTS": str(SLOTS),
             "OMNIGEN_RENDER_SLOTS_PER_USER": str(SLOTS),
-            "OMNIGEN_LEDGER": f"{folder}/ledger",
+            "OMNIGEN_OFFLINE_ORDER_LOG": f"{folder}/ledger",
         }
         options: dict[str, Any] = {"executor": "threads", "handlers": handlers(), "definition": machine()}
         scale = RENDERING_SECONDS / _NOMINAL_SECONDS
         with LocalCloud(
             Path(folder), environment=settings, wait_scale=scale, sweep_seconds=3_600.0, **options
         ) as cloud:
-            found = figures(rage(cloud, open_studio(read(os.environ))))
+            found = figures(rage(cloud, open_context(read(os.environ))))
     FIGURES.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 class _Watch:
     """Looks at the line again and again: how many hold slots, and whether anybody overtook."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._slots = studio.aws.slots
+    def __init__(self, app: AppContext) -> None:
+        self._slots = app.aws.slots
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self.peak = 0
@@ -174,12 +174,12 @@ def _visit(client: Any, execution_arn: str) -> Visit:
     return Visit(times["AcquireSlot"], times["Render"], events[-1]["timestamp"].timestamp())
 
 
-def _ended(studio: Studio, job: Job) -> Job:
+def _ended(app: AppContext, job: Job) -> Job:
     until = time.monotonic() + 500
     while job.status not in TERMINAL:
         assert time.monotonic() < until, f"{job.job_id} hangs in {job.status}"
         time.sleep(0.2)
-        job = studio.aws.jobs.get(job.job_id)
+        job = app.aws.jobs.get(job.job_id)
     return job
 
 

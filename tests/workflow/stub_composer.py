@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Pictures
-from omnigen.domain.job import Job, Review, Video
+from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.lambda_handler import context_from_environment
 
 SLOW = "slow to compose"
 """The title of a job whose composition takes for ever."""
@@ -18,27 +18,27 @@ SLOW = "slow to compose"
 
 def main(job_id: str, run: int) -> int:
     """Put a few bytes where the video goes."""
-    studio = studio_from_environment()
-    job = studio.aws.jobs.enter(job_id, run)
+    app = context_from_environment()
+    job = app.aws.jobs.enter(job_id, run)
     if job.brief.title == SLOW:
         time.sleep(120)
     for key in _sources(job):
-        assert studio.aws.assets.size(key), f"{key} is missing"
+        assert app.aws.objects.size(key), f"{key} is missing"
     number = len(job.videos) + 1
     key = Keys(job.user_id, job.job_id).video(number)
-    studio.aws.assets.put(key, b"no video", "video/mp4")
+    app.aws.objects.put(key, b"no video", "video/mp4")
     video = Video(
         id=ids.video_id(job.job_id, number),
         key=key,
-        status=Review.APPROVED,
-        created_at=studio.aws.jobs.now(),
+        status=ApprovalStatus.APPROVED,
+        created_at=app.aws.jobs.now(),
         duration=sum((scene.duration for scene in job.scenes), Decimal(0)),
         frames=sum(scene.frames for scene in job.scenes),
         width=64,
         height=36,
         bytes=8,
     )
-    studio.aws.artifacts.composition(job_id, run, {"video": video})
+    app.aws.artifacts.composition(job_id, run, {"video": video})
     return 0
 
 

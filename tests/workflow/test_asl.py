@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain.brief import MAX_SCENES
-from omnigen.domain.purchase import next_look_seconds
+from omnigen.domain.purchase import poll_interval_seconds
 from omnigen.settings import Settings
 
 from local.emulator.resources import definition_text
@@ -69,7 +69,7 @@ BREAKS: list[tuple[Callable[[Machine], object], str]] = [
     (lambda m: m["States"].update(Lost={"Type": "Succeed"}), "Lost cannot be reached"),
     (lambda m: named(m, "FilmClips")["ItemProcessor"].update(StartAt="Nowhere"), "there is no state Nowhere"),
     (lambda m: named(m, "ClipReady?").update(Default="Nowhere"), "there is no state Nowhere"),
-    (lambda m: named(m, "SpendDecision").update(Choices=[]), "TurnDown cannot be reached"),
+    (lambda m: named(m, "SpendDecision").update(Choices=[]), "RejectSpend cannot be reached"),
     (lambda m: named(m, "WaitForClip").pop("Next"), "WaitForClip neither goes on nor ends"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(TaskRole="x"), "RunTask has no argument TaskRole"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(LaunchType="CLOUD"), "CLOUD is none of"),
@@ -113,7 +113,7 @@ def looks(kind: str) -> Iterator[int]:
     limit: int = getattr(settings, f"omnigen_{kind}_timeout_seconds")
     gone = 0
     while gone <= limit:
-        gone += next_look_seconds(gone, settings.omnigen_poll_seconds)
+        gone += poll_interval_seconds(gone, settings.omnigen_poll_seconds)
         yield gone
 
 

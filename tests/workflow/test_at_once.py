@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
@@ -22,9 +22,9 @@ def cloud_options() -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("continuity", ["chained", "keyframes"])
 def test_two_attempts_at_once_buy_everything_once_and_leave_no_slot_held(
-    cloud: LocalCloud, studio: Studio, continuity: str
+    cloud: LocalCloud, app: AppContext, continuity: str
 ) -> None:
-    drive = Drive.begin(cloud, studio, continuity=continuity)
+    drive = Drive.begin(cloud, app, continuity=continuity)
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
     assert drive.nothing_twice()

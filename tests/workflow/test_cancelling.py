@@ -11,7 +11,7 @@ import pytest
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.jobs import runs
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
@@ -33,46 +33,46 @@ def cloud_options() -> Mapping[str, Any]:
 class Patient:
     """The job, which does not mind; the books are judged after every cancellation."""
 
-    def __init__(self, cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path) -> None:
+    def __init__(self, cloud: LocalCloud, app_with: StudioWith, order_log_folder: Path) -> None:
         self.cloud = cloud
-        self.studio_with = studio_with
-        self.folder = ledger_folder
-        self.studio = self.settings()
-        self.drive = Drive.begin(cloud, self.studio, continuity="keyframes", review=GATES, music={"enabled": False})
+        self.app_with = app_with
+        self.folder = order_log_folder
+        self.app = self.settings()
+        self.drive = Drive.begin(cloud, self.app, continuity="keyframes", review=GATES, music={"enabled": False})
 
-    def settings(self, **settings: str) -> Studio:
+    def settings(self, **settings: str) -> AppContext:
         """Other circumstances from here on."""
         usual = {"OMNIGEN_RENDER_SLOTS": "1", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
-        self.studio = self.studio_with(OMNIGEN_OFFLINE_PRICES="imitated", **(usual | settings))
-        return self.studio
+        self.app = self.app_with(OMNIGEN_OFFLINE_PRICES="imitated", **(usual | settings))
+        return self.app
 
     def stop(self) -> None:
-        runs.cancel(self.studio, self.drive.job)
+        runs.cancel(self.app, self.drive.job)
 
     def cancel(self) -> None:
         self.stop()
         self.rest()
 
     def resume(self) -> None:
-        runs.resume(self.studio, self.drive.job)
+        runs.resume(self.app, self.drive.job)
 
     def rest(self) -> None:
         """What the cancellation has set going is over, and so are stages that were at work and cannot be stopped."""
         self.drive.end()
         job = self.drive.until(lambda job: all(known.settled for known in job.purchases.values()))
         assert (job.status, job.error_message) == (JobStatus.CANCELLED, "The job was cancelled by the user")
-        judge(self.studio, self.folder, job.job_id)
+        judge(self.app, self.folder, job.job_id)
 
 
 def test_job_cancelled_wherever_it_waits_goes_on_and_pays_once(
-    cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+    cloud: LocalCloud, app_with: StudioWith, order_log_folder: Path
 ) -> None:
-    patient = Patient(cloud, studio_with, ledger_folder)
+    patient = Patient(cloud, app_with, order_log_folder)
     cancelled = [*_at_the_gates(patient), *_in_line(patient), *_between(patient), *_while_polling(patient)]
     assert cancelled == list(CANCELLED)
     job = patient.drive.end()
     assert (job.status, job.run) == (JobStatus.COMPLETED, len(CANCELLED) + 1), job.error_message
-    judge(patient.studio, ledger_folder, job.job_id)
+    judge(patient.app, order_log_folder, job.job_id)
     books = Counter((entry.kind, entry.state) for entry in patient.drive.books())
     assert books.pop(("clip", "cancelled")) in {3, 4}  # of one or two at the first time, of two at the second
     bought = {"script": 1, "storyboard": 1, "image": 2, "speech": 2, "clip": 2}
@@ -94,7 +94,7 @@ def _at_the_gates(patient: Patient) -> list[tuple[str, str]]:
 
 
 def _in_line(patient: Patient) -> list[tuple[str, str]]:
-    slots = patient.studio.aws.slots
+    slots = patient.app.aws.slots
     patient.drive.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in slots.waiters()})
     patient.cancel()
     assert slots.waiters() == []

@@ -16,8 +16,8 @@ from omnigen.domain.job import Job
 from omnigen.domain.progress import progress
 from omnigen.domain.storage_keys import Keys
 from omnigen.rendering.ffmpeg.process import binary
-from omnigen.rendering.progress import REPORT_EVERY_SECONDS, Progress
-from omnigen.runtime.context import Studio
+from omnigen.rendering.progress import REPORT_EVERY_SECONDS, RenderProgress
+from omnigen.runtime.context import AppContext
 
 from functions.compose_video.task import compose_video
 from local.emulator.cloud import LocalCloud
@@ -56,8 +56,8 @@ def breaker(killer: Path) -> Path:
 
 
 @pytest.fixture
-def composition(studio: Studio, tmp_path: Path) -> Composition:
-    return Composition.of_stills(studio, tmp_path / "tmp")
+def composition(app: AppContext, tmp_path: Path) -> Composition:
+    return Composition.of_stills(app, tmp_path / "tmp")
 
 
 KILLED_AT = {
@@ -74,10 +74,10 @@ KILLED_AT = {
 
 @pytest.mark.slow
 def test_killed_wherever_it_stands_it_ends_in_the_same_video_and_leaves_no_rubbish(
-    studio: Studio, composition: Composition, tmp_path: Path
+    app: AppContext, composition: Composition, tmp_path: Path
 ) -> None:
     """Nine starts of the program: each kill needs a process of its own to be real."""
-    undisturbed = Composition.of_stills(studio, tmp_path / "undisturbed")
+    undisturbed = Composition.of_stills(app, tmp_path / "undisturbed")
     assert undisturbed.task() == 0
     for event, words, count in KILLED_AT.values():
         composition.killed_at(event, words, count)
@@ -134,58 +134,58 @@ def test_full_disk_is_told_in_words_and_tried_again(composition: Composition) ->
     ],
 )
 def test_input_that_is_gone_is_named_and_not_looked_for_again(
-    studio: Studio, composition: Composition, kind: str, words: str
+    app: AppContext, composition: Composition, kind: str, words: str
 ) -> None:
     gone = [name for name in composition.objects() if name.startswith(kind)][-1]
-    studio.aws.assets.delete([Keys(composition.job.user_id, composition.job.job_id).prefix + gone])
-    assert compose_video(studio, composition.job.job_id, 1) is True
+    app.aws.objects.delete([Keys(composition.job.user_id, composition.job.job_id).prefix + gone])
+    assert compose_video(app, composition.job.job_id, 1) is True
     assert composition.facts["error"]["code"] == "NotFound"
     assert composition.facts["error"]["message"].startswith(words)
 
 
 def test_progress_is_told_at_most_once_a_second_and_never_falls_when_tried_again(
-    studio: Studio, composition: Composition
+    app: AppContext, composition: Composition
 ) -> None:
     def record() -> Job:
-        return studio.aws.jobs.get(composition.job.job_id)
+        return app.aws.jobs.get(composition.job.job_id)
 
-    first = Progress(studio, composition.job)
+    first = RenderProgress(app, composition.job)
     for done in range(1, 97):
-        first.tell(done, 96)
+        first.publish(done, 96)
     assert record().rev == composition.job.rev + 1
     assert record().composition == {"frames_done": 1, "frames_due": 96}
     time.sleep(REPORT_EVERY_SECONDS)
-    first.tell(60, 96)
-    second = Progress(studio, record())
+    first.publish(60, 96)
+    second = RenderProgress(app, record())
     for done in (1, 59, 60):
-        second.tell(done, 96)
+        second.publish(done, 96)
     assert record().composition["frames_done"] == 60
-    second.tell(61, 96)
+    second.publish(61, 96)
     assert record().composition["frames_done"] == 61
 
 
-def test_error_of_an_attempt_leaves_the_progress_where_it_was(studio: Studio, composition: Composition) -> None:
-    Progress(studio, composition.job).tell(90, 96)
-    before = progress(studio.aws.jobs.get(composition.job.job_id)).percent
+def test_error_of_an_attempt_leaves_the_progress_where_it_was(app: AppContext, composition: Composition) -> None:
+    RenderProgress(app, composition.job).publish(90, 96)
+    before = progress(app.aws.jobs.get(composition.job.job_id)).percent
     image = composition.job.scenes[0].image
     assert image
-    studio.aws.assets.put(image.key, b"<html>gone</html>", "image/png")
-    assert compose_video(studio, composition.job.job_id, 1) is True
-    job = studio.aws.jobs.get(composition.job.job_id)
+    app.aws.objects.put(image.key, b"<html>gone</html>", "image/png")
+    assert compose_video(app, composition.job.job_id, 1) is True
+    job = app.aws.jobs.get(composition.job.job_id)
     assert job.composition["error"]["code"] == "MediaRefused"
     assert progress(job).percent == before
 
 
 def test_second_cut_of_a_job_keeps_its_pieces_and_the_third_encodes_only_what_changed(
-    studio: Studio, composition: Composition
+    app: AppContext, composition: Composition
 ) -> None:
     job_id = composition.job.job_id
 
     def cut(title: str) -> dict[str, Any]:
-        studio.aws.jobs.write(job_id, Update().set("title", title))
-        assert compose_video(studio, job_id, 1) is True
-        studio.aws.artifacts.video(studio.aws.jobs.get(job_id), composition.video)
-        return dict(json.loads(studio.aws.assets.get(composition.video.report_key)))
+        app.aws.jobs.write(job_id, Update().set("title", title))
+        assert compose_video(app, job_id, 1) is True
+        app.aws.artifacts.video(app.aws.jobs.get(job_id), composition.video)
+        return dict(json.loads(app.aws.objects.get(composition.video.report_key)))
 
     reports = [cut(title) for title in ("First", "Second", "Third")]
     assert [report["strategy"] for report in reports] == ["one-process", "segments", "segments"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnigen.domain.job import JobStatus
 from omnigen.jobs import runs
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.workflow import stub_composer
@@ -13,8 +13,8 @@ from tests.workflow.driver import Drive
 SILENT_STILLS = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
 
 
-def test_task_is_told_which_run_of_which_job_and_its_video_is_the_jobs(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, **SILENT_STILLS)
+def test_task_is_told_which_run_of_which_job_and_its_video_is_the_jobs(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, **SILENT_STILLS)
     job = drive.end()
     [task] = cloud.tasks()
     assert (task.command, task.exit_code) == ([job.job_id, "1"], 0)
@@ -22,13 +22,13 @@ def test_task_is_told_which_run_of_which_job_and_its_video_is_the_jobs(cloud: Lo
     assert "ComposeVideo" in drive.states()
 
 
-def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud: LocalCloud, studio: Studio) -> None:
+def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud: LocalCloud, app: AppContext) -> None:
     before = len(cloud.tasks())
-    drive = Drive.begin(cloud, studio, review=("spend",), **SILENT_STILLS)
+    drive = Drive.begin(cloud, app, review=("spend",), **SILENT_STILLS)
     drive.gates("spend")
     for scene in drive.job.scenes:
         assert scene.image
-        studio.aws.assets.delete([scene.image.key])
+        app.aws.objects.delete([scene.image.key])
     drive.decide("spend")
     job = drive.end()
     assert [task.exit_code for task in cloud.tasks()[before:]] == [1, 1, 1]
@@ -36,11 +36,11 @@ def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud:
     assert job.error_message == "A step of the pipeline failed. Resume the job to go on. (States.TaskFailed)"
 
 
-def test_task_of_a_job_cancelled_meanwhile_is_stopped(cloud: LocalCloud, studio: Studio) -> None:
+def test_task_of_a_job_cancelled_meanwhile_is_stopped(cloud: LocalCloud, app: AppContext) -> None:
     before = len(cloud.tasks())
-    drive = Drive.begin(cloud, studio, title=stub_composer.SLOW, **SILENT_STILLS)
+    drive = Drive.begin(cloud, app, title=stub_composer.SLOW, **SILENT_STILLS)
     drive.until(lambda _: len(cloud.tasks()) > before)
-    runs.cancel(studio, drive.job)
+    runs.cancel(app, drive.job)
     assert drive.end().status is JobStatus.CANCELLED
     [task] = cloud.tasks()[before:]
     drive.until(lambda _: task.status == "STOPPED")

@@ -11,7 +11,7 @@ import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL, Job, JobStatus
 from omnigen.jobs import runs
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
@@ -37,23 +37,23 @@ def no_traps() -> None:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.name)
 def test_fault_ends_as_the_table_says_and_costs_no_more_than_it_must(
-    row: Row, cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+    row: Row, cloud: LocalCloud, app_with: StudioWith, order_log_folder: Path
 ) -> None:
-    studio = studio_with(**PRICES, OMNIGEN_OFFLINE_FAULTS=row.rule, **_models(row))
+    app = app_with(**PRICES, OMNIGEN_OFFLINE_FAULTS=row.rule, **_models(row))
     if row.host == "cancel":
-        traps.lay(row.state, row.moment or "before", lambda event: _cancel(studio, event["job_id"]))
+        traps.lay(row.state, row.moment or "before", lambda event: _cancel(app, event["job_id"]))
     elif row.host:
         traps.lay(row.state, row.moment or "before", fail_as(row.host))
-    job = _rest(cloud, studio, runs.submit(studio, "ada", _brief(row)))
+    job = _rest(cloud, app, runs.submit(app, "ada", _brief(row)))
     assert _end(job) == row.ends, job.error_message
-    job = judge(studio, ledger_folder, job.job_id)
+    job = judge(app, order_log_folder, job.job_id)
     if row.ends == "failed":
         _failed_with_words(row, job)
     if row.ends != "completed":
-        studio = studio_with(**PRICES, OMNIGEN_OFFLINE_FAULTS="", **_models(row))
-        resumed = _rest(cloud, studio, runs.resume(studio, job))
+        app = app_with(**PRICES, OMNIGEN_OFFLINE_FAULTS="", **_models(row))
+        resumed = _rest(cloud, app, runs.resume(app, job))
         assert _end(resumed) == "completed", resumed.error_message
-        judge(studio, ledger_folder, job.job_id)
+        judge(app, order_log_folder, job.job_id)
 
 
 def _brief(row: Row) -> Brief:
@@ -74,25 +74,25 @@ def _end(job: Job) -> str:
     return "completed" if job.status is JobStatus.SCRIPT_READY else str(job.status)
 
 
-def _cancel(studio: Studio, job_id: str) -> None:
-    runs.cancel(studio, studio.aws.jobs.get(job_id))
+def _cancel(app: AppContext, job_id: str) -> None:
+    runs.cancel(app, app.aws.jobs.get(job_id))
 
 
-def _rest(cloud: LocalCloud, studio: Studio, job: Job, seconds: float = 60) -> Job:
+def _rest(cloud: LocalCloud, app: AppContext, job: Job, seconds: float = 60) -> Job:
     """The job once it has ended and all events have arrived; orders still open are swept, as every few minutes."""
     until = time.monotonic() + seconds
-    while studio.aws.workflow.is_running(studio.aws.workflow.execution_arn(job.job_id, job.run)):
+    while app.aws.workflow.is_running(app.aws.workflow.execution_arn(job.job_id, job.run)):
         assert time.monotonic() < until, "the execution hangs"
         time.sleep(0.1)
-    while (job := studio.aws.jobs.get(job.job_id)).status not in TERMINAL:
+    while (job := app.aws.jobs.get(job.job_id)).status not in TERMINAL:
         assert time.monotonic() < until, f"the job hangs in {job.status}"
         time.sleep(0.05)
     assert cloud.settle(30)
-    while any(not purchase.settled for purchase in studio.aws.jobs.get(job.job_id).purchases.values()):
+    while any(not purchase.settled for purchase in app.aws.jobs.get(job.job_id).purchases.values()):
         assert time.monotonic() < until, "money hangs"
         cloud.invoke("Sweep", {})  # a stage that is still at work on an order is left to end
         time.sleep(0.05)
-    return studio.aws.jobs.get(job.job_id)
+    return app.aws.jobs.get(job.job_id)
 
 
 def _failed_with_words(row: Row, job: Job) -> None:

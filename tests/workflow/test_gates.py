@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from omnigen.domain.job import JobStatus, Review
+from omnigen.domain.job import ApprovalStatus, JobStatus
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.errors import Conflict
 from omnigen.jobs import editing, runs
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
@@ -26,10 +26,10 @@ def cloud_options() -> Mapping[str, Any]:
     return COMPOSING_AT_ONCE
 
 
-def test_job_with_every_gate_waits_at_each_and_goes_on_when_all_say_yes(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=ALL_GATES, **STILLS)
+def test_job_with_every_gate_waits_at_each_and_goes_on_when_all_say_yes(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=ALL_GATES, **STILLS)
     drive.gates("script")
-    assert (drive.job.shown_status, drive.bought()) == (JobStatus.AWAITING_REVIEW, {"script": 1})
+    assert (drive.job.public_status, drive.bought()) == (JobStatus.AWAITING_REVIEW, {"script": 1})
     drive.decide("script")
     drive.gates("scenes-s01", "scenes-s02")
     assert drive.bought() == {"script": 1, "storyboard": 1}
@@ -39,21 +39,21 @@ def test_job_with_every_gate_waits_at_each_and_goes_on_when_all_say_yes(cloud: L
     drive.decide("images-s02")
     drive.decide("images-s01")
     drive.gates("spend")
-    assert drive.job.shown_status is JobStatus.AWAITING_REVIEW
+    assert drive.job.public_status is JobStatus.AWAITING_REVIEW
     drive.decide("spend")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
-    assert {scene.status for scene in job.scenes} == {Review.APPROVED}
-    assert {image.status for scene in job.scenes for image in scene.images} == {Review.APPROVED}
+    assert {scene.status for scene in job.scenes} == {ApprovalStatus.APPROVED}
+    assert {image.status for scene in job.scenes for image in scene.images} == {ApprovalStatus.APPROVED}
     assert drive.bought() == {"script": 1, "storyboard": 1, "image": 2}
 
 
-def test_rejected_script_is_written_again_with_the_reason(cloud: LocalCloud, studio: Studio) -> None:
+def test_rejected_script_is_written_again_with_the_reason(cloud: LocalCloud, app: AppContext) -> None:
     spoken = STILLS | {"narration": {"enabled": True}, "duration": 15, "seed": 3}
-    drive = Drive.begin(cloud, studio, review=("script",), **spoken)
+    drive = Drive.begin(cloud, app, review=("script",), **spoken)
     [first] = drive.gates("script")
     before = drive.job.script
-    drive.decide("script", Review.REJECTED, "say less")
+    drive.decide("script", ApprovalStatus.REJECTED, "say less")
     drive.until(lambda job: bool(job.reviews) and job.reviews["script"].artifact_hash != first.artifact_hash)
     assert drive.job.script != before
     drive.decide("script")
@@ -61,11 +61,11 @@ def test_rejected_script_is_written_again_with_the_reason(cloud: LocalCloud, stu
     assert drive.bought() == {"script": 2, "storyboard": 1, "image": 3, "speech": 3}
 
 
-def test_rejected_scene_is_planned_again_and_the_others_stay(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("scenes",), **STILLS)
+def test_rejected_scene_is_planned_again_and_the_others_stay(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("scenes",), **STILLS)
     [first, _] = drive.gates("scenes-s01", "scenes-s02")
     before = drive.job.scenes
-    drive.decide("scenes-s01", Review.REJECTED, "show a red bottle")
+    drive.decide("scenes-s01", ApprovalStatus.REJECTED, "show a red bottle")
     drive.until(lambda job: job.scenes[0].revision == 1 and "scenes-s01" in job.reviews)
     [again] = drive.gates("scenes-s01")
     assert again.artifact_hash != first.artifact_hash
@@ -74,13 +74,15 @@ def test_rejected_scene_is_planned_again_and_the_others_stay(cloud: LocalCloud, 
     drive.decide("scenes-s01")
     drive.decide("scenes-s02")
     job = drive.end()
-    assert {scene.status for scene in job.scenes} == {Review.APPROVED}
+    assert {scene.status for scene in job.scenes} == {ApprovalStatus.APPROVED}
     assert drive.bought() == {"script": 1, "storyboard": 2, "image": 2}
 
 
-def test_rejected_picture_is_drawn_again_with_the_reason_and_kept_in_history(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("images",), **STILLS)
-    drive.decide("images-s01", Review.REJECTED, "too dark")
+def test_rejected_picture_is_drawn_again_with_the_reason_and_kept_in_history(
+    cloud: LocalCloud, app: AppContext
+) -> None:
+    drive = Drive.begin(cloud, app, review=("images",), **STILLS)
+    drive.decide("images-s01", ApprovalStatus.REJECTED, "too dark")
     drive.decide("images-s02")
     drive.until(lambda job: len(job.scenes[0].images) == 2)
     drive.decide("images-s01")
@@ -92,11 +94,11 @@ def test_rejected_picture_is_drawn_again_with_the_reason_and_kept_in_history(clo
     assert drive.bought()["image"] == 3
 
 
-def test_scene_edited_at_its_gate_is_made_as_edited(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("scenes",), **STILLS)
+def test_scene_edited_at_its_gate_is_made_as_edited(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("scenes",), **STILLS)
     drive.gates("scenes-s01", "scenes-s02")
     edit = SceneEdit(visual_prompt="A red bottle on a rock")
-    editing.edit_scene(studio, drive.job, drive.job.scenes[0].id, edit)
+    editing.edit_scene(app, drive.job, drive.job.scenes[0].id, edit)
     drive.decide("scenes-s01")
     drive.decide("scenes-s02")
     job = drive.end()
@@ -104,45 +106,45 @@ def test_scene_edited_at_its_gate_is_made_as_edited(cloud: LocalCloud, studio: S
     assert drive.bought() == {"script": 1, "storyboard": 1, "image": 2}
 
 
-def test_no_to_the_video_cancels_the_job_and_a_resume_asks_again(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("spend",), **STILLS)
-    drive.decide("spend", Review.REJECTED, "not this month")
+def test_no_to_the_video_cancels_the_job_and_a_resume_asks_again(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("spend",), **STILLS)
+    drive.decide("spend", ApprovalStatus.REJECTED, "not this month")
     job = drive.end()
-    assert (job.status, job.error_message) == (JobStatus.CANCELLED, "not this month (TurnedDown)")
-    runs.resume(studio, job)
+    assert (job.status, job.error_message) == (JobStatus.CANCELLED, "not this month (SpendRejected)")
+    runs.resume(app, job)
     drive.decide("spend")
     assert drive.end().status is JobStatus.COMPLETED
     assert drive.bought() == {"script": 1, "storyboard": 1, "image": 2}
 
 
-def test_second_decision_about_the_same_thing_is_refused(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("spend",), **STILLS)
+def test_second_decision_about_the_same_thing_is_refused(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("spend",), **STILLS)
     [review] = drive.gates("spend")
     job = drive.job
-    studio.aws.reviews.decide(job, review.gate, None, Review.APPROVED, "", "ada")
+    app.aws.reviews.decide(job, review.gate, None, ApprovalStatus.APPROVED, "", "ada")
     with pytest.raises(Conflict, match="Somebody else has just decided about spend"):
-        studio.aws.reviews.decide(job, review.gate, None, Review.REJECTED, "no", "bob")
+        app.aws.reviews.decide(job, review.gate, None, ApprovalStatus.REJECTED, "no", "bob")
     with pytest.raises(Conflict, match="Nothing waits for a decision about spend"):
-        studio.aws.reviews.decide(drive.job, review.gate, None, Review.REJECTED, "no", "bob")
+        app.aws.reviews.decide(drive.job, review.gate, None, ApprovalStatus.REJECTED, "no", "bob")
     assert drive.end().status is JobStatus.COMPLETED
 
 
-def test_job_cancelled_at_its_gate_waits_no_more(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("scenes",), **STILLS)
+def test_job_cancelled_at_its_gate_waits_no_more(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("scenes",), **STILLS)
     [review, _] = drive.gates("scenes-s01", "scenes-s02")
-    runs.cancel(studio, drive.job)
+    runs.cancel(app, drive.job)
     job = drive.end()
     assert (job.status, job.open_reviews, job.committed_usd) == (JobStatus.CANCELLED, (), 0)
     with pytest.raises(Conflict):
-        studio.aws.reviews.decide(job, review.gate, review.scene_id, Review.APPROVED, "", "ada")
+        app.aws.reviews.decide(job, review.gate, review.scene_id, ApprovalStatus.APPROVED, "", "ada")
 
 
-def test_gate_decided_before_a_resume_is_not_asked_again(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, review=("script", "spend"), **STILLS)
+def test_gate_decided_before_a_resume_is_not_asked_again(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, review=("script", "spend"), **STILLS)
     drive.decide("script")
     drive.gates("spend")
-    runs.cancel(studio, drive.job)
-    runs.resume(studio, drive.end())
+    runs.cancel(app, drive.job)
+    runs.resume(app, drive.end())
     drive.decide("spend")
     assert drive.end().status is JobStatus.COMPLETED
     assert "AwaitScriptReview" in drive.states()
@@ -150,16 +152,16 @@ def test_gate_decided_before_a_resume_is_not_asked_again(cloud: LocalCloud, stud
 
 
 def test_scene_whose_picture_is_refused_opens_its_gate_again_with_the_reason(
-    cloud: LocalCloud, studio_with: StudioWith
+    cloud: LocalCloud, app_with: StudioWith
 ) -> None:
-    studio = studio_with(OMNIGEN_OFFLINE_FAULTS="image:PolicyBlocked:s01")
-    drive = Drive.begin(cloud, studio, review=("scenes",), **STILLS)
+    app = app_with(OMNIGEN_OFFLINE_FAULTS="image:PolicyBlocked:s01")
+    drive = Drive.begin(cloud, app, review=("scenes",), **STILLS)
     drive.decide("scenes-s01")
     drive.decide("scenes-s02")
     drive.until(lambda job: job.scenes[0].refusal != "")
     [review] = drive.gates("scenes-s01")
     assert "flagged as sensitive" in review.reason
-    editing.edit_scene(studio, drive.job, drive.job.scenes[0].id, SceneEdit(visual_prompt="A calm bottle"))
+    editing.edit_scene(app, drive.job, drive.job.scenes[0].id, SceneEdit(visual_prompt="A calm bottle"))
     drive.decide("scenes-s01")
     job = drive.end()
     assert (job.status, job.scenes[0].refusal) == (JobStatus.COMPLETED, "")
@@ -167,16 +169,16 @@ def test_scene_whose_picture_is_refused_opens_its_gate_again_with_the_reason(
 
 
 def test_scene_whose_clip_is_refused_gives_the_slot_back_while_a_person_thinks(
-    cloud: LocalCloud, studio_with: StudioWith
+    cloud: LocalCloud, app_with: StudioWith
 ) -> None:
-    studio = studio_with(OMNIGEN_OFFLINE_FAULTS="clip:PolicyBlocked:s02:check")
-    drive = Drive.begin(cloud, studio, review=("scenes",), **CLIPS)
+    app = app_with(OMNIGEN_OFFLINE_FAULTS="clip:PolicyBlocked:s02:check")
+    drive = Drive.begin(cloud, app, review=("scenes",), **CLIPS)
     drive.decide("scenes-s01")
     drive.decide("scenes-s02")
     drive.until(lambda job: job.scenes[1].refusal != "")
     drive.gates("scenes-s02")
-    drive.until(lambda job: job.execution_arn not in studio.aws.slots.holders()[0])
-    editing.edit_scene(studio, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
+    drive.until(lambda job: job.execution_arn not in app.aws.slots.holders()[0])
+    editing.edit_scene(app, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
     drive.decide("scenes-s02")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
@@ -185,26 +187,26 @@ def test_scene_whose_clip_is_refused_gives_the_slot_back_while_a_person_thinks(
 
 
 def test_refused_scene_without_a_gate_fails_in_words_and_goes_on_when_edited(
-    cloud: LocalCloud, studio_with: StudioWith
+    cloud: LocalCloud, app_with: StudioWith
 ) -> None:
-    studio = studio_with(OMNIGEN_OFFLINE_FAULTS="clip:PolicyBlocked:s02")
-    drive = Drive.begin(cloud, studio, **CLIPS)
+    app = app_with(OMNIGEN_OFFLINE_FAULTS="clip:PolicyBlocked:s02")
+    drive = Drive.begin(cloud, app, **CLIPS)
     job = drive.end()
     assert job.status is JobStatus.FAILED
     assert job.error_message
     assert job.error_message.startswith("Scene 2: ")
     assert "flagged as sensitive" in job.error_message
     assert "stage start_clip, PolicyBlocked" in job.error_message
-    job = editing.edit_scene(studio, job, job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
-    runs.resume(studio, job)
+    job = editing.edit_scene(app, job, job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
+    runs.resume(app, job)
     job = drive.end()
     assert (job.status, job.error_message, job.run) == (JobStatus.COMPLETED, None, 2)
     assert drive.nothing_twice()
     assert drive.bought()["clip"] == 2
 
 
-def test_own_script_waits_as_a_draft_and_costs_nothing(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, script_text="Meet the bottle. Find yours.", review=("script",), **STILLS)
+def test_own_script_waits_as_a_draft_and_costs_nothing(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, script_text="Meet the bottle. Find yours.", review=("script",), **STILLS)
     assert (drive.job.status, drive.bought(), drive.job.execution_arn) == (JobStatus.DRAFT, {}, None)
-    runs.start(studio, drive.job)
+    runs.start(app, drive.job)
     assert drive.end().status is JobStatus.COMPLETED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 from local.emulator.cloud import LocalCloud
@@ -21,18 +21,18 @@ pytestmark = pytest.mark.timeout(200)
 
 
 @pytest.fixture
-def ledger_folder(tmp_path: Path) -> Path:
+def order_log_folder(tmp_path: Path) -> Path:
     return tmp_path / "ledger"
 
 
 @pytest.fixture
-def killed(tmp_path: Path, ledger_folder: Path) -> Iterator[tuple[LocalCloud, Studio]]:
+def killed(tmp_path: Path, order_log_folder: Path) -> Iterator[tuple[LocalCloud, AppContext]]:
     """A host with workers in processes of their own, where every rule of the table kills one."""
     settings = SETTINGS | {
-        "OMNIGEN_LEDGER": str(ledger_folder),
+        "OMNIGEN_OFFLINE_ORDER_LOG": str(order_log_folder),
         "OMNIGEN_OFFLINE_PRICES": "imitated",
         "OMNIGEN_OFFLINE_FAULTS": ",".join(KILLS),
-        "OMNIGEN_HOLD_SECONDS": "2",
+        "OMNIGEN_LEASE_SECONDS": "2",
     }
     programs = {"compose": "tests.workflow.stub_composer"}
     with (
@@ -41,19 +41,19 @@ def killed(tmp_path: Path, ledger_folder: Path) -> Iterator[tuple[LocalCloud, St
     ):
         for name, value in cloud.environment.items():
             environment.setenv(name, value)
-        yield cloud, open_studio(read(os.environ))
+        yield cloud, open_context(read(os.environ))
 
 
 def test_worker_killed_after_every_order_and_at_every_look_pays_nothing_twice(
-    killed: tuple[LocalCloud, Studio], ledger_folder: Path
+    killed: tuple[LocalCloud, AppContext], order_log_folder: Path
 ) -> None:
-    cloud, studio = killed
-    drive = Drive.begin(cloud, studio, continuity="keyframes")
+    cloud, app = killed
+    drive = Drive.begin(cloud, app, continuity="keyframes")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
     assert {entry.state for entry in drive.books()} == {"delivered"}
     assert drive.nothing_twice()
-    judge(studio, ledger_folder, job.job_id)
+    judge(app, order_log_folder, job.job_id)
     history = cloud.client("stepfunctions").get_execution_history(executionArn=job.execution_arn, maxResults=1_000)
     failures = [event["taskFailedEventDetails"] for event in history["events"] if "taskFailedEventDetails" in event]
     assert [failure["error"] for failure in failures] == ["Runtime.ExitError"] * len(KILLS)

@@ -20,16 +20,14 @@ def cloud_options() -> Mapping[str, Any]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.slow
-def test_hundred_jobs_on_three_slots_keep_their_order_and_end_at_zero(
-    cloud: LocalCloud, studio_with: StudioWith
-) -> None:
-    studio = studio_with(OMNIGEN_RENDER_SLOTS=str(SLOTS), OMNIGEN_RENDER_SLOTS_PER_USER=str(SLOTS))
-    storm = rage(cloud, studio)
+def test_hundred_jobs_on_three_slots_keep_their_order_and_end_at_zero(cloud: LocalCloud, app_with: StudioWith) -> None:
+    app = app_with(OMNIGEN_RENDER_SLOTS=str(SLOTS), OMNIGEN_RENDER_SLOTS_PER_USER=str(SLOTS))
+    storm = rage(cloud, app)
     assert [str(job.status) for job in storm.jobs] == ["completed"] * JOBS
     assert storm.peak <= SLOTS
     assert storm.overtaken == 0, "who came later was served before who came first"
-    assert studio.aws.slots.holders()[0] == {}
-    assert studio.aws.slots.waiters() == []
+    assert app.aws.slots.holders()[0] == {}
+    assert app.aws.slots.waiters() == []
     found = figures(storm)
     assert (found["jobs"], found["completed"]) == (JOBS, JOBS)
     assert found["ratio_median"] >= 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.runtime.lambda_handler import studio_from_environment
+from omnigen.runtime.lambda_handler import context_from_environment
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
@@ -36,30 +36,30 @@ def cloud_options() -> Mapping[str, Any]:
     [("CompleteJob", "", JobStatus.COMPLETED), ("FailJob", "script:BadInput", JobStatus.FAILED)],
 )
 def test_end_that_was_written_down_and_not_told_is_told_by_the_next_attempt(
-    teller: str, fault: str, status: JobStatus, cloud: LocalCloud, studio_with: StudioWith
+    teller: str, fault: str, status: JobStatus, cloud: LocalCloud, app_with: StudioWith
 ) -> None:
     traps.clear()
-    studio = studio_with(OMNIGEN_OFFLINE_FAULTS=fault)
-    with weather(studio, throttled("sqs.SendMessage", only=teller)):
-        drive = Drive.begin(cloud, studio, webhook_url="https://example.com/hook", **STILLS)
+    app = app_with(OMNIGEN_OFFLINE_FAULTS=fault)
+    with weather(app, throttled("sqs.SendMessage", only=teller)):
+        drive = Drive.begin(cloud, app, webhook_url="https://example.com/hook", **STILLS)
         assert drive.end().status is status
     drive.until(lambda job: (job.job_id, status) in HEARD)
 
 
 def test_end_that_only_its_event_knows_is_told_when_the_event_comes_again(
-    cloud: LocalCloud, studio_with: StudioWith
+    cloud: LocalCloud, app_with: StudioWith
 ) -> None:
     """The whole execution is stopped from outside: no state of it can say anything."""
-    studio = studio_with()
+    app = app_with()
     traps.lay("DrawImage", "before", lambda event: _stop(cloud, event))
-    with weather(studio, throttled("sqs.SendMessage", only="ExecutionEnded")):
-        drive = Drive.begin(cloud, studio, webhook_url="https://example.com/hook", **STILLS)
+    with weather(app, throttled("sqs.SendMessage", only="ExecutionEnded")):
+        drive = Drive.begin(cloud, app, webhook_url="https://example.com/hook", **STILLS)
         assert drive.end().status is JobStatus.CANCELLED
     drive.until(lambda job: (job.job_id, "cancelled") in HEARD)
 
 
 def _stop(cloud: LocalCloud, event: Mapping[str, Any]) -> None:
-    studio = studio_from_environment()
+    app = context_from_environment()
     cloud.client("stepfunctions").stop_execution(
-        executionArn=studio.aws.workflow.execution_arn(event["job_id"], event["run"])
+        executionArn=app.aws.workflow.execution_arn(event["job_id"], event["run"])
     )

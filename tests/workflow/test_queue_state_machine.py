@@ -23,25 +23,25 @@ from hypothesis.stateful import (
 )
 from moto import mock_aws
 from omnigen.aws.adapters import connect
-from omnigen.aws.workflow import Workflow
+from omnigen.aws.workflow import WorkflowClient
 from omnigen.deployment.resources import TABLES, table_variables
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus
 from omnigen.domain.messages import SlotRef
-from omnigen.domain.render_queue import Limits, next_in_line
+from omnigen.domain.render_queue import QueueLimits, next_to_start
 from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import runs
 from omnigen.jobs.runs import end_run
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from omnigen.settings import read
 
 from functions.acquire_slot import acquire_slot
-from functions.sweep import Tick, sweep
+from functions.sweep import ScheduledEvent, sweep
 from local.emulator import resources
 from local.emulator.environment import process_environment
 from tests.builders import NOW, a_brief, a_job
 from tests.workflow.executions import Executions
 
-LIMITS = Limits(total=2, per_user=1)
+LIMITS = QueueLimits(total=2, per_user=1)
 USERS = ("ada", "bob", "cy")
 MOST_JOBS = 6
 STARTER_LOST_SECONDS = 120
@@ -51,7 +51,7 @@ picked = st.integers(0, 1_000)
 class Line(RuleBasedStateMachine):
     """Six jobs at most, of three users, before two slots of which a user may have one. Time passes when told to."""
 
-    plain: Studio
+    plain: AppContext
     """The program's own adapters, on tables in memory."""
 
     def __init__(self) -> None:
@@ -59,8 +59,8 @@ class Line(RuleBasedStateMachine):
         self.executions = Executions(answering=self._served, trying=self._interrupt)
         self.now = NOW
         self.tokens = itertools.count()
-        self.studio = self._studio()
-        _clear(self.studio.aws.jobs.table, "job_id")
+        self.app = self._studio()
+        _clear(self.app.aws.jobs.table, "job_id")
         _clear(self.slots.table, "line", "place")
         self.job_ids: list[str] = []
         self.overtaken: list[str] = []
@@ -72,11 +72,11 @@ class Line(RuleBasedStateMachine):
             self.executions.end(execution_arn, "FAILED")
         for _ in range(2):
             self.now += STARTER_LOST_SECONDS
-            found = sweep(Tick(), self.studio)
+            found = sweep(ScheduledEvent(), self.app)
             assert not found.troubles
             for execution_arn in list(self.executions.statuses):
                 self.executions.end(execution_arn, "FAILED")  # what the sweep has started after its starter's death
-        sweep(Tick(), self.studio)
+        sweep(ScheduledEvent(), self.app)
         assert (dict(self.slots.holders()[0]), self.slots.waiters()) == ({}, []), "a slot leaked"
         assert {self._job(job_id).status for job_id in self.job_ids} <= TERMINAL
 
@@ -101,16 +101,16 @@ class Line(RuleBasedStateMachine):
         """The execution is over, in whatever it was doing; the event of it may come later, twice, or never."""
         job = self._any(which)
         if status == "SUCCEEDED" and job.status is JobStatus.PROCESSING and self.executions.renders(self._arn(job)):
-            self.studio.aws.jobs.change_status(job.job_id, job.run, JobStatus.COMPLETED)
+            self.app.aws.jobs.change_status(job.job_id, job.run, JobStatus.COMPLETED)
         self.executions.end(self._arn(job), status)
 
     @precondition(lambda self: self.executions.ended)
     @rule(which=picked)
-    def tell(self, which: int) -> None:
+    def publish(self, which: int) -> None:
         """One of the events there ever was arrives, for the first time or again."""
         execution_arn, status = self.executions.ended[which % len(self.executions.ended)]
         before = {job_id: self._job(job_id) for job_id in self.job_ids}
-        end_run(self.studio, execution_arn, status)
+        end_run(self.app, execution_arn, status)
         for job_id, job in before.items():
             if self._arn(job) != execution_arn:
                 assert self._job(job_id) == job, "the end of an old run has changed something"
@@ -118,23 +118,23 @@ class Line(RuleBasedStateMachine):
     @rule(which=picked)
     def cancel(self, which: int) -> None:
         with suppress(Conflict):
-            runs.cancel(self.studio, self._any(which))
+            runs.cancel(self.app, self._any(which))
 
     @rule(which=picked)
     def resume(self, which: int) -> None:
         with suppress(Conflict):
-            runs.resume(self.studio, self._any(which))
+            runs.resume(self.app, self._any(which))
 
     @rule(which=picked)
     def begin_and_die(self, which: int) -> None:
         """A run whose starter dies between its two steps."""
         job = self._any(which)
         if job.status in {JobStatus.FAILED, JobStatus.CANCELLED}:
-            self.studio.aws.jobs.begin_run(job, self.executions.execution_arn(job.job_id, job.run + 1))
+            self.app.aws.jobs.begin_run(job, self.executions.execution_arn(job.job_id, job.run + 1))
 
     @rule()
     def sweep(self) -> None:
-        assert not sweep(Tick(), self.studio).troubles
+        assert not sweep(ScheduledEvent(), self.app).troubles
 
     @rule(seconds=st.sampled_from([1, STARTER_LOST_SECONDS]))
     def time_passes(self, seconds: int) -> None:
@@ -156,19 +156,19 @@ class Line(RuleBasedStateMachine):
         rendering = {arn for arn in self.executions.told if self.executions.is_running(arn)}
         assert rendering <= set(holders), "somebody renders without a slot"
         waiters = self.slots.waiters()
-        assert next_in_line(waiters, holders, LIMITS) is None, "somebody waits who may go"
+        assert next_to_start(waiters, holders, LIMITS) is None, "somebody waits who may go"
         waiting = {arn for arn in self.executions.tokens.values() if self.executions.is_running(arn)}
         assert waiting <= {waiter.execution_arn for waiter in waiters}, "somebody waits whom nobody will call"
         assert self.overtaken == []
 
     def submitted(self, user: str) -> str:
         """The id of a new job, which has begun its first run."""
-        self.job_ids.append(runs.submit(self.studio, user, a_brief()).job_id)
+        self.job_ids.append(runs.submit(self.app, user, a_brief()).job_id)
         return self.job_ids[-1]
 
     @property
     def slots(self) -> Any:
-        return self.studio.aws.slots
+        return self.app.aws.slots
 
     def _served(self, execution_arn: str) -> None:
         """Whoever came earlier and waits still is somebody whose user has all he may."""
@@ -194,7 +194,7 @@ class Line(RuleBasedStateMachine):
             self.executions.wait(execution_arn, token)
         event = SlotRef(job_id=job.job_id, run=run, execution_arn=execution_arn, task_token=token)
         try:
-            acquire_slot(event, self.studio)
+            acquire_slot(event, self.app)
         except StaleRun:
             self.executions.end(execution_arn, "FAILED")  # as its Catch has it
             now = self._job(job.job_id)
@@ -204,20 +204,20 @@ class Line(RuleBasedStateMachine):
         return self._job(self.job_ids[which % len(self.job_ids)])
 
     def _job(self, job_id: str) -> Job:
-        return self.studio.aws.jobs.get(job_id)
+        return self.app.aws.jobs.get(job_id)
 
     def _arn(self, job: Job) -> str:
         return self.executions.execution_arn(job.job_id, job.run)
 
-    def _studio(self) -> Studio:
+    def _studio(self) -> AppContext:
         """With a clock of ours, and executions that do nothing."""
-        aws, workflow = self.plain.aws, cast("Workflow", self.executions)
+        aws, workflow = self.plain.aws, cast("WorkflowClient", self.executions)
         jobs = replace(aws.jobs, now=lambda: self.now)
         slots = replace(aws.slots, workflow=workflow, limits=LIMITS, now_ms=lambda: self.now * 1000 + next(self.tokens))
         reviews = replace(aws.reviews, jobs=jobs, workflow=workflow)
         purchases = replace(aws.purchases, jobs=jobs)
         mine = replace(aws, jobs=jobs, slots=slots, workflow=workflow, reviews=reviews, purchases=purchases)
-        return Studio(self.plain.settings, mine)
+        return AppContext(self.plain.settings, mine)
 
 
 def _clear(table: Any, *key: str) -> None:
@@ -226,33 +226,33 @@ def _clear(table: Any, *key: str) -> None:
 
 
 @pytest.fixture
-def tables() -> Iterator[Studio]:
+def tables() -> Iterator[AppContext]:
     """The program's adapters on moto's tables, in this process."""
     with mock_aws(), process_environment({**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}):
         configured = read(table_variables("local") | {"ASSETS_BUCKET": "bucket"})
         aws = connect(configured)
         resources.create_tables(aws.jobs.table.meta.client, TABLES)
-        yield Studio(configured, aws)
+        yield AppContext(configured, aws)
 
 
-def test_line_keeps_its_limits_and_its_order_whatever_happens_when(tables: Studio) -> None:
+def test_line_keeps_its_limits_and_its_order_whatever_happens_when(tables: AppContext) -> None:
     Line.plain = tables
     run_state_machine_as_test(Line, settings=settings(max_examples=8, stateful_step_count=40))
 
 
-def test_job_whose_execution_is_forgotten_is_ended_by_the_sweep(tables: Studio) -> None:
+def test_job_whose_execution_is_forgotten_is_ended_by_the_sweep(tables: AppContext) -> None:
     Line.plain = tables
     line = Line()
     job = a_job(status=JobStatus.PROCESSING)
-    line.studio.aws.jobs.create(job)
-    assert sweep(Tick(), line.studio).jobs == 0, "its execution may just be starting"
+    line.app.aws.jobs.create(job)
+    assert sweep(ScheduledEvent(), line.app).jobs == 0, "its execution may just be starting"
     line.now += STARTER_LOST_SECONDS
-    assert sweep(Tick(), line.studio).jobs == 1
-    ended = line.studio.aws.jobs.get(job.job_id)
+    assert sweep(ScheduledEvent(), line.app).jobs == 1
+    ended = line.app.aws.jobs.get(job.job_id)
     assert (ended.status, ended.problem and ended.problem.code) == (JobStatus.FAILED, "TIMED_OUT")
 
 
-def test_waiter_who_comes_back_while_his_old_token_is_tried_keeps_his_place(tables: Studio) -> None:
+def test_waiter_who_comes_back_while_his_old_token_is_tried_keeps_his_place(tables: AppContext) -> None:
     """His AcquireSlot is tried again: the old token is dead, and the new one arrives while somebody finds that out."""
     Line.plain = tables
     line = Line()
@@ -278,7 +278,7 @@ def test_waiter_who_comes_back_while_his_old_token_is_tried_keeps_his_place(tabl
     assert line.executions.renders(waiting)
 
 
-def test_dispatcher_who_has_read_what_is_stale_by_now_gives_no_slot_away(tables: Studio) -> None:
+def test_dispatcher_who_has_read_what_is_stale_by_now_gives_no_slot_away(tables: AppContext) -> None:
     """Between its look at who renders and its look at who waits, another dispatcher gives the last slot away."""
     Line.plain = tables
     line = Line()

@@ -26,15 +26,15 @@ def cloud_options() -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("calls", WEATHER.values(), ids=list(WEATHER))
 def test_stage_that_aws_throttles_is_tried_again(
-    calls: Mapping[tuple[str, int], tuple[str, ...]], cloud: LocalCloud, studio_with: StudioWith, ledger_folder: Path
+    calls: Mapping[tuple[str, int], tuple[str, ...]], cloud: LocalCloud, app_with: StudioWith, order_log_folder: Path
 ) -> None:
-    studio = studio_with(OMNIGEN_OFFLINE_PRICES="imitated")
+    app = app_with(OMNIGEN_OFFLINE_PRICES="imitated")
     strikes = {call: throttled(*call) for call in calls}
-    with weather(studio, *strikes.values()):
-        drive = Drive.begin(cloud, studio, continuity="keyframes")
+    with weather(app, *strikes.values()):
+        drive = Drive.begin(cloud, app, continuity="keyframes")
         job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
     spared = {call: missed for call, strike in strikes.items() if (missed := set(calls[call]) - strike.struck)}
     assert spared == {}
-    judge(studio, ledger_folder, job.job_id)
+    judge(app, order_log_folder, job.job_id)
     assert drive.nothing_twice()

@@ -11,7 +11,7 @@ import pytest
 from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.job import JobStatus
 from omnigen.jobs import runs
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
@@ -81,14 +81,14 @@ def cloud_options() -> Mapping[str, Any]:
     ids=["every stage", "chained", "script only"],
 )
 def test_every_stage_called_twice_answers_the_same_and_buys_nothing(
-    cloud: LocalCloud, studio: Studio, brief: dict[str, Any]
+    cloud: LocalCloud, app: AppContext, brief: dict[str, Any]
 ) -> None:
-    drive = Drive.begin(cloud, studio, **brief)
+    drive = Drive.begin(cloud, app, **brief)
     for gate in _gates(brief):
         drive.decide(gate)
     job = drive.end()
     assert job.status in {JobStatus.COMPLETED, JobStatus.SCRIPT_READY}, job.error_message
-    assert studio.aws.workflow.status(job.execution_arn or "") == "SUCCEEDED"
+    assert app.aws.workflow.status(job.execution_arn or "") == "SUCCEEDED"
     assert DIFFERENT == []
     assert drive.nothing_twice()
     assert len(job.videos) == (job.status is JobStatus.COMPLETED)
@@ -97,25 +97,25 @@ def test_every_stage_called_twice_answers_the_same_and_buys_nothing(
         assert handlers().keys() - CALLED <= unused
 
 
-def test_failure_told_twice_is_told_once(cloud: LocalCloud, studio_with: StudioWith) -> None:
-    studio = studio_with(OMNIGEN_OFFLINE_FAULTS="script:BadInput")
-    drive = Drive.begin(cloud, studio, **SILENT)
+def test_failure_told_twice_is_told_once(cloud: LocalCloud, app_with: StudioWith) -> None:
+    app = app_with(OMNIGEN_OFFLINE_FAULTS="script:BadInput")
+    drive = Drive.begin(cloud, app, **SILENT)
     job = drive.end()
     assert job.status is JobStatus.FAILED
     assert job.error_message
     assert "stage write_script, BadInput" in job.error_message
-    resumed = runs.resume(studio, job)
+    resumed = runs.resume(app, job)
     assert drive.end().status is JobStatus.COMPLETED
     assert resumed.run == 2
 
 
-def test_resume_after_everything_was_bought_buys_nothing(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, continuity="keyframes", review=("spend",))
+def test_resume_after_everything_was_bought_buys_nothing(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, continuity="keyframes", review=("spend",))
     drive.decide("spend")
     job = drive.end()
     before = drive.bought()
-    failed = studio.aws.jobs.begin_run(job, studio.aws.workflow.execution_arn(job.job_id, 2))
-    studio.aws.workflow.start(failed.job_id, failed.run)
+    failed = app.aws.jobs.begin_run(job, app.aws.workflow.execution_arn(job.job_id, 2))
+    app.aws.workflow.start(failed.job_id, failed.run)
     job = drive.end()
     assert (job.status, job.run, len(job.videos)) == (JobStatus.COMPLETED, 2, 2)
     assert drive.bought() == before

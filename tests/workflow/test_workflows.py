@@ -11,8 +11,8 @@ from omnigen.domain.job_view import job_view
 from omnigen.domain.progress import progress
 from omnigen.errors import InvalidRequest
 from omnigen.jobs import runs
-from omnigen.providers.offline.order_log import Ledger
-from omnigen.runtime.context import Studio
+from omnigen.providers.offline.order_log import OrderLog
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
@@ -39,9 +39,9 @@ def cloud_options() -> Mapping[str, Any]:
     ids=["chained", "keyframes", "stills", "stills, silent", "own text"],
 )
 def test_brief_becomes_a_video_and_everything_is_bought_once(
-    cloud: LocalCloud, studio: Studio, brief: Mapping[str, Any], bought: dict[str, int]
+    cloud: LocalCloud, app: AppContext, brief: Mapping[str, Any], bought: dict[str, int]
 ) -> None:
-    drive = Drive.begin(cloud, studio, **brief)
+    drive = Drive.begin(cloud, app, **brief)
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
     assert drive.bought() == WORDS | bought
@@ -50,55 +50,55 @@ def test_brief_becomes_a_video_and_everything_is_bought_once(
     assert set(job.purchases) == {entry.order_id for entry in drive.books()}
     assert sum(scene.duration for scene in job.scenes) == 6
     assert (progress(job).percent, job.video_key) == (100, job.videos[0].key)
-    assert studio.aws.assets.get(job.videos[0].key)
+    assert app.aws.objects.get(job.videos[0].key)
     job_view(job).model_dump_json()
 
 
-def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, **QUIET)
+def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, **QUIET)
     job = drive.end()
     first, second = [entry for entry in drive.books() if entry.kind == "clip"]
     assert job.scenes[0].clip
-    assert frame(studio, first.id, "start") is None
-    assert frame(studio, second.id, "start") == studio.aws.assets.get(job.scenes[0].clip.last_frame_key)
-    assert studio.aws.assets.get(job.scenes[0].clip.thumbnail_key).startswith(b"\xff\xd8")
+    assert frame(app, first.id, "start") is None
+    assert frame(app, second.id, "start") == app.aws.objects.get(job.scenes[0].clip.last_frame_key)
+    assert app.aws.objects.get(job.scenes[0].clip.thumbnail_key).startswith(b"\xff\xd8")
 
 
-def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, continuity="keyframes", **QUIET)
+def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, continuity="keyframes", **QUIET)
     job = drive.end()
     clips = {entry.order_id.split("-")[1]: entry.id for entry in drive.books() if entry.kind == "clip"}
-    first, second = stills(studio, job)
-    assert [frame(studio, clips["s01"], name) for name in ("start", "end")] == [first, second]
-    assert [frame(studio, clips["s02"], name) for name in ("start", "end")] == [second, None]
+    first, second = stills(app, job)
+    assert [frame(app, clips["s01"], name) for name in ("start", "end")] == [first, second]
+    assert [frame(app, clips["s02"], name) for name in ("start", "end")] == [second, None]
 
 
-def test_job_that_stops_at_its_script_goes_on_to_the_video_when_told(cloud: LocalCloud, studio: Studio) -> None:
-    drive = Drive.begin(cloud, studio, stop_at="script", pictures="stills", **QUIET)
+def test_job_that_stops_at_its_script_goes_on_to_the_video_when_told(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, stop_at="script", pictures="stills", **QUIET)
     job = drive.end()
     assert (job.status, drive.bought()) == (JobStatus.SCRIPT_READY, WORDS)
     assert job.ttl
-    runs.go_on(studio, job)
+    runs.continue_to_video(app, job)
     job = drive.end()
     assert (job.status, job.run, drive.bought()) == (JobStatus.COMPLETED, 2, WORDS | {"image": 2})
 
 
-def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, studio: Studio) -> None:
+def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, app: AppContext) -> None:
     text = 'Meet "the bottle." It is {light} & 100% yours — find it today!'
-    job = Drive.begin(cloud, studio, script_text=text, pictures="stills", **QUIET).end()
+    job = Drive.begin(cloud, app, script_text=text, pictures="stills", **QUIET).end()
     assert " ".join(scene.narration for scene in job.scenes) == text
 
 
-def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(studio: Studio) -> None:
+def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(app: AppContext) -> None:
     with pytest.raises(InvalidRequest, match="The text has 60 words; a video of 6 s has room for") as refusal:
-        runs.submit(studio, "ada", a_brief(script_text="word " * 60))
+        runs.submit(app, "ada", a_brief(script_text="word " * 60))
     assert refusal.value.field == "script_text"
-    assert Ledger(studio.settings.omnigen_ledger).all() == []
+    assert OrderLog(app.settings.omnigen_offline_order_log).all() == []
 
 
-def frame(studio: Studio, entry_id: str, name: str) -> bytes | None:
-    return Ledger(studio.settings.omnigen_ledger).fetch(entry_id, name)
+def frame(app: AppContext, entry_id: str, name: str) -> bytes | None:
+    return OrderLog(app.settings.omnigen_offline_order_log).fetch(entry_id, name)
 
 
-def stills(studio: Studio, job: Job) -> list[bytes]:
-    return [studio.aws.assets.get(scene.image.key) for scene in job.scenes if scene.image]
+def stills(app: AppContext, job: Job) -> list[bytes]:
+    return [app.aws.objects.get(scene.image.key) for scene in job.scenes if scene.image]

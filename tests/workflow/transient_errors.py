@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from tests.workflow.faulty import function_here
 
@@ -50,13 +50,13 @@ def throttled(operation: str, number: int = 1, only: str = "") -> Strike:
 
 
 @contextmanager
-def weather(studio: Studio, *strikes: Strike) -> Iterator[None]:
+def weather(app: AppContext, *strikes: Strike) -> Iterator[None]:
     """Let them strike in the stages that work with this studio's settings."""
     clients: dict[str, Any] = {
-        "dynamodb": studio.aws.jobs.table.meta.client,
-        "s3": studio.aws.assets.client,
-        "sfn": studio.aws.workflow.client,
-        "sqs": studio.aws.outbox.client,
+        "dynamodb": app.aws.jobs.table.meta.client,
+        "s3": app.aws.objects.client,
+        "sfn": app.aws.workflow.client,
+        "sqs": app.aws.webhook_queue.client,
     }
     with ExitStack() as over:
         for strike in strikes:

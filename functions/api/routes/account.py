@@ -9,12 +9,12 @@ from typing import Annotated, get_args
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from omnigen.aws.usage import RUNNING
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.jobs.admission import jobs_today
-from omnigen.providers.model_registry import Finding, Model, Price, models_for
+from omnigen.providers.model_registry import Model, ModelFinding, ModelPrice, models_for
 from omnigen.settings import Capability
 
-from functions.api.auth import caller
+from functions.api.auth import request_context
 from functions.api.responses import Number
 from functions.api.routes.router import Routes
 
@@ -23,7 +23,7 @@ router = Routes()
 _MONEY = ("committed_usd", "spent_usd")
 
 
-class Usage(View):
+class UsageResponse(ViewModel):
     """A month's sums, and today's and the present counts beside what is allowed. Money in USD."""
 
     period: str
@@ -37,13 +37,13 @@ class Usage(View):
     jobs_at_once: int
 
 
-class ModelShown(View):
+class ModelResponse(ViewModel):
     """One model, in the order in which it is asked."""
 
     id: str
     vendor: str
     capability: str
-    price: Price | None
+    price: ModelPrice | None
     durations_seconds: tuple[Number, ...]
     state: str
     retires_on: date | None
@@ -52,12 +52,12 @@ class ModelShown(View):
     checked_on: date
 
 
-class Models(View):
+class ModelsResponse(ViewModel):
     """What can be asked, capability by capability; and what the last daily check of it found, if there was one."""
 
-    items: tuple[ModelShown, ...]
+    items: tuple[ModelResponse, ...]
     last_checked_on: date | None
-    findings: tuple[Finding, ...]
+    findings: tuple[ModelFinding, ...]
 
 
 @router.get("/usage", tags=["account"], summary="What you have used")
@@ -65,20 +65,20 @@ def usage(
     period: Annotated[
         str | None, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="A month; this one by default")
     ] = None,
-) -> Usage:
+) -> UsageResponse:
     """Money, tokens and seconds of a month, and jobs of today."""
-    call = caller(router)
-    book, settings = call.studio.aws.usage, call.studio.settings
-    month = period or f"{datetime.fromtimestamp(call.studio.aws.jobs.now(), UTC):%Y-%m}"
+    call = request_context(router)
+    book, settings = call.app.aws.usage, call.app.settings
+    month = period or f"{datetime.fromtimestamp(call.app.aws.jobs.now(), UTC):%Y-%m}"
     sums = book.month(call.user_id, month)
     committed, spent = (Decimal(sums.get(name, 0)) for name in _MONEY)
-    return Usage(
+    return UsageResponse(
         period=month,
         spent_usd=spent,
         reserved_usd=committed - spent,
         monthly_usd=settings.omnigen_monthly_usd,
         counts={name: Decimal(amount) for name, amount in sums.items() if name not in _MONEY},
-        jobs_today=jobs_today(call.studio, call.user_id),
+        jobs_today=jobs_today(call.app, call.user_id),
         jobs_per_day=settings.omnigen_jobs_per_day,
         jobs_running=len(book.jobs(call.user_id, RUNNING)),
         jobs_at_once=settings.omnigen_jobs_per_user,
@@ -86,21 +86,21 @@ def usage(
 
 
 @router.get("/models", tags=["account"], summary="The models in use, with prices and retirement dates")
-def models() -> Models:
+def models() -> ModelsResponse:
     """In the order in which they are asked. The vendors are asked about them once a day."""
-    studio = caller(router).studio
+    app = request_context(router).app
     today = datetime.now(UTC).date()
-    found = ((capability, models_for(capability, studio.settings, today)) for capability in get_args(Capability))
-    day, findings = studio.aws.model_checks.last()
-    return Models(
+    found = ((capability, models_for(capability, app.settings, today)) for capability in get_args(Capability))
+    day, findings = app.aws.model_checks.last()
+    return ModelsResponse(
         items=tuple(_model(model, capability, today) for capability, known in found for model in known),
         last_checked_on=date.fromisoformat(day) if day else None,
-        findings=tuple(Finding.model_validate(finding) for finding in findings),
+        findings=tuple(ModelFinding.model_validate(finding) for finding in findings),
     )
 
 
-def _model(model: Model, capability: str, today: date) -> ModelShown:
-    return ModelShown(
+def _model(model: Model, capability: str, today: date) -> ModelResponse:
+    return ModelResponse(
         id=model.id,
         vendor=model.vendor,
         capability=capability,

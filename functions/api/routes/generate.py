@@ -7,11 +7,11 @@ import hashlib
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.brief import Brief, StopAt
 from omnigen.domain.estimate import Estimate
-from omnigen.jobs.admission import accept
+from omnigen.jobs.admission import submit_once
 from omnigen.jobs.estimate import estimate
 
-from functions.api.auth import Caller, IdempotencyKey, caller
-from functions.api.presenters import accepted
+from functions.api.auth import IdempotencyKey, RequestContext, request_context
+from functions.api.presenters import accepted_response
 from functions.api.responses import JobAccepted
 from functions.api.routes.router import Routes
 
@@ -21,27 +21,27 @@ router = Routes()
 @router.post("/generate", status_code=202, tags=["generate"], summary="Make a video")
 def generate(brief: Brief, key: IdempotencyKey = None) -> Response[JobAccepted]:
     """Takes a brief and starts its job."""
-    return take_on(caller(router), brief, key)
+    return submit_job(request_context(router), brief, key)
 
 
 @router.post("/generate/script", status_code=202, tags=["generate"], summary="Write script and storyboard")
 def generate_script(brief: Brief, key: IdempotencyKey = None) -> Response[JobAccepted]:
     """Takes a brief and stops at its storyboard, with status script_ready."""
-    return take_on(caller(router), brief.model_copy(update={"stop_at": StopAt.SCRIPT}), key)
+    return submit_job(request_context(router), brief.model_copy(update={"stop_at": StopAt.SCRIPT}), key)
 
 
 @router.post("/estimate", tags=["generate"], summary="What a video would cost at most")
 def price(brief: Brief) -> Estimate:
     """Line items by the price table; nothing is spent."""
-    call = caller(router)
+    call = request_context(router)
     if brief.project_id:
-        product = call.studio.aws.projects.get(call.user_id, brief.project_id).product
+        product = call.app.aws.projects.get(call.user_id, brief.project_id).product
         brief = brief.model_copy(update={"project_id": None, "product": product})
-    return estimate(call.studio, call.user_id, brief)
+    return estimate(call.app, call.user_id, brief)
 
 
-def take_on(call: Caller, brief: Brief, key: str | None) -> Response[JobAccepted]:
+def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[JobAccepted]:
     """Accept the brief, once for each idempotency key; 202 with the job's place."""
     body_hash = hashlib.sha256(brief.model_dump_json().encode()).hexdigest()
-    view = accepted(accept(call.studio, call.user_id, brief, key=key, body_hash=body_hash))
+    view = accepted_response(submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash))
     return Response(202, "application/json", view, {"Location": view.links["self"]})

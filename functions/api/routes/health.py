@@ -9,26 +9,26 @@ from typing import Any, Literal
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.ids import new_job_id
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.errors import NotFound
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from functions.api.auth import caller
+from functions.api.auth import request_context
 from functions.api.routes.router import Routes
 
 router = Routes()
 _logger = Logger(service="Api")
 
 
-class Health(View):
+class HealthResponse(ViewModel):
     """The service answers."""
 
     status: Literal["ok"]
     version: str
 
 
-class VideoHealth(View):
+class VideoHealthResponse(ViewModel):
     """Whether everything a video needs is there; `checks` says what is not."""
 
     status: Literal["ok", "degraded"]
@@ -37,44 +37,44 @@ class VideoHealth(View):
 
 
 @router.get("/health", tags=["health"], summary="Whether the service answers", security=[{}])
-def health() -> Health:
+def health() -> HealthResponse:
     """Needs no token and looks at nothing."""
-    return Health(status="ok", version=_version())
+    return HealthResponse(status="ok", version=_version())
 
 
 _BOTH: Any = {
-    200: {"description": "It could", "content": {"application/json": {"model": VideoHealth}}},
-    503: {"description": "Something is missing", "content": {"application/json": {"model": VideoHealth}}},
+    200: {"description": "It could", "content": {"application/json": {"model": VideoHealthResponse}}},
+    503: {"description": "Something is missing", "content": {"application/json": {"model": VideoHealthResponse}}},
 }
 
 
 @router.get("/health/video", tags=["health"], summary="Whether a video could be made now", responses=_BOTH)
-def video_health() -> Response[VideoHealth]:
+def video_health() -> Response[VideoHealthResponse]:
     """Looks at the records, the files, the state machine and the providers; 503 when one is missing."""
-    studio = caller(router).studio
+    app = request_context(router).app
     checks: dict[str, Literal["ok", "failed"]] = {
-        name: "ok" if _works(name, check) else "failed" for name, check in _checks(studio).items()
+        name: "ok" if _works(name, check) else "failed" for name, check in _checks(app).items()
     }
     healthy = set(checks.values()) == {"ok"}
-    view = VideoHealth(
-        status="ok" if healthy else "degraded", providers=studio.settings.omnigen_providers, checks=checks
+    view = VideoHealthResponse(
+        status="ok" if healthy else "degraded", providers=app.settings.omnigen_providers, checks=checks
     )
     return Response(200 if healthy else 503, "application/json", view)
 
 
-def _checks(studio: Studio) -> Mapping[str, Callable[[], object]]:
+def _checks(app: AppContext) -> Mapping[str, Callable[[], object]]:
     job_id = new_job_id(ULID())
     return {
-        "records": lambda: _missing(studio, job_id),
-        "files": lambda: studio.aws.assets.size(f"users/nobody/jobs/{job_id}/nothing"),
-        "workflow": lambda: studio.aws.workflow.status(studio.aws.workflow.execution_arn(job_id, 1)),
-        "providers": lambda: studio.providers,
+        "records": lambda: _missing(app, job_id),
+        "files": lambda: app.aws.objects.size(f"users/nobody/jobs/{job_id}/nothing"),
+        "workflow": lambda: app.aws.workflow.status(app.aws.workflow.execution_arn(job_id, 1)),
+        "providers": lambda: app.providers,
     }
 
 
-def _missing(studio: Studio, job_id: str) -> None:
+def _missing(app: AppContext, job_id: str) -> None:
     try:
-        studio.aws.jobs.get(job_id)
+        app.aws.jobs.get(job_id)
     except NotFound:
         return
 

@@ -7,17 +7,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.estimate import Estimate
 from omnigen.domain.job import RUNNING, Job, JobStatus
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import runs
 from omnigen.jobs.admission import admit
-from omnigen.jobs.editing import imagine_redone, redo
+from omnigen.jobs.editing import preview_regeneration, regenerate_scenes
 from omnigen.jobs.estimate import outstanding
 
-from functions.api.auth import Caller, caller
-from functions.api.presenters import accepted, shown
-from functions.api.requests import Regeneration
-from functions.api.responses import JobAccepted, JobShown
+from functions.api.auth import RequestContext, request_context
+from functions.api.presenters import accepted_response, job_response
+from functions.api.requests import RegenerationRequest
+from functions.api.responses import JobAccepted, JobResponse
 from functions.api.routes.router import Routes
 
 router = Routes()
@@ -28,7 +28,7 @@ _FINISHED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 _DELETED: Any = {204: {"description": "It is gone"}}
 
 
-class Regenerated(View):
+class RegenerationResponse(ViewModel):
     """What becomes stale, and its price; and the job, if it was started on that."""
 
     stale: Estimate
@@ -36,51 +36,51 @@ class Regenerated(View):
 
 
 _BOTH: Any = {
-    200: {"description": "Nothing was started", "content": {"application/json": {"model": Regenerated}}},
-    202: {"description": "A new run was started", "content": {"application/json": {"model": Regenerated}}},
+    200: {"description": "Nothing was started", "content": {"application/json": {"model": RegenerationResponse}}},
+    202: {"description": "A new run was started", "content": {"application/json": {"model": RegenerationResponse}}},
 }
 
 
 @router.post("/jobs/<job_id>/cancel", tags=["control"], summary="Stop a job wherever it is")
-def cancel(job_id: str) -> JobShown:
+def cancel(job_id: str) -> JobResponse:
     """Cancels the job, the vendor's prediction and the composition; what was bought stays for a week."""
-    call = caller(router)
-    return shown(call.studio, _cancelled(call, call.job(job_id)))
+    call = request_context(router)
+    return job_response(call.app, _cancelled(call, call.job(job_id)))
 
 
 @router.post("/jobs/<job_id>/resume", status_code=202, tags=["control"], summary="Go on after a failure")
 def resume(job_id: str) -> JobAccepted:
     """A new run of a job that failed or was cancelled; nothing is bought twice."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
-    admit(call.studio, call.user_id, job.job_id)
-    return accepted(runs.resume(call.studio, job))
+    admit(call.app, call.user_id, job.job_id)
+    return accepted_response(runs.resume(call.app, job))
 
 
 @router.post("/jobs/<job_id>/continue", status_code=202, tags=["control"], summary="From the script to the video")
 def continue_(job_id: str) -> JobAccepted:
     """Takes a job that is script_ready on to its video."""
-    call = caller(router)
-    return accepted(to_video(call, call.job(job_id)))
+    call = request_context(router)
+    return accepted_response(to_video(call, call.job(job_id)))
 
 
 @router.post(
     "/jobs/<job_id>/regenerate", status_code=202, tags=["control"], summary="Make scenes anew", responses=_BOTH
 )
-def regenerate(job_id: str, request: Regeneration) -> Response[Regenerated]:
+def regenerate(job_id: str, request: RegenerationRequest) -> Response[RegenerationResponse]:
     """Makes the scenes named anew, and what depends on them; without scenes, only what edits have made stale."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
     job.require(*_FINISHED, to="make scenes of it anew")
     if not job.scenes:
         raise Conflict(f"The job {job_id!r} has no scenes yet; resume it")
-    stale = outstanding(call.studio, imagine_redone(job, request.scenes, request.reason))
+    stale = outstanding(call.app, preview_regeneration(job, request.scenes, request.reason))
     if request.dry_run:
-        return Response(200, "application/json", Regenerated(stale=stale, job=None))
-    admit(call.studio, call.user_id, job.job_id)
-    started = runs.start(call.studio, redo(call.studio, job, request.scenes, request.reason))
-    view = Regenerated(stale=stale, job=accepted(started))
+        return Response(200, "application/json", RegenerationResponse(stale=stale, job=None))
+    admit(call.app, call.user_id, job.job_id)
+    started = runs.start(call.app, regenerate_scenes(call.app, job, request.scenes, request.reason))
+    view = RegenerationResponse(stale=stale, job=accepted_response(started))
     return Response(202, "application/json", view)
 
 
@@ -89,25 +89,25 @@ def regenerate(job_id: str, request: Regeneration) -> Response[Regenerated]:
 )
 def delete(job_id: str) -> Response[None]:
     """Cancels the job if it runs; the record goes at once, its files follow."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
     if job.status in RUNNING:
         _cancelled(call, job)
-    call.studio.aws.jobs.delete(job)
+    call.app.aws.jobs.delete(job)
     return Response(204)
 
 
-def to_video(call: Caller, job: Job) -> Job:
+def to_video(call: RequestContext, job: Job) -> Job:
     """Take a job that stopped at its script on to the video."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    admit(call.studio, call.user_id, job.job_id)
-    return runs.go_on(call.studio, job)
+    admit(call.app, call.user_id, job.job_id)
+    return runs.continue_to_video(call.app, job)
 
 
-def _cancelled(call: Caller, job: Job) -> Job:
+def _cancelled(call: RequestContext, job: Job) -> Job:
     """The job, cancelled; Conflict when it was over before."""
     try:
-        return runs.cancel(call.studio, job)
+        return runs.cancel(call.app, job)
     except StaleRun as error:
-        now = call.studio.aws.jobs.get(job.job_id)
-        raise Conflict(f"The job {job.job_id!r} is {now.shown_status} already") from error
+        now = call.app.aws.jobs.get(job.job_id)
+        raise Conflict(f"The job {job.job_id!r} is {now.public_status} already") from error

@@ -8,16 +8,16 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from omnigen.domain.job import TERMINAL, JobStatus
 
-from functions.api.auth import caller
-from functions.api.long_poll import MOST_SECONDS, job_after
+from functions.api.auth import request_context
+from functions.api.long_poll import MAX_WAIT_SECONDS, job_after
 from functions.api.paging import Cursor, Limit, page_of_jobs
-from functions.api.presenters import script_shown, shown
-from functions.api.responses import JobPage, JobShown, ScriptShown
+from functions.api.presenters import job_response, script_response
+from functions.api.responses import JobListResponse, JobResponse, ScriptResponse
 from functions.api.routes.router import Routes
 
 router = Routes()
 
-Wait = Annotated[int, Query(ge=0, le=MOST_SECONDS, description="Wait so many seconds for a change")]
+Wait = Annotated[int, Query(ge=0, le=MAX_WAIT_SECONDS, description="Wait so many seconds for a change")]
 _RETRY_MILLISECONDS = 1_000
 _EVENTS: Any = {
     200: {"description": "One event, or none", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
@@ -28,9 +28,9 @@ _EVENTS: Any = {
 @router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first")
 def list_jobs(
     status: JobStatus | None = None, project_id: str | None = None, limit: Limit = 20, cursor: Cursor = None
-) -> JobPage:
+) -> JobListResponse:
     """A page of jobs."""
-    return page_of_jobs(caller(router), limit=limit, cursor=cursor, status=status, project_id=project_id)
+    return page_of_jobs(request_context(router), limit=limit, cursor=cursor, status=status, project_id=project_id)
 
 
 @router.get("/jobs/<job_id>", tags=["jobs"], summary="One job")
@@ -38,18 +38,18 @@ def show_job(
     job_id: str,
     wait: Wait = 0,
     since: Annotated[int | None, Query(ge=0, description="Wait until `rev` is newer than this")] = None,
-) -> JobShown:
+) -> JobResponse:
     """The job as it stands; with `wait`, as soon as it has changed."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
-    return shown(call.studio, job_after(call.studio, job, job.rev if since is None else since, wait))
+    return job_response(call.app, job_after(call.app, job, job.rev if since is None else since, wait))
 
 
 @router.get("/jobs/<job_id>/script", tags=["jobs"], summary="A job's script and storyboard")
-def show_script(job_id: str) -> ScriptShown:
+def show_script(job_id: str) -> ScriptResponse:
     """Segments of narration and one storyboard scene for each."""
-    call = caller(router)
-    return script_shown(call.studio, call.job(job_id))
+    call = request_context(router)
+    return script_response(call.app, call.job(job_id))
 
 
 @router.get("/jobs/<job_id>/events", tags=["jobs"], summary="A job's changes, as server-sent events", responses=_EVENTS)
@@ -59,14 +59,14 @@ def job_events(
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
 ) -> Response[str]:
     """The job as one event if it is newer than `Last-Event-ID`; ask again after `retry`. 204 when no more will come."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
     if job.status in TERMINAL and job.rev <= seen:
         return Response(204, body="")
-    job = job_after(call.studio, job, seen, wait)
+    job = job_after(call.app, job, seen, wait)
     text = f"retry: {_RETRY_MILLISECONDS}\n\n"
     if job.rev > seen:
         text = f"retry: {_RETRY_MILLISECONDS}\nid: {job.rev}\nevent: job\n"
-        text += f"data: {shown(call.studio, job).model_dump_json()}\n\n"
+        text += f"data: {job_response(call.app, job).model_dump_json()}\n\n"
     return Response(200, "text/event-stream", text, {"Cache-Control": "no-store"})

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
 from functions.api.examples import EXAMPLES
-from functions.api.problems import MEDIA_TYPE, Problem
+from functions.api.problems import MEDIA_TYPE, ProblemDetails
 from functions.api.routes.router import Routes
 
 router = Routes()
@@ -52,7 +52,7 @@ def describe(app: APIGatewayHttpResolver, prefix: str) -> None:
 def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
     """The OpenAPI document of these routes; what may go wrong is said of every operation alike."""
     made: dict[str, Any] = json.loads(app.get_openapi_json_schema())
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = made["components"]["schemas"]
     schemas |= problem.pop("$defs") | {"Problem": problem}
     for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):

@@ -3,55 +3,57 @@
 from __future__ import annotations
 
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Review
+from omnigen.domain.job import ApprovalStatus
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.jobs import editing
 from omnigen.jobs.editing import set_duration
 
-from functions.api.auth import caller
-from functions.api.decisions import decide
-from functions.api.presenters import images_shown, scene_shown
-from functions.api.requests import Rejection
-from functions.api.responses import ImageShown, SceneShown
+from functions.api.auth import request_context
+from functions.api.decisions import record_decision
+from functions.api.presenters import image_responses, scene_response
+from functions.api.requests import RejectionRequest
+from functions.api.responses import ImageResponse, SceneResponse
 from functions.api.routes.router import Routes
 
 router = Routes()
 
 
 @router.put("/scenes/<scene_id>", tags=["scenes"], summary="Edit a scene")
-def edit_scene(scene_id: str, edit: SceneEdit) -> SceneShown:
+def edit_scene(scene_id: str, edit: SceneEdit) -> SceneResponse:
     """At its gate, before the run or after it; what depends on the scene becomes stale.
 
     When its duration changes, the other scenes share the difference in proportion to theirs, as the video keeps its
     length; so all of them must be editable.
     """
-    call = caller(router)
+    call = request_context(router)
     job = call.job(scene_id)
     if edit.duration is not None:
-        job = set_duration(call.studio, job, scene_id, edit.duration)
+        job = set_duration(call.app, job, scene_id, edit.duration)
     rest = edit.model_copy(update={"duration": None})
-    return scene_shown(call.studio, editing.edit_scene(call.studio, job, scene_id, rest).scene(scene_id))
+    return scene_response(call.app, editing.edit_scene(call.app, job, scene_id, rest).scene(scene_id))
 
 
 @router.post("/scenes/<scene_id>/approve", tags=["scenes"], summary="Approve a scene")
-def approve_scene(scene_id: str) -> SceneShown:
+def approve_scene(scene_id: str) -> SceneResponse:
     """Lets the scene go on to its picture."""
-    call = caller(router)
+    call = request_context(router)
     job, _ = call.scene(scene_id)
-    return scene_shown(call.studio, decide(call, job, Gate.SCENES, scene_id, Review.APPROVED).scene(scene_id))
+    return scene_response(
+        call.app, record_decision(call, job, Gate.SCENES, scene_id, ApprovalStatus.APPROVED).scene(scene_id)
+    )
 
 
 @router.post("/scenes/<scene_id>/reject", tags=["scenes"], summary="Turn a scene down")
-def reject_scene(scene_id: str, rejection: Rejection) -> SceneShown:
+def reject_scene(scene_id: str, rejection: RejectionRequest) -> SceneResponse:
     """Has the scene planned again, with the reason."""
-    call = caller(router)
+    call = request_context(router)
     job, _ = call.scene(scene_id)
-    decided = decide(call, job, Gate.SCENES, scene_id, Review.REJECTED, rejection.reason)
-    return scene_shown(call.studio, decided.scene(scene_id))
+    decided = record_decision(call, job, Gate.SCENES, scene_id, ApprovalStatus.REJECTED, rejection.reason)
+    return scene_response(call.app, decided.scene(scene_id))
 
 
 @router.get("/scenes/<scene_id>/images", tags=["scenes"], summary="A scene's pictures")
-def list_images(scene_id: str) -> list[ImageShown]:
+def list_images(scene_id: str) -> list[ImageResponse]:
     """All that were drawn, oldest first."""
-    call = caller(router)
-    return [*images_shown(call.studio, call.scene(scene_id)[1])]
+    call = request_context(router)
+    return [*image_responses(call.app, call.scene(scene_id)[1])]

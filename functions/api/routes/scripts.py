@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Job, JobStatus, Review
+from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.script import Segment
 from omnigen.errors import Conflict, InvalidRequest
 from omnigen.jobs import editing, feasibility, runs
 from omnigen.jobs.admission import admit
 
-from functions.api.auth import Caller, IdempotencyKey, caller
-from functions.api.decisions import decide
+from functions.api.auth import IdempotencyKey, RequestContext, request_context
+from functions.api.decisions import record_decision
 from functions.api.paging import Cursor, Limit, page_of_jobs
-from functions.api.presenters import accepted, scenes_shown, script_shown
-from functions.api.requests import OwnScript, Rejection, ScriptEdit
-from functions.api.responses import JobAccepted, JobPage, SceneShown, ScriptShown, VideoShown
-from functions.api.routes.generate import take_on
+from functions.api.presenters import accepted_response, scene_responses, script_response
+from functions.api.requests import OwnScriptRequest, RejectionRequest, ScriptEditRequest
+from functions.api.responses import JobAccepted, JobListResponse, SceneResponse, ScriptResponse, VideoResponse
+from functions.api.routes.generate import submit_job
 from functions.api.routes.job_actions import to_video
 from functions.api.routes.router import Routes
 from functions.api.routes.videos import newest
@@ -25,90 +25,90 @@ router = Routes()
 
 
 @router.post("/scripts", status_code=202, tags=["scripts"], summary="Bring your own script")
-def create_script(script: OwnScript, key: IdempotencyKey = None) -> Response[JobAccepted]:
+def create_script(script: OwnScriptRequest, key: IdempotencyKey = None) -> Response[JobAccepted]:
     """Keeps the text as a draft, until it is approved."""
-    return take_on(caller(router), script.brief(), key)
+    return submit_job(request_context(router), script.brief(), key)
 
 
 @router.get("/scripts", tags=["scripts"], summary="Your scripts, newest first")
-def list_scripts(status: JobStatus | None = None, limit: Limit = 20, cursor: Cursor = None) -> JobPage:
+def list_scripts(status: JobStatus | None = None, limit: Limit = 20, cursor: Cursor = None) -> JobListResponse:
     """Every job has a script under the job's own id."""
-    return page_of_jobs(caller(router), limit=limit, cursor=cursor, status=status)
+    return page_of_jobs(request_context(router), limit=limit, cursor=cursor, status=status)
 
 
 @router.get("/scripts/<script_id>", tags=["scripts"], summary="One script")
-def show_script(script_id: str) -> ScriptShown:
+def show_script(script_id: str) -> ScriptResponse:
     """Text, segments and storyboard."""
-    call = caller(router)
-    return script_shown(call.studio, call.job(script_id))
+    call = request_context(router)
+    return script_response(call.app, call.job(script_id))
 
 
 @router.put("/scripts/<script_id>", tags=["scripts"], summary="Edit a script")
-def edit_script(script_id: str, edit: ScriptEdit) -> ScriptShown:
+def edit_script(script_id: str, edit: ScriptEditRequest) -> ScriptResponse:
     """A draft's text, or a script at its gate or after its run; the storyboard of an edited script is planned anew.
 
     Durations must add up to the video's. To change what is said in a scene without planning anew, edit the scene.
     """
-    call = caller(router)
-    return script_shown(call.studio, _edited(call, call.job(script_id), edit))
+    call = request_context(router)
+    return script_response(call.app, _edited(call, call.job(script_id), edit))
 
 
 @router.post("/scripts/<script_id>/approve", status_code=202, tags=["scripts"], summary="Approve a script")
 def approve_script(script_id: str) -> JobAccepted:
     """Starts a draft, or lets a job go on from its script's gate."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.DRAFT:
-        admit(call.studio, call.user_id, job.job_id)
-        return accepted(runs.start(call.studio, job))
-    return accepted(decide(call, job, Gate.SCRIPT, None, Review.APPROVED))
+        admit(call.app, call.user_id, job.job_id)
+        return accepted_response(runs.start(call.app, job))
+    return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.APPROVED))
 
 
 @router.post("/scripts/<script_id>/reject", status_code=202, tags=["scripts"], summary="Turn a script down")
-def reject_script(script_id: str, rejection: Rejection) -> JobAccepted:
+def reject_script(script_id: str, rejection: RejectionRequest) -> JobAccepted:
     """Has the script written again, with the reason."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.DRAFT:
         raise Conflict("A draft is your own text: edit it with PUT, approve it, or cancel the job")
-    return accepted(decide(call, job, Gate.SCRIPT, None, Review.REJECTED, rejection.reason))
+    return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.REJECTED, rejection.reason))
 
 
 @router.get("/scripts/<script_id>/scenes", tags=["scripts"], summary="A script's scenes")
-def list_scenes(script_id: str) -> list[SceneShown]:
+def list_scenes(script_id: str) -> list[SceneResponse]:
     """The storyboard."""
-    call = caller(router)
-    return [*scenes_shown(call.studio, call.job(script_id))]
+    call = request_context(router)
+    return [*scene_responses(call.app, call.job(script_id))]
 
 
 @router.post("/scripts/<script_id>/create-video", status_code=202, tags=["scripts"], summary="Create the video now")
 def create_video(script_id: str) -> JobAccepted:
     """Opens the last gate before the video is paid for, or takes a job that stopped at its script on to the video."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.SCRIPT_READY:
-        return accepted(to_video(call, job))
-    return accepted(decide(call, job, Gate.SPEND, None, Review.APPROVED))
+        return accepted_response(to_video(call, job))
+    return accepted_response(record_decision(call, job, Gate.SPEND, None, ApprovalStatus.APPROVED))
 
 
 @router.get("/scripts/<script_id>/video", tags=["scripts"], summary="The video of a script")
-def script_video(script_id: str) -> VideoShown:
+def script_video(script_id: str) -> VideoResponse:
     """The newest cut that passed its checks."""
-    call = caller(router)
+    call = request_context(router)
     return newest(call, call.job(script_id))
 
 
-def _edited(call: Caller, job: Job, edit: ScriptEdit) -> Job:
+def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
     changes = {name: text for name in ("title", "product_name", "call_to_action") if (text := getattr(edit, name))}
     if job.status is JobStatus.DRAFT:
         if edit.text is None or edit.segments or changes:
             raise InvalidRequest("A draft has a text only; send that", "text")
         brief = job.brief.model_copy(update={"script_text": edit.text})
-        feasibility.check_feasible(call.studio, brief)
-        return editing.edit_text(call.studio, job, edit.text)
+        feasibility.check_feasible(call.app, brief)
+        return editing.edit_text(call.app, job, edit.text)
     if edit.text is not None:
         raise Conflict("The text of a job that has begun is edited as its segments")
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
     segments = [Segment(text=part.text, duration=part.duration) for part in edit.segments or job.script.segments]
-    return editing.edit_script(call.studio, job, editing.as_script(job.script, segments, **changes))
+    return editing.edit_script(call.app, job, editing.as_script(job.script, segments, **changes))

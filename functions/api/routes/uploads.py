@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.domain.storage_keys import EXTENSIONS, uploads_prefix
 from omnigen.errors import InvalidRequest
 from ulid import ULID
 
-from functions.api.auth import caller
-from functions.api.requests import Upload
+from functions.api.auth import request_context
+from functions.api.requests import UploadRequest
 from functions.api.routes.router import Routes
 
 router = Routes()
@@ -19,7 +19,7 @@ _MOST_BYTES = {"style_image": 10 * 2**20, "narration": 30 * 2**20}
 _FAMILY = {"style_image": "image/", "narration": "audio/"}
 
 
-class UploadForm(View):
+class UploadResponse(ViewModel):
     """A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief."""
 
     key: str
@@ -30,13 +30,13 @@ class UploadForm(View):
 
 
 @router.post("/uploads", status_code=201, tags=["uploads"], summary="Get a form to upload a file with")
-def create_upload(request: Upload) -> UploadForm:
+def create_upload(request: UploadRequest) -> UploadResponse:
     """A presigned POST to a place that only the caller's own briefs may name."""
-    call = caller(router)
+    call = request_context(router)
     if not request.media_type.startswith(_FAMILY[request.kind]):
         raise InvalidRequest(f"A {request.kind} is {_FAMILY[request.kind]}…, not {request.media_type}", "media_type")
     key = f"{uploads_prefix(call.user_id)}{ULID()}.{EXTENSIONS[request.media_type]}"
     most = _MOST_BYTES[request.kind]
-    url, fields = call.studio.aws.assets.form(key, request.media_type, most_bytes=most)
-    expires_at = call.studio.aws.jobs.now() + call.studio.settings.omnigen_presign_seconds
-    return UploadForm(key=key, url=url, fields=fields, max_bytes=most, expires_at=expires_at)
+    url, fields = call.app.aws.objects.form(key, request.media_type, most_bytes=most)
+    expires_at = call.app.aws.jobs.now() + call.app.settings.omnigen_presign_seconds
+    return UploadResponse(key=key, url=url, fields=fields, max_bytes=most, expires_at=expires_at)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.domain.webhook import DeliveryAttempt, user_key
 from omnigen.errors import NotFound
 
-from functions.api.auth import caller
+from functions.api.auth import request_context
 from functions.api.routes.router import Routes
 
 router = Routes()
 
 
-class DeliveryLog(View):
+class WebhookDeliveriesResponse(ViewModel):
     """The last 20 attempts, oldest first, and the secret with which the receiver checks signatures."""
 
     items: tuple[DeliveryAttempt, ...]
@@ -20,21 +20,21 @@ class DeliveryLog(View):
 
 
 @router.get("/jobs/<job_id>/deliveries", tags=["deliveries"], summary="What your server was told")
-def list_deliveries(job_id: str) -> DeliveryLog:
+def list_deliveries(job_id: str) -> WebhookDeliveriesResponse:
     """Attempts, with the receiver's answers; the signing secret is the same for all of a user's jobs."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
-    log = call.studio.aws.deliveries
-    return DeliveryLog(items=log.log(job.job_id), signing_secret=user_key(log.key(), call.user_id))
+    log = call.app.aws.webhook_log
+    return WebhookDeliveriesResponse(items=log.log(job.job_id), signing_secret=user_key(log.key(), call.user_id))
 
 
 @router.post("/jobs/<job_id>/deliveries/<number>/replay", status_code=202, tags=["deliveries"], summary="Tell it again")
 def replay(job_id: str, number: int) -> DeliveryAttempt:
     """Sends the event of that attempt once more, under the same id."""
-    call = caller(router)
+    call = request_context(router)
     job = call.job(job_id)
-    for attempt in call.studio.aws.deliveries.log(job.job_id):
+    for attempt in call.app.aws.webhook_log.log(job.job_id):
         if attempt.number == number:
-            call.studio.aws.outbox.tell_again(job, attempt)
+            call.app.aws.webhook_queue.publish_again(job, attempt)
             return attempt
     raise NotFound(f"There is no delivery {number} of the job {job_id!r}; the last 20 are kept")

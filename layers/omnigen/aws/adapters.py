@@ -12,17 +12,17 @@ from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.model_checks import ModelChecks
-from omnigen.aws.object_store import Assets
-from omnigen.aws.order_leases import Holds
+from omnigen.aws.object_store import ObjectStore
+from omnigen.aws.order_leases import OrderLeases
 from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
 from omnigen.aws.reviews import Reviews
-from omnigen.aws.slots import Slots
+from omnigen.aws.slots import RenderSlots
 from omnigen.aws.usage import UsageBook
-from omnigen.aws.webhook_log import Deliveries
-from omnigen.aws.webhook_queue import Outbox
-from omnigen.aws.workflow import Workflow
-from omnigen.domain.render_queue import Limits
+from omnigen.aws.webhook_log import WebhookLog
+from omnigen.aws.webhook_queue import WebhookQueue
+from omnigen.aws.workflow import WorkflowClient
+from omnigen.domain.render_queue import QueueLimits
 from omnigen.settings import Settings
 
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=60)
@@ -31,47 +31,49 @@ _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_styl
 
 
 @dataclass(frozen=True)
-class Adapters:
+class AwsAdapters:
     """Everything that talks to AWS."""
 
     jobs: Jobs
     artifacts: Artifacts
     purchases: Purchases
-    holds: Holds
+    leases: OrderLeases
     reviews: Reviews
-    slots: Slots
-    workflow: Workflow
-    assets: Assets
-    outbox: Outbox
-    deliveries: Deliveries
+    slots: RenderSlots
+    workflow: WorkflowClient
+    objects: ObjectStore
+    webhook_queue: WebhookQueue
+    webhook_log: WebhookLog
     projects: Projects
     usage: UsageBook
     model_checks: ModelChecks
     idempotency: Idempotency
 
 
-def connect(settings: Settings) -> Adapters:
+def connect(settings: Settings) -> AwsAdapters:
     """Open the clients. Nothing is called yet."""
     session = boto3.Session()
     dynamodb = session.resource("dynamodb", config=_CONFIG)
-    workflow = Workflow(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
+    workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=lambda: int(time.time()))
     usage = dynamodb.Table(settings.usage_table)
     queues = session.client("sqs", config=_CONFIG)
-    limits = Limits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
-    return Adapters(
+    limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
+    return AwsAdapters(
         jobs=jobs,
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
-        holds=Holds(jobs, settings.omnigen_hold_seconds),
+        leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
-        slots=Slots(dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000),
+        slots=RenderSlots(
+            dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000
+        ),
         workflow=workflow,
-        assets=Assets(
+        objects=ObjectStore(
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
         ),
-        outbox=Outbox(queues, settings.webhook_queue_url),
-        deliveries=Deliveries(jobs.table, queues, settings),
+        webhook_queue=WebhookQueue(queues, settings.webhook_queue_url),
+        webhook_log=WebhookLog(jobs.table, queues, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, jobs.now),

@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
-from omnigen.domain.job import Clip, Image, Job, Music, Review, Scene, Speech, Video
+from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, MusicTrack, Scene, Speech, Video
 from omnigen.domain.script import Script
 from omnigen.errors import Conflict
 
@@ -58,7 +58,7 @@ class Artifacts:
         """Keep a scene's recording."""
         return self.scene(job_id, scene, speech=speech)
 
-    def music(self, job_id: str, music: Music) -> Job:
+    def music(self, job_id: str, music: MusicTrack) -> Job:
         """Keep the music bed."""
         return self.jobs.write(job_id, Update().set("music", music))
 
@@ -75,7 +75,7 @@ class Artifacts:
         if any(known.id == video.id for known in job.videos):
             return job
         update = Update().set("videos", [*job.videos, video]).set("thumbnail_key", video.thumbnail_key)
-        if video.status is Review.APPROVED:
+        if video.status is ApprovalStatus.APPROVED:
             update.set("video_key", video.key)
         update.when("size(<videos>) = :known", known=len(job.videos))
         return self.jobs.write(job.job_id, update)

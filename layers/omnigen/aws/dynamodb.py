@@ -33,7 +33,7 @@ def from_item(value: Any) -> Any:
     return value
 
 
-def refused(error: ClientError) -> bool:
+def is_condition_failure(error: ClientError) -> bool:
     """Whether a conditional write found its condition false."""
     return error_code(error) == "ConditionalCheckFailedException"
 

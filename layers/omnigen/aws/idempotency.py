@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import refused
+from omnigen.aws.dynamodb import is_condition_failure
 from omnigen.errors import Conflict, Contention
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-KEPT_SECONDS = 86_400
+RETENTION_SECONDS = 86_400
 """A key is remembered for a day."""
 
 
@@ -36,7 +36,7 @@ class Idempotency:
             "id": name,
             "body_hash": body_hash,
             "job_id": job_id,
-            "expiration": self.now() + KEPT_SECONDS,
+            "expiration": self.now() + RETENTION_SECONDS,
         }
         try:
             self.table.put_item(
@@ -45,7 +45,7 @@ class Idempotency:
                 ExpressionAttributeValues={":now": self.now()},
             )
         except ClientError as error:
-            if not refused(error):
+            if not is_condition_failure(error):
                 raise
             return self._known(name, body_hash)
         return job_id

@@ -11,14 +11,14 @@ from omnigen.domain.job import Job
 
 
 @dataclass(frozen=True)
-class Page:
+class JobPage:
     """Some jobs, and where the next page begins; None at the end."""
 
     items: list[dict[str, Any]]
     cursor: Mapping[str, Any] | None
 
 
-def listed(job: Job) -> dict[str, Any]:
+def index_projection(job: Job) -> dict[str, Any]:
     """Attributes of the brief that lists show and the index projects."""
     brief = job.brief
     attributes = {

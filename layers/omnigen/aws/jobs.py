@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, error_code, from_item, refused, to_item
-from omnigen.aws.job_index import Page, listed
+from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, to_item
+from omnigen.aws.job_index import JobPage, index_projection
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, expires_at, sources_of
+from omnigen.domain.job import RUNNING, TERMINAL, Job, JobFailure, JobStatus, expires_at, sources_of
 from omnigen.domain.review import rejection, review_id
 from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
@@ -33,13 +33,13 @@ class Jobs:
 
     def create(self, job: Job, project_id: str | None = None) -> None:
         """Write a new record, of a project if it belongs to one; Conflict if the id is taken."""
-        item = to_item(job) | listed(job) | ({"project_id": project_id} if project_id else {})
+        item = to_item(job) | index_projection(job) | ({"project_id": project_id} if project_id else {})
         for name in ("purchases", "reviews", "decisions", "usage"):
             item.setdefault(name, {})
         try:
             self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(job_id)")
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 raise Conflict(f"The job {job.job_id!r} exists already") from error
             raise
 
@@ -63,7 +63,7 @@ class Jobs:
                 ExpressionAttributeValues=names,
             )
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
             raise
 
@@ -105,12 +105,16 @@ class Jobs:
                 f"The job {job.job_id!r} has just been changed by somebody else; look at it again"
             ) from error
 
-    def change_status(self, job_id: str, run: int, status: JobStatus, problem: Problem | None = None) -> Job:
+    def change_status(self, job_id: str, run: int, status: JobStatus, problem: JobFailure | None = None) -> Job:
         """Change the status if this run is the current one and may; StaleRun if not. A problem is kept in words."""
         sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
-        listed = ", ".join(f":{name}" for name in sources)
+        index_projection = ", ".join(f":{name}" for name in sources)
         now = self.now()
-        update = Update().set("status", status).when(f"<run> = :run AND <status> IN ({listed})", run=run, **sources)
+        update = (
+            Update()
+            .set("status", status)
+            .when(f"<run> = :run AND <status> IN ({index_projection})", run=run, **sources)
+        )
         if status in TERMINAL:
             update.set("ttl", expires_at(status, now)).set("reviews", {}).set("open_reviews", 0)
         if status is JobStatus.COMPLETED:
@@ -129,7 +133,7 @@ class Jobs:
             try:
                 answer = self.table.update_item(Key={"job_id": job_id}, ReturnValues="ALL_NEW", **update.arguments())
             except ClientError as error:
-                if refused(error):
+                if is_condition_failure(error):
                     raise ConditionFalse(job_id) from error
                 if error_code(error) != "TransactionConflictException":
                     raise
@@ -138,7 +142,7 @@ class Jobs:
                 return Job.model_validate(from_item(answer["Attributes"]))
         raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
 
-    def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> Page:
+    def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> JobPage:
         """A page of a user's jobs, newest first, as the index shows them (not the whole records)."""
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
         answer = self.table.query(
@@ -151,7 +155,7 @@ class Jobs:
         now = self.now()
         items = [from_item(item) for item in answer["Items"]]
         live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
-        return Page(items=live, cursor=answer.get("LastEvaluatedKey"))
+        return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
 
     def unfinished(self) -> Iterator[Job]:
         """Every job that is pending or processing, whoever's."""

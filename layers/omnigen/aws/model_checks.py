@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, from_item, refused
+from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-TRY_AGAIN_SECONDS = 3_600
+RETRY_SECONDS = 3_600
 """A check that died is tried again after so long."""
 
 _PAGE = {"user_id": "#models", "period": "check"}
@@ -33,13 +33,13 @@ class ModelChecks:
         update = Update().set("tried_at", self.now())
         update.when(
             "attribute_not_exists(<tried_at>) OR (<tried_at> <= :before AND <checked_on> <> :today)",
-            before=self.now() - TRY_AGAIN_SECONDS,
+            before=self.now() - RETRY_SECONDS,
             today=self._today(),
         )
         try:
             self.table.update_item(Key=_PAGE, **update.arguments())
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 return False
             raise
         return True

@@ -22,7 +22,7 @@ _MOST_PER_CALL = 1_000
 
 
 @dataclass(frozen=True)
-class Assets:
+class ObjectStore:
     """The one bucket."""
 
     client: S3Client

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from omnigen.aws.dynamodb import Update, refused
+from omnigen.aws.dynamodb import Update, is_condition_failure
 from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
@@ -27,7 +27,7 @@ _BEATS_PER_HOLD = 3
 
 
 @dataclass(frozen=True)
-class Holds:
+class OrderLeases:
     """Holds of `seconds`. What they write is no change of the job: its `rev` stays."""
 
     jobs: Jobs
@@ -40,10 +40,13 @@ class Holds:
     def take(self, ref: JobRef, order_id: str, holder: str) -> bool:
         """Take up an open order that nobody is at work on; False if somebody is, or it is closed, or the run over."""
         place = f"purchases.{order_id}"
-        update = Update().set(f"{place}.held_by", holder).set(f"{place}.held_until", self.until())
+        update = Update().set(f"{place}.lease_owner", holder).set(f"{place}.lease_expires_at", self.until())
         update.when("<run> = :run AND <status> IN (:a, :b)", run=ref.run, a=min(RUNNING), b=max(RUNNING))
         update.when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
-        update.when(f"attribute_not_exists(<{place}.held_until>) OR <{place}.held_until> <= :now", now=self.jobs.now())
+        update.when(
+            f"attribute_not_exists(<{place}.lease_expires_at>) OR <{place}.lease_expires_at> <= :now",
+            now=self.jobs.now(),
+        )
         return self._write(ref.job_id, update)
 
     @contextmanager
@@ -64,8 +67,8 @@ class Holds:
     def drop(self, job: Job) -> None:
         """Whoever was at work on this job's orders is known to be dead."""
         for order_id, purchase in job.purchases.items():
-            if purchase.open and purchase.held_by:
-                self._put(job.job_id, order_id, purchase.held_by, until=0)
+            if purchase.open and purchase.lease_owner:
+                self._put(job.job_id, order_id, purchase.lease_owner, until=0)
 
     def _beat(self, job_id: str, order_id: str, holder: str, over: threading.Event) -> None:
         while not over.wait(self.seconds / _BEATS_PER_HOLD):
@@ -77,15 +80,15 @@ class Holds:
 
     def _put(self, job_id: str, order_id: str, holder: str, *, until: int) -> bool:
         place = f"purchases.{order_id}"
-        update = Update().set(f"{place}.held_until", until)
+        update = Update().set(f"{place}.lease_expires_at", until)
         update.when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
-        return self._write(job_id, update.when(f"<{place}.held_by> = :holder", holder=holder))
+        return self._write(job_id, update.when(f"<{place}.lease_owner> = :holder", holder=holder))
 
     def _write(self, job_id: str, update: Update) -> bool:
         try:
             self.jobs.table.update_item(Key={"job_id": job_id}, **update.arguments())
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 return False
             raise
         return True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ProjectPage:
+class StoredProjectPage:
     """Some projects as the index shows them, and where the next page begins; None at the end."""
 
     items: list[dict[str, Any]]
@@ -41,7 +41,7 @@ class Projects:
             raise NotFound(f"There is no project {project_id!r}")
         return Project.model_validate(from_item(item))
 
-    def of_user(self, user_id: str, *, limit: int, cursor: Mapping[str, Any] | None = None) -> ProjectPage:
+    def of_user(self, user_id: str, *, limit: int, cursor: Mapping[str, Any] | None = None) -> StoredProjectPage:
         """A page of a user's projects, newest first."""
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
         answer = self.table.query(
@@ -51,4 +51,4 @@ class Projects:
             Limit=limit,
             **arguments,
         )
-        return ProjectPage([from_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey"))
+        return StoredProjectPage([from_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey"))

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
-from omnigen.aws.spend_transaction import Accounts, keep_within
+from omnigen.aws.spend_transaction import SpendTransaction, when_within
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import Failure, Order, Purchase, PurchaseStatus
+from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ class Purchases:
     monthly_usd: Decimal
     pause: Callable[[float], None] = time.sleep
 
-    def reserve(self, job: Job, order: Order, usd: Decimal, model: str, held_by: str = "", held_until: int = 0) -> bool:
+    def reserve(
+        self, job: Job, order: PurchaseKey, usd: Decimal, model: str, lease_owner: str = "", lease_expires_at: int = 0
+    ) -> bool:
         """Set money aside for an order and write it down; False if somebody else has it open or done already.
 
-        With `held_by`, that attempt is at work on it until then (`aws/holds.py`). Raises StaleRun when the run is over,
-        OverBudget or OverQuota when the money is not there.
+        With `lease_owner`, that attempt is at work on it until then (`aws/order_leases.py`). Raises StaleRun when the
+        run is over, OverBudget or OverQuota when the money is not there.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
@@ -55,16 +57,16 @@ class Purchases:
             model=model,
             failures=known.failures if known else (),
             spent_usd=known.spent_usd if known else Decimal(0),
-            held_by=held_by,
-            held_until=held_until,
+            lease_owner=lease_owner,
+            lease_expires_at=lease_expires_at,
         )
-        quota = keep_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
+        quota = when_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
         refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase), quota)
         if refused:
             self._explain(job, order, usd, by_job=refused[0])
         return not refused
 
-    def submitted(self, ref: JobRef, order: Order, prediction_id: str) -> None:
+    def submitted(self, ref: JobRef, order: PurchaseKey, prediction_id: str) -> None:
         """Write the prediction's id down, once; StaleRun if this run may not have it any more (cancel it then)."""
         place = f"purchases.{order.id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
@@ -112,7 +114,7 @@ class Purchases:
         self,
         job_id: str,
         order_id: str,
-        failure: Failure | None,
+        failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
         *,
         unanswered: bool = False,
@@ -131,7 +133,7 @@ class Purchases:
         usd: Decimal,
         facts: Mapping[str, Any],
         usage: Mapping[str, Decimal],
-        failure: Failure | None = None,
+        failure: PurchaseFailure | None = None,
     ) -> bool:
         """Close an order from whatever state it is in now; False if it is closed that way already."""
         while True:
@@ -163,14 +165,14 @@ class Purchases:
         update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
         if job.brief.max_cost_usd is not None:
-            keep_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
+            when_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
         return update
 
     @property
-    def _accounts(self) -> Accounts:
-        return Accounts(self.jobs, self.usage, self.pause)
+    def _accounts(self) -> SpendTransaction:
+        return SpendTransaction(self.jobs, self.usage, self.pause)
 
-    def _explain(self, job: Job, order: Order, usd: Decimal, *, by_job: bool) -> None:
+    def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, *, by_job: bool) -> None:
         """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
         now = self.jobs.get(job.job_id)
         known = now.purchases.get(order.id)

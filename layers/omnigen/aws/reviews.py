@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
-from omnigen.aws.workflow import TokenGone, Workflow
+from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, Decision, Job, OpenReview, Review
+from omnigen.domain.job import RUNNING, ApprovalStatus, Decision, Job, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
 from omnigen.errors import Conflict, StaleRun
@@ -19,12 +19,12 @@ class Reviews:
     """What waits for people, and what they decided."""
 
     jobs: Jobs
-    workflow: Workflow
+    workflow: WorkflowClient
 
     def open(self, job: Job, ref: ReviewRef, *, reason: str = "", proposal: str = "") -> Job:
         """Park a task token until somebody decides; a retry replaces the token. StaleRun if the run is over."""
         name = review_id(ref.gate, ref.scene_id)
-        review = OpenReview(
+        review = PendingReview(
             gate=ref.gate,
             run=ref.run,
             artifact_hash=artifact_hash(job, ref.gate, ref.scene_id),
@@ -45,7 +45,7 @@ class Reviews:
         update = Update().set(f"{place}.artifact_hash", artifact_hash(job, gate, scene_id))
         return self.jobs.write(job.job_id, update.when(f"attribute_exists(<{place}>)"))
 
-    def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str, by: str) -> Job:
+    def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str, by: str) -> Job:
         """Write a decision about what is shown now and let the job go on; Conflict when nothing waits there."""
         name = review_id(gate, scene_id)
         review = job.reviews.get(name)
@@ -73,7 +73,7 @@ class Reviews:
             raise Conflict(f"Somebody else has just decided about {name} of the job {job.job_id!r}") from error
         return self.answer(decided, review, made)
 
-    def answer(self, job: Job, review: OpenReview, decision: Decision) -> Job:
+    def answer(self, job: Job, review: PendingReview, decision: Decision) -> Job:
         """Tell the state machine and close the gate. Done again by the sweep if it was not heard the first time."""
         try:
             self.workflow.succeed(review.token, {"decision": decision.decision, "reason": decision.reason})

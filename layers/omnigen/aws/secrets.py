@@ -17,7 +17,7 @@ from omnigen.settings import Settings
 Vendor = Literal["openai", "replicate"]
 
 VARIABLES: Mapping[Vendor, str] = {"openai": "OPENAI_API_KEY", "replicate": "REPLICATE_API_TOKEN"}
-KEPT_SECONDS = 300
+CACHE_SECONDS = 300
 """A key that was changed is used after at most so long."""
 
 
@@ -41,7 +41,7 @@ class Secrets:
 
     def _stored(self, vendor: Vendor, name: str) -> str:
         try:
-            return str(_provider().get(name, max_age=KEPT_SECONDS))
+            return str(_provider().get(name, max_age=CACHE_SECONDS))
         except GetParameterError as error:
             raise ConfigError(
                 f"There is no key for {vendor}: set {VARIABLES[vendor]}, or put it into the secret {name!r}. "

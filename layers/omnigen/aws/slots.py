@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, refused
-from omnigen.aws.workflow import TokenGone, Workflow
-from omnigen.domain.render_queue import Limits, Waiter, next_in_line
+from omnigen.aws.dynamodb import Update, is_condition_failure
+from omnigen.aws.workflow import TokenGone, WorkflowClient
+from omnigen.domain.render_queue import QueuedExecution, QueueLimits, next_to_start
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -27,12 +27,12 @@ _KEEP_SECONDS = 31 * 86_400
 
 
 @dataclass(frozen=True)
-class Slots:
+class RenderSlots:
     """The line in front of the renderers."""
 
     table: Table
-    workflow: Workflow
-    limits: Limits
+    workflow: WorkflowClient
+    limits: QueueLimits
     now_ms: Callable[[], int]
 
     def join(self, execution_arn: str, user_id: str, task_token: str) -> None:
@@ -72,7 +72,7 @@ class Slots:
         answered = 0
         while True:
             holders, rev = self.holders()
-            waiter = next_in_line(self.waiters(), holders, self.limits)
+            waiter = next_to_start(self.waiters(), holders, self.limits)
             if waiter is None:
                 return answered
             if waiter.execution_arn in holders or self._hold({**holders, waiter.execution_arn: waiter.user_id}, rev):
@@ -98,16 +98,19 @@ class Slots:
         arrivals = [int(waiter.place.split("#")[1]) for waiter in self.waiters()]
         return max(self.now_ms() - min(arrivals), 0) / 1000 if arrivals else 0.0
 
-    def waiters(self) -> list[Waiter]:
+    def waiters(self) -> list[QueuedExecution]:
         """Who waits, in order of arrival."""
         arguments: dict[str, Any] = {
             "KeyConditionExpression": Key("line").eq(_LINE) & Key("place").begins_with("wait#"),
             "ConsistentRead": True,
         }
-        found: list[Waiter] = []
+        found: list[QueuedExecution] = []
         while True:
             page = self.table.query(**arguments)
-            found += [Waiter(**{name: str(item[name]) for name in Waiter.__annotations__}) for item in page["Items"]]
+            found += [
+                QueuedExecution(**{name: str(item[name]) for name in QueuedExecution.__annotations__})
+                for item in page["Items"]
+            ]
             if "LastEvaluatedKey" not in page:
                 return found
             arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
@@ -118,12 +121,12 @@ class Slots:
         try:
             self.table.update_item(Key=_HOLDERS, **update.arguments())
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 return False
             raise
         return True
 
-    def _answer(self, waiter: Waiter) -> int:
+    def _answer(self, waiter: QueuedExecution) -> int:
         """Tell a waiter that it holds a slot. A dead token leaves the line; its slot is freed unless a retry comes."""
         try:
             self.workflow.succeed(waiter.task_token, {})
@@ -135,12 +138,12 @@ class Slots:
         self._leave(waiter)
         return 1
 
-    def _leave(self, waiter: Waiter) -> None:
+    def _leave(self, waiter: QueuedExecution) -> None:
         """Take a waiter out of line, unless it has come back with a new token meanwhile."""
         key = {"line": _LINE, "place": waiter.place}
         condition = Update().when("<task_token> = :token", token=waiter.task_token).condition_arguments()
         try:
             self.table.delete_item(Key=key, **condition)
         except ClientError as error:
-            if not refused(error):
+            if not is_condition_failure(error):
                 raise

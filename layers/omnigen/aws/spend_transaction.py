@@ -24,7 +24,7 @@ _ATTEMPTS = 6
 
 
 @dataclass(frozen=True)
-class Accounts:
+class SpendTransaction:
     """The job's account and the user's."""
 
     jobs: Jobs
@@ -57,7 +57,7 @@ class Accounts:
         raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
 
 
-def keep_within(update: Update, room: Decimal) -> Update:
+def when_within(update: Update, room: Decimal) -> Update:
     """Only while what is committed leaves room for what is added; a record without commitments has all its room."""
     if room < 0:
         return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)

@@ -30,12 +30,12 @@ _PASSING = frozenset(
 _SERVER_ERROR = 500
 
 
-def passes(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether the same call may well work a moment later, though the SDK's own retries are used up."""
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         return error_code(error) in _PASSING or status >= _SERVER_ERROR
     if isinstance(error, Boto3Error):  # an upload or download in parts, which wraps what went wrong with one of them
         cause = error.__cause__ or error.__context__
-        return cause is not None and passes(cause)
+        return cause is not None and is_transient(cause)
     return isinstance(error, HTTPClientError | ConnectionError)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import from_item, refused
+from omnigen.aws.dynamodb import from_item, is_condition_failure
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -46,7 +46,7 @@ class UsageBook:
         try:
             self.table.update_item(Key={"user_id": user_id, "period": page}, **update)
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 return False
             raise
         return True

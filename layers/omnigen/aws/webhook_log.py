@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import error_code, from_item, refused, to_item
-from omnigen.domain.webhook import KEPT_DELIVERIES, DeliveryAttempt
+from omnigen.aws.dynamodb import error_code, from_item, is_condition_failure, to_item
+from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, DeliveryAttempt
 from omnigen.errors import ConfigError
 from omnigen.settings import Settings
 
@@ -23,7 +23,7 @@ _KEY_KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True)
-class Deliveries:
+class WebhookLog:
     """What users' servers were told. Writing here does not count as a change of the job (`rev` stays)."""
 
     jobs: Table
@@ -44,7 +44,7 @@ class Deliveries:
             known = _entries(answer)
             last = int(known[-1]["number"]) if known else 0
             numbered = attempt.model_copy(update={"number": last + 1})
-            if self._replace(job_id, [*known, to_item(numbered)][-KEPT_DELIVERIES:], last):
+            if self._replace(job_id, [*known, to_item(numbered)][-MAX_LOGGED_ATTEMPTS:], last):
                 return numbered
 
     def key(self) -> str:
@@ -70,7 +70,7 @@ class Deliveries:
         names: dict[str, str] = {}
         if last:
             names = {"#n": "number"}
-            before = min(last, KEPT_DELIVERIES)
+            before = min(last, MAX_LOGGED_ATTEMPTS)
             values |= {":first": last - before + 1, ":size": before}
         arguments: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
         try:
@@ -82,7 +82,7 @@ class Deliveries:
                 **arguments,
             )
         except ClientError as error:
-            if refused(error):
+            if is_condition_failure(error):
                 return False
             raise
         return True

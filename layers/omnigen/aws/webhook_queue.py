@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Outbox:
+class WebhookQueue:
     """Webhook messages on their way; nothing is sent for a job that asked for none."""
 
     client: SQSClient
     queue_url: str
 
-    def tell(self, job: Job) -> None:
+    def publish(self, job: Job) -> None:
         """Announce the job's status to the URL its brief names."""
         if job.brief.webhook_url and self.queue_url:
-            self._send({"job_id": job.job_id, "status": job.shown_status, "rev": job.rev, "run": job.run})
+            self._send({"job_id": job.job_id, "status": job.public_status, "rev": job.rev, "run": job.run})
 
-    def tell_again(self, job: Job, attempt: DeliveryAttempt) -> None:
+    def publish_again(self, job: Job, attempt: DeliveryAttempt) -> None:
         """Announce once more what that attempt was about."""
         if job.brief.webhook_url and self.queue_url:
             status = attempt.event.removeprefix("job.")

@@ -23,7 +23,7 @@ class TokenGone(Exception):
 
 
 @dataclass(frozen=True)
-class Workflow:
+class WorkflowClient:
     """The one state machine."""
 
     client: SFNClient

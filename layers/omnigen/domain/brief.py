@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
-LONGEST_SECONDS = 120
+MAX_DURATION_SECONDS = 120
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SCRIPT_CHARACTERS = 8_000
 
@@ -118,13 +118,13 @@ WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_l
 Usd = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Frozen, and unknown fields are errors: a misspelt option must not be ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Product(Strict):
+class Product(StrictModel):
     """What the video sells."""
 
     name: Line
@@ -133,7 +133,7 @@ class Product(Strict):
     target_audience: Line | None = None
 
 
-class Narration(Strict):
+class NarrationOptions(StrictModel):
     """The voice. `upload` is a recording of one's own, used instead."""
 
     enabled: bool = True
@@ -142,14 +142,14 @@ class Narration(Strict):
     upload: UploadKey | None = None
 
 
-class Music(Strict):
+class MusicOptions(StrictModel):
     """The music bed."""
 
     enabled: bool = True
     mood: MusicMood | None = None
 
 
-class Brief(Strict):
+class Brief(StrictModel):
     """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about."""
 
     prompt: Prompt | None = None
@@ -158,13 +158,13 @@ class Brief(Strict):
     script_text: ScriptText | None = None
     title: Line | None = None
     mode: Mode = Mode.CREATIVE_AD
-    duration: Annotated[int, Field(ge=6, le=LONGEST_SECONDS, strict=True, description="whole seconds")] = 30
+    duration: Annotated[int, Field(ge=6, le=MAX_DURATION_SECONDS, strict=True, description="whole seconds")] = 30
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
     continuity: Continuity = Continuity.CHAINED
-    narration: Narration = Narration()
-    music: Music = Music()
+    narration: NarrationOptions = NarrationOptions()
+    music: MusicOptions = MusicOptions()
     captions: Captions = Captions.BOTH
     review: tuple[Gate, ...] = ()
     stop_at: StopAt = StopAt.VIDEO

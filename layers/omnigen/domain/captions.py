@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from omnigen.domain.line_breaking import CLAUSE_ENDS, LINES_PER_CUE, SENTENCE_ENDS, Fits, fill_lines, wrap
+from omnigen.domain.line_breaking import CLAUSE_ENDS, LINES_PER_CUE, SENTENCE_ENDS, FitsLine, fill_lines, wrap
 from omnigen.domain.timebase import FRAME_RATE, to_seconds
 
-LEAST_CUE_FRAMES = 20
+MIN_CUE_FRAMES = 20
 """Five sixths of a second: shorter cues cannot be read (the usual broadcast minimum)."""
 
-LONGEST_CUE_FRAMES = 144
+MAX_CUE_FRAMES = 144
 """Six seconds: what stands longer is read twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimedWord:
+class CaptionWord:
     """A word as written, with the frames in which it is heard: `[start, end)`."""
 
     text: str
@@ -39,7 +39,7 @@ class Cue:
         return "\n".join(self.lines)
 
 
-def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
+def spread_words(words: Sequence[str], start: int, end: int) -> list[CaptionWord]:
     """Words for which no times are known, each given time in proportion to its length."""
     total = sum(len(word) + 1 for word in words)
     end = max(end, start)
@@ -47,11 +47,11 @@ def spread_words(words: Sequence[str], start: int, end: int) -> list[TimedWord]:
     for word in words:
         begin = start + (end - start) * done // total
         done += len(word) + 1
-        timed.append(TimedWord(text=word, start=begin, end=start + (end - start) * done // total))
+        timed.append(CaptionWord(text=word, start=begin, end=start + (end - start) * done // total))
     return timed
 
 
-def cut_cues(words: Sequence[TimedWord], fits: Fits, ceiling: int) -> list[Cue]:
+def cut_cues(words: Sequence[CaptionWord], fits: FitsLine, ceiling: int) -> list[Cue]:
     """Cues in order, without overlaps, each starting with its first word and ending with its last one.
 
     Only one that would be too short to be read stands longer; none stands past the frame `ceiling`.
@@ -59,7 +59,7 @@ def cut_cues(words: Sequence[TimedWord], fits: Fits, ceiling: int) -> list[Cue]:
     A cue is full when its words need a third line or stand too long; it also ends where a sentence does, and by
     preference at the end of a clause, so that no line is torn in the middle of a thought.
     """
-    groups: list[list[TimedWord]] = []
+    groups: list[list[CaptionWord]] = []
     for word in words:
         if groups and not _closes(groups[-1], word, fits):
             groups[-1].append(word)
@@ -86,21 +86,21 @@ def to_webvtt(cues: Sequence[Cue], rate: Fraction = FRAME_RATE) -> str:
     return "\n".join(["WEBVTT\n", *blocks])
 
 
-def _closes(group: Sequence[TimedWord], word: TimedWord, fits: Fits) -> bool:
+def _closes(group: Sequence[CaptionWord], word: CaptionWord, fits: FitsLine) -> bool:
     """Whether a new cue must start with `word`."""
     texts = [one.text for one in group]
-    if len(fill_lines([*texts, word.text], fits)) > LINES_PER_CUE or word.end - group[0].start > LONGEST_CUE_FRAMES:
+    if len(fill_lines([*texts, word.text], fits)) > LINES_PER_CUE or word.end - group[0].start > MAX_CUE_FRAMES:
         return True
     if texts[-1][-1] in SENTENCE_ENDS:
-        return group[-1].end - group[0].start >= LEAST_CUE_FRAMES
+        return group[-1].end - group[0].start >= MIN_CUE_FRAMES
     return texts[-1][-1] in CLAUSE_ENDS and len(fill_lines(texts, fits)) == LINES_PER_CUE
 
 
-def _join_hasty(groups: Sequence[list[TimedWord]], fits: Fits) -> list[list[TimedWord]]:
+def _join_hasty(groups: Sequence[list[CaptionWord]], fits: FitsLine) -> list[list[CaptionWord]]:
     """A cue too short to be read joins the one before, or takes words from it, so that no last word flashes by."""
-    joined: list[list[TimedWord]] = []
+    joined: list[list[CaptionWord]] = []
     for group in groups:
-        short = group[-1].end - group[0].start < LEAST_CUE_FRAMES
+        short = group[-1].end - group[0].start < MIN_CUE_FRAMES
         if not (joined and short):
             joined.append(group)
         elif len(fill_lines([word.text for word in [*joined[-1], *group]], fits)) <= LINES_PER_CUE:
@@ -110,7 +110,7 @@ def _join_hasty(groups: Sequence[list[TimedWord]], fits: Fits) -> list[list[Time
     return joined
 
 
-def _share_out(words: list[TimedWord], fits: Fits) -> list[list[TimedWord]]:
+def _share_out(words: list[CaptionWord], fits: FitsLine) -> list[list[CaptionWord]]:
     """Two cues of about equal length, the cut at the end of a clause where one is near the middle."""
     middle = len(words) // 2
     near = [middle - 1, middle, middle + 1]
@@ -120,10 +120,10 @@ def _share_out(words: list[TimedWord], fits: Fits) -> list[list[TimedWord]]:
     return halves if fitting else [words[:-1], words[-1:]]
 
 
-def _cue(groups: Sequence[Sequence[TimedWord]], number: int, fits: Fits, ceiling: int) -> Cue | None:
+def _cue(groups: Sequence[Sequence[CaptionWord]], number: int, fits: FitsLine, ceiling: int) -> Cue | None:
     group = groups[number]
     following = groups[number + 1][0].start if number + 1 < len(groups) else ceiling
-    wanted = max(group[-1].end, group[0].start + LEAST_CUE_FRAMES)
+    wanted = max(group[-1].end, group[0].start + MIN_CUE_FRAMES)
     end = min(wanted, following, ceiling)
     if end <= group[0].start:
         return None

@@ -9,7 +9,7 @@ from omnigen.domain.timeline import Timeline
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class FrameRange:
     """Frames `[start, end)` of a shot's own picture, counted from its beginning."""
 
     shot: int
@@ -18,12 +18,12 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class CutSegment:
     """A stretch of the cut from `start` on: one shot alone, or `over` coming in while `under` runs out."""
 
     start: int
-    over: Span
-    under: Span | None = None
+    over: FrameRange
+    under: FrameRange | None = None
     transition: Transition = Transition.CUT
 
     @property
@@ -37,26 +37,26 @@ class Piece:
         return self.start + self.frames
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[FrameRange, ...]:
         """What it needs of its shots, in the order in which they are seen."""
         return (self.under, self.over) if self.under else (self.over,)
 
 
-def pieces(cut: Timeline) -> list[Piece]:
+def cut_segments(cut: Timeline) -> list[CutSegment]:
     """All pieces in order; their frames sum to the cut's."""
-    parts: list[Piece] = []
+    parts: list[CutSegment] = []
     for number, (shot, start) in enumerate(zip(cut.shots, cut.starts, strict=True)):
         incoming = shot.transition_frames
         if incoming:
             before = cut.shots[number - 1].frames
             parts.append(
-                Piece(
+                CutSegment(
                     start=start,
-                    over=Span(shot=number, start=0, end=incoming),
-                    under=Span(shot=number - 1, start=before, end=before + incoming),
+                    over=FrameRange(shot=number, start=0, end=incoming),
+                    under=FrameRange(shot=number - 1, start=before, end=before + incoming),
                     transition=shot.transition,
                 )
             )
-        body = Span(shot=number, start=incoming, end=shot.frames)
-        parts.append(Piece(start=start + incoming, over=body))
+        body = FrameRange(shot=number, start=incoming, end=shot.frames)
+        parts.append(CutSegment(start=start + incoming, over=body))
     return parts

@@ -9,14 +9,14 @@ from decimal import Decimal
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, MusicMood
 from omnigen.domain.job import Job, Scene, new_job
-from omnigen.domain.job_view import View
+from omnigen.domain.job_view import ViewModel
 from omnigen.domain.narration import spoken_words, word_budget
-from omnigen.domain.purchase import Kind
-from omnigen.domain.script import Look, Script, Segment, Sound
+from omnigen.domain.purchase import PurchaseKind
+from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.storyboard import Transition, plan_seconds
 
-SHORTEST_SECONDS = 6
-LONGEST_SECONDS = 120
+MIN_DURATION_SECONDS = 6
+MAX_DURATION_SECONDS = 120
 _CHARACTERS_PER_WORD = 7
 """Seven letters and spaces: more than English, French or Spanish announcers need for a word on average."""
 
@@ -24,10 +24,10 @@ _PICTURE = "x" * 300
 """Prompts for pictures have no price of their own."""
 
 
-class LineItem(View):
+class LineItem(ViewModel):
     """One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD)."""
 
-    kind: Kind
+    kind: PurchaseKind
     scene: int | None
     model: str
     quantity: Decimal
@@ -36,7 +36,7 @@ class LineItem(View):
     price_as_of: date
 
 
-class Estimate(View):
+class Estimate(ViewModel):
     """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought."""
 
     items: tuple[LineItem, ...]
@@ -51,12 +51,12 @@ class Estimate(View):
 def least_duration(brief: Brief, words_per_second: Decimal) -> int:
     """The shortest video that has room for the user's own text; the shortest of all when there is none."""
     if brief.script_text is None or not brief.narration.enabled:
-        return SHORTEST_SECONDS
+        return MIN_DURATION_SECONDS
     words = spoken_words(brief.script_text)
-    for seconds in range(SHORTEST_SECONDS, LONGEST_SECONDS):
+    for seconds in range(MIN_DURATION_SECONDS, MAX_DURATION_SECONDS):
         if sum(word_budget(part, words_per_second) for part in plan_seconds(seconds)) >= words:
             return seconds
-    return LONGEST_SECONDS
+    return MAX_DURATION_SECONDS
 
 
 def imagined_job(
@@ -70,7 +70,7 @@ def imagined_job(
         product_name="",
         call_to_action="",
         look=Look(light="x", colour_grade="x", mood="x"),
-        sound=Sound(mood=brief.music.mood or MusicMood.CALM, description="x"),
+        sound=MusicDirection(mood=brief.music.mood or MusicMood.CALM, description="x"),
         segments=tuple(Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)),
     )
     scenes = tuple(

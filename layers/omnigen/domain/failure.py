@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from omnigen.domain.job import Problem
+from omnigen.domain.job import JobFailure
 
 _PLACE = re.compile(r"\[(?P<stage>\w+)(?: (?P<scene>job_\w+-s\d{2}))?\] (?P<message>.*)", re.DOTALL)
 
@@ -19,23 +19,25 @@ _HOST_FAILURES = {
 }
 
 
-def tag(stage: str, scene_id: str | None, message: str) -> str:
+def with_stage(stage: str, scene_id: str | None, message: str) -> str:
     """A message that says where it comes from: `[start_clip job_…-s02] The model refused …`."""
     return f"[{stage} {scene_id}] {message}" if scene_id else f"[{stage}] {message}"
 
 
-def understand(error: str, cause: str) -> Problem:
+def parse_failure(error: str, cause: str) -> JobFailure:
     """What a Catch says (name and cause) as a problem for people."""
     message, named = _lambda_error(cause)
     code = named or error
     if found := _PLACE.fullmatch(message):
-        return Problem(code=code, message=found["message"], stage=found["stage"], scene_id=found["scene"])
+        return JobFailure(code=code, message=found["message"], stage=found["stage"], scene_id=found["scene"])
     if error in _HOST_FAILURES:
-        return Problem(code=error, message=f"A step of the pipeline {_HOST_FAILURES[error]}. Resume the job to go on.")
-    return Problem(code=code, message=message or f"The pipeline stopped with {error}. Resume the job to go on.")
+        return JobFailure(
+            code=error, message=f"A step of the pipeline {_HOST_FAILURES[error]}. Resume the job to go on."
+        )
+    return JobFailure(code=code, message=message or f"The pipeline stopped with {error}. Resume the job to go on.")
 
 
-def sentence(problem: Problem) -> str:
+def failure_message(problem: JobFailure) -> str:
     """The problem in one sentence, with the scene and the stage it happened in."""
     where = f"Scene {int(problem.scene_id[-2:])}: " if problem.scene_id else ""
     stage = f" (stage {problem.stage}, {problem.code})" if problem.stage else f" ({problem.code})"

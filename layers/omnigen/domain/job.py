@@ -20,7 +20,17 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.purchase import Purchase
-from omnigen.domain.scene import OWN_RECORDING, Clip, Image, Music, Record, Review, Scene, Speech, Word
+from omnigen.domain.scene import (
+    OWN_RECORDING,
+    ApprovalStatus,
+    Clip,
+    Image,
+    MusicTrack,
+    Recorded,
+    RecordedWord,
+    Scene,
+    Speech,
+)
 from omnigen.domain.script import Script
 from omnigen.errors import Conflict, NotFound
 
@@ -32,27 +42,27 @@ __all__ = [
     "RUNNING",
     "TERMINAL",
     "TRANSITIONS",
+    "ApprovalStatus",
     "Clip",
     "Decision",
     "Image",
     "Job",
+    "JobFailure",
     "JobStatus",
-    "Music",
-    "OpenReview",
-    "Problem",
-    "Record",
-    "Review",
+    "MusicTrack",
+    "PendingReview",
+    "Recorded",
+    "RecordedWord",
     "Scene",
     "Speech",
     "Video",
-    "Word",
     "expires_at",
     "new_job",
     "sources_of",
 ]
 
 
-class OpenReview(Record):
+class PendingReview(Recorded):
     """A gate that waits for a person. `artifact_hash` is what they are shown; `token` answers the state machine."""
 
     gate: Gate
@@ -65,24 +75,24 @@ class OpenReview(Record):
     proposal: str = ""
 
 
-class Decision(Record):
+class Decision(Recorded):
     """What a person decided about exactly this artifact."""
 
     gate: Gate
     artifact_hash: str
-    decision: Review
+    decision: ApprovalStatus
     decided_at: int
     decided_by: str
     scene_id: str | None = None
     reason: str = ""
 
 
-class Video(Record):
+class Video(Recorded):
     """One finished cut."""
 
     id: str
     key: str
-    status: Review
+    status: ApprovalStatus
     created_at: int
     duration: Decimal
     frames: int
@@ -97,7 +107,7 @@ class Video(Record):
     edit_hash: str = ""
 
 
-class Problem(Record):
+class JobFailure(Recorded):
     """Why a run ended: the error's class name, the sentence for people, and where it happened."""
 
     code: str
@@ -106,7 +116,7 @@ class Problem(Record):
     scene_id: str | None = None
 
 
-class Job(Record):
+class Job(Recorded):
     """A job record. Money in USD, times in Unix seconds."""
 
     job_id: str
@@ -123,15 +133,15 @@ class Job(Record):
     script_metadata: Mapping[str, Any] = {}
     scenes: tuple[Scene, ...] = ()
     audio_spec: Mapping[str, Any] = {}
-    music: Music | None = None
+    music: MusicTrack | None = None
     purchases: Mapping[str, Purchase] = {}
-    reviews: Mapping[str, OpenReview] = {}
+    reviews: Mapping[str, PendingReview] = {}
     decisions: Mapping[str, Decision] = {}
     videos: tuple[Video, ...] = ()
     video_key: str | None = None
     thumbnail_key: str | None = None
     composition: Mapping[str, Any] = {}
-    problem: Problem | None = None
+    problem: JobFailure | None = None
     error_message: str | None = None
     committed_usd: Decimal = Decimal(0)
     spent_usd: Decimal = Decimal(0)
@@ -142,14 +152,14 @@ class Job(Record):
     ttl: int | None = None
 
     @property
-    def shown_status(self) -> JobStatus:
+    def public_status(self) -> JobStatus:
         """The status as people see it."""
         if self.status is JobStatus.PROCESSING and self.open_reviews:
             return JobStatus.AWAITING_REVIEW
         return self.status
 
     @property
-    def open_reviews(self) -> tuple[OpenReview, ...]:
+    def open_reviews(self) -> tuple[PendingReview, ...]:
         """The gates of the current run that wait for a person."""
         return tuple(review for review in self.reviews.values() if review.run == self.run)
 
@@ -182,10 +192,10 @@ class Job(Record):
 
     def require(self, *statuses: JobStatus, to: str) -> None:
         """Conflict unless the job, as people see it, is in one of these; `to` says what was wanted ("resume it")."""
-        if self.shown_status not in statuses:
+        if self.public_status not in statuses:
             allowed = " or ".join(statuses)
             raise Conflict(
-                f"The job {self.job_id!r} is {self.shown_status}; only a job that is {allowed} lets you {to}"
+                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}"
             )
 
 

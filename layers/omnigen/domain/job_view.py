@@ -10,19 +10,19 @@ from pydantic import BaseModel, ConfigDict
 
 from omnigen import errors
 from omnigen.domain.brief import Brief
-from omnigen.domain.job import Image, Job, JobStatus, OpenReview, Scene, Video
+from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, Video
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.errors import OmnigenError
 
 
-class View(BaseModel):
+class ViewModel(BaseModel):
     """What is shown; frozen, as it is a moment's picture."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class ImageView(View):
+class ImageView(ViewModel):
     """One picture of a scene's history."""
 
     id: str
@@ -32,7 +32,7 @@ class ImageView(View):
     key: str
 
 
-class SceneView(View):
+class SceneView(ViewModel):
     """A scene with what has been made of it. Durations in seconds."""
 
     id: str
@@ -48,7 +48,7 @@ class SceneView(View):
     narrated: bool
 
 
-class ReviewView(View):
+class ReviewView(ViewModel):
     """A gate that waits for a person."""
 
     gate: str
@@ -58,7 +58,7 @@ class ReviewView(View):
     proposal: str
 
 
-class VideoView(View):
+class VideoView(ViewModel):
     """A finished cut. Loudness in LUFS, true peak in dBTP."""
 
     id: str
@@ -75,7 +75,7 @@ class VideoView(View):
     created_at: int
 
 
-class ProblemView(View):
+class ProblemView(ViewModel):
     """Why it failed, whether trying again helps, and who can mend it."""
 
     code: str
@@ -86,7 +86,7 @@ class ProblemView(View):
     fixable_by: str
 
 
-class JobView(View):
+class JobView(ViewModel):
     """A job. Times in Unix seconds, money in USD."""
 
     job_id: str
@@ -118,7 +118,7 @@ def job_view(job: Job) -> JobView:
     now = progress(job)
     return JobView(
         job_id=job.job_id,
-        status=job.shown_status,
+        status=job.public_status,
         stage=now.stage,
         progress=now.percent,
         title=job.title,
@@ -169,7 +169,7 @@ def video_view(video: Video) -> VideoView:
     return VideoView(**{name: getattr(video, name) for name in VideoView.model_fields})
 
 
-def _review(review: OpenReview) -> ReviewView:
+def _review(review: PendingReview) -> ReviewView:
     return ReviewView(**{name: getattr(review, name) for name in ReviewView.model_fields})
 
 

@@ -9,11 +9,11 @@ LINES_PER_CUE = 2
 SENTENCE_ENDS = frozenset(".!?…。！？؟।")
 CLAUSE_ENDS = SENTENCE_ENDS | frozenset(",;:—–،؛、，；：")
 
-Fits = Callable[[str], bool]
+FitsLine = Callable[[str], bool]
 """Says whether a text fits on one line."""
 
 
-def characters(most: float) -> Fits:
+def characters(most: float) -> FitsLine:
     """A line holds this many characters; East Asian wide ones count twice, combining ones not at all."""
     return lambda text: sum(_cells(character) for character in text) <= most
 
@@ -23,13 +23,13 @@ def split_words(text: str) -> list[str]:
     return [part for word in text.split() for part in _cut_dense(word)]
 
 
-def wrap(words: Sequence[str], fits: Fits) -> list[str]:
+def wrap(words: Sequence[str], fits: FitsLine) -> list[str]:
     """Lines of words, as few as can be; two are made about equally long. A word wider than a line stands alone."""
     lines = fill_lines(words, fits)
     return _balance(words, fits) if len(lines) == LINES_PER_CUE else lines
 
 
-def fill_lines(words: Sequence[str], fits: Fits) -> list[str]:
+def fill_lines(words: Sequence[str], fits: FitsLine) -> list[str]:
     """Lines filled from the first word on."""
     lines: list[str] = []
     for word in words:
@@ -40,7 +40,7 @@ def fill_lines(words: Sequence[str], fits: Fits) -> list[str]:
     return lines
 
 
-def _balance(words: Sequence[str], fits: Fits) -> list[str]:
+def _balance(words: Sequence[str], fits: FitsLine) -> list[str]:
     """The break that makes two lines most alike; after a comma, lines may differ a little more."""
     pairs = [[join_words(words[:place]), join_words(words[place:])] for place in range(1, len(words))]
     fitting = [pair for pair in pairs if all(map(fits, pair))]

@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.brief import Continuity, Gate, Pictures, StopAt
-from omnigen.domain.job import Job, Review
+from omnigen.domain.job import ApprovalStatus, Job
 
-STILLS_AT_ONCE = 8
+MAX_CONCURRENT_STILLS = 8
 
 
 class Message(BaseModel):
@@ -81,27 +81,27 @@ class Plan(Message):
     score: bool
 
 
-class OrderStatus(Message):
+class PurchaseProgress(Message):
     """Whether an order is there, and when to look again if not."""
 
     ready: bool
     wait_seconds: int = 0
 
 
-class Answer(Message):
+class ReviewDecision(Message):
     """What a person decided at a gate, as the state machine sees it."""
 
-    decision: Literal[Review.APPROVED, Review.REJECTED]
+    decision: Literal[ApprovalStatus.APPROVED, ApprovalStatus.REJECTED]
     reason: str = ""
 
 
-class Sentence(Message):
+class FailureSummary(Message):
     """One sentence for people."""
 
     message: str
 
 
-class Nothing(Message):
+class Empty(Message):
     """All there is to know is on the record."""
 
 

@@ -19,7 +19,7 @@ LEAD_SECONDS = Decimal("0.25")
 MAX_TEMPO = Decimal("1.15")
 """Speech is never made faster than this; beyond it, words are left out instead."""
 
-LEAST_SCENE_SECONDS = Decimal(2)
+MIN_SCENE_SECONDS = Decimal(2)
 
 _SENTENCE_END = re.compile(r"([.!?…؟][\"'”’)\]]*)\s+(?=[^a-z])")
 _DENSE_SENTENCE_END = re.compile(r"([。！？][”’」』）]*)")
@@ -48,7 +48,7 @@ def balance(
 ) -> list[Decimal]:
     """Scene lengths in proportion to what is said in them, summing exactly, none longer than a clip can be."""
     quanta = int(total_seconds / QUANTUM_SECONDS)
-    least = min(int(LEAST_SCENE_SECONDS / QUANTUM_SECONDS), quanta // len(texts))
+    least = min(int(MIN_SCENE_SECONDS / QUANTUM_SECONDS), quanta // len(texts))
     ceiling = max(int(longest / QUANTUM_SECONDS), math.ceil(quanta / len(texts)))
     needs = [Decimal(max(spoken_words(text), 1)) / words_per_second + LEAD_SECONDS for text in texts]
     return [share * QUANTUM_SECONDS for share in _capped(quanta, needs, least, ceiling)]

@@ -11,7 +11,7 @@ from omnigen.domain.job import Job, JobStatus
 
 
 @dataclass(frozen=True)
-class Step:
+class ProgressStep:
     """One step: its name while it is under way, its usual seconds, and the share of it that is done."""
 
     name: str
@@ -20,49 +20,49 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """Where a job is: the stage by name, and percent of the whole (0 to 100)."""
 
     stage: str
     percent: int
 
 
-def progress(job: Job) -> Progress:
+def progress(job: Job) -> JobProgress:
     """The stage under way and the percentage done; 100 only when the job has reached its end."""
     steps = list(_steps(job))
     total = sum(step.weight for step in steps)
     share = sum((step.weight * min(step.done, Fraction(1)) for step in steps), Fraction(0)) / total
     if job.status in {JobStatus.COMPLETED, JobStatus.SCRIPT_READY}:
-        return Progress(job.status, 100)
+        return JobProgress(job.status, 100)
     percent = min(int(share * 100), 99)
     if job.status is not JobStatus.PROCESSING:
-        return Progress(job.status, percent)
+        return JobProgress(job.status, percent)
     if job.open_reviews:
         gates = sorted({str(review.gate) for review in job.open_reviews})
-        return Progress(f"awaiting_review_{'_and_'.join(gates)}", percent)
-    return Progress(next((step.name for step in steps if step.done < 1), "finishing"), percent)
+        return JobProgress(f"awaiting_review_{'_and_'.join(gates)}", percent)
+    return JobProgress(next((step.name for step in steps if step.done < 1), "finishing"), percent)
 
 
-def _steps(job: Job) -> Iterator[Step]:
+def _steps(job: Job) -> Iterator[ProgressStep]:
     scenes = job.scenes
     count = max(len(scenes), 1)
     usual = max(len(scenes), job.brief.duration // 5)
-    yield Step("script_generating", 8, Fraction(job.script is not None))
-    yield Step("storyboard_planning", 8, Fraction(bool(scenes)))
+    yield ProgressStep("script_generating", 8, Fraction(job.script is not None))
+    yield ProgressStep("storyboard_planning", 8, Fraction(bool(scenes)))
     if job.brief.stop_at is StopAt.SCRIPT:
         return
     if job.brief.stills_wanted:
         drawn = sum(bool(scene.images) for scene in scenes)
-        yield Step(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
+        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
     if job.brief.narration.enabled:
         told = sum(scene.speech is not None or not scene.narration for scene in scenes) if scenes else 0
-        yield Step("narration_recording", 2 * usual, Fraction(told, count))
+        yield ProgressStep("narration_recording", 2 * usual, Fraction(told, count))
     if job.brief.music.enabled:
-        yield Step("music_composing", 20, Fraction(job.music is not None))
+        yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:
         filmed = sum(scene.clip is not None for scene in scenes)
-        yield Step(_counted("clips_filming", "scene", filmed), 50 * usual, Fraction(filmed, count))
-    yield Step("video_composing", 40, _composed(job))
+        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, Fraction(filmed, count))
+    yield ProgressStep("video_composing", 40, _composed(job))
 
 
 def _counted(start: str, noun: str, done: int) -> str:

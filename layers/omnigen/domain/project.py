@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from omnigen.domain.brief import Mode, Product
-from omnigen.domain.job import Record
+from omnigen.domain.job import Recorded
 
 
-class Project(Record):
+class Project(Recorded):
     """A product context. Times in Unix seconds."""
 
     project_id: str

@@ -15,11 +15,11 @@ TRANSIENT_FAILURES_PER_MODEL = 2
 """After so many failures of the passing kind the next model in the list is asked."""
 
 
-MOST_POLL_GROWTH = 4
+MAX_POLL_GROWTH = 4
 """Waits between two looks at a prediction grow to so many times the shortest one."""
 
 
-class Kind(StrEnum):
+class PurchaseKind(StrEnum):
     """What is bought."""
 
     SCRIPT = "script"
@@ -40,7 +40,7 @@ class PurchaseStatus(StrEnum):
     REFUSED = "refused"
 
 
-class Failure(BaseModel):
+class PurchaseFailure(BaseModel):
     """One attempt that came to nothing: which model, in which run, the error's class name and its words."""
 
     model_config = ConfigDict(frozen=True)
@@ -60,15 +60,15 @@ class Purchase(BaseModel):
     """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
 
     `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
-    so that going back costs nothing. `period` is the month in whose usage the money was reserved. `held_by` names the
-    attempt that is at work on an open order, which it is taken to be until `held_until` and keeps putting off.
+    so that going back costs nothing. `period` is the month in whose usage the money was reserved. `lease_owner` names
+    the attempt that is at work on an open purchase; it renews its lease before `lease_expires_at`.
     `unanswered` is an order that was closed without an answer: the vendor may have filled it all the same.
     """
 
     model_config = ConfigDict(frozen=True)
 
     input_hash: str
-    kind: Kind
+    kind: PurchaseKind
     status: PurchaseStatus
     run: int
     period: str = ""
@@ -82,9 +82,9 @@ class Purchase(BaseModel):
     key: str | None = None
     sha256: str | None = None
     goods: Mapping[str, Any] = {}
-    failures: tuple[Failure, ...] = ()
-    held_by: str = ""
-    held_until: int = 0
+    failures: tuple[PurchaseFailure, ...] = ()
+    lease_owner: str = ""
+    lease_expires_at: int = 0
     unanswered: bool = False
 
     @property
@@ -99,15 +99,15 @@ class Purchase(BaseModel):
 
     def held(self, now: int) -> bool:
         """Whether an attempt is at work on it at this moment: nobody else may ask a vendor for the same."""
-        return self.open and now < self.held_until
+        return self.open and now < self.lease_expires_at
 
 
-class Order(BaseModel):
+class PurchaseKey(BaseModel):
     """What is about to be bought, named by everything that makes it what it is."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Kind
+    kind: PurchaseKind
     input_hash: str
     scene_id: str | None = None
 
@@ -118,16 +118,16 @@ class Order(BaseModel):
         return f"{self.kind}-{place}{self.input_hash[:16]}"
 
 
-def order(kind: Kind, inputs: Mapping[str, object], scene_id: str | None = None) -> Order:
+def purchase_key(kind: PurchaseKind, inputs: Mapping[str, object], scene_id: str | None = None) -> PurchaseKey:
     """Name an order by its inputs (JSON values; bytes count by their hash), the model not among them.
 
     A fallback to another model, a retry and a resume must find the same purchase.
     """
     text = json.dumps({"kind": kind, "scene": scene_id, **inputs}, sort_keys=True, default=_plain, ensure_ascii=False)
-    return Order(kind=kind, input_hash=hashlib.sha256(text.encode()).hexdigest(), scene_id=scene_id)
+    return PurchaseKey(kind=kind, input_hash=hashlib.sha256(text.encode()).hexdigest(), scene_id=scene_id)
 
 
-def choose_model(models: Sequence[str], failures: Sequence[Failure], run: int) -> str:
+def choose_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> str:
     """The first model worth asking in this run: not gone, and not failing again and again; else the last one.
 
     Being throttled is no failure of the model; passing failures of earlier runs are forgiven.
@@ -140,7 +140,7 @@ def choose_model(models: Sequence[str], failures: Sequence[Failure], run: int) -
     return models[-1]
 
 
-def given_up(models: Sequence[str], failures: Sequence[Failure], run: int) -> bool:
+def is_exhausted(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
     """Whether nobody is worth asking any more in this run: the order is at fault, or every model has had its tries."""
     now = [failure for failure in failures if failure.run == run]
     tried = [failure for failure in now if failure.model == choose_model(models, failures, run)]
@@ -148,14 +148,14 @@ def given_up(models: Sequence[str], failures: Sequence[Failure], run: int) -> bo
     return refused or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or not all(failure.passing for failure in tried[-1:])
 
 
-def untried_model(models: Sequence[str], failures: Sequence[Failure], run: int) -> bool:
+def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
     """Whether the list still holds a model that has not failed in this run."""
     return not set(models) <= {failure.model for failure in failures if failure.run == run}
 
 
-def next_look_seconds(gone_seconds: int, least_seconds: int) -> int:
+def poll_interval_seconds(gone_seconds: int, least_seconds: int) -> int:
     """When to look again at a prediction: after a tenth of the time gone by, within bounds."""
-    return min(max(least_seconds, gone_seconds // 10), least_seconds * MOST_POLL_GROWTH)
+    return min(max(least_seconds, gone_seconds // 10), least_seconds * MAX_POLL_GROWTH)
 
 
 def _plain(value: object) -> str:

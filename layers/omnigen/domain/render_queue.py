@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class QueueLimits:
     """How many executions render at once, altogether and for one user."""
 
     total: int
@@ -16,7 +16,7 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Waiter:
+class QueuedExecution:
     """An execution in line; `place` sorts by arrival, `task_token` answers it."""
 
     place: str
@@ -25,7 +25,9 @@ class Waiter:
     task_token: str
 
 
-def next_in_line(waiters: Sequence[Waiter], holders: Mapping[str, str], limits: Limits) -> Waiter | None:
+def next_to_start(
+    waiters: Sequence[QueuedExecution], holders: Mapping[str, str], limits: QueueLimits
+) -> QueuedExecution | None:
     """The first waiter who holds a slot already (and was never told) or may have one now.
 
     `holders` maps executions to their users.

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Decision, Job, Review, Scene
+from omnigen.domain.job import ApprovalStatus, Decision, Job, Scene
 
 
 def review_id(gate: Gate, scene_id: str | None = None) -> str:
@@ -37,10 +37,14 @@ def decision_for(job: Job, gate: Gate, scene_id: str | None = None) -> Decision 
 def rejection(job: Job, gate: Gate, scene_id: str | None = None) -> str:
     """The reviewer's words if what is there now was turned down, else an empty text."""
     decision = decision_for(job, gate, scene_id)
-    return (decision.reason or "Please make it different.") if decision and decision.decision is Review.REJECTED else ""
+    return (
+        (decision.reason or "Please make it different.")
+        if decision and decision.decision is ApprovalStatus.REJECTED
+        else ""
+    )
 
 
-def verdict(job: Job, gate: Gate, scene_id: str | None, decision: Review, reason: str) -> dict[str, object]:
+def verdict(job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str) -> dict[str, object]:
     """What a decision changes on the record besides itself: attribute paths and their new values.
 
     A rejected picture is marked and its number becomes the scene's `redraws`, so that the next one is another order.
@@ -50,13 +54,13 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: Review, reason
     scene = job.scene(scene_id)
     place = f"scenes[{scene.scene_index}]"
     if gate is Gate.SCENES:
-        return {f"{place}.status": decision if decision is Review.APPROVED else Review.PENDING}
+        return {f"{place}.status": decision if decision is ApprovalStatus.APPROVED else ApprovalStatus.PENDING}
     image = scene.images[-1]
     changes: dict[str, object] = {
         f"{place}.images[{len(scene.images) - 1}].status": decision,
         f"{place}.images[{len(scene.images) - 1}].reason": reason,
     }
-    return changes | ({f"{place}.redraws": image.number} if decision is Review.REJECTED else {})
+    return changes | ({f"{place}.redraws": image.number} if decision is ApprovalStatus.REJECTED else {})
 
 
 def _shown(scene: Scene) -> object:

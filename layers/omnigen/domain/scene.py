@@ -11,7 +11,7 @@ from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import to_frames
 
 
-class Review(StrEnum):
+class ApprovalStatus(StrEnum):
     """What a person has said of a scene or picture."""
 
     PENDING = "pending"
@@ -19,13 +19,13 @@ class Review(StrEnum):
     REJECTED = "rejected"
 
 
-class Record(BaseModel):
+class Recorded(BaseModel):
     """Part of a job record; unknown attributes are left alone, since a newer version may have written them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Image(Record):
+class Image(Recorded):
     """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture."""
 
     id: str
@@ -34,12 +34,12 @@ class Image(Record):
     sha256: str
     input_hash: str
     model: str
-    status: Review = Review.PENDING
+    status: ApprovalStatus = ApprovalStatus.PENDING
     reason: str = ""
     subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
 
 
-class Clip(Record):
+class Clip(Recorded):
     """One filmed scene and the picture on which the next one may start; `seconds` is the file's length as bought."""
 
     key: str
@@ -52,7 +52,7 @@ class Clip(Record):
     thumbnail_key: str = ""
 
 
-class Word(Record):
+class RecordedWord(Recorded):
     """A word of the narration, in seconds from the start of its recording."""
 
     text: str
@@ -60,7 +60,7 @@ class Word(Record):
     end: Decimal
 
 
-class Speech(Record):
+class Speech(Recorded):
     """One scene's recording. `tempo` is how much faster it must be played to fit."""
 
     key: str
@@ -69,14 +69,14 @@ class Speech(Record):
     model: str
     seconds: Decimal
     tempo: Decimal = Decimal(1)
-    words: tuple[Word, ...] = ()
+    words: tuple[RecordedWord, ...] = ()
 
 
 OWN_RECORDING = "upload"
 """The `model` of a recording that the user brought: it holds the whole narration."""
 
 
-class Music(Record):
+class MusicTrack(Recorded):
     """The music bed."""
 
     key: str
@@ -86,7 +86,7 @@ class Music(Record):
     seconds: Decimal
 
 
-class Scene(Record):
+class Scene(Recorded):
     """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it.
 
     `revision` counts how often it was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the
@@ -99,7 +99,7 @@ class Scene(Record):
     duration: Decimal
     visual_prompt: str
     transition: Transition
-    status: Review = Review.PENDING
+    status: ApprovalStatus = ApprovalStatus.PENDING
     revision: int = 0
     redraws: int = 0
     refusal: str = ""
@@ -120,4 +120,4 @@ class Scene(Record):
     @property
     def image(self) -> Image | None:
         """The newest picture that was not turned down."""
-        return next((image for image in reversed(self.images) if image.status is not Review.REJECTED), None)
+        return next((image for image in reversed(self.images) if image.status is not ApprovalStatus.REJECTED), None)

@@ -10,17 +10,17 @@ from pydantic import BaseModel, ConfigDict
 from omnigen.domain.brief import MusicMood
 from omnigen.domain.narration import spoken_words
 
-LEAST_FILL = 0.5
+MIN_FILL = 0.5
 """A segment with fewer words than this share of its budget leaves a hole in the narration."""
 
 
-class Draft(BaseModel):
+class StructuredOutput(BaseModel):
     """A form that language models fill in: no defaults, no open dictionaries, nothing beyond the fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Look(Draft):
+class Look(StructuredOutput):
     """What all pictures of one video share."""
 
     light: str
@@ -31,45 +31,45 @@ class Look(Draft):
         return f"{self.light}; {self.colour_grade}; {self.mood}"
 
 
-class Sound(Draft):
+class MusicDirection(StructuredOutput):
     """The music bed, in words and as one of the known moods."""
 
     mood: MusicMood
     description: str
 
 
-class SegmentDraft(Draft):
+class SegmentDraft(StructuredOutput):
     """What is said in one scene; empty where nothing is."""
 
     text: str
 
 
-class ScriptDraft(Draft):
+class ScriptDraft(StructuredOutput):
     """A writer's answer. `product_name` and `call_to_action` are shown on screen; empty strings leave them out."""
 
     title: str
     product_name: str
     call_to_action: str
     look: Look
-    sound: Sound
+    sound: MusicDirection
     segments: tuple[SegmentDraft, ...]
 
 
-class Segment(Draft):
+class Segment(StructuredOutput):
     """What is said in one scene, and how long that scene is (seconds, in quarters)."""
 
     text: str
     duration: Decimal
 
 
-class Script(Draft):
+class Script(StructuredOutput):
     """A script that fits its video: the durations of its segments sum exactly to the duration asked for."""
 
     title: str
     product_name: str
     call_to_action: str
     look: Look
-    sound: Sound
+    sound: MusicDirection
     segments: tuple[Segment, ...]
 
     @property
@@ -89,6 +89,6 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int]) -> list[str]:
             found.append(
                 f"Segment {number} has {words} words; at most {budget} can be spoken in its scene. Shorten it."
             )
-        elif words < budget * LEAST_FILL:
+        elif words < budget * MIN_FILL:
             found.append(f"Segment {number} has {words} words; use about {budget}.")
     return found

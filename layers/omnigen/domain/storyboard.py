@@ -10,12 +10,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from omnigen.domain.brief import MAX_SCENES, Strict
-from omnigen.domain.narration import LEAST_SCENE_SECONDS
-from omnigen.domain.script import Draft
+from omnigen.domain.brief import MAX_SCENES, StrictModel
+from omnigen.domain.narration import MIN_SCENE_SECONDS
+from omnigen.domain.script import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
 
-USUAL_SCENE_SECONDS = Decimal(5)
+TYPICAL_SCENE_SECONDS = Decimal(5)
 TRANSITION_FRAMES = 12
 """Half a second at 24 frames per second."""
 
@@ -30,20 +30,20 @@ class Transition(StrEnum):
     SLIDE = "slide"
 
 
-class SceneDraft(Draft):
+class SceneDraft(StructuredOutput):
     """What is seen in one scene, and how it comes in."""
 
     visual_prompt: str
     transition: Transition
 
 
-class StoryboardDraft(Draft):
+class StoryboardDraft(StructuredOutput):
     """A planner's answer: one scene for each segment of the script."""
 
     scenes: tuple[SceneDraft, ...]
 
 
-class SceneEdit(Strict):
+class SceneEdit(StrictModel):
     """What a person may change about a scene; what is left out stays as it is."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] | None = None
@@ -95,7 +95,9 @@ def transition_frames(transition: Transition, before: Decimal, after: Decimal) -
 
 def _scene_counts(duration: int, clip_seconds: Sequence[Decimal]) -> tuple[int, int]:
     longest = max(clip_seconds, default=Decimal(10))
-    fewest = max(math.ceil(duration / longest), math.ceil(duration / (USUAL_SCENE_SECONDS + 3)), min(2, duration // 3))
+    fewest = max(
+        math.ceil(duration / longest), math.ceil(duration / (TYPICAL_SCENE_SECONDS + 3)), min(2, duration // 3)
+    )
     most = min(max(round(duration / 4), fewest), MAX_SCENES)
     return min(fewest, MAX_SCENES), most
 
@@ -133,9 +135,9 @@ def _whole_clips(duration: int, count: int, totals: Sequence[Mapping[Decimal, li
         left -= plan[-1]
     longest = plan.index(max(plan))
     plan[longest] -= total - duration
-    return plan if plan[longest] >= LEAST_SCENE_SECONDS else None
+    return plan if plan[longest] >= MIN_SCENE_SECONDS else None
 
 
 def _unevenness(plan: Sequence[Decimal], duration: int) -> Decimal:
     mean = Decimal(duration) / len(plan)
-    return abs(mean - USUAL_SCENE_SECONDS) + sum((abs(seconds - mean) for seconds in plan), Decimal(0)) / len(plan)
+    return abs(mean - TYPICAL_SCENE_SECONDS) + sum((abs(seconds - mean) for seconds in plan), Decimal(0)) / len(plan)

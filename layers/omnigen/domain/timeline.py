@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
-from omnigen.domain.captions import Cue, TimedWord, cut_cues
-from omnigen.domain.line_breaking import Fits, characters, split_words
+from omnigen.domain.captions import CaptionWord, Cue, cut_cues
+from omnigen.domain.line_breaking import FitsLine, characters, split_words
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
 from omnigen.domain.word_alignment import align
@@ -21,7 +21,7 @@ Box = tuple[Decimal, Decimal, Decimal, Decimal]
 TITLE_FRAMES = 66
 END_CARD_FRAMES = 72
 NAME_FRAMES = 84
-LEAST_OVERLAY_FRAMES = 24
+MIN_OVERLAY_FRAMES = 24
 """On-screen text that cannot stand for a second is left out."""
 
 
@@ -39,7 +39,7 @@ class Canvas:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shot:
+class TimelineShot:
     """One scene as it stands in the cut: `frames` on screen, the first `transition_frames` of them shared with the
     shot before, whose picture runs on underneath."""
 
@@ -53,7 +53,7 @@ class Shot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word:
+class WordTiming:
     """When a word is heard, in seconds from the start of its recording."""
 
     text: str
@@ -73,7 +73,7 @@ class Voice:
     samples: int
     skip_samples: int = 0
     text: str = ""
-    words: tuple[Word, ...] = ()
+    words: tuple[WordTiming, ...] = ()
 
     @property
     def end_sample(self) -> int:
@@ -97,7 +97,7 @@ class Timeline:
     """The whole cut. `plan_timeline` builds one that keeps the rules; building it checks them."""
 
     canvas: Canvas
-    shots: tuple[Shot, ...]
+    shots: tuple[TimelineShot, ...]
     voices: tuple[Voice, ...] = ()
     cues: tuple[Cue, ...] = ()
     overlays: tuple[Overlay, ...] = ()
@@ -112,7 +112,7 @@ class Timeline:
         if any(not 0 <= cue.start < cue.end <= self.frames for cue in self.cues):
             raise ValueError("A caption stands outside the cut")
 
-    def _check_shot(self, number: int, shot: Shot) -> None:
+    def _check_shot(self, number: int, shot: TimelineShot) -> None:
         if shot.frames < 1 or (number == 0 and shot.transition_frames):
             raise ValueError(f"Shot {shot.scene_id!r}: at least one frame, and nothing comes before the first shot")
         before = self.shots[number - 1]
@@ -152,13 +152,13 @@ class Timeline:
 
 def plan_timeline(
     canvas: Canvas,
-    shots: Sequence[Shot],
+    shots: Sequence[TimelineShot],
     voices: Sequence[Voice] = (),
     *,
     title: str = "",
     product_name: str = "",
     call_to_action: str = "",
-    fits: Fits | None = None,
+    fits: FitsLine | None = None,
 ) -> Timeline:
     """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
 
@@ -182,7 +182,7 @@ def _usual_line(canvas: Canvas) -> int:
     return 42 if shape > Fraction(4, 3) else 30 if shape > Fraction(3, 4) else 24
 
 
-def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits: Fits) -> tuple[Cue, ...]:
+def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits: FitsLine) -> tuple[Cue, ...]:
     cues: list[Cue] = []
     ordered = sorted(voices, key=lambda voice: voice.start_sample)
     for number, voice in enumerate(ordered):
@@ -193,7 +193,7 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits:
     return tuple(cues)
 
 
-def _timed_words(voice: Voice, canvas: Canvas) -> list[TimedWord]:
+def _timed_words(voice: Voice, canvas: Canvas) -> list[CaptionWord]:
     """The words of a voice on the cut's clock, written as in its text where it has one."""
     start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
@@ -202,7 +202,7 @@ def _timed_words(voice: Voice, canvas: Canvas) -> list[TimedWord]:
     for word in voice.words:
         floor = max(round((Fraction(word.start_seconds) + shift) * canvas.rate), floor)
         until = max(round((Fraction(word.end_seconds) + shift) * canvas.rate), floor + 1)
-        heard.append(TimedWord(text=word.text, start=floor, end=until))
+        heard.append(CaptionWord(text=word.text, start=floor, end=until))
     return align(split_words(voice.text), heard, start, end) if voice.text else heard
 
 
@@ -227,4 +227,4 @@ def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str)
     if card:
         texts = (product_name, call_to_action) if product_name else (call_to_action, "")
         overlays.append(Overlay(kind="end_card", start=free, end=cut.frames, text=texts[0], detail=texts[1]))
-    return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= LEAST_OVERLAY_FRAMES)
+    return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)

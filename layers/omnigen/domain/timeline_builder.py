@@ -11,7 +11,7 @@ from omnigen.domain.job import OWN_RECORDING, Job, Scene
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import Shot, Voice, Word
+from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
 from omnigen.errors import BadOutput
 
 GAP_SAMPLES = SAMPLE_RATE // 8
@@ -19,20 +19,20 @@ GAP_SAMPLES = SAMPLE_RATE // 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class AudibleRange:
     """What is heard of a scene's recording once it is played at its tempo: 48 kHz samples from its start."""
 
     scene: Scene
-    heard_from: int
-    heard_to: int
+    audible_from: int
+    audible_to: int
 
 
-def shots(job: Job) -> list[Shot]:
+def shots(job: Job) -> list[TimelineShot]:
     """Every scene as a shot; a transition takes its frames from both neighbours, the total stays."""
     return [_shot(job, scene) for scene in job.scenes]
 
 
-def place_voices(job: Job, heard: Sequence[Heard]) -> list[Voice]:
+def place_voices(job: Job, heard: Sequence[AudibleRange]) -> list[Voice]:
     """Each voice at the start of its scene, moved only as far as its neighbours and the end of the video demand.
 
     BadOutput when there is more to say than the video is long.
@@ -57,11 +57,11 @@ def place_voices(job: Job, heard: Sequence[Heard]) -> list[Voice]:
     return [_voice(job, voice, place) for voice, place in zip(heard, places, strict=True)]
 
 
-def _shot(job: Job, scene: Scene) -> Shot:
+def _shot(job: Job, scene: Scene) -> TimelineShot:
     before = job.before(scene)
     frames = transition_frames(scene.transition, before.duration, scene.duration) if before else 0
     image = scene.image
-    return Shot(
+    return TimelineShot(
         scene_id=scene.id,
         frames=scene.frames,
         transition=scene.transition if frames else Transition.CUT,
@@ -72,7 +72,7 @@ def _shot(job: Job, scene: Scene) -> Shot:
     )
 
 
-def _voice(job: Job, heard: Heard, start: int) -> Voice:
+def _voice(job: Job, heard: AudibleRange, start: int) -> Voice:
     speech = heard.scene.speech
     words = speech.words if speech else ()
     tempo = speech.tempo if speech else Decimal(1)
@@ -80,10 +80,10 @@ def _voice(job: Job, heard: Heard, start: int) -> Voice:
         scene_id=heard.scene.id,
         start_sample=start,
         samples=_length(heard),
-        skip_samples=heard.heard_from,
+        skip_samples=heard.audible_from,
         text=job.script.text if job.script and speech and speech.model == OWN_RECORDING else heard.scene.narration,
         words=tuple(
-            Word(text=word.text, start_seconds=word.start / tempo, end_seconds=word.end / tempo) for word in words
+            WordTiming(text=word.text, start_seconds=word.start / tempo, end_seconds=word.end / tempo) for word in words
         ),
     )
 
@@ -96,5 +96,5 @@ def _scene_samples(scenes: Sequence[Scene]) -> dict[str, int]:
     return starts
 
 
-def _length(heard: Heard) -> int:
-    return heard.heard_to - heard.heard_from
+def _length(heard: AudibleRange) -> int:
+    return heard.audible_to - heard.audible_from

@@ -8,14 +8,14 @@ import hmac
 import json
 from collections.abc import Mapping
 
-from omnigen.domain.job import Record
+from omnigen.domain.job import Recorded
 
-KEPT_DELIVERIES = 20
+MAX_LOGGED_ATTEMPTS = 20
 RETRY_AFTER_SECONDS = (60, 300, 1_800, 7_200)
 """How long to wait after the first, second … failed attempt; after the last one there is no other."""
 
 
-class DeliveryAttempt(Record):
+class DeliveryAttempt(Recorded):
     """One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status."""
 
     number: int

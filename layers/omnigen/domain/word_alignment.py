@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from omnigen.domain.captions import TimedWord, spread_words
+from omnigen.domain.captions import CaptionWord, spread_words
 
-LEAST_LIKENESS = 0.5
+MIN_SIMILARITY = 0.5
 """Below this, what was heard is another text, and its times say nothing about ours."""
 
 
-def align(script: Sequence[str], heard: Sequence[TimedWord], start: int, end: int) -> list[TimedWord]:
+def align(script: Sequence[str], heard: Sequence[CaptionWord], start: int, end: int) -> list[CaptionWord]:
     """Every word of the script with frames within `[start, end)`, in order.
 
     Words that were heard keep their times; the others share the time between their neighbours.
@@ -19,14 +19,14 @@ def align(script: Sequence[str], heard: Sequence[TimedWord], start: int, end: in
     matcher = SequenceMatcher(
         None, [_key(word) for word in script], [_key(word.text) for word in heard], autojunk=False
     )
-    if matcher.ratio() < LEAST_LIKENESS:
+    if matcher.ratio() < MIN_SIMILARITY:
         return spread_words(script, start, end)
     known = {
         block.a + offset: heard[block.b + offset]
         for block in matcher.get_matching_blocks()
         for offset in range(block.size)
     }
-    timed: list[TimedWord] = []
+    timed: list[CaptionWord] = []
     waiting: list[str] = []
     for number, word in enumerate([*script, ""]):
         found = known.get(number)
@@ -37,7 +37,7 @@ def align(script: Sequence[str], heard: Sequence[TimedWord], start: int, end: in
         timed += spread_words(waiting, timed[-1].end if timed else start, until)
         waiting = []
         if found:
-            timed.append(TimedWord(text=word, start=max(found.start, start), end=min(found.end, end)))
+            timed.append(CaptionWord(text=word, start=max(found.start, start), end=min(found.end, end)))
     return timed
 
 

@@ -8,27 +8,27 @@ from decimal import Decimal
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse
 from omnigen.domain.brief import Gate, Pictures
-from omnigen.domain.job import TERMINAL, Job, JobStatus, Review, Scene
-from omnigen.domain.narration import LEAST_SCENE_SECONDS
+from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
+from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.review import artifact_hash, review_id
 from omnigen.domain.script import Script, Segment
 from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 _LONGEST_STILL_SECONDS = Decimal(60)
 
 
-def edit_text(studio: Studio, job: Job, text: str) -> Job:
+def edit_text(app: AppContext, job: Job, text: str) -> Job:
     """Replace the user's own text of a draft."""
     job.require(JobStatus.DRAFT, to="replace its text")
     brief = job.brief.model_copy(update={"script_text": text})
-    return _write(studio, job, Update().set("brief", brief).set("prompt", brief.subject[:500]))
+    return _write(app, job, Update().set("brief", brief).set("prompt", brief.subject[:500]))
 
 
-def edit_script(studio: Studio, job: Job, script: Script) -> Job:
+def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     """Replace a script, at its gate or after the run. A storyboard made from the old one goes: it is planned anew."""
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
@@ -46,10 +46,10 @@ def edit_script(studio: Studio, job: Job, script: Script) -> Job:
     update = Update()
     for name, value in changes.items():
         update.set(name, value)
-    return _write(studio, job, update, job.model_copy(update=changes))
+    return _write(app, job, update, job.model_copy(update=changes))
 
 
-def edit_scene(studio: Studio, job: Job, scene_id: str, edit: SceneEdit) -> Job:
+def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job:
     """Change a scene where that is allowed: at its gate, before its run, or after it. What depends on it becomes stale.
 
     Durations must go on adding up, so a change of one is refused here: change them together.
@@ -64,13 +64,13 @@ def edit_scene(studio: Studio, job: Job, scene_id: str, edit: SceneEdit) -> Job:
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         return job
-    edited = studio.aws.artifacts.scene(job.job_id, scene, **given, revision=scene.revision + 1, refusal="")
+    edited = app.aws.artifacts.scene(job.job_id, scene, **given, revision=scene.revision + 1, refusal="")
     if not at_gate:
         return edited
-    return studio.aws.reviews.refresh(edited, Gate.SCENES, scene_id)
+    return app.aws.reviews.refresh(edited, Gate.SCENES, scene_id)
 
 
-def set_duration(studio: Studio, job: Job, scene_id: str, seconds: Decimal) -> Job:
+def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> Job:
     """Make a scene longer or shorter; the others share the difference in proportion to their lengths.
 
     All of them change, so all must be editable: at their gates, or after the run. InvalidRequest when they cannot make
@@ -81,14 +81,14 @@ def set_duration(studio: Studio, job: Job, scene_id: str, seconds: Decimal) -> J
         return job
     for other in job.scenes:
         _check_place(job, Gate.SCENES, other.id, f"change the length of scene {scene.number}")
-    lengths = _rebalanced(job, scene, seconds, _longest(studio, job))
+    lengths = _rebalanced(job, scene, seconds, _longest(app, job))
     update = Update()
     scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
     for other in scenes:
         place = f"scenes[{other.scene_index}]"
         update.when(f"<{place}.id> = :id", id=other.id)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
-    return _write(studio, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+    return _write(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
 
 
 def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
@@ -96,7 +96,7 @@ def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Sc
     return Script(**(dict(script) | changes | {"segments": tuple(segments)}))
 
 
-def redo(studio: Studio, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+def regenerate_scenes(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
     """Turn down what was made of these scenes, so that the next run makes it anew."""
     update = Update()
     for scene_id, changes in _redone(job, scene_ids, reason).items():
@@ -104,11 +104,11 @@ def redo(studio: Studio, job: Job, scene_ids: Sequence[str], reason: str) -> Job
         place = f"scenes[{scene.scene_index}]"
         update.when(f"<{place}.id> = :id", id=scene_id)
         update.set(f"{place}.images", changes.images).set(f"{place}.redraws", changes.redraws)
-    return _write(studio, job, update) if scene_ids else job
+    return _write(app, job, update) if scene_ids else job
 
 
-def imagine_redone(job: Job, scene_ids: Sequence[str], reason: str) -> Job:
-    """The job as `redo` would leave it, for a look at what that costs."""
+def preview_regeneration(job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+    """The job as `regenerate_scenes` would leave it, for a look at what that costs."""
     changed = _redone(job, scene_ids, reason)
     return job.model_copy(update={"scenes": tuple(changed.get(scene.id, scene) for scene in job.scenes)})
 
@@ -128,7 +128,7 @@ def _anew(scene: Scene, reason: str) -> Scene:
     newest = scene.image
     if newest is None:
         return scene.model_copy(update={"redraws": scene.redraws + 1})
-    rejected = newest.model_copy(update={"status": Review.REJECTED, "reason": reason})
+    rejected = newest.model_copy(update={"status": ApprovalStatus.REJECTED, "reason": reason})
     images = tuple(rejected if image.id == newest.id else image for image in scene.images)
     return scene.model_copy(update={"images": images, "redraws": newest.number})
 
@@ -143,7 +143,7 @@ def _scene_of(job: Job, scene_id: str) -> Scene:
 def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> dict[str, Decimal]:
     others = [other for other in job.scenes if other.id != scene.id]
     left = Decimal(job.brief.duration) - seconds
-    least = LEAST_SCENE_SECONDS
+    least = MIN_SCENE_SECONDS
     if seconds > longest or seconds < least or left < least * len(others) or left > longest * len(others):
         raise InvalidRequest(
             f"Scene {scene.number} cannot last {seconds} s: a scene lasts {least} to {longest} s, "
@@ -166,10 +166,10 @@ def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, 
     return {scene.id: count * QUANTUM_SECONDS for scene, count in zip(scenes, capped, strict=True)}
 
 
-def _longest(studio: Studio, job: Job) -> Decimal:
+def _longest(app: AppContext, job: Job) -> Decimal:
     if job.brief.pictures is Pictures.STILLS:
         return _LONGEST_STILL_SECONDS
-    return max(studio.providers.filmmakers[0].durations_seconds, default=_LONGEST_STILL_SECONDS)
+    return max(app.providers.video_providers[0].durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
 def _check_place(job: Job, gate: Gate, scene_id: str | None, to: str) -> None:
@@ -178,7 +178,7 @@ def _check_place(job: Job, gate: Gate, scene_id: str | None, to: str) -> None:
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 
 
-def _write(studio: Studio, job: Job, update: Update, after: Job | None = None) -> Job:
+def _write(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
     """Write if the job still stands where it stood: same run, same status, the same gates open.
 
     At a gate, a decision will be about what is shown `after` the edit.
@@ -190,6 +190,6 @@ def _write(studio: Studio, job: Job, update: Update, after: Job | None = None) -
         if shown != review.artifact_hash:
             update.set(f"{place}.artifact_hash", shown).when(f"<{place}.token> = :token", token=review.token)
     try:
-        return studio.aws.jobs.write(job.job_id, update)
+        return app.aws.jobs.write(job.job_id, update)
     except ConditionFalse as error:
         raise Conflict(f"The job {job.job_id!r} has just been changed by somebody else; look at it again") from error

@@ -16,48 +16,48 @@ from omnigen.domain.brief import Brief, Continuity, Pictures, StopAt
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, least_duration
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.narration import word_budget
-from omnigen.domain.purchase import Kind, Order, PurchaseStatus
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import ClipRequest, Picture, StyleRequest, TextRequest
+from omnigen.providers.protocols import ClipRequest, ReferenceImage, StyleRequest, TextRequest
 from omnigen.purchasing import Maker
-from omnigen.purchasing.orders.clip import ClipOrder
-from omnigen.purchasing.orders.image import ImageOrder
-from omnigen.purchasing.orders.music import MusicOrder
-from omnigen.purchasing.orders.speech import SpeechOrder
-from omnigen.runtime.context import Studio
+from omnigen.purchasing.orders.clip import ClipPurchase
+from omnigen.purchasing.orders.image import ImagePurchase
+from omnigen.purchasing.orders.music import MusicPurchase
+from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.runtime.context import AppContext
 
 Amount = tuple[int | Decimal, str]
 """How much, and of what."""
 
 
-def estimate(studio: Studio, user_id: str, brief: Brief) -> Estimate:
+def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     """What a job of this brief would cost, and why it could not be made if that is so.
 
     ConfigError when a price is not known.
     """
-    pace = studio.settings.omnigen_words_per_second
-    clip_seconds = studio.providers.filmmakers[0].durations_seconds if brief.pictures is Pictures.CLIPS else ()
+    pace = app.settings.omnigen_words_per_second
+    clip_seconds = app.providers.video_providers[0].durations_seconds if brief.pictures is Pictures.CLIPS else ()
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
-        check_feasible(studio, brief)
+        check_feasible(app, brief)
     except InvalidRequest as error:
         objection = str(error)
-    items = [*_words(studio, job)]
+    items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
-        items += _Outstanding(studio, job).items()
+        items += _Outstanding(app, job).items()
     return _estimate(items, job, least_duration(brief, pace), objection)
 
 
-def outstanding(studio: Studio, job: Job) -> Estimate:
+def outstanding(app: AppContext, job: Job) -> Estimate:
     """What the next run of a job with a storyboard would buy: what is not on the record as it is wanted now."""
-    items = [*_Outstanding(studio, job).items()]
-    return _estimate(items, job, least_duration(job.brief, studio.settings.omnigen_words_per_second), "")
+    items = [*_Outstanding(app, job).items()]
+    return _estimate(items, job, least_duration(job.brief, app.settings.omnigen_words_per_second), "")
 
 
 def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection: str) -> Estimate:
@@ -74,68 +74,68 @@ def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection
     )
 
 
-def _words(studio: Studio, job: Job) -> Iterator[LineItem]:
+def _words(app: AppContext, job: Job) -> Iterator[LineItem]:
     """Script, storyboard, and the look at style images; one draft each, as most answers need no repair."""
     assert job.script
-    brief, providers = job.brief, studio.providers
+    brief, providers = job.brief, app.providers
     seconds = [segment.duration for segment in job.script.segments]
-    budgets = [word_budget(part, studio.settings.omnigen_words_per_second) for part in seconds]
+    budgets = [word_budget(part, app.settings.omnigen_words_per_second) for part in seconds]
     if brief.style_images:
-        reader = providers.style_readers[0]
-        pictures = tuple(Picture(data=b"") for _ in brief.style_images)
+        reader = providers.vision_providers[0]
+        pictures = tuple(ReferenceImage(data=b"") for _ in brief.style_images)
         usd = reader.quote(StyleRequest(order_id="", pictures=pictures))
-        yield _line(Kind.STYLE, reader, usd, (len(pictures), "pictures"))
-    writer = providers.writers[0]
+        yield _line(PurchaseKind.STYLE, reader, usd, (len(pictures), "pictures"))
+    writer = providers.text_providers[0]
     script = render_script(brief, seconds, budgets, job.style, "")
     board = render_storyboard(brief, job.script, job.style)
     common = {"order_id": "", "brief": brief, "scene_seconds": tuple(seconds), "word_budgets": tuple(budgets)}
     asked = TextRequest(instructions=script.instructions, input=script.input, form=ScriptDraft, **common)  # type: ignore[arg-type]
     planned = TextRequest(instructions=board.instructions, input=board.input, form=StoryboardDraft, **common)  # type: ignore[arg-type]
-    yield _line(Kind.SCRIPT, writer, writer.quote(asked), (1, "answer"))
-    yield _line(Kind.STORYBOARD, writer, writer.quote(planned), (1, "answer"))
+    yield _line(PurchaseKind.SCRIPT, writer, writer.quote(asked), (1, "answer"))
+    yield _line(PurchaseKind.STORYBOARD, writer, writer.quote(planned), (1, "answer"))
 
 
 @dataclass(frozen=True)
 class _Outstanding:
     """A job with a storyboard, compared with its purchases."""
 
-    studio: Studio
+    app: AppContext
     job: Job
 
     def items(self) -> Iterator[LineItem]:
         drawn = {scene.id for scene in self.job.scenes if self._to_draw(scene)}
         for scene in self.job.scenes:
             if scene.id in drawn:
-                illustrator = self.studio.providers.illustrators[0]
-                usd = illustrator.quote(ImageOrder(self.studio, self.job, scene).request())
-                yield _line(Kind.IMAGE, illustrator, usd, (1, "image"), scene)
+                image_provider = self.app.providers.image_providers[0]
+                usd = image_provider.quote(ImagePurchase(self.app, self.job, scene).request())
+                yield _line(PurchaseKind.IMAGE, image_provider, usd, (1, "image"), scene)
         yield from self._speech()
         yield from self._music()
         if self.job.brief.pictures is Pictures.CLIPS:
             yield from self._clips(drawn)
 
     def _to_draw(self, scene: Scene) -> bool:
-        return self.job.brief.stills_wanted and not self._has(ImageOrder(self.studio, self.job, scene).order)
+        return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).order)
 
     def _speech(self) -> Iterator[LineItem]:
         if not self.job.brief.narration.enabled:
             return
-        narrator = self.studio.providers.narrators[0]
+        speech_provider = self.app.providers.speech_providers[0]
         for scene in self.job.scenes:
-            speech = SpeechOrder(self.studio, self.job, scene)
+            speech = SpeechPurchase(self.app, self.job, scene)
             if scene.narration and not self._has(speech.order):
-                usd = narrator.quote(speech.request())
-                yield _line(Kind.SPEECH, narrator, usd, (len(scene.narration), "characters"), scene)
+                usd = speech_provider.quote(speech.request())
+                yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(scene.narration), "characters"), scene)
 
     def _music(self) -> Iterator[LineItem]:
-        music = MusicOrder(self.studio, self.job)
+        music = MusicPurchase(self.app, self.job)
         if self.job.brief.music.enabled and not self._has(music.order):
-            musician = self.studio.providers.musicians[0]
-            yield _line(Kind.MUSIC, musician, musician.quote(music.request()), (1, "track"))
+            music_provider = self.app.providers.music_providers[0]
+            yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
         """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
-        filmmaker = self.studio.providers.filmmakers[0]
+        video_provider = self.app.providers.video_providers[0]
         before_changes = False
         for scene in self.job.scenes:
             after = self.job.after(scene)
@@ -145,20 +145,20 @@ class _Outstanding:
                 stale = scene.id in drawn or (after is not None and after.id in drawn) or not self._has_clip(scene)
             before_changes = stale
             if stale:
-                usd = filmmaker.quote(self._clip_request(scene))
-                bought = clip_length(scene.duration, filmmaker.durations_seconds)
-                yield _line(Kind.CLIP, filmmaker, usd, (bought, "seconds"), scene)
+                usd = video_provider.quote(self._clip_request(scene))
+                bought = clip_length(scene.duration, video_provider.durations_seconds)
+                yield _line(PurchaseKind.CLIP, video_provider, usd, (bought, "seconds"), scene)
 
     def _has_clip(self, scene: Scene) -> bool:
         try:
-            return self._has(ClipOrder(self.studio, self.job, scene).order)
+            return self._has(ClipPurchase(self.app, self.job, scene).order)
         except PolicyBlocked:  # the clip on which it would start is not there
             return False
 
     def _clip_request(self, scene: Scene) -> ClipRequest:
         """The clip by what its price depends on; the frames it starts and ends on may not exist yet."""
         brief = self.job.brief
-        width, height = self.studio.settings.scaled(brief.size)
+        width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
             order_id="",
             prompt=scene.visual_prompt,
@@ -169,12 +169,12 @@ class _Outstanding:
             height=height,
         )
 
-    def _has(self, order: Order) -> bool:
+    def _has(self, order: PurchaseKey) -> bool:
         known = self.job.purchases.get(order.id)
         return known is not None and known.status is PurchaseStatus.DONE
 
 
-def _line(kind: Kind, maker: Maker, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
+def _line(kind: PurchaseKind, maker: Maker, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
     quantity, unit = amount
     return LineItem(
         kind=kind,

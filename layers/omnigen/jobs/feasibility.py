@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import LONGEST_SECONDS, Brief, Gate
+from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Gate
 from omnigen.domain.narration import spoken_words, word_budget
 from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.domain.storyboard import plan_seconds
 from omnigen.errors import InvalidRequest
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
-def check_feasible(studio: Studio, brief: Brief) -> None:
+def check_feasible(app: AppContext, brief: Brief) -> None:
     """What cannot be made is said before anything is spent. InvalidRequest names the field."""
     if Gate.IMAGES in brief.review and not brief.stills_wanted:
         raise InvalidRequest(
@@ -19,11 +19,11 @@ def check_feasible(studio: Studio, brief: Brief) -> None:
         )
     if brief.script_text and brief.narration.enabled:
         seconds = plan_seconds(brief.duration)
-        room = sum(word_budget(part, studio.settings.omnigen_words_per_second) for part in seconds)
+        room = sum(word_budget(part, app.settings.omnigen_words_per_second) for part in seconds)
         words = spoken_words(brief.script_text)
         if words > room:
             least = brief.duration * words // room + 1
-            longer = f", or make the video at least {least} s long" if least <= LONGEST_SECONDS else ""
+            longer = f", or make the video at least {least} s long" if least <= MAX_DURATION_SECONDS else ""
             raise InvalidRequest(
                 f"The text has {words} words; a video of {brief.duration} s has room for {room}. Shorten it{longer}",
                 "script_text",

@@ -10,11 +10,11 @@ from ulid import ULID
 from omnigen.aws.dynamodb import Update
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate, StopAt
-from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus, Problem, new_job
+from omnigen.domain.job import RUNNING, TERMINAL, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import ProviderError, StaleRun
 from omnigen.jobs.feasibility import check_feasible, check_uploads
-from omnigen.purchasing.reconcile import settle_open_orders
-from omnigen.runtime.context import Studio
+from omnigen.purchasing.reconcile import reconcile_open_purchases
+from omnigen.runtime.context import AppContext
 
 _ENDS: Mapping[str, tuple[JobStatus, str]] = {
     "FAILED": (JobStatus.FAILED, "The pipeline stopped and could not say why. Resume the job to go on"),
@@ -24,15 +24,17 @@ _ENDS: Mapping[str, tuple[JobStatus, str]] = {
 }
 
 
-def submit(studio: Studio, user_id: str, brief: Brief, job_id: str | None = None, project_id: str | None = None) -> Job:
+def submit(
+    app: AppContext, user_id: str, brief: Brief, job_id: str | None = None, project_id: str | None = None
+) -> Job:
     """Accept a brief and start its first run; the user's own script waits as a draft where it is to be approved."""
-    check_feasible(studio, brief)
+    check_feasible(app, brief)
     check_uploads(user_id, brief)
     draft = is_draft(brief)
-    now = studio.aws.jobs.now()
+    now = app.aws.jobs.now()
     job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
-    studio.aws.jobs.create(job, project_id)
-    return job if draft else start(studio, job)
+    app.aws.jobs.create(job, project_id)
+    return job if draft else start(app, job)
 
 
 def is_draft(brief: Brief) -> bool:
@@ -40,58 +42,58 @@ def is_draft(brief: Brief) -> bool:
     return brief.script_text is not None and Gate.SCRIPT in brief.review
 
 
-def start(studio: Studio, job: Job) -> Job:
+def start(app: AppContext, job: Job) -> Job:
     """Begin the next run. If the process dies between the two steps, the sweep takes the second."""
-    begun = studio.aws.jobs.begin_run(job, studio.aws.workflow.execution_arn(job.job_id, job.run + 1))
-    studio.aws.workflow.start(begun.job_id, begun.run)
+    begun = app.aws.jobs.begin_run(job, app.aws.workflow.execution_arn(job.job_id, job.run + 1))
+    app.aws.workflow.start(begun.job_id, begun.run)
     return begun
 
 
-def resume(studio: Studio, job: Job) -> Job:
+def resume(app: AppContext, job: Job) -> Job:
     """Take up a job that failed or was cancelled; what was bought is not bought again."""
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
-    return start(studio, job)
+    return start(app, job)
 
 
-def go_on(studio: Studio, job: Job) -> Job:
+def continue_to_video(app: AppContext, job: Job) -> Job:
     """Take a job that stopped at its script on to the video."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    longer = studio.aws.jobs.write(job.job_id, Update().set("brief.stop_at", StopAt.VIDEO))
-    return start(studio, longer)
+    longer = app.aws.jobs.write(job.job_id, Update().set("brief.stop_at", StopAt.VIDEO))
+    return start(app, longer)
 
 
-def cancel(studio: Studio, job: Job, reason: str = "cancelled by the user") -> Job:
+def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> Job:
     """Stop a job wherever it is: its predictions are cancelled, its task stops, its slot and its money are free."""
     job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
-    problem = Problem(code="Cancelled", message=f"The job was {reason}")
-    cancelled = studio.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
+    problem = JobFailure(code="Cancelled", message=f"The job was {reason}")
+    cancelled = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
     if cancelled.execution_arn:
-        studio.aws.workflow.stop(cancelled.execution_arn, reason)
-    clean_up(studio, cancelled)
-    return studio.aws.jobs.get(job.job_id)
+        app.aws.workflow.stop(cancelled.execution_arn, reason)
+    release_resources(app, cancelled)
+    return app.aws.jobs.get(job.job_id)
 
 
-def end_run(studio: Studio, execution_arn: str, status: str) -> None:
+def end_run(app: AppContext, execution_arn: str, status: str) -> None:
     """Put in order what an execution that is over has left; may be called again, late, or for a run long replaced."""
-    studio.aws.slots.release(execution_arn)
+    app.aws.slots.release(execution_arn)
     job_id, run = ids.run_of(execution_arn)
-    job = studio.aws.jobs.get(job_id)
+    job = app.aws.jobs.get(job_id)
     if job.run == run and job.status in RUNNING:
         ended, words = _ENDS[status]
         try:
-            job = studio.aws.jobs.change_status(job_id, run, ended, Problem(code=status, message=words))
+            job = app.aws.jobs.change_status(job_id, run, ended, JobFailure(code=status, message=words))
         except StaleRun:
-            job = studio.aws.jobs.get(job_id)
+            job = app.aws.jobs.get(job_id)
     if job.run == run and job.problem and job.problem.code == status:
-        studio.aws.outbox.tell(job)  # again, if an earlier attempt may have died before it did
+        app.aws.webhook_queue.publish(job)  # again, if an earlier attempt may have died before it did
     if job.run == run and job.status in TERMINAL:
-        settle_open_orders(studio, job)
+        reconcile_open_purchases(app, job)
 
 
-def clean_up(studio: Studio, job: Job) -> None:
+def release_resources(app: AppContext, job: Job) -> None:
     """Free what a cancelled job held."""
     if job.execution_arn:
-        studio.aws.slots.release(job.execution_arn)
+        app.aws.slots.release(job.execution_arn)
     with suppress(ProviderError):  # a vendor that cannot be reached now: its orders stay open, and the sweep asks again
-        settle_open_orders(studio, job)
-    studio.aws.outbox.tell(job)
+        reconcile_open_purchases(app, job)
+    app.aws.webhook_queue.publish(job)

@@ -12,7 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import MediaRefused
-from omnigen.media.open import opened
+from omnigen.media.open import open_media
 from omnigen.media.probe import UNSPECIFIED
 
 
@@ -21,14 +21,14 @@ def last_frame(clip: bytes, frame_index: int | None = None) -> bytes:
 
     A clip that is shorter, or no index, gives the last frame. Raises MediaRefused when the clip cannot be decoded.
     """
-    with opened(clip) as container:
+    with open_media(clip) as container:
         frame = _frame_at(container, frame_index)
         return _encode(upright(in_rgb(frame, "rgb24")), "png")
 
 
 def thumbnail_jpeg(clip: bytes, *, at_share: float = 0.4, longest_side: int = 480) -> bytes:
     """A small picture of a clip, taken at a share of its length, as a JPEG."""
-    with opened(clip) as container:
+    with open_media(clip) as container:
         count = container.streams.video[0].frames or 1
         rate = container.streams.video[0].average_rate or FRAME_RATE
         frame = _frame_at(container, int(count * at_share * FRAME_RATE / rate))

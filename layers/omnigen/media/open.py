@@ -14,7 +14,7 @@ from omnigen.errors import MediaRefused
 
 
 @contextmanager
-def opened(source: Path | bytes) -> Iterator[InputContainer]:
+def open_media(source: Path | bytes) -> Iterator[InputContainer]:
     """An MP4 or MOV file, opened as nothing else: playlists and disguised formats are not followed."""
     file = io.BytesIO(source) if isinstance(source, bytes) else str(source)
     try:
@@ -29,7 +29,7 @@ def check_every_frame(source: Path, last: int) -> None:
 
     Slow; meant for finding out which of several clips made ffmpeg give up.
     """
-    with opened(source) as container:
+    with open_media(source) as container:
         for number, frame in enumerate(container.decode(container.streams.video[0])):
             if frame.is_corrupt:
                 raise MediaRefused(f"The file is damaged at frame {number}")

@@ -11,7 +11,7 @@ import av
 from av.container import InputContainer
 
 from omnigen.errors import MediaRefused
-from omnigen.media.open import opened
+from omnigen.media.open import open_media
 
 VIDEO_CODECS = frozenset({"h264", "hevc", "av1", "libdav1d", "vp9", "mpeg4", "prores"})
 MP4_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp"})
@@ -25,7 +25,7 @@ _SHORT_BY = Fraction(1, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class MediaLimits:
     """What a clip may be at most (and its picture at least)."""
 
     file_bytes: int = 2 << 30
@@ -70,11 +70,11 @@ class MediaFacts:
         return (self.height, wide) if self.rotation % 180 else (wide, self.height)
 
 
-def probe(source: Path | bytes, limits: Limits | None = None) -> MediaFacts:
+def probe(source: Path | bytes, limits: MediaLimits | None = None) -> MediaFacts:
     """The facts of an MP4 or MOV clip. Raises MediaRefused for anything else, anything damaged, anything too big."""
-    bounds = limits or Limits()
+    bounds = limits or MediaLimits()
     _check_bytes(source, bounds)
-    with opened(source) as container:
+    with open_media(source) as container:
         stream = _picture_stream(container, bounds)
         packets = _packets(container, stream, bounds)
         seconds = _check_times(stream, container, [time for time, _ in packets])
@@ -82,7 +82,7 @@ def probe(source: Path | bytes, limits: Limits | None = None) -> MediaFacts:
         return _facts(container, packets, seconds)
 
 
-def _check_bytes(source: Path | bytes, bounds: Limits) -> None:
+def _check_bytes(source: Path | bytes, bounds: MediaLimits) -> None:
     if isinstance(source, Path) and not source.is_file():
         raise MediaRefused(f"There is no file {source.name!r}")
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
@@ -100,7 +100,7 @@ def _head(path: Path) -> bytes:
         return file.read(12)
 
 
-def _picture_stream(container: InputContainer, bounds: Limits) -> av.VideoStream:
+def _picture_stream(container: InputContainer, bounds: MediaLimits) -> av.VideoStream:
     if len(container.streams) > bounds.streams:
         raise MediaRefused(f"The file has {len(container.streams)} streams; at most {bounds.streams} are taken")
     if not container.streams.video:
@@ -125,7 +125,7 @@ def _stated_seconds(stream: av.VideoStream, container: InputContainer) -> Fracti
     return Fraction(container.duration or 0, 1_000_000)
 
 
-def _packets(container: InputContainer, stream: av.VideoStream, bounds: Limits) -> list[tuple[Fraction, int]]:
+def _packets(container: InputContainer, stream: av.VideoStream, bounds: MediaLimits) -> list[tuple[Fraction, int]]:
     """When each frame is shown and how many bytes it has, in order; the packets are read, not decoded."""
     packets: list[tuple[Fraction, int]] = []
     for packet in container.demux(stream):

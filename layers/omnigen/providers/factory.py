@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from omnigen.providers import openai, replicate
 from omnigen.providers.model_registry import Model, Vendor, models_for
 from omnigen.providers.protocols import (
-    Filmmaker,
-    Illustrator,
-    Moderator,
-    Musician,
-    Narrator,
+    ImageProvider,
+    ModerationProvider,
+    MusicProvider,
     Providers,
-    ScriptWriter,
-    StyleReader,
+    SpeechProvider,
+    TextProvider,
+    VideoProvider,
+    VisionProvider,
 )
 from omnigen.safe_http import Origin
 from omnigen.settings import Capability, Settings
@@ -26,55 +26,57 @@ from omnigen.settings import Capability, Settings
 Key = Callable[[Literal["openai", "replicate"]], str]
 """Gives a vendor's key when it is needed; ConfigError when there is none."""
 
-Maker = TypeVar("Maker")
-Make = Callable[[Model], Maker]
+ProviderT = TypeVar("ProviderT")
+Make = Callable[[Model], ProviderT]
 
 
 def live_providers(settings: Settings, key: Key) -> Providers:
     """Those who are asked for each capability, in order. Nothing is called and no key is read yet."""
-    account = openai.Account(partial(key, "openai"), settings.openai_base_url)
+    account = openai.OpenAIAccount(partial(key, "openai"), settings.openai_base_url)
     bench = _bench(settings, key)
     clip_limit, music_limit = settings.omnigen_clip_timeout_seconds, settings.omnigen_music_timeout_seconds
-    writers: Mapping[Vendor, Make[ScriptWriter]] = {
-        "openai": lambda model: openai.OpenAIWriter(account, model, settings),
+    text_providers: Mapping[Vendor, Make[TextProvider]] = {
+        "openai": lambda model: openai.OpenAITextProvider(account, model, settings),
         "replicate": lambda model: replicate.ReplicateWriter(bench, model, settings),
     }
-    style_readers: Mapping[Vendor, Make[StyleReader]] = {
-        "openai": lambda model: openai.OpenAIStyleReader(account, model),
+    vision_providers: Mapping[Vendor, Make[VisionProvider]] = {
+        "openai": lambda model: openai.OpenAIVisionProvider(account, model),
         "replicate": lambda model: replicate.ReplicateStyleReader(bench, model),
     }
-    narrators: Mapping[Vendor, Make[Narrator]] = {
-        "openai": lambda model: openai.OpenAINarrator(account, model),
+    speech_providers: Mapping[Vendor, Make[SpeechProvider]] = {
+        "openai": lambda model: openai.OpenAISpeechProvider(account, model),
         "replicate": lambda model: replicate.ReplicateNarrator(bench, model),
     }
-    illustrators: Mapping[Vendor, Make[Illustrator]] = {
-        "openai": lambda model: openai.OpenAIIllustrator(account, model),
+    image_providers: Mapping[Vendor, Make[ImageProvider]] = {
+        "openai": lambda model: openai.OpenAIImageProvider(account, model),
         "replicate": lambda model: replicate.ReplicateIllustrator(bench, model),
     }
-    filmmakers: Mapping[Vendor, Make[Filmmaker]] = {
+    video_providers: Mapping[Vendor, Make[VideoProvider]] = {
         "replicate": lambda model: replicate.ReplicateFilmmaker(bench, model, clip_limit),
     }
-    musicians: Mapping[Vendor, Make[Musician]] = {
+    music_providers: Mapping[Vendor, Make[MusicProvider]] = {
         "replicate": lambda model: replicate.ReplicateMusician(bench, model, music_limit),
     }
-    moderators: Mapping[Vendor, Make[Moderator]] = {
-        "openai": lambda model: openai.OpenAIModerator(account, model),
+    moderation_providers: Mapping[Vendor, Make[ModerationProvider]] = {
+        "openai": lambda model: openai.OpenAIModerationProvider(account, model),
     }
     return Providers(
-        writers=_made(settings, "script", writers),
-        style_readers=_made(settings, "style", style_readers),
-        narrators=_made(settings, "speech", narrators),
-        illustrators=_made(settings, "image", illustrators),
-        filmmakers=_made(settings, "clip", filmmakers),
-        musicians=_made(settings, "music", musicians),
-        moderators=_made(settings, "moderation", moderators),
+        text_providers=_made(settings, "script", text_providers),
+        vision_providers=_made(settings, "style", vision_providers),
+        speech_providers=_made(settings, "speech", speech_providers),
+        image_providers=_made(settings, "image", image_providers),
+        video_providers=_made(settings, "clip", video_providers),
+        music_providers=_made(settings, "music", music_providers),
+        moderation_providers=_made(settings, "moderation", moderation_providers),
     )
 
 
-def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Make[Maker]]) -> tuple[Maker, ...]:
+def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Make[ProviderT]]) -> tuple[ProviderT, ...]:
     today = datetime.now(UTC).date()
     return tuple(
-        makes[model.vendor](model) if model.vendor in makes else cast("Maker", _offline(settings, capability, model))
+        makes[model.vendor](model)
+        if model.vendor in makes
+        else cast("ProviderT", _offline(settings, capability, model))
         for model in models_for(capability, settings, today)
     )
 
@@ -85,21 +87,21 @@ def _offline(settings: Settings, capability: Capability, model: Model) -> object
 
     alone = offline_providers(settings.model_copy(update={f"omnigen_{capability}_models": (model.id,)}))
     made: Mapping[str, Sequence[object]] = {
-        "script": alone.writers,
-        "style": alone.style_readers,
-        "speech": alone.narrators,
-        "image": alone.illustrators,
-        "clip": alone.filmmakers,
-        "music": alone.musicians,
+        "script": alone.text_providers,
+        "style": alone.vision_providers,
+        "speech": alone.speech_providers,
+        "image": alone.image_providers,
+        "clip": alone.video_providers,
+        "music": alone.music_providers,
     }
     return made[capability][0]
 
 
-def _bench(settings: Settings, key: Key) -> replicate.Bench:
+def _bench(settings: Settings, key: Key) -> replicate.PredictionsClient:
     """Files come from the vendor's own hosts; where the operator names another address for it, also from there."""
-    account = replicate.Account(partial(key, "replicate"), settings.replicate_base_url)
-    bench = replicate.Bench(account)
+    account = replicate.ReplicateAccount(partial(key, "replicate"), settings.replicate_base_url)
+    bench = replicate.PredictionsClient(account)
     if settings.replicate_base_url is None:
         return bench
     parts = urlsplit(settings.replicate_base_url)
-    return replicate.Bench(account, origins=(*bench.origins, Origin(f"{parts.scheme}://{parts.netloc}")))
+    return replicate.PredictionsClient(account, origins=(*bench.origins, Origin(f"{parts.scheme}://{parts.netloc}")))

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from omnigen.errors import ModelGone, ProviderError
 from omnigen.providers import openai, replicate
-from omnigen.providers.model_registry import Finding, Model, Vendor, models_for
+from omnigen.providers.model_registry import Model, ModelFinding, Vendor, models_for
 from omnigen.settings import Capability, Settings
 
 Key = Callable[[Literal["openai", "replicate"]], str]
@@ -18,23 +18,23 @@ Kind = Literal["retired", "ending", "at_risk", "changed", "unpriced", "unchecked
 _AT_ONCE = 4
 """A vendor may take 20 or 30 s for each model; whoever checks has not so much time for all of them in turn."""
 
-Ask = Callable[["Model", date], "Iterator[Finding]"]
+Ask = Callable[["Model", date], "Iterator[ModelFinding]"]
 
 
-def check_models(settings: Settings, key: Key, today: date) -> list[Finding]:
+def check_models(settings: Settings, key: Key, today: date) -> list[ModelFinding]:
     """What is wrong, or will be, with the models that these settings use; empty when all is well."""
     used = {model.id: model for capability in get_args(Capability) for model in models_for(capability, settings)}
     models = [model for model in used.values() if model.vendor != "offline"]
     ask = _asking(settings, key)
 
-    def about(model: Model) -> list[Finding]:
+    def about(model: Model) -> list[ModelFinding]:
         return [*_by_our_books(model, today), *_by_vendor(model, ask, today)]
 
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="check") as pool:
         return [finding for findings in pool.map(about, models) for finding in findings]
 
 
-def _by_our_books(model: Model, today: date) -> Iterator[Finding]:
+def _by_our_books(model: Model, today: date) -> Iterator[ModelFinding]:
     instead = f"; use {model.successor}" if model.successor else ""
     state = model.state(today)
     if state == "retired":
@@ -47,7 +47,7 @@ def _by_our_books(model: Model, today: date) -> Iterator[Finding]:
         yield _found(model, "unpriced", "has no known price, so nothing can be bought from it")
 
 
-def _by_vendor(model: Model, ask: Mapping[Vendor, Ask], today: date) -> Iterator[Finding]:
+def _by_vendor(model: Model, ask: Mapping[Vendor, Ask], today: date) -> Iterator[ModelFinding]:
     try:
         yield from ask[model.vendor](model, today)
     except ModelGone:
@@ -57,12 +57,12 @@ def _by_vendor(model: Model, ask: Mapping[Vendor, Ask], today: date) -> Iterator
 
 
 def _asking(settings: Settings, key: Key) -> Mapping[Vendor, Ask]:
-    at_openai = openai.Account(partial(key, "openai"), settings.openai_base_url)
-    at_replicate = replicate.Account(partial(key, "replicate"), settings.replicate_base_url)
+    at_openai = openai.OpenAIAccount(partial(key, "openai"), settings.openai_base_url)
+    at_replicate = replicate.ReplicateAccount(partial(key, "replicate"), settings.replicate_base_url)
     return {"openai": partial(_ask_openai, at_openai), "replicate": partial(_ask_replicate, at_replicate)}
 
 
-def _ask_openai(account: openai.Account, model: Model, today: date) -> Iterator[Finding]:
+def _ask_openai(account: openai.OpenAIAccount, model: Model, today: date) -> Iterator[ModelFinding]:
     told = account.ask(model.id, lambda client: client.models.retrieve(model.id), seconds=20.0)
     announced = getattr(told, "shutdown_date", None)
     ends = date.fromisoformat(announced) if isinstance(announced, str) else announced
@@ -71,7 +71,7 @@ def _ask_openai(account: openai.Account, model: Model, today: date) -> Iterator[
         yield _found(model, kind, f"ends on {ends} by its vendor, {model.retires_on or 'never'} by our books")
 
 
-def _ask_replicate(account: replicate.Account, model: Model, today: date) -> Iterator[Finding]:  # noqa: ARG001
+def _ask_replicate(account: replicate.ReplicateAccount, model: Model, today: date) -> Iterator[ModelFinding]:  # noqa: ARG001
     told = account.ask("GET", f"/v1/models/{model.id}", about=model.id)
     known = _fields(told)
     lost = sorted({*model.inputs.values(), *model.options} - known) if known else []
@@ -87,5 +87,5 @@ def _fields(told: Any) -> set[str]:
     return set(found) if isinstance(found, Mapping) else set()
 
 
-def _found(model: Model, kind: Kind, words: str) -> Finding:
-    return Finding(model=model.id, kind=kind, message=f"{model.id} {words}")
+def _found(model: Model, kind: Kind, words: str) -> ModelFinding:
+    return ModelFinding(model=model.id, kind=kind, message=f"{model.id} {words}")

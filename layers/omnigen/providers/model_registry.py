@@ -28,7 +28,7 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Finding(Fact):
+class ModelFinding(Fact):
     """Something about a model that an operator should know. `kind` is for programs, `message` for people."""
 
     model: str
@@ -36,7 +36,7 @@ class Finding(Fact):
     message: str
 
 
-class Price(Fact):
+class ModelPrice(Fact):
     """What one unit costs, in USD: flat, by the model's own name of the resolution, or for tokens in and out."""
 
     per: Literal["second", "image", "character", "track", "token", "answer"]
@@ -67,13 +67,13 @@ class Model(Fact):
     sizes: Mapping[str, tuple[str, ...]] = {}
     voices: Mapping[str, str] = {}
     languages: Mapping[str, str] = {}
-    most_characters: int | None = None
-    most_output_tokens: int | None = None
+    max_characters: int | None = None
+    max_output_tokens: int | None = None
     input_tokens_per_picture: int = 0
     needs_start_frame: bool = False
-    usual_seconds: int = 0
-    price: Price | None = None
-    imitated_price: Price | None = None
+    expected_seconds: int = 0
+    price: ModelPrice | None = None
+    imitated_price: ModelPrice | None = None
     retires_on: date | None = None
     at_risk: str = ""
     successor: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from omnigen.errors import ConfigError
-from omnigen.providers.model_registry import Model, Price
+from omnigen.providers.model_registry import Model, ModelPrice
 
 
 def clip_usd(model: Model, seconds: Decimal, resolution: str = "") -> Decimal:
@@ -52,7 +52,7 @@ def _flat(model: Model, per: str) -> Decimal:
     return price.usd
 
 
-def _price(model: Model, per: str) -> Price:
+def _price(model: Model, per: str) -> ModelPrice:
     if model.price is None or model.price.per != per:
         raise _unknown(model, f"a {per}")
     return model.price

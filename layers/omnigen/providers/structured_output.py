@@ -10,12 +10,12 @@ from pydantic import BaseModel, ValidationError
 
 from omnigen.errors import BadOutput
 
-Form = TypeVar("Form", bound=BaseModel)
+StructuredT = TypeVar("StructuredT", bound=BaseModel)
 
 MOST_COMPLAINTS = 8
 
 
-def read_form(form: type[Form], text: str, model: str, usd: Decimal) -> Form:
+def read_form(form: type[StructuredT], text: str, model: str, usd: Decimal) -> StructuredT:
     """The answer in form. BadOutput says what is wrong in words that its author can act on, and carries the answer."""
     fenced = re.search(r"```(?:json)?\s*(\{.*\})\s*```", text, re.DOTALL)
     try:

@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from omnigen.purchasing.buyer import Buyer
 from omnigen.purchasing.lease import Maker, settle
-from omnigen.purchasing.result import Goods
+from omnigen.purchasing.result import PurchaseResult
 
-__all__ = ["Buyer", "Goods", "Maker", "settle"]
+__all__ = ["Buyer", "Maker", "PurchaseResult", "settle"]

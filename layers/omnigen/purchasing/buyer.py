@@ -8,34 +8,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.messages import JobRef, OrderStatus
-from omnigen.domain.purchase import Order
+from omnigen.domain.messages import JobRef, PurchaseProgress
+from omnigen.domain.purchase import PurchaseKey
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
-from omnigen.providers.protocols import Delivery, Predictions
+from omnigen.providers.protocols import PredictionOutput, PredictionProvider
 from omnigen.purchasing.asynchronous import Ordering, RequestT
 from omnigen.purchasing.lease import Desk, MakerT
-from omnigen.purchasing.result import Goods
+from omnigen.purchasing.result import PurchaseResult
 from omnigen.purchasing.synchronous import AnswerT, Question, buy
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
 class Buyer:
     """Buys for one run of one job."""
 
-    studio: Studio
+    app: AppContext
     ref: JobRef
     pause: Callable[[float], None] = time.sleep
 
     def now(
         self,
-        order: Order,
-        makers: Sequence[MakerT],
+        order: PurchaseKey,
+        providers: Sequence[MakerT],
         *,
         quote: Callable[[MakerT], Decimal],
         ask: Callable[[MakerT], AnswerT],
         find: Callable[[MakerT], AnswerT | None],
-        keep: Callable[[AnswerT], Goods],
+        keep: Callable[[AnswerT], PurchaseResult],
         move_on: tuple[type[OmnigenError], ...] = (ModelGone, BadOutput),
     ) -> Mapping[str, Any]:
         """Buy what is answered at once; the facts `keep` made of it, now or earlier.
@@ -44,26 +44,26 @@ class Buyer:
         money reserved: the next attempt looks before it asks again. Contention when another attempt is at it for long.
         """
         question = Question(quote=quote, ask=ask, find=find, keep=keep, move_on=move_on)
-        return buy(self._desk, order, makers, question)
+        return buy(self._desk, order, providers, question)
 
     def submit(
-        self, order: Order, makers: Sequence[Predictions[RequestT]], request: Callable[[], RequestT]
-    ) -> OrderStatus:
+        self, order: PurchaseKey, providers: Sequence[PredictionProvider[RequestT]], request: Callable[[], RequestT]
+    ) -> PurchaseProgress:
         """Submit an order that takes long, unless it is under way or done; when to look."""
-        return Ordering(self._desk, order, makers, request).submit()
+        return Ordering(self._desk, order, providers, request).submit()
 
     def collect(
         self,
-        order: Order,
-        makers: Sequence[Predictions[RequestT]],
+        order: PurchaseKey,
+        providers: Sequence[PredictionProvider[RequestT]],
         request: Callable[[], RequestT],
         *,
-        keep: Callable[[Delivery, str], Goods],
+        keep: Callable[[PredictionOutput, str], PurchaseResult],
         limit_seconds: int,
-    ) -> OrderStatus:
+    ) -> PurchaseProgress:
         """Look at an order that takes long; keep what it made. Submits it again when it ended without fault of ours."""
-        return Ordering(self._desk, order, makers, request).collect(keep, limit_seconds)
+        return Ordering(self._desk, order, providers, request).collect(keep, limit_seconds)
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self.studio, self.ref, self.pause)
+        return Desk(self.app, self.ref, self.pause)

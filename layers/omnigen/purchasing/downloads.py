@@ -7,21 +7,21 @@ from fractions import Fraction
 
 from omnigen.errors import BadOutput
 from omnigen.media import file_types
-from omnigen.providers.protocols import Delivery
+from omnigen.providers.protocols import PredictionOutput
 
-LARGEST_DELIVERY_BYTES = 200 * 2**20
+MAX_OUTPUT_BYTES = 200 * 2**20
 
 _MILLISECOND = Decimal("0.001")
 
 
-def read_all(delivery: Delivery) -> bytes:
+def read_all(delivery: PredictionOutput) -> bytes:
     """The whole content; BadOutput when it is larger than anything we ordered."""
     parts: list[bytes] = []
     size = 0
     for part in delivery.content:
         size += len(part)
-        if size > LARGEST_DELIVERY_BYTES:
-            raise BadOutput(f"The delivery is larger than {LARGEST_DELIVERY_BYTES // 2**20} MiB")
+        if size > MAX_OUTPUT_BYTES:
+            raise BadOutput(f"The delivery is larger than {MAX_OUTPUT_BYTES // 2**20} MiB")
         parts.append(part)
     return b"".join(parts)
 

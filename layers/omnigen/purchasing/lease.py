@@ -13,10 +13,10 @@ from uuid import uuid4
 from omnigen import metrics
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import Failure, Order, Purchase, choose_model, untried_model
+from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, choose_model, has_untried_model
 from omnigen.errors import Contention, OmnigenError, StaleRun
-from omnigen.purchasing.result import Goods, counted
-from omnigen.runtime.context import Studio
+from omnigen.purchasing.result import PurchaseResult, usage_counts
+from omnigen.runtime.context import AppContext
 
 _LOOKS = 90
 _LOOK_AGAIN_SECONDS = 0.5
@@ -38,20 +38,20 @@ MakerT = TypeVar("MakerT", bound=Maker)
 class Desk:
     """Where one run of one job buys."""
 
-    studio: Studio
+    app: AppContext
     ref: JobRef
     pause: Callable[[float], None] = time.sleep
 
-    def known(self, order: Order) -> tuple[Job, Purchase | None]:
+    def known(self, order: PurchaseKey) -> tuple[Job, Purchase | None]:
         """The job, and what its record says of the order."""
-        job = self.studio.aws.jobs.get(self.ref.job_id)
+        job = self.app.aws.jobs.get(self.ref.job_id)
         return job, job.purchases.get(order.id)
 
-    def when_free(self, order: Order) -> tuple[Job, Purchase | None]:
+    def when_free(self, order: PurchaseKey) -> tuple[Job, Purchase | None]:
         """The same, once no other attempt is at work on it. Contention if one is for long."""
         for _ in range(_LOOKS):
             job, known = self.known(order)
-            if not (known and known.held(self.studio.aws.jobs.now())):
+            if not (known and known.held(self.app.aws.jobs.now())):
                 return job, known
             self._check_run(job)
             self.pause(_LOOK_AGAIN_SECONDS)
@@ -59,37 +59,37 @@ class Desk:
 
     @contextmanager
     def holding(
-        self, job: Job, order: Order, known: Purchase | None, model: str, quote: Callable[[], Decimal]
+        self, job: Job, order: PurchaseKey, known: Purchase | None, model: str, quote: Callable[[], Decimal]
     ) -> Iterator[bool]:
         """Be the only one at work on an order; False when somebody else was quicker.
 
         Its money is set aside, unless an earlier attempt, now dead, has left it open.
         """
-        holds, holder = self.studio.aws.holds, uuid4().hex
+        holds, holder = self.app.aws.leases, uuid4().hex
         if known and known.open:
             mine = holds.take(self.ref, order.id, holder)
             if not mine:
                 self._check_run(self.known(order)[0])
         else:
-            mine = self.studio.aws.purchases.reserve(job, order, quote(), model, holder, holds.until())
+            mine = self.app.aws.purchases.reserve(job, order, quote(), model, holder, holds.until())
         if not mine:
             yield False
             return
         with holds.kept(job.job_id, order.id, holder):
             yield True
 
-    def maker(self, makers: Sequence[MakerT], known: Purchase | None) -> MakerT:
+    def provider(self, providers: Sequence[MakerT], known: Purchase | None) -> MakerT:
         """The model that may have an order already, or the one to be asked next."""
         placed = known.model if known and may_be_placed(known) else None
         chosen = placed or choose_model(
-            [maker.model for maker in makers], known.failures if known else (), self.ref.run
+            [provider.model for provider in providers], known.failures if known else (), self.ref.run
         )
-        return next((maker for maker in makers if maker.model == chosen), makers[0])
+        return next((provider for provider in providers if provider.model == chosen), providers[0])
 
     def moves_on(
         self,
-        order: Order,
-        makers: Sequence[Maker],
+        order: PurchaseKey,
+        providers: Sequence[Maker],
         model: str,
         error: OmnigenError,
         hopeless: tuple[type[OmnigenError], ...],
@@ -101,19 +101,19 @@ class Desk:
         _, known = self.known(order)
         if known is None:
             return False
-        models = [maker.model for maker in makers]
+        models = [provider.model for provider in providers]
         if isinstance(error, hopeless):
-            return untried_model(models, known.failures, self.ref.run)
+            return has_untried_model(models, known.failures, self.ref.run)
         return error.retryable and choose_model(models, known.failures, self.ref.run) != model
 
-    def refuse(self, order: Order, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
+    def refuse(self, order: PurchaseKey, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
         """Close an order that came to nothing."""
-        failure = Failure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
-        self.studio.aws.purchases.refuse(self.ref.job_id, order.id, failure, usd)
+        failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
+        self.app.aws.purchases.refuse(self.ref.job_id, order.id, failure, usd)
 
-    def settle(self, order: Order, goods: Goods) -> Mapping[str, Any]:
+    def settle(self, order: PurchaseKey, goods: PurchaseResult) -> Mapping[str, Any]:
         """Keep the goods and pay; their facts."""
-        settle(self.studio, self.ref.job_id, order.id, goods)
+        settle(self.app, self.ref.job_id, order.id, goods)
         return goods.facts
 
     def _check_run(self, job: Job) -> None:
@@ -121,14 +121,14 @@ class Desk:
             raise StaleRun(f"Run {self.ref.run} of the job {job.job_id!r} is over: the job is {job.status}")
 
 
-def settle(studio: Studio, job_id: str, order_id: str, goods: Goods) -> bool:
+def settle(app: AppContext, job_id: str, order_id: str, goods: PurchaseResult) -> bool:
     """Keep the goods, pay, and tell the operator; False when that was done before."""
     usage = goods.usage
-    if not studio.aws.purchases.settle(job_id, order_id, goods.facts, counted(usage), usage.usd):
+    if not app.aws.purchases.settle(job_id, order_id, goods.facts, usage_counts(usage), usage.usd):
         return False
-    metrics.spent(studio.settings.omnigen_env, usage.usd)
+    metrics.record_spend(app.settings.omnigen_env, usage.usd)
     if usage.input_tokens or usage.output_tokens:
-        metrics.tokens(studio.settings.omnigen_env, usage.input_tokens + usage.output_tokens)
+        metrics.record_tokens(app.settings.omnigen_env, usage.input_tokens + usage.output_tokens)
     return True
 
 

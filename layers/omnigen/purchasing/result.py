@@ -11,14 +11,14 @@ from omnigen.providers.protocols import Usage
 
 
 @dataclass(frozen=True, kw_only=True)
-class Goods:
+class PurchaseResult:
     """Plain values for the record, and what they consumed."""
 
     facts: Mapping[str, Any]
     usage: Usage
 
 
-def counted(usage: Usage) -> dict[str, Decimal]:
+def usage_counts(usage: Usage) -> dict[str, Decimal]:
     """The counts of a usage that are not zero, by name."""
     names = ("input_tokens", "output_tokens", "characters", "images", "seconds")
     counts = {name: Decimal(getattr(usage, name)) for name in names}

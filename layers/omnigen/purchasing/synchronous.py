@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from omnigen.domain.purchase import Order, PurchaseStatus
+from omnigen.domain.purchase import PurchaseKey, PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, UnknownOutcome
 from omnigen.providers.protocols import Usage
 from omnigen.purchasing.lease import Desk, MakerT, may_be_placed
-from omnigen.purchasing.result import Goods
+from omnigen.purchasing.result import PurchaseResult
 
 
 class Answer(Protocol):
@@ -36,34 +36,36 @@ class Question(Generic[MakerT, AnswerT]):
     quote: Callable[[MakerT], Decimal]
     ask: Callable[[MakerT], AnswerT]
     find: Callable[[MakerT], AnswerT | None]
-    keep: Callable[[AnswerT], Goods]
+    keep: Callable[[AnswerT], PurchaseResult]
     move_on: tuple[type[OmnigenError], ...]
 
 
-def buy(desk: Desk, order: Order, makers: Sequence[MakerT], question: Question[MakerT, AnswerT]) -> Mapping[str, Any]:
+def buy(
+    desk: Desk, order: PurchaseKey, providers: Sequence[MakerT], question: Question[MakerT, AnswerT]
+) -> Mapping[str, Any]:
     """The facts `keep` made of the answer, now or earlier."""
     while True:
         job, known = desk.when_free(order)
         if known and known.status is PurchaseStatus.DONE:
             return known.goods
-        maker = desk.maker(makers, known)
-        with desk.holding(job, order, known, maker.model, partial(question.quote, maker)) as mine:
+        provider = desk.provider(providers, known)
+        with desk.holding(job, order, known, provider.model, partial(question.quote, provider)) as mine:
             if not mine:
                 continue
-            found = question.find(maker) if may_be_placed(known) else None
+            found = question.find(provider) if may_be_placed(known) else None
             try:
-                goods = _kept(found or question.ask(maker), question.keep)
+                goods = _kept(found or question.ask(provider), question.keep)
             except UnknownOutcome:
                 raise
             except OmnigenError as error:
-                desk.refuse(order, maker.model, error, getattr(error, "usd", Decimal(0)))
-                if not desk.moves_on(order, makers, maker.model, error, question.move_on):
+                desk.refuse(order, provider.model, error, getattr(error, "usd", Decimal(0)))
+                if not desk.moves_on(order, providers, provider.model, error, question.move_on):
                     raise
                 continue
             return desk.settle(order, goods)
 
 
-def _kept(answer: AnswerT, keep: Callable[[AnswerT], Goods]) -> Goods:
+def _kept(answer: AnswerT, keep: Callable[[AnswerT], PurchaseResult]) -> PurchaseResult:
     """What is made of an answer; one that cannot be used is charged for all the same."""
     try:
         return keep(answer)

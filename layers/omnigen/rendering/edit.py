@@ -9,7 +9,7 @@ from pathlib import Path
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Timeline
-from omnigen.rendering.audio.loudness import Sound
+from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.video.normalise import Fill
 
@@ -17,7 +17,7 @@ DEFAULT_ACCENT = "#FFC53D"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edit:
+class EditDecision:
     """A cut and its files: one picture for each shot, one recording for each voice, in their order.
 
     `language` (BCP 47) decides how Han characters look; `accent` is the colour of bars and buttons, as `#rrggbb`.
@@ -32,7 +32,7 @@ class Edit:
     target_lufs: float = -16.0
     fill: Fill = "blur"
     accent: str = DEFAULT_ACCENT
-    sounds: tuple[Sound, ...] = ()
+    sounds: tuple[AudioMeasurement, ...] = ()
     """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class Edit:
         return overlays + [cue.text for cue in self.timeline.cues if self.burned]
 
 
-def with_drawable_text(edit: Edit) -> tuple[Edit, list[str]]:
+def with_drawable_text(edit: EditDecision) -> tuple[EditDecision, list[str]]:
     """The edit with every text as it will be seen, and warnings for what was left out.
 
     Raises UnsupportedText before anything is rendered when no font can draw a part of it.

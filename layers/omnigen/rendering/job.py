@@ -13,25 +13,25 @@ from omnigen.domain.brief import Pictures
 from omnigen.domain.job import Job, Scene, Video
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.timeline import Canvas, plan_timeline
-from omnigen.domain.timeline_builder import Heard, place_voices, shots
+from omnigen.domain.timeline_builder import AudibleRange, place_voices, shots
 from omnigen.errors import Conflict, NotFound
-from omnigen.rendering.audio.loudness import Sound, inspect_sounds
+from omnigen.rendering.audio.loudness import AudioMeasurement, inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
-from omnigen.rendering.progress import Progress
+from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.overlays import caption_fits
 from omnigen.rendering.upload import deliver
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
-class Bench:
+class JobRenderer:
     """Where one run of a job is composed: its files come from the bucket and go back there."""
 
-    studio: Studio
+    app: AppContext
     job: Job
     folder: Path
 
@@ -43,10 +43,10 @@ class Bench:
         """
         edit_hash = self._edit_hash()
         known = next((video for video in self.job.videos if video.edit_hash == edit_hash), None)
-        if known and self.studio.aws.assets.size(known.key):
+        if known and self.app.aws.objects.size(known.key):
             return known
-        progress = Progress(self.studio, self.job)
-        store = SegmentStore(self.studio.aws.assets, self.keys, self.folder)
+        progress = RenderProgress(self.app, self.job)
+        store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
         cut = compose(
             self._edit(),
             self.folder / "cut",
@@ -54,7 +54,7 @@ class Bench:
             progress.tell,
             strategy="segments" if self.job.videos else "auto",
         )
-        return deliver(self.studio, self.job, cut, edit_hash)
+        return deliver(self.app, self.job, cut, edit_hash)
 
     @property
     def keys(self) -> Keys:
@@ -66,14 +66,14 @@ class Bench:
         path = self.folder / key.rpartition("/")[2]
         try:
             if not path.exists():
-                self.studio.aws.assets.get_file(key, path)
+                self.app.aws.objects.get_file(key, path)
         except NotFound as error:
             raise NotFound(f"{what} cannot be composed: {error}. Have it made again") from error
         return path
 
-    def _edit(self) -> Edit:
+    def _edit(self) -> EditDecision:
         job, brief = self.job, self.job.brief
-        width, height = self.studio.settings.scaled(brief.size)
+        width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
         spoken = [scene for scene in job.scenes if scene.speech and brief.narration.enabled]
         voices = [self._recording(scene) for scene in spoken]
@@ -90,14 +90,14 @@ class Bench:
             call_to_action=script.call_to_action if script else "",
             fits=caption_fits(canvas),
         )
-        return Edit(
+        return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene) for scene in job.scenes),
             voices=tuple(voices),
             music=music,
             captions=brief.captions,
             language=brief.narration.language,
-            target_lufs=float(self.studio.settings.omnigen_loudness_lufs),
+            target_lufs=float(self.app.settings.omnigen_loudness_lufs),
             sounds=tuple(sounds),
         )
 
@@ -117,8 +117,8 @@ class Bench:
         job = self.job
         parts: dict[str, Any] = {
             "recipe": RECIPE_VERSION,
-            "size": self.studio.settings.scaled(job.brief.size),
-            "loudness": str(self.studio.settings.omnigen_loudness_lufs),
+            "size": self.app.settings.scaled(job.brief.size),
+            "loudness": str(self.app.settings.omnigen_loudness_lufs),
             "captions": job.brief.captions,
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
@@ -127,8 +127,8 @@ class Bench:
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _heard(scene: Scene, sound: Sound) -> Heard:
-    return Heard(scene=scene, heard_from=sound.heard_from, heard_to=sound.heard_to)
+def _heard(scene: Scene, sound: AudioMeasurement) -> AudibleRange:
+    return AudibleRange(scene=scene, audible_from=sound.audible_from, audible_to=sound.audible_to)
 
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:

@@ -6,19 +6,19 @@ import time
 from threading import Lock
 
 from omnigen.domain.job import Job
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 REPORT_EVERY_SECONDS = 1.0
 
 
-class Progress:
+class RenderProgress:
     """Tells the record of a run how many frames are done, and never fewer than it has been told before.
 
     A composition that is tried again says nothing until it has come as far as the attempt before it.
     """
 
-    def __init__(self, studio: Studio, job: Job) -> None:
-        self._studio = studio
+    def __init__(self, app: AppContext, job: Job) -> None:
+        self._studio = app
         self._job = job
         self._most = int(job.composition.get("frames_done", 0))
         self._told_at = -REPORT_EVERY_SECONDS

@@ -16,16 +16,16 @@ from typing import Literal
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
-from omnigen.rendering.audio.loudness import Sound
+from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import VOICE_OVER_NAME, Score
 from omnigen.rendering.cache import SegmentCache
-from omnigen.rendering.edit import Edit, with_drawable_text
+from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, Recipe
-from omnigen.rendering.quality.checks import Finding, check_cut, refuse
-from omnigen.rendering.quality.streams import Streams, glance, read_streams
+from omnigen.rendering.quality.checks import QualityFinding, check_cut, refuse
+from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import CueReport, Cut, CutReport, FindingReport, Strategy
-from omnigen.rendering.video.context import Work
-from omnigen.rendering.video.encode import VIDEO_NAME, Made, make_video
+from omnigen.rendering.video.context import RenderContext
+from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
 
 THUMBNAIL_NAME = "thumbnail.jpg"
@@ -36,7 +36,7 @@ OnProgress = Callable[[int, int], None]
 
 
 def compose(
-    edit: Edit,
+    edit: EditDecision,
     folder: Path,
     cache: SegmentCache | None = None,
     on_progress: OnProgress = lambda _done, _due: None,
@@ -62,7 +62,7 @@ def compose(
         score = Score(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
-        work = Work(
+        work = RenderContext(
             edit=ready,
             sources=sources,
             folder=folder,
@@ -70,7 +70,7 @@ def compose(
             workers=workers or os.cpu_count() or 1,
         )
         wanted = None if strategy == "auto" else strategy
-        made = make_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
+        made = encode_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
         finished = _finish(work, sound)
     on_progress(cut.frames, cut.frames)
@@ -96,22 +96,22 @@ class _Finished:
     """What the check of the finished file measured."""
 
     streams: Streams
-    sound: Sound
-    findings: tuple[Finding, ...]
+    sound: AudioMeasurement
+    findings: tuple[QualityFinding, ...]
 
 
-def _finish(work: Work, sound: Sound) -> _Finished:
+def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     """Look at the file as it will be delivered, and keep one of its frames as the thumbnail."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
-    seen = glance(video, streams)
+    seen = sample_frames(video, streams)
     findings = check_cut(work.edit, streams, seen, sound, work.sources.moving)
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
     return _Finished(streams=streams, sound=sound, findings=tuple(findings))
 
 
-def _cut(edit: Edit, folder: Path, report: CutReport) -> Cut:
+def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
     cues = edit.timeline.cues
     return Cut(
         video=folder / VIDEO_NAME,
@@ -123,7 +123,7 @@ def _cut(edit: Edit, folder: Path, report: CutReport) -> Cut:
     )
 
 
-def _report(work: Work, made: Made, finished: _Finished, warnings: Sequence[str]) -> CutReport:
+def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnings: Sequence[str]) -> CutReport:
     cut, streams, loudness = work.edit.timeline, finished.streams, finished.sound.loudness
     video = work.folder / VIDEO_NAME
     with video.open("rb") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from omnigen.aws.object_store import Assets
+from omnigen.aws.object_store import ObjectStore
 from omnigen.domain.storage_keys import Keys
 from omnigen.errors import NotFound
 
@@ -14,7 +14,7 @@ from omnigen.errors import NotFound
 class SegmentStore:
     """The composer's cache: one object for each hash, fetched into the folder when it is wanted."""
 
-    assets: Assets
+    assets: ObjectStore
     keys: Keys
     folder: Path
 

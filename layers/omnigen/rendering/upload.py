@@ -6,21 +6,21 @@ import json
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.job import Job, Review, Video
+from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
 from omnigen.rendering.report import Cut
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 _THOUSANDTH = Decimal("0.001")
 _PLAIN = "text/plain; charset=utf-8"
 
 
-def deliver(studio: Studio, job: Job, cut: Cut, edit_hash: str) -> Video:
+def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str) -> Video:
     """Put everything beside the video; the record, written later, makes it count.
 
     Keys depend on the job's record only: whoever is killed here and starts again writes over the same objects.
     """
-    assets, keys = studio.aws.assets, Keys(job.user_id, job.job_id)
+    assets, keys = app.aws.objects, Keys(job.user_id, job.job_id)
     number = len(job.videos) + 1
     sidecars = {kind: path for kind, path in (("srt", cut.srt), ("vtt", cut.vtt)) if path}
     for kind, path in sidecars.items():
@@ -31,16 +31,16 @@ def deliver(studio: Studio, job: Job, cut: Cut, edit_hash: str) -> Video:
     assets.put(keys.report, cut.report.model_dump_json(indent=1).encode(), "application/json")
     assets.put(keys.script, _script_json(job), "application/json")
     assets.put_file(keys.video(number), cut.video, "video/mp4")
-    return _video(studio, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    return _video(app, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
 
 
-def _video(studio: Studio, job: Job, cut: Cut, edit_hash: str, captions: dict[str, str]) -> Video:
+def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[str, str]) -> Video:
     keys, report, number = Keys(job.user_id, job.job_id), cut.report, len(job.videos) + 1
     return Video(
         id=ids.video_id(job.job_id, number),
         key=keys.video(number),
-        status=Review.APPROVED,
-        created_at=studio.aws.jobs.now(),
+        status=ApprovalStatus.APPROVED,
+        created_at=app.aws.jobs.now(),
         duration=report.seconds,
         frames=report.frames,
         width=report.width,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from omnigen.aws.adapters import Adapters, connect
+from omnigen.aws.adapters import AwsAdapters, connect
 from omnigen.aws.secrets import Secrets
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings
 
 
 @dataclass(frozen=True)
-class Studio:
+class AppContext:
     """What stages, the API and the command line work with."""
 
     settings: Settings
-    aws: Adapters
+    aws: AwsAdapters
 
     @cached_property
     def providers(self) -> Providers:
@@ -31,6 +31,6 @@ class Studio:
 
 
 @lru_cache(maxsize=8)
-def open_studio(settings: Settings) -> Studio:
+def open_context(settings: Settings) -> AppContext:
     """The studio for these settings, the same one every time."""
-    return Studio(settings, connect(settings))
+    return AppContext(settings, connect(settings))

@@ -11,18 +11,18 @@ from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
 from omnigen import metrics
-from omnigen.aws.transient_errors import passes
-from omnigen.domain.failure import tag
+from omnigen.aws.transient_errors import is_transient
+from omnigen.domain.failure import with_stage
 from omnigen.errors import Contention, OmnigenError, ProviderError
-from omnigen.runtime.context import Studio, open_studio
+from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
-In = TypeVar("In", bound=BaseModel)
-Out = TypeVar("Out", bound=BaseModel)
+EventT = TypeVar("EventT", bound=BaseModel)
+ResultT = TypeVar("ResultT", bound=BaseModel)
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-def stage(work: Callable[[In, Studio], Out]) -> Handler:
+def lambda_handler(work: Callable[[EventT, AppContext], ResultT]) -> Handler:
     """The Lambda handler of a stage: JSON in by its first parameter's model, JSON out by its result's.
 
     An error keeps its class (the state machine retries and catches by that name) and gets the place put in front of its
@@ -32,36 +32,36 @@ def stage(work: Callable[[In, Studio], Out]) -> Handler:
     name = work.__name__
 
     @lru_cache(maxsize=1)
-    def message_type() -> type[In]:
-        return cast("type[In]", next(hint for key, hint in get_type_hints(work).items() if key != "return"))
+    def message_type() -> type[EventT]:
+        return cast("type[EventT]", next(hint for key, hint in get_type_hints(work).items() if key != "return"))
 
     def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
         message = message_type().model_validate(event)
         logger = _logger(name)
         logger.append_keys(job_id=event.get("job_id"), run=event.get("run"), scene_id=event.get("scene_id"))
         try:
-            answer = _with_weather(lambda: work(message, studio_from_environment()))
+            answer = _with_weather(lambda: work(message, context_from_environment()))
         except OmnigenError as error:
             if isinstance(error, ProviderError):
-                metrics.provider_error(os.environ.get("OMNIGEN_ENV", "local"), error.code)
+                metrics.record_provider_error(os.environ.get("OMNIGEN_ENV", "local"), error.code)
             logger.warning("stage_failed", error=error.code, reason=str(error))
-            raise type(error)(tag(name, event.get("scene_id"), str(error))) from error
+            raise type(error)(with_stage(name, event.get("scene_id"), str(error))) from error
         logger.info("stage_done", answer=answer.model_dump(mode="json"))
         return answer.model_dump(mode="json")
 
     return handler
 
 
-def studio_from_environment() -> Studio:
+def context_from_environment() -> AppContext:
     """The studio that this process's environment describes."""
-    return open_studio(read(os.environ))
+    return open_context(read(os.environ))
 
 
-def _with_weather(work: Callable[[], Out]) -> Out:
+def _with_weather(work: Callable[[], ResultT]) -> ResultT:
     try:
         return work()
     except Exception as error:
-        if not passes(error):
+        if not is_transient(error):
             raise
         raise Contention(f"AWS is too busy at the moment: {error}") from error
 

@@ -10,22 +10,22 @@ from omnigen import metrics
 from omnigen.aws.secrets import Secrets
 from omnigen.errors import ModelGone
 from omnigen.providers.model_check import check_models
-from omnigen.providers.model_registry import Finding
-from omnigen.runtime.context import Studio
+from omnigen.providers.model_registry import ModelFinding
+from omnigen.runtime.context import AppContext
 
 _logger = Logger(service="models")
 
 
-def check_daily(studio: Studio) -> tuple[Finding, ...]:
+def check_daily(app: AppContext) -> tuple[ModelFinding, ...]:
     """What is wrong, or will be, with the models in use; nothing when today's check is done, or under way elsewhere."""
-    if not studio.aws.model_checks.claim():
+    if not app.aws.model_checks.claim():
         return ()
-    settings = studio.settings
-    today = datetime.fromtimestamp(studio.aws.jobs.now(), UTC).date()
+    settings = app.settings
+    today = datetime.fromtimestamp(app.aws.jobs.now(), UTC).date()
     found = tuple(check_models(settings, Secrets(settings).key, today))
     for finding in found:
         _logger.warning("model_finding", model=finding.model, kind=finding.kind, reason=finding.message)
         if finding.kind == "retired":
-            metrics.provider_error(settings.omnigen_env, ModelGone.__name__)
-    studio.aws.model_checks.keep([finding.model_dump() for finding in found])
+            metrics.record_provider_error(settings.omnigen_env, ModelGone.__name__)
+    app.aws.model_checks.keep([finding.model_dump() for finding in found])
     return found

@@ -34,7 +34,7 @@ StartResponse = Callable[..., Any]
 
 
 @dataclass(kw_only=True)
-class Task:
+class EcsTask:
     """One run of a container."""
 
     arn: str
@@ -77,7 +77,7 @@ class TaskHost:
         self.environment = dict(environment)
         self._programs = dict(programs)
         self._logs = logs
-        self._tasks: dict[str, Task] = {}
+        self._tasks: dict[str, EcsTask] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -91,7 +91,7 @@ class TaskHost:
             problem = {"__type": "InvalidParameterException", "message": str(error)}
             return _answer(start_response, "400 Bad Request", problem)
 
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> list[EcsTask]:
         """Every task since the start, oldest first."""
         with self._lock:
             return list(self._tasks.values())
@@ -114,7 +114,7 @@ class TaskHost:
         if len(overrides) != 1 or overrides[0].get("name") not in self._programs:
             raise InvalidParameter(f"RunTask needs one override, for a container of {sorted(self._programs)}")
         name, command = overrides[0]["name"], overrides[0].get("command", [])
-        task = Task(
+        task = EcsTask(
             arn=f"{_ARN}:task/{request['cluster']}/{uuid.uuid4().hex}",
             cluster=f"{_ARN}:cluster/{request['cluster']}",
             definition=f"{_ARN}:task-definition/{request['taskDefinition']}:1",
@@ -144,7 +144,7 @@ class TaskHost:
         killer.start()
         return {"task": task.describe()}
 
-    def _start(self, task: Task, environment: Mapping[str, str]) -> None:
+    def _start(self, task: EcsTask, environment: Mapping[str, str]) -> None:
         ours, theirs = os.pipe()
         argv = [
             sys.executable,
@@ -170,7 +170,7 @@ class TaskHost:
         os.close(ours)
         threading.Thread(target=self._watch, args=(task, theirs), daemon=True, name=f"task-{task.container}").start()
 
-    def _watch(self, task: Task, lifeline: int) -> None:
+    def _watch(self, task: EcsTask, lifeline: int) -> None:
         assert task.process is not None
         code = task.process.wait()
         _signal(task, signal.SIGKILL)  # whatever it has left behind
@@ -186,7 +186,7 @@ class InvalidParameter(Exception):
     """The request makes no sense; the message says why."""
 
 
-def _signal(task: Task, number: signal.Signals) -> None:
+def _signal(task: EcsTask, number: signal.Signals) -> None:
     """To the task's process group, its children included; harmless if they are gone."""
     if task.process is not None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from local.emulator.clients import REGION
-from local.emulator.events.retrying_calls import Deliveries, Delivery
+from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.moto_patches.hooks import Outcome
 from local.emulator.resources import ACCOUNT
 
@@ -28,11 +28,11 @@ def arrive_at_once(_: Event) -> Sequence[float]:
     return [0.0]
 
 
-class Events:
+class EventBridge:
     """Tells those of `functions` that exist, in the background and at least once."""
 
     def __init__(
-        self, deliveries: Deliveries, functions: Collection[str], call: Call, route: Route = arrive_at_once
+        self, deliveries: RetryingCalls, functions: Collection[str], call: Call, route: Route = arrive_at_once
     ) -> None:
         self._deliveries = deliveries
         self._functions = functions
@@ -55,7 +55,7 @@ class Events:
             return True
 
         for after_seconds in self._route(event) if function in self._functions else ():
-            self._deliveries.send(Delivery(what=f"event for {function}", attempt=attempt), after_seconds)
+            self._deliveries.send(RetryingCall(what=f"event for {function}", attempt=attempt), after_seconds)
 
 
 def execution_event(execution: Any) -> Event:

@@ -18,7 +18,7 @@ RETRY_AFTER_SECONDS = (0.5, 2.0, 10.0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
+class RetryingCall:
     """Something to be done; `attempt` says whether it is."""
 
     what: str
@@ -28,12 +28,12 @@ class Delivery:
     """Called when the last attempt has failed."""
 
 
-class Deliveries:
+class RetryingCalls:
     """A clock thread that hands what is due to a few workers."""
 
     def __init__(self, workers: int = 4) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="delivery")
-        self._due: list[tuple[float, int, Delivery]] = []
+        self._due: list[tuple[float, int, RetryingCall]] = []
         self._order = itertools.count()
         self._pending = 0
         self._changed = threading.Condition()
@@ -41,7 +41,7 @@ class Deliveries:
         self._clock = threading.Thread(target=self._tick, daemon=True, name="deliveries")
         self._clock.start()
 
-    def send(self, delivery: Delivery, after_seconds: float = 0.0) -> None:
+    def send(self, delivery: RetryingCall, after_seconds: float = 0.0) -> None:
         """Returns at once. After `close` nothing more is sent."""
         with self._changed:
             if not self._closed:
@@ -62,7 +62,7 @@ class Deliveries:
         self._clock.join()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _schedule(self, delivery: Delivery, after_seconds: float) -> None:
+    def _schedule(self, delivery: RetryingCall, after_seconds: float) -> None:
         heapq.heappush(self._due, (time.monotonic() + after_seconds, next(self._order), delivery))
         self._changed.notify_all()
 
@@ -76,7 +76,7 @@ class Deliveries:
                     delivery = heapq.heappop(self._due)[2]
                     self._pool.submit(self._attempt, delivery)
 
-    def _attempt(self, delivery: Delivery) -> None:
+    def _attempt(self, delivery: RetryingCall) -> None:
         try:
             done = delivery.attempt()
         except Exception:
@@ -84,7 +84,7 @@ class Deliveries:
             done = False
         with self._changed:
             if not done and delivery.retry_after and not self._closed:
-                following = Delivery(
+                following = RetryingCall(
                     what=delivery.what,
                     attempt=delivery.attempt,
                     retry_after=delivery.retry_after[1:],
@@ -94,7 +94,7 @@ class Deliveries:
                 return
         self._finish(delivery, done=done)
 
-    def _finish(self, delivery: Delivery, *, done: bool) -> None:
+    def _finish(self, delivery: RetryingCall, *, done: bool) -> None:
         if not done:
             logger.error("%s: given up", delivery.what)
             delivery.give_up()

@@ -10,7 +10,7 @@ from omnigen.deployment.resources import Function
 
 from local.emulator import resources
 from local.emulator.events.eventbridge import Call, schedule_event
-from local.emulator.events.sqs_poller import WebhookSource
+from local.emulator.events.sqs_poller import SqsPoller
 from local.emulator.events.ticker import Ticker
 from local.emulator.moto_patches.hooks import Invocation
 
@@ -18,7 +18,7 @@ _EXPIRE_EVERY_SECONDS = 5.0
 _LOOK_FOR_WEBHOOKS_EVERY_SECONDS = 1.0
 
 
-def clockwork(
+def start_schedules(
     functions: Collection[str],
     client: Callable[[str], Any],
     invoke: Call,
@@ -30,7 +30,7 @@ def clockwork(
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:
-        yield Ticker("webhooks", _LOOK_FOR_WEBHOOKS_EVERY_SECONDS, WebhookSource(client("sqs"), invoke).drain)
+        yield Ticker("webhooks", _LOOK_FOR_WEBHOOKS_EVERY_SECONDS, SqsPoller(client("sqs"), invoke).drain)
 
 
 def invocation(function: Function, environment: Mapping[str, str], event: Any) -> Invocation:

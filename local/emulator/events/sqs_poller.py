@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ATTRIBUTES: list[Any] = ["ApproximateReceiveCount", "SentTimestamp", "ApproximateFirstReceiveTimestamp", "SenderId"]
 
 
-class WebhookSource:
+class SqsPoller:
     """One message per call. A message whose call fails comes back after the queue's visibility timeout, and after
     the queue's number of attempts goes to its dead-letter queue.
     """

@@ -24,7 +24,7 @@ class LambdaHost(Protocol):
         """Ends what is running."""
 
 
-class Threads:
+class ThreadLambdaHost:
     """Handlers in threads of this process, for tests: quick, but no environment of their own and no way to end one.
 
     `handlers` stand in for functions by name; the others are imported.

@@ -45,7 +45,7 @@ class WorkerProcesses:
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._new_nursery = partial(_Nursery, environment, logs, preload)
+        self._new_nursery = partial(_ForkServer, environment, logs, preload)
         self._nursery = self._new_nursery()
         threading.Thread(target=self._warm_up, args=(min(warm, size),), daemon=True, name="warm-up").start()
 
@@ -54,7 +54,7 @@ class WorkerProcesses:
         with self._slots:
             try:
                 worker = self._take()
-            except NurseryDied as error:
+            except ForkServerDied as error:
                 return sandbox_failure("Lambda.ServiceException", str(error))
             outcome = worker.call(call, self._logs / f"{call.function}.log")
             self._give_back(worker)
@@ -96,12 +96,12 @@ class WorkerProcesses:
         """A new worker; from another nursery if this one has died."""
         for _ in range(_NURSERIES_TRIED):
             nursery = self._nursery
-            with contextlib.suppress(NurseryDied):
+            with contextlib.suppress(ForkServerDied):
                 return nursery.fork()
             self._replace(nursery)
         return self._nursery.fork()
 
-    def _replace(self, nursery: _Nursery) -> None:
+    def _replace(self, nursery: _ForkServer) -> None:
         with self._lock:
             if self._nursery is nursery and not self._closed:
                 self._nursery = self._new_nursery()
@@ -118,16 +118,16 @@ class WorkerProcesses:
 
     def _warm_up(self, count: int) -> None:
         # The host may be closed before its first worker is ready.
-        with contextlib.suppress(OSError, NurseryDied):
+        with contextlib.suppress(OSError, ForkServerDied):
             for worker in [self._fork() for _ in range(count)]:
                 self._give_back(worker)
 
 
-class NurseryDied(RuntimeError):
+class ForkServerDied(RuntimeError):
     """No worker can be had from this nursery any more."""
 
 
-class _Nursery:
+class _ForkServer:
     """The process that forks workers. Its standard output, and theirs between calls, is `nursery.log`."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path, preload: Sequence[str]) -> None:
@@ -156,7 +156,7 @@ class _Nursery:
             answer = b""
         if len(answer) != 4:
             ours.close()
-            raise NurseryDied("the process that starts Lambda workers has died; see nursery.log")
+            raise ForkServerDied("the process that starts Lambda workers has died; see nursery.log")
         return _Worker(struct.unpack("!i", answer)[0], Connection(ours.detach()))
 
     def close(self) -> None:

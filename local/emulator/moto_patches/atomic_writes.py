@@ -13,14 +13,14 @@ from typing import Any
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
-from local.emulator.moto_patches.hooks import Hooks, Written
+from local.emulator.moto_patches.hooks import Hooks, WrittenItem
 
 _READS = ("get_item", "query", "scan")
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Wraps every method of the backend that touches items."""
-    writer = Writer(hooks)
+    writer = TableWriter(hooks)
     for name in _READS:
         yield DynamoDBBackend, name, writer.reading(getattr(DynamoDBBackend, name))
     yield DynamoDBBackend, "put_item", writer.writing(DynamoDBBackend.put_item, _of_put)
@@ -31,10 +31,10 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     yield Table, "__deepcopy__", lambda table, memo: table
 
 
-Places = list[tuple[str, Mapping[str, Any]]]
+ItemSlots = list[tuple[str, Mapping[str, Any]]]
 
 
-class Writer:
+class TableWriter:
     """The lock, and what the write in progress has touched."""
 
     def __init__(self, hooks: Hooks) -> None:
@@ -51,7 +51,7 @@ class Writer:
 
         return method
 
-    def writing(self, stock: Callable[..., Any], places: Callable[..., Places]) -> Callable[..., Any]:
+    def writing(self, stock: Callable[..., Any], places: Callable[..., ItemSlots]) -> Callable[..., Any]:
         """The same method, undone if it fails; `places` tells from its arguments which items it may touch."""
 
         def method(backend: Any, *args: Any, **kwargs: Any) -> Any:
@@ -62,8 +62,8 @@ class Writer:
 
         return method
 
-    def _write(self, backend: Any, places: Places, write: Callable[[], Any]) -> Any:
-        before = [_Place.of(backend, table, key) for table, key in places if table in backend.tables]
+    def _write(self, backend: Any, places: ItemSlots, write: Callable[[], Any]) -> Any:
+        before = [_ItemSlot.of(backend, table, key) for table, key in places if table in backend.tables]
         self._depth += 1
         try:
             for place in before:
@@ -82,7 +82,7 @@ class Writer:
         return result
 
 
-class _Place:
+class _ItemSlot:
     """One key of one table, and the item that was there before the write."""
 
     def __init__(self, table: Any, key: Mapping[str, Any], hash_key: Any, range_key: Any) -> None:
@@ -90,7 +90,7 @@ class _Place:
         self.before = table.get_item(hash_key, range_key)
 
     @classmethod
-    def of(cls, backend: Any, table_name: str, key: Mapping[str, Any]) -> _Place:
+    def of(cls, backend: Any, table_name: str, key: Mapping[str, Any]) -> _ItemSlot:
         table = backend.get_table(table_name)
         names = [name for name in (table.hash_key_attr, table.range_key_attr) if name]
         own = {name: key[name] for name in names}
@@ -108,9 +108,9 @@ class _Place:
             bucket = self.table.items[self.hash_key] if self.range_key else self.table.items
             del bucket[self.range_key or self.hash_key]
 
-    def written(self) -> Written:
+    def written(self) -> WrittenItem:
         item = self.table.get_item(self.hash_key, self.range_key)
-        return Written(self.table.name, self.key, item.to_json()["Attributes"] if item is not None else None)
+        return WrittenItem(self.table.name, self.key, item.to_json()["Attributes"] if item is not None else None)
 
     def _store(self, item: Any) -> None:
         if self.range_key:
@@ -119,20 +119,20 @@ class _Place:
             self.table.items[self.hash_key] = item
 
 
-def _of_put(backend: Any, table_name: str, item_attrs: Mapping[str, Any], *args: Any, **kwargs: Any) -> Places:
+def _of_put(backend: Any, table_name: str, item_attrs: Mapping[str, Any], *args: Any, **kwargs: Any) -> ItemSlots:
     return _complete(backend, [(table_name, item_attrs)])
 
 
-def _of_key(backend: Any, table_name: str, key: Mapping[str, Any], *args: Any, **kwargs: Any) -> Places:
+def _of_key(backend: Any, table_name: str, key: Mapping[str, Any], *args: Any, **kwargs: Any) -> ItemSlots:
     return _complete(backend, [(table_name, key)])
 
 
-def _of_transaction(backend: Any, transact_items: list[dict[str, Any]]) -> Places:
+def _of_transaction(backend: Any, transact_items: list[dict[str, Any]]) -> ItemSlots:
     steps = [step for item in transact_items for kind, step in item.items() if kind != "ConditionCheck"]
     return _complete(backend, [(step["TableName"], step.get("Key") or step.get("Item") or {}) for step in steps])
 
 
-def _complete(backend: Any, places: Places) -> Places:
+def _complete(backend: Any, places: ItemSlots) -> ItemSlots:
     """Leaves out what moto is about to refuse: an unknown table or a key that lacks an attribute."""
 
     def is_whole(table_name: str, key: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
-class Written(NamedTuple):
+class WrittenItem(NamedTuple):
     """An item after a write, as DynamoDB JSON; None if it is gone."""
 
     table: str
@@ -56,7 +56,7 @@ class Hooks:
 
     invoke: Callable[[Invocation], Outcome]
     invoke_later: Callable[[Invocation], None]
-    written: Callable[[list[Written], list[dict[str, Any]]], None] = _ignore
+    written: Callable[[list[WrittenItem], list[dict[str, Any]]], None] = _ignore
     """After every DynamoDB write, under its lock: the items written and the stream records they left."""
 
     started: Callable[[Any], None] = _ignore

@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from local.emulator.moto_patches.hooks import Written
+from local.emulator.moto_patches.hooks import WrittenItem
 
 _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
 """Step Functions forgets a closed execution, and lets its name be used again, after 90 days."""
@@ -66,7 +66,7 @@ class ObjectRow:
     metadata: str
 
 
-class State:
+class StateDatabase:
     """Any thread may call; one write at a time."""
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +81,7 @@ class State:
         with self._lock:
             self._db.close()
 
-    def save_items(self, changes: Iterable[Written], removals: Sequence[Mapping[str, Any]]) -> list[int]:
+    def save_items(self, changes: Iterable[WrittenItem], removals: Sequence[Mapping[str, Any]]) -> list[int]:
         """The items of one write and the stream records of its removals, all or nothing; returns the records' ids."""
         with self._transaction() as db:
             for change in changes:

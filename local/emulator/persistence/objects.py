@@ -9,7 +9,7 @@ import json
 import logging
 from typing import Any
 
-from local.emulator.persistence.database import ObjectRow, State
+from local.emulator.persistence.database import ObjectRow, StateDatabase
 from local.emulator.persistence.object_files import FileContent, ObjectFiles, content_hash, plain
 from local.emulator.resources import ACCOUNT
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 class StoredObjects:
     """moto's keys, backed by files."""
 
-    def __init__(self, files: ObjectFiles, state: State) -> None:
+    def __init__(self, files: ObjectFiles, state: StateDatabase) -> None:
         self._files = files
         self._state = state
         self.lock = files.lock

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.emulator.events.eventbridge import Events
-from local.emulator.moto_patches.hooks import Hooks, Written
-from local.emulator.persistence.database import State
+from local.emulator.events.eventbridge import EventBridge
+from local.emulator.moto_patches.hooks import Hooks, WrittenItem
+from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.persistence.restore import execution_row, restore_executions, restore_items, restore_messages
 
 
-class Journal:
+class StateRecorder:
     """What the patches report comes here first."""
 
-    def __init__(self, state: State, objects: StoredObjects, events: Events) -> None:
+    def __init__(self, state: StateDatabase, objects: StoredObjects, events: EventBridge) -> None:
         self.objects = objects
         self._state = state
         self._events = events
@@ -25,7 +25,7 @@ class Journal:
         """From here on executions end because the host does: to the next process that is a crash like any other."""
         self._stopping = True
 
-    def written(self, changes: list[Written], records: list[dict[str, Any]]) -> None:
+    def written(self, changes: list[WrittenItem], records: list[dict[str, Any]]) -> None:
         """One write of DynamoDB, and the stream records it left: of these only removals have a reader."""
         removals = [record for record in records if record["eventName"] == "REMOVE"]
         self._announce(self._state.save_items(changes, removals), removals)

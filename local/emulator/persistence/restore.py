@@ -8,14 +8,14 @@ from typing import Any
 
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks
-from local.emulator.persistence.database import ExecutionRow, State
+from local.emulator.persistence.database import ExecutionRow, StateDatabase
 from local.emulator.resources import ACCOUNT
 
 INTERRUPTED = "HostStopped"
 """Error name of an execution that the end of the process has ended: on a laptop they do not survive it."""
 
 
-class PastExecution:
+class RestoredExecution:
     """An execution of an earlier process, with what moto's API asks of one."""
 
     exec_worker = None
@@ -37,7 +37,7 @@ class PastExecution:
         """It has ended long ago."""
 
 
-def restore_items(state: State, hooks: Hooks) -> None:
+def restore_items(state: StateDatabase, hooks: Hooks) -> None:
     """Items of tables that exist; others stay in the state untouched."""
     from moto.dynamodb.models import dynamodb_backends
 
@@ -49,7 +49,7 @@ def restore_items(state: State, hooks: Hooks) -> None:
         hooks.stream_records.clear()
 
 
-def restore_messages(state: State) -> None:
+def restore_messages(state: StateDatabase) -> None:
     """Sends every message again, under a new id; its attempts are counted anew."""
     from moto.sqs.models import sqs_backends
 
@@ -60,7 +60,7 @@ def restore_messages(state: State) -> None:
             state.forget_message(id_)
 
 
-def restore_executions(state: State) -> list[str]:
+def restore_executions(state: StateDatabase) -> list[str]:
     """Makes earlier executions known again and returns the ARNs of those that were running: they are ABORTED now."""
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
@@ -72,7 +72,7 @@ def restore_executions(state: State) -> list[str]:
             interrupted.append(row.arn)
             row = _aborted(row)  # noqa: PLW2901 - the same execution, as it stands now
             state.save_execution(row)
-        executions.append(PastExecution(row, machine.arn))
+        executions.append(RestoredExecution(row, machine.arn))
     return interrupted
 
 

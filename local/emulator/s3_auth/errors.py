@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class SignatureRefused(Exception):
+class SignatureRejected(Exception):
     """What S3 answers: its error code, and a sentence."""
 
     def __init__(self, code: str, message: str, status: str = "403 Forbidden") -> None:

@@ -19,7 +19,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from werkzeug.formparser import parse_form_data
 
-from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.errors import SignatureRejected
 
 _UNCHECKED = frozenset({"file", "policy", "x-amz-signature"})
 
@@ -31,16 +31,16 @@ def verify_form(environ: dict[str, Any], bucket: str, credentials: Credentials, 
     environ["wsgi.input"] = io.BytesIO(body)
     fields = {name.lower(): value for name, value in form.items()}
     if "file" not in files:
-        raise SignatureRefused("InvalidArgument", "POST requires exactly one file upload per request.")
+        raise SignatureRejected("InvalidArgument", "POST requires exactly one file upload per request.")
     try:
         policy = json.loads(base64.b64decode(fields["policy"]))
         expires = datetime.datetime.fromisoformat(policy["expiration"])
         conditions = list(policy["conditions"])
     except (KeyError, ValueError, TypeError, binascii.Error) as error:
-        raise SignatureRefused("AccessDenied", "The form carries no policy that can be read.") from error
+        raise SignatureRejected("AccessDenied", "The form carries no policy that can be read.") from error
     _check_signature(fields, credentials)
     if now > expires:
-        raise SignatureRefused("AccessDenied", "Invalid according to Policy: Policy expired.")
+        raise SignatureRejected("AccessDenied", "Invalid according to Policy: Policy expired.")
     content = files["file"].stream.read()
     _check_conditions(conditions, {**fields, "bucket": bucket}, len(content))
 
@@ -48,12 +48,12 @@ def verify_form(environ: dict[str, Any], bucket: str, credentials: Credentials, 
 def _check_signature(fields: Mapping[str, str], credentials: Credentials) -> None:
     access_key, _, region, service, _ = (fields.get("x-amz-credential", "").split("/") + [""] * 5)[:5]
     if access_key != credentials.access_key:
-        raise SignatureRefused("InvalidAccessKeyId", "The access key does not exist in our records.")
+        raise SignatureRejected("InvalidAccessKeyId", "The access key does not exist in our records.")
     request = AWSRequest()
     request.context["timestamp"] = fields.get("x-amz-date", "")
     expected = S3SigV4PostAuth(credentials, service, region).signature(fields["policy"], request)
     if not hmac.compare_digest(expected, fields.get("x-amz-signature", "")):
-        raise SignatureRefused("SignatureDoesNotMatch", "The signature does not match the policy.")
+        raise SignatureRejected("SignatureDoesNotMatch", "The signature does not match the policy.")
 
 
 def _check_conditions(conditions: list[Any], fields: Mapping[str, str], size: int) -> None:
@@ -70,17 +70,19 @@ def _check_conditions(conditions: list[Any], fields: Mapping[str, str], size: in
         named.add(name.lower())
         found = fields.get(name.lower(), "")
         if not (found.startswith(value) if kind == "starts-with" else found == value):
-            raise SignatureRefused("AccessDenied", f"Invalid according to Policy: Policy Condition failed: {condition}")
+            raise SignatureRejected(
+                "AccessDenied", f"Invalid according to Policy: Policy Condition failed: {condition}"
+            )
     extra = sorted(name for name in fields.keys() - named - _UNCHECKED - {"bucket"} if not name.startswith("x-ignore-"))
     if extra:
-        raise SignatureRefused("AccessDenied", f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
+        raise SignatureRejected("AccessDenied", f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
 
 
 def _check_size(size: int, least: int, most: int) -> None:
     if size > most:
-        raise SignatureRefused("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", _BAD)
+        raise SignatureRejected("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", _BAD)
     if size < least:
-        raise SignatureRefused("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", _BAD)
+        raise SignatureRejected("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", _BAD)
 
 
 _BAD = "400 Bad Request"

@@ -16,7 +16,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local.emulator.origin_guard import WsgiApp
-from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.errors import SignatureRejected
 from local.emulator.s3_auth.post_policy import verify_form
 
 _LONGEST_SECONDS = 7 * 24 * 3600
@@ -43,7 +43,7 @@ class PresignedOnly:
             verify_query(environ, self._credentials, self._now())
             if self._is_form(environ):
                 verify_form(environ, self._bucket, self._credentials, self._now())
-        except SignatureRefused as refused:
+        except SignatureRejected as refused:
             return _refuse(start_response, refused)
         return self._app(environ, start_response)
 
@@ -56,7 +56,7 @@ class PresignedOnly:
 def verify_query(environ: Mapping[str, Any], credentials: Credentials, now: datetime.datetime) -> None:
     """Raises SignatureRefused if the request is presigned, but not by us, not as it is now, or too long ago."""
     if "AWSAccessKeyId=" in environ["QUERY_STRING"]:
-        raise SignatureRefused("InvalidRequest", "Please use AWS4-HMAC-SHA256.", "400 Bad Request")
+        raise SignatureRejected("InvalidRequest", "Please use AWS4-HMAC-SHA256.", "400 Bad Request")
     if "X-Amz-Signature=" not in environ["QUERY_STRING"]:
         return
     query = parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)
@@ -67,23 +67,23 @@ def verify_query(environ: Mapping[str, Any], credentials: Credentials, now: date
         access_key, _, region, service, _ = fields["X-Amz-Credential"].split("/")
         signed_headers = fields["X-Amz-SignedHeaders"].split(";")
     except (KeyError, ValueError) as error:
-        raise SignatureRefused("AuthorizationQueryParametersError", "The query is not a presigned one.") from error
+        raise SignatureRejected("AuthorizationQueryParametersError", "The query is not a presigned one.") from error
     _check_time(now, signed_at, lifetime)
     if access_key != credentials.access_key:
-        raise SignatureRefused("InvalidAccessKeyId", "The access key does not exist in our records.")
+        raise SignatureRejected("InvalidAccessKeyId", "The access key does not exist in our records.")
     unsigned = [(name, value) for name, value in query if name != "X-Amz-Signature"]
     signer = S3SigV4QueryAuth(credentials, service, region)
     expected = _signature(signer, environ, unsigned, signed_headers, fields["X-Amz-Date"])
     if not hmac.compare_digest(expected, fields["X-Amz-Signature"]):
-        raise SignatureRefused("SignatureDoesNotMatch", "The signature does not match the request.")
+        raise SignatureRejected("SignatureDoesNotMatch", "The signature does not match the request.")
 
 
 def _check_time(now: datetime.datetime, signed_at: datetime.datetime, lifetime: int) -> None:
     age = (now - signed_at).total_seconds()
     if not 0 < lifetime <= _LONGEST_SECONDS or age < -_SKEW_SECONDS:
-        raise SignatureRefused("AuthorizationQueryParametersError", "X-Amz-Expires or X-Amz-Date is out of range.")
+        raise SignatureRejected("AuthorizationQueryParametersError", "X-Amz-Expires or X-Amz-Date is out of range.")
     if age > lifetime:
-        raise SignatureRefused("AccessDenied", "Request has expired")
+        raise SignatureRejected("AccessDenied", "Request has expired")
 
 
 def _signature(
@@ -108,7 +108,7 @@ def _headers(environ: Mapping[str, Any], names: list[str]) -> dict[str, str]:
     return {name: value(name) for name in names}
 
 
-def _refuse(start_response: Callable[..., Any], refused: SignatureRefused) -> Iterable[bytes]:
+def _refuse(start_response: Callable[..., Any], refused: SignatureRejected) -> Iterable[bytes]:
     body = f"<Error><Code>{refused.code}</Code><Message>{refused}</Message></Error>".encode()
     start_response(refused.status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
     return [body]

@@ -12,7 +12,7 @@ import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import ReviewRef
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from functions.api.handler import handler
 from tests.builders import NOW, a_planned_job, an_image
@@ -58,43 +58,43 @@ class Ask:
 
 
 @pytest.fixture(scope="module")
-def ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def order_log_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One for a module: settings that stay the same need no new clients."""
     return tmp_path_factory.mktemp("ledger")
 
 
 @pytest.fixture
-def ask(studio: Studio) -> Ask:
+def ask(app: AppContext) -> Ask:
     """Requests of ada's; the studio has set the environment."""
     return Ask()
 
 
 @pytest.fixture
-def keep(studio: Studio) -> Callable[..., Job]:
+def keep(app: AppContext) -> Callable[..., Job]:
     """Puts a job on record: planned, in two scenes, owned by ada, and completed unless it says otherwise."""
 
     def put(**changes: Any) -> Job:
         job = a_planned_job(**({"status": JobStatus.COMPLETED, "created_at": NOW} | changes))
-        studio.aws.jobs.create(job)
-        return studio.aws.jobs.get(job.job_id)
+        app.aws.jobs.create(job)
+        return app.aws.jobs.get(job.job_id)
 
     return put
 
 
 @pytest.fixture
-def wait_at(studio: Studio, keep: Callable[..., Job]) -> Callable[..., Job]:
+def wait_at(app: AppContext, keep: Callable[..., Job]) -> Callable[..., Job]:
     """Puts a job on record that waits at a gate, for its first scene where the gate is a scene's."""
 
     def put(*gates: Gate, **changes: Any) -> Job:
         job = keep(**({"status": JobStatus.PROCESSING} | changes))
         if Gate.IMAGES in gates and not job.scenes[0].images:
-            job = studio.aws.artifacts.image(job.job_id, job.scenes[0], an_image(job.scenes[0]))
+            job = app.aws.artifacts.image(job.job_id, job.scenes[0], an_image(job.scenes[0]))
         for gate in gates:
             scenes = [None] if gate in {Gate.SCRIPT, Gate.SPEND} else [scene.id for scene in job.scenes]
             for scene_id in scenes[:1] if gate is Gate.IMAGES else scenes:
                 token = f"token-{gate}-{scene_id}"
                 ref = ReviewRef(job_id=job.job_id, run=1, gate=gate, scene_id=scene_id, task_token=token)
-                job = studio.aws.reviews.open(job, ref)
+                job = app.aws.reviews.open(job, ref)
         return job
 
     return put

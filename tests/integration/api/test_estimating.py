@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from omnigen.domain.brief import Brief, Continuity, Pictures
-from omnigen.domain.job import Clip, Job, JobStatus, Review
-from omnigen.domain.purchase import Order, Purchase, PurchaseStatus
+from omnigen.domain.job import ApprovalStatus, Clip, Job, JobStatus
+from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseStatus
 from omnigen.errors import InvalidRequest
-from omnigen.jobs.editing import imagine_redone
+from omnigen.jobs.editing import preview_regeneration
 from omnigen.jobs.estimate import estimate, outstanding
-from omnigen.purchasing.orders.clip import ClipOrder
-from omnigen.purchasing.orders.image import ImageOrder
-from omnigen.purchasing.orders.music import MusicOrder
-from omnigen.purchasing.orders.speech import SpeechOrder
-from omnigen.runtime.context import Studio
+from omnigen.purchasing.orders.clip import ClipPurchase
+from omnigen.purchasing.orders.image import ImagePurchase
+from omnigen.purchasing.orders.music import MusicPurchase
+from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.runtime.context import AppContext
 
 from tests.builders import a_brief, a_clip, a_planned_job, a_purchase, an_image
 from tests.conftest import StudioWith
@@ -28,51 +28,51 @@ DEAR = {"OMNIGEN_OFFLINE_PRICES": "imitated"}
 
 
 @pytest.fixture
-def dear(studio_with: StudioWith) -> Studio:
-    return studio_with(**DEAR)
+def dear(app_with: StudioWith) -> AppContext:
+    return app_with(**DEAR)
 
 
-def bought(studio: Studio, job: Job) -> Job:
+def bought(app: AppContext, job: Job) -> Job:
     """The job with everything on record that it needs as it stands."""
     scenes = []
     purchases: dict[str, Purchase] = {}
 
-    def own(order: Order) -> str:
+    def own(order: PurchaseKey) -> str:
         purchases[order.id] = a_purchase(order, PurchaseStatus.DONE)
         return order.input_hash
 
     if job.brief.stills_wanted:
         for scene in job.scenes:
-            made = own(ImageOrder(studio, job, scene).order)
-            drawn = (an_image(scene, input_hash=made, status=Review.APPROVED),)
+            made = own(ImagePurchase(app, job, scene).order)
+            drawn = (an_image(scene, input_hash=made, status=ApprovalStatus.APPROVED),)
             scenes.append(scene.model_copy(update={"images": drawn}))
         job = job.model_copy(update={"scenes": tuple(scenes)})
     for number, scene in enumerate(job.scenes):
-        own(SpeechOrder(studio, job, scene).order)
+        own(SpeechPurchase(app, job, scene).order)
         if job.brief.pictures is Pictures.CLIPS:
-            made = own(ClipOrder(studio, job, scene).order)
+            made = own(ClipPurchase(app, job, scene).order)
             clip: Clip = a_clip(input_hash=made, last_frame_sha256=f"{number}" * 64)
             filmed = scene.model_copy(update={"clip": clip})
             job = job.model_copy(update={"scenes": tuple(filmed if s.id == scene.id else s for s in job.scenes)})
-    own(MusicOrder(studio, job).order)
+    own(MusicPurchase(app, job).order)
     return job.model_copy(update={"purchases": purchases, "status": JobStatus.COMPLETED})
 
 
-def listed(studio: Studio, job: Job) -> list[tuple[str, int | None]]:
-    return [(str(item.kind), item.scene) for item in outstanding(studio, job).items]
+def listed(app: AppContext, job: Job) -> list[tuple[str, int | None]]:
+    return [(str(item.kind), item.scene) for item in outstanding(app, job).items]
 
 
 def a_job(scenes: int = 3, **brief: Any) -> Job:
     return a_planned_job(scenes, brief=a_brief(duration=3 * scenes, **brief))
 
 
-def test_clips_are_listed_with_the_seconds_that_are_paid_for(dear: Studio) -> None:
+def test_clips_are_listed_with_the_seconds_that_are_paid_for(dear: AppContext) -> None:
     clips = [item for item in estimate(dear, "ada", a_brief(duration=15)).items if str(item.kind) == "clip"]
     assert all(item.quantity in {4, 6, 8} and item.usd == item.quantity * Decimal("0.20") for item in clips)
     assert sum(item.quantity for item in clips) == 16
 
 
-def test_an_estimate_names_every_thing_that_will_be_bought(dear: Studio) -> None:
+def test_an_estimate_names_every_thing_that_will_be_bought(dear: AppContext) -> None:
     found = estimate(dear, "ada", a_brief(duration=15))
     kinds = Counter(str(item.kind) for item in found.items)
     assert (kinds["script"], kinds["storyboard"], kinds["music"]) == (1, 1, 1)
@@ -91,14 +91,14 @@ def test_an_estimate_names_every_thing_that_will_be_bought(dear: Studio) -> None
     ],
 )
 def test_an_estimate_follows_the_options(
-    changes: dict[str, Any], absent: set[str], present: set[str], dear: Studio
+    changes: dict[str, Any], absent: set[str], present: set[str], dear: AppContext
 ) -> None:
     kinds = {str(item.kind) for item in estimate(dear, "ada", a_brief(duration=15, **changes)).items}
     assert not kinds & absent
     assert kinds >= present
 
 
-def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: Studio) -> None:
+def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: AppContext) -> None:
     brief = Brief(script_text="word " * 60, duration=15, max_cost_usd="0.10")
     found = estimate(dear, "ada", brief)
     assert not found.feasible
@@ -107,48 +107,48 @@ def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: Stu
     assert estimate(dear, "ada", brief.model_copy(update={"duration": found.least_duration_seconds})).feasible
 
 
-def test_a_price_that_is_not_known_is_an_error_not_a_guess(ask: Ask, studio_with: StudioWith) -> None:
-    studio_with(OMNIGEN_CLIP_MODELS="offline/unheard-of")
+def test_a_price_that_is_not_known_is_an_error_not_a_guess(ask: Ask, app_with: StudioWith) -> None:
+    app_with(OMNIGEN_CLIP_MODELS="offline/unheard-of")
     answer = ask("POST", "/estimate", {"prompt": "A calm ad for a bottle", "duration": 15})
     assert (answer.status, answer.json["code"], answer.json["fixable_by"]) == (502, "ConfigError", "operator")
 
 
-def test_nothing_is_outstanding_when_everything_is_there(dear: Studio) -> None:
+def test_nothing_is_outstanding_when_everything_is_there(dear: AppContext) -> None:
     assert listed(dear, bought(dear, a_job())) == []
 
 
-def test_in_a_chain_every_later_clip_follows_the_one_made_anew(dear: Studio) -> None:
+def test_in_a_chain_every_later_clip_follows_the_one_made_anew(dear: AppContext) -> None:
     job = bought(dear, a_job())
     second = job.scenes[1].id
-    assert listed(dear, imagine_redone(job, [second], "")) == [("clip", 2), ("clip", 3)]
+    assert listed(dear, preview_regeneration(job, [second], "")) == [("clip", 2), ("clip", 3)]
 
 
-def test_between_keyframes_the_clips_on_both_sides_follow(dear: Studio) -> None:
+def test_between_keyframes_the_clips_on_both_sides_follow(dear: AppContext) -> None:
     job = bought(dear, a_job(4, continuity=Continuity.KEYFRAMES))
     third = job.scenes[2].id
-    assert listed(dear, imagine_redone(job, [third], "")) == [("image", 3), ("clip", 2), ("clip", 3)]
+    assert listed(dear, preview_regeneration(job, [third], "")) == [("image", 3), ("clip", 2), ("clip", 3)]
 
 
-def test_a_still_made_anew_is_all_that_is_drawn(dear: Studio) -> None:
+def test_a_still_made_anew_is_all_that_is_drawn(dear: AppContext) -> None:
     job = bought(dear, a_job(pictures="stills"))
-    assert listed(dear, imagine_redone(job, [job.scenes[0].id], "brighter")) == [("image", 1)]
+    assert listed(dear, preview_regeneration(job, [job.scenes[0].id], "brighter")) == [("image", 1)]
 
 
-def test_an_edited_line_is_spoken_anew_and_nothing_else(dear: Studio) -> None:
+def test_an_edited_line_is_spoken_anew_and_nothing_else(dear: AppContext) -> None:
     job = bought(dear, a_job(pictures="stills"))
     edited = job.scenes[1].model_copy(update={"narration": "Something else."})
     job = job.model_copy(update={"scenes": (job.scenes[0], edited, job.scenes[2])})
     assert listed(dear, job) == [("speech", 2)]
 
 
-def test_a_scene_of_no_such_job_is_named(dear: Studio) -> None:
+def test_a_scene_of_no_such_job_is_named(dear: AppContext) -> None:
     with pytest.raises(InvalidRequest) as refused:
-        imagine_redone(a_job(), ["job_x-s01"], "")
+        preview_regeneration(a_job(), ["job_x-s01"], "")
     assert refused.value.field == "scenes"
 
 
 def test_a_dry_run_changes_nothing_and_a_real_one_starts_a_run(
-    ask: Ask, dear: Studio, keep: Callable[..., Job]
+    ask: Ask, dear: AppContext, keep: Callable[..., Job]
 ) -> None:
     job = bought(dear, a_job())
     dear.aws.jobs.create(job)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
@@ -36,7 +36,7 @@ def cloud_options() -> Mapping[str, Any]:
 
 
 @pytest.fixture
-def reader(studio: Studio) -> Iterator[Ask]:
+def reader(app: AppContext) -> Iterator[Ask]:
     """A user whose jobs are gone after the test."""
     ask = Ask("reader")
     yield ask

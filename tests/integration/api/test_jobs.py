@@ -11,20 +11,20 @@ from decimal import Decimal
 import pytest
 from omnigen.aws.dynamodb import Update
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Job, JobStatus, Review, Video
+from omnigen.domain.job import ApprovalStatus, Job, JobStatus, Video
 from omnigen.errors import StaleRun
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 from tests.integration.api.conftest import Ask
 
-A_VIDEO = {"status": Review.APPROVED, "created_at": 1, "duration": Decimal(6), "frames": 144, "bytes": 9}
+A_VIDEO = {"status": ApprovalStatus.APPROVED, "created_at": 1, "duration": Decimal(6), "frames": 144, "bytes": 9}
 
 
-def with_video(studio: Studio, job: Job) -> Job:
+def with_video(app: AppContext, job: Job) -> Job:
     key = f"users/{job.user_id}/jobs/{job.job_id}/final/video.mp4"
-    studio.aws.assets.put(key, b"film", "video/mp4")
+    app.aws.objects.put(key, b"film", "video/mp4")
     video = Video(id=f"{job.job_id}-v01", key=key, width=64, height=36, captions={"srt": "c.srt"}, **A_VIDEO)
-    return studio.aws.artifacts.video(job, video)
+    return app.aws.artifacts.video(job, video)
 
 
 def test_pages_hold_every_job_once_newest_first(keep: Callable[..., Job]) -> None:
@@ -58,9 +58,9 @@ def test_a_job_at_a_gate_is_listed_and_shown_as_awaiting_review(wait_at: Callabl
 
 
 def test_addresses_of_pictures_clips_and_cuts_come_with_what_they_belong_to(
-    studio: Studio, ask: Ask, wait_at: Callable[..., Job]
+    app: AppContext, ask: Ask, wait_at: Callable[..., Job]
 ) -> None:
-    job = with_video(studio, wait_at(Gate.IMAGES))
+    job = with_video(app, wait_at(Gate.IMAGES))
     shown = ask("GET", f"/jobs/{job.job_id}").json
     scene = shown["scenes"][0]
     assert "X-Amz-Signature" in scene["images"][0]["url"]
@@ -92,8 +92,10 @@ def test_tokens_of_gates_and_vendors_are_not_shown(ask: Ask, wait_at: Callable[.
     assert "prediction" not in text
 
 
-def test_a_finished_job_has_its_video_s_address_for_an_hour(ask: Ask, keep: Callable[..., Job], studio: Studio) -> None:
-    job = with_video(studio, keep())
+def test_a_finished_job_has_its_video_s_address_for_an_hour(
+    ask: Ask, keep: Callable[..., Job], app: AppContext
+) -> None:
+    job = with_video(app, keep())
     assert "X-Amz-Signature" in ask("GET", f"/jobs/{job.job_id}").json["video_url"]
     video = ask("GET", f"/jobs/{job.job_id}/video").json
     assert 0 < video["expires_at"] - time.time() <= 3_600
@@ -109,9 +111,9 @@ def test_before_the_video_is_there_its_place_says_so(ask: Ask, keep: Callable[..
     assert "processing" in answer.json["detail"]
 
 
-def test_waiting_ends_with_the_change(ask: Ask, keep: Callable[..., Job], studio: Studio) -> None:
+def test_waiting_ends_with_the_change(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(status=JobStatus.PROCESSING)
-    later = threading.Timer(0.5, lambda: studio.aws.jobs.write(job.job_id, Update().set("title", "New")))
+    later = threading.Timer(0.5, lambda: app.aws.jobs.write(job.job_id, Update().set("title", "New")))
     later.start()
     started = time.monotonic()
     answer = ask("GET", f"/jobs/{job.job_id}", wait=15, since=job.rev)
@@ -127,7 +129,7 @@ def test_waiting_for_a_job_that_is_over_does_not_wait(ask: Ask, keep: Callable[.
     assert time.monotonic() - started < 5
 
 
-def test_events_give_the_job_then_nothing_then_the_end(ask: Ask, keep: Callable[..., Job], studio: Studio) -> None:
+def test_events_give_the_job_then_nothing_then_the_end(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(status=JobStatus.PROCESSING)
     place = f"/jobs/{job.job_id}/events"
     first = ask("GET", place)
@@ -137,20 +139,20 @@ def test_events_give_the_job_then_nothing_then_the_end(ask: Ask, keep: Callable[
     assert job.job_id in lines["data"]
     seen = {"last-event-id": lines["id"]}
     assert "data:" not in ask("GET", place, headers=seen).text
-    over = studio.aws.jobs.change_status(job.job_id, 1, JobStatus.FAILED)
+    over = app.aws.jobs.change_status(job.job_id, 1, JobStatus.FAILED)
     assert f"id: {over.rev}" in ask("GET", place, headers=seen).text
     last = ask("GET", place, headers={"last-event-id": str(over.rev)})
     assert (last.status, last.text) == (204, "")
 
 
-def test_a_deleted_job_is_gone_and_so_are_its_files(ask: Ask, keep: Callable[..., Job], studio: Studio) -> None:
-    job = with_video(studio, keep())
+def test_a_deleted_job_is_gone_and_so_are_its_files(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
+    job = with_video(app, keep())
     assert ask("DELETE", f"/jobs/{job.job_id}").status == 204
     assert ask("GET", f"/jobs/{job.job_id}").status == 404
     deadline = time.monotonic() + 15
-    while list(studio.aws.assets.keys(f"users/ada/jobs/{job.job_id}/")) and time.monotonic() < deadline:
+    while list(app.aws.objects.keys(f"users/ada/jobs/{job.job_id}/")) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not list(studio.aws.assets.keys(f"users/ada/jobs/{job.job_id}/"))
+    assert not list(app.aws.objects.keys(f"users/ada/jobs/{job.job_id}/"))
 
 
 def test_a_running_job_is_cancelled_before_it_is_deleted(ask: Ask, wait_at: Callable[..., Job]) -> None:
@@ -168,11 +170,11 @@ def test_cancelling_what_is_over_is_a_conflict(ask: Ask, keep: Callable[..., Job
 
 @pytest.mark.parametrize("other", [JobStatus.COMPLETED, JobStatus.FAILED])
 def test_of_a_cancellation_and_an_end_at_the_same_time_one_counts(
-    other: JobStatus, ask: Ask, keep: Callable[..., Job], studio: Studio
+    other: JobStatus, ask: Ask, keep: Callable[..., Job], app: AppContext
 ) -> None:
     def end(job_id: str) -> bool:
         try:
-            studio.aws.jobs.change_status(job_id, 1, other)
+            app.aws.jobs.change_status(job_id, 1, other)
         except StaleRun:
             return False
         return True
@@ -182,17 +184,17 @@ def test_of_a_cancellation_and_an_end_at_the_same_time_one_counts(
         with ThreadPoolExecutor(1) as pool:
             ended = pool.submit(end, job_id)
             status = ask("POST", f"/jobs/{job_id}/cancel").status
-        kept = studio.aws.jobs.get(job_id).status
+        kept = app.aws.jobs.get(job_id).status
         assert (status, ended.result(), kept) in {(200, False, JobStatus.CANCELLED), (409, True, other)}
 
 
 @pytest.mark.parametrize("action", ["resume", "continue", "regenerate"])
 def test_moving_a_job_along_that_is_under_way_is_a_conflict(
-    action: str, ask: Ask, wait_at: Callable[..., Job], studio: Studio
+    action: str, ask: Ask, wait_at: Callable[..., Job], app: AppContext
 ) -> None:
     job = wait_at(Gate.SPEND)
     assert ask("POST", f"/jobs/{job.job_id}/{action}", {}).status == 409
-    assert studio.aws.jobs.get(job.job_id) == job
+    assert app.aws.jobs.get(job.job_id) == job
 
 
 def test_usage_sums_what_was_spent_and_counts_jobs(ask: Ask) -> None:

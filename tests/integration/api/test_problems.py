@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from local.api.tokens import Tokens
+from local.api.tokens import TokenIssuer
 from tests.integration.api.conftest import Ask
 
 BRIEF = {"prompt": "A calm ad for a bottle", "duration": 15}
@@ -76,7 +76,7 @@ def test_a_request_without_a_user_is_refused_whatever_its_headers_say(ask: Ask) 
 
 
 def test_a_development_token_opens_nothing_on_the_deployed_handler(ask: Ask) -> None:
-    token = Tokens("k" * 48).issue("ada")
+    token = TokenIssuer("k" * 48).issue("ada")
     answer = Ask(user=None)("GET", "/jobs", headers={"authorization": f"Bearer {token}"})
     assert answer.status == 401
 

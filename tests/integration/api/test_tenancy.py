@@ -10,7 +10,7 @@ from omnigen.domain import ids
 from omnigen.domain.brief import Gate, Product
 from omnigen.domain.job import Job
 from omnigen.domain.project import Project
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from functions.api.handler import application
@@ -41,17 +41,17 @@ def theirs(wait_at: Callable[..., Job]) -> Job:
 
 
 @pytest.fixture
-def their_project(studio: Studio) -> Project:
+def their_project(app: AppContext) -> Project:
     product = Product(name="Secret", description="Nobody may know")
     names = {"project_id": ids.new_project_id(ULID()), "user_id": "eve", "title": "Secret", "product": product}
     project = Project(**names, created_at=1, updated_at=1)
-    studio.aws.projects.create(project)
+    app.aws.projects.create(project)
     return project
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
-    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, studio: Studio
+    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, app: AppContext
 ) -> None:
     known = {
         "job_id": theirs.job_id,
@@ -66,7 +66,7 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
     assert (answer.status, answer.json["code"]) == (404, "NotFound")
     assert "Secret" not in answer.text
     assert "eve" not in answer.text
-    assert studio.aws.jobs.get(theirs.job_id) == theirs
+    assert app.aws.jobs.get(theirs.job_id) == theirs
 
 
 def test_every_route_that_takes_an_id_is_tried() -> None:
@@ -89,9 +89,9 @@ def test_a_cursor_of_others_leads_to_ones_own_jobs_only(ask: Ask, keep: Callable
     assert not found & {job.job_id for job in theirs}
 
 
-def test_a_brief_may_not_name_files_or_projects_of_others(ask: Ask, studio: Studio, their_project: Project) -> None:
+def test_a_brief_may_not_name_files_or_projects_of_others(ask: Ask, app: AppContext, their_project: Project) -> None:
     key = "users/eve/uploads/face.png"
-    studio.aws.assets.put(key, b"x", "image/png")
+    app.aws.objects.put(key, b"x", "image/png")
     brief = {"prompt": "A calm ad for a bottle", "duration": 15, "style_images": [key]}
     assert ask("POST", "/generate", brief).status == 404
     own_text = {"project_id": their_project.project_id, "duration": 15}

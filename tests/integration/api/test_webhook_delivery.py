@@ -13,13 +13,13 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef
 from omnigen.errors import OmnigenError
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from functions.deliver_webhook import handler
 from functions.write_script import write_script
 from local.emulator.cloud import LocalCloud
-from local.emulator.events.sqs_poller import WebhookSource
+from local.emulator.events.sqs_poller import SqsPoller
 from local.emulator.moto_patches.hooks import Outcome
 from tests.builders import a_brief
 from tests.conftest import StudioWith
@@ -35,8 +35,8 @@ def cloud_options() -> Mapping[str, Any]:
 
 
 @pytest.fixture
-def studio(studio_with: StudioWith) -> Studio:
-    return studio_with(OMNIGEN_WEBHOOK_KEY="master")
+def app(app_with: StudioWith) -> AppContext:
+    return app_with(OMNIGEN_WEBHOOK_KEY="master")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def drain(cloud: LocalCloud) -> Callable[[], None]:
             return Outcome("{}", failed=True)
         return Outcome("{}")
 
-    return WebhookSource(cloud.client("sqs"), call).drain
+    return SqsPoller(cloud.client("sqs"), call).drain
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_name_that_leads_inside_is_not_visited(
 def test_work_that_begins_and_goes_on_is_told(
     keep: Callable[..., Job],
     wait_at: Callable[..., Job],
-    studio: Studio,
+    app: AppContext,
     receiver: Receiver,
     drain: Callable[[], None],
     ask: Ask,
@@ -158,7 +158,7 @@ def test_work_that_begins_and_goes_on_is_told(
     brief = a_brief(webhook_url=f"https://{NAME}/hook")
     begun = keep(status=JobStatus.PENDING, brief=brief)
     for _ in range(2):
-        write_script(JobRef(job_id=begun.job_id, run=1), studio)
+        write_script(JobRef(job_id=begun.job_id, run=1), app)
     waiting = wait_at(Gate.SPEND, brief=brief)
     assert ask("POST", f"/scripts/{waiting.job_id}/create-video").status == 202
     drain()

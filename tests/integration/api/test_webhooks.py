@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from omnigen.domain.job import Job
-from omnigen.domain.webhook import KEPT_DELIVERIES, RETRY_AFTER_SECONDS
-from omnigen.errors import ProviderUnavailable, Undelivered
-from omnigen.runtime.context import Studio
+from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, RETRY_AFTER_SECONDS
+from omnigen.errors import ProviderUnavailable, WebhookUndelivered
+from omnigen.runtime.context import AppContext
 
 from functions.deliver_webhook import GONE, TIMEOUT_SECONDS, QueueRecord, deliver, handler
 from local.emulator.cloud import LocalCloud
@@ -42,12 +42,12 @@ class Receiver:
 
 
 @pytest.fixture
-def studio(studio_with: StudioWith) -> Studio:
-    return studio_with(OMNIGEN_WEBHOOK_KEY="master")
+def app(app_with: StudioWith) -> AppContext:
+    return app_with(OMNIGEN_WEBHOOK_KEY="master")
 
 
 @pytest.fixture
-def job(keep: Callable[..., Job], studio: Studio) -> Job:
+def job(keep: Callable[..., Job], app: AppContext) -> Job:
     return keep(brief=a_brief(webhook_url="https://example.com/hook"))
 
 
@@ -58,9 +58,9 @@ def record(job: Job, attempt: int = 1, rev: int = 7) -> QueueRecord:
     return QueueRecord.model_validate(names)
 
 
-def test_a_receiver_can_check_the_signature_with_its_own_secret(ask: Ask, job: Job, studio: Studio) -> None:
+def test_a_receiver_can_check_the_signature_with_its_own_secret(ask: Ask, job: Job, app: AppContext) -> None:
     receiver = Receiver()
-    deliver(record(job), studio, receiver)
+    deliver(record(job), app, receiver)
     ((url, body, headers),) = receiver.got
     log = ask("GET", f"/jobs/{job.job_id}/deliveries").json
     key = base64.b64decode(log["signing_secret"].removeprefix("whsec_"))
@@ -80,73 +80,73 @@ def test_users_have_different_secrets(ask: Ask, job: Job, keep: Callable[..., Jo
 
 
 @pytest.mark.parametrize("answer", [500, 404, 301, ProviderUnavailable("nobody there")])
-def test_a_failed_attempt_is_logged_and_stays_in_the_queue(answer: int | Exception, job: Job, studio: Studio) -> None:
-    with pytest.raises(Undelivered):
-        deliver(record(job, attempt=2), studio, Receiver([answer]))
-    (entry,) = studio.aws.deliveries.log(job.job_id)
+def test_a_failed_attempt_is_logged_and_stays_in_the_queue(answer: int | Exception, job: Job, app: AppContext) -> None:
+    with pytest.raises(WebhookUndelivered):
+        deliver(record(job, attempt=2), app, Receiver([answer]))
+    (entry,) = app.aws.webhook_log.log(job.job_id)
     assert (entry.delivered, entry.attempt) == (False, 2)
     assert entry.status == (answer if isinstance(answer, int) else None)
 
 
-def test_a_receiver_that_is_gone_is_not_asked_again(job: Job, studio: Studio) -> None:
-    deliver(record(job), studio, Receiver([410]))
-    assert [entry.retryable for entry in studio.aws.deliveries.log(job.job_id)] == [False]
+def test_a_receiver_that_is_gone_is_not_asked_again(job: Job, app: AppContext) -> None:
+    deliver(record(job), app, Receiver([410]))
+    assert [entry.retryable for entry in app.aws.webhook_log.log(job.job_id)] == [False]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.0.0.1:8080"])
-def test_this_machine_is_never_told(host: str, keep: Callable[..., Job], studio: Studio) -> None:
+def test_this_machine_is_never_told(host: str, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(brief=a_brief(webhook_url=f"https://{host}/hook"))
     event = {"Records": [record(job).model_dump(mode="json", by_alias=True)]}
     assert handler(event, None) == {}
-    (entry,) = studio.aws.deliveries.log(job.job_id)
+    (entry,) = app.aws.webhook_log.log(job.job_id)
     assert (entry.delivered, entry.retryable, entry.status) == (False, False, None)
     assert "not at a public address" in entry.error
 
 
-def test_the_log_keeps_the_last_twenty(job: Job, studio: Studio) -> None:
-    for rev in range(KEPT_DELIVERIES + 3):
-        deliver(record(job, rev=rev), studio, Receiver())
-    log = studio.aws.deliveries.log(job.job_id)
-    assert [entry.number for entry in log] == list(range(4, KEPT_DELIVERIES + 4))
-    assert studio.aws.jobs.get(job.job_id).rev == job.rev  # no change of the job itself
+def test_the_log_keeps_the_last_twenty(job: Job, app: AppContext) -> None:
+    for rev in range(MAX_LOGGED_ATTEMPTS + 3):
+        deliver(record(job, rev=rev), app, Receiver())
+    log = app.aws.webhook_log.log(job.job_id)
+    assert [entry.number for entry in log] == list(range(4, MAX_LOGGED_ATTEMPTS + 4))
+    assert app.aws.jobs.get(job.job_id).rev == job.rev  # no change of the job itself
 
 
-def test_every_attempt_and_replay_of_an_event_has_the_same_id(job: Job, studio: Studio) -> None:
+def test_every_attempt_and_replay_of_an_event_has_the_same_id(job: Job, app: AppContext) -> None:
     receiver = Receiver([503, 200])
-    with pytest.raises(Undelivered):
-        deliver(record(job), studio, receiver)
-    deliver(record(job, attempt=2), studio, receiver)
+    with pytest.raises(WebhookUndelivered):
+        deliver(record(job), app, receiver)
+    deliver(record(job, attempt=2), app, receiver)
     first, second = (headers["webhook-id"] for _, _, headers in receiver.got)
     assert first == second
 
 
-def test_a_replay_is_put_into_the_queue(ask: Ask, job: Job, studio: Studio, cloud: LocalCloud) -> None:
-    deliver(record(job), studio, Receiver())
+def test_a_replay_is_put_into_the_queue(ask: Ask, job: Job, app: AppContext, cloud: LocalCloud) -> None:
+    deliver(record(job), app, Receiver())
     place = f"/jobs/{job.job_id}/deliveries"
     assert ask("POST", f"{place}/1/replay").status == 202
     assert ask("POST", f"{place}/9/replay").status == 404
     queue = cloud.client("sqs")
-    url = studio.settings.webhook_queue_url
+    url = app.settings.webhook_queue_url
     (message,) = queue.receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"]
     assert json.loads(message["Body"]) == {"job_id": job.job_id, "status": "completed", "run": 1, "rev": 7}
 
 
-def test_a_deleted_job_is_nobody_s_news(job: Job, studio: Studio) -> None:
-    studio.aws.jobs.delete(job)
+def test_a_deleted_job_is_nobody_s_news(job: Job, app: AppContext) -> None:
+    app.aws.jobs.delete(job)
     receiver = Receiver()
-    deliver(record(job), studio, receiver)
+    deliver(record(job), app, receiver)
     assert not receiver.got
 
 
-def test_the_page_about_webhooks_says_what_the_program_does(job: Job, studio: Studio) -> None:
+def test_the_page_about_webhooks_says_what_the_program_does(job: Job, app: AppContext) -> None:
     page = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text(encoding="utf-8")
     assert RETRY_AFTER_SECONDS == (60, 300, 1_800, 7_200)
     assert "after 1 minute, 5 minutes, 30 minutes and 2 hours" in page
     assert f"within {TIMEOUT_SECONDS} seconds" in page
-    assert f"last {KEPT_DELIVERIES} attempts" in page
+    assert f"last {MAX_LOGGED_ATTEMPTS} attempts" in page
     assert f"{GONE} means" in page
     receiver = Receiver()
-    deliver(record(job), studio, receiver)
+    deliver(record(job), app, receiver)
     (sent,) = (json.loads(body) for _, body, _ in receiver.got)
     shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
     assert (shown.keys(), shown["data"].keys()) == (sent.keys(), sent["data"].keys())

@@ -8,5 +8,5 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def order_log_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("ledger")

@@ -9,18 +9,18 @@ import pytest
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import DAY_SECONDS, Decision, Job, JobStatus, OpenReview, Problem, Review
+from omnigen.domain.job import DAY_SECONDS, ApprovalStatus, Decision, Job, JobFailure, JobStatus, PendingReview
 from omnigen.domain.review import artifact_hash
 from omnigen.errors import Conflict, NotFound, StaleRun
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from tests.builders import NOW, a_brief, a_job, a_job_id, a_planned_job
 
 
 @pytest.fixture
-def jobs(studio: Studio) -> Jobs:
-    return studio.aws.jobs
+def jobs(app: AppContext) -> Jobs:
+    return app.aws.jobs
 
 
 def stored(jobs: Jobs, **changes: Any) -> Job:
@@ -75,9 +75,9 @@ def test_stage_of_another_run_or_of_an_ended_job_may_not_enter(jobs: Jobs, run: 
 
 def test_new_run_forgets_how_the_last_one_ended(jobs: Jobs) -> None:
     job = stored(jobs)
-    review = OpenReview(gate=Gate.SCRIPT, run=1, artifact_hash="h", token="t", opened_at=NOW)
+    review = PendingReview(gate=Gate.SCRIPT, run=1, artifact_hash="h", token="t", opened_at=NOW)
     jobs.write(job.job_id, Update().set("reviews.script", review).set("composition", {"error": {"code": "x"}}))
-    ended = jobs.change_status(job.job_id, 1, JobStatus.FAILED, Problem(code="BadInput", message="No."))
+    ended = jobs.change_status(job.job_id, 1, JobStatus.FAILED, JobFailure(code="BadInput", message="No."))
     assert (ended.error_message, ended.reviews, bool(ended.ttl)) == ("No.", {}, True)
     begun = jobs.begin_run(ended, "arn:2")
     assert (begun.status, begun.run, begun.execution_arn) == (JobStatus.PENDING, 2, "arn:2")
@@ -92,14 +92,14 @@ def test_of_two_who_begin_the_next_run_one_does(jobs: Jobs) -> None:
     assert jobs.get(job.job_id).run == 2
 
 
-@pytest.mark.parametrize("decision", [Review.APPROVED, Review.REJECTED])
-def test_only_a_yes_to_the_video_outlives_its_run(jobs: Jobs, decision: Review) -> None:
+@pytest.mark.parametrize("decision", [ApprovalStatus.APPROVED, ApprovalStatus.REJECTED])
+def test_only_a_yes_to_the_video_outlives_its_run(jobs: Jobs, decision: ApprovalStatus) -> None:
     job = a_planned_job(user_id="ada", status=JobStatus.CANCELLED)
     shown = artifact_hash(job, Gate.SPEND)
     made = Decision(gate=Gate.SPEND, artifact_hash=shown, decision=decision, decided_at=NOW, decided_by="ada")
     job = job.model_copy(update={"decisions": {"spend": made}})
     jobs.create(job)
-    assert ("spend" in jobs.begin_run(job, "arn:2").decisions) is (decision is Review.APPROVED)
+    assert ("spend" in jobs.begin_run(job, "arn:2").decisions) is (decision is ApprovalStatus.APPROVED)
 
 
 def test_job_ends_once_and_says_when_its_record_goes(jobs: Jobs) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from omnigen.aws.slots import Slots
-from omnigen.domain.render_queue import Limits
-from omnigen.runtime.context import Studio
+from omnigen.aws.slots import RenderSlots
+from omnigen.domain.render_queue import QueueLimits
+from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 
@@ -55,12 +55,12 @@ class Line:
     It starts today: what is older than a month is removed by the table itself.
     """
 
-    def __init__(self, cloud: LocalCloud, studio: Studio) -> None:
+    def __init__(self, cloud: LocalCloud, app: AppContext) -> None:
         clock = itertools.count(time.time_ns() // 1_000_000)
-        self.slots: Slots = dataclasses.replace(
-            studio.aws.slots, limits=Limits(total=2, per_user=1), now_ms=lambda: next(clock)
+        self.slots: RenderSlots = dataclasses.replace(
+            app.aws.slots, limits=QueueLimits(total=2, per_user=1), now_ms=lambda: next(clock)
         )
-        self.machine = studio.settings.state_machine_arn
+        self.machine = app.settings.state_machine_arn
         self.client = cloud.client("stepfunctions")
         self.started: list[str] = []
 
@@ -91,8 +91,8 @@ class Line:
 
 
 @pytest.fixture
-def line(cloud: LocalCloud, studio: Studio) -> Any:
-    opened = Line(cloud, studio)
+def line(cloud: LocalCloud, app: AppContext) -> Any:
+    opened = Line(cloud, app)
     yield opened
     for arn in opened.started:
         opened.client.stop_execution(executionArn=arn)

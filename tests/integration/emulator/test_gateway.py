@@ -14,7 +14,7 @@ from botocore.credentials import Credentials
 
 from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
 from local.emulator.resources import BUCKET
-from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.errors import SignatureRejected
 from local.emulator.s3_auth.presigned import verify_query
 from tests.integration.emulator.small_cloud import Bench
 
@@ -58,9 +58,9 @@ def test_an_expired_presigned_url_is_refused(bench: Bench) -> None:
     keys = Credentials(ACCESS_KEY, SECRET_KEY)
     now = datetime.datetime.now(datetime.UTC)
     verify_query(environ, keys, now)
-    with pytest.raises(SignatureRefused, match="expired"):
+    with pytest.raises(SignatureRejected, match="expired"):
         verify_query(environ, keys, now + datetime.timedelta(seconds=601))
-    with pytest.raises(SignatureRefused, match="out of range"):
+    with pytest.raises(SignatureRejected, match="out of range"):
         verify_query(environ, keys, now - datetime.timedelta(hours=1))
 
 

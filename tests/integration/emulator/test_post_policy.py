@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
 from local.emulator.resources import BUCKET
-from local.emulator.s3_auth.errors import SignatureRefused
+from local.emulator.s3_auth.errors import SignatureRejected
 from local.emulator.s3_auth.post_policy import verify_form
 from tests.integration.emulator.small_cloud import Bench
 
@@ -54,7 +54,7 @@ def test_a_form_is_refused_once_its_policy_has_expired(bench: Bench) -> None:
     late = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=601)
     keys = Credentials(ACCESS_KEY, SECRET_KEY)
     verify_form(_environ(bench, _form(bench)), BUCKET, keys, late - datetime.timedelta(seconds=60))
-    with pytest.raises(SignatureRefused, match="expired"):
+    with pytest.raises(SignatureRejected, match="expired"):
         verify_form(_environ(bench, _form(bench)), BUCKET, keys, late)
 
 

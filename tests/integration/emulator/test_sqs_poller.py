@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.emulator.events.sqs_poller import WebhookSource
+from local.emulator.events.sqs_poller import SqsPoller
 from local.emulator.moto_patches.hooks import Outcome
 from local.emulator.resources import WEBHOOK_ATTEMPTS, WEBHOOK_DEAD_LETTERS, WEBHOOK_QUEUE
 from tests.integration.emulator.small_cloud import Bench
@@ -28,7 +28,7 @@ def test_a_message_is_handed_over_once_and_is_gone(sqs: Any) -> None:
         calls.append((function, event))
         return Outcome("null")
 
-    source = WebhookSource(sqs, deliver)
+    source = SqsPoller(sqs, deliver)
     source.drain()
     source.drain()
     [(function, event)] = calls
@@ -44,7 +44,7 @@ def test_a_message_that_fails_is_tried_again_and_ends_among_the_dead_letters(sqs
         counts.append(event["Records"][0]["attributes"]["ApproximateReceiveCount"])
         return Outcome("{}", failed=True)
 
-    WebhookSource(sqs, fail).drain()
+    SqsPoller(sqs, fail).drain()
     assert counts == [str(n) for n in range(1, WEBHOOK_ATTEMPTS + 1)]
     dead = sqs.get_queue_url(QueueName=WEBHOOK_DEAD_LETTERS)["QueueUrl"]
     assert [m["Body"] for m in sqs.receive_message(QueueUrl=dead)["Messages"]] == ['{"job_id": "job_1"}']

@@ -14,12 +14,12 @@ from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.job import Scene
 from omnigen.domain.messages import JobRef
 from omnigen.errors import PolicyBlocked, ProviderThrottled, ProviderUnavailable
-from omnigen.providers.offline.order_log import Ledger
+from omnigen.providers.offline.order_log import OrderLog
 from omnigen.providers.openai import speech as openai_narrator
 from omnigen.providers.replicate import speech as replicate_narrator
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
-from functions.narrate import AT_ONCE, BEGIN_SECONDS, narrate, speak_all
+from functions.narrate import BEGIN_SECONDS, MAX_CONCURRENT_TAKES, narrate, speak_all
 from tests.builders import a_brief, a_planned_job
 
 MayBegin = Callable[[], bool]
@@ -32,7 +32,7 @@ def test_no_take_outlives_the_function() -> None:
 
 
 def test_scenes_are_spoken_at_the_same_time() -> None:
-    together = threading.Barrier(AT_ONCE)
+    together = threading.Barrier(MAX_CONCURRENT_TAKES)
 
     def speak(scene: Scene, may_begin: MayBegin) -> bool:
         together.wait(30)
@@ -48,7 +48,7 @@ def test_three_attempts_are_enough_for_the_slowest_voice() -> None:
 
     def attempt() -> None:
         now = [0.0]
-        together = threading.Barrier(AT_ONCE)
+        together = threading.Barrier(MAX_CONCURRENT_TAKES)
 
         def speak(scene: Scene, may_begin: MayBegin) -> bool:
             if scene.id in spoken:
@@ -87,29 +87,29 @@ def test_after_an_error_nothing_is_begun_and_the_hopeless_one_is_told() -> None:
 
     with pytest.raises(PolicyBlocked):
         speak_all(a_planned_job(MAX_SCENES), speak, begin_seconds=60)
-    assert len(begun) <= AT_ONCE
+    assert len(begun) <= MAX_CONCURRENT_TAKES
 
 
 @pytest.mark.parametrize(("mode", "different"), [("pharma", 1), ("creative_ad", 2)])
-def test_regulated_text_is_spoken_at_one_tempo(studio: Studio, mode: str, different: int) -> None:
+def test_regulated_text_is_spoken_at_one_tempo(app: AppContext, mode: str, different: int) -> None:
     """Which sentences are about risks is not marked: at one tempo for all of them none is faster than the rest."""
     job = a_planned_job(2, brief=a_brief(mode=mode, review=["script"]))
     tight = "Ask your doctor whether this is right for you and your family."
     scenes = (job.scenes[0].model_copy(update={"narration": tight}), job.scenes[1])
     job = job.model_copy(update={"scenes": scenes})
-    studio.aws.jobs.create(job)
-    narrate(JobRef(job_id=job.job_id, run=1), studio)
-    tempos = [scene.speech.tempo for scene in studio.aws.jobs.get(job.job_id).scenes if scene.speech]
+    app.aws.jobs.create(job)
+    narrate(JobRef(job_id=job.job_id, run=1), app)
+    tempos = [scene.speech.tempo for scene in app.aws.jobs.get(job.job_id).scenes if scene.speech]
     assert len(set(tempos)) == different
     assert max(tempos) > 1
 
 
-def test_every_scene_is_bought_once_however_often_it_is_asked_for(studio: Studio, ledger_folder: Path) -> None:
+def test_every_scene_is_bought_once_however_often_it_is_asked_for(app: AppContext, order_log_folder: Path) -> None:
     job = a_planned_job(6)
-    studio.aws.jobs.create(job)
+    app.aws.jobs.create(job)
     for _ in range(2):
-        narrate(JobRef(job_id=job.job_id, run=1), studio)
-    orders = Counter(entry.order_id for entry in Ledger(ledger_folder).all())
+        narrate(JobRef(job_id=job.job_id, run=1), app)
+    orders = Counter(entry.order_id for entry in OrderLog(order_log_folder).all())
     assert set(orders.values()) == {1}
     assert len(orders) == 6
-    assert all(scene.speech for scene in studio.aws.jobs.get(job.job_id).scenes)
+    assert all(scene.speech for scene in app.aws.jobs.get(job.job_id).scenes)

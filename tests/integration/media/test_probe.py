@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from omnigen.errors import MediaRefused
-from omnigen.media.probe import Limits, probe
+from omnigen.media.probe import MediaLimits, probe
 
 from tests.integration.conftest import X264, Footage
 
@@ -113,4 +113,4 @@ def test_a_file_larger_than_the_limit_is_not_even_opened(footage: Footage) -> No
 
 def test_limits_can_be_drawn_closer(footage: Footage) -> None:
     with pytest.raises(MediaRefused, match="more than 10 frames"):
-        probe(footage.clip(), Limits(frames=10))
+        probe(footage.clip(), MediaLimits(frames=10))

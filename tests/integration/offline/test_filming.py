@@ -14,7 +14,7 @@ import pytest
 from omnigen.errors import InvalidRequest, MediaRefused
 from omnigen.providers.offline.drawing import draw_still
 from omnigen.providers.offline.filming import film_clip
-from omnigen.providers.offline.filming.plates import View, through, to_planes
+from omnigen.providers.offline.filming.plates import CameraView, through, to_planes
 from PIL import Image
 
 WIDTH, HEIGHT = 320, 180
@@ -121,7 +121,7 @@ def test_the_camera_moves_smoothly_between_pixels() -> None:
     planes = to_planes(Image.fromarray(np.dstack([spot.astype(np.uint8)] * 3)))
     centres = []
     for step in range(24):
-        seen = np.asarray(through(planes, View(0.5 + 0.0004 * step, 0.5, 1.1))[0]).astype(float) - 16
+        seen = np.asarray(through(planes, CameraView(0.5 + 0.0004 * step, 0.5, 1.1))[0]).astype(float) - 16
         centres.append(float((seen * rows[1]).sum() / seen.sum()))
     jerks = np.diff(centres, 2)
     assert np.abs(jerks).max() < 0.06

@@ -9,7 +9,7 @@ import wave
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest, ProviderUnavailable
-from omnigen.providers.offline.speech.synthesis import Speech, speak
+from omnigen.providers.offline.speech.synthesis import SynthesizedSpeech, speak
 from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
 from omnigen.providers.offline.speech.word_timing import readable
 
@@ -29,7 +29,7 @@ GREETINGS = {
 }
 
 
-def samples_of(speech: Speech) -> np.ndarray:
+def samples_of(speech: SynthesizedSpeech) -> np.ndarray:
     with wave.open(io.BytesIO(speech.wav)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, speech.sample_rate)
         return np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768

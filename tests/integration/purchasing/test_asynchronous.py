@@ -6,51 +6,51 @@ from collections.abc import Callable
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.domain.messages import OrderStatus
+from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import BadOutput, PolicyBlocked, ProviderTimedOut, ProviderUnavailable, StaleRun, UnknownOutcome
-from omnigen.providers.protocols import Delivery
-from omnigen.purchasing import Goods
+from omnigen.providers.protocols import PredictionOutput
+from omnigen.purchasing import PurchaseResult
 
 from tests.purchase_harness import PRICE, Shop
 
 OpenShop = Callable[..., Shop]
 
 
-def test_ordering_twice_places_one_order_and_says_when_to_look(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_ordering_twice_places_one_order_and_says_when_to_look(open_harness: OpenShop) -> None:
+    shop = open_harness()
     assert [shop.submit(), shop.submit()] == [
-        OrderStatus(ready=False, wait_seconds=3),
-        OrderStatus(ready=False, wait_seconds=1),
+        PurchaseProgress(ready=False, wait_seconds=3),
+        PurchaseProgress(ready=False, wait_seconds=1),
     ]
     assert len(shop.books()) == 1
 
 
-def test_collected_order_is_ready_whoever_asks(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_collected_order_is_ready_whoever_asks(open_harness: OpenShop) -> None:
+    shop = open_harness()
     shop.submit()
-    assert [shop.collect(), shop.collect(), shop.submit()] == [OrderStatus(ready=True)] * 3
+    assert [shop.collect(), shop.collect(), shop.submit()] == [PurchaseProgress(ready=True)] * 3
     assert shop.books() == [("offline/a", "delivered")]
     assert (shop.job().spent_usd, shop.job().committed_usd) == (PRICE, PRICE)
 
 
-def test_prediction_ordered_by_a_stage_that_died_is_found_and_collected(open_shop: OpenShop) -> None:
-    shop = open_shop("clip:UnknownOutcome")
+def test_prediction_ordered_by_a_stage_that_died_is_found_and_collected(open_harness: OpenShop) -> None:
+    shop = open_harness("clip:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         shop.submit()
-    assert shop.collect() == OrderStatus(ready=False, wait_seconds=3)
-    assert shop.collect() == OrderStatus(ready=True)
+    assert shop.collect() == PurchaseProgress(ready=False, wait_seconds=3)
+    assert shop.collect() == PurchaseProgress(ready=True)
     assert len(shop.books()) == 1
 
 
-def test_unfinished_prediction_is_waited_for(open_shop: OpenShop) -> None:
-    shop = open_shop(latency_seconds=60)
+def test_unfinished_prediction_is_waited_for(open_harness: OpenShop) -> None:
+    shop = open_harness(latency_seconds=60)
     shop.submit()
-    assert shop.collect() == OrderStatus(ready=False, wait_seconds=1)
+    assert shop.collect() == PurchaseProgress(ready=False, wait_seconds=1)
 
 
-def test_prediction_that_takes_too_long_is_cancelled_and_its_money_free(open_shop: OpenShop) -> None:
-    shop = open_shop(latency_seconds=60)
+def test_prediction_that_takes_too_long_is_cancelled_and_its_money_free(open_harness: OpenShop) -> None:
+    shop = open_harness(latency_seconds=60)
     shop.submit()
     shop.limit_seconds = -1
     with pytest.raises(ProviderTimedOut, match="offline/a took more than -1 s and was cancelled"):
@@ -59,17 +59,19 @@ def test_prediction_that_takes_too_long_is_cancelled_and_its_money_free(open_sho
     assert shop.job().committed_usd == 0
 
 
-def test_prediction_that_came_to_nothing_is_ordered_once_more_and_then_from_the_next_model(open_shop: OpenShop) -> None:
-    shop = open_shop("clip:ProviderUnavailable:check:offline/a:xN")
+def test_prediction_that_came_to_nothing_is_ordered_once_more_and_then_from_the_next_model(
+    open_harness: OpenShop,
+) -> None:
+    shop = open_harness("clip:ProviderUnavailable:check:offline/a:xN")
     shop.submit()
     for _ in range(3):
         status = shop.collect()
-    assert status == OrderStatus(ready=True)
+    assert status == PurchaseProgress(ready=True)
     assert [model for model, _ in shop.books()] == ["offline/a", "offline/a", "offline/b"]
 
 
-def test_order_that_no_model_can_fill_is_given_up_however_often_it_is_asked_for(open_shop: OpenShop) -> None:
-    shop = open_shop("clip:ProviderUnavailable:check:xN")
+def test_order_that_no_model_can_fill_is_given_up_however_often_it_is_asked_for(open_harness: OpenShop) -> None:
+    shop = open_harness("clip:ProviderUnavailable:check:xN")
     shop.submit()
     for _ in range(3):
         shop.collect()
@@ -80,8 +82,8 @@ def test_order_that_no_model_can_fill_is_given_up_however_often_it_is_asked_for(
     assert shop.job().committed_usd == 0
 
 
-def test_refused_prediction_is_not_ordered_again_in_its_run(open_shop: OpenShop) -> None:
-    shop = open_shop("clip:PolicyBlocked:check:xN")
+def test_refused_prediction_is_not_ordered_again_in_its_run(open_harness: OpenShop) -> None:
+    shop = open_harness("clip:PolicyBlocked:check:xN")
     shop.submit()
     for _ in range(2):
         with pytest.raises(PolicyBlocked, match="flagged as sensitive"):
@@ -89,25 +91,25 @@ def test_refused_prediction_is_not_ordered_again_in_its_run(open_shop: OpenShop)
     assert len(shop.books()) == 1
 
 
-def test_delivery_that_cannot_be_used_is_paid_and_ordered_from_the_next_model(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_delivery_that_cannot_be_used_is_paid_and_ordered_from_the_next_model(open_harness: OpenShop) -> None:
+    shop = open_harness()
 
-    def keep(found: Delivery, model: str) -> Goods:
+    def keep(found: PredictionOutput, model: str) -> PurchaseResult:
         if model == "offline/a":
             raise BadOutput("no clip at all")
-        return Goods(facts={"key": "k", "model": model}, usage=found.usage)
+        return PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)
 
     shop.submit()
-    assert shop.collect(keep=keep) == OrderStatus(ready=False, wait_seconds=3)
-    assert shop.collect(keep=keep) == OrderStatus(ready=True)
+    assert shop.collect(keep=keep) == PurchaseProgress(ready=False, wait_seconds=3)
+    assert shop.collect(keep=keep) == PurchaseProgress(ready=True)
     assert shop.job().spent_usd == 2 * PRICE
     assert [model for model, _ in shop.books()] == ["offline/a", "offline/b"]
 
 
-def test_only_model_that_delivers_nonsense_ends_the_order(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_only_model_that_delivers_nonsense_ends_the_order(open_harness: OpenShop) -> None:
+    shop = open_harness()
 
-    def keep(found: Delivery, model: str) -> Goods:
+    def keep(found: PredictionOutput, model: str) -> PurchaseResult:
         raise BadOutput("no clip at all")
 
     shop.submit(shop.makers[:1])
@@ -115,8 +117,8 @@ def test_only_model_that_delivers_nonsense_ends_the_order(open_shop: OpenShop) -
         shop.collect(shop.makers[:1], keep=keep)
 
 
-def test_prediction_of_a_job_cancelled_meanwhile_is_cancelled_by_the_stage_itself(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_prediction_of_a_job_cancelled_meanwhile_is_cancelled_by_the_stage_itself(open_harness: OpenShop) -> None:
+    shop = open_harness()
     shop.makers[0].meanwhile = shop.stop
     with pytest.raises(StaleRun):
         shop.submit()
@@ -124,24 +126,24 @@ def test_prediction_of_a_job_cancelled_meanwhile_is_cancelled_by_the_stage_itsel
     assert (shop.job().committed_usd, shop.status()) == (0, PurchaseStatus.REFUSED)
 
 
-def test_next_run_goes_on_with_what_the_last_one_ordered(open_shop: OpenShop) -> None:
-    shop = open_shop(latency_seconds=0)
+def test_next_run_goes_on_with_what_the_last_one_ordered(open_harness: OpenShop) -> None:
+    shop = open_harness(latency_seconds=0)
     shop.submit()
     shop.stop(JobStatus.FAILED)
-    shop.studio.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
+    shop.app.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     assert [shop.submit().ready, shop.collect().ready] == [False, True]
     assert len(shop.books()) == 1
 
 
-def test_next_run_forgives_failures_that_pass(open_shop: OpenShop) -> None:
-    shop = open_shop("clip:ProviderUnavailable:check:x4")
+def test_next_run_forgives_failures_that_pass(open_harness: OpenShop) -> None:
+    shop = open_harness("clip:ProviderUnavailable:check:x4")
     shop.submit()
     for _ in range(3):
         shop.collect()
     with pytest.raises(ProviderUnavailable):
         shop.collect()
     shop.stop(JobStatus.FAILED)
-    shop.studio.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
+    shop.app.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     shop.submit()
-    assert shop.collect() == OrderStatus(ready=True)
+    assert shop.collect() == PurchaseProgress(ready=True)
     assert shop.books()[-1] == ("offline/a", "delivered")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from omnigen.domain.job import JobStatus
-from omnigen.domain.purchase import Kind, PurchaseStatus
+from omnigen.domain.purchase import PurchaseKind, PurchaseStatus
 from omnigen.errors import Contention, ProviderUnavailable, StaleRun, UnknownOutcome
 
 from tests.purchase_harness import PRICE, Maker, Shop
 
 OpenShop = Callable[..., Shop]
-KINDS = {Shop.now: Kind.STYLE, Shop.submit: Kind.CLIP}
+KINDS = {Shop.now: PurchaseKind.STYLE, Shop.submit: PurchaseKind.CLIP}
 BUYING = pytest.mark.parametrize("buy", list(KINDS), ids=["at once", "prediction"])
 
 
@@ -34,9 +34,11 @@ class Gate:
 
 
 @BUYING
-def test_two_attempts_in_two_threads_pay_once_and_have_the_same(open_shop: OpenShop, buy: Callable[..., Any]) -> None:
+def test_two_attempts_in_two_threads_pay_once_and_have_the_same(
+    open_harness: OpenShop, buy: Callable[..., Any]
+) -> None:
     """The second comes while the vendor works for the first; a hold is put off longer than it lasts."""
-    shop = open_shop()
+    shop = open_harness()
     shop.hold_seconds(2)
     gate = Gate(shop)
     with ThreadPoolExecutor(2) as pool:
@@ -57,8 +59,8 @@ def test_two_attempts_in_two_threads_pay_once_and_have_the_same(open_shop: OpenS
 
 
 @BUYING
-def test_many_attempts_from_the_same_instant_pay_once(open_shop: OpenShop, buy: Callable[..., Any]) -> None:
-    shop = open_shop()
+def test_many_attempts_from_the_same_instant_pay_once(open_harness: OpenShop, buy: Callable[..., Any]) -> None:
+    shop = open_harness()
     barrier = threading.Barrier(4)
 
     def attempt(_: int) -> object:
@@ -73,8 +75,8 @@ def test_many_attempts_from_the_same_instant_pay_once(open_shop: OpenShop, buy: 
 
 
 @BUYING
-def test_attempt_that_waits_too_long_is_to_come_again(open_shop: OpenShop, buy: Callable[..., Any]) -> None:
-    shop = open_shop()
+def test_attempt_that_waits_too_long_is_to_come_again(open_harness: OpenShop, buy: Callable[..., Any]) -> None:
+    shop = open_harness()
     outcome: list[object] = []
 
     def try_as_well() -> None:
@@ -90,8 +92,8 @@ def test_attempt_that_waits_too_long_is_to_come_again(open_shop: OpenShop, buy: 
 
 
 @BUYING
-def test_waiting_ends_with_the_run(open_shop: OpenShop, buy: Callable[..., Any]) -> None:
-    shop = open_shop()
+def test_waiting_ends_with_the_run(open_harness: OpenShop, buy: Callable[..., Any]) -> None:
+    shop = open_harness()
     outcome: list[str] = []
 
     def try_in_vain() -> None:
@@ -110,77 +112,77 @@ def test_waiting_ends_with_the_run(open_shop: OpenShop, buy: Callable[..., Any])
 
 
 @BUYING
-def test_attempt_that_fails_lets_go_at_once(open_shop: OpenShop, buy: Callable[..., Any]) -> None:
-    shop = open_shop("style:UnknownOutcome, clip:UnknownOutcome")
+def test_attempt_that_fails_lets_go_at_once(open_harness: OpenShop, buy: Callable[..., Any]) -> None:
+    shop = open_harness("style:UnknownOutcome, clip:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         buy(shop)
     known = shop.job().purchases[shop.order(KINDS[buy]).id]
-    assert (known.status, known.held(shop.studio.aws.jobs.now())) == (PurchaseStatus.RESERVED, False)
+    assert (known.status, known.held(shop.app.aws.jobs.now())) == (PurchaseStatus.RESERVED, False)
     buy(shop)
     assert (shop.pauses, len(shop.books())) == ([], 1)
 
 
 @BUYING
 def test_attempt_that_died_keeps_others_waiting_no_longer_than_its_hold(
-    open_shop: OpenShop, buy: Callable[..., Any]
+    open_harness: OpenShop, buy: Callable[..., Any]
 ) -> None:
     """It had ordered: what it ordered is found, and not paid again."""
-    shop = open_shop()
+    shop = open_harness()
     shop.hold_seconds(2)
-    now = shop.studio.aws.jobs.now()
+    now = shop.app.aws.jobs.now()
     what = shop.order(KINDS[buy])
-    shop.studio.aws.purchases.reserve(shop.job(), what, PRICE, "offline/a", "the dead", now + 2)
+    shop.app.aws.purchases.reserve(shop.job(), what, PRICE, "offline/a", "the dead", now + 2)
     shop.makers[0].vendor.place(what.kind, what.id, "offline/a", PRICE)
     shop.sleep = time.sleep
     buy(shop)
-    assert shop.studio.aws.jobs.now() >= now + 2
+    assert shop.app.aws.jobs.now() >= now + 2
     assert len(shop.books()) == 1
 
 
-def test_answer_to_an_order_closed_meanwhile_is_kept_and_paid(open_shop: OpenShop) -> None:
+def test_answer_to_an_order_closed_meanwhile_is_kept_and_paid(open_harness: OpenShop) -> None:
     """The beat finds it closed and ends; the work goes on."""
-    shop = open_shop()
+    shop = open_harness()
     shop.hold_seconds(1)
     gate = Gate(shop)
-    order_id = shop.order(Kind.STYLE).id
+    order_id = shop.order(PurchaseKind.STYLE).id
     with ThreadPoolExecutor(1) as pool:
         buying = pool.submit(shop.now)
         assert gate.taken.wait(20)
-        shop.studio.aws.purchases.refuse(shop.created.job_id, order_id, None, unanswered=True)
+        shop.app.aws.purchases.refuse(shop.created.job_id, order_id, None, unanswered=True)
         time.sleep(0.8)
         gate.answer.set()
         assert buying.result(20) == {"text": "warm tones"}
     assert (shop.job().spent_usd, shop.job().committed_usd, len(shop.books())) == (PRICE, PRICE, 1)
 
 
-def test_order_closed_without_an_answer_is_looked_for_before_it_is_made_again(open_shop: OpenShop) -> None:
+def test_order_closed_without_an_answer_is_looked_for_before_it_is_made_again(open_harness: OpenShop) -> None:
     """The job is cancelled between a lost answer and the retry, and resumed."""
-    shop = open_shop("style:UnknownOutcome")
+    shop = open_harness("style:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         shop.now()
     shop.stop()
-    shop.studio.aws.purchases.refuse(shop.created.job_id, shop.order(Kind.STYLE).id, None, unanswered=True)
+    shop.app.aws.purchases.refuse(shop.created.job_id, shop.order(PurchaseKind.STYLE).id, None, unanswered=True)
     assert shop.job().committed_usd == 0
-    shop.studio.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
+    shop.app.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     assert shop.now() == {"text": "warm tones"}
     assert (len(shop.books()), shop.job().spent_usd) == (1, PRICE)
 
 
-def test_order_of_a_job_resumed_while_its_last_run_still_asks_is_paid_once(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_order_of_a_job_resumed_while_its_last_run_still_asks_is_paid_once(open_harness: OpenShop) -> None:
+    shop = open_harness()
     gate = Gate(shop)
     with ThreadPoolExecutor(2) as pool:
         late = pool.submit(shop.now)
         assert gate.taken.wait(20)
         shop.stop(JobStatus.CANCELLED)
-        shop.studio.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
+        shop.app.aws.jobs.begin_run(shop.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
         shop.sleep = lambda _: gate.answer.set()
         assert shop.now() == late.result(20) == {"text": "warm tones"}
     assert (len(shop.books()), shop.job().spent_usd) == (1, PRICE)
 
 
-def test_second_attempt_at_a_prediction_that_was_taken_for_dead_takes_it_on(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_second_attempt_at_a_prediction_that_was_taken_for_dead_takes_it_on(open_harness: OpenShop) -> None:
+    shop = open_harness()
     shop.hold_seconds(0)
     shop.makers[0].meanwhile = shop.submit
     assert not shop.submit().ready
@@ -188,9 +190,9 @@ def test_second_attempt_at_a_prediction_that_was_taken_for_dead_takes_it_on(open
     assert shop.status() is PurchaseStatus.SUBMITTED
 
 
-def test_second_attempt_that_ordered_as_well_is_the_one_that_counts(open_shop: OpenShop) -> None:
+def test_second_attempt_that_ordered_as_well_is_the_one_that_counts(open_harness: OpenShop) -> None:
     """The first was taken for dead, and the vendor's list lags behind: of two orders one is cancelled."""
-    shop = open_shop()
+    shop = open_harness()
     shop.hold_seconds(0)
     first, second = shop.makers[0], Maker(shop.makers[0].vendor)
     second.find = lambda request: None  # type: ignore[method-assign]
@@ -198,13 +200,13 @@ def test_second_attempt_that_ordered_as_well_is_the_one_that_counts(open_shop: O
     assert not shop.submit().ready
     assert sorted(state for _, state in shop.books()) == ["cancelled", "ordered"]
     known = shop.job().purchases[shop.order().id]
-    standing = next(entry for entry in shop.ledger.all() if entry.state == "ordered")
+    standing = next(entry for entry in shop.order_log.all() if entry.state == "ordered")
     assert (known.status, known.prediction_id) == (PurchaseStatus.SUBMITTED, standing.id)
     assert shop.job().committed_usd == PRICE
 
 
-def test_beats_do_not_count_as_changes_of_the_job(open_shop: OpenShop) -> None:
-    shop = open_shop()
+def test_beats_do_not_count_as_changes_of_the_job(open_harness: OpenShop) -> None:
+    shop = open_harness()
     revs: list[int] = []
     shop.hold_seconds(1)
 
@@ -218,12 +220,12 @@ def test_beats_do_not_count_as_changes_of_the_job(open_shop: OpenShop) -> None:
     assert revs[0] == revs[1]
 
 
-def test_look_that_fails_leaves_the_order_open_and_free(open_shop: OpenShop) -> None:
-    shop = open_shop("style:UnknownOutcome")
+def test_look_that_fails_leaves_the_order_open_and_free(open_harness: OpenShop) -> None:
+    shop = open_harness("style:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         shop.now()
     shop.makers[0].blind = True
     with pytest.raises(ProviderUnavailable):
         shop.now()
-    known = shop.job().purchases[shop.order(Kind.STYLE).id]
-    assert (known.status, known.held(shop.studio.aws.jobs.now())) == (PurchaseStatus.RESERVED, False)
+    known = shop.job().purchases[shop.order(PurchaseKind.STYLE).id]
+    assert (known.status, known.held(shop.app.aws.jobs.now())) == (PurchaseStatus.RESERVED, False)

@@ -12,13 +12,13 @@ from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import ProviderThrottled, UnknownOutcome
-from omnigen.providers.offline.order_log import Ledger
-from omnigen.providers.offline.visual_providers import OfflineFilmmaker
+from omnigen.providers.offline.order_log import OrderLog
+from omnigen.providers.offline.visual_providers import OfflineVideoProvider
 from omnigen.purchasing import Buyer
-from omnigen.purchasing.orders.clip import ClipOrder
-from omnigen.purchasing.orders.music import MusicOrder
-from omnigen.purchasing.reconcile import UNANSWERED_SECONDS, settle_open_orders
-from omnigen.runtime.context import Studio
+from omnigen.purchasing.orders.clip import ClipPurchase
+from omnigen.purchasing.orders.music import MusicPurchase
+from omnigen.purchasing.reconcile import UNANSWERED_SECONDS, reconcile_open_purchases
+from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from tests.builders import a_planned_job
@@ -28,73 +28,73 @@ from tests.conftest import StudioWith
 class Case:
     """A job with two scenes whose first clip is ordered."""
 
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
+    def __init__(self, app: AppContext) -> None:
+        self.app = app
         job = a_planned_job(user_id=f"u{ULID()}")
-        studio.aws.jobs.create(job)
+        app.aws.jobs.create(job)
         self.job_id = job.job_id
 
     @property
     def job(self) -> Job:
-        return self.studio.aws.jobs.get(self.job_id)
+        return self.app.aws.jobs.get(self.job_id)
 
     @property
-    def clip(self) -> ClipOrder:
-        return ClipOrder(self.studio, self.job, self.job.scenes[0])
+    def clip(self) -> ClipPurchase:
+        return ClipPurchase(self.app, self.job, self.job.scenes[0])
 
     def order_clip(self) -> None:
         clip = self.clip
-        self.buyer().submit(clip.order, self.studio.providers.filmmakers, clip.request)
+        self.buyer().submit(clip.order, self.app.providers.video_providers, clip.request)
 
     def order_music(self) -> None:
-        music = MusicOrder(self.studio, self.job)
-        self.buyer().submit(music.order, self.studio.providers.musicians, music.request)
+        music = MusicPurchase(self.app, self.job)
+        self.buyer().submit(music.order, self.app.providers.music_providers, music.request)
 
     def buyer(self) -> Buyer:
-        return Buyer(self.studio, JobRef(job_id=self.job_id, run=1))
+        return Buyer(self.app, JobRef(job_id=self.job_id, run=1))
 
     def end(self, status: JobStatus) -> None:
-        self.studio.aws.jobs.change_status(self.job_id, 1, status)
+        self.app.aws.jobs.change_status(self.job_id, 1, status)
 
     def settle(self, after_seconds: int = 0) -> int:
         """Settle, so many seconds later."""
-        jobs = self.studio.aws.jobs
+        jobs = self.app.aws.jobs
         later: Jobs = dataclasses.replace(jobs, now=lambda: jobs.now() + after_seconds)
-        aws = dataclasses.replace(self.studio.aws, jobs=later)
-        return settle_open_orders(Studio(self.studio.settings, aws), self.job)
+        aws = dataclasses.replace(self.app.aws, jobs=later)
+        return reconcile_open_purchases(AppContext(self.app.settings, aws), self.job)
 
     def statuses(self) -> dict[str, PurchaseStatus]:
         return {purchase.kind: purchase.status for purchase in self.job.purchases.values()}
 
     def books(self) -> dict[str, str]:
-        return {entry.kind: entry.state for entry in Ledger(self.studio.settings.omnigen_ledger).all()}
+        return {entry.kind: entry.state for entry in OrderLog(self.app.settings.omnigen_offline_order_log).all()}
 
 
-def case(studio_with: StudioWith, **settings: Any) -> Case:
-    return Case(studio_with(OMNIGEN_OFFLINE_PRICES="imitated", **settings))
+def case(app_with: StudioWith, **settings: Any) -> Case:
+    return Case(app_with(OMNIGEN_OFFLINE_PRICES="imitated", **settings))
 
 
-def test_prediction_of_a_failed_run_is_collected_and_paid(studio_with: StudioWith) -> None:
-    failed = case(studio_with)
+def test_prediction_of_a_failed_run_is_collected_and_paid(app_with: StudioWith) -> None:
+    failed = case(app_with)
     failed.order_clip()
     failed.end(JobStatus.FAILED)
     assert failed.settle() == 1
     [bought] = failed.job.purchases.values()
     assert (bought.status, bought.spent_usd) == (PurchaseStatus.DONE, Decimal("0.80"))
-    assert failed.studio.aws.assets.get(bought.key or "")
+    assert failed.app.aws.objects.get(bought.key or "")
     assert failed.settle() == 0
 
 
-def test_prediction_that_is_not_done_yet_is_left_for_the_next_time(studio_with: StudioWith) -> None:
-    failed = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+def test_prediction_that_is_not_done_yet_is_left_for_the_next_time(app_with: StudioWith) -> None:
+    failed = case(app_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
     failed.order_clip()
     failed.end(JobStatus.FAILED)
     assert failed.settle() == 0
     assert failed.statuses() == {"clip": PurchaseStatus.SUBMITTED}
 
 
-def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(studio_with: StudioWith) -> None:
-    cancelled = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(app_with: StudioWith) -> None:
+    cancelled = case(app_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
     cancelled.order_clip()
     cancelled.order_music()
     cancelled.end(JobStatus.CANCELLED)
@@ -103,8 +103,8 @@ def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(st
     assert cancelled.job.committed_usd == 0
 
 
-def test_order_whose_answer_was_lost_is_found_and_collected(studio_with: StudioWith) -> None:
-    lost = case(studio_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
+def test_order_whose_answer_was_lost_is_found_and_collected(app_with: StudioWith) -> None:
+    lost = case(app_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         lost.order_clip()
     lost.end(JobStatus.FAILED)
@@ -113,57 +113,57 @@ def test_order_whose_answer_was_lost_is_found_and_collected(studio_with: StudioW
     assert lost.statuses() == {"clip": PurchaseStatus.DONE}
 
 
-def test_order_that_never_reached_its_vendor_is_written_off(studio_with: StudioWith) -> None:
-    dead = case(studio_with)
-    dead.studio.aws.purchases.reserve(dead.job, dead.clip.order, Decimal("0.80"), "offline/filmmaker")
+def test_order_that_never_reached_its_vendor_is_written_off(app_with: StudioWith) -> None:
+    dead = case(app_with)
+    dead.app.aws.purchases.reserve(dead.job, dead.clip.order, Decimal("0.80"), "offline/filmmaker")
     dead.end(JobStatus.FAILED)
     assert dead.settle(UNANSWERED_SECONDS + 1) == 1
     assert (dead.statuses(), dead.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
 
 
-def test_prediction_for_a_text_that_was_edited_is_paid_and_can_be_bought_again(studio_with: StudioWith) -> None:
-    edited = case(studio_with)
+def test_prediction_for_a_text_that_was_edited_is_paid_and_can_be_bought_again(app_with: StudioWith) -> None:
+    edited = case(app_with)
     edited.order_clip()
     before = edited.job.scenes[0]
     edited.end(JobStatus.FAILED)
-    edited.studio.aws.artifacts.scene(edited.job_id, before, visual_prompt="Something else")
+    edited.app.aws.artifacts.scene(edited.job_id, before, visual_prompt="Something else")
     assert edited.settle() == 1
     assert (edited.job.spent_usd, edited.statuses()) == (Decimal("0.80"), {"clip": PurchaseStatus.REFUSED})
 
 
-class Busy(OfflineFilmmaker):
+class Busy(OfflineVideoProvider):
     """Does not let anybody look."""
 
     def check(self, prediction_id: str) -> Any:
         raise ProviderThrottled("Too many requests; try again later")
 
 
-def test_vendor_that_fails_does_not_keep_the_other_orders_open(studio_with: StudioWith) -> None:
-    mixed = case(studio_with)
+def test_vendor_that_fails_does_not_keep_the_other_orders_open(app_with: StudioWith) -> None:
+    mixed = case(app_with)
     mixed.order_clip()
     mixed.order_music()
     mixed.end(JobStatus.FAILED)
-    providers = mixed.studio.providers
-    busy = Busy(providers.filmmakers[0].vendor, 0)  # type: ignore[attr-defined]
-    weather = Studio(mixed.studio.settings, mixed.studio.aws)
-    weather.__dict__["providers"] = dataclasses.replace(providers, filmmakers=(busy,))
+    providers = mixed.app.providers
+    busy = Busy(providers.video_providers[0].vendor, 0)  # type: ignore[attr-defined]
+    weather = AppContext(mixed.app.settings, mixed.app.aws)
+    weather.__dict__["providers"] = dataclasses.replace(providers, video_providers=(busy,))
     with pytest.raises(ProviderThrottled):
-        settle_open_orders(weather, mixed.job)
+        reconcile_open_purchases(weather, mixed.job)
     assert mixed.statuses() == {"clip": PurchaseStatus.SUBMITTED, "music": PurchaseStatus.DONE}
     assert mixed.settle() == 1
 
 
 def without_its_model(failed: Case) -> Case:
     """The same job, after the operator has put other models on the list."""
-    settings = failed.studio.settings.model_copy(
+    settings = failed.app.settings.model_copy(
         update={"omnigen_clip_models": ("offline/newer",), "omnigen_music_models": ("offline/newer",)}
     )
-    failed.studio = Studio(settings, failed.studio.aws)
+    failed.app = AppContext(settings, failed.app.aws)
     return failed
 
 
-def test_order_of_a_model_that_is_on_no_list_any_more_is_collected(studio_with: StudioWith) -> None:
-    failed = case(studio_with)
+def test_order_of_a_model_that_is_on_no_list_any_more_is_collected(app_with: StudioWith) -> None:
+    failed = case(app_with)
     failed.order_clip()
     failed.order_music()
     failed.end(JobStatus.FAILED)
@@ -174,42 +174,42 @@ def test_order_of_a_model_that_is_on_no_list_any_more_is_collected(studio_with: 
     assert {purchase.model for purchase in failed.job.purchases.values()} == {"offline/filmmaker", "offline/musician"}
 
 
-def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(studio_with: StudioWith) -> None:
-    cancelled = case(studio_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(app_with: StudioWith) -> None:
+    cancelled = case(app_with, OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
     cancelled.order_clip()
     cancelled.end(JobStatus.CANCELLED)
     assert without_its_model(cancelled).settle() == 1
     assert (cancelled.books(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, 0)
 
 
-def test_order_that_its_vendor_does_not_know_counts_as_spent(studio_with: StudioWith) -> None:
+def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWith) -> None:
     """A prediction placed live and looked for offline: it was made and charged, as far as anybody can tell."""
-    odd = case(studio_with)
-    odd.studio.aws.purchases.reserve(odd.job, odd.clip.order, Decimal("0.80"), "google/veo")
-    odd.studio.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.order, "abc")
+    odd = case(app_with)
+    odd.app.aws.purchases.reserve(odd.job, odd.clip.order, Decimal("0.80"), "google/veo")
+    odd.app.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.order, "abc")
     odd.end(JobStatus.FAILED)
     assert odd.settle() == 1
     assert (odd.statuses(), odd.job.spent_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal("0.80"))
 
 
-def test_order_that_a_stage_is_still_at_work_on_is_left_to_it(studio_with: StudioWith) -> None:
-    cancelled = case(studio_with)
-    order, purchases = cancelled.clip.order, cancelled.studio.aws.purchases
-    until = cancelled.studio.aws.holds.until()
+def test_order_that_a_stage_is_still_at_work_on_is_left_to_it(app_with: StudioWith) -> None:
+    cancelled = case(app_with)
+    order, purchases = cancelled.clip.order, cancelled.app.aws.purchases
+    until = cancelled.app.aws.leases.until()
     purchases.reserve(cancelled.job, order, Decimal("0.80"), "offline/filmmaker", "a stage", until)
     cancelled.end(JobStatus.CANCELLED)
     assert cancelled.settle() == 0
-    assert cancelled.settle(after_seconds=cancelled.studio.settings.omnigen_hold_seconds) == 1
+    assert cancelled.settle(after_seconds=cancelled.app.settings.omnigen_lease_seconds) == 1
     assert (cancelled.statuses(), cancelled.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
 
 
-def test_prediction_finished_before_its_job_was_cancelled_is_paid_and_kept(studio_with: StudioWith) -> None:
+def test_prediction_finished_before_its_job_was_cancelled_is_paid_and_kept(app_with: StudioWith) -> None:
     """Its id was never written down: the stage died in between."""
-    lost = case(studio_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
+    lost = case(app_with, OMNIGEN_OFFLINE_FAULTS="clip:UnknownOutcome")
     with pytest.raises(UnknownOutcome):
         lost.order_clip()
-    entry = Ledger(lost.studio.settings.omnigen_ledger).all()[0]
-    lost.studio.providers.filmmakers[0].check(entry.id)
+    entry = OrderLog(lost.app.settings.omnigen_offline_order_log).all()[0]
+    lost.app.providers.video_providers[0].check(entry.id)
     lost.end(JobStatus.CANCELLED)
     assert lost.settle() == 1
     assert (lost.statuses(), lost.job.spent_usd) == ({"clip": PurchaseStatus.DONE}, Decimal("0.80"))

@@ -9,20 +9,27 @@ from pathlib import Path
 import pytest
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice, plan_timeline
 from omnigen.errors import VideoRejected
 from omnigen.media.probe import probe
-from omnigen.rendering.audio.loudness import Loudness, Sound
-from omnigen.rendering.edit import Edit
-from omnigen.rendering.quality.checks import Finding, check_captions, check_pictures, check_sound, check_streams, refuse
-from omnigen.rendering.quality.streams import Glance, Streams, glance, read_streams
+from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness
+from omnigen.rendering.edit import EditDecision
+from omnigen.rendering.quality.checks import (
+    QualityFinding,
+    check_captions,
+    check_pictures,
+    check_sound,
+    check_streams,
+    refuse,
+)
+from omnigen.rendering.quality.streams import SampledFrames, Streams, read_streams, sample_frames
 from omnigen.rendering.render import compose
-from omnigen.rendering.video.freeze import calm_stretches
+from omnigen.rendering.video.freeze import static_ranges
 
 from tests.integration.conftest import Footage
 
 CANVAS = Canvas(width=128, height=72)
-CUT = plan_timeline(CANVAS, [Shot(scene_id="s00", frames=60), Shot(scene_id="s01", frames=60)])
+CUT = plan_timeline(CANVAS, [TimelineShot(scene_id="s00", frames=60), TimelineShot(scene_id="s01", frames=60)])
 GOOD = Streams(
     video_codec="h264",
     audio_codec="aac",
@@ -37,11 +44,13 @@ GOOD = Streams(
 )
 
 
-def seen(*lumas: float, last: float = 100) -> Glance:
-    return Glance(key_lumas=tuple((48 * n, luma) for n, luma in enumerate(lumas)), last_luma=last, thumbnail=None)  # type: ignore[arg-type]
+def seen(*lumas: float, last: float = 100) -> SampledFrames:
+    return SampledFrames(
+        key_lumas=tuple((48 * n, luma) for n, luma in enumerate(lumas)), last_luma=last, thumbnail=None
+    )  # type: ignore[arg-type]
 
 
-def names(findings: list[Finding]) -> list[str]:
+def names(findings: list[QualityFinding]) -> list[str]:
     return [finding.name for finding in findings]
 
 
@@ -104,32 +113,32 @@ def test_a_still_may_be_still_and_so_may_an_end_card() -> None:
     ids=["too short", "two seconds", "across a key frame", "interrupted", "moving", "twice"],
 )
 def test_calm_is_told_from_the_sizes_of_frames(sizes: tuple[int, ...], found: list[tuple[int, int]]) -> None:
-    assert calm_stretches(sizes, 128 * 72, Fraction(24)) == found
+    assert static_ranges(sizes, 128 * 72, Fraction(24)) == found
 
 
 def test_real_clips_are_told_apart_by_their_frame_sizes(footage: Footage) -> None:
     moving = probe(footage.clip("a.mp4", seconds=3.5))
     frozen = probe(footage.clip("frozen.mp4", seconds=3.5, filters="loop=loop=-1:size=1,trim=end=3.5"))
-    assert calm_stretches(moving.frame_bytes, 128 * 72, moving.rate) == []
-    ((start, end),) = calm_stretches(frozen.frame_bytes, 128 * 72, frozen.rate)
+    assert static_ranges(moving.frame_bytes, 128 * 72, moving.rate) == []
+    ((start, end),) = static_ranges(frozen.frame_bytes, 128 * 72, frozen.rate)
     assert start < 24  # the encoder refines what stands still for some frames
     assert end == 84
 
 
 VOICED = plan_timeline(
     CANVAS,
-    [Shot(scene_id="s00", frames=120)],
+    [TimelineShot(scene_id="s00", frames=120)],
     [Voice(scene_id="s00", start_sample=48_000, samples=96_000, text="Hello there.")],
 )
 
 
-def edit_of(timeline: Timeline) -> Edit:
-    return Edit(timeline=timeline, pictures=(Path("x"),), voices=(Path("x"),) * len(timeline.voices))
+def edit_of(timeline: Timeline) -> EditDecision:
+    return EditDecision(timeline=timeline, pictures=(Path("x"),), voices=(Path("x"),) * len(timeline.voices))
 
 
-def sound(lufs: float | None = -16.2, peak: float | None = -1.5, *silences: tuple[int, int]) -> Sound:
+def sound(lufs: float | None = -16.2, peak: float | None = -1.5, *silences: tuple[int, int]) -> AudioMeasurement:
     loudness = Loudness(lufs=lufs, true_peak_dbtp=peak)
-    return Sound(samples=240_000, heard_from=0, heard_to=240_000, loudness=loudness, silences=silences)
+    return AudioMeasurement(samples=240_000, audible_from=0, audible_to=240_000, loudness=loudness, silences=silences)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +154,7 @@ def sound(lufs: float | None = -16.2, peak: float | None = -1.5, *silences: tupl
     ],
     ids=["good", "too quiet", "too loud", "clipping", "nothing", "voice missing", "pauses"],
 )
-def test_sound_is_checked_for_loudness_peaks_and_missing_voices(heard: Sound, found: list[str]) -> None:
+def test_sound_is_checked_for_loudness_peaks_and_missing_voices(heard: AudioMeasurement, found: list[str]) -> None:
     findings = check_sound(heard, edit_of(VOICED))
     assert names(findings) == found
     assert all(finding.blocking for finding in findings)
@@ -165,12 +174,12 @@ def test_captions_that_are_missing_or_stand_upon_each_other_are_found() -> None:
 
 
 def test_a_finished_file_is_read_as_it_is(footage: Footage, tmp_path: Path) -> None:
-    edit = Edit(timeline=CUT, pictures=(footage.clip(),) * 2, captions=Captions.NONE)
+    edit = EditDecision(timeline=CUT, pictures=(footage.clip(),) * 2, captions=Captions.NONE)
     video = compose(edit, tmp_path).video
     streams = read_streams(video, CANVAS.rate)
     assert check_streams(streams, CUT) == []
     assert {0, 60} <= set(streams.key_frames)
-    found = glance(video, streams)
+    found = sample_frames(video, streams)
     assert [number for number, _ in found.key_lumas] == list(streams.key_frames)
     assert min(luma for _, luma in found.key_lumas) > 60
     assert found.last_luma > 60

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Box, Canvas, Shot, plan_timeline
+from omnigen.domain.timeline import Box, Canvas, TimelineShot, plan_timeline
 from omnigen.errors import MediaRefused
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.video.ken_burns import open_still, plan_move, still_frames, view_box
 from PIL import Image
@@ -102,8 +102,8 @@ def test_the_camera_never_looks_past_the_edge(width: int, height: int, canvas: C
 
 def test_colours_of_a_still_come_out_as_they_are(tmp_path: Path) -> None:
     Image.new("RGB", (640, 360), (200, 30, 60)).save(tmp_path / "red.png")
-    shots = [Shot(scene_id="s00", frames=24, kind="still")]
-    edit = Edit(timeline=plan_timeline(WIDE, shots), pictures=(tmp_path / "red.png",), captions=Captions.NONE)
+    shots = [TimelineShot(scene_id="s00", frames=24, kind="still")]
+    edit = EditDecision(timeline=plan_timeline(WIDE, shots), pictures=(tmp_path / "red.png",), captions=Captions.NONE)
     thumbnail = np.asarray(Image.open(compose(edit, tmp_path / "out").thumbnail).convert("RGB"))
     assert np.abs(thumbnail[90, 160].astype(int) - (200, 30, 60)).max() <= 6
 
@@ -111,11 +111,13 @@ def test_colours_of_a_still_come_out_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
 def test_a_video_of_stills_and_clips_is_exact(dots: Path, footage: Footage, tmp_path: Path, strategy: str) -> None:
     shots = [
-        Shot(scene_id="s00", frames=40, kind="still", seed=1),
-        Shot(scene_id="s01", frames=30, transition=Transition.SLIDE, transition_frames=8),
-        Shot(scene_id="s02", frames=26, kind="still", transition=Transition.FADE, transition_frames=8, seed=2),
+        TimelineShot(scene_id="s00", frames=40, kind="still", seed=1),
+        TimelineShot(scene_id="s01", frames=30, transition=Transition.SLIDE, transition_frames=8),
+        TimelineShot(scene_id="s02", frames=26, kind="still", transition=Transition.FADE, transition_frames=8, seed=2),
     ]
-    edit = Edit(timeline=plan_timeline(WIDE, shots), pictures=(dots, footage.clip(), dots), captions=Captions.NONE)
+    edit = EditDecision(
+        timeline=plan_timeline(WIDE, shots), pictures=(dots, footage.clip(), dots), captions=Captions.NONE
+    )
     cut = compose(edit, tmp_path, strategy=strategy)
     assert (cut.report.frames, cut.report.seconds) == (96, 4)
     again = compose(edit, tmp_path / "again", strategy=strategy)

@@ -119,8 +119,8 @@ def test_music_that_is_too_short_goes_on_without_a_gap(footage: Footage, tmp_pat
 def test_the_silence_a_recording_begins_with_is_found_and_left_out(footage: Footage, tmp_path: Path) -> None:
     late = footage.tone("late.wav", seconds=1, filters="adelay=700:all=1,apad=pad_dur=0.5")
     (sound,) = inspect_sounds([late], tmp_path)
-    assert sound.heard_from / SAMPLE_RATE == pytest.approx(0.7, abs=0.02)
-    assert sound.heard_to / SAMPLE_RATE == pytest.approx(1.7, abs=0.02)
+    assert sound.audible_from / SAMPLE_RATE == pytest.approx(0.7, abs=0.02)
+    assert sound.audible_to / SAMPLE_RATE == pytest.approx(1.7, abs=0.02)
     assert sound.samples / SAMPLE_RATE == pytest.approx(2.2, abs=0.01)
     score = Score(voices=[(voice(2, 1, skip=0.7), late)], music=None, samples=SAMPLES, target_lufs=-16)
     mix_sound(score, tmp_path)
@@ -159,7 +159,7 @@ def test_what_is_no_recording_is_refused(footage: Footage, tmp_path: Path, data:
 def test_silence_has_no_loudness(footage: Footage, tmp_path: Path) -> None:
     quiet = footage.tone("nothing.wav", filters="volume=0")
     (sound,) = inspect_sounds([quiet], tmp_path)
-    assert (sound.loudness.lufs, sound.heard_from) == (None, sound.samples)
+    assert (sound.loudness.lufs, sound.audible_from) == (None, sound.samples)
     mixed = mix_sound(Score(voices=[(voice(1, 1), quiet)], music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
     assert (mixed.loudness.lufs, mixed.samples) == (None, SAMPLES)
 

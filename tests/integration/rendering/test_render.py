@@ -20,9 +20,9 @@ import pytest
 from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
-from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.report import Cut
 from omnigen.rendering.text.ass import EARLY_FRAMES
@@ -33,18 +33,18 @@ from tests.integration.conftest import BT709, X264, Footage
 SMALL = Canvas(width=128, height=72)
 
 
-def shot(number: int, frames: int = 30, transition: Transition = Transition.CUT, **changes: object) -> Shot:
+def shot(number: int, frames: int = 30, transition: Transition = Transition.CUT, **changes: object) -> TimelineShot:
     overlap = 0 if transition is Transition.CUT else 8
     facts = {"scene_id": f"s{number:02}", "frames": frames, "transition": transition, "transition_frames": overlap}
-    return Shot(**(facts | changes))  # type: ignore[arg-type]
+    return TimelineShot(**(facts | changes))  # type: ignore[arg-type]
 
 
-def silent_edit(pictures: list[Path], shots: list[Shot], canvas: Canvas = SMALL) -> Edit:
-    return Edit(timeline=plan_timeline(canvas, shots), pictures=tuple(pictures), captions=Captions.NONE)
+def silent_edit(pictures: list[Path], shots: list[TimelineShot], canvas: Canvas = SMALL) -> EditDecision:
+    return EditDecision(timeline=plan_timeline(canvas, shots), pictures=tuple(pictures), captions=Captions.NONE)
 
 
 @pytest.fixture
-def full_edit(footage: Footage) -> Edit:
+def full_edit(footage: Footage) -> EditDecision:
     """Two scenes with everything: a dissolve, voices, music, captions, title, name and end card."""
     shots = [shot(0, 72), shot(1, 72, Transition.DISSOLVE)]
     voices = [
@@ -54,7 +54,7 @@ def full_edit(footage: Footage) -> Edit:
     cut = plan_timeline(SMALL, shots, voices, title="Hello", product_name="Respira", call_to_action="Ask now")
     clips = (footage.clip("a.mp4", seconds=3.5), footage.clip("b.mp4", source="testsrc", seconds=3.5))
     music = footage.tone("music.wav", seconds=2, hertz=220, filters="volume=0.3,tremolo=4")
-    return Edit(timeline=cut, pictures=clips, voices=(footage.tone(), footage.tone()), music=music)
+    return EditDecision(timeline=cut, pictures=clips, voices=(footage.tone(), footage.tone()), music=music)
 
 
 def streams_of(cut: Cut) -> dict[str, object]:
@@ -77,7 +77,7 @@ def streams_of(cut: Cut) -> dict[str, object]:
 @pytest.mark.parametrize("size", [(128, 72), (72, 128), (96, 96)], ids=["16:9", "9:16", "1:1"])
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
 def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
-    full_edit: Edit, tmp_path: Path, size: tuple[int, int], strategy: str
+    full_edit: EditDecision, tmp_path: Path, size: tuple[int, int], strategy: str
 ) -> None:
     canvas = Canvas(width=size[0], height=size[1])
     cut = compose(replace(full_edit, timeline=replace(full_edit.timeline, canvas=canvas)), tmp_path, strategy=strategy)
@@ -96,7 +96,7 @@ def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
     assert cut.report.true_peak_dbtp <= -1
 
 
-def test_no_frame_after_a_scenes_first_leans_on_one_before_it(full_edit: Edit, tmp_path: Path) -> None:
+def test_no_frame_after_a_scenes_first_leans_on_one_before_it(full_edit: EditDecision, tmp_path: Path) -> None:
     """Closed groups: whatever is decoded after a scene's key frame is also shown after it."""
     for strategy in ("one-process", "segments"):
         with av.open(compose(full_edit, tmp_path / strategy, strategy=strategy).video) as container:
@@ -105,7 +105,9 @@ def test_no_frame_after_a_scenes_first_leans_on_one_before_it(full_edit: Edit, t
             assert all(later.pts > packets[place].pts for later in packets[place + 1 :])
 
 
-def test_what_is_burned_in_stands_as_long_as_the_captions_beside_the_video_say(full_edit: Edit, tmp_path: Path) -> None:
+def test_what_is_burned_in_stands_as_long_as_the_captions_beside_the_video_say(
+    full_edit: EditDecision, tmp_path: Path
+) -> None:
     cut = compose(full_edit, tmp_path)
     assert cut.srt is not None
     drawn = re.findall(
@@ -126,12 +128,12 @@ def _seconds(clock: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
-def test_the_index_comes_first_so_that_players_can_start_at_once(full_edit: Edit, tmp_path: Path) -> None:
+def test_the_index_comes_first_so_that_players_can_start_at_once(full_edit: EditDecision, tmp_path: Path) -> None:
     video = compose(full_edit, tmp_path).video.read_bytes()
     assert video.index(b"moov") < video.index(b"mdat")
 
 
-def test_every_scene_starts_with_a_key_frame(full_edit: Edit, tmp_path: Path) -> None:
+def test_every_scene_starts_with_a_key_frame(full_edit: EditDecision, tmp_path: Path) -> None:
     for strategy in ("one-process", "segments"):
         cut = compose(full_edit, tmp_path / strategy, strategy=strategy)
         with av.open(cut.video) as container:
@@ -176,7 +178,7 @@ def test_the_picture_dims_behind_the_end_card(footage: Footage, tmp_path: Path, 
     shots = [shot(0, 48), shot(1, 60)]
     cut = plan_timeline(Canvas(width=64, height=48), shots, call_to_action="Go")
     clip = footage.make("white.mp4", *("-f", "lavfi", "-i", "color=white:s=64x48:r=24:d=3"), *X264, *BT709)
-    edit = Edit(timeline=cut, pictures=(clip,) * 2, captions=Captions.NONE)
+    edit = EditDecision(timeline=cut, pictures=(clip,) * 2, captions=Captions.NONE)
     shown = lumas(compose(edit, tmp_path, strategy=strategy).video)
     start = cut.overlays[0].start
     assert min(shown[:start]) > 240
@@ -295,19 +297,19 @@ def test_a_missing_clip_is_told_with_the_scenes_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
-def test_the_same_edit_gives_the_same_bytes(full_edit: Edit, tmp_path: Path, strategy: str) -> None:
+def test_the_same_edit_gives_the_same_bytes(full_edit: EditDecision, tmp_path: Path, strategy: str) -> None:
     first, second = (compose(full_edit, tmp_path / name, strategy=strategy) for name in "ab")
     assert first.report.sha256 == second.report.sha256
     assert first.video.read_bytes() == second.video.read_bytes()
 
 
-def test_both_strategies_show_the_same(full_edit: Edit, tmp_path: Path) -> None:
+def test_both_strategies_show_the_same(full_edit: EditDecision, tmp_path: Path) -> None:
     one, many = (compose(full_edit, tmp_path / name, strategy=name) for name in ("one-process", "segments"))
     differences = [abs(a - b) for a, b in zip(lumas(one.video), lumas(many.video), strict=True)]
     assert max(differences) < 1.5
 
 
-def test_progress_rises_to_all_frames(full_edit: Edit, tmp_path: Path) -> None:
+def test_progress_rises_to_all_frames(full_edit: EditDecision, tmp_path: Path) -> None:
     for strategy in ("one-process", "segments"):
         heard: list[tuple[int, int]] = []
         compose(full_edit, tmp_path / strategy, None, lambda *step: heard.append(step), strategy=strategy)  # noqa: B023
@@ -315,7 +317,7 @@ def test_progress_rises_to_all_frames(full_edit: Edit, tmp_path: Path) -> None:
         assert heard[-1] == (144, 144)
 
 
-def test_captions_beside_the_video_say_what_is_burned_in(full_edit: Edit, tmp_path: Path) -> None:
+def test_captions_beside_the_video_say_what_is_burned_in(full_edit: EditDecision, tmp_path: Path) -> None:
     cut = compose(full_edit, tmp_path)
     assert cut.srt is not None
     assert cut.vtt is not None
@@ -328,7 +330,7 @@ def test_captions_beside_the_video_say_what_is_burned_in(full_edit: Edit, tmp_pa
 
 @pytest.mark.parametrize(("captions", "burned", "sidecar"), [("none", 0, 0), ("burned", 1, 0), ("sidecar", 0, 1)])
 def test_captions_go_where_they_are_wanted(
-    full_edit: Edit, tmp_path: Path, captions: str, burned: int, sidecar: int
+    full_edit: EditDecision, tmp_path: Path, captions: str, burned: int, sidecar: int
 ) -> None:
     plain = replace(full_edit, timeline=replace(full_edit.timeline, overlays=()))
     cut = compose(replace(plain, captions=Captions(captions)), tmp_path)
@@ -342,20 +344,22 @@ def test_a_black_clip_is_not_delivered(footage: Footage, tmp_path: Path) -> None
         compose(silent_edit([black], [shot(0, 60)]), tmp_path)
 
 
-def test_text_that_no_font_can_draw_is_told_before_anything_is_rendered(full_edit: Edit, tmp_path: Path) -> None:
+def test_text_that_no_font_can_draw_is_told_before_anything_is_rendered(
+    full_edit: EditDecision, tmp_path: Path
+) -> None:
     overlays = (replace(full_edit.timeline.overlays[0], text="Buy \U000e0041\u1234 now"),)
     with pytest.raises(UnsupportedText, match="U\\+1234"):
         compose(replace(full_edit, timeline=replace(full_edit.timeline, overlays=overlays)), tmp_path)
     assert not (tmp_path / "audio.m4a").exists()
 
 
-def test_emoji_that_no_font_has_are_left_out_with_a_warning(full_edit: Edit, tmp_path: Path) -> None:
+def test_emoji_that_no_font_has_are_left_out_with_a_warning(full_edit: EditDecision, tmp_path: Path) -> None:
     overlays = (replace(full_edit.timeline.overlays[0], text="Go \U0001fae0 now"),)
     cut = compose(replace(full_edit, timeline=replace(full_edit.timeline, overlays=overlays)), tmp_path)
     assert any("\U0001fae0" in warning for warning in cut.report.warnings)
 
 
-def test_the_thumbnail_is_a_picture_of_the_cut(full_edit: Edit, tmp_path: Path) -> None:
+def test_the_thumbnail_is_a_picture_of_the_cut(full_edit: EditDecision, tmp_path: Path) -> None:
     thumbnail = Image.open(io.BytesIO(compose(full_edit, tmp_path).thumbnail.read_bytes()))
     assert (thumbnail.format, thumbnail.size) == ("JPEG", (128, 72))
 

@@ -10,9 +10,9 @@ import av
 import pytest
 from omnigen.domain.brief import Captions
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Shot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg import process
 from omnigen.rendering.render import compose
 
@@ -39,11 +39,13 @@ class Shelf:
         shutil.copyfile(path, self.folder / key)
 
 
-def edit_of(footage: Footage, *, texts: tuple[str, ...] = TEXTS, third: str = "a.mp4", hertz: int = 220) -> Edit:
+def edit_of(
+    footage: Footage, *, texts: tuple[str, ...] = TEXTS, third: str = "a.mp4", hertz: int = 220
+) -> EditDecision:
     """Four scenes: dissolve, cut, wipe; three of seven pieces are transitions' neighbours."""
     kinds = (Transition.CUT, Transition.DISSOLVE, Transition.CUT, Transition.WIPE)
     shots = [
-        Shot(scene_id=f"s{n}", frames=48, transition=kind, transition_frames=0 if kind is Transition.CUT else 8)
+        TimelineShot(scene_id=f"s{n}", frames=48, transition=kind, transition_frames=0 if kind is Transition.CUT else 8)
         for n, kind in enumerate(kinds)
     ]
     voices = [
@@ -55,7 +57,7 @@ def edit_of(footage: Footage, *, texts: tuple[str, ...] = TEXTS, third: str = "a
         "b.mp4": footage.clip("b.mp4", source="testsrc", seconds=3.5),
         "c.mp4": footage.clip("c.mp4", filters="hflip"),
     }
-    return Edit(
+    return EditDecision(
         timeline=plan_timeline(Canvas(width=128, height=72), shots, voices),
         pictures=(clips["a.mp4"], clips["b.mp4"], clips[third], clips["b.mp4"]),
         voices=(footage.tone(),) * 4,
@@ -119,12 +121,12 @@ def test_scenes_that_move_in_time_are_not_encoded_again(footage: Footage, shelf:
 def test_transition_out_of_a_clip_that_is_already_over_shows_its_last_frame(footage: Footage, tmp_path: Path) -> None:
     """The clip has 36 frames, the shot 40; the transition that follows begins behind the clip's end."""
     shots = [
-        Shot(scene_id="s0", frames=40),
-        Shot(scene_id="s1", frames=40, transition=Transition.WIPE, transition_frames=8),
+        TimelineShot(scene_id="s0", frames=40),
+        TimelineShot(scene_id="s1", frames=40, transition=Transition.WIPE, transition_frames=8),
     ]
     timeline = plan_timeline(Canvas(width=64, height=48), shots)
     clips = (footage.numbered("over.mp4", 36), footage.numbered("under.mp4", 48))
-    edit = Edit(timeline=timeline, pictures=clips, captions=Captions.NONE)
+    edit = EditDecision(timeline=timeline, pictures=clips, captions=Captions.NONE)
     cuts = [compose(edit, tmp_path / one, strategy=one) for one in ("one-process", "segments")]
     assert [cut.report.frames for cut in cuts] == [80, 80]
     with av.open(cuts[0].video) as one, av.open(cuts[1].video) as other:
@@ -182,9 +184,9 @@ def test_the_program_chooses_one_process_first_and_segments_when_some_are_kept(
 
 
 def test_many_scenes_go_through_segments(footage: Footage, tmp_path: Path) -> None:
-    shots = [Shot(scene_id=f"s{n:02}", frames=6) for n in range(13)]
+    shots = [TimelineShot(scene_id=f"s{n:02}", frames=6) for n in range(13)]
     timeline = plan_timeline(Canvas(width=64, height=48), shots)
-    edit = Edit(timeline=timeline, pictures=(footage.clip(),) * 13, captions=Captions.NONE)
+    edit = EditDecision(timeline=timeline, pictures=(footage.clip(),) * 13, captions=Captions.NONE)
     cut = compose(edit, tmp_path)
     assert (cut.report.strategy, cut.report.frames) == ("segments", 78)
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, Overlay, Shot, Timeline
+from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot
 from omnigen.errors import CompositionFailed, UnsupportedText
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text import fonts
-from omnigen.rendering.text.ass import Mark, document, literal
-from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, heed, write_fonts
+from omnigen.rendering.text.ass import AssEvent, document, literal
+from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, raise_on_font_warnings, write_fonts
 from omnigen.rendering.text.layout import design, text_width
 from omnigen.rendering.text.overlays import caption_fits, overlay_marks
 
@@ -36,7 +36,7 @@ LANGUAGES = {
 }
 
 
-def raster(folder: Path, canvas: Canvas, marks: list[Mark], texts: list[str], frame: int) -> NDArray[np.uint8]:
+def raster(folder: Path, canvas: Canvas, marks: list[AssEvent], texts: list[str], frame: int) -> NDArray[np.uint8]:
     """What libass draws in one frame of the cut, on black."""
     (folder / "text.ass").write_text(document(canvas, marks, frame), encoding="utf-8")
     picture = f"color=black:s={canvas.width}x{canvas.height}:r=24:d=1,settb=1/24,setpts=N+2400"
@@ -44,14 +44,16 @@ def raster(folder: Path, canvas: Canvas, marks: list[Mark], texts: list[str], fr
         *("-v", "warning", "-f", "lavfi", "-i", f"{picture},ass=text.ass:fontsdir=fonts,format=gray"),
         *("-frames:v", "1", "-f", "rawvideo", "out.gray"),
     ]
-    heed(run(Run(arguments=arguments, folder=folder, what="test", environment=write_fonts(folder, texts))))
+    raise_on_font_warnings(
+        run(Run(arguments=arguments, folder=folder, what="test", environment=write_fonts(folder, texts)))
+    )
     data = np.frombuffer((folder / "out.gray").read_bytes(), np.uint8)
     return data.reshape(canvas.height, canvas.width)
 
 
 def line_of(text: str, folder: Path) -> NDArray[np.uint8]:
     body = f"{{\\an5\\pos(320,180)\\fs30}}{literal(text)}"
-    return raster(folder, CANVASES["16:9"], [Mark(start=0, end=48, layer=0, body=body)], [text], 12)
+    return raster(folder, CANVASES["16:9"], [AssEvent(start=0, end=48, layer=0, body=body)], [text], 12)
 
 
 def extent(picture: NDArray[np.uint8]) -> tuple[int, int, int, int]:
@@ -141,7 +143,7 @@ def test_a_missing_font_is_an_error_and_never_an_empty_picture(tmp_path: Path) -
         Face(family="X", file_name="x.ttf", package="no_such_fonts", key="x").load()
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / BOLD.file_name).write_bytes(b"damaged")
-    mark = Mark(start=0, end=48, layer=0, body="{\\an5\\pos(64,36)\\fs30}Hi")
+    mark = AssEvent(start=0, end=48, layer=0, body="{\\an5\\pos(64,36)\\fs30}Hi")
     (tmp_path / "text.ass").write_text(document(Canvas(width=128, height=72), [mark]), encoding="utf-8")
     config = tmp_path / "fonts.conf"
     config.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
@@ -149,7 +151,7 @@ def test_a_missing_font_is_an_error_and_never_an_empty_picture(tmp_path: Path) -
     arguments = ["-v", "warning", "-f", "lavfi", "-i", picture, "-frames:v", "1", "-f", "null", "-"]
     environment = {"FONTCONFIG_FILE": str(config)}
     with pytest.raises(CompositionFailed, match="could not be drawn with our fonts"):
-        heed(run(Run(arguments=arguments, folder=tmp_path, what="test", environment=environment)))
+        raise_on_font_warnings(run(Run(arguments=arguments, folder=tmp_path, what="test", environment=environment)))
 
 
 def everything(canvas: Canvas, title: str, name: str, call: str, caption: tuple[str, ...]) -> Timeline:
@@ -159,7 +161,7 @@ def everything(canvas: Canvas, title: str, name: str, call: str, caption: tuple[
         Overlay(kind="end_card", start=96, end=144, text=name, detail=call),
     )
     cues = (Cue(start=0, end=144, lines=caption),)
-    return Timeline(canvas=canvas, shots=(Shot(scene_id="s", frames=144),), cues=cues, overlays=overlays)
+    return Timeline(canvas=canvas, shots=(TimelineShot(scene_id="s", frames=144),), cues=cues, overlays=overlays)
 
 
 @pytest.mark.parametrize("shape", CANVASES)
@@ -193,7 +195,7 @@ def test_the_end_card_shows_name_and_call_in_the_middle(shape: str, tmp_path: Pa
 
 def test_text_appears_and_goes_in_exactly_its_frames(tmp_path: Path) -> None:
     canvas = CANVASES["16:9"]
-    mark = Mark(start=10, end=31, layer=0, body="{\\an5\\pos(320,180)\\fs60}Now")
+    mark = AssEvent(start=10, end=31, layer=0, body="{\\an5\\pos(320,180)\\fs60}Now")
     shown = [frame for frame in (9, 10, 30, 31) if raster(tmp_path, canvas, [mark], ["Now"], frame).max() > 100]
     assert shown == [10, 30]
 

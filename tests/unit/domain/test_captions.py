@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.captions import Cue, TimedWord, cut_cues, spread_words, to_srt, to_webvtt
+from omnigen.domain.captions import CaptionWord, Cue, cut_cues, spread_words, to_srt, to_webvtt
 from omnigen.domain.line_breaking import LINES_PER_CUE, characters, join_words, split_words, wrap
 from omnigen.domain.word_alignment import align
 
@@ -44,8 +44,8 @@ def test_lines_fit_unless_one_word_alone_is_too_long(text: str) -> None:
 
 
 def test_a_caption_starts_with_its_first_word() -> None:
-    words = [TimedWord(text="One", start=10, end=30), TimedWord(text="two.", start=30, end=50)]
-    words.append(TimedWord(text="Three.", start=80, end=110))
+    words = [CaptionWord(text="One", start=10, end=30), CaptionWord(text="two.", start=30, end=50)]
+    words.append(CaptionWord(text="Three.", start=80, end=110))
     first, second = cut_cues(words, LINE, 240)
     assert (first.start, first.lines, second.start, second.lines) == (10, ("One two.",), 80, ("Three.",))
     assert first.end <= 80
@@ -100,7 +100,7 @@ def test_no_captions_make_an_empty_but_valid_file(write: object) -> None:
 
 
 def test_words_that_were_heard_keep_their_times_and_the_others_share_the_gap() -> None:
-    heard = [TimedWord(text="take", start=0, end=10), TimedWord(text="daily", start=40, end=60)]
+    heard = [CaptionWord(text="take", start=0, end=10), CaptionWord(text="daily", start=40, end=60)]
     timed = align(["Take", "10", "mg", "daily!"], heard, 0, 72)
     assert [word.text for word in timed] == ["Take", "10", "mg", "daily!"]
     assert (timed[0].start, timed[0].end, timed[3].start, timed[3].end) == (0, 10, 40, 60)
@@ -108,14 +108,14 @@ def test_words_that_were_heard_keep_their_times_and_the_others_share_the_gap() -
 
 
 def test_times_of_another_text_are_not_believed() -> None:
-    heard = [TimedWord(text="something", start=0, end=5), TimedWord(text="else", start=5, end=9)]
+    heard = [CaptionWord(text="something", start=0, end=5), CaptionWord(text="else", start=5, end=9)]
     timed = align(["Breathe", "easier."], heard, 0, 48)
     assert (timed[0].start, timed[-1].end) == (0, 48)
 
 
 @given(st.lists(st.sampled_from("abcdefg"), max_size=12), st.lists(st.sampled_from("abcdefg"), max_size=12))
 def test_aligned_words_are_the_scripts_and_stay_in_order(script: list[str], said: list[str]) -> None:
-    heard = [TimedWord(text=word, start=5 * n, end=5 * n + 4) for n, word in enumerate(said)]
+    heard = [CaptionWord(text=word, start=5 * n, end=5 * n + 4) for n, word in enumerate(said)]
     timed = align(script, heard, 0, 60)
     assert [word.text for word in timed] == script
     assert all(before.start <= after.start for before, after in pairwise(timed))

@@ -9,9 +9,9 @@ from omnigen.domain.job import (
     RUNNING,
     TERMINAL,
     TRANSITIONS,
+    ApprovalStatus,
     JobStatus,
-    OpenReview,
-    Review,
+    PendingReview,
     expires_at,
     new_job,
     sources_of,
@@ -65,11 +65,11 @@ def test_new_job_is_a_draft_or_pending_and_has_no_run_yet() -> None:
 
 
 def test_processing_job_with_an_open_review_of_its_run_is_shown_as_awaiting_review() -> None:
-    review = OpenReview(gate=Gate.SCRIPT, run=1, artifact_hash="", token="t", opened_at=NOW)
+    review = PendingReview(gate=Gate.SCRIPT, run=1, artifact_hash="", token="t", opened_at=NOW)
     job = a_job(reviews={"script": review})
-    assert job.shown_status is JobStatus.AWAITING_REVIEW
-    assert job.model_copy(update={"run": 2}).shown_status is JobStatus.PROCESSING
-    assert job.model_copy(update={"status": JobStatus.CANCELLED}).shown_status is JobStatus.CANCELLED
+    assert job.public_status is JobStatus.AWAITING_REVIEW
+    assert job.model_copy(update={"run": 2}).public_status is JobStatus.PROCESSING
+    assert job.model_copy(update={"status": JobStatus.CANCELLED}).public_status is JobStatus.CANCELLED
 
 
 def test_wrong_moment_is_said_with_what_would_be_right() -> None:
@@ -79,7 +79,7 @@ def test_wrong_moment_is_said_with_what_would_be_right() -> None:
 
 def test_newest_picture_that_was_not_turned_down_is_the_scenes() -> None:
     scene = a_planned_job().scenes[0]
-    images = (an_image(scene), an_image(scene, 2), an_image(scene, 3, status=Review.REJECTED))
+    images = (an_image(scene), an_image(scene, 2), an_image(scene, 3, status=ApprovalStatus.REJECTED))
     assert scene.image is None
     assert scene.model_copy(update={"images": images}).image == images[1]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import OpenReview, Problem
+from omnigen.domain.job import JobFailure, PendingReview
 from omnigen.domain.job_view import job_view
 
 from tests.builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
 
 
 def test_view_holds_no_task_token_and_no_purchase() -> None:
-    review = OpenReview(gate=Gate.SPEND, run=1, artifact_hash="h", token="secret-token", opened_at=NOW)
+    review = PendingReview(gate=Gate.SPEND, run=1, artifact_hash="h", token="secret-token", opened_at=NOW)
     what = an_order()
     job = a_planned_job(reviews={"spend": review}, purchases={what.id: a_purchase(what, prediction_id="secret-id")})
     shown = job_view(job).model_dump_json()
@@ -31,9 +31,9 @@ def test_scene_shows_what_was_made_of_it() -> None:
 
 
 def test_problem_says_whether_to_try_again_and_who_can_mend_it() -> None:
-    problem = job_view(a_planned_job(problem=Problem(code="PolicyBlocked", message="No."))).problem
-    throttled = job_view(a_planned_job(problem=Problem(code="ProviderThrottled", message="Later."))).problem
-    foreign = job_view(a_planned_job(problem=Problem(code="States.Timeout", message="Late."))).problem
+    problem = job_view(a_planned_job(problem=JobFailure(code="PolicyBlocked", message="No."))).problem
+    throttled = job_view(a_planned_job(problem=JobFailure(code="ProviderThrottled", message="Later."))).problem
+    foreign = job_view(a_planned_job(problem=JobFailure(code="States.Timeout", message="Late."))).problem
     assert problem
     assert throttled
     assert foreign

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.narration import (
-    LEAST_SCENE_SECONDS,
+    MIN_SCENE_SECONDS,
     balance,
     divide,
     fit_texts,
@@ -84,7 +84,7 @@ def test_balanced_lengths_sum_exactly_in_quarters_and_fit_a_clip(
     assert sum(lengths) == total
     assert all(length % QUANTUM_SECONDS == 0 for length in lengths)
     assert max(lengths) <= longest
-    assert min(lengths) >= min(LEAST_SCENE_SECONDS, Decimal(total) / len(said) - QUANTUM_SECONDS)
+    assert min(lengths) >= min(MIN_SCENE_SECONDS, Decimal(total) / len(said) - QUANTUM_SECONDS)
 
 
 def test_more_words_get_more_time() -> None:

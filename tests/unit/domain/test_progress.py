@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.brief import Brief, Gate, Music, Narration
-from omnigen.domain.job import Job, JobStatus, OpenReview, Scene
+from omnigen.domain.brief import Brief, Gate, MusicOptions, NarrationOptions
+from omnigen.domain.job import Job, JobStatus, PendingReview, Scene
 from omnigen.domain.progress import progress
 from omnigen.domain.storyboard import plan_seconds
 
@@ -19,8 +19,8 @@ briefs = st.builds(
     duration=st.integers(6, 120),
     pictures=st.sampled_from(["clips", "stills"]),
     continuity=st.sampled_from(["chained", "keyframes"]),
-    narration=st.builds(Narration, enabled=st.booleans()),
-    music=st.builds(Music, enabled=st.booleans()),
+    narration=st.builds(NarrationOptions, enabled=st.booleans()),
+    music=st.builds(MusicOptions, enabled=st.booleans()),
 )
 
 
@@ -82,7 +82,7 @@ def test_job_that_waits_for_people_says_at_which_gates() -> None:
     job = a_planned_job()
     gates = [(Gate.SCENES, job.scenes[0].id), (Gate.SCENES, job.scenes[1].id), (Gate.IMAGES, job.scenes[0].id)]
     reviews = {
-        f"{i}": OpenReview(gate=gate, run=1, artifact_hash="", token="", opened_at=0, scene_id=scene)
+        f"{i}": PendingReview(gate=gate, run=1, artifact_hash="", token="", opened_at=0, scene_id=scene)
         for i, (gate, scene) in enumerate(gates)
     }
     waiting = job.model_copy(update={"reviews": reviews})

@@ -8,48 +8,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.ids import scene_id
-from omnigen.domain.purchase import Failure, Kind, choose_model, given_up, next_look_seconds, order, untried_model
+from omnigen.domain.purchase import (
+    PurchaseFailure,
+    PurchaseKind,
+    choose_model,
+    has_untried_model,
+    is_exhausted,
+    poll_interval_seconds,
+    purchase_key,
+)
 
 from tests.builders import a_job_id
 
 codes = st.sampled_from(["ProviderUnavailable", "ProviderThrottled", "ModelGone", "BadOutput", "PolicyBlocked"])
 failures = st.lists(
-    st.builds(Failure, model=st.sampled_from(["a", "b", "c"]), code=codes, run=st.integers(1, 2)), max_size=12
+    st.builds(PurchaseFailure, model=st.sampled_from(["a", "b", "c"]), code=codes, run=st.integers(1, 2)), max_size=12
 )
 
 
 def test_same_inputs_are_the_same_order_whatever_their_sequence_and_notation() -> None:
-    one = order(Kind.CLIP, {"seconds": Decimal("4.00"), "start": b"\x89PNG"})
-    other = order(Kind.CLIP, {"start": b"\x89PNG", "seconds": Decimal(4)})
+    one = purchase_key(PurchaseKind.CLIP, {"seconds": Decimal("4.00"), "start": b"\x89PNG"})
+    other = purchase_key(PurchaseKind.CLIP, {"start": b"\x89PNG", "seconds": Decimal(4)})
     assert one == other
 
 
 def test_any_other_input_scene_or_kind_is_another_order() -> None:
     scene = scene_id(a_job_id(), 2)
     orders = [
-        order(Kind.CLIP, {"prompt": "a"}),
-        order(Kind.CLIP, {"prompt": "b"}),
-        order(Kind.IMAGE, {"prompt": "a"}),
-        order(Kind.CLIP, {"prompt": "a"}, scene),
-        order(Kind.CLIP, {"prompt": "a"}, scene[:-1] + "3"),
-        order(Kind.CLIP, {"prompt": "a", "start": None}),
+        purchase_key(PurchaseKind.CLIP, {"prompt": "a"}),
+        purchase_key(PurchaseKind.CLIP, {"prompt": "b"}),
+        purchase_key(PurchaseKind.IMAGE, {"prompt": "a"}),
+        purchase_key(PurchaseKind.CLIP, {"prompt": "a"}, scene),
+        purchase_key(PurchaseKind.CLIP, {"prompt": "a"}, scene[:-1] + "3"),
+        purchase_key(PurchaseKind.CLIP, {"prompt": "a", "start": None}),
     ]
     assert len({what.id for what in orders}) == len(orders)
 
 
 def test_order_is_called_by_kind_scene_and_hash() -> None:
-    what = order(Kind.CLIP, {}, scene_id(a_job_id(), 2))
+    what = purchase_key(PurchaseKind.CLIP, {}, scene_id(a_job_id(), 2))
     assert what.id == f"clip-s02-{what.input_hash[:16]}"
 
 
 def test_object_without_a_plain_value_cannot_name_an_order() -> None:
     with pytest.raises(TypeError, match="object cannot name an order"):
-        order(Kind.CLIP, {"prompt": object()})
+        purchase_key(PurchaseKind.CLIP, {"prompt": object()})
 
 
 @given(failures)
 def test_chosen_model_is_always_in_the_list_and_never_failed_twice_while_a_better_one_is_left(
-    history: list[Failure],
+    history: list[PurchaseFailure],
 ) -> None:
     chosen = choose_model(["a", "b", "c"], history, 1)
     assert chosen in {"a", "b", "c"}
@@ -74,18 +82,18 @@ def test_chosen_model_is_always_in_the_list_and_never_failed_twice_while_a_bette
 def test_next_model_is_asked_when_one_is_gone_or_keeps_failing_in_this_run(
     history: list[tuple[str, str, int]], chosen: str
 ) -> None:
-    found = [Failure(model=model, code=code, run=run) for model, code, run in history]
+    found = [PurchaseFailure(model=model, code=code, run=run) for model, code, run in history]
     assert choose_model(["a", "b"], found, 1) == chosen
 
 
 def test_model_that_failed_in_an_earlier_run_counts_as_untried() -> None:
-    failed = [Failure(model="a", code="BadOutput", run=1)]
-    assert untried_model(["a"], failed, 2)
-    assert not untried_model(["a"], failed, 1)
+    failed = [PurchaseFailure(model="a", code="BadOutput", run=1)]
+    assert has_untried_model(["a"], failed, 2)
+    assert not has_untried_model(["a"], failed, 1)
 
 
 def test_looks_at_a_prediction_become_rarer_up_to_four_times_the_shortest_wait() -> None:
-    assert [next_look_seconds(gone, 5) for gone in (0, 50, 60, 130, 600)] == [5, 5, 6, 13, 20]
+    assert [poll_interval_seconds(gone, 5) for gone in (0, 50, 60, 130, 600)] == [5, 5, 6, 13, 20]
 
 
 @pytest.mark.parametrize(
@@ -105,5 +113,5 @@ def test_looks_at_a_prediction_become_rarer_up_to_four_times_the_shortest_wait()
 def test_order_is_given_up_when_every_model_had_its_tries_or_the_order_is_at_fault(
     history: list[tuple[str, str, int]], over: bool
 ) -> None:
-    found = [Failure(model=model, code=code, run=run) for model, code, run in history]
-    assert given_up(["a", "b"], found, 1) is over
+    found = [PurchaseFailure(model=model, code=code, run=run) for model, code, run in history]
+    assert is_exhausted(["a", "b"], found, 1) is over

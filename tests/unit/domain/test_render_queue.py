@@ -6,23 +6,23 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.render_queue import Limits, Waiter, next_in_line
+from omnigen.domain.render_queue import QueuedExecution, QueueLimits, next_to_start
 
 users = st.sampled_from(["ada", "bob", "cy"])
-limits = st.builds(Limits, total=st.integers(1, 4), per_user=st.integers(1, 3))
+limits = st.builds(QueueLimits, total=st.integers(1, 4), per_user=st.integers(1, 3))
 
 
-def line(*user_ids: str) -> list[Waiter]:
+def line(*user_ids: str) -> list[QueuedExecution]:
     return [
-        Waiter(place=f"wait#{i:03}", execution_arn=f"run-{i}", user_id=user, task_token=f"token-{i}")
+        QueuedExecution(place=f"wait#{i:03}", execution_arn=f"run-{i}", user_id=user, task_token=f"token-{i}")
         for i, user in enumerate(user_ids)
     ]
 
 
-def served(waiters: list[Waiter], holders: dict[str, str], bounds: Limits) -> list[Waiter]:
+def served(waiters: list[QueuedExecution], holders: dict[str, str], bounds: QueueLimits) -> list[QueuedExecution]:
     """Everybody who gets a slot before the line stops."""
-    told: list[Waiter] = []
-    while (waiter := next_in_line([w for w in waiters if w not in told], holders, bounds)) is not None:
+    told: list[QueuedExecution] = []
+    while (waiter := next_to_start([w for w in waiters if w not in told], holders, bounds)) is not None:
         holders[waiter.execution_arn] = waiter.user_id
         told.append(waiter)
     return told
@@ -30,7 +30,7 @@ def served(waiters: list[Waiter], holders: dict[str, str], bounds: Limits) -> li
 
 @given(st.lists(users, max_size=12), st.lists(users, max_size=3), limits)
 def test_limits_are_never_broken_and_no_eligible_waiter_is_left_standing(
-    waiting: list[str], rendering: list[str], bounds: Limits
+    waiting: list[str], rendering: list[str], bounds: QueueLimits
 ) -> None:
     holders = {f"old-{i}": user for i, user in enumerate(rendering)}
     before = dict(holders)
@@ -43,7 +43,7 @@ def test_limits_are_never_broken_and_no_eligible_waiter_is_left_standing(
 
 
 @given(st.lists(users, max_size=12), limits)
-def test_two_of_the_same_user_are_served_in_order_of_arrival(waiting: list[str], bounds: Limits) -> None:
+def test_two_of_the_same_user_are_served_in_order_of_arrival(waiting: list[str], bounds: QueueLimits) -> None:
     waiters = line(*waiting)
     told = served(list(reversed(waiters)), {}, bounds)
     for user in set(waiting):
@@ -52,13 +52,13 @@ def test_two_of_the_same_user_are_served_in_order_of_arrival(waiting: list[str],
 
 
 def test_the_next_user_overtakes_one_who_may_have_no_more() -> None:
-    waiter = next_in_line(line("ada", "bob"), {"old": "ada"}, Limits(total=3, per_user=1))
+    waiter = next_to_start(line("ada", "bob"), {"old": "ada"}, QueueLimits(total=3, per_user=1))
     assert waiter
     assert waiter.user_id == "bob"
 
 
 def test_waiter_who_holds_a_slot_already_is_told_even_when_all_are_taken() -> None:
     holders = {"run-1": "ada", "old": "bob"}
-    waiter = next_in_line(line("cy", "ada"), holders, Limits(total=2, per_user=1))
+    waiter = next_to_start(line("cy", "ada"), holders, QueueLimits(total=2, per_user=1))
     assert waiter
     assert waiter.execution_arn == "run-1"

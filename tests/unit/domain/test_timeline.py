@@ -9,20 +9,20 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.cut_segments import pieces
+from omnigen.domain.cut_segments import cut_segments
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Shot, Timeline, Voice, Word, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming, plan_timeline
 
 WIDE = Canvas(width=1280, height=720)
 
 
-def shot(number: int, frames: int, overlap: int = 0) -> Shot:
+def shot(number: int, frames: int, overlap: int = 0) -> TimelineShot:
     transition = Transition.DISSOLVE if overlap else Transition.CUT
-    return Shot(scene_id=f"s{number:02}", frames=frames, transition=transition, transition_frames=overlap)
+    return TimelineShot(scene_id=f"s{number:02}", frames=frames, transition=transition, transition_frames=overlap)
 
 
 @st.composite
-def shot_lists(draw: st.DrawFn) -> list[Shot]:
+def shot_lists(draw: st.DrawFn) -> list[TimelineShot]:
     lengths = draw(st.lists(st.integers(2, 240), min_size=1, max_size=24))
     shots = [shot(0, lengths[0])]
     for number in range(1, len(lengths)):
@@ -32,7 +32,7 @@ def shot_lists(draw: st.DrawFn) -> list[Shot]:
 
 
 @given(shot_lists())
-def test_total_is_the_sum_of_the_shots_whatever_the_transitions(shots: list[Shot]) -> None:
+def test_total_is_the_sum_of_the_shots_whatever_the_transitions(shots: list[TimelineShot]) -> None:
     cut = plan_timeline(WIDE, shots)
     assert cut.frames == sum(one.frames for one in shots)
     assert cut.samples == cut.frames * 2000
@@ -40,10 +40,10 @@ def test_total_is_the_sum_of_the_shots_whatever_the_transitions(shots: list[Shot
 
 
 @given(shot_lists())
-def test_pieces_cover_every_frame_of_the_cut_once_and_use_only_what_the_sources_have(shots: list[Shot]) -> None:
+def test_pieces_cover_every_frame_of_the_cut_once_and_use_only_what_the_sources_have(shots: list[TimelineShot]) -> None:
     cut = plan_timeline(WIDE, shots)
     position = 0
-    for part in pieces(cut):
+    for part in cut_segments(cut):
         assert part.start == position
         position = part.end
         for span in part.spans:
@@ -56,7 +56,7 @@ def test_a_shot_runs_on_under_the_transition_that_follows_it() -> None:
     cut = plan_timeline(WIDE, [shot(0, 100), shot(1, 80, 12), shot(2, 60)])
     assert [cut.source_frames(number) for number in range(3)] == [112, 80, 60]
     assert cut.starts == (0, 100, 180)
-    kinds = [(part.start, part.frames, part.under is not None) for part in pieces(cut)]
+    kinds = [(part.start, part.frames, part.under is not None) for part in cut_segments(cut)]
     assert kinds == [(0, 100, False), (100, 12, True), (112, 68, False), (180, 60, False)]
 
 
@@ -67,12 +67,12 @@ def test_a_shot_runs_on_under_the_transition_that_follows_it() -> None:
         [shot(0, 0)],
         [shot(0, 48, 12)],
         [shot(0, 48), shot(1, 20, 12)],
-        [shot(0, 48), Shot(scene_id="s01", frames=48, transition=Transition.WIPE, transition_frames=0)],
-        [shot(0, 48), Shot(scene_id="s01", frames=48, transition=Transition.CUT, transition_frames=4)],
+        [shot(0, 48), TimelineShot(scene_id="s01", frames=48, transition=Transition.WIPE, transition_frames=0)],
+        [shot(0, 48), TimelineShot(scene_id="s01", frames=48, transition=Transition.CUT, transition_frames=4)],
     ],
     ids=["no shot", "empty shot", "transition before the first", "transition too long", "wipe of nothing", "long cut"],
 )
-def test_cuts_that_cannot_be_shown_are_refused(shots: list[Shot]) -> None:
+def test_cuts_that_cannot_be_shown_are_refused(shots: list[TimelineShot]) -> None:
     with pytest.raises(ValueError, match=r"(?i)shot|transition"):
         Timeline(canvas=WIDE, shots=tuple(shots))
 
@@ -90,7 +90,7 @@ def test_a_voice_that_would_be_heard_after_the_end_is_refused() -> None:
 
 
 def spoken(text: str, *times: tuple[str, str, str], start_sample: int = 12_000, skip: int = 0) -> Voice:
-    words = tuple(Word(text=word, start_seconds=Decimal(a), end_seconds=Decimal(b)) for word, a, b in times)
+    words = tuple(WordTiming(text=word, start_seconds=Decimal(a), end_seconds=Decimal(b)) for word, a, b in times)
     return Voice(scene_id="s00", start_sample=start_sample, samples=96_000, skip_samples=skip, text=text, words=words)
 
 

@@ -9,7 +9,7 @@ from omnigen.domain.job import Job
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
-from omnigen.domain.timeline_builder import GAP_SAMPLES, Heard, place_voices, shots
+from omnigen.domain.timeline_builder import GAP_SAMPLES, AudibleRange, place_voices, shots
 from omnigen.errors import BadOutput
 
 from tests.builders import a_planned_job, a_speech
@@ -17,14 +17,14 @@ from tests.builders import a_planned_job, a_speech
 LEAD = int(LEAD_SECONDS * SAMPLE_RATE)
 
 
-def spoken(job: Job, *seconds: float, silent: float = 0.2) -> list[Heard]:
+def spoken(job: Job, *seconds: float, silent: float = 0.2) -> list[AudibleRange]:
     """Recordings whose sound takes these seconds, behind a moment of silence."""
     before = round(silent * SAMPLE_RATE)
     return [
-        Heard(
+        AudibleRange(
             scene=scene.model_copy(update={"speech": a_speech()}),
-            heard_from=before,
-            heard_to=before + round(one * SAMPLE_RATE),
+            audible_from=before,
+            audible_to=before + round(one * SAMPLE_RATE),
         )
         for scene, one in zip(job.scenes, seconds, strict=True)
     ]

@@ -8,25 +8,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.emulator.events.retrying_calls import Deliveries, Delivery
+from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.events.ticker import Ticker
 
 
 @pytest.fixture
-def deliveries() -> Iterator[Deliveries]:
-    deliveries = Deliveries()
+def deliveries() -> Iterator[RetryingCalls]:
+    deliveries = RetryingCalls()
     yield deliveries
     deliveries.close()
 
 
-def test_a_delivery_that_succeeds_is_made_once(deliveries: Deliveries) -> None:
+def test_a_delivery_that_succeeds_is_made_once(deliveries: RetryingCalls) -> None:
     made: list[int] = []
-    deliveries.send(Delivery(what="x", attempt=lambda: not made.append(1)))
+    deliveries.send(RetryingCall(what="x", attempt=lambda: not made.append(1)))
     assert deliveries.settle(5)
     assert made == [1]
 
 
-def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliveries: Deliveries) -> None:
+def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliveries: RetryingCalls) -> None:
     made: list[str] = []
 
     def fail() -> bool:
@@ -36,34 +36,34 @@ def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliver
         return False
 
     given_up = lambda: made.append("given up")  # noqa: E731
-    deliveries.send(Delivery(what="x", attempt=fail, retry_after=(0.01, 0.01), give_up=given_up))
+    deliveries.send(RetryingCall(what="x", attempt=fail, retry_after=(0.01, 0.01), give_up=given_up))
     assert deliveries.settle(5)
     assert made == ["tried", "tried", "tried", "given up"]
 
 
-def test_a_delivery_can_be_late(deliveries: Deliveries) -> None:
+def test_a_delivery_can_be_late(deliveries: RetryingCalls) -> None:
     begun = time.monotonic()
-    deliveries.send(Delivery(what="x", attempt=lambda: True), after_seconds=0.2)
+    deliveries.send(RetryingCall(what="x", attempt=lambda: True), after_seconds=0.2)
     assert not deliveries.settle(0.05)
     assert deliveries.settle(5)
     assert time.monotonic() - begun >= 0.2
 
 
-def test_a_slow_delivery_does_not_hold_up_others(deliveries: Deliveries) -> None:
+def test_a_slow_delivery_does_not_hold_up_others(deliveries: RetryingCalls) -> None:
     release = threading.Event()
-    deliveries.send(Delivery(what="slow", attempt=lambda: release.wait(5)))
+    deliveries.send(RetryingCall(what="slow", attempt=lambda: release.wait(5)))
     made = threading.Event()
-    deliveries.send(Delivery(what="quick", attempt=lambda: not made.set()))
+    deliveries.send(RetryingCall(what="quick", attempt=lambda: not made.set()))
     assert made.wait(2)
     release.set()
 
 
 def test_nothing_is_delivered_after_closing() -> None:
-    deliveries = Deliveries()
+    deliveries = RetryingCalls()
     made: list[int] = []
-    deliveries.send(Delivery(what="x", attempt=lambda: not made.append(1)), after_seconds=0.05)
+    deliveries.send(RetryingCall(what="x", attempt=lambda: not made.append(1)), after_seconds=0.05)
     deliveries.close()
-    deliveries.send(Delivery(what="y", attempt=lambda: not made.append(2)))
+    deliveries.send(RetryingCall(what="y", attempt=lambda: not made.append(2)))
     time.sleep(0.1)
     assert made == []
 

@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 import pytest
 
 from local.api.server import MOUNT, PREFIX, ApiServer
-from local.api.tokens import Tokens
+from local.api.tokens import TokenIssuer
 from local.emulator.gateway import Gateway
 
-_TOKENS = Tokens("a key of thirty-two bytes or more")
+_TOKENS = TokenIssuer("a key of thirty-two bytes or more")
 
 
 @pytest.fixture

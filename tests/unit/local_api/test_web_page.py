@@ -8,14 +8,14 @@ import re
 import pytest
 from werkzeug.test import Client
 
-from local.api.web_page import WEB, StudioPage
+from local.api.web_page import WEB, WebPage
 
 PLACES = ["/", "/jobs", "/jobs/job_01ARZ3NDEKTSV4RRFFQ69G5FAV/review", "/usage"]
 
 
 @pytest.fixture
 def page() -> Client:
-    return Client(StudioPage())
+    return Client(WebPage())
 
 
 def get(page: Client, path: str, **headers: str) -> tuple[int, str, str]:

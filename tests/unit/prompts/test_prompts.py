@@ -12,7 +12,7 @@ import pytest
 from omnigen import prompts
 from omnigen.domain.brief import Brief, Mode, MusicMood, Product
 from omnigen.domain.job import Scene
-from omnigen.domain.script import Look, Script, Segment, Sound
+from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.storyboard import Transition
 from omnigen.prompts.texts import Rendered, as_data, prompt_text
 
@@ -26,7 +26,7 @@ def script(**changed: object) -> Script:
         "product_name": "Aurora",
         "call_to_action": "Try it today",
         "look": Look(light="low sun", colour_grade="amber", mood="calm"),
-        "sound": Sound(mood=MusicMood.WARM, description="Slow piano."),
+        "sound": MusicDirection(mood=MusicMood.WARM, description="Slow piano."),
         "segments": (Segment(text="One.", duration=SECONDS[0]), Segment(text="Two.", duration=SECONDS[1])),
     }
     return Script.model_validate(values | changed)
@@ -142,7 +142,7 @@ def test_dollar_signs_in_a_scene_are_plain_text() -> None:
 
 @pytest.mark.parametrize("description", ["Slow piano.", "very " * 200])
 def test_a_music_prompt_fits_the_strictest_model_and_never_loses_its_demands(description: str) -> None:
-    long = script(sound=Sound(mood=MusicMood.CINEMATIC, description=description))
+    long = script(sound=MusicDirection(mood=MusicMood.CINEMATIC, description=description))
     text = prompts.music_prompt(long, Decimal("29.75"))
     assert 10 <= len(text) <= 300
     assert "30 second" in text

@@ -8,7 +8,7 @@ from typing import Any
 from omnigen.domain.brief import AspectRatio, Brief
 from omnigen.domain.script import ScriptDraft
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.openai import Account, OpenAIIllustrator, OpenAIWriter
+from omnigen.providers.openai import OpenAIAccount, OpenAIImageProvider, OpenAITextProvider
 from omnigen.providers.protocols import ImageRequest, TextRequest
 from omnigen.settings import Settings
 
@@ -34,16 +34,16 @@ REQUEST = TextRequest(
 IMAGE = ImageRequest(order_id="image-1", prompt="a lamp", aspect_ratio=AspectRatio.WIDE, width=1280, height=720)
 
 
-def account(vendor: ScriptedVendor) -> Account:
-    return Account(lambda: KEY, f"{vendor.url}/v1")
+def account(vendor: ScriptedVendor) -> OpenAIAccount:
+    return OpenAIAccount(lambda: KEY, f"{vendor.url}/v1")
 
 
-def writer(vendor: ScriptedVendor, settings: Settings) -> OpenAIWriter:
-    return OpenAIWriter(account(vendor), find_model("gpt-6-luna"), settings)
+def writer(vendor: ScriptedVendor, settings: Settings) -> OpenAITextProvider:
+    return OpenAITextProvider(account(vendor), find_model("gpt-6-luna"), settings)
 
 
-def illustrator(vendor: ScriptedVendor) -> OpenAIIllustrator:
-    return OpenAIIllustrator(account(vendor), find_model("flare"))
+def image_provider(vendor: ScriptedVendor) -> OpenAIImageProvider:
+    return OpenAIImageProvider(account(vendor), find_model("flare"))
 
 
 def response(text: str = "", **changed: Any) -> Answer:

@@ -7,8 +7,8 @@ from typing import Any
 
 from omnigen.domain.brief import AspectRatio, Resolution
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import ClipRequest, Picture
-from omnigen.providers.replicate import Account, Bench, ReplicateFilmmaker
+from omnigen.providers.protocols import ClipRequest, ReferenceImage
+from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateFilmmaker
 from omnigen.safe_http import Origin
 
 from tests.unit.providers.conftest import KEY, ScriptedVendor
@@ -23,15 +23,15 @@ CLIP = ClipRequest(
     height=720,
     seed=7,
 )
-START = Picture(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=one")
+START = ReferenceImage(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=one")
 
 
-def bench(vendor: ScriptedVendor) -> Bench:
+def bench(vendor: ScriptedVendor) -> PredictionsClient:
     origins = (Origin(vendor.url), Origin("https://*.replicate.delivery"))
-    return Bench(Account(lambda: KEY, vendor.url), origins, pause=lambda seconds: None)
+    return PredictionsClient(ReplicateAccount(lambda: KEY, vendor.url), origins, pause=lambda seconds: None)
 
 
-def filmmaker(vendor: ScriptedVendor, model: str = "veo-3.1") -> ReplicateFilmmaker:
+def video_provider(vendor: ScriptedVendor, model: str = "veo-3.1") -> ReplicateFilmmaker:
     return ReplicateFilmmaker(bench(vendor), find_model(model), limit_seconds=600)
 
 

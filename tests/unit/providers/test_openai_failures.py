@@ -20,11 +20,11 @@ from omnigen.errors import (
     UnknownOutcome,
 )
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.openai import Account, OpenAIIllustrator, OpenAIWriter
+from omnigen.providers.openai import OpenAIAccount, OpenAIImageProvider, OpenAITextProvider
 from omnigen.settings import Settings
 
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor
-from tests.unit.providers.openai_client import DRAFT, IMAGE, REQUEST, account, illustrator, refusal, response, writer
+from tests.unit.providers.openai_client import DRAFT, IMAGE, REQUEST, account, image_provider, refusal, response, writer
 
 FAILURES = [
     (refusal(429, "rate_limit_exceeded"), ProviderThrottled),
@@ -54,15 +54,15 @@ def test_every_failure_has_its_meaning_and_costs_one_request(
     with pytest.raises(ProviderError) as writing:
         writer(vendor, settings).write(REQUEST)
     with pytest.raises(ProviderError) as drawing:
-        illustrator(vendor).draw(IMAGE)
+        image_provider(vendor).draw(IMAGE)
     assert (type(writing.value), type(drawing.value)) == (kind, kind)
     assert len(vendor.asked) == 2
 
 
 def test_a_host_that_is_not_there_took_no_order(settings: Settings) -> None:
-    nobody = Account(lambda: KEY, "http://127.0.0.1:9/v1")
+    nobody = OpenAIAccount(lambda: KEY, "http://127.0.0.1:9/v1")
     with pytest.raises(ProviderUnavailable, match="cannot be reached"):
-        OpenAIWriter(nobody, find_model("gpt-6-luna"), settings).write(REQUEST)
+        OpenAITextProvider(nobody, find_model("gpt-6-luna"), settings).write(REQUEST)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_the_key_is_in_no_log_and_no_traceback(
 def test_a_changed_key_is_taken_up(vendor: ScriptedVendor) -> None:
     keys = iter(["first", "second"])
     vendor.answers = [Answer(body={"created": 1, "data": [{"b64_json": "cG5n"}]})]
-    drawing = OpenAIIllustrator(Account(lambda: next(keys), f"{vendor.url}/v1"), find_model("flare"))
+    drawing = OpenAIImageProvider(OpenAIAccount(lambda: next(keys), f"{vendor.url}/v1"), find_model("flare"))
     drawing.draw(IMAGE)
     drawing.draw(IMAGE)
     assert [asked.headers["authorization"] for asked in vendor.asked] == ["Bearer first", "Bearer second"]

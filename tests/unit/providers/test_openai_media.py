@@ -12,11 +12,11 @@ import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import BadOutput, PolicyBlocked
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.openai import OpenAIModerator, OpenAINarrator, OpenAIStyleReader
-from omnigen.providers.protocols import ImageRequest, Picture, SpeechRequest, StyleRequest
+from omnigen.providers.openai import OpenAIModerationProvider, OpenAISpeechProvider, OpenAIVisionProvider
+from omnigen.providers.protocols import ImageRequest, ReferenceImage, SpeechRequest, StyleRequest
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.openai_client import IMAGE, account, illustrator, response
+from tests.unit.providers.openai_client import IMAGE, account, image_provider, response
 
 
 def test_a_picture_is_drawn_in_the_shape_asked_for(vendor: ScriptedVendor) -> None:
@@ -29,11 +29,11 @@ def test_a_picture_is_drawn_in_the_shape_asked_for(vendor: ScriptedVendor) -> No
     vendor.answers = [
         Answer(body={"created": 1, "data": [{"b64_json": base64.b64encode(b"png").decode()}], "usage": usage})
     ]
-    drawn = illustrator(vendor).draw(IMAGE)
+    drawn = image_provider(vendor).draw(IMAGE)
     assert drawn.data == b"png"
     assert vendor.asked[0].json["size"] == "1536x864"
     assert drawn.usage.usd == Decimal("0.000005") * 20 + Decimal("0.00003") * 1_100
-    assert drawn.usage.usd <= illustrator(vendor).quote(IMAGE)
+    assert drawn.usage.usd <= image_provider(vendor).quote(IMAGE)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_pictures_are_at_least_as_large_as_needed(
     vendor: ScriptedVendor, ratio: AspectRatio, width: int, height: int, size: str
 ) -> None:
     vendor.answers = [Answer(body={"created": 1, "data": [{"b64_json": "cG5n"}]})]
-    illustrator(vendor).draw(ImageRequest(order_id="i", prompt="p", aspect_ratio=ratio, width=width, height=height))
+    image_provider(vendor).draw(ImageRequest(order_id="i", prompt="p", aspect_ratio=ratio, width=width, height=height))
     assert vendor.asked[0].json["size"] == size
 
 
@@ -58,13 +58,15 @@ def test_pictures_are_at_least_as_large_as_needed(
 def test_an_answer_without_a_picture_is_a_refusal(vendor: ScriptedVendor, body: dict[str, Any]) -> None:
     vendor.answers = [Answer(body=body)]
     with pytest.raises(PolicyBlocked, match="without a picture"):
-        illustrator(vendor).draw(IMAGE)
+        image_provider(vendor).draw(IMAGE)
 
 
 def test_speech_is_a_wav_of_exactly_the_samples_that_came(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(body=b"\x01\x00" * 24_000, media_type="audio/pcm")]
-    narrator = OpenAINarrator(account(vendor), find_model("tts-1-hd"))
-    spoken = narrator.speak(SpeechRequest(order_id="speech-1", text="Hello there.", voice="warm", speed=Decimal("1.1")))
+    speech_provider = OpenAISpeechProvider(account(vendor), find_model("tts-1-hd"))
+    spoken = speech_provider.speak(
+        SpeechRequest(order_id="speech-1", text="Hello there.", voice="warm", speed=Decimal("1.1"))
+    )
     with wave.open(io.BytesIO(spoken.data)) as sound:
         assert sound.getnframes() / sound.getframerate() == 1.0
     asked = vendor.asked[0].json
@@ -75,7 +77,9 @@ def test_speech_is_a_wav_of_exactly_the_samples_that_came(vendor: ScriptedVendor
 def test_long_texts_are_read_in_parts_and_joined(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(body=b"\x01\x00" * 2_400, media_type="audio/pcm")]
     text = "A sentence that goes on for a while, as sentences do. " * 160
-    spoken = OpenAINarrator(account(vendor), find_model("tts-1")).speak(SpeechRequest(order_id="s", text=text.strip()))
+    spoken = OpenAISpeechProvider(account(vendor), find_model("tts-1")).speak(
+        SpeechRequest(order_id="s", text=text.strip())
+    )
     parts = [asked.json["input"] for asked in vendor.asked]
     assert all(len(part) <= 4_096 for part in parts)
     assert " ".join(parts).split() == text.split()
@@ -94,14 +98,14 @@ def test_long_texts_are_read_in_parts_and_joined(vendor: ScriptedVendor) -> None
 def test_what_is_no_sound_is_bad_output(vendor: ScriptedVendor, answer: Answer) -> None:
     vendor.answers = [answer]
     with pytest.raises(BadOutput):
-        OpenAINarrator(account(vendor), find_model("tts-1")).speak(SpeechRequest(order_id="s", text="Hello."))
+        OpenAISpeechProvider(account(vendor), find_model("tts-1")).speak(SpeechRequest(order_id="s", text="Hello."))
 
 
 def test_pictures_are_shown_as_data_and_described_in_one_line(vendor: ScriptedVendor) -> None:
     vendor.answers = [response("Soft light,\nmuted greens.")]
-    reader = OpenAIStyleReader(account(vendor), find_model("gpt-6-luna"))
+    reader = OpenAIVisionProvider(account(vendor), find_model("gpt-6-luna"))
     request = StyleRequest(
-        order_id="style-1", pictures=(Picture(data=b"one"), Picture(data=b"two", media_type="image/jpeg"))
+        order_id="style-1", pictures=(ReferenceImage(data=b"one"), ReferenceImage(data=b"two", media_type="image/jpeg"))
     )
     described = reader.describe(request)
     assert described.text == "Soft light, muted greens."
@@ -115,11 +119,11 @@ def test_pictures_are_shown_as_data_and_described_in_one_line(vendor: ScriptedVe
 def test_moderation_names_what_it_flags(vendor: ScriptedVendor) -> None:
     result = {"flagged": True, "categories": {"violence": True, "hate": False, "self-harm/intent": True}}
     vendor.answers = [Answer(body={"id": "m", "model": "x", "results": [result | {"category_scores": {}}]})]
-    verdict = OpenAIModerator(account(vendor), find_model("omni-moderation-latest")).judge("text")
+    verdict = OpenAIModerationProvider(account(vendor), find_model("omni-moderation-latest")).judge("text")
     assert verdict.flagged == ("self-harm/intent", "violence")
 
 
 def test_moderation_lets_the_rest_pass(vendor: ScriptedVendor) -> None:
     result = {"flagged": False, "categories": {"violence": False}, "category_scores": {}}
     vendor.answers = [Answer(body={"id": "m", "model": "x", "results": [result]})]
-    assert OpenAIModerator(account(vendor), find_model("omni-moderation-latest")).judge("text").flagged == ()
+    assert OpenAIModerationProvider(account(vendor), find_model("omni-moderation-latest")).judge("text").flagged == ()

@@ -41,7 +41,7 @@ FIELDS = {
     "voice",
     "speed",
 }
-FIELDS |= {"language", "instructions", "pictures", "temperature", "most_output_tokens"}
+FIELDS |= {"language", "instructions", "pictures", "temperature", "max_output_tokens"}
 
 
 def ordered(settings: Settings, capability: Capability) -> list[Model]:
@@ -140,7 +140,7 @@ def test_every_shape_of_ours_has_one_of_the_models(model: Model, ratio: AspectRa
 
 
 def test_offline_quotes_agree_with_the_imitated_prices(settings: Settings, tmp_path: Path) -> None:
-    imitated = settings.model_copy(update={"omnigen_offline_prices": "imitated", "omnigen_ledger": tmp_path})
+    imitated = settings.model_copy(update={"omnigen_offline_prices": "imitated", "omnigen_offline_order_log": tmp_path})
     offline = offline_providers(imitated)
     clip = ClipRequest(
         order_id="o",
@@ -162,20 +162,20 @@ def test_offline_quotes_agree_with_the_imitated_prices(settings: Settings, tmp_p
         word_budgets=(),
     )
     quotes = {
-        "offline/filmmaker": offline.filmmakers[0].quote(clip) / 6,
-        "offline/illustrator": offline.illustrators[0].quote(image),
-        "offline/narrator": offline.narrators[0].quote(SpeechRequest(order_id="o", text="abcd")) / 4,
-        "offline/musician": offline.musicians[0].quote(
+        "offline/filmmaker": offline.video_providers[0].quote(clip) / 6,
+        "offline/illustrator": offline.image_providers[0].quote(image),
+        "offline/narrator": offline.speech_providers[0].quote(SpeechRequest(order_id="o", text="abcd")) / 4,
+        "offline/musician": offline.music_providers[0].quote(
             MusicRequest(order_id="o", prompt="p", mood="calm", seconds=Decimal(5))
         ),
-        "offline/writer": offline.writers[0].quote(text),
-        "offline/style-reader": offline.style_readers[0].quote(StyleRequest(order_id="o", pictures=())),
+        "offline/writer": offline.text_providers[0].quote(text),
+        "offline/style-reader": offline.vision_providers[0].quote(StyleRequest(order_id="o", pictures=())),
     }
     for name, usd in quotes.items():
         model = find_model(name)
         assert model.imitated_price
         assert model.imitated_price.usd == usd
-    assert tuple(find_model("offline/filmmaker").durations_seconds) == offline.filmmakers[0].durations_seconds
+    assert tuple(find_model("offline/filmmaker").durations_seconds) == offline.video_providers[0].durations_seconds
 
 
 def test_live_providers_are_put_together_without_key_network_or_sdk(settings: Settings) -> None:
@@ -183,17 +183,18 @@ def test_live_providers_are_put_together_without_key_network_or_sdk(settings: Se
         raise AssertionError("no key is needed yet")
 
     providers = live_providers(settings, no_key)
-    assert [maker.model for maker in providers.writers] == ["gpt-6-luna", "gpt-6-sol", "openai/gpt-4o"]
-    assert [maker.model for maker in providers.filmmakers][:2] == ["google/veo-3.1", "bytedance/seedance-2.0"]
-    assert providers.filmmakers[0].durations_seconds == (4, 6, 8)
-    assert providers.moderators
+    assert [maker.model for maker in providers.text_providers] == ["gpt-6-luna", "gpt-6-sol", "openai/gpt-4o"]
+    assert [maker.model for maker in providers.video_providers][:2] == ["google/veo-3.1", "bytedance/seedance-2.0"]
+    assert providers.video_providers[0].durations_seconds == (4, 6, 8)
+    assert providers.moderation_providers
 
 
 def test_an_offline_model_may_stand_in_for_one_capability(settings: Settings, tmp_path: Path) -> None:
-    mixed = settings.model_copy(update={"omnigen_clip_models": ("offline/filmmaker",), "omnigen_ledger": tmp_path})
+    changes = {"omnigen_clip_models": ("offline/filmmaker",), "omnigen_offline_order_log": tmp_path}
+    mixed = settings.model_copy(update=changes)
     providers = live_providers(mixed, lambda vendor: "key")
-    assert [maker.model for maker in providers.filmmakers] == ["offline/filmmaker"]
-    assert providers.illustrators[0].model == "gpt-image-2.5-flare"
+    assert [maker.model for maker in providers.video_providers] == ["offline/filmmaker"]
+    assert providers.image_providers[0].model == "gpt-image-2.5-flare"
 
 
 def test_no_vendor_library_is_loaded_before_somebody_is_asked() -> None:

@@ -9,11 +9,11 @@ import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import BadOutput, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import Delivery, ImageRequest
+from omnigen.providers.protocols import ImageRequest, PredictionOutput
 from omnigen.providers.replicate import ReplicateIllustrator
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import bench, filmmaker, prediction
+from tests.unit.providers.replicate_client import bench, prediction, video_provider
 
 MP4 = b"\x00\x00\x00\x18ftypisom" + b"\x00" * 100
 
@@ -24,18 +24,18 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
 IMAGE = ImageRequest(order_id="image-1", prompt="a lamp", aspect_ratio=AspectRatio.WIDE, width=1280, height=720, seed=3)
 
 
-def delivered(vendor: ScriptedVendor, file: Answer, **changed: Any) -> Delivery:
+def delivered(vendor: ScriptedVendor, file: Answer, **changed: Any) -> PredictionOutput:
     made = {"status": "succeeded", "output": f"{vendor.url}/out.mp4", "input": {"duration": 6, "resolution": "720p"}}
     vendor.answers = [Answer(body=prediction(**(made | changed))), file]
-    found = filmmaker(vendor).check("pred1")
-    assert isinstance(found, Delivery)
+    found = video_provider(vendor).check("pred1")
+    assert isinstance(found, PredictionOutput)
     return found
 
 
 @pytest.mark.parametrize("status", ["starting", "processing"])
 def test_a_prediction_at_work_is_looked_at_later(vendor: ScriptedVendor, status: str) -> None:
     vendor.answers = [Answer(body=prediction(status=status))]
-    assert filmmaker(vendor).check("pred1") is None
+    assert video_provider(vendor).check("pred1") is None
 
 
 def test_a_clip_is_fetched_without_the_key_and_charged_by_what_was_made(vendor: ScriptedVendor) -> None:
@@ -65,7 +65,7 @@ def test_a_clip_is_not_fetched_from_elsewhere(vendor: ScriptedVendor) -> None:
 @pytest.mark.parametrize("status", [200, 404])
 def test_cancelling_is_fine_whether_or_not_it_is_still_there(vendor: ScriptedVendor, status: int) -> None:
     vendor.answers = [Answer(status=status, body=prediction(status="canceled"))]
-    filmmaker(vendor).cancel("pred1")
+    video_provider(vendor).cancel("pred1")
     assert vendor.asked[0].path == "/v1/predictions/pred1/cancel"
 
 

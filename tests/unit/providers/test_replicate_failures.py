@@ -19,11 +19,11 @@ from omnigen.errors import (
     UnknownOutcome,
 )
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import Ended
-from omnigen.providers.replicate import Account, Bench, ReplicateFilmmaker
+from omnigen.providers.protocols import PredictionFailed
+from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateFilmmaker
 
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import CLIP, filmmaker, prediction
+from tests.unit.providers.replicate_client import CLIP, prediction, video_provider
 
 REFUSALS = [
     (401, "Unauthenticated", ConfigError),
@@ -63,7 +63,7 @@ def test_every_refusal_has_its_meaning_and_is_asked_once(
 ) -> None:
     vendor.answers = [Answer(status=status, body={"detail": detail})]
     with pytest.raises(ProviderError) as caught:
-        filmmaker(vendor).start(CLIP)
+        video_provider(vendor).start(CLIP)
     assert type(caught.value) is kind
     assert len(vendor.asked) == 1
 
@@ -80,12 +80,12 @@ def test_every_refusal_has_its_meaning_and_is_asked_once(
 def test_an_order_whose_answer_is_lost_may_stand(vendor: ScriptedVendor, answer: Answer) -> None:
     vendor.answers = [answer]
     with pytest.raises(UnknownOutcome):
-        filmmaker(vendor).start(CLIP)
+        video_provider(vendor).start(CLIP)
     assert len(vendor.asked) == 1
 
 
 def test_a_host_that_is_not_there_took_no_order() -> None:
-    nobody = Bench(Account(lambda: KEY, "http://127.0.0.1:9"))
+    nobody = PredictionsClient(ReplicateAccount(lambda: KEY, "http://127.0.0.1:9"))
     with pytest.raises(ProviderUnavailable):
         ReplicateFilmmaker(nobody, find_model("veo"), 600).start(CLIP)
 
@@ -95,7 +95,7 @@ def test_a_look_is_made_once_and_its_failure_is_not_the_predictions(vendor: Scri
     """The SDK would look ten times, waiting as long as it is told."""
     vendor.answers = [answer]
     with pytest.raises((ProviderUnavailable, ProviderThrottled)):
-        filmmaker(vendor).check("pred1")
+        video_provider(vendor).check("pred1")
     assert len(vendor.asked) == 1
 
 
@@ -104,16 +104,16 @@ def test_a_prediction_that_came_to_nothing_says_why(
     vendor: ScriptedVendor, state: dict[str, Any], kind: type[ProviderError]
 ) -> None:
     vendor.answers = [Answer(body=prediction(**state))]
-    ended = filmmaker(vendor).check("pred1")
-    assert isinstance(ended, Ended)
+    ended = video_provider(vendor).check("pred1")
+    assert isinstance(ended, PredictionFailed)
     assert type(ended.error) is kind
     assert not ended.all_reserved
 
 
 def test_goods_that_nobody_fetched_in_time_are_paid_for(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(body=prediction(status="succeeded", data_removed=True))]
-    ended = filmmaker(vendor).check("pred1")
-    assert isinstance(ended, Ended)
+    ended = video_provider(vendor).check("pred1")
+    assert isinstance(ended, PredictionFailed)
     assert isinstance(ended.error, BadOutput)
     assert ended.all_reserved
 
@@ -125,7 +125,7 @@ def test_the_key_is_in_no_log_and_no_traceback(
     caplog.set_level(logging.DEBUG)
     vendor.answers = [Answer(status=status, body={"detail": f"bad token {KEY}"})]
     with pytest.raises(ProviderError) as caught:
-        filmmaker(vendor).start(CLIP)
-    shown = "".join(traceback.format_exception(caught.value)) + caplog.text + repr(filmmaker(vendor))
+        video_provider(vendor).start(CLIP)
+    shown = "".join(traceback.format_exception(caught.value)) + caplog.text + repr(video_provider(vendor))
     assert KEY not in shown
     assert vendor.asked[0].headers["authorization"] == f"Bearer {KEY}"

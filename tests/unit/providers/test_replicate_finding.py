@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 from omnigen.errors import UnknownOutcome
-from omnigen.providers.protocols import ClipRequest, Picture
+from omnigen.providers.protocols import ClipRequest, ReferenceImage
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import CLIP, START, clip_with, filmmaker, prediction, sent
+from tests.unit.providers.replicate_client import CLIP, START, clip_with, prediction, sent, video_provider
 
 
 def remembered(vendor: ScriptedVendor, request: ClipRequest, **changed: Any) -> dict[str, Any]:
     """The prediction that Replicate would remember of an order."""
     vendor.answers = [Answer(status=201, body=prediction())]
-    filmmaker(vendor).start(request)
+    video_provider(vendor).start(request)
     made = prediction(id="found", status="processing", input=sent(vendor))
     vendor.asked.clear()
     return made | changed
@@ -25,13 +25,13 @@ def remembered(vendor: ScriptedVendor, request: ClipRequest, **changed: Any) -> 
 
 def found_among(vendor: ScriptedVendor, request: ClipRequest, *made: dict[str, Any]) -> str | None:
     vendor.answers = [Answer(body={"results": list(made), "next": None})]
-    return filmmaker(vendor).find(request)
+    return video_provider(vendor).find(request)
 
 
 def test_a_lost_order_is_found_by_its_input_under_a_new_signature(vendor: ScriptedVendor) -> None:
     request = clip_with(start_frame=START)
     made = remembered(vendor, request)
-    again = Picture(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=two")
+    again = ReferenceImage(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=two")
     assert found_among(vendor, clip_with(start_frame=again), made) == "found"
     assert vendor.asked[0].path.startswith("/v1/predictions?created_after=")
 
@@ -43,8 +43,8 @@ def test_a_lost_order_is_found_by_its_input_under_a_new_signature(vendor: Script
         {"seed": 8},
         {"seconds": Decimal(8)},
         {"start_frame": None},
-        {"start_frame": Picture(data=b"x", url="https://bucket.s3.amazonaws.com/frames/other.png")},
-        {"end_frame": Picture(data=b"x", url="https://bucket.s3.amazonaws.com/frames/b.png")},
+        {"start_frame": ReferenceImage(data=b"x", url="https://bucket.s3.amazonaws.com/frames/other.png")},
+        {"end_frame": ReferenceImage(data=b"x", url="https://bucket.s3.amazonaws.com/frames/b.png")},
     ],
 )
 def test_another_order_is_not_taken_for_ours_either_way(vendor: ScriptedVendor, other: dict[str, Any]) -> None:
@@ -68,7 +68,7 @@ def test_an_uploaded_picture_is_known_by_its_checksum(vendor: ScriptedVendor, sa
     made["input"] |= {"generate_audio": False, "image": "https://api.replicate.com/v1/files/f1"}
     sums = {"sha256": hashlib.sha256(b"mine" if same else b"other").hexdigest()}
     vendor.answers = [Answer(body={"results": [made], "next": None}), Answer(body={"id": "f1", "checksums": sums})]
-    found = filmmaker(vendor).find(clip_with(start_frame=Picture(data=b"mine")))
+    found = video_provider(vendor).find(clip_with(start_frame=ReferenceImage(data=b"mine")))
     assert found == ("found" if same else None)
     assert vendor.asked[1].path == "/v1/files/f1"
 
@@ -79,7 +79,7 @@ def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:
         Answer(body={"results": [], "next": "https://evil.example/v1/predictions?cursor=c"}),
         Answer(body={"results": [made], "next": None}),
     ]
-    assert filmmaker(vendor).find(CLIP) == "found"
+    assert video_provider(vendor).find(CLIP) == "found"
     assert vendor.asked[1].path == "/v1/predictions?cursor=c"
 
 
@@ -89,4 +89,4 @@ def test_while_nobody_can_say_whether_it_was_ordered_it_is_not_ordered_again(
 ) -> None:
     vendor.answers = [answer]
     with pytest.raises(UnknownOutcome):
-        filmmaker(vendor).find(CLIP)
+        video_provider(vendor).find(CLIP)

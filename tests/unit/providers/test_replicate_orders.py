@@ -10,11 +10,11 @@ import pytest
 from omnigen.domain.brief import AspectRatio
 from omnigen.errors import ConfigError
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import MusicRequest, Picture, SpeechRequest
+from omnigen.providers.protocols import MusicRequest, ReferenceImage, SpeechRequest
 from omnigen.providers.replicate import ReplicateMusician, ReplicateNarrator
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import CLIP, START, bench, clip_with, filmmaker, prediction, sent
+from tests.unit.providers.replicate_client import CLIP, START, bench, clip_with, prediction, sent, video_provider
 
 WAV = b"RIFF\x00\x00\x00\x00WAVEfmt " + b"\x00" * 100
 
@@ -33,26 +33,26 @@ def test_every_video_model_is_asked_in_its_own_words(
     vendor: ScriptedVendor, model: str, expected: dict[str, Any]
 ) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
-    assert filmmaker(vendor, model).start(clip_with(start_frame=START)) == "pred1"
+    assert video_provider(vendor, model).start(clip_with(start_frame=START)) == "pred1"
     assert vendor.asked[0].path == f"/v1/models/{find_model(model).id}/predictions"
     assert expected.items() <= sent(vendor).items()
     assert vendor.asked[0].headers["cancel-after"] == "600s"
 
 
 def test_an_end_frame_goes_only_where_the_model_takes_one(vendor: ScriptedVendor) -> None:
-    end = Picture(data=b"last", url="https://bucket.s3.amazonaws.com/frames/b.png")
+    end = ReferenceImage(data=b"last", url="https://bucket.s3.amazonaws.com/frames/b.png")
     vendor.answers = [Answer(status=201, body=prediction())]
     for model in ("veo-3.1", "seedance-1-fast"):
-        filmmaker(vendor, model).start(clip_with(start_frame=START, end_frame=end))
+        video_provider(vendor, model).start(clip_with(start_frame=START, end_frame=end))
     assert vendor.asked[0].json["input"]["last_frame"] == end.url
     assert end.url not in vendor.asked[1].json["input"].values()
-    assert filmmaker(vendor, "veo-3.1").takes_end_frame
-    assert not filmmaker(vendor, "seedance-1-fast").takes_end_frame
+    assert video_provider(vendor, "veo-3.1").takes_end_frame
+    assert not video_provider(vendor, "seedance-1-fast").takes_end_frame
 
 
 def test_a_model_that_needs_a_picture_says_so_before_it_is_asked(vendor: ScriptedVendor) -> None:
     with pytest.raises(ConfigError, match="keyframes"):
-        filmmaker(vendor, "wan-2.7").start(CLIP)
+        video_provider(vendor, "wan-2.7").start(CLIP)
     assert vendor.asked == []
 
 
@@ -62,7 +62,7 @@ def test_a_model_that_needs_a_picture_says_so_before_it_is_asked(vendor: Scripte
 def test_a_picture_that_only_we_can_reach_is_uploaded(vendor: ScriptedVendor, url: str | None) -> None:
     file = {"id": "f1", "urls": {"get": "https://api.replicate.com/v1/files/f1"}}
     vendor.answers = [Answer(status=201, body=file), Answer(status=201, body=prediction())]
-    filmmaker(vendor).start(clip_with(start_frame=Picture(data=b"picture-bytes", url=url)))
+    video_provider(vendor).start(clip_with(start_frame=ReferenceImage(data=b"picture-bytes", url=url)))
     assert vendor.asked[0].path == "/v1/files"
     assert b"picture-bytes" in vendor.asked[0].data
     assert sent(vendor)["image"] == "https://api.replicate.com/v1/files/f1"
@@ -90,21 +90,21 @@ def test_music_is_instrumental_and_as_long_as_the_film(
     vendor: ScriptedVendor, model: str, expected: dict[str, Any], usd: str
 ) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
-    musician = ReplicateMusician(bench(vendor), find_model(model), 300)
+    music_provider = ReplicateMusician(bench(vendor), find_model(model), 300)
     request = MusicRequest(order_id="m", prompt="calm piano", mood="calm", seconds=Decimal("30.25"), seed=5)
-    assert musician.start(request) == "pred1"
+    assert music_provider.start(request) == "pred1"
     assert expected.items() <= sent(vendor).items()
-    assert musician.quote(request) == Decimal(usd)
+    assert music_provider.quote(request) == Decimal(usd)
 
 
 def test_square_films_are_ordered_wide_where_there_are_no_square_ones(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
     for model in ("veo-3.1", "kling"):
-        filmmaker(vendor, model).start(clip_with(aspect_ratio=AspectRatio.SQUARE))
+        video_provider(vendor, model).start(clip_with(aspect_ratio=AspectRatio.SQUARE))
     assert [asked.json["input"]["aspect_ratio"] for asked in vendor.asked] == ["16:9", "1:1"]
 
 
 def test_what_is_sent_is_json_that_survives_a_round_trip(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
-    filmmaker(vendor).start(clip_with(prompt='Größe 東京 "quoted" \\ $x'))
+    video_provider(vendor).start(clip_with(prompt='Größe 東京 "quoted" \\ $x'))
     assert json.loads(vendor.asked[0].data)["input"]["prompt"] == 'Größe 東京 "quoted" \\ $x'

@@ -5,51 +5,55 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from omnigen.providers.offline.audio_providers import OfflineMusician, OfflineNarrator
+from omnigen.providers.offline.audio_providers import OfflineMusicProvider, OfflineSpeechProvider
 from omnigen.providers.offline.faults import parse
-from omnigen.providers.offline.order_log import Ledger
-from omnigen.providers.offline.text_provider import OfflineWriter
-from omnigen.providers.offline.vendor import Vendor
-from omnigen.providers.offline.visual_providers import OfflineFilmmaker, OfflineIllustrator, OfflineStyleReader
-from omnigen.providers.protocols import Providers, Verdict
+from omnigen.providers.offline.order_log import OrderLog
+from omnigen.providers.offline.text_provider import OfflineTextProvider
+from omnigen.providers.offline.vendor import OfflineVendor
+from omnigen.providers.offline.visual_providers import OfflineImageProvider, OfflineVideoProvider, OfflineVisionProvider
+from omnigen.providers.protocols import ModerationResult, Providers
 from omnigen.settings import Settings
 
 _FLAGGED = {"bomb-making": "weapons", "child pornography": "sexual/minors", "how to kill": "violence"}
 
 
 @dataclass(frozen=True)
-class OfflineModerator:
+class OfflineModerationProvider:
     """Flags a handful of phrases, so that the refusal can be seen."""
 
-    def judge(self, text: str) -> Verdict:
+    def judge(self, text: str) -> ModerationResult:
         """Read the text."""
         words = text.lower()
-        return Verdict(flagged=tuple(category for phrase, category in _FLAGGED.items() if phrase in words))
+        return ModerationResult(flagged=tuple(category for phrase, category in _FLAGGED.items() if phrase in words))
 
 
 def offline_providers(settings: Settings) -> Providers:
     """One provider for each capability; a second model for each where a fallback is to be shown."""
-    vendor = Vendor(
-        ledger=Ledger(settings.omnigen_ledger),
+    vendor = OfflineVendor(
+        order_log=OrderLog(settings.omnigen_offline_order_log),
         faults=parse(settings.omnigen_offline_faults),
         latency_seconds=settings.omnigen_offline_latency_seconds,
         imitate_prices=settings.omnigen_offline_prices == "imitated",
     )
     usual = math.ceil(settings.omnigen_offline_latency_seconds)
     return Providers(
-        writers=tuple(OfflineWriter(vendor, model) for model in settings.models("script") or ("offline/writer",)),
-        style_readers=tuple(
-            OfflineStyleReader(vendor, model) for model in settings.models("style") or ("offline/style-reader",)
+        text_providers=tuple(
+            OfflineTextProvider(vendor, model) for model in settings.models("script") or ("offline/writer",)
         ),
-        narrators=tuple(OfflineNarrator(vendor, model) for model in settings.models("speech") or ("offline/narrator",)),
-        illustrators=tuple(
-            OfflineIllustrator(vendor, model) for model in settings.models("image") or ("offline/illustrator",)
+        vision_providers=tuple(
+            OfflineVisionProvider(vendor, model) for model in settings.models("style") or ("offline/style-reader",)
         ),
-        filmmakers=tuple(
-            OfflineFilmmaker(vendor, usual, model) for model in settings.models("clip") or ("offline/filmmaker",)
+        speech_providers=tuple(
+            OfflineSpeechProvider(vendor, model) for model in settings.models("speech") or ("offline/narrator",)
         ),
-        musicians=tuple(
-            OfflineMusician(vendor, usual, model) for model in settings.models("music") or ("offline/musician",)
+        image_providers=tuple(
+            OfflineImageProvider(vendor, model) for model in settings.models("image") or ("offline/illustrator",)
         ),
-        moderators=(OfflineModerator(),),
+        video_providers=tuple(
+            OfflineVideoProvider(vendor, usual, model) for model in settings.models("clip") or ("offline/filmmaker",)
+        ),
+        music_providers=tuple(
+            OfflineMusicProvider(vendor, usual, model) for model in settings.models("music") or ("offline/musician",)
+        ),
+        moderation_providers=(OfflineModerationProvider(),),
     )

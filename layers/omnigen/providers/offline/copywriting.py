@@ -118,24 +118,24 @@ CALLS = {
 
 
 @dataclass(frozen=True)
-class Subject:
+class SubjectPhrase:
     """What the video is about, as it stands inside a sentence and on its own."""
 
     inside: str
     alone: str
 
 
-def subject_of(brief: Brief) -> Subject:
+def subject_of(brief: Brief) -> SubjectPhrase:
     """The thing advertised: the product's name, or what the prompt is for, in a few words."""
     if brief.product:
-        return Subject(brief.product.name, brief.product.name)
+        return SubjectPhrase(brief.product.name, brief.product.name)
     text = " ".join((brief.prompt or brief.script_text or brief.title or "").split())
     found = _SUBJECT.search(text)
     words = re.split(r"\s+(?:that|which|who|with|where|while|in the style)\b", found["subject"] if found else text)[0]
     kept = " ".join(words.split()[:_LONGEST_SUBJECT_WORDS]).strip(" \"'")
     bare = _ARTICLE.sub("", kept) or kept
     article = "the " if found else ""
-    return Subject(f"{article}{bare}", bare[:1].upper() + bare[1:])
+    return SubjectPhrase(f"{article}{bare}", bare[:1].upper() + bare[1:])
 
 
 def music_mood(brief: Brief) -> MusicMood:
@@ -190,7 +190,7 @@ def _longest_within(options: Sequence[str], budget: int) -> str:
     return max(fitting, key=spoken_words, default=min(options, key=spoken_words))
 
 
-def _say(template: str, subject: Subject) -> str:
+def _say(template: str, subject: SubjectPhrase) -> str:
     text = template.replace("{s}", subject.inside).replace("{S}", subject.alone)
     return text[:1].upper() + text[1:]
 

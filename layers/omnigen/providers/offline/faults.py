@@ -19,9 +19,9 @@ import re
 from dataclasses import dataclass
 
 from omnigen import errors
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.errors import ConfigError, PolicyBlocked, ProviderError
-from omnigen.providers.offline.order_log import Ledger
+from omnigen.providers.offline.order_log import OrderLog
 
 CRASH_STATUS = 86
 
@@ -42,7 +42,7 @@ class Fault:
     """One rule. `times` None is every time."""
 
     text: str
-    kind: Kind
+    kind: PurchaseKind
     failure: str
     at: str = "start"
     scene: str = ""
@@ -67,10 +67,12 @@ def parse(text: str) -> tuple[Fault, ...]:
     return tuple(_rule(part.strip()) for part in text.split(",") if part.strip())
 
 
-def due(faults: tuple[Fault, ...], ledger: Ledger, *, kind: str, at: str, order_id: str, model: str) -> Fault | None:
+def due(
+    faults: tuple[Fault, ...], order_log: OrderLog, *, kind: str, at: str, order_id: str, model: str
+) -> Fault | None:
     """The first rule that strikes now; using it is entered in the books."""
     for fault in faults:
-        if fault.concerns(kind, at, order_id, model) and ledger.use_fault(fault.text, fault.times):
+        if fault.concerns(kind, at, order_id, model) and order_log.use_fault(fault.text, fault.times):
             return fault
     return None
 
@@ -83,9 +85,9 @@ def crash() -> None:
 def _rule(text: str) -> Fault:
     kind, _, rest = text.partition(":")
     failure, *options = rest.split(":")
-    if kind not in list(Kind) or failure not in {*_WORDS, "Crash"}:
+    if kind not in list(PurchaseKind) or failure not in {*_WORDS, "Crash"}:
         raise ConfigError(
-            f"OMNIGEN_OFFLINE_FAULTS: {text!r} should be kind:failure, with kind one of {', '.join(Kind)} "
+            f"OMNIGEN_OFFLINE_FAULTS: {text!r} should be kind:failure, with kind one of {', '.join(PurchaseKind)} "
             f"and failure one of {', '.join(_WORDS)} or Crash"
         )
     found: dict[str, object] = {}
@@ -98,4 +100,4 @@ def _rule(text: str) -> Fault:
             found["times"] = None if times[1] == "N" else int(times[1])
         else:
             found["model"] = option
-    return Fault(text, Kind(kind), failure, **found)  # type: ignore[arg-type]
+    return Fault(text, PurchaseKind(kind), failure, **found)  # type: ignore[arg-type]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.errors import BadOutput, MediaError, OmnigenError, ProviderUnavailable
-from omnigen.providers.offline.order_log import Entry
-from omnigen.providers.offline.vendor import Vendor
-from omnigen.providers.protocols import Delivery, Ended, Usage
+from omnigen.providers.offline.order_log import LoggedOrder
+from omnigen.providers.offline.vendor import OfflineVendor
+from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
 
 
 class Named(Protocol):
@@ -22,75 +22,77 @@ class Named(Protocol):
         """The purchase's name."""
 
 
-Request = TypeVar("Request", bound=Named)
-Answer = TypeVar("Answer")
+RequestT = TypeVar("RequestT", bound=Named)
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True)
-class Counter(Generic[Request, Answer]):
+class SyncFulfilment(Generic[RequestT, ResultT]):
     """Sells one kind of goods over the counter: order, make, hand out."""
 
-    vendor: Vendor
-    kind: Kind
+    vendor: OfflineVendor
+    kind: PurchaseKind
     model: str
-    make: Callable[[Request, Usage], Answer]
+    make: Callable[[RequestT, Usage], ResultT]
 
-    def sell(self, request: Request, usage: Usage) -> Answer:
+    def sell(self, request: RequestT, usage: Usage) -> ResultT:
         """Take the order and make it."""
         entry = self.vendor.place(self.kind, request.order_id, self.model, usage.usd)
         return self._make(entry, request, usage)
 
-    def placed(self, request: Request, usage: Usage) -> Answer | None:
+    def placed(self, request: RequestT, usage: Usage) -> ResultT | None:
         """What was ordered before under this order, made now if it was not handed out."""
-        entry = self.vendor.ledger.placed(request.order_id)
+        entry = self.vendor.order_log.placed(request.order_id)
         return self._make(entry, request, usage) if entry else None
 
-    def _make(self, entry: Entry, request: Request, usage: Usage) -> Answer:
+    def _make(self, entry: LoggedOrder, request: RequestT, usage: Usage) -> ResultT:
         """What cannot be made is not charged for, and the books say so."""
         try:
             answer = self.make(request, usage)
         except OmnigenError as error:
-            self.vendor.ledger.close(entry.id, "failed", error.code)
+            self.vendor.order_log.close(entry.id, "failed", error.code)
             if isinstance(error, MediaError):
                 raise ProviderUnavailable(f"The offline vendor could not make it: {error}") from error
             raise
-        self.vendor.ledger.close(entry.id, "delivered")
+        self.vendor.order_log.close(entry.id, "delivered")
         return answer
 
 
 @dataclass(frozen=True)
-class Workshop:
+class PredictionFulfilment:
     """Makes things that take long. `make` works from what was kept of the order, perhaps in another process."""
 
-    vendor: Vendor
-    kind: Kind
+    vendor: OfflineVendor
+    kind: PurchaseKind
     model: str
     media_type: str
-    make: Callable[[Entry], bytes]
-    usage: Callable[[Entry], Usage]
+    make: Callable[[LoggedOrder], bytes]
+    usage: Callable[[LoggedOrder], Usage]
 
-    def look(self, prediction_id: str) -> Delivery | Ended | None:
+    def look(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """The goods when they are due."""
-        ledger = self.vendor.ledger
-        entry = ledger.entry(prediction_id)
+        order_log = self.vendor.order_log
+        entry = order_log.entry(prediction_id)
         if entry is None:
-            return Ended(BadOutput(f"The offline vendor knows no prediction {prediction_id!r}"), all_reserved=True)
+            return PredictionFailed(
+                BadOutput(f"The offline vendor knows no prediction {prediction_id!r}"), all_reserved=True
+            )
         if entry.state == "cancelled":
-            return Ended(ProviderUnavailable(f"The prediction {prediction_id!r} was cancelled"))
+            return PredictionFailed(ProviderUnavailable(f"The prediction {prediction_id!r} was cancelled"))
         if entry.state == "ordered" and entry.ready_at > time.time():
             return None
         fault = self.vendor.strike(self.kind, entry.order_id, self.model) if entry.state == "ordered" else None
         if fault:
-            ledger.close(entry.id, "failed", fault.failure)
-            return Ended(fault.error)
-        data = ledger.fetch(entry.id, "goods")
+            order_log.close(entry.id, "failed", fault.failure)
+            return PredictionFailed(fault.error)
+        data = order_log.fetch(entry.id, "goods")
         if data is None:
             data = self._made(entry)
-            ledger.keep(entry.id, "goods", data)
-        ledger.close(entry.id, "delivered")
-        return Delivery(content=[data], media_type=self.media_type, usage=self.usage(entry))
+            order_log.keep(entry.id, "goods", data)
+        order_log.close(entry.id, "delivered")
+        return PredictionOutput(content=[data], media_type=self.media_type, usage=self.usage(entry))
 
-    def _made(self, entry: Entry) -> bytes:
+    def _made(self, entry: LoggedOrder) -> bytes:
         """A failure of the tools here is one of the look: the order stands, and the next look makes it."""
         try:
             return self.make(entry)

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS faults (rule TEXT PRIMARY KEY, used INTEGER NOT NULL)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LoggedOrder:
     """One line in the books. Times in Unix seconds, `usd` what was charged for it."""
 
     id: str
@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class OrderLog:
     """The books, in a folder: one database, and the goods as files."""
 
     folder: Path
@@ -58,10 +58,10 @@ class Ledger:
         usd: Decimal,
         latency_seconds: float,
         inputs: Mapping[str, bytes],
-    ) -> Entry:
+    ) -> LoggedOrder:
         """Enter a new order, its inputs kept first; it is paid from here on."""
         now = time.time()
-        entry = Entry(
+        entry = LoggedOrder(
             id=f"off_{secrets.token_hex(12)}",
             order_id=order_id,
             kind=kind,
@@ -79,18 +79,18 @@ class Ledger:
             books.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         return entry
 
-    def entry(self, entry_id: str) -> Entry | None:
+    def entry(self, entry_id: str) -> LoggedOrder | None:
         """The line with this id."""
         return next(self._select("WHERE id = ?", entry_id), None)
 
-    def placed(self, order_id: str) -> Entry | None:
+    def placed(self, order_id: str) -> LoggedOrder | None:
         """The newest line for this order that came to something or still may."""
         found = self._select(
             "WHERE order_id = ? AND state IN ('ordered', 'delivered') ORDER BY ordered_at DESC", order_id
         )
         return next(found, None)
 
-    def all(self) -> list[Entry]:
+    def all(self) -> list[LoggedOrder]:
         """Every line, oldest first."""
         return list(self._select("ORDER BY ordered_at, id"))
 
@@ -125,12 +125,12 @@ class Ledger:
             books.execute("INSERT OR REPLACE INTO faults VALUES (?, ?)", (rule, used + 1))
             return True
 
-    def _select(self, rest: str, *values: str) -> Iterator[Entry]:
+    def _select(self, rest: str, *values: str) -> Iterator[LoggedOrder]:
         with self._books() as books:
             rows = books.execute(f"SELECT * FROM orders {rest}", values).fetchall()  # noqa: S608 - `rest` is ours
         for row in rows:
-            facts = dict(zip(Entry.__annotations__, row, strict=True))
-            yield Entry(**(facts | {"usd": Decimal(facts["usd"])}))
+            facts = dict(zip(LoggedOrder.__annotations__, row, strict=True))
+            yield LoggedOrder(**(facts | {"usd": Decimal(facts["usd"])}))
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:

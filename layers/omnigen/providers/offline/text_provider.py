@@ -9,15 +9,15 @@ from typing import cast
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
-from omnigen.domain.purchase import Kind
-from omnigen.domain.script import Look, ScriptDraft, SegmentDraft, Sound
+from omnigen.domain.purchase import PurchaseKind
+from omnigen.domain.script import Look, MusicDirection, ScriptDraft, SegmentDraft
 from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.copywriting import CALLS, music_mood, narration, subject_of
-from omnigen.providers.offline.fulfilment import Counter
-from omnigen.providers.offline.vendor import Vendor
-from omnigen.providers.protocols import Draft, TextRequest, Usage, Written
+from omnigen.providers.offline.fulfilment import SyncFulfilment
+from omnigen.providers.offline.vendor import OfflineVendor
+from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
 
@@ -43,38 +43,38 @@ _TRANSITIONS = (Transition.DISSOLVE, Transition.CUT, Transition.WIPE, Transition
 
 
 @dataclass(frozen=True)
-class OfflineWriter:
+class OfflineTextProvider:
     """Answers in the form asked for, the same way for the same seed."""
 
-    vendor: Vendor
+    vendor: OfflineVendor
     model: str = "offline/writer"
 
-    def quote(self, request: TextRequest[Draft]) -> Decimal:  # noqa: ARG002 - every answer costs the same
+    def quote(self, request: TextRequest[OutputT]) -> Decimal:  # noqa: ARG002 - every answer costs the same
         """The list price of one answer."""
         return self.vendor.price(_PRICE_USD)
 
-    def write(self, request: TextRequest[Draft]) -> Written[Draft]:
+    def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Write the script or plan the storyboard."""
         return self._counter(request).sell(request, self._usage(request))
 
-    def find(self, request: TextRequest[Draft]) -> Written[Draft] | None:
+    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer ordered before; it is the same again."""
         return self._counter(request).placed(request, self._usage(request))
 
-    def _counter(self, request: TextRequest[Draft]) -> Counter[TextRequest[Draft], Written[Draft]]:
-        kind = Kind.SCRIPT if request.form is ScriptDraft else Kind.STORYBOARD
-        return Counter(self.vendor, kind, self.model, self._answer)
+    def _counter(self, request: TextRequest[OutputT]) -> SyncFulfilment[TextRequest[OutputT], TextResult[OutputT]]:
+        kind = PurchaseKind.SCRIPT if request.form is ScriptDraft else PurchaseKind.STORYBOARD
+        return SyncFulfilment(self.vendor, kind, self.model, self._answer)
 
-    def _answer(self, request: TextRequest[Draft], usage: Usage) -> Written[Draft]:
+    def _answer(self, request: TextRequest[OutputT], usage: Usage) -> TextResult[OutputT]:
         draft = _script(request) if request.form is ScriptDraft else _storyboard(request)
-        return Written(draft=cast("Draft", draft), model=self.model, usage=usage)
+        return TextResult(draft=cast("OutputT", draft), model=self.model, usage=usage)
 
-    def _usage(self, request: TextRequest[Draft]) -> Usage:
+    def _usage(self, request: TextRequest[OutputT]) -> Usage:
         words = spoken_words(request.instructions) + spoken_words(request.input)
         return Usage(input_tokens=words * 4 // 3, output_tokens=sum(request.word_budgets) * 2, usd=self.quote(request))
 
 
-def _script(request: TextRequest[Draft]) -> ScriptDraft:
+def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     brief = request.brief
     english = brief.narration.language.lower().startswith("en")
     if not (english or request.texts):
@@ -92,12 +92,12 @@ def _script(request: TextRequest[Draft]) -> ScriptDraft:
         product_name=brief.product.name if brief.product else subject,
         call_to_action=CALLS[brief.mode] if english else "",
         look=_look(brief.subject, chance),
-        sound=Sound(mood=mood, description=f"{mood} instrumental bed"),
+        sound=MusicDirection(mood=mood, description=f"{mood} instrumental bed"),
         segments=tuple(SegmentDraft(text=text) for text in texts),
     )
 
 
-def _storyboard(request: TextRequest[Draft]) -> StoryboardDraft:
+def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:
     chance = _chance(request)
     outdoors, indoors = chance.sample(_OUTDOORS, len(_OUTDOORS)), chance.sample(_INDOORS, len(_INDOORS))
     count = len(request.texts)
@@ -129,6 +129,6 @@ def _look(subject: str, chance: random.Random) -> Look:
     return chance.choice(_LOOKS)
 
 
-def _chance(request: TextRequest[Draft]) -> random.Random:
+def _chance(request: TextRequest[OutputT]) -> random.Random:
     said = f"{request.brief.subject} {request.brief.mode} {request.reviewer_says} {request.refused_answer}"
     return random.Random(f"{request.seed} {digest(said.encode())}")

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import Fault, crash, due
-from omnigen.providers.offline.order_log import Entry, Ledger
+from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 
 
 @dataclass(frozen=True)
-class Vendor:
+class OfflineVendor:
     """The offline vendor, as one model of one kind sees it. `latency_seconds` is how long a prediction takes."""
 
-    ledger: Ledger
+    order_log: OrderLog
     faults: tuple[Fault, ...]
     latency_seconds: float
     imitate_prices: bool
@@ -26,13 +26,18 @@ class Vendor:
         return usd if self.imitate_prices else Decimal(0)
 
     def place(
-        self, kind: Kind, order_id: str, model: str, usd: Decimal, inputs: Mapping[str, bytes] = MappingProxyType({})
-    ) -> Entry:
+        self,
+        kind: PurchaseKind,
+        order_id: str,
+        model: str,
+        usd: Decimal,
+        inputs: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> LoggedOrder:
         """Take an order, unless told to fail. A lost answer and a crash come after the order stands in the books."""
-        fault = due(self.faults, self.ledger, kind=kind, at="start", order_id=order_id, model=model)
+        fault = due(self.faults, self.order_log, kind=kind, at="start", order_id=order_id, model=model)
         if fault and fault.failure not in {"UnknownOutcome", "Crash"}:
             raise fault.error
-        entry = self.ledger.order(
+        entry = self.order_log.order(
             order_id=order_id, kind=kind, model=model, usd=usd, latency_seconds=self.latency_seconds, inputs=inputs
         )
         if fault and fault.failure == "Crash":
@@ -41,9 +46,9 @@ class Vendor:
             raise fault.error
         return entry
 
-    def strike(self, kind: Kind, order_id: str, model: str) -> Fault | None:
+    def strike(self, kind: PurchaseKind, order_id: str, model: str) -> Fault | None:
         """The fault that strikes when a prediction is looked at, if any."""
-        fault = due(self.faults, self.ledger, kind=kind, at="check", order_id=order_id, model=model)
+        fault = due(self.faults, self.order_log, kind=kind, at="check", order_id=order_id, model=model)
         if fault and fault.failure == "Crash":
             crash()
         return fault

@@ -9,21 +9,21 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from omnigen.domain.purchase import Kind
+from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import draw_still
 from omnigen.providers.offline.filming import film_clip
-from omnigen.providers.offline.fulfilment import Counter, Workshop
-from omnigen.providers.offline.order_log import Entry, as_json
-from omnigen.providers.offline.vendor import Vendor
+from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
+from omnigen.providers.offline.order_log import LoggedOrder, as_json
+from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import (
     ClipRequest,
-    Delivery,
-    Drawn,
-    Ended,
     ImageRequest,
-    Picture,
+    ImageResult,
+    PredictionFailed,
+    PredictionOutput,
+    ReferenceImage,
     StyleDescription,
     StyleRequest,
     Usage,
@@ -37,32 +37,32 @@ _SHARE = Decimal("0.001")
 
 
 @dataclass(frozen=True)
-class OfflineIllustrator:
+class OfflineImageProvider:
     """Draws the subject of the prompt."""
 
-    vendor: Vendor
+    vendor: OfflineVendor
     model: str = "offline/illustrator"
 
     def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - every picture costs the same
         """The list price of a picture."""
         return self.vendor.price(_USD_PER_IMAGE)
 
-    def draw(self, request: ImageRequest) -> Drawn:
+    def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
         return self._counter().sell(request, self._usage(request))
 
-    def find(self, request: ImageRequest) -> Drawn | None:
+    def find(self, request: ImageRequest) -> ImageResult | None:
         """The picture ordered before."""
         return self._counter().placed(request, self._usage(request))
 
-    def _counter(self) -> Counter[ImageRequest, Drawn]:
-        return Counter(self.vendor, Kind.IMAGE, self.model, self._draw)
+    def _counter(self) -> SyncFulfilment[ImageRequest, ImageResult]:
+        return SyncFulfilment(self.vendor, PurchaseKind.IMAGE, self.model, self._draw)
 
-    def _draw(self, request: ImageRequest, usage: Usage) -> Drawn:
+    def _draw(self, request: ImageRequest, usage: Usage) -> ImageResult:
         seen, look = _read(request.prompt)
         still = draw_still(seen, request.width, request.height, seed=request.seed, look=look)
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
-        return Drawn(
+        return ImageResult(
             data=still.png,
             media_type="image/png",
             model=self.model,
@@ -75,11 +75,11 @@ class OfflineIllustrator:
 
 
 @dataclass(frozen=True)
-class OfflineFilmmaker:
+class OfflineVideoProvider:
     """Films clips that start on the frame they are given."""
 
-    vendor: Vendor
-    usual_seconds: int
+    vendor: OfflineVendor
+    expected_seconds: int
     model: str = "offline/filmmaker"
     durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
     takes_end_frame: bool = True
@@ -99,23 +99,25 @@ class OfflineFilmmaker:
         )
         frames = {"start": request.start_frame, "end": request.end_frame}
         inputs = {"order": facts} | {name: frame.data for name, frame in frames.items() if frame}
-        return self.vendor.place(Kind.CLIP, request.order_id, self.model, self.quote(request), inputs).id
+        return self.vendor.place(PurchaseKind.CLIP, request.order_id, self.model, self.quote(request), inputs).id
 
-    def check(self, prediction_id: str) -> Delivery | Ended | None:
+    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
-        return Workshop(self.vendor, Kind.CLIP, self.model, "video/mp4", self._film, self._usage).look(prediction_id)
+        return PredictionFulfilment(
+            self.vendor, PurchaseKind.CLIP, self.model, "video/mp4", self._film, self._usage
+        ).look(prediction_id)
 
     def cancel(self, prediction_id: str) -> None:
         """Stop it."""
-        self.vendor.ledger.close(prediction_id, "cancelled")
+        self.vendor.order_log.close(prediction_id, "cancelled")
 
     def find(self, request: ClipRequest) -> str | None:
         """The clip ordered before."""
-        entry = self.vendor.ledger.placed(request.order_id)
+        entry = self.vendor.order_log.placed(request.order_id)
         return entry.id if entry else None
 
-    def _film(self, entry: Entry) -> bytes:
-        fetch = self.vendor.ledger.fetch
+    def _film(self, entry: LoggedOrder) -> bytes:
+        fetch = self.vendor.order_log.fetch
         order = json.loads(fetch(entry.id, "order") or b"{}")
         seen, look = _read(order["prompt"])
         return film_clip(
@@ -129,16 +131,16 @@ class OfflineFilmmaker:
             look=look,
         )
 
-    def _usage(self, entry: Entry) -> Usage:
-        order = json.loads(self.vendor.ledger.fetch(entry.id, "order") or b"{}")
+    def _usage(self, entry: LoggedOrder) -> Usage:
+        order = json.loads(self.vendor.order_log.fetch(entry.id, "order") or b"{}")
         return Usage(seconds=Decimal(order["seconds"]), usd=entry.usd)
 
 
 @dataclass(frozen=True)
-class OfflineStyleReader:
+class OfflineVisionProvider:
     """Describes pictures by their average colour and brightness."""
 
-    vendor: Vendor
+    vendor: OfflineVendor
     model: str = "offline/style-reader"
 
     def quote(self, request: StyleRequest) -> Decimal:  # noqa: ARG002 - every look costs the same
@@ -153,8 +155,8 @@ class OfflineStyleReader:
         """The description ordered before."""
         return self._counter().placed(request, Usage(images=len(request.pictures), usd=self.quote(request)))
 
-    def _counter(self) -> Counter[StyleRequest, StyleDescription]:
-        return Counter(self.vendor, Kind.STYLE, self.model, self._describe)
+    def _counter(self) -> SyncFulfilment[StyleRequest, StyleDescription]:
+        return SyncFulfilment(self.vendor, PurchaseKind.STYLE, self.model, self._describe)
 
     def _describe(self, request: StyleRequest, usage: Usage) -> StyleDescription:
         tones = ", ".join(_tone(picture) for picture in request.pictures)
@@ -168,7 +170,7 @@ def _read(prompt: str) -> tuple[str, str]:
     return seen, look
 
 
-def _tone(picture: Picture) -> str:
+def _tone(picture: ReferenceImage) -> str:
     try:
         with Image.open(BytesIO(picture.data)) as image:
             red, green, blue = image.convert("RGB").resize((1, 1)).tobytes()

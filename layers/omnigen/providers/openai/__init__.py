@@ -1,17 +1,17 @@
 """OpenAI: writes, looks, moderates, draws and speaks."""
 
-from omnigen.providers.openai.account import Account
-from omnigen.providers.openai.image import OpenAIIllustrator
-from omnigen.providers.openai.moderation import OpenAIModerator
-from omnigen.providers.openai.speech import OpenAINarrator
-from omnigen.providers.openai.text import OpenAIWriter
-from omnigen.providers.openai.vision import OpenAIStyleReader
+from omnigen.providers.openai.account import OpenAIAccount
+from omnigen.providers.openai.image import OpenAIImageProvider
+from omnigen.providers.openai.moderation import OpenAIModerationProvider
+from omnigen.providers.openai.speech import OpenAISpeechProvider
+from omnigen.providers.openai.text import OpenAITextProvider
+from omnigen.providers.openai.vision import OpenAIVisionProvider
 
 __all__ = [
-    "Account",
-    "OpenAIIllustrator",
-    "OpenAIModerator",
-    "OpenAINarrator",
-    "OpenAIStyleReader",
-    "OpenAIWriter",
+    "OpenAIAccount",
+    "OpenAIImageProvider",
+    "OpenAIModerationProvider",
+    "OpenAISpeechProvider",
+    "OpenAITextProvider",
+    "OpenAIVisionProvider",
 ]

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from httpx2 import Timeout
     from openai import OpenAI
 
-Answer = TypeVar("Answer")
+ResultT = TypeVar("ResultT")
 
 CONNECT_SECONDS = 5.0
 
 
 @dataclass
-class Account:
+class OpenAIAccount:
     """Asks OpenAI. `key` is called before every request, so that a changed key is taken up."""
 
     key: Callable[[], str] = field(repr=False)
@@ -32,7 +32,7 @@ class Account:
     _client: OpenAI | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def ask(self, model: str, request: Callable[[OpenAI], Answer], *, seconds: float) -> Answer:
+    def ask(self, model: str, request: Callable[[OpenAI], ResultT], *, seconds: float) -> ResultT:
         """Make one request that may take so long; once. Raises ProviderErrors."""
         import openai
 

@@ -14,13 +14,13 @@ from omnigen.providers.pricing import tokens_usd
 from omnigen.providers.protocols import Usage
 
 
-class Part(BaseModel):
+class ResponsePart(BaseModel):
     """Something from outside; what we do not read may change."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class Content(Part):
+class Content(ResponsePart):
     """A piece of a message: text, or a refusal."""
 
     type: str
@@ -28,39 +28,39 @@ class Content(Part):
     refusal: str = ""
 
 
-class Output(Part):
+class Output(ResponsePart):
     """One thing the model put out; only messages have content."""
 
     type: str
     content: tuple[Content, ...] | None = None
 
 
-class Tokens(Part):
+class TokenUsage(ResponsePart):
     """Tokens used."""
 
     input_tokens: int = 0
     output_tokens: int = 0
 
 
-class Reason(Part):
+class Reason(ResponsePart):
     """Why an answer is incomplete."""
 
     reason: str = ""
 
 
-class Failed(Part):
+class Failed(ResponsePart):
     """Why there is no answer."""
 
     code: str = ""
     message: str = ""
 
 
-class Response(Part):
+class Response(ResponsePart):
     """An answer of `POST /responses`."""
 
     status: Literal["completed", "failed", "in_progress", "cancelled", "queued", "incomplete"]
     output: tuple[Output, ...] = ()
-    usage: Tokens | None = None
+    usage: TokenUsage | None = None
     incomplete_details: Reason | None = None
     error: Failed | None = None
 
@@ -86,9 +86,9 @@ def read_answer(body: str, model: Model) -> tuple[str, Usage]:
     return response.text, usage
 
 
-def usage_of(tokens: Tokens | None, model: Model) -> Usage:
+def usage_of(tokens: TokenUsage | None, model: Model) -> Usage:
     """Tokens as money."""
-    counted = tokens or Tokens()
+    counted = tokens or TokenUsage()
     usd = tokens_usd(model, counted.input_tokens, counted.output_tokens)
     return Usage(input_tokens=counted.input_tokens, output_tokens=counted.output_tokens, usd=usd)
 

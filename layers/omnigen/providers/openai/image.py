@@ -10,19 +10,19 @@ from typing import Any
 
 from omnigen.errors import BadOutput
 from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.account import Account
+from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.openai.failures import policy
 from omnigen.providers.pricing import most_tokens, tokens_usd
-from omnigen.providers.protocols import Drawn, ImageRequest, Usage
+from omnigen.providers.protocols import ImageRequest, ImageResult, Usage
 
 SECONDS = 120.0
 
 
 @dataclass(frozen=True)
-class OpenAIIllustrator:
+class OpenAIImageProvider:
     """Draws stills."""
 
-    account: Account
+    account: OpenAIAccount
     facts: Model
 
     @property
@@ -32,9 +32,9 @@ class OpenAIIllustrator:
 
     def quote(self, request: ImageRequest) -> Decimal:
         """The price of the largest picture at the quality we ask for."""
-        return tokens_usd(self.facts, most_tokens(request.prompt), self.facts.most_output_tokens or 0)
+        return tokens_usd(self.facts, most_tokens(request.prompt), self.facts.max_output_tokens or 0)
 
-    def draw(self, request: ImageRequest) -> Drawn:
+    def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
         arguments: dict[str, Any] = {
             "model": self.model,
@@ -49,9 +49,9 @@ class OpenAIIllustrator:
         if not pictures:
             raise policy("it answered without a picture.")
         usage = self._usage(request, getattr(answer, "usage", None))
-        return Drawn(data=_decoded(pictures[0], usage), media_type="image/png", model=self.model, usage=usage)
+        return ImageResult(data=_decoded(pictures[0], usage), media_type="image/png", model=self.model, usage=usage)
 
-    def find(self, request: ImageRequest) -> Drawn | None:  # noqa: ARG002 - OpenAI keeps no pictures
+    def find(self, request: ImageRequest) -> ImageResult | None:  # noqa: ARG002 - OpenAI keeps no pictures
         """OpenAI cannot be asked for a picture whose answer was lost."""
         return None
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.account import Account
-from omnigen.providers.protocols import Verdict
+from omnigen.providers.openai.account import OpenAIAccount
+from omnigen.providers.protocols import ModerationResult
 
 SECONDS = 20.0
 
 
 @dataclass(frozen=True)
-class OpenAIModerator:
+class OpenAIModerationProvider:
     """Says whether a text may be used at all."""
 
-    account: Account
+    account: OpenAIAccount
     facts: Model
 
-    def judge(self, text: str) -> Verdict:
+    def judge(self, text: str) -> ModerationResult:
         """Read the text."""
         answer = self.account.ask(
             self.facts.id,
@@ -33,4 +33,4 @@ class OpenAIModerator:
             if hit
         }
         unnamed = {"policy"} if any(result.flagged for result in answer.results) else set()
-        return Verdict(flagged=tuple(sorted(flagged or unnamed)))
+        return ModerationResult(flagged=tuple(sorted(flagged or unnamed)))

@@ -13,9 +13,9 @@ from omnigen.domain.narration import divide, spoken_words
 from omnigen.errors import BadOutput
 from omnigen.providers.model_registry import Model
 from omnigen.providers.model_values import voice_of
-from omnigen.providers.openai.account import Account
+from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.pricing import speech_usd
-from omnigen.providers.protocols import SpeechRequest, Spoken, Usage
+from omnigen.providers.protocols import SpeechRequest, SpeechResult, Usage
 
 SECONDS = 40.0
 SAMPLE_RATE = 24_000
@@ -25,10 +25,10 @@ SLOWEST, FASTEST = Decimal("0.25"), Decimal(4)
 
 
 @dataclass(frozen=True)
-class OpenAINarrator:
+class OpenAISpeechProvider:
     """Speaks."""
 
-    account: Account
+    account: OpenAIAccount
     facts: Model
 
     @property
@@ -40,15 +40,15 @@ class OpenAINarrator:
         """The price by the character: exact, since OpenAI reports no usage here."""
         return speech_usd(self.facts, len(request.text))
 
-    def speak(self, request: SpeechRequest) -> Spoken:
+    def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud."""
         samples = b"".join(self._record(part, request) for part in self._parts(request.text))
         if not samples or len(samples) % 2:
             raise BadOutput(f"{self.model} delivered no sound", usd=self.quote(request))
         usage = Usage(characters=len(request.text), usd=self.quote(request))
-        return Spoken(data=_wav(samples), media_type="audio/wav", model=self.model, usage=usage)
+        return SpeechResult(data=_wav(samples), media_type="audio/wav", model=self.model, usage=usage)
 
-    def find(self, request: SpeechRequest) -> Spoken | None:  # noqa: ARG002 - OpenAI keeps no recordings
+    def find(self, request: SpeechRequest) -> SpeechResult | None:  # noqa: ARG002 - OpenAI keeps no recordings
         """OpenAI cannot be asked for a recording whose answer was lost."""
         return None
 
@@ -68,7 +68,7 @@ class OpenAINarrator:
 
     def _parts(self, text: str) -> Iterator[str]:
         """The text in pieces the model takes, cut between sentences."""
-        most = self.facts.most_characters or len(text)
+        most = self.facts.max_characters or len(text)
         if len(text) <= most:
             yield text
             return

@@ -9,10 +9,10 @@ from typing import Any
 
 from omnigen.errors import BadInput
 from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.account import Account
+from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.openai.answers import read_answer
 from omnigen.providers.pricing import most_tokens, tokens_usd
-from omnigen.providers.protocols import Draft, TextRequest, Written
+from omnigen.providers.protocols import OutputT, TextRequest, TextResult
 from omnigen.providers.structured_output import read_form
 from omnigen.settings import Settings
 
@@ -24,10 +24,10 @@ _OVERHEAD_TOKENS = 200
 
 
 @dataclass(frozen=True)
-class OpenAIWriter:
+class OpenAITextProvider:
     """Answers in the form asked for."""
 
-    account: Account
+    account: OpenAIAccount
     facts: Model
     settings: Settings
 
@@ -36,13 +36,13 @@ class OpenAIWriter:
         """The model's id."""
         return self.facts.id
 
-    def quote(self, request: TextRequest[Draft]) -> Decimal:
+    def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price of the longest answer we accept."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)
         tokens = most_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
-    def write(self, request: TextRequest[Draft]) -> Written[Draft]:
+    def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Write the script or plan the storyboard."""
         wish = {"temperature": self.settings.omnigen_temperature}
         try:
@@ -52,13 +52,13 @@ class OpenAIWriter:
                 raise
             body = self._ask(request, {})  # nothing was paid; some models take no temperature
         text, usage = read_answer(body, self.facts)
-        return Written(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
+        return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
-    def find(self, request: TextRequest[Draft]) -> Written[Draft] | None:  # noqa: ARG002 - OpenAI lists no responses
+    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:  # noqa: ARG002 - OpenAI lists no responses
         """OpenAI cannot be asked for an answer whose id was lost."""
         return None
 
-    def _ask(self, request: TextRequest[Draft], wish: dict[str, Any]) -> str:
+    def _ask(self, request: TextRequest[OutputT], wish: dict[str, Any]) -> str:
         arguments: dict[str, Any] = {
             "model": self.model,
             "instructions": request.instructions,
@@ -76,7 +76,7 @@ class OpenAIWriter:
         return answer.text
 
 
-def _conversation(request: TextRequest[Draft]) -> list[dict[str, str]]:
+def _conversation(request: TextRequest[OutputT]) -> list[dict[str, str]]:
     """What was said so far; after a refused answer, that answer and what was wrong with it."""
     said = [{"role": "user", "content": request.input}]
     if request.complaint:

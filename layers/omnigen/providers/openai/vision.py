@@ -9,10 +9,10 @@ from typing import Any
 
 from omnigen.prompts import style_prompt
 from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.account import Account
+from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.openai.answers import read_answer
 from omnigen.providers.pricing import most_tokens, tokens_usd
-from omnigen.providers.protocols import Picture, StyleDescription, StyleRequest, Usage
+from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest, Usage
 
 SECONDS = 60.0
 MOST_OUTPUT_TOKENS = 400
@@ -20,10 +20,10 @@ MOST_OUTPUT_TOKENS = 400
 
 
 @dataclass(frozen=True)
-class OpenAIStyleReader:
+class OpenAIVisionProvider:
     """Looks at pictures."""
 
-    account: Account
+    account: OpenAIAccount
     facts: Model
 
     @property
@@ -65,6 +65,6 @@ class OpenAIStyleReader:
         return None
 
 
-def _shown(picture: Picture) -> dict[str, str]:
+def _shown(picture: ReferenceImage) -> dict[str, str]:
     data = base64.b64encode(picture.data).decode()
     return {"type": "input_image", "image_url": f"data:{picture.media_type};base64,{data}", "detail": "low"}

@@ -8,34 +8,42 @@ from typing import Protocol, TypeVar
 
 from omnigen.providers.protocols.requests import (
     ClipRequest,
-    Draft,
     ImageRequest,
     MusicRequest,
+    OutputT,
     SpeechRequest,
     StyleRequest,
     TextRequest,
 )
-from omnigen.providers.protocols.results import Delivery, Drawn, Ended, Spoken, StyleDescription, Verdict, Written
+from omnigen.providers.protocols.results import (
+    ImageResult,
+    ModerationResult,
+    PredictionFailed,
+    PredictionOutput,
+    SpeechResult,
+    StyleDescription,
+    TextResult,
+)
 
 
-class ScriptWriter(Protocol):
+class TextProvider(Protocol):
     """Writes scripts and plans storyboards."""
 
     @property
     def model(self) -> str:
         """The model's id."""
 
-    def quote(self, request: TextRequest[Draft]) -> Decimal:
+    def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The most this can cost, in USD."""
 
-    def write(self, request: TextRequest[Draft]) -> Written[Draft]:
+    def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Answer in the form asked for; BadOutput when the answer has another form."""
 
-    def find(self, request: TextRequest[Draft]) -> Written[Draft] | None:
+    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer already paid for under this order, or None if there is none or it cannot be known."""
 
 
-class Narrator(Protocol):
+class SpeechProvider(Protocol):
     """Speaks."""
 
     @property
@@ -45,14 +53,14 @@ class Narrator(Protocol):
     def quote(self, request: SpeechRequest) -> Decimal:
         """The most this can cost, in USD."""
 
-    def speak(self, request: SpeechRequest) -> Spoken:
+    def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud."""
 
-    def find(self, request: SpeechRequest) -> Spoken | None:
+    def find(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording already paid for under this order, if it can be had."""
 
 
-class Illustrator(Protocol):
+class ImageProvider(Protocol):
     """Draws stills."""
 
     @property
@@ -62,17 +70,17 @@ class Illustrator(Protocol):
     def quote(self, request: ImageRequest) -> Decimal:
         """The most this can cost, in USD."""
 
-    def draw(self, request: ImageRequest) -> Drawn:
+    def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
 
-    def find(self, request: ImageRequest) -> Drawn | None:
+    def find(self, request: ImageRequest) -> ImageResult | None:
         """The picture already paid for under this order, if it can be had."""
 
 
-Request_contra = TypeVar("Request_contra", contravariant=True)
+RequestT_contra = TypeVar("RequestT_contra", contravariant=True)
 
 
-class Predictions(Protocol[Request_contra]):
+class PredictionProvider(Protocol[RequestT_contra]):
     """Takes long: an order is submitted, looked at, and collected."""
 
     @property
@@ -80,16 +88,16 @@ class Predictions(Protocol[Request_contra]):
         """The model's id."""
 
     @property
-    def usual_seconds(self) -> int:
+    def expected_seconds(self) -> int:
         """How long the model usually takes: when the first look is worthwhile."""
 
-    def quote(self, request: Request_contra) -> Decimal:
+    def quote(self, request: RequestT_contra) -> Decimal:
         """The most this can cost, in USD."""
 
-    def start(self, request: Request_contra) -> str:
+    def start(self, request: RequestT_contra) -> str:
         """Submit the order; the prediction's id. Costs money from here on."""
 
-    def check(self, prediction_id: str) -> Delivery | Ended | None:
+    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """What it made, or how it ended without; None while it is working.
 
         A look that fails (throttled, no connection) raises: the prediction goes on, and may be looked at again.
@@ -98,11 +106,11 @@ class Predictions(Protocol[Request_contra]):
     def cancel(self, prediction_id: str) -> None:
         """Stop it; fine when it has already ended."""
 
-    def find(self, request: Request_contra) -> str | None:
+    def find(self, request: RequestT_contra) -> str | None:
         """The id of a prediction already submitted under this order and not cancelled, if there is one."""
 
 
-class Filmmaker(Predictions[ClipRequest], Protocol):
+class VideoProvider(PredictionProvider[ClipRequest], Protocol):
     """Films clips."""
 
     @property
@@ -114,11 +122,11 @@ class Filmmaker(Predictions[ClipRequest], Protocol):
         """Whether a clip can be made to end on a given picture."""
 
 
-class Musician(Predictions[MusicRequest], Protocol):
+class MusicProvider(PredictionProvider[MusicRequest], Protocol):
     """Plays."""
 
 
-class StyleReader(Protocol):
+class VisionProvider(Protocol):
     """Looks at pictures."""
 
     @property
@@ -135,10 +143,10 @@ class StyleReader(Protocol):
         """The description already paid for under this order, if it can be had."""
 
 
-class Moderator(Protocol):
+class ModerationProvider(Protocol):
     """Says whether a text may be used at all; free of charge."""
 
-    def judge(self, text: str) -> Verdict:
+    def judge(self, text: str) -> ModerationResult:
         """Read the text."""
 
 
@@ -146,10 +154,10 @@ class Moderator(Protocol):
 class Providers:
     """Who may be asked for what, in the order in which they are asked."""
 
-    writers: tuple[ScriptWriter, ...]
-    style_readers: tuple[StyleReader, ...]
-    narrators: tuple[Narrator, ...]
-    illustrators: tuple[Illustrator, ...]
-    filmmakers: tuple[Filmmaker, ...]
-    musicians: tuple[Musician, ...]
-    moderators: tuple[Moderator, ...]
+    text_providers: tuple[TextProvider, ...]
+    vision_providers: tuple[VisionProvider, ...]
+    speech_providers: tuple[SpeechProvider, ...]
+    image_providers: tuple[ImageProvider, ...]
+    video_providers: tuple[VideoProvider, ...]
+    music_providers: tuple[MusicProvider, ...]
+    moderation_providers: tuple[ModerationProvider, ...]

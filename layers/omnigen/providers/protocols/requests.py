@@ -10,11 +10,11 @@ from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 
-Draft = TypeVar("Draft", ScriptDraft, StoryboardDraft)
+OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class ReferenceImage:
     """A picture for a vendor: its bytes, and an HTTPS address where the vendor may fetch them for an hour."""
 
     data: bytes
@@ -23,7 +23,7 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextRequest(Generic[Draft]):
+class TextRequest(Generic[OutputT]):
     """Words wanted: rendered instructions and input for a language model, and the form the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
@@ -35,7 +35,7 @@ class TextRequest(Generic[Draft]):
     brief: Brief
     instructions: str
     input: str
-    form: type[Draft]
+    form: type[OutputT]
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
     texts: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class TextRequest(Generic[Draft]):
     refused_answer: str = ""
     seed: int = 0
 
-    def again(self, complaint: str, refused_answer: str) -> TextRequest[Draft]:
+    def again(self, complaint: str, refused_answer: str) -> TextRequest[OutputT]:
         """The same request, once more, with what was wrong; another purchase."""
         return replace(self, order_id=f"{self.order_id}-again", complaint=complaint, refused_answer=refused_answer)
 
@@ -84,8 +84,8 @@ class ClipRequest:
     resolution: Resolution
     width: int
     height: int
-    start_frame: Picture | None = None
-    end_frame: Picture | None = None
+    start_frame: ReferenceImage | None = None
+    end_frame: ReferenceImage | None = None
     seed: int = 0
 
 
@@ -105,4 +105,4 @@ class StyleRequest:
     """Up to three pictures whose common style is to be described."""
 
     order_id: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ReferenceImage, ...]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Generic
 
 from omnigen.errors import ProviderError
-from omnigen.providers.protocols.requests import Draft
+from omnigen.providers.protocols.requests import OutputT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +24,16 @@ class Usage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written(Generic[Draft]):
+class TextResult(Generic[OutputT]):
     """A writer's answer, in form; the rules of the domain are still to be checked."""
 
-    draft: Draft
+    draft: OutputT
     model: str
     usage: Usage
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpokenWord:
+class WordTiming:
     """When a word is heard, in seconds from the start of the recording."""
 
     text: str
@@ -42,18 +42,18 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken:
+class SpeechResult:
     """A recording. `words` is empty where the vendor does not say when each word is heard."""
 
     data: bytes
     media_type: str
     model: str
     usage: Usage
-    words: tuple[SpokenWord, ...] = ()
+    words: tuple[WordTiming, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class ImageResult:
     """A picture; `subject_box` is where its subject stands (left, top, right, bottom, as shares), if known."""
 
     data: bytes
@@ -64,7 +64,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
+class PredictionOutput:
     """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway."""
 
     content: Iterable[bytes]
@@ -73,7 +73,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Ended:
+class PredictionFailed:
     """A prediction that came to nothing: the vendor said so. (An exception from `check` only means the look failed.)"""
 
     error: ProviderError
@@ -93,7 +93,7 @@ class StyleDescription:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class ModerationResult:
     """What moderation says of a text: `flagged` names the categories, empty when it may pass."""
 
     flagged: tuple[str, ...] = field(default=())

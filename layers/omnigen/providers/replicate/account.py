@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Account:
+class ReplicateAccount:
     """Asks Replicate. `key` is called before every request, so that a changed key is taken up."""
 
     key: Callable[[], str] = field(repr=False)

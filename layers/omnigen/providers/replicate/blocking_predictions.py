@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from omnigen.errors import ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.protocols import Usage
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import Bench, Inputs
+from omnigen.providers.replicate.predictions import Inputs, PredictionsClient
 
 LONGEST_WAIT_SECONDS = 60
 """Replicate keeps a request open no longer."""
@@ -21,7 +21,7 @@ SPARE_SECONDS = 120
 class Counter:
     """Orders of one model, each waited for `seconds` at most."""
 
-    bench: Bench
+    bench: PredictionsClient
     model: str
     seconds: int
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from omnigen.providers.model_registry import Model
 from omnigen.providers.pricing import track_usd
-from omnigen.providers.protocols import Delivery, Ended, MusicRequest, Usage
+from omnigen.providers.protocols import MusicRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.providers.replicate.async_predictions import Workshop
 from omnigen.providers.replicate.inputs import fill
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import Bench
+from omnigen.providers.replicate.predictions import PredictionsClient
 
 LARGEST_BYTES = 80 * 2**20
 
@@ -23,7 +23,7 @@ LARGEST_BYTES = 80 * 2**20
 class ReplicateMusician:
     """Plays. One track may take `limit_seconds`."""
 
-    bench: Bench
+    bench: PredictionsClient
     facts: Model
     limit_seconds: int
 
@@ -33,9 +33,9 @@ class ReplicateMusician:
         return self.facts.id
 
     @property
-    def usual_seconds(self) -> int:
+    def expected_seconds(self) -> int:
         """How long the model usually takes."""
-        return self.facts.usual_seconds
+        return self.facts.expected_seconds
 
     def quote(self, request: MusicRequest) -> Decimal:  # noqa: ARG002 - tracks have one price
         """The price of a track."""
@@ -46,7 +46,7 @@ class ReplicateMusician:
         inputs = self._inputs(request)
         return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
 
-    def check(self, prediction_id: str) -> Delivery | Ended | None:
+    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         expected = ("audio/mpeg", "audio/wav")
         return Workshop(self.bench, self.model, LARGEST_BYTES, expected, self._usage).look(prediction_id)

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from omnigen.domain.storage_keys import EXTENSIONS
 from omnigen.errors import ModelGone, ProviderUnavailable
-from omnigen.providers.protocols import Picture
-from omnigen.providers.replicate.account import Account
+from omnigen.providers.protocols import ReferenceImage
+from omnigen.providers.replicate.account import ReplicateAccount
 
 _FILES = "/v1/files"
 
 
-def place(account: Account, picture: Picture, order_id: str) -> str:
+def place(account: ReplicateAccount, picture: ReferenceImage, order_id: str) -> str:
     """An address from which Replicate can fetch the picture. An upload costs nothing and is gone after a day."""
     if picture.url and _reachable(picture.url):
         return picture.url
@@ -33,7 +33,7 @@ def place(account: Account, picture: Picture, order_id: str) -> str:
         raise ProviderUnavailable("Replicate took an upload but did not say where it is") from error
 
 
-def same_picture(account: Account, ours: Picture, echoed: str) -> bool:
+def same_picture(account: ReplicateAccount, ours: ReferenceImage, echoed: str) -> bool:
     """Whether the address given to a prediction shows our picture. Signatures in addresses change; paths do not."""
     theirs = urlsplit(echoed)
     if ours.url and _reachable(ours.url):

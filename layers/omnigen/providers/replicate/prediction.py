@@ -52,7 +52,7 @@ class Prediction(BaseModel):
         return None if self.parts else empty(model)
 
 
-class Page(BaseModel):
+class PredictionPage(BaseModel):
     """A page of predictions, newest first."""
 
     model_config = ConfigDict(extra="ignore")

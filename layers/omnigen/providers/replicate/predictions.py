@@ -17,11 +17,11 @@ from pydantic import BaseModel, ValidationError
 
 from omnigen.errors import ModelGone, ProviderError, ProviderThrottled, ProviderUnavailable, UnknownOutcome
 from omnigen.media.file_types import checked
-from omnigen.providers.protocols import Picture
-from omnigen.providers.replicate.account import Account
+from omnigen.providers.protocols import ReferenceImage
+from omnigen.providers.replicate.account import ReplicateAccount
 from omnigen.providers.replicate.failures import lost
 from omnigen.providers.replicate.pictures import place, same_picture
-from omnigen.providers.replicate.prediction import ENDED_BADLY, Page, Prediction
+from omnigen.providers.replicate.prediction import ENDED_BADLY, Prediction, PredictionPage
 from omnigen.safe_http import Origin, fetch
 
 KEPT_MINUTES = 60
@@ -34,16 +34,16 @@ _POLL_SECONDS = 1.5
 _DELIVERY_SECONDS = 90.0
 
 Inputs = Mapping[str, Any]
-"""A model's input; pictures are still `Picture`s."""
+"""A model's input; pictures are still `ReferenceImage`s."""
 
 Read = TypeVar("Read", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Bench:
+class PredictionsClient:
     """Where predictions are made, and the places their files may be fetched from."""
 
-    account: Account
+    account: ReplicateAccount
     origins: tuple[Origin, ...] = (Origin("https://replicate.delivery"), Origin("https://*.replicate.delivery"))
     pause: Callable[[float], None] = field(default=time.sleep, repr=False)
 
@@ -114,7 +114,7 @@ class Bench:
         return checked(chunks, *expected)
 
     def _placed(self, value: object, order_id: str) -> object:
-        if isinstance(value, Picture):
+        if isinstance(value, ReferenceImage):
             return place(self.account, value, order_id)
         return [self._placed(one, order_id) for one in value] if isinstance(value, list) else value
 
@@ -124,7 +124,7 @@ class Bench:
         for _ in range(MOST_PAGES):
             if path is None:
                 return
-            page = _read(Page, self.account.ask("GET", path, about="predictions"), "predictions")
+            page = _read(PredictionPage, self.account.ask("GET", path, about="predictions"), "predictions")
             yield from page.results
             path = _own_path(page.next)
 
@@ -135,7 +135,7 @@ class Bench:
         return all(self._same(value, echoed.get(name)) for name, value in inputs.items())
 
     def _same(self, ours: object, echoed: object) -> bool:
-        if isinstance(ours, Picture):
+        if isinstance(ours, ReferenceImage):
             return isinstance(echoed, str) and same_picture(self.account, ours, echoed)
         if isinstance(ours, list):
             several = echoed if isinstance(echoed, list) else []

@@ -10,11 +10,11 @@ from typing import Any
 
 from omnigen.providers.model_registry import Model
 from omnigen.providers.pricing import most_tokens, tokens_usd
-from omnigen.providers.protocols import Draft, TextRequest, Usage, Written
+from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 from omnigen.providers.replicate.blocking_predictions import Counter
 from omnigen.providers.replicate.inputs import fill
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import Bench
+from omnigen.providers.replicate.predictions import PredictionsClient
 from omnigen.providers.structured_output import read_form
 from omnigen.settings import Settings
 
@@ -25,7 +25,7 @@ SECONDS = 100
 class ReplicateWriter:
     """Answers in the form asked for."""
 
-    bench: Bench
+    bench: PredictionsClient
     facts: Model
     settings: Settings
 
@@ -34,16 +34,16 @@ class ReplicateWriter:
         """The model's id."""
         return self.facts.id
 
-    def quote(self, request: TextRequest[Draft]) -> Decimal:
+    def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price of the longest answer we accept."""
         tokens = most_tokens(_instructions(request), _said(request))
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
-    def write(self, request: TextRequest[Draft]) -> Written[Draft]:
+    def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Write the script or plan the storyboard."""
         return self._written(self._counter.buy(self._inputs(request), request.order_id), request)
 
-    def find(self, request: TextRequest[Draft]) -> Written[Draft] | None:
+    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer ordered before, by its input."""
         found = self._counter.recall(self._inputs(request))
         return self._written(found, request) if found else None
@@ -52,19 +52,19 @@ class ReplicateWriter:
     def _counter(self) -> Counter:
         return Counter(self.bench, self.model, SECONDS)
 
-    def _inputs(self, request: TextRequest[Draft]) -> Mapping[str, Any]:
+    def _inputs(self, request: TextRequest[OutputT]) -> Mapping[str, Any]:
         return fill(
             self.facts,
             prompt=_said(request),
             instructions=_instructions(request),
             temperature=self.settings.omnigen_temperature,
-            most_output_tokens=self.settings.omnigen_max_output_tokens,
+            max_output_tokens=self.settings.omnigen_max_output_tokens,
         )
 
-    def _written(self, prediction: Prediction, request: TextRequest[Draft]) -> Written[Draft]:
+    def _written(self, prediction: Prediction, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         text = "".join(prediction.parts)
         usage = text_usage(self.facts, prediction, most_tokens(_instructions(request), _said(request)), text)
-        return Written(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
+        return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
 
 def text_usage(facts: Model, prediction: Prediction, most_input: int, text: str) -> Usage:
@@ -75,12 +75,12 @@ def text_usage(facts: Model, prediction: Prediction, most_input: int, text: str)
     return Usage(input_tokens=tokens_in, output_tokens=tokens_out, usd=tokens_usd(facts, tokens_in, tokens_out))
 
 
-def _instructions(request: TextRequest[Draft]) -> str:
+def _instructions(request: TextRequest[OutputT]) -> str:
     form = json.dumps(request.form.model_json_schema(), ensure_ascii=False)
     return f"{request.instructions}\nAnswer with one JSON object in the form of this schema, and nothing else:\n{form}"
 
 
-def _said(request: TextRequest[Draft]) -> str:
+def _said(request: TextRequest[OutputT]) -> str:
     if not request.complaint:
         return request.input
     return (

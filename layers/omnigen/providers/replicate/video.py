@@ -12,11 +12,11 @@ from omnigen.errors import ConfigError
 from omnigen.providers.model_registry import Model
 from omnigen.providers.model_values import ratio_of, resolution_of
 from omnigen.providers.pricing import clip_usd
-from omnigen.providers.protocols import ClipRequest, Delivery, Ended, Usage
+from omnigen.providers.protocols import ClipRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.providers.replicate.async_predictions import Workshop
 from omnigen.providers.replicate.inputs import fill
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import Bench
+from omnigen.providers.replicate.predictions import PredictionsClient
 
 LARGEST_BYTES = 200 * 2**20
 
@@ -25,7 +25,7 @@ LARGEST_BYTES = 200 * 2**20
 class ReplicateFilmmaker:
     """Films clips, without sound: our own replaces it, and silence costs less. One may take `limit_seconds`."""
 
-    bench: Bench
+    bench: PredictionsClient
     facts: Model
     limit_seconds: int
 
@@ -35,9 +35,9 @@ class ReplicateFilmmaker:
         return self.facts.id
 
     @property
-    def usual_seconds(self) -> int:
+    def expected_seconds(self) -> int:
         """How long the model usually takes."""
-        return self.facts.usual_seconds
+        return self.facts.expected_seconds
 
     @property
     def durations_seconds(self) -> tuple[Decimal, ...]:
@@ -61,7 +61,7 @@ class ReplicateFilmmaker:
         inputs = self._inputs(request)
         return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
 
-    def check(self, prediction_id: str) -> Delivery | Ended | None:
+    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         return self._workshop.look(prediction_id)
 

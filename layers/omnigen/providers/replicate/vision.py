@@ -14,7 +14,7 @@ from omnigen.providers.protocols import StyleDescription, StyleRequest
 from omnigen.providers.replicate.blocking_predictions import Counter
 from omnigen.providers.replicate.inputs import fill
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import Bench
+from omnigen.providers.replicate.predictions import PredictionsClient
 from omnigen.providers.replicate.text import text_usage
 
 SECONDS = 60
@@ -25,7 +25,7 @@ MOST_OUTPUT_TOKENS = 400
 class ReplicateStyleReader:
     """Looks at pictures."""
 
-    bench: Bench
+    bench: PredictionsClient
     facts: Model
 
     @property
@@ -52,7 +52,7 @@ class ReplicateStyleReader:
 
     def _inputs(self, request: StyleRequest) -> Mapping[str, Any]:
         pictures = list(request.pictures)
-        return fill(self.facts, prompt=style_prompt(), pictures=pictures, most_output_tokens=MOST_OUTPUT_TOKENS)
+        return fill(self.facts, prompt=style_prompt(), pictures=pictures, max_output_tokens=MOST_OUTPUT_TOKENS)
 
     def _described(self, prediction: Prediction, request: StyleRequest) -> StyleDescription:
         text = " ".join("".join(prediction.parts).split())

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 from omnigen.domain.brief import Continuity
 from omnigen.domain.job import Clip, Job, Scene
-from omnigen.domain.messages import OrderStatus
-from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.messages import PurchaseProgress
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
 from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.prompts import clip_prompt
-from omnigen.providers.protocols import ClipRequest, Delivery, Picture
-from omnigen.purchasing import Goods
+from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
+from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import read_all, round_seconds
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
-class Frame:
+class FrameImage:
     """A kept picture: where it lies and what it is."""
 
     key: str
@@ -28,20 +28,20 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class ClipOrder:
+class ClipPurchase:
     """The clip of one scene, as the job stands now."""
 
-    studio: Studio
+    app: AppContext
     job: Job
     scene: Scene
 
     @property
-    def order(self) -> Order:
+    def order(self) -> PurchaseKey:
         """Named by everything that shapes the clip; the model is not among it."""
         start, end = self._start, self._end
-        width, height = self.studio.settings.scaled(self.job.brief.size)
-        return order(
-            Kind.CLIP,
+        width, height = self.app.settings.scaled(self.job.brief.size)
+        return purchase_key(
+            PurchaseKind.CLIP,
             {
                 "prompt": self._prompt,
                 "seconds": self.scene.duration,
@@ -57,7 +57,7 @@ class ClipOrder:
     def request(self) -> ClipRequest:
         """What the vendor is asked; reads the frames from the bucket."""
         brief = self.job.brief
-        width, height = self.studio.settings.scaled(brief.size)
+        width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
             order_id=self.order.id,
             prompt=self._prompt,
@@ -71,7 +71,7 @@ class ClipOrder:
             seed=self._seed,
         )
 
-    def keep(self, delivery: Delivery, model: str) -> Goods:
+    def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
         """Copy clip, thumbnail and the last frame that the viewer sees into the bucket. BadOutput if it is no clip."""
         data = read_all(delivery)
         try:
@@ -92,16 +92,16 @@ class ClipOrder:
             last_frame_sha256=digest(frame),
             thumbnail_key=keys.scene_thumbnail(self.scene.number, input_hash),
         )
-        self.studio.aws.assets.put(clip.thumbnail_key, thumbnail, "image/jpeg")
-        self.studio.aws.assets.put(clip.last_frame_key, frame, "image/png")
-        self.studio.aws.assets.put(clip.key, data, "video/mp4")
-        return Goods(facts=dict(clip), usage=delivery.usage)
+        self.app.aws.objects.put(clip.thumbnail_key, thumbnail, "image/jpeg")
+        self.app.aws.objects.put(clip.last_frame_key, frame, "image/png")
+        self.app.aws.objects.put(clip.key, data, "video/mp4")
+        return PurchaseResult(facts=dict(clip), usage=delivery.usage)
 
-    def record(self, status: OrderStatus) -> OrderStatus:
+    def record(self, status: PurchaseProgress) -> PurchaseProgress:
         """Point the scene at its clip once that is there; the same status."""
         if status.ready:
-            goods = self.studio.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
-            self.studio.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(goods))
+            goods = self.app.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
+            self.app.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(goods))
         return status
 
     @property
@@ -113,7 +113,7 @@ class ClipOrder:
         return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
 
     @property
-    def _start(self) -> Frame | None:
+    def _start(self) -> FrameImage | None:
         """Keyframes: the scene's own still. Chained: the last frame of the clip before, which must be there."""
         if self.job.brief.continuity is Continuity.KEYFRAMES:
             return _still(self.scene)
@@ -122,20 +122,20 @@ class ClipOrder:
             return None
         if before.clip is None:
             raise PolicyBlocked(f"It starts where scene {before.number} ends, and that one was refused")
-        return Frame(before.clip.last_frame_key, before.clip.last_frame_sha256)
+        return FrameImage(before.clip.last_frame_key, before.clip.last_frame_sha256)
 
     @property
-    def _end(self) -> Frame | None:
+    def _end(self) -> FrameImage | None:
         after = self.job.after(self.scene)
         return _still(after) if after and self.job.brief.continuity is Continuity.KEYFRAMES else None
 
-    def _picture(self, frame: Frame | None) -> Picture | None:
+    def _picture(self, frame: FrameImage | None) -> ReferenceImage | None:
         if frame is None:
             return None
-        assets = self.studio.aws.assets
-        return Picture(data=assets.get(frame.key), url=assets.url(frame.key))
+        assets = self.app.aws.objects
+        return ReferenceImage(data=assets.get(frame.key), url=assets.url(frame.key))
 
 
-def _still(scene: Scene) -> Frame | None:
+def _still(scene: Scene) -> FrameImage | None:
     image = scene.image
-    return Frame(image.key, image.sha256) if image else None
+    return FrameImage(image.key, image.sha256) if image else None

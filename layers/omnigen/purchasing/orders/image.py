@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from omnigen.domain import ids
-from omnigen.domain.job import Image, Job, Review, Scene
-from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.job import ApprovalStatus, Image, Job, Scene
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.prompts import image_prompt
-from omnigen.providers.protocols import Drawn, ImageRequest
-from omnigen.purchasing import Goods
+from omnigen.providers.protocols import ImageRequest, ImageResult
+from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import media_type_of
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
-class ImageOrder:
+class ImagePurchase:
     """The still of one scene, as the job stands now; a rejected one is drawn again with the reason."""
 
-    studio: Studio
+    app: AppContext
     job: Job
     scene: Scene
 
     @property
-    def order(self) -> Order:
+    def order(self) -> PurchaseKey:
         """Named by the prompt, the size and the number of the redraw."""
         width, height = self._size
         inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
-        return order(Kind.IMAGE, inputs, self.scene.id)
+        return purchase_key(PurchaseKind.IMAGE, inputs, self.scene.id)
 
     def request(self) -> ImageRequest:
         """What the vendor is asked."""
@@ -42,7 +42,7 @@ class ImageOrder:
             seed=self._seed,
         )
 
-    def keep(self, drawn: Drawn) -> Goods:
+    def keep(self, drawn: ImageResult) -> PurchaseResult:
         """Put the picture into the bucket, beside the earlier ones."""
         media_type = media_type_of(drawn.data, "image/png", "image/jpeg", "image/webp")
         number = len(self.scene.images) + 1
@@ -55,8 +55,8 @@ class ImageOrder:
             model=drawn.model,
             subject_box=drawn.subject_box,
         )
-        self.studio.aws.assets.put(image.key, drawn.data, media_type)
-        return Goods(facts=dict(image), usage=drawn.usage)
+        self.app.aws.objects.put(image.key, drawn.data, media_type)
+        return PurchaseResult(facts=dict(image), usage=drawn.usage)
 
     @property
     def _prompt(self) -> str:
@@ -65,15 +65,15 @@ class ImageOrder:
 
     @property
     def _size(self) -> tuple[int, int]:
-        return self.studio.settings.scaled(self.job.brief.size)
+        return self.app.settings.scaled(self.job.brief.size)
 
     @property
     def _seed(self) -> int:
         return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
 
 
-def again(scene: Scene, image: Image) -> Image:
+def restored_image(scene: Scene, image: Image) -> Image:
     """A picture from the scene's history as its newest one, not judged yet."""
     number = len(scene.images) + 1
-    fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": Review.PENDING, "reason": ""}
+    fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": ApprovalStatus.PENDING, "reason": ""}
     return image.model_copy(update=fresh)

@@ -5,56 +5,56 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from omnigen.domain.job import Job, Music
-from omnigen.domain.messages import OrderStatus
-from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.job import Job, MusicTrack
+from omnigen.domain.messages import PurchaseProgress
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import BadOutput, MediaRefused
 from omnigen.media.audio_length import sound_seconds
 from omnigen.prompts import music_prompt
-from omnigen.providers.protocols import Delivery, MusicRequest
-from omnigen.purchasing import Goods
+from omnigen.providers.protocols import MusicRequest, PredictionOutput
+from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import media_type_of, read_all, round_seconds
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
-class MusicOrder:
+class MusicPurchase:
     """The music bed of the whole video."""
 
-    studio: Studio
+    app: AppContext
     job: Job
 
     @property
-    def order(self) -> Order:
+    def order(self) -> PurchaseKey:
         """Named by mood, prompt and length."""
         request = self._request("")
         inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
-        return order(Kind.MUSIC, inputs)
+        return purchase_key(PurchaseKind.MUSIC, inputs)
 
     def request(self) -> MusicRequest:
         """What the vendor is asked."""
         return self._request(self.order.id)
 
-    def keep(self, delivery: Delivery, model: str) -> Goods:
+    def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
         """Copy the track into the bucket."""
         data = read_all(delivery)
         media_type = media_type_of(data, "audio/mpeg", "audio/wav")
-        music = Music(
+        music = MusicTrack(
             key=Keys(self.job.user_id, self.job.job_id).music(media_type),
             sha256=digest(data),
             input_hash=self.order.input_hash,
             model=model,
             seconds=seconds_of(data),
         )
-        self.studio.aws.assets.put(music.key, data, media_type)
-        return Goods(facts=dict(music), usage=delivery.usage)
+        self.app.aws.objects.put(music.key, data, media_type)
+        return PurchaseResult(facts=dict(music), usage=delivery.usage)
 
-    def record(self, status: OrderStatus) -> OrderStatus:
+    def record(self, status: PurchaseProgress) -> PurchaseProgress:
         """Point the job at its music once that is there; the same status."""
         if status.ready:
-            goods = self.studio.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
-            self.studio.aws.artifacts.music(self.job.job_id, Music.model_validate(goods))
+            goods = self.app.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
+            self.app.aws.artifacts.music(self.job.job_id, MusicTrack.model_validate(goods))
         return status
 
     def _request(self, order_id: str) -> MusicRequest:

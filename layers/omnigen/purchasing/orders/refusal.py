@@ -8,17 +8,17 @@ from omnigen.domain.messages import ReviewRef
 from omnigen.errors import OverBudget, OverQuota, ProviderError
 from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.text import plan_scene
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
-def remember_refusal(studio: Studio, job: Job, scene: Scene, reason: str) -> None:
+def remember_refusal(app: AppContext, job: Job, scene: Scene, reason: str) -> None:
     """Keep the vendor's words with the scene, and forget that a person approved this text: its gate opens again."""
-    studio.aws.artifacts.scene(job.job_id, scene, refusal=reason)
+    app.aws.artifacts.scene(job.job_id, scene, refusal=reason)
     if Gate.SCENES in job.brief.review:
-        studio.aws.reviews.withdraw(job, Gate.SCENES, scene.id)
+        app.aws.reviews.withdraw(job, Gate.SCENES, scene.id)
 
 
-def propose(studio: Studio, ref: ReviewRef, job: Job) -> tuple[str, str]:
+def propose(app: AppContext, ref: ReviewRef, job: Job) -> tuple[str, str]:
     """Why a scene's gate opens again, and other words for its picture; both empty where nothing was refused.
 
     Only what is seen is reworded. What is said stays as it was approved, since that may be regulated text.
@@ -28,7 +28,7 @@ def propose(studio: Studio, ref: ReviewRef, job: Job) -> tuple[str, str]:
         return "", ""
     wish = f"A picture of this was refused ({scene.refusal}). Show the same idea in a way that nobody can object to"
     try:
-        answer = plan_scene(studio, Buyer(studio, ref), job, scene, wish)
+        answer = plan_scene(app, Buyer(app, ref), job, scene, wish)
     except (ProviderError, OverBudget, OverQuota) as error:
         return f"{scene.refusal} (no other wording could be proposed: {error})", ""
     return scene.refusal, answer.draft.scenes[scene.scene_index].visual_prompt

@@ -6,32 +6,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omnigen.domain.brief import Gate, Mode
-from omnigen.domain.job import OWN_RECORDING, Job, Scene, Speech, Word
+from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Scene, Speech
 from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
-from omnigen.domain.purchase import Kind, Order, order
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import InvalidRequest
-from omnigen.providers.protocols import SpeechRequest, Spoken
-from omnigen.purchasing import Goods
+from omnigen.providers.protocols import SpeechRequest, SpeechResult
+from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import media_type_of, round_seconds
 from omnigen.purchasing.orders.music import seconds_of
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
-class SpeechOrder:
+class SpeechPurchase:
     """What is said in one scene."""
 
-    studio: Studio
+    app: AppContext
     job: Job
     scene: Scene
 
     @property
-    def order(self) -> Order:
+    def order(self) -> PurchaseKey:
         """Named by the text and the voice."""
         voice = self.job.brief.narration
         inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
-        return order(Kind.SPEECH, inputs, self.scene.id)
+        return purchase_key(PurchaseKind.SPEECH, inputs, self.scene.id)
 
     def request(self) -> SpeechRequest:
         """What the vendor is asked."""
@@ -44,7 +44,7 @@ class SpeechOrder:
             seed=self.job.seed,
         )
 
-    def keep(self, spoken: Spoken) -> Goods:
+    def keep(self, spoken: SpeechResult) -> PurchaseResult:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
         seconds = seconds_of(spoken.data)
@@ -57,15 +57,15 @@ class SpeechOrder:
             model=spoken.model,
             seconds=seconds,
             tempo=_tempo(self.scene, seconds),
-            words=tuple(Word(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
+            words=tuple(RecordedWord(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
         )
-        self.studio.aws.assets.put(key, spoken.data, media_type)
-        return Goods(facts=dict(speech), usage=spoken.usage)
+        self.app.aws.objects.put(key, spoken.data, media_type)
+        return PurchaseResult(facts=dict(speech), usage=spoken.usage)
 
 
-def use_own_recording(studio: Studio, job: Job, key: str) -> None:
+def use_own_recording(app: AppContext, job: Job, key: str) -> None:
     """The caller's own recording in place of a voice: one piece, from the first scene on, not longer than the video."""
-    data = studio.aws.assets.get(key)
+    data = app.aws.objects.get(key)
     media_type_of(data, "audio/wav", "audio/mpeg")
     seconds = seconds_of(data)
     if seconds > job.brief.duration - LEAD_SECONDS:
@@ -77,7 +77,7 @@ def use_own_recording(studio: Studio, job: Job, key: str) -> None:
     speech = Speech(
         key=key, sha256=digest(data), input_hash=digest(data), model=OWN_RECORDING, seconds=seconds, tempo=Decimal(1)
     )
-    studio.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
+    app.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
 
 
 def fits(scene: Scene, speech: Speech) -> bool:
@@ -92,23 +92,23 @@ def may_be_shortened(job: Job) -> bool:
     return not (brief.script_text or approved or brief.mode is Mode.PHARMA)
 
 
-def retimed(studio: Studio, job: Job, scene: Scene, speech: Speech) -> Speech:
+def retimed(app: AppContext, job: Job, scene: Scene, speech: Speech) -> Speech:
     """The recording at the tempo that its scene asks for now: the scene's length may have been edited."""
     tempo = _tempo(scene, speech.seconds)
     if speech.tempo == tempo:
         return speech
     fitting = speech.model_copy(update={"tempo": tempo})
-    studio.aws.artifacts.speech(job.job_id, scene, fitting)
+    app.aws.artifacts.speech(job.job_id, scene, fitting)
     return fitting
 
 
-def even_tempo(studio: Studio, job: Job) -> None:
+def even_tempo(app: AppContext, job: Job) -> None:
     """One tempo for all scenes, that of the tightest one: what is said of risks is never faster than the rest."""
     spoken = [(scene, scene.speech) for scene in job.scenes if scene.speech]
     fastest = max((speech.tempo for _, speech in spoken), default=Decimal(1))
     for scene, speech in spoken:
         if speech.tempo != fastest:
-            studio.aws.artifacts.speech(job.job_id, scene, speech.model_copy(update={"tempo": fastest}))
+            app.aws.artifacts.speech(job.job_id, scene, speech.model_copy(update={"tempo": fastest}))
 
 
 def _tempo(scene: Scene, seconds: Decimal) -> Decimal:

@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 from omnigen.domain.job import Job
-from omnigen.domain.purchase import Kind, order
+from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import digest
 from omnigen.errors import BadOutput, InvalidRequest
 from omnigen.prompts import style_prompt
-from omnigen.providers.protocols import Picture, StyleDescription, StyleRequest
-from omnigen.purchasing import Buyer, Goods
+from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest
+from omnigen.purchasing import Buyer, PurchaseResult
 from omnigen.purchasing.downloads import media_type_of
-from omnigen.runtime.context import Studio
+from omnigen.runtime.context import AppContext
 
 
-def read_style(studio: Studio, buyer: Buyer, job: Job) -> Job:
+def read_style(app: AppContext, buyer: Buyer, job: Job) -> Job:
     """The job with its style described, if it brings style images; they are looked at once."""
     if not job.brief.style_images or job.style:
         return job
-    pictures = tuple(_picture(studio, key) for key in job.brief.style_images)
+    pictures = tuple(_picture(app, key) for key in job.brief.style_images)
     asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
-    what = order(Kind.STYLE, asked)
+    what = purchase_key(PurchaseKind.STYLE, asked)
     request = StyleRequest(order_id=what.id, pictures=pictures)
     goods = buyer.now(
         what,
-        studio.providers.style_readers,
+        app.providers.vision_providers,
         quote=lambda reader: reader.quote(request),
         ask=lambda reader: reader.describe(request),
         find=lambda reader: reader.find(request),
         keep=_keep,
     )
-    return studio.aws.artifacts.style(job.job_id, str(goods["text"]))
+    return app.aws.artifacts.style(job.job_id, str(goods["text"]))
 
 
-def _keep(description: StyleDescription) -> Goods:
-    return Goods(facts={"text": description.text, "model": description.model}, usage=description.usage)
+def _keep(description: StyleDescription) -> PurchaseResult:
+    return PurchaseResult(facts={"text": description.text, "model": description.model}, usage=description.usage)
 
 
-def _picture(studio: Studio, key: str) -> Picture:
-    data = studio.aws.assets.get(key)
+def _picture(app: AppContext, key: str) -> ReferenceImage:
+    data = app.aws.objects.get(key)
     try:
         media_type = media_type_of(data, "image/png", "image/jpeg", "image/webp")
     except BadOutput as error:
         name = key.rpartition("/")[2]
         raise InvalidRequest(f"The style image {name!r} is no PNG, JPEG or WebP picture", "style_images") from error
-    return Picture(data=data, media_type=media_type, url=studio.aws.assets.url(key))
+    return ReferenceImage(data=data, media_type=media_type, url=app.aws.objects.url(key))

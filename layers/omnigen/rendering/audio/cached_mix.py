@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from omnigen.rendering.audio.loudness import Loudness, Sound
+from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 from omnigen.rendering.cache import SegmentCache, place
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
@@ -16,7 +16,9 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 _FACTS_NAME = "audio.json"
 
 
-def sound_of(score: Score, folder: Path, cache: SegmentCache | None, sounds: Sequence[Sound] = ()) -> Sound:
+def sound_of(
+    score: Score, folder: Path, cache: SegmentCache | None, sounds: Sequence[AudioMeasurement] = ()
+) -> AudioMeasurement:
     """Put the sound into the folder as `mix_sound` does, from the cache if it is kept there."""
     key = _key(score)
     parts = _parts(score)
@@ -37,7 +39,7 @@ def _parts(score: Score) -> list[str]:
     return [AUDIO_NAME, *([VOICE_OVER_NAME] if score.voices else []), _FACTS_NAME]
 
 
-def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) -> Sound | None:
+def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) -> AudioMeasurement | None:
     for name in reversed(parts):
         kept = cache.get(_part_key(key, name))
         if kept is None:
@@ -62,7 +64,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(path: Path) -> Sound:
+def _read(path: Path) -> AudioMeasurement:
     facts = json.loads(path.read_text())
     silences = tuple((start, end) for start, end in facts.pop("silences"))
-    return Sound(**facts | {"loudness": Loudness(**facts["loudness"]), "silences": silences})
+    return AudioMeasurement(**facts | {"loudness": Loudness(**facts["loudness"]), "silences": silences})

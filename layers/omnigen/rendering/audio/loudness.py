@@ -35,12 +35,12 @@ class Loudness:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sound:
+class AudioMeasurement:
     """One recording: where its first and last sound lie (48 kHz samples), its length, its loudness."""
 
     samples: int
-    heard_from: int
-    heard_to: int
+    audible_from: int
+    audible_to: int
     loudness: Loudness
     silences: tuple[tuple[int, int], ...] = ()
     """Stretches of samples in which nothing is heard."""
@@ -48,7 +48,7 @@ class Sound:
 
 def inspect_sounds(
     paths: Sequence[Path], folder: Path, *, music: Path | None = None, seconds: float = 0, peaks: bool = False
-) -> list[Sound]:
+) -> list[AudioMeasurement]:
     """Measure recordings (WAV, MP3, M4A, Ogg, FLAC), all in one run. Raises MediaRefused, naming the file.
 
     Last comes the `music`, if there is some, of which only the first `seconds` are heard. True peaks are only looked
@@ -59,7 +59,7 @@ def inspect_sounds(
     return _inspect(paths, folder, [], peaks=peaks)
 
 
-def measure(path: Path, folder: Path) -> Sound:
+def measure(path: Path, folder: Path) -> AudioMeasurement:
     """Measure one finished recording, its true peak included."""
     return inspect_sounds([path], folder, peaks=True)[0]
 
@@ -81,7 +81,7 @@ def sound_inputs(paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _inspect(paths: Sequence[Path], folder: Path, of_last: Sequence[str], *, peaks: bool) -> list[Sound]:
+def _inspect(paths: Sequence[Path], folder: Path, of_last: Sequence[str], *, peaks: bool) -> list[AudioMeasurement]:
     if not paths:
         return []
     meters = [_METER.format(number=number, peak="true" if peaks else "none") for number in range(len(paths))]
@@ -115,7 +115,7 @@ def _format(path: Path) -> str:
     raise MediaRefused(f"{path.name!r} is no WAV, MP3, M4A, Ogg or FLAC recording; it begins with {head!r}")
 
 
-def _sound(said: str, number: int, path: Path) -> Sound:
+def _sound(said: str, number: int, path: Path) -> AudioMeasurement:
     # said once before the work begins, and once after it
     counts = re.findall(rf"\[volumedetect@n{number} [^\]]*\] n_samples: (\d+)", said)
     samples = int(counts[-1]) // _CHANNELS if counts else 0
@@ -124,10 +124,10 @@ def _sound(said: str, number: int, path: Path) -> Sound:
     silences = _silences(said, number, samples)
     leading = [end for start, end in silences if start <= 0]
     trailing = [start for start, end in silences if end >= samples - SAMPLE_RATE // 1000]
-    return Sound(
+    return AudioMeasurement(
         samples=samples,
-        heard_from=min(leading[0] if leading else 0, samples),
-        heard_to=trailing[-1] if trailing else samples,
+        audible_from=min(leading[0] if leading else 0, samples),
+        audible_to=trailing[-1] if trailing else samples,
         loudness=loudness_said(said, number),
         silences=tuple(silences),
     )

@@ -9,7 +9,14 @@ from pathlib import Path
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.rendering.audio.filters import BED_BELOW_VOICE, VOICE_LUFS, Bed, level_gain, master_filters, mix_graph
-from omnigen.rendering.audio.loudness import ONE_THREAD, Sound, inspect_sounds, loudness_said, measure, sound_inputs
+from omnigen.rendering.audio.loudness import (
+    ONE_THREAD,
+    AudioMeasurement,
+    inspect_sounds,
+    loudness_said,
+    measure,
+    sound_inputs,
+)
 from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT
 from omnigen.rendering.ffmpeg.process import Run, run
 
@@ -47,7 +54,7 @@ class Score:
         return [*(path for _, path in self.voices), *([self.music] if self.music else [])]
 
 
-def mix_sound(score: Score, folder: Path, sounds: Sequence[Sound] = ()) -> Sound:
+def mix_sound(score: Score, folder: Path, sounds: Sequence[AudioMeasurement] = ()) -> AudioMeasurement:
     """Write `AUDIO_NAME` into the folder: AAC, 48 kHz stereo, of exact length; what was measured in that file.
 
     Beside it lies `VOICE_OVER_NAME`, the voices alone as they stand in the mix (MP3), where there are any.
@@ -64,12 +71,12 @@ def mix_sound(score: Score, folder: Path, sounds: Sequence[Sound] = ()) -> Sound
     return _master(score, guess + (score.target_lufs - heard) * LIMITER_GIVES_BACK, folder)
 
 
-def _sounds(score: Score, folder: Path) -> list[Sound]:
+def _sounds(score: Score, folder: Path) -> list[AudioMeasurement]:
     voices = [path for _, path in score.voices]
     return inspect_sounds(voices, folder, music=score.music, seconds=score.samples / SAMPLE_RATE)
 
 
-def _mix(score: Score, sounds: Sequence[Sound], gain: float, folder: Path) -> float | None:
+def _mix(score: Score, sounds: Sequence[AudioMeasurement], gain: float, folder: Path) -> float | None:
     """Write the mix in floating point; how loud it is with this gain and behind the limiter, None when it is silent."""
     levels = [sound.loudness.lufs for sound in sounds]
     voices = [(voice, level_gain(lufs, VOICE_LUFS)) for (voice, _), lufs in zip(score.voices, levels, strict=False)]
@@ -89,7 +96,7 @@ def _mix(score: Score, sounds: Sequence[Sound], gain: float, folder: Path) -> fl
     return loudness_said(run(Run(arguments=arguments, folder=folder, what="mixing the sound")), 0).lufs
 
 
-def _master(score: Score, gain: float, folder: Path) -> Sound:
+def _master(score: Score, gain: float, folder: Path) -> AudioMeasurement:
     ceiling = PEAK_CEILING_DBTP - HEADROOM_DB
     for _ in range(ROUNDS):
         _encode(master_filters(gain, ceiling, score.samples), folder)

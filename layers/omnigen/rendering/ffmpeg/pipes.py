@@ -19,7 +19,7 @@ class Feeds:
 
     def __init__(self, pictures: Sequence[Iterable[bytes]]) -> None:
         self._pipes = [os.pipe() for _ in pictures]
-        self._writers = [_Writer(one, write_end) for one, (_, write_end) in zip(pictures, self._pipes, strict=True)]
+        self._writers = [_PipeWriter(one, write_end) for one, (_, write_end) in zip(pictures, self._pipes, strict=True)]
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +62,7 @@ class Feeds:
         self._pipes = [(-1, write_end) for _, write_end in self._pipes]
 
 
-class _Writer(threading.Thread):
+class _PipeWriter(threading.Thread):
     """Writes one feed; ends quietly when nobody reads any more."""
 
     def __init__(self, pictures: Iterable[bytes], descriptor: int) -> None:

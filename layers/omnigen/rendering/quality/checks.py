@@ -9,11 +9,11 @@ from typing import Literal
 
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import VideoRejected
-from omnigen.rendering.audio.loudness import Sound
+from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
-from omnigen.rendering.edit import Edit
-from omnigen.rendering.quality.streams import Glance, Streams
-from omnigen.rendering.video.freeze import calm_stretches
+from omnigen.rendering.edit import EditDecision
+from omnigen.rendering.quality.streams import SampledFrames, Streams
+from omnigen.rendering.video.freeze import static_ranges
 
 BLACK_LUMA = 24
 """Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
@@ -24,7 +24,7 @@ Name = Literal["streams", "frames", "clock", "black", "freeze", "silence", "loud
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class QualityFinding:
     """Something that is not as it should be; `blocking` ones keep the video from being delivered."""
 
     name: Name
@@ -32,7 +32,7 @@ class Finding:
     blocking: bool = True
 
 
-def check_streams(streams: Streams, cut: Timeline) -> list[Finding]:
+def check_streams(streams: Streams, cut: Timeline) -> list[QualityFinding]:
     """Exactly the frames and seconds that were planned, evenly timed, in the form that players know."""
     canvas = cut.canvas
     in_time = abs(streams.audio_seconds - cut.seconds) <= 1 / canvas.rate and streams.video_seconds == cut.seconds
@@ -49,26 +49,30 @@ def check_streams(streams: Streams, cut: Timeline) -> list[Finding]:
         ("clock", in_time, f"{lengths} instead of {float(cut.seconds):.3f} s"),
         ("frames", set(cut.starts) <= set(streams.key_frames), "a scene does not start with a key frame"),
     ]
-    return [Finding(name=name, sentence=f"The finished video has {what}") for name, good, what in rules if not good]
+    return [
+        QualityFinding(name=name, sentence=f"The finished video has {what}") for name, good, what in rules if not good
+    ]
 
 
-def check_pictures(streams: Streams, seen: Glance, cut: Timeline, moving: Sequence[bool]) -> list[Finding]:
+def check_pictures(
+    streams: Streams, seen: SampledFrames, cut: Timeline, moving: Sequence[bool]
+) -> list[QualityFinding]:
     """Neither black nor frozen. `moving` tells for each shot whether its source moves all through."""
     findings = []
     if seen.key_lumas[0][1] <= BLACK_LUMA:
-        findings.append(Finding(name="black", sentence="The first frame is black"))
+        findings.append(QualityFinding(name="black", sentence="The first frame is black"))
     if seen.last_luma <= BLACK_LUMA:
-        findings.append(Finding(name="black", sentence="The last frame is black"))
+        findings.append(QualityFinding(name="black", sentence="The last frame is black"))
     for (first, luma), (second, next_luma) in pairwise(seen.key_lumas):
         if max(luma, next_luma) <= BLACK_LUMA and second - first >= cut.canvas.rate:
-            findings.append(Finding(name="black", sentence=f"The picture is black from {_at(first, cut)} on"))
+            findings.append(QualityFinding(name="black", sentence=f"The picture is black from {_at(first, cut)} on"))
             break
-    for start, end in calm_stretches(streams.sizes, cut.canvas.width * cut.canvas.height, cut.canvas.rate):
+    for start, end in static_ranges(streams.sizes, cut.canvas.width * cut.canvas.height, cut.canvas.rate):
         shot = max(number for number, begin in enumerate(cut.starts) if begin <= start)
         covered = any(one.kind == "end_card" and one.start <= start for one in cut.overlays)
         if moving[shot] and not covered:
             sentence = f"The picture stands still from {_at(start, cut)} to {_at(end, cut)}, though its clip moves"
-            findings.append(Finding(name="freeze", sentence=sentence))
+            findings.append(QualityFinding(name="freeze", sentence=sentence))
     return findings
 
 
@@ -76,39 +80,41 @@ def _at(frame: int, cut: Timeline) -> str:
     return f"{float(frame / cut.canvas.rate):.1f} s"
 
 
-def check_sound(sound: Sound, edit: Edit) -> list[Finding]:
+def check_sound(sound: AudioMeasurement, edit: EditDecision) -> list[QualityFinding]:
     """Heard where somebody speaks, as loud as asked, peaks within bounds."""
     loudness = sound.loudness
     expected = bool(edit.voices or edit.music)
     if loudness.lufs is None or loudness.true_peak_dbtp is None:
-        return [Finding(name="silence", sentence="The finished video is silent", blocking=expected)]
+        return [QualityFinding(name="silence", sentence="The finished video is silent", blocking=expected)]
     findings = [
-        Finding(name="silence", sentence=f"The voice of scene {voice.scene_id!r} is not heard")
+        QualityFinding(name="silence", sentence=f"The voice of scene {voice.scene_id!r} is not heard")
         for voice in edit.timeline.voices
         if any(start <= voice.start_sample and end >= voice.end_sample for start, end in sound.silences)
     ]
     if abs(loudness.lufs - edit.target_lufs) > LOUDNESS_TOLERANCE_LU:
         sentence = f"The loudness is {loudness.lufs} LUFS instead of {edit.target_lufs:g}"
-        findings.append(Finding(name="loudness", sentence=sentence))
+        findings.append(QualityFinding(name="loudness", sentence=sentence))
     if loudness.true_peak_dbtp > PEAK_CEILING_DBTP:
         sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {PEAK_CEILING_DBTP} is allowed"
-        findings.append(Finding(name="peak", sentence=sentence))
+        findings.append(QualityFinding(name="peak", sentence=sentence))
     return findings
 
 
-def check_captions(cut: Timeline) -> list[Finding]:
+def check_captions(cut: Timeline) -> list[QualityFinding]:
     """In order, one at a time, each long enough to be seen; and there are some where somebody speaks."""
     findings = []
     if any(voice.text.strip() or voice.words for voice in cut.voices) and not cut.cues:
-        findings.append(Finding(name="captions", sentence="Somebody speaks, but there are no captions"))
+        findings.append(QualityFinding(name="captions", sentence="Somebody speaks, but there are no captions"))
     for before, after in pairwise(cut.cues):
         if after.start < before.end:
             sentence = f"Two captions stand at once at {_at(after.start, cut)}"
-            findings.append(Finding(name="captions", sentence=sentence))
+            findings.append(QualityFinding(name="captions", sentence=sentence))
     return findings
 
 
-def check_cut(edit: Edit, streams: Streams, seen: Glance, sound: Sound, moving: Sequence[bool]) -> list[Finding]:
+def check_cut(
+    edit: EditDecision, streams: Streams, seen: SampledFrames, sound: AudioMeasurement, moving: Sequence[bool]
+) -> list[QualityFinding]:
     """All checks of a finished file."""
     return [
         *check_streams(streams, edit.timeline),
@@ -118,7 +124,7 @@ def check_cut(edit: Edit, streams: Streams, seen: Glance, sound: Sound, moving: 
     ]
 
 
-def refuse(findings: Sequence[Finding]) -> None:
+def refuse(findings: Sequence[QualityFinding]) -> None:
     """Raise VideoRejected, with all the reasons, if there is one that blocks delivery."""
     reasons = [finding.sentence for finding in findings if finding.blocking]
     if reasons:

@@ -13,7 +13,7 @@ from av.container import InputContainer
 from av.video.reformatter import ColorRange
 
 from omnigen.errors import VideoRejected
-from omnigen.media.open import opened
+from omnigen.media.open import open_media
 
 DARK_BYTES_PER_PIXEL = Fraction(1, 40)
 """A black key frame takes less than this, even under film grain."""
@@ -42,7 +42,7 @@ class Streams:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Glance:
+class SampledFrames:
     """A few decoded frames: the mean luma of each key frame, of the last frame, and one frame for the thumbnail."""
 
     key_lumas: tuple[tuple[int, float], ...]
@@ -52,7 +52,7 @@ class Glance:
 
 def read_streams(path: Path, rate: Fraction) -> Streams:
     """Count and time every packet; nothing is decoded."""
-    with opened(path) as container:
+    with open_media(path) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         packets = [
             (packet.pts * packet.time_base * rate, packet.size, packet.is_keyframe)
@@ -74,7 +74,7 @@ def read_streams(path: Path, rate: Fraction) -> Streams:
         )
 
 
-def glance(path: Path, streams: Streams) -> Glance:
+def sample_frames(path: Path, streams: Streams) -> SampledFrames:
     """Decode the first frame, the very end, one frame for the thumbnail, and every key frame that may be black.
 
     A key frame with anything to be seen in it takes many bytes: those are believed without being looked at.
@@ -82,11 +82,11 @@ def glance(path: Path, streams: Streams) -> Glance:
     wanted = min(streams.key_frames, key=lambda number: abs(number - streams.frames * THUMBNAIL_SHARE))
     small = streams.width * streams.height * DARK_BYTES_PER_PIXEL
     doubtful = {number for number in streams.key_frames if streams.sizes[number] < small}
-    with opened(path) as container:
+    with open_media(path) as container:
         frames = dict(_key_frames(container, streams, {0, wanted} | doubtful))
     lumas = tuple((number, _luma(frames[number]) if number in frames else SEEN) for number in streams.key_frames)
-    with opened(path) as container:
-        return Glance(key_lumas=lumas, last_luma=_last_luma(container), thumbnail=frames[wanted])
+    with open_media(path) as container:
+        return SampledFrames(key_lumas=lumas, last_luma=_last_luma(container), thumbnail=frames[wanted])
 
 
 def _key_frames(container: InputContainer, streams: Streams, wanted: set[int]) -> Iterator[tuple[int, av.VideoFrame]]:

@@ -24,7 +24,7 @@ _STYLE_FIELDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class AssEvent:
     """Something drawn in the frames `[start, end)` of the cut: a line of ASS text with its tags."""
 
     start: int
@@ -33,7 +33,7 @@ class Mark:
     body: str
 
 
-def document(canvas: Canvas, marks: Sequence[Mark], first_frame: int = 0) -> str:
+def document(canvas: Canvas, marks: Sequence[AssEvent], first_frame: int = 0) -> str:
     """An ASS file for a piece of the cut that begins at `first_frame`; its clock reads EARLY_FRAMES there."""
     events = [_event(mark, first_frame, canvas.rate) for mark in marks]
     return "\n".join([*_head(canvas), *events, ""])
@@ -51,7 +51,7 @@ def literal(text: str, language: str = "en") -> str:
     return "".join(parts)
 
 
-def plate(x: float, y: float, width: float, height: float, radius: float) -> str:
+def rounded_rectangle(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A filled rectangle with round corners, drawn at its top left corner."""
     r = min(radius, width / 2, height / 2)
     k = r * 0.4477  # a quarter circle as a Bézier curve, seen from the corner
@@ -103,7 +103,7 @@ def _head(canvas: Canvas) -> list[str]:
     ]
 
 
-def _event(mark: Mark, first_frame: int, rate: Fraction) -> str:
+def _event(mark: AssEvent, first_frame: int, rate: Fraction) -> str:
     start, end = (_clock(frame - first_frame + EARLY_FRAMES, rate) for frame in (mark.start, mark.end))
     return f"Dialogue: {mark.layer},{start},{end},Text,,0,0,0,,{mark.body}"
 

@@ -141,7 +141,7 @@ def write_fonts(folder: Path, texts: Iterable[str], language: str = "en") -> dic
     return {"FONTCONFIG_FILE": str(config.resolve())}
 
 
-def heed(said: str) -> None:
+def raise_on_font_warnings(said: str) -> None:
     """Read what libass said: a font or sign that it did not find would be an empty box, or nothing at all."""
     for line in said.splitlines():
         if any(words in line for words in _LIBASS_COMPLAINTS):

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
-from omnigen.domain.line_breaking import Fits, split_words, wrap
+from omnigen.domain.line_breaking import FitsLine, split_words, wrap
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.ass import EM_PER_SIZE
 from omnigen.rendering.text.fonts import BOLD, face_of, outline
@@ -88,5 +88,5 @@ def is_right_to_left(text: str) -> bool:
     return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
 
 
-def _within(em: float, room: float) -> Fits:
+def _within(em: float, room: float) -> FitsLine:
     return lambda line: text_width(line, em) <= room

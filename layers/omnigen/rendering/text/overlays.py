@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from omnigen.domain.captions import Cue
-from omnigen.domain.line_breaking import Fits
+from omnigen.domain.line_breaking import FitsLine
 from omnigen.domain.timeline import Canvas, Overlay, Timeline
-from omnigen.rendering.text.ass import EM_PER_SIZE, Mark, colour, literal, plate
+from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, literal, rounded_rectangle
 from omnigen.rendering.text.fonts import BOLD, outline
 from omnigen.rendering.text.layout import Design, design, fit_text, is_right_to_left, text_height, text_width
 
@@ -15,17 +15,17 @@ WHITE = "#FFFFFF"
 INK = "#101418"
 
 
-def caption_fits(canvas: Canvas) -> Fits:
+def caption_fits(canvas: Canvas) -> FitsLine:
     """Whether a text fits on one caption line of this canvas, by measured width."""
     look = design(canvas)
     room = min(look.room - 2 * _caption_pad(look), 22 * look.caption_em)
     return lambda text: text_width(text, look.caption_em) <= room
 
 
-def overlay_marks(cut: Timeline, *, accent: str, language: str, captions: bool) -> list[Mark]:
+def overlay_marks(cut: Timeline, *, accent: str, language: str, captions: bool) -> list[AssEvent]:
     """Everything that is written in a cut, in the order in which it is drawn."""
     look = design(cut.canvas)
-    draw: dict[str, Callable[[Overlay], list[Mark]]] = {
+    draw: dict[str, Callable[[Overlay], list[AssEvent]]] = {
         "title": lambda overlay: _title(overlay, look, accent, language),
         "product_name": lambda overlay: _product_name(overlay, look, accent, language),
         "end_card": lambda overlay: _end_card(overlay, look, cut.canvas, accent, language),
@@ -39,7 +39,7 @@ def dimmed_from(cut: Timeline) -> int | None:
     return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
 
 
-def _caption(cue: Cue, look: Design, language: str) -> list[Mark]:
+def _caption(cue: Cue, look: Design, language: str) -> list[AssEvent]:
     """White on a dark plate with round corners: readable on any picture."""
     em = min([look.caption_em, *(look.room * 0.94 / outline(BOLD).width(line) for line in cue.lines if line)])
     pad = _caption_pad(look)
@@ -47,11 +47,11 @@ def _caption(cue: Cue, look: Design, language: str) -> list[Mark]:
     height = text_height(cue.text, len(cue.lines), em, language) + pad
     centre = (look.left + look.right) / 2
     top = look.caption_bottom - height
-    box = plate(centre - width / 2, top, width, height, 0.32 * em)
+    box = rounded_rectangle(centre - width / 2, top, width, height, 0.32 * em)
     text = literal(cue.text, language)
     return [
-        Mark(start=cue.start, end=cue.end, layer=4, body=f"{{{colour(INK, 0.72)}{box}"),
-        Mark(
+        AssEvent(start=cue.start, end=cue.end, layer=4, body=f"{{{colour(INK, 0.72)}{box}"),
+        AssEvent(
             start=cue.start,
             end=cue.end,
             layer=5,
@@ -60,7 +60,7 @@ def _caption(cue: Cue, look: Design, language: str) -> list[Mark]:
     ]
 
 
-def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[Mark]:
+def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[AssEvent]:
     """Large, in the upper part of the picture, with a bar of the accent colour that grows out of its edge."""
     indent = 0 if look.centred else 26 * look.unit
     lines, em = fit_text(overlay.text, look.title_em, look.room - indent, most_lines=3)
@@ -74,10 +74,10 @@ def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[M
     place = f"\\an{anchor}\\pos({x:.1f},{y:.1f}){_size(em)}\\b1\\fad(250,250)"
     if look.centred:
         bar_width = 96 * look.unit
-        bar = plate(x - bar_width / 2, y + height + 14 * look.unit, bar_width, 7 * look.unit, 4 * look.unit)
+        bar = rounded_rectangle(x - bar_width / 2, y + height + 14 * look.unit, bar_width, 7 * look.unit, 4 * look.unit)
     else:
         bar_x = look.right - 8 * look.unit if rtl else look.left
-        bar = plate(bar_x, y + 0.12 * em, 8 * look.unit, height - 0.24 * em, 4 * look.unit)
+        bar = rounded_rectangle(bar_x, y + 0.12 * em, 8 * look.unit, height - 0.24 * em, 4 * look.unit)
     return [
         _mark(overlay, 1, f"{{{place}{shadow}}}{body}"),
         _mark(overlay, 2, f"{{\\fad(250,250){colour(accent)}{bar}"),
@@ -85,7 +85,7 @@ def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[M
     ]
 
 
-def _product_name(overlay: Overlay, look: Design, accent: str, language: str) -> list[Mark]:
+def _product_name(overlay: Overlay, look: Design, accent: str, language: str) -> list[AssEvent]:
     """A plate above the captions: the accent colour at its edge, the name beside it."""
     pad = 20 * look.unit
     edge = 8 * look.unit
@@ -99,13 +99,13 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
     fade = "\\fad(250,250)"
     text = f"\\an5\\pos({left + (width + edge) / 2:.1f},{middle:.1f}){_size(em)}\\b1{colour(WHITE)}{fade}"
     return [
-        _mark(overlay, 1, f"{{{fade}{colour(INK, 0.82)}{plate(left, top, width, height, 6 * look.unit)}"),
-        _mark(overlay, 2, f"{{{fade}{colour(accent)}{plate(left, top, edge, height, 3 * look.unit)}"),
+        _mark(overlay, 1, f"{{{fade}{colour(INK, 0.82)}{rounded_rectangle(left, top, width, height, 6 * look.unit)}"),
+        _mark(overlay, 2, f"{{{fade}{colour(accent)}{rounded_rectangle(left, top, edge, height, 3 * look.unit)}"),
         _mark(overlay, 3, f"{{{text}}}{literal(chr(10).join(lines), language)}"),
     ]
 
 
-def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, language: str) -> list[Mark]:
+def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, language: str) -> list[AssEvent]:
     """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour."""
     lines, em = fit_text(overlay.text, look.card_em, look.room, most_lines=3)
     height = text_height(overlay.text, len(lines), em, language)
@@ -119,19 +119,21 @@ def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, langu
     if overlay.detail:
         marks += _button(overlay, look, bottom + 34 * look.unit, accent, language)
     else:
-        rule = plate(centre - rule_width / 2, bottom + 14 * look.unit, rule_width, 7 * look.unit, 4 * look.unit)
+        rule = rounded_rectangle(
+            centre - rule_width / 2, bottom + 14 * look.unit, rule_width, 7 * look.unit, 4 * look.unit
+        )
         marks.append(_mark(overlay, 2, f"{{\\fad(350,0){colour(accent)}{rule}"))
     return marks
 
 
-def _button(overlay: Overlay, look: Design, top: float, accent: str, language: str) -> list[Mark]:
+def _button(overlay: Overlay, look: Design, top: float, accent: str, language: str) -> list[AssEvent]:
     centre = (look.left + look.right) / 2
     pad = 30 * look.unit
     lines, em = fit_text(overlay.detail, look.caption_em * 1.05, look.room - 2 * pad, most_lines=2)
     width = max(text_width(line, em) for line in lines) + 2 * pad
     height = text_height(overlay.detail, len(lines), em, language) + pad
     text = f"\\an5\\pos({centre:.1f},{top + height / 2:.1f}){_size(em)}\\b1\\fad(350,0){colour(INK)}"
-    box = plate(centre - width / 2, top, width, height, 16 * look.unit)
+    box = rounded_rectangle(centre - width / 2, top, width, height, 16 * look.unit)
     return [
         _mark(overlay, 2, f"{{\\fad(350,0){colour(accent)}{box}"),
         _mark(overlay, 3, f"{{{text}}}{literal(chr(10).join(lines), language)}"),
@@ -146,5 +148,5 @@ def _caption_pad(look: Design) -> float:
     return 0.42 * look.caption_em
 
 
-def _mark(overlay: Overlay, layer: int, body: str) -> Mark:
-    return Mark(start=overlay.start, end=overlay.end, layer=layer, body=body)
+def _mark(overlay: Overlay, layer: int, body: str) -> AssEvent:
+    return AssEvent(start=overlay.start, end=overlay.end, layer=layer, body=body)

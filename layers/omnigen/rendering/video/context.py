@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from omnigen.domain.cut_segments import Piece, Span, pieces
+from omnigen.domain.cut_segments import CutSegment, FrameRange, cut_segments
 from omnigen.errors import CompositionFailed
-from omnigen.rendering.edit import Edit
+from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import Recipe
 from omnigen.rendering.ffmpeg.process import Run, run
-from omnigen.rendering.text.ass import Mark, document
+from omnigen.rendering.text.ass import AssEvent, document
 from omnigen.rendering.text.overlays import dimmed_from, overlay_marks
 from omnigen.rendering.video.filter_graph import DIM_FRAMES, FedInput, Input, Writing
 from omnigen.rendering.video.sources import Sources
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class RenderContext:
     """The edit, its opened pictures, the folder of its files, the recipe, and how many encoders may run at once."""
 
-    edit: Edit
+    edit: EditDecision
     sources: Sources
     folder: Path
     recipe: Recipe
@@ -31,17 +31,17 @@ class Work:
     """What ffmpeg's environment must say; filled when fonts are laid out."""
 
     @cached_property
-    def parts(self) -> list[Piece]:
+    def parts(self) -> list[CutSegment]:
         """The cut's pieces in order."""
-        return pieces(self.edit.timeline)
+        return cut_segments(self.edit.timeline)
 
     @cached_property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[AssEvent]:
         """Everything that is written on the picture."""
         edit = self.edit
         return overlay_marks(edit.timeline, accent=edit.accent, language=edit.language, captions=edit.burned)
 
-    def open_shots(self, spans: Sequence[Span]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
+    def open_shots(self, spans: Sequence[FrameRange]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
         """Inputs for these spans, one for each shot, and the feeds that some of them read."""
         inputs: dict[int, Input] = {}
         feeds: list[Iterable[bytes]] = []
@@ -53,7 +53,7 @@ class Work:
                 feeds.append(self.sources.frames(shot, first, end))
         return inputs, feeds
 
-    def write(self, name: str, marks: Sequence[Mark], first_frame: int, end_frame: int) -> Writing:
+    def write(self, name: str, marks: Sequence[AssEvent], first_frame: int, end_frame: int) -> Writing:
         """What is put on the frames `[first_frame, end_frame)`; the text goes into a file of this name."""
         if marks:
             text = document(self.edit.timeline.canvas, marks, first_frame)
@@ -66,7 +66,7 @@ class Work:
         return None if start is None or start >= end_frame else max(start - first_frame, -DIM_FRAMES)
 
 
-def run_or_blame(work: Work, call: Run, on_frame: Callable[[int], None]) -> str:
+def run_naming_damaged_clip(work: RenderContext, call: Run, on_frame: Callable[[int], None]) -> str:
     """Run ffmpeg; when it gives up because of a damaged clip, say which one: MediaRefused, naming the scene."""
     try:
         return run(call, on_frame)

@@ -10,20 +10,20 @@ from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.ffmpeg.encoder_settings import TIME_UNITS, container_arguments
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.report import Strategy
-from omnigen.rendering.text.fonts import heed, write_fonts
-from omnigen.rendering.video.context import Work, run_or_blame
+from omnigen.rendering.text.fonts import raise_on_font_warnings, write_fonts
+from omnigen.rendering.video.context import RenderContext, run_naming_damaged_clip
 from omnigen.rendering.video.filter_graph import filter_graph, input_arguments
 from omnigen.rendering.video.segments import encode_missing, join_arguments, plan_segments, reuse
 
 VIDEO_NAME = "video.mp4"
-MOST_SCENES_AT_ONCE = 12
+MAX_SCENES_IN_ONE_PROCESS = 12
 """One process opens all its clips at once, 34 MB each at 720p: beyond this many, segments keep memory flat."""
 
 _AUDIO_INPUT = ("-protocol_whitelist", "file", "-f", "mov", "-i", AUDIO_NAME)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class EncodeResult:
     """How the picture was made."""
 
     strategy: Strategy
@@ -32,9 +32,9 @@ class Made:
     frames_encoded: int
 
 
-def make_video(
-    work: Work, cache: SegmentCache | None, wanted: Strategy | None, on_frames: Callable[[int], None]
-) -> Made:
+def encode_video(
+    work: RenderContext, cache: SegmentCache | None, wanted: Strategy | None, on_frames: Callable[[int], None]
+) -> EncodeResult:
     """Write `VIDEO_NAME` into the folder, with the sound that lies there. `wanted` None lets the program choose.
 
     `on_frames` hears how many frames of the cut are there, those that were kept included.
@@ -47,20 +47,22 @@ def make_video(
         work.environment.update(write_fonts(work.folder, work.edit.texts, work.edit.language))
     if strategy == "one-process":
         _make_at_once(work, on_frames)
-        return Made(strategy=strategy, segments=len(segments), reused=0, frames_encoded=work.edit.timeline.frames)
+        return EncodeResult(
+            strategy=strategy, segments=len(segments), reused=0, frames_encoded=work.edit.timeline.frames
+        )
     due = sum(segment.piece.frames for segment in missing)
     there = work.edit.timeline.frames - due
     encode_missing(work, missing, cache, lambda done: on_frames(there + done))
     _join(work, join_arguments(segments, work.folder, work.edit.timeline.canvas.rate))
     reused = len(segments) - len(missing)
-    return Made(strategy=strategy, segments=len(segments), reused=reused, frames_encoded=due)
+    return EncodeResult(strategy=strategy, segments=len(segments), reused=reused, frames_encoded=due)
 
 
-def _choose(work: Work, reused: int) -> Strategy:
-    return "segments" if reused or len(work.edit.timeline.shots) > MOST_SCENES_AT_ONCE else "one-process"
+def _choose(work: RenderContext, reused: int) -> Strategy:
+    return "segments" if reused or len(work.edit.timeline.shots) > MAX_SCENES_IN_ONE_PROCESS else "one-process"
 
 
-def _make_at_once(work: Work, on_frames: Callable[[int], None]) -> None:
+def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None:
     """Everything in one graph: nothing is decoded or opened twice."""
     cut = work.edit.timeline
     inputs, feeds = work.open_shots([span for part in work.parts for span in part.spans])
@@ -78,10 +80,10 @@ def _make_at_once(work: Work, on_frames: Callable[[int], None]) -> None:
         environment=work.environment,
         feeds=feeds,
     )
-    heed(run_or_blame(work, call, on_frames))
+    raise_on_font_warnings(run_naming_damaged_clip(work, call, on_frames))
 
 
-def _join(work: Work, segments_input: list[str]) -> None:
+def _join(work: RenderContext, segments_input: list[str]) -> None:
     """Segments and sound into one file, packets copied as they are."""
     arguments = [
         *("-v", "warning", *segments_input, *_AUDIO_INPUT, "-map", "0:v", "-map", "1:a", "-c", "copy"),

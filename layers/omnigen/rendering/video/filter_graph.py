@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from omnigen.domain.cut_segments import Piece, Span
+from omnigen.domain.cut_segments import CutSegment, FrameRange
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.ffmpeg.pipes import feed_name
 from omnigen.rendering.text.ass import EARLY_FRAMES
-from omnigen.rendering.video.normalise import TAG_BT709, Clip, Fill, clip_filters
+from omnigen.rendering.video.normalise import TAG_BT709, Fill, NormalisedClip, clip_filters
 
 XFADES = {
     Transition.DISSOLVE: "fade",
@@ -38,7 +38,7 @@ class ClipInput:
     """A clip file, read from frame `first` of the shot on."""
 
     path: Path
-    clip: Clip
+    clip: NormalisedClip
     first: int = 0
 
 
@@ -82,7 +82,9 @@ class Writing:
     dimmed_from: int | None = None
 
 
-def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing) -> str:
+def filter_graph(
+    parts: Sequence[CutSegment], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing
+) -> str:
     """The graph that shows consecutive pieces on its output `[picture]`. `inputs` maps shots to inputs, in their order.
 
     Only the frames of a transition go through xfade, plane by plane: it does not take 4:2:0, and conversions there
@@ -101,7 +103,7 @@ def filter_graph(parts: Sequence[Piece], inputs: dict[int, Input], canvas: Canva
     return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, writing)])
 
 
-def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fill: Fill) -> list[str]:
+def _shot(number: int, source: Input, spans: Sequence[FrameRange], canvas: Canvas, fill: Fill) -> list[str]:
     """One shot's picture, normalised once and shared out to the spans in which it is seen."""
     if isinstance(source, ClipInput):
         rest = replace(source.clip, frames=source.clip.frames - source.first)
@@ -116,11 +118,11 @@ def _shot(number: int, source: Input, spans: Sequence[Span], canvas: Canvas, fil
     return [whole, *(f"[{_name(span)}w]{_cut(span, first)}[{_name(span)}]" for span in spans)]
 
 
-def _cut(span: Span, first: int) -> str:
+def _cut(span: FrameRange, first: int) -> str:
     return f"trim=start_frame={span.start - first}:end_frame={span.end - first},setpts=N"
 
 
-def _transition(part: Piece, canvas: Canvas) -> str:
+def _transition(part: CutSegment, canvas: Canvas) -> str:
     assert part.under is not None
     seconds = float(part.frames / canvas.rate)
     xfade = f"xfade=transition={XFADES[part.transition]}:duration={seconds:.6f}:offset=0"
@@ -148,9 +150,9 @@ def _dim(start: int) -> str:
     return f"eq={levels}:eval=frame:enable='gte(n\\,{start})'"
 
 
-def _name(span: Span) -> str:
+def _name(span: FrameRange) -> str:
     return f"v{span.shot}_{span.start}"
 
 
-def _label(part: Piece) -> str:
+def _label(part: CutSegment) -> str:
     return f"x{part.over.shot}" if part.under else _name(part.over)

@@ -12,7 +12,7 @@ LEAST_BYTES = 48
 FROZEN_SECONDS = 2
 
 
-def calm_stretches(sizes: Sequence[int], pixels: int, rate: Fraction) -> list[tuple[int, int]]:
+def static_ranges(sizes: Sequence[int], pixels: int, rate: Fraction) -> list[tuple[int, int]]:
     """Frames `[start, end)`, two seconds and longer, in which no frame says more than that nothing has changed.
 
     A single larger frame within such a stretch is a key frame, which repeats the picture; two in a row end it.

@@ -28,7 +28,7 @@ _WORKING_SHARE = 1.3
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class CropWindow:
     """What the camera sees: centre as shares of the picture, zoom from 1, the largest view of the canvas's shape."""
 
     x: float
@@ -37,20 +37,20 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class KenBurnsMove:
     """A camera move from one view to another, eased at both ends."""
 
-    first: View
-    last: View
+    first: CropWindow
+    last: CropWindow
 
-    def at(self, share: float) -> View:
+    def at(self, share: float) -> CropWindow:
         """The view after a share of the move's time.
 
         The edges of the view move in straight lines: what both ends hold is never lost in between.
         """
         eased = share * share * (3 - 2 * share)
         field = (1 - eased) / self.first.zoom + eased / self.last.zoom
-        return View(
+        return CropWindow(
             x=self.first.x + (self.last.x - self.first.x) * eased,
             y=self.first.y + (self.last.y - self.first.y) * eased,
             zoom=1 / field,
@@ -82,20 +82,20 @@ def open_still(path: Path) -> Image.Image:
         raise MediaRefused(f"The still {path.name!r} cannot be read as PNG, JPEG or WebP: {error}") from error
 
 
-def plan_move(size: tuple[int, int], canvas: Canvas, seed: int, subject: Box | None) -> Move:
+def plan_move(size: tuple[int, int], canvas: Canvas, seed: int, subject: Box | None) -> KenBurnsMove:
     """A move chosen by the seed: in or out, along one of four directions, kept on the subject if there is one."""
     dice = hashlib.sha256(f"move {seed}".encode()).digest()
     angle_x, angle_y = ((1, 0.25), (-1, -0.25), (0.35, 1), (-0.35, -1))[dice[0] % 4]
     near = 1 + ZOOM + 0.04 * (dice[1] % 3)
     reach = _slack(near) * (0.55 if subject is None else 0.3)
-    near_view = View(x=0.5 + angle_x * reach, y=0.5 + angle_y * reach, zoom=near)
-    far_view = View(x=0.5 - angle_x * reach * 0.3, y=0.5 - angle_y * reach * 0.3, zoom=1.03)
+    near_view = CropWindow(x=0.5 + angle_x * reach, y=0.5 + angle_y * reach, zoom=near)
+    far_view = CropWindow(x=0.5 - angle_x * reach * 0.3, y=0.5 - angle_y * reach * 0.3, zoom=1.03)
     if subject is not None:
         near_view, far_view = (_keep(view, size, canvas, subject) for view in (near_view, far_view))
-    return Move(first=far_view, last=near_view) if dice[2] % 2 else Move(first=near_view, last=far_view)
+    return KenBurnsMove(first=far_view, last=near_view) if dice[2] % 2 else KenBurnsMove(first=near_view, last=far_view)
 
 
-def view_box(size: tuple[int, int], canvas: Canvas, view: View) -> tuple[float, float, float, float]:
+def view_box(size: tuple[int, int], canvas: Canvas, view: CropWindow) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of a view in pixels of a picture, always within the picture."""
     width, height = size
     scale = min(width / canvas.width, height / canvas.height) / view.zoom
@@ -110,7 +110,7 @@ def _slack(zoom: float) -> float:
     return (1 - 1 / zoom) / 2
 
 
-def _keep(view: View, size: tuple[int, int], canvas: Canvas, subject: Box) -> View:
+def _keep(view: CropWindow, size: tuple[int, int], canvas: Canvas, subject: Box) -> CropWindow:
     """The view moved, and widened as far as the picture allows, until the subject is inside it."""
     left, top, right, bottom = (float(side) for side in subject)
     width, height = size
@@ -119,7 +119,7 @@ def _keep(view: View, size: tuple[int, int], canvas: Canvas, subject: Box) -> Vi
     widest = min(shares[0] / max(right - left, 0.01), shares[1] / max(bottom - top, 0.01))
     zoom = max(min(view.zoom, widest), 1.0)
     half_x, half_y = shares[0] / zoom / 2, shares[1] / zoom / 2
-    return View(
+    return CropWindow(
         x=_between(view.x, right - half_x, left + half_x), y=_between(view.y, bottom - half_y, top + half_y), zoom=zoom
     )
 
@@ -153,7 +153,7 @@ def _bytes(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
 
 
-def _draw(planes: tuple[Image.Image, Image.Image, Image.Image], view: View, canvas: Canvas) -> bytes:
+def _draw(planes: tuple[Image.Image, Image.Image, Image.Image], view: CropWindow, canvas: Canvas) -> bytes:
     left, top, right, bottom = view_box(planes[0].size, canvas, view)
     drawn = [planes[0].resize((canvas.width, canvas.height), Image.Resampling.BILINEAR, box=(left, top, right, bottom))]
     for plane in planes[1:]:

@@ -26,7 +26,7 @@ _TO_SDR = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clip:
+class NormalisedClip:
     """A clip in the cut: how it must be changed to fill its shot."""
 
     facts: MediaFacts
@@ -41,23 +41,23 @@ class Clip:
         return self.slowed == 1 and self.facts.rate == rate and not self.facts.variable_rate
 
 
-def fit_clip(facts: MediaFacts, frames: int, rate: Fraction, scene_id: str) -> Clip:
+def fit_clip(facts: MediaFacts, frames: int, rate: Fraction, scene_id: str) -> NormalisedClip:
     """How a clip is made to last `frames`; MediaRefused, naming the scene, when it is far too short."""
     available = max(round(facts.seconds * rate), 1)
     short = frames - available
     if short <= 0:
-        return Clip(facts=facts, frames=frames)
+        return NormalisedClip(facts=facts, frames=frames)
     if short <= min(HELD_FRAMES, frames // 2):
-        return Clip(facts=facts, frames=frames, held=short)
+        return NormalisedClip(facts=facts, frames=frames, held=short)
     if frames <= available * LONGEST_STRETCH:
-        return Clip(facts=facts, frames=frames, slowed=Fraction(frames, available))
+        return NormalisedClip(facts=facts, frames=frames, slowed=Fraction(frames, available))
     raise MediaRefused(
         f"Scene {scene_id!r}: the clip has {float(facts.seconds):.2f} s of picture and needs "
         f"{float(frames / rate):.2f} s; film it again, longer"
     )
 
 
-def clip_filters(clip: Clip, canvas: Canvas, fill: Fill, label: str) -> str:
+def clip_filters(clip: NormalisedClip, canvas: Canvas, fill: Fill, label: str) -> str:
     """The filter chain that turns a decoded clip into exactly `clip.frames` frames of the canvas.
 
     `label` makes the names of inner links unique in the graph.
@@ -80,7 +80,7 @@ def _colour(facts: MediaFacts) -> list[str]:
     return []
 
 
-def _timing(clip: Clip, rate: Fraction) -> list[str]:
+def _timing(clip: NormalisedClip, rate: Fraction) -> list[str]:
     if clip.slowed != 1:
         slow = f"setpts=(PTS-STARTPTS)*{clip.slowed.numerator}/{clip.slowed.denominator}"
         return [slow, f"minterpolate=fps={rate}:mi_mode=blend"]

@@ -12,13 +12,13 @@ from fractions import Fraction
 from pathlib import Path
 from threading import Lock
 
-from omnigen.domain.cut_segments import Piece
+from omnigen.domain.cut_segments import CutSegment
 from omnigen.rendering.cache import SegmentCache, place
 from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT, RECIPE_VERSION
 from omnigen.rendering.ffmpeg.process import Run
-from omnigen.rendering.text.ass import Mark, document
-from omnigen.rendering.text.fonts import heed
-from omnigen.rendering.video.context import Work, run_or_blame
+from omnigen.rendering.text.ass import AssEvent, document
+from omnigen.rendering.text.fonts import raise_on_font_warnings
+from omnigen.rendering.video.context import RenderContext, run_naming_damaged_clip
 from omnigen.rendering.video.filter_graph import filter_graph, input_arguments
 
 SEGMENT_THREADS = 1
@@ -26,11 +26,11 @@ SEGMENT_THREADS = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Segment:
+class VideoSegment:
     """A piece to be encoded by itself, and its name."""
 
-    piece: Piece
-    marks: tuple[Mark, ...]
+    piece: CutSegment
+    marks: tuple[AssEvent, ...]
     key: str
 
     @property
@@ -39,12 +39,12 @@ class Segment:
         return f"segment-{self.key[:32]}.mp4"
 
 
-def plan_segments(work: Work) -> list[Segment]:
+def plan_segments(work: RenderContext) -> list[VideoSegment]:
     """A segment for each piece. Its hash covers pictures, frames, text (counted from its own start) and recipe."""
     return [_segment(work, part) for part in work.parts]
 
 
-def reuse(segments: Sequence[Segment], cache: SegmentCache, folder: Path) -> set[str]:
+def reuse(segments: Sequence[VideoSegment], cache: SegmentCache, folder: Path) -> set[str]:
     """Bring the segments that are kept into the folder; their keys."""
     found = set()
     for segment in segments:
@@ -55,7 +55,7 @@ def reuse(segments: Sequence[Segment], cache: SegmentCache, folder: Path) -> set
 
 
 def encode_missing(
-    work: Work, missing: Sequence[Segment], cache: SegmentCache | None, on_frames: Callable[[int], None]
+    work: RenderContext, missing: Sequence[VideoSegment], cache: SegmentCache | None, on_frames: Callable[[int], None]
 ) -> None:
     """Encode these segments, several at once, and keep each as soon as it is done; `on_frames` hears all done.
 
@@ -66,7 +66,7 @@ def encode_missing(
     done = dict.fromkeys(times_shown, 0)
     one_at_a_time = Lock()
 
-    def encode(segment: Segment) -> None:
+    def encode(segment: VideoSegment) -> None:
         def note(frames: int) -> None:
             with one_at_a_time:
                 done[segment.key] = frames
@@ -86,7 +86,7 @@ def encode_missing(
             raise
 
 
-def join_arguments(segments: Sequence[Segment], folder: Path, rate: Fraction) -> list[str]:
+def join_arguments(segments: Sequence[VideoSegment], folder: Path, rate: Fraction) -> list[str]:
     """The input arguments that read all segments as one stream, copied packet by packet."""
     lines = ["ffconcat version 1.0"]
     for segment in segments:
@@ -97,7 +97,7 @@ def join_arguments(segments: Sequence[Segment], folder: Path, rate: Fraction) ->
     return ["-f", "concat", "-safe", "1", "-i", "segments.txt"]
 
 
-def _segment(work: Work, part: Piece) -> Segment:
+def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     canvas = work.edit.timeline.canvas
     seen = tuple(mark for mark in work.marks if mark.start < part.end and mark.end > part.start)
     facts = {
@@ -109,10 +109,10 @@ def _segment(work: Work, part: Piece) -> Segment:
         "dimmed": work.dimmed_from(part.start, part.end),
     }
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-    return Segment(piece=part, marks=seen, key=key)
+    return VideoSegment(piece=part, marks=seen, key=key)
 
 
-def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> None:
+def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int], None]) -> None:
     part, canvas = segment.piece, work.edit.timeline.canvas
     inputs, feeds = work.open_shots(part.spans)
     writing = work.write(f"{segment.key[:32]}.ass", segment.marks, part.start, part.end)
@@ -130,7 +130,7 @@ def _encode(work: Work, segment: Segment, on_frame: Callable[[int], None]) -> No
         environment=work.environment,
         feeds=feeds,
     )
-    heed(run_or_blame(work, call, on_frame))
+    raise_on_font_warnings(run_naming_damaged_clip(work, call, on_frame))
     unfinished.replace(work.folder / segment.file_name)
 
 
@@ -138,5 +138,5 @@ def _microsecond(frame: int, rate: Fraction) -> int:
     return round(frame / rate * 1_000_000)
 
 
-def _longest_first(segments: Sequence[Segment]) -> list[Segment]:
+def _longest_first(segments: Sequence[VideoSegment]) -> list[VideoSegment]:
     return sorted(segments, key=lambda segment: -segment.piece.frames)

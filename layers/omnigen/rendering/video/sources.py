@@ -12,15 +12,15 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
-from omnigen.rendering.video.freeze import calm_stretches
-from omnigen.rendering.video.normalise import Clip, fit_clip
+from omnigen.rendering.video.freeze import static_ranges
+from omnigen.rendering.video.normalise import NormalisedClip, fit_clip
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Picture:
+class _SourceImage:
     path: Path
     digest: str
-    clip: Clip | None
+    clip: NormalisedClip | None
     calm: bool
 
 
@@ -56,7 +56,7 @@ class Sources:
         """How error messages call a shot."""
         return f"scene {self._cut.shots[shot].scene_id!r}"
 
-    def clip(self, shot: int) -> Clip | None:
+    def clip(self, shot: int) -> NormalisedClip | None:
         """A shot's clip; None for a still."""
         return self._pictures[shot].clip
 
@@ -108,7 +108,7 @@ class Sources:
         )
 
 
-def _open(cut: Timeline, number: int, path: Path) -> _Picture:
+def _open(cut: Timeline, number: int, path: Path) -> _SourceImage:
     shot = cut.shots[number]
     if not path.is_file():
         raise CompositionFailed(f"Scene {shot.scene_id!r}: its picture {path.name!r} is missing")
@@ -124,14 +124,14 @@ def _open(cut: Timeline, number: int, path: Path) -> _Picture:
         raise MediaRefused(f"Scene {shot.scene_id!r}: {error}") from error
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return _Picture(path=path, digest=digest, clip=clip, calm=_is_calm(clip))
+    return _SourceImage(path=path, digest=digest, clip=clip, calm=_is_calm(clip))
 
 
-def _is_calm(clip: Clip | None) -> bool:
+def _is_calm(clip: NormalisedClip | None) -> bool:
     if clip is None:
         return True
     facts = clip.facts
-    return bool(clip.held or calm_stretches(facts.frame_bytes, facts.width * facts.height, facts.rate))
+    return bool(clip.held or static_ranges(facts.frame_bytes, facts.width * facts.height, facts.rate))
 
 
 def _check_still(path: Path) -> None:

@@ -19,7 +19,7 @@ from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing.palette import mix_ink
 from omnigen.providers.offline.drawing.places import PLACES
 from omnigen.providers.offline.drawing.stage import Stage
-from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS, Subject, abstract
+from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS, DrawableSubject, abstract
 from omnigen.providers.offline.drawing.vocabulary import Topic, read_topic
 
 SMALLEST, LARGEST = 16, 4096
@@ -84,7 +84,7 @@ def _compose(stage: Stage, topic: Topic, chance: random.Random) -> Box:
 _PLACE_BOX = (0.2, 0.12, 0.8, 0.85)
 
 
-def _place(stage: Stage, subject: Subject, x: float, scale: float) -> Box:
+def _place(stage: Stage, subject: DrawableSubject, x: float, scale: float) -> Box:
     """Draw one subject with its shadow on the floor, as large as the picture's shape lets it be."""
     high = scale * min(subject.share, 0.66 * stage.breadth / subject.breadth)
     ground = stage.floor + 0.02 - (0.22 if subject.airborne else 0)

@@ -24,7 +24,7 @@ from omnigen.providers.offline.drawing import Box, draw_scene
 from omnigen.providers.offline.filming.encoding import encode
 from omnigen.providers.offline.filming.motes import drift, scatter
 from omnigen.providers.offline.filming.plates import look_alike, open_picture, to_planes, to_rows
-from omnigen.providers.offline.filming.shots import STILL, Shot, ease, frames, move_in, move_out
+from omnigen.providers.offline.filming.shots import STILL, CameraShot, ease, frames, move_in, move_out
 
 SMALLEST, LARGEST, LONGEST_SECONDS = 32, 2160, 60.0
 DISSOLVE_SECONDS = Fraction(5, 4)
@@ -51,7 +51,7 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     _check(width, height, seconds)
     count = max(2, round(Fraction(seconds) * rate))
     chance = random.Random(f"{prompt!r} {seed}")
-    scene = Scene(*draw_scene(prompt, width, height, seed, look))
+    scene = FilmedScene(*draw_scene(prompt, width, height, seed, look))
     start = open_picture(start_png, width, height) if start_png else scene.still
     if end_png is None:
         shots = _to_the_scene(start, scene, count, rate, chance)
@@ -61,7 +61,7 @@ def film_clip(  # noqa: PLR0913 - a shooting order
 
 
 @dataclass(frozen=True)
-class Scene:
+class FilmedScene:
     """The drawn scene of a clip's prompt."""
 
     still: Image.Image
@@ -77,25 +77,33 @@ def _check(width: int, height: int, seconds: float) -> None:
         raise InvalidRequest(f"A clip lasts up to {LONGEST_SECONDS:g} seconds, not {seconds}.", "seconds")
 
 
-def _to_the_scene(start: Image.Image, scene: Scene, count: int, rate: Fraction, chance: random.Random) -> list[Shot]:
+def _to_the_scene(
+    start: Image.Image, scene: FilmedScene, count: int, rate: Fraction, chance: random.Random
+) -> list[CameraShot]:
     """From the start into the scene; where they are the same picture, the camera comes closer to its subject."""
     if look_alike(start, scene.still):
-        return [Shot(to_planes(start), move_in(scene.subject, chance))]
+        return [CameraShot(to_planes(start), move_in(scene.subject, chance))]
     covers = min(round(rate * DISSOLVE_SECONDS), count // 2)
-    return [Shot(to_planes(start), STILL), Shot(to_planes(scene.still), move_out(scene.subject, chance), 0, covers)]
+    return [
+        CameraShot(to_planes(start), STILL),
+        CameraShot(to_planes(scene.still), move_out(scene.subject, chance), 0, covers),
+    ]
 
 
 def _to_the_end(
-    start: Image.Image, scene: Scene, end: Image.Image, count: int, rate: Fraction, chance: random.Random
-) -> list[Shot]:
+    start: Image.Image, scene: FilmedScene, end: Image.Image, count: int, rate: Fraction, chance: random.Random
+) -> list[CameraShot]:
     """From the start, whatever it shows, to the end, which is reached whole and sharp on the last frame."""
     subject = scene.subject if look_alike(start, scene.still) else None
     enters = count - 1 - min(round(rate * DISSOLVE_SECONDS), count // 2)
-    return [Shot(to_planes(start), move_in(subject, chance)), Shot(to_planes(end), STILL, enters, count - 1)]
+    return [
+        CameraShot(to_planes(start), move_in(subject, chance)),
+        CameraShot(to_planes(end), STILL, enters, count - 1),
+    ]
 
 
 def _pictures(
-    shots: list[Shot], count: int, rate: Fraction, chance: random.Random, *, clears: bool
+    shots: list[CameraShot], count: int, rate: Fraction, chance: random.Random, *, clears: bool
 ) -> Iterator[NDArray[np.uint8]]:
     """Every frame with motes in the air: none on the first frame, and none on the last if it `clears`."""
     width, height = shots[0].planes[0].size

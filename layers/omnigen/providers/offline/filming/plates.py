@@ -19,7 +19,7 @@ Planes = tuple[Image.Image, ...]
 
 
 @dataclass(frozen=True)
-class View:
+class CameraView:
     """Where a camera looks: the middle of what it sees in shares of the picture, and how many times it magnifies."""
 
     x: float = 0.5
@@ -57,7 +57,7 @@ def to_planes(image: Image.Image) -> Planes:
     return Image.fromarray(luma), Image.fromarray(blue.reshape(half)), Image.fromarray(red.reshape(half))
 
 
-def through(planes: Planes, view: View) -> Planes:
+def through(planes: Planes, view: CameraView) -> Planes:
     """What the camera sees, at the plate's own size; the plate itself when nothing is magnified."""
     if view.zoom <= 1:
         return planes
@@ -77,7 +77,7 @@ def to_rows(planes: Planes, rows: NDArray[np.uint8]) -> None:
         rows[top:bottom] = np.asarray(plane).reshape(-1, width)
 
 
-def _crop(plane: Image.Image, view: View) -> Image.Image:
+def _crop(plane: Image.Image, view: CameraView) -> Image.Image:
     """Bilinear at fractions of a pixel: Pillow's box moves smoothly where whole-pixel methods shake."""
     width, height = plane.width / view.zoom, plane.height / view.zoom
     left = min(max(0.0, view.x * plane.width - width / 2), plane.width - width)

@@ -7,55 +7,55 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from omnigen.providers.offline.drawing import Box
-from omnigen.providers.offline.filming.plates import Planes, View, dissolve, through
+from omnigen.providers.offline.filming.plates import CameraView, Planes, dissolve, through
 
 STRONGEST_ZOOM = 1.16
 
 
 @dataclass(frozen=True)
-class Move:
+class CameraMove:
     """A camera move over the whole clip, eased at both ends."""
 
-    start: View
-    end: View
+    start: CameraView
+    end: CameraView
 
-    def at(self, share: float) -> View:
+    def at(self, share: float) -> CameraView:
         """Where the camera looks after `share` of the clip."""
         eased = ease(share)
-        return View(
+        return CameraView(
             self.start.x + (self.end.x - self.start.x) * eased,
             self.start.y + (self.end.y - self.start.y) * eased,
             self.start.zoom + (self.end.zoom - self.start.zoom) * eased,
         )
 
 
-STILL = Move(View(), View())
+STILL = CameraMove(CameraView(), CameraView())
 """The whole picture, unmoved: what is only seen while it dissolves, and costs nothing to look at."""
 
 
 @dataclass(frozen=True)
-class Shot:
+class CameraShot:
     """A plate under a moving camera; it replaces the shot before it between the frames `enters` and `covers`."""
 
     planes: Planes
-    move: Move
+    move: CameraMove
     enters: int = 0
     covers: int = 0
 
 
-def move_in(subject: Box | None, chance: random.Random) -> Move:
+def move_in(subject: Box | None, chance: random.Random) -> CameraMove:
     """From the whole picture closer to the subject, which stays in view."""
     zoom = STRONGEST_ZOOM - 0.04 * chance.random()
-    return Move(View(), _towards(subject, zoom, chance))
+    return CameraMove(CameraView(), _towards(subject, zoom, chance))
 
 
-def move_out(subject: Box | None, chance: random.Random) -> Move:
+def move_out(subject: Box | None, chance: random.Random) -> CameraMove:
     """From close by sideways and back; the picture is never seen whole, so it never stops at its edges."""
     near = _towards(subject, STRONGEST_ZOOM, chance)
-    return Move(View(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), View(0.5, 0.5, 1.03))
+    return CameraMove(CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), CameraView(0.5, 0.5, 1.03))
 
 
-def frames(shots: Sequence[Shot], count: int) -> Iterator[Planes]:
+def frames(shots: Sequence[CameraShot], count: int) -> Iterator[Planes]:
     """The picture of every frame: the topmost shot that covers all, and what is just dissolving in over it.
 
     Under a slow camera colours move less than a pixel of theirs: every second frame is luma alone, a sixth less work.
@@ -68,7 +68,7 @@ def frames(shots: Sequence[Shot], count: int) -> Iterator[Planes]:
         yield _overlaid(layers, index, index / max(1, count - 1))
 
 
-def _overlaid(layers: Sequence[Shot], index: int, share: float) -> Planes:
+def _overlaid(layers: Sequence[CameraShot], index: int, share: float) -> Planes:
     """The lowest layer with the others dissolving in; under one common camera they are mixed before it looks."""
     together = all(layer.move == layers[0].move for layer in layers)
     seen = layers[0].planes if together else through(layers[0].planes, layers[0].move.at(share))
@@ -84,13 +84,13 @@ def ease(share: float) -> float:
     return clamped * clamped * (3 - 2 * clamped)
 
 
-def _towards(subject: Box | None, zoom: float, chance: random.Random) -> View:
+def _towards(subject: Box | None, zoom: float, chance: random.Random) -> CameraView:
     """The closest view around the subject's middle that keeps it whole."""
     if subject is None:
-        return View(0.5 + 0.04 * chance.choice((-1, 1)), 0.5 - 0.02 * chance.random(), zoom)
+        return CameraView(0.5 + 0.04 * chance.choice((-1, 1)), 0.5 - 0.02 * chance.random(), zoom)
     left, top, right, bottom = subject
     zoom = max(1.04, min(zoom, 0.96 / max(right - left, bottom - top, 0.1)))
     half = 0.5 / zoom
     x = min(max((left + right) / 2, half), 1 - half)
     y = min(max((top + bottom) / 2, half), 1 - half)
-    return View(x, y, zoom)
+    return CameraView(x, y, zoom)

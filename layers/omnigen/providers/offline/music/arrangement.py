@@ -27,7 +27,7 @@ class Note(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Form:
+class SongForm:
     """How long a bar is, how many there are before the last chord, and where the piece grows."""
 
     bar: int
@@ -77,13 +77,13 @@ def arrange(style: Style, samples: int, seed: int) -> list[Note]:
     return notes + list(_ending(style, form, key, samples))
 
 
-def _form(style: Style, samples: int) -> Form:
+def _form(style: Style, samples: int) -> SongForm:
     """Whole bars at nearly the style's tempo, leaving the last chord time to ring (about a bar)."""
     ideal = SAMPLE_RATE * 60 / style.tempo * BEATS_PER_BAR
     bars = max(1, round(samples / ideal - 1.1))
     bar = samples / (bars + 1.1)
     bar = min(max(bar, ideal * (1 - _TEMPO_LEEWAY)), ideal * (1 + _TEMPO_LEEWAY))
-    return Form(round(min(bar, samples * 0.62)), bars)
+    return SongForm(round(min(bar, samples * 0.62)), bars)
 
 
 def _degree(style: Style, key: int, degree: int) -> int:
@@ -168,7 +168,7 @@ def _melody(style: Style, bar: Bar, motif: tuple[tuple[int, int], ...]) -> Itera
         yield Note(style.melody, tones[tone % len(tones)], at, bar.length // 2, 0.13, 0.12, style.brightness)
 
 
-def _ending(style: Style, form: Form, key: int, samples: int) -> Iterator[Note]:
+def _ending(style: Style, form: SongForm, key: int, samples: int) -> Iterator[Note]:
     """The home chord, struck once by everybody and left to ring until the end."""
     start = form.bar * form.bars
     left = max(samples - start, 1)

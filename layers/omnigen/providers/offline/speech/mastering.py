@@ -20,7 +20,7 @@ _LEAD_SECONDS, _TAIL_SECONDS, _FADE_SECONDS = 0.008, 0.03, 0.004
 
 
 @dataclass(frozen=True)
-class Sound:
+class AudioBuffer:
     """Mono samples from -1 to 1, and how many samples of the original were cut off before them."""
 
     samples: NDArray[np.float32]
@@ -47,15 +47,15 @@ class Sound:
         return first / self.sample_rate, (first + (int(heard[-1]) + 1 if heard.size else 0)) / self.sample_rate
 
 
-def mellow(sound: Sound) -> Sound:
+def mellow(sound: AudioBuffer) -> AudioBuffer:
     """The same words, easier on the ear: less rumble and hiss, a little warmth, an even level, no dead air around."""
     equalised = _equalise(sound.samples, sound.sample_rate)
     begin, end = _bounds(equalised, sound.sample_rate)
     cut = _fade(_level(equalised[begin:end], sound.sample_rate), sound.sample_rate)
-    return Sound(cut, sound.sample_rate, samples_cut=begin)
+    return AudioBuffer(cut, sound.sample_rate, samples_cut=begin)
 
 
-def to_wav(sound: Sound) -> bytes:
+def to_wav(sound: AudioBuffer) -> bytes:
     """A RIFF WAV file, mono, 16-bit."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:

@@ -42,7 +42,7 @@ _WRITING = {
 """What a language is written in; all others are written in Latin letters."""
 
 
-class Part(NamedTuple):
+class LanguageRun(NamedTuple):
     """A stretch of the narration, the place where it starts, and the language that reads it."""
 
     text: str
@@ -50,13 +50,13 @@ class Part(NamedTuple):
     language: str
 
 
-def parts_by_writing(text: str, language: str) -> list[Part]:
+def parts_by_writing(text: str, language: str) -> list[LanguageRun]:
     """The text cut, between words, where its writing changes to one that `language` (BCP 47) does not use and back.
 
     The parts together are the text. Numbers and signs stay with the words before them.
     """
     own = _WRITING.get(language.strip().lower().replace("_", "-").partition("-")[0], {"LATIN"})
-    parts: list[Part] = []
+    parts: list[LanguageRun] = []
     for match in re.finditer(r"\S+\s*|\s+", text):
         script = _script(match.group())
         if script is None:
@@ -66,7 +66,7 @@ def parts_by_writing(text: str, language: str) -> list[Part]:
         if parts and parts[-1].language == reader:
             parts[-1] = parts[-1]._replace(text=parts[-1].text + match.group())
         else:
-            parts.append(Part(match.group(), match.start(), reader))
+            parts.append(LanguageRun(match.group(), match.start(), reader))
     return parts
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from omnigen.errors import InvalidRequest, ProviderUnavailable
-from omnigen.providers.offline.speech.mastering import Sound, mellow, to_wav
+from omnigen.providers.offline.speech.mastering import AudioBuffer, mellow, to_wav
 from omnigen.providers.offline.speech.pronunciation import parts_by_writing
 from omnigen.providers.offline.speech.voices import character_of, engine_voice
-from omnigen.providers.offline.speech.word_timing import SpokenWord, readable, time_words
+from omnigen.providers.offline.speech.word_timing import WordTiming, readable, time_words
 
 NATURAL_WORDS_PER_MINUTE = 162
 LONGEST_TEXT_CHARACTERS = 20_000
@@ -23,12 +23,12 @@ VOICE_PROGRAM = (sys.executable, "-P", "-m", "omnigen.providers.offline.speech.e
 
 
 @dataclass(frozen=True)
-class Speech:
+class SynthesizedSpeech:
     """A spoken text: a mono 16-bit WAV file and when each word is heard, in seconds from its start."""
 
     wav: bytes
     sample_rate: int
-    words: tuple[SpokenWord, ...]
+    words: tuple[WordTiming, ...]
     seconds: float
 
 
@@ -40,7 +40,7 @@ def speak(
     speed: float = 1.0,
     program: Sequence[str] = VOICE_PROGRAM,
     timeout_seconds: float = 60,
-) -> Speech:
+) -> SynthesizedSpeech:
     """Read `text` aloud as plain words, `speed` (0.5 to 2.0) times as fast as a person would.
 
     Words in a writing that `language` does not use are read by the same character in a language that does.
@@ -62,7 +62,7 @@ def speak(
     header, sound = _run(program, request, timeout_seconds)
     kinder = mellow(sound)
     words = time_words(text, header["words"], len(sound.samples), kinder.span)
-    return Speech(to_wav(kinder), kinder.sample_rate, words, kinder.seconds)
+    return SynthesizedSpeech(to_wav(kinder), kinder.sample_rate, words, kinder.seconds)
 
 
 def _check(text: str, speed: float) -> None:
@@ -76,7 +76,7 @@ def _check(text: str, speed: float) -> None:
         raise InvalidRequest(f"The narration speed must lie between 0.5 and 2.0, not {speed}.", "narration.speed")
 
 
-def _run(program: Sequence[str], request: dict[str, Any], timeout_seconds: float) -> tuple[dict[str, Any], Sound]:
+def _run(program: Sequence[str], request: dict[str, Any], timeout_seconds: float) -> tuple[dict[str, Any], AudioBuffer]:
     """Start the voice program, hand it the request and take its answer apart."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, the text goes in by stdin
@@ -92,11 +92,11 @@ def _run(program: Sequence[str], request: dict[str, Any], timeout_seconds: float
     return _parse(done.stdout)
 
 
-def _parse(answer: bytes) -> tuple[dict[str, Any], Sound]:
+def _parse(answer: bytes) -> tuple[dict[str, Any], AudioBuffer]:
     head, _, body = answer.partition(b"\n")
     try:
         header: dict[str, Any] = json.loads(head)
-        sound = Sound(np.frombuffer(body, "<i2").astype(np.float32) / np.float32(32768), header["sample_rate"])
+        sound = AudioBuffer(np.frombuffer(body, "<i2").astype(np.float32) / np.float32(32768), header["sample_rate"])
         complete = len(sound.samples) == header["samples"] and bool(np.any(sound.samples))
     except (ValueError, KeyError, TypeError) as error:
         raise ProviderUnavailable("The offline voice gave an answer that cannot be read.") from error
