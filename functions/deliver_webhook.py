@@ -83,7 +83,7 @@ def deliver(record: QueueRecord, app: AppContext, post: Post) -> None:
 
 
 def _attempt(record: QueueRecord, app: AppContext, job: Job, post: Post) -> DeliveryAttempt:
-    told, now = record.body, app.aws.jobs.now()
+    told, now = record.body, app.now()
     event_id = event_id_of(told.job_id, told.run, told.rev)
     body = body_of(told.job_id, told.status, told.run, told.rev, record.attributes.sent_at_ms // 1000)
     secret = user_key(app.aws.webhook_log.key(), job.user_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from omnigen.domain.job import Image
 from omnigen.domain.messages import Empty, SceneRef
 from omnigen.errors import PolicyBlocked
-from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.image import ImagePurchase, restored_image
 from omnigen.purchasing.orders.refusal import remember_refusal
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
@@ -16,24 +16,14 @@ def draw_image(event: SceneRef, app: AppContext) -> Empty:
     """Have the still drawn, unless the one on the record is of this very text."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
-    image_order = ImagePurchase(app, job, scene)
-    what = image_order.order
-    if scene.image and scene.image.input_hash == what.input_hash:
+    purchase = ImagePurchase(app, job, scene)
+    if scene.image and scene.image.input_hash == purchase.key.input_hash:
         return Empty()
-    request = image_order.request()
     try:
-        goods = Buyer(app, event).now(
-            what,
-            app.providers.image_providers,
-            quote=lambda image_provider: image_provider.quote(request),
-            ask=lambda image_provider: image_provider.draw(request),
-            find=lambda image_provider: image_provider.find(request),
-            keep=image_order.keep,
-        )
+        image = Image.model_validate(buy(app, event, purchase.spec))
     except PolicyBlocked as error:
         remember_refusal(app, job, scene, str(error))
         raise
-    image = Image.model_validate(goods)
     if any(known.id == image.id for known in scene.images):
         image = restored_image(
             scene, image

@@ -38,9 +38,9 @@ def _written_before(event: FailureRef, words: str, app: AppContext) -> Job | Non
 def _problem(event: FailureRef, app: AppContext) -> JobFailure:
     """What went wrong; a composition that failed every time has left its reason on the record."""
     if event.error.Error == "States.TaskFailed":
-        left = app.aws.jobs.get(event.job_id).composition.get("error")
+        left = app.aws.jobs.get(event.job_id).composition.error
         if left:
-            return JobFailure(code=left["code"], message=left["message"], stage="compose_video")
+            return left
     return parse_failure(event.error.Error, event.error.Cause)
 
 

@@ -11,7 +11,6 @@ from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, Scene, Speech
 from omnigen.domain.messages import Empty, JobRef
 from omnigen.errors import OmnigenError, ProviderUnavailable
-from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.speech import (
     SpeechPurchase,
     even_tempo,
@@ -21,6 +20,7 @@ from omnigen.purchasing.orders.speech import (
     shortened,
     use_own_recording,
 )
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
@@ -108,23 +108,13 @@ def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[],
 
 def _known(app: AppContext, job: Job, scene: Scene) -> Speech | None:
     """The recording of this very text, at the tempo that its scene asks for now."""
-    if scene.speech and scene.speech.input_hash == SpeechPurchase(app, job, scene).order.input_hash:
+    if scene.speech and scene.speech.input_hash == SpeechPurchase(app, job, scene).key.input_hash:
         return retimed(app, job, scene, scene.speech)
     return None
 
 
 def _record(app: AppContext, event: JobRef, job: Job, scene: Scene) -> Speech:
-    speech_order = SpeechPurchase(app, job, scene)
-    request = speech_order.request()
-    goods = Buyer(app, event).now(
-        speech_order.order,
-        app.providers.speech_providers,
-        quote=lambda speech_provider: speech_provider.quote(request),
-        ask=lambda speech_provider: speech_provider.speak(request),
-        find=lambda speech_provider: speech_provider.find(request),
-        keep=speech_order.keep,
-    )
-    speech = Speech.model_validate(goods)
+    speech = Speech.model_validate(buy(app, event, SpeechPurchase(app, job, scene).spec))
     app.aws.artifacts.speech(job.job_id, scene, speech)
     return speech
 

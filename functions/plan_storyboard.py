@@ -10,9 +10,8 @@ from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.errors import Conflict
-from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.text import plan_scene
-from omnigen.purchasing.orders.text import plan_storyboard as order_storyboard
+from omnigen.purchasing.orders.text import plan_storyboard as buy_storyboard
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
@@ -36,13 +35,13 @@ def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
 def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script to plan from")
-    answer = order_storyboard(app, Buyer(app, event), job, job.script)
-    metadata = {
-        **job.script_metadata,
+    answer = buy_storyboard(app, event, job, job.script)
+    planned = {
         "storyboard_model": answer.model,
         "storyboard_prompt": answer.prompt_version,
         "storyboard_order": answer.input_hash,
     }
+    metadata = job.script_metadata.model_copy(update=planned)
     return app.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
 
 
@@ -51,7 +50,7 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
     says = rejection(job, Gate.SCENES, scene_id)
     if not says:
         return job  # done already: the new text has not been turned down
-    answer = plan_scene(app, Buyer(app, event), job, scene, says)
+    answer = plan_scene(app, event, job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
     return app.aws.artifacts.scene(
         job.job_id, scene, visual_prompt=planned.visual_prompt, revision=scene.revision + 1, refusal=""

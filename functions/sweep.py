@@ -77,7 +77,7 @@ def _repair(app: AppContext, job: Job) -> bool:
 
 def _without_execution(app: AppContext, job: Job, arn: str) -> bool:
     """Begin what never began; end what Step Functions has long forgotten."""
-    if app.aws.jobs.now() - job.updated_at < STARTING_SECONDS:
+    if app.now() - job.updated_at < STARTING_SECONDS:
         return False
     if job.status is JobStatus.PENDING:
         app.aws.workflow.start(job.job_id, job.run)

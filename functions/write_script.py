@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job import Job, JobStatus, ScriptMetadata
 from omnigen.domain.messages import JobRef, Plan, plan
 from omnigen.domain.review import rejection
 from omnigen.errors import PolicyBlocked
-from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.style import read_style
-from omnigen.purchasing.orders.text import write_script as order_script
+from omnigen.purchasing.orders.text import write_script as buy_script
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
@@ -20,14 +19,11 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     if job.script and not rejection(job, Gate.SCRIPT):
         return plan(job)
     _moderate(app, job)
-    buyer = Buyer(app, event)
-    job = read_style(app, buyer, job)
-    script, answer = order_script(app, buyer, job)
-    metadata = {
-        "script_model": answer.model,
-        "script_prompt": answer.prompt_version,
-        "script_order": answer.input_hash,
-    }
+    job = read_style(app, event, job)
+    script, answer = buy_script(app, event, job)
+    metadata = ScriptMetadata(
+        script_model=answer.model, script_prompt=answer.prompt_version, script_order=answer.input_hash
+    )
     return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata))
 
 

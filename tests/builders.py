@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, MusicMood
-from omnigen.domain.job import Clip, Image, Job, JobStatus, MusicTrack, Scene, Speech
+from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Scene, Speech, Video
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.storyboard import Transition
@@ -105,3 +105,9 @@ def a_purchase(what: PurchaseKey, status: PurchaseStatus = PurchaseStatus.RESERV
     """An entry on the record for this order."""
     facts = {"input_hash": what.input_hash, "kind": what.kind, "scene_id": what.scene_id, "run": 1, "model": "m"}
     return Purchase(**{**facts, "status": status, "period": "2027-01", **changes})
+
+
+def a_video(**changes: Any) -> Video:
+    facts = {"id": "cut-1", "key": "final/video.mp4", "status": ApprovalStatus.APPROVED, "created_at": NOW}
+    size = {"duration": Decimal(6), "frames": 144, "width": 1280, "height": 720, "bytes": 8}
+    return Video(**(facts | size | changes))

@@ -1,4 +1,4 @@
-"""A shop for one job: it buys one thing through the real protocol from makers that keep books and fail when told to."""
+"""Buys one thing for one job, through the real protocol, from vendors that log their orders and fail when told to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from omnigen.providers.offline.fulfilment import PredictionFulfilment
 from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
-from omnigen.purchasing import Buyer, PurchaseResult
+from omnigen.purchasing.asynchronous import AsyncPurchase
+from omnigen.purchasing.spec import AsyncSpec, PurchaseResult, SyncSpec
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
@@ -61,12 +63,12 @@ class Maker:
         return Said("warm tones")
 
     def answered(self, request: Request) -> Said | None:
-        return Said("warm tones") if self.find(request) else None
+        return Said("warm tones") if self.find_existing(request) else None
 
     def start(self, request: Request) -> str:
         return self._place(PurchaseKind.CLIP, request).id
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         def usage(entry: LoggedOrder) -> Usage:
             return Usage(seconds=Decimal(4), usd=entry.usd)
 
@@ -77,7 +79,7 @@ class Maker:
     def cancel(self, prediction_id: str) -> None:
         self.vendor.order_log.close(prediction_id, "cancelled")
 
-    def find(self, request: Request) -> str | None:
+    def find_existing(self, request: Request) -> str | None:
         if self.blind:
             raise ProviderUnavailable("The list of orders cannot be had")
         entry = self.vendor.order_log.placed(request.order_id)
@@ -91,7 +93,7 @@ class Maker:
         return entry
 
 
-class Shop:
+class PurchaseHarness:
     """One job that buys one thing from one or two makers."""
 
     def __init__(self, app: AppContext, folder: Path, faults: str = "", latency_seconds: float = 0) -> None:
@@ -109,33 +111,41 @@ class Shop:
     def now(self, makers: Sequence[Maker] | None = None, keep: Callable[[Said], PurchaseResult] | None = None) -> Any:
         """Buy an answer."""
         request = Request(order_id=self.order(PurchaseKind.STYLE).id)
-        return self.buyer().now(
-            self.order(PurchaseKind.STYLE),
-            self.makers if makers is None else makers,
+        spec: SyncSpec[Maker, Said] = SyncSpec(
+            key=self.order(PurchaseKind.STYLE),
+            providers=self.makers if makers is None else makers,
             quote=lambda maker: maker.quote(request),
             ask=lambda maker: maker.answer(request),
-            find=lambda maker: maker.answered(request),
+            find_existing=lambda maker: maker.answered(request),
             keep=keep or (lambda said: PurchaseResult(facts={"text": said.text}, usage=said.usage)),
         )
+        return buy(self.app, self.ref, spec, self._pause)
 
     def submit(self, makers: Sequence[Maker] | None = None) -> PurchaseProgress:
-        """Order a clip."""
-        return self.buyer().submit(self.order(), self.makers if makers is None else makers, self.request)
+        """Submit a clip."""
+        return self._clip(makers).submit()
 
     def collect(
         self, makers: Sequence[Maker] | None = None, keep: Callable[..., PurchaseResult] | None = None
     ) -> PurchaseProgress:
-        """Look for the clip."""
-        return self.buyer().collect(
-            self.order(),
-            self.makers if makers is None else makers,
-            self.request,
-            keep=keep or (lambda found, model: PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)),
-            limit_seconds=self.limit_seconds,
-        )
+        """Poll the clip."""
+        return self._clip(makers, keep).poll()
 
-    def buyer(self) -> Buyer:
-        return Buyer(self.app, JobRef(job_id=self.created.job_id, run=self.job().run), self._pause)
+    @property
+    def ref(self) -> JobRef:
+        return JobRef(job_id=self.created.job_id, run=self.job().run)
+
+    def _clip(
+        self, makers: Sequence[Maker] | None, keep: Callable[..., PurchaseResult] | None = None
+    ) -> AsyncPurchase[Request]:
+        spec = AsyncSpec(
+            key=self.order(),
+            providers=self.makers if makers is None else makers,
+            request=self.request,
+            keep=keep or (lambda found, model: PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)),
+            timeout_seconds=self.limit_seconds,
+        )
+        return AsyncPurchase(self.app, self.ref, spec, self._pause)
 
     def order(self, kind: PurchaseKind = PurchaseKind.CLIP) -> PurchaseKey:
         return an_order(kind)

@@ -79,8 +79,8 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         look=script.look if script else None,
         sound=script.sound if script else None,
         waits_for_review=job.status is JobStatus.DRAFT or any(r.gate == "script" for r in job.open_reviews),
-        script_model=metadata.get("script_model"),
-        storyboard_model=metadata.get("storyboard_model"),
+        script_model=metadata.script_model or None,
+        storyboard_model=metadata.storyboard_model or None,
         input_tokens=int(job.usage.get("input_tokens", 0)),
         output_tokens=int(job.usage.get("output_tokens", 0)),
     )
@@ -133,5 +133,5 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
-        expires_at=app.aws.jobs.now() + app.settings.omnigen_presign_seconds,
+        expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from omnigen.domain.job import CompositionState, JobFailure
 from omnigen.errors import CompositionFailed, OmnigenError
 from omnigen.rendering.job import JobRenderer
 from omnigen.rendering.workdir import scratch_folder
@@ -25,7 +26,7 @@ def compose_video(app: AppContext, job_id: str, run: int) -> bool:
     except OmnigenError as error:
         _leave_reason(app, job_id, run, error)
         return not _may_pass(error)
-    app.aws.artifacts.composition(job_id, run, {"video": video})
+    app.aws.artifacts.composition(job_id, run, CompositionState(video=video))
     return True
 
 
@@ -40,9 +41,8 @@ def main(arguments: Sequence[str]) -> int:
 def _leave_reason(app: AppContext, job_id: str, run: int, error: OmnigenError) -> None:
     """The error goes beside what is known of the progress, which would fall if that were lost."""
     known = app.aws.jobs.get(job_id).composition
-    frames = {name: known[name] for name in ("frames_done", "frames_due") if name in known}
-    facts = frames | {"error": {"code": error.code, "message": str(error)}}
-    app.aws.artifacts.composition(job_id, run, facts)
+    failure = JobFailure(code=error.code, message=str(error), stage="compose_video")
+    app.aws.artifacts.composition(job_id, run, known.model_copy(update={"error": failure}))
 
 
 def _may_pass(error: OmnigenError) -> bool:

@@ -5,11 +5,11 @@
     ├── NotFound                  no such job, scene, image … (or not the caller's)
     ├── Conflict                  right request, wrong moment
     │   ├── StaleRun              a later run of the job has taken over, or the job has ended
-    │   └── SpendRejected            a person said no to the video itself
+    │   └── SpendRejected         a person said no to the spending on the video
     ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
     ├── OverQuota                 the user's quota would be broken
-    ├── WebhookUndelivered               a user's own server did not take a message
+    ├── WebhookUndelivered        a user's own server did not take a message
     ├── ProviderError             somebody outside failed us; classified once, in the adapter
     │   ├── ProviderThrottled     too many requests           retry the same
     │   ├── ProviderUnavailable   down, slow, interrupted      retry the same, then the next model
@@ -224,3 +224,9 @@ class CompositionFailed(MediaError):
 
 class VideoRejected(MediaError):
     """The finished cut failed its own checks and is not delivered."""
+
+
+def by_code(code: str) -> type[OmnigenError]:
+    """The class with this name; OmnigenError itself for a name that no class of this version has."""
+    found = globals().get(code)
+    return found if isinstance(found, type) and issubclass(found, OmnigenError) else OmnigenError

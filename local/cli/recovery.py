@@ -22,5 +22,5 @@ def _again(app: AppContext, job: Job) -> Job:
     failed = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED, problem)
     if failed.execution_arn:
         app.aws.slots.release(failed.execution_arn)
-    app.aws.leases.drop(failed)  # its stages died with the host
+    app.aws.leases.release_all(failed)  # its stages died with the host
     return resume(app, failed)

@@ -143,7 +143,7 @@ def _in_time(maker: PredictionProvider[Any], request: object, *, look_every_seco
     prediction_id = maker.start(request)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while time.monotonic() < deadline:
-        found = maker.check(prediction_id)
+        found = maker.poll(prediction_id)
         if isinstance(found, PredictionOutput):
             return Result(read_all(found), found.usage.usd)
         if isinstance(found, PredictionFailed):

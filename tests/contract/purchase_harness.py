@@ -11,8 +11,10 @@ from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, purchase_key
 from omnigen.errors import OmnigenError
 from omnigen.providers.protocols import PredictionOutput
-from omnigen.purchasing import Buyer, PurchaseResult
+from omnigen.purchasing.asynchronous import AsyncPurchase
 from omnigen.purchasing.downloads import media_type_of, read_all
+from omnigen.purchasing.spec import AsyncSpec, PurchaseResult, SyncSpec
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 
 from tests.builders import a_job
@@ -38,7 +40,7 @@ class Ending:
 
 
 @dataclass(frozen=True)
-class Shop:
+class VendorHarness:
     """Buys for one job."""
 
     app: AppContext
@@ -50,12 +52,13 @@ class Shop:
         what = purchase_key(PurchaseKind.CLIP, {"request": request.order_id})
 
         def stage() -> str:
-            buyer = Buyer(self.app, self.ref)
-            status = buyer.submit(what, makers, lambda: request)
+            spec = AsyncSpec(key=what, providers=makers, request=lambda: request, keep=_clip, timeout_seconds=600)
+            purchase = AsyncPurchase(self.app, self.ref, spec)
+            status = purchase.submit()
             for _ in range(12):
                 if status.ready:
                     return self._model(what)
-                status = buyer.collect(what, makers, lambda: request, keep=_clip, limit_seconds=600)
+                status = purchase.poll()
             raise AssertionError("it never ended")
 
         return self._again(what, stage)
@@ -81,15 +84,15 @@ class Shop:
         what = purchase_key(kind, {"request": request.order_id})
 
         def stage() -> str:
-            goods = Buyer(self.app, self.ref).now(
-                what,
-                makers,
+            spec: SyncSpec[Any, Any] = SyncSpec(
+                key=what,
+                providers=makers,
                 quote=lambda maker: maker.quote(request),
                 ask=lambda maker: getattr(maker, verb)(request),
-                find=lambda maker: maker.find(request),
+                find_existing=lambda maker: maker.find_existing(request),
                 keep=keep,
             )
-            return str(goods["model"])
+            return str(buy(self.app, self.ref, spec)["model"])
 
         return self._again(what, stage)
 
@@ -107,14 +110,14 @@ class Shop:
         return Ending(model, type(error).__name__ if error else "", str(error or ""), purchase)
 
     def _model(self, what: PurchaseKey) -> str:
-        return str(self.app.aws.jobs.get(self.ref.job_id).purchases[what.id].goods["model"])
+        return str(self.app.aws.jobs.get(self.ref.job_id).purchases[what.id].result["model"])
 
 
-def open_harness(app: AppContext, **brief: Any) -> Shop:
+def open_harness(app: AppContext, **brief: Any) -> VendorHarness:
     """For a new job."""
-    job = a_job(created_at=app.aws.jobs.now(), updated_at=app.aws.jobs.now(), **brief)
+    job = a_job(created_at=app.now(), updated_at=app.now(), **brief)
     app.aws.jobs.create(job)
-    return Shop(app, JobRef(job_id=job.job_id, run=job.run))
+    return VendorHarness(app, JobRef(job_id=job.job_id, run=job.run))
 
 
 def _clip(delivery: PredictionOutput, model: str) -> PurchaseResult:

@@ -154,25 +154,25 @@ def test_a_musician_plays(house: House, vendor: str) -> None:
 def test_an_order_is_found_by_what_was_ordered_until_it_is_cancelled(house: House, vendor: str) -> None:
     video_provider, request = house(vendor).video_providers[0], a_clip_request()
     other = replace(request, order_id="clip-2", prompt="Something else")
-    assert video_provider.find(request) is None
+    assert video_provider.find_existing(request) is None
     prediction_id = video_provider.start(request)
-    assert video_provider.find(request) == prediction_id
-    assert video_provider.find(other) is None
+    assert video_provider.find_existing(request) == prediction_id
+    assert video_provider.find_existing(other) is None
     video_provider.cancel(prediction_id)
     video_provider.cancel(prediction_id)
-    assert video_provider.find(request) is None
-    assert isinstance(video_provider.check(prediction_id), PredictionFailed)
+    assert video_provider.find_existing(request) is None
+    assert isinstance(video_provider.poll(prediction_id), PredictionFailed)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "replicate"])
 def test_what_was_ordered_over_the_counter_is_found_too(house: House, vendor: str) -> None:
     providers = house(vendor)
-    assert providers.speech_providers[0].find(a_speech_request()) is None
+    assert providers.speech_providers[0].find_existing(a_speech_request()) is None
     spoken = providers.speech_providers[0].speak(a_speech_request())
     drawn = providers.image_providers[0].draw(an_image_request())
     again = (
-        providers.speech_providers[0].find(a_speech_request()),
-        providers.image_providers[0].find(an_image_request()),
+        providers.speech_providers[0].find_existing(a_speech_request()),
+        providers.image_providers[0].find_existing(an_image_request()),
     )
     assert [found and found.data for found in again] == [spoken.data, drawn.data]
 
@@ -180,12 +180,12 @@ def test_what_was_ordered_over_the_counter_is_found_too(house: House, vendor: st
 def test_openai_cannot_be_asked_for_what_was_lost(house: House) -> None:
     providers = house("openai")
     providers.speech_providers[0].speak(a_speech_request())
-    assert providers.speech_providers[0].find(a_speech_request()) is None
+    assert providers.speech_providers[0].find_existing(a_speech_request()) is None
 
 
 def _wait(maker: PredictionProvider, prediction_id: str) -> PredictionOutput:  # type: ignore[type-arg]
     for _ in range(10):
-        found = maker.check(prediction_id)
+        found = maker.poll(prediction_id)
         if found is not None:
             assert isinstance(found, PredictionOutput), found
             return found

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 from omnigen.errors import ConfigError
-from omnigen.providers.model_check import Finding, check_models
+from omnigen.providers.model_check import check_models
+from omnigen.providers.model_registry import ModelFinding
 from omnigen.settings import Settings
 
 from tests.contract.fake_vendors import KEYS, FakeVendors
@@ -22,14 +23,14 @@ MODELS = {
     "OMNIGEN_MUSIC_MODELS": "stability-ai/stable-audio-2.5",
 }
 
-Check = Callable[..., list[Finding]]
+Check = Callable[..., list[ModelFinding]]
 
 
 @pytest.fixture
 def check(settings_with: Callable[..., Settings]) -> Check:
     """The check, with models of which nothing is to be said unless a test names others."""
 
-    def run(today: date = TODAY, **models: str) -> list[Finding]:
+    def run(today: date = TODAY, **models: str) -> list[ModelFinding]:
         return check_models(settings_with(**(MODELS | models)), lambda vendor: KEYS[vendor], today)
 
     return run

@@ -11,16 +11,16 @@ from omnigen.domain.purchase import PurchaseStatus
 from tests.conftest import StudioWith
 from tests.contract.failure_classes import CASES, Case
 from tests.contract.fake_vendors import FakeVendors
-from tests.contract.purchase_harness import Shop, open_harness
+from tests.contract.purchase_harness import VendorHarness, open_harness
 
-ShopFor = Callable[..., Shop]
+ShopFor = Callable[..., VendorHarness]
 
 
 @pytest.fixture
 def shop_for(app_with: StudioWith, live_settings: dict[str, str]) -> ShopFor:
     """A shop of a new job, whose vendors are the imitated ones."""
 
-    def open_for(thing: str, *models: str) -> Shop:
+    def open_for(thing: str, *models: str) -> VendorHarness:
         return open_harness(app_with(**live_settings, **{f"OMNIGEN_{thing.upper()}_MODELS": ",".join(models)}))
 
     return open_for
@@ -38,7 +38,7 @@ def test_a_failure_ends_as_it_must_and_nothing_is_paid_twice(
     delivered = case.ends in case.models
     assert ending.purchase
     assert ending.purchase.status is (PurchaseStatus.DONE if delivered else PurchaseStatus.REFUSED)
-    assert bool(ending.purchase.goods) == delivered
+    assert bool(ending.purchase.result) == delivered
 
 
 def test_money_is_held_while_nobody_knows_whether_an_order_stands(vendors: FakeVendors, shop_for: ShopFor) -> None:

@@ -112,7 +112,7 @@ def test_a_look_is_made_once_as_well(vendors: FakeVendors, live: Providers) -> N
     prediction_id = live.video_providers[0].start(a_clip_request())
     vendors.say("/v1/predictions/", 503, {"detail": "busy"}, method="GET", times=99, Retry_After="3600")
     with pytest.raises(ProviderUnavailable):
-        live.video_providers[0].check(prediction_id)
+        live.video_providers[0].poll(prediction_id)
     assert len(vendors.seen) == 2
 
 
@@ -147,25 +147,25 @@ def test_every_order_carries_its_deadline(vendors: FakeVendors, live: Providers)
 def test_of_two_equal_orders_the_newest_that_lives_is_found(vendors: FakeVendors, live: Providers) -> None:
     video_provider = live.video_providers[0]
     ids = [video_provider.start(a_clip_request()) for _ in range(5)]
-    assert video_provider.find(a_clip_request()) == ids[-1]
+    assert video_provider.find_existing(a_clip_request()) == ids[-1]
     video_provider.cancel(ids[-1])
-    assert video_provider.find(a_clip_request()) == ids[-2]
+    assert video_provider.find_existing(a_clip_request()) == ids[-2]
 
 
 def test_a_clip_from_another_picture_is_not_taken_for_ours(vendors: FakeVendors, live: Providers) -> None:
     video_provider = live.video_providers[0]
     ours, theirs = a_clip_request(start_frame=a_picture()), a_clip_request(start_frame=a_picture("A red apple"))
     made = video_provider.start(theirs)
-    assert video_provider.find(ours) is None
-    assert video_provider.find(a_clip_request()) is None
-    assert video_provider.find(theirs) == made
+    assert video_provider.find_existing(ours) is None
+    assert video_provider.find_existing(a_clip_request()) is None
+    assert video_provider.find_existing(theirs) == made
 
 
 def test_no_key_goes_where_files_lie(vendors: FakeVendors, live: Providers) -> None:
     drawn = live.video_providers[0]
     prediction_id = drawn.start(a_clip_request())
-    drawn.check(prediction_id)
-    delivery = drawn.check(prediction_id)
+    drawn.poll(prediction_id)
+    delivery = drawn.poll(prediction_id)
     b"".join(delivery.content)  # type: ignore[union-attr]
     fetched = [request for request in vendors.seen if request.path.startswith("/files/")]
     assert len(fetched) == 1
@@ -176,7 +176,7 @@ def test_the_next_page_is_asked_of_the_same_host(vendors: FakeVendors, elsewhere
     vendors.say(
         "/v1/predictions", 200, {"next": f"{elsewhere.url}/v1/predictions?cursor=2", "results": []}, method="GET"
     )
-    assert live.video_providers[0].find(a_clip_request()) is None
+    assert live.video_providers[0].find_existing(a_clip_request()) is None
     assert elsewhere.seen == []
     assert vendors.seen[-1].query == {"cursor": "2"}
 

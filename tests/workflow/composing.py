@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from omnigen.domain.brief import Captions
-from omnigen.domain.job import Job, Scene, Video
+from omnigen.domain.job import CompositionState, Job, Scene, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition
 from omnigen.providers.offline.drawing import draw_still
@@ -75,14 +75,15 @@ class Composition:
         assert self.task(program=("-c", DIES_AT, event, words, str(count))) == -9, f"never came to {event} {words}"
 
     @property
-    def facts(self) -> Mapping[str, Any]:
+    def facts(self) -> CompositionState:
         """What the composition has left on the record."""
         return self.app.aws.jobs.get(self.job.job_id).composition
 
     @property
     def video(self) -> Video:
         """The finished cut."""
-        return Video.model_validate(self.facts["video"])
+        assert self.facts.video
+        return self.facts.video
 
     def objects(self) -> dict[str, str]:
         """What lies in the job's part of the bucket: names below it, and digests."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Pictures
-from omnigen.domain.job import ApprovalStatus, Job, Video
+from omnigen.domain.job import ApprovalStatus, CompositionState, Job, Video
 from omnigen.domain.storage_keys import Keys
 from omnigen.runtime.lambda_handler import context_from_environment
 
@@ -31,14 +31,14 @@ def main(job_id: str, run: int) -> int:
         id=ids.video_id(job.job_id, number),
         key=key,
         status=ApprovalStatus.APPROVED,
-        created_at=app.aws.jobs.now(),
+        created_at=app.now(),
         duration=sum((scene.duration for scene in job.scenes), Decimal(0)),
         frames=sum(scene.frames for scene in job.scenes),
         width=64,
         height=36,
         bytes=8,
     )
-    app.aws.artifacts.composition(job_id, run, {"video": video})
+    app.aws.artifacts.composition(job_id, run, CompositionState(video=video))
     return 0
 
 

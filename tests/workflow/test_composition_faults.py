@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from omnigen.aws.dynamodb import Update
-from omnigen.domain.job import Job
+from omnigen.domain.job import CompositionState, Job
 from omnigen.domain.progress import progress
 from omnigen.domain.storage_keys import Keys
 from omnigen.rendering.ffmpeg.process import binary
@@ -153,15 +153,15 @@ def test_progress_is_told_at_most_once_a_second_and_never_falls_when_tried_again
     for done in range(1, 97):
         first.publish(done, 96)
     assert record().rev == composition.job.rev + 1
-    assert record().composition == {"frames_done": 1, "frames_due": 96}
+    assert record().composition == CompositionState(frames_done=1, frames_due=96)
     time.sleep(REPORT_EVERY_SECONDS)
     first.publish(60, 96)
     second = RenderProgress(app, record())
     for done in (1, 59, 60):
         second.publish(done, 96)
-    assert record().composition["frames_done"] == 60
+    assert record().composition.frames_done == 60
     second.publish(61, 96)
-    assert record().composition["frames_done"] == 61
+    assert record().composition.frames_done == 61
 
 
 def test_error_of_an_attempt_leaves_the_progress_where_it_was(app: AppContext, composition: Composition) -> None:
@@ -172,7 +172,8 @@ def test_error_of_an_attempt_leaves_the_progress_where_it_was(app: AppContext, c
     app.aws.objects.put(image.key, b"<html>gone</html>", "image/png")
     assert compose_video(app, composition.job.job_id, 1) is True
     job = app.aws.jobs.get(composition.job.job_id)
-    assert job.composition["error"]["code"] == "MediaRefused"
+    assert job.composition.error
+    assert job.composition.error.code == "MediaRefused"
     assert progress(job).percent == before
 
 

@@ -130,7 +130,7 @@ def _cancel(app: AppContext, event: Mapping[str, Any]) -> None:
 
 
 def _expired(app: AppContext) -> Job:
-    return _with_a_file(app, a_job(status=JobStatus.FAILED, ttl=app.aws.jobs.now() - 1))
+    return _with_a_file(app, a_job(status=JobStatus.FAILED, ttl=app.now() - 1))
 
 
 def _with_a_file(app: AppContext, job: Job) -> Job:

@@ -31,7 +31,7 @@ from omnigen.domain.render_queue import QueueLimits, next_to_start
 from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import runs
 from omnigen.jobs.runs import end_run
-from omnigen.runtime.context import AppContext
+from omnigen.runtime.context import AppContext, system_clock
 from omnigen.settings import read
 
 from functions.acquire_slot import acquire_slot
@@ -217,7 +217,7 @@ class Line(RuleBasedStateMachine):
         reviews = replace(aws.reviews, jobs=jobs, workflow=workflow)
         purchases = replace(aws.purchases, jobs=jobs)
         mine = replace(aws, jobs=jobs, slots=slots, workflow=workflow, reviews=reviews, purchases=purchases)
-        return AppContext(self.plain.settings, mine)
+        return AppContext(self.plain.settings, mine, lambda: self.now)
 
 
 def _clear(table: Any, *key: str) -> None:
@@ -230,7 +230,7 @@ def tables() -> Iterator[AppContext]:
     """The program's adapters on moto's tables, in this process."""
     with mock_aws(), process_environment({**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}):
         configured = read(table_variables("local") | {"ASSETS_BUCKET": "bucket"})
-        aws = connect(configured)
+        aws = connect(configured, system_clock)
         resources.create_tables(aws.jobs.table.meta.client, TABLES)
         yield AppContext(configured, aws)
 

@@ -69,7 +69,7 @@ def usage(
     """Money, tokens and seconds of a month, and jobs of today."""
     call = request_context(router)
     book, settings = call.app.aws.usage, call.app.settings
-    month = period or f"{datetime.fromtimestamp(call.app.aws.jobs.now(), UTC):%Y-%m}"
+    month = period or f"{datetime.fromtimestamp(call.app.now(), UTC):%Y-%m}"
     sums = book.month(call.user_id, month)
     committed, spent = (Decimal(sums.get(name, 0)) for name in _MONEY)
     return UsageResponse(

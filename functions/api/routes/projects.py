@@ -59,7 +59,7 @@ class ProjectListResponse(ViewModel):
 def create_project(request: ProjectRequest) -> Response[ProjectResponse]:
     """Keeps a product, to be named by `project_id` in briefs."""
     call = request_context(router)
-    now = call.app.aws.jobs.now()
+    now = call.app.now()
     project = Project(
         project_id=ids.new_project_id(ULID()),
         user_id=call.user_id,

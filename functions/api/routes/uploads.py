@@ -38,5 +38,5 @@ def create_upload(request: UploadRequest) -> UploadResponse:
     key = f"{uploads_prefix(call.user_id)}{ULID()}.{EXTENSIONS[request.media_type]}"
     most = _MOST_BYTES[request.kind]
     url, fields = call.app.aws.objects.form(key, request.media_type, most_bytes=most)
-    expires_at = call.app.aws.jobs.now() + call.app.settings.omnigen_presign_seconds
+    expires_at = call.app.now() + call.app.settings.omnigen_presign_seconds
     return UploadResponse(key=key, url=url, fields=fields, max_bytes=most, expires_at=expires_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import boto3
@@ -50,12 +51,12 @@ class AwsAdapters:
     idempotency: Idempotency
 
 
-def connect(settings: Settings) -> AwsAdapters:
-    """Open the clients. Nothing is called yet."""
+def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
+    """Open the clients. Nothing is called yet. `now` is the time in Unix seconds."""
     session = boto3.Session()
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
-    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=lambda: int(time.time()))
+    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now)
     usage = dynamodb.Table(settings.usage_table)
     queues = session.client("sqs", config=_CONFIG)
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
@@ -76,6 +77,6 @@ def connect(settings: Settings) -> AwsAdapters:
         webhook_log=WebhookLog(jobs.table, queues, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
-        model_checks=ModelChecks(usage, jobs.now),
-        idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), jobs.now),
+        model_checks=ModelChecks(usage, now),
+        idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), now),
     )

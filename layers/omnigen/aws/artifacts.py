@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
-from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, MusicTrack, Scene, Speech, Video
+from omnigen.domain.job import (
+    ApprovalStatus,
+    Clip,
+    CompositionState,
+    Image,
+    Job,
+    MusicTrack,
+    Scene,
+    ScriptMetadata,
+    Speech,
+    Video,
+)
 from omnigen.domain.script import Script
 from omnigen.errors import Conflict
 
@@ -19,16 +30,16 @@ class Artifacts:
 
     jobs: Jobs
 
-    def script(self, job: Job, script: Script, input_hash: str, metadata: Mapping[str, Any]) -> Job:
+    def script(self, job: Job, script: Script, input_hash: str, metadata: ScriptMetadata) -> Job:
         """Keep the script; an older storyboard made from another script goes with it."""
         update = Update().set("script", script).set("script_hash", input_hash).set("script_metadata", metadata)
         update.set("title", job.brief.title or script.title)
-        update.set("audio_spec", {"mood": script.sound.mood, "description": script.sound.description})
+        update.set("audio_spec", script.sound)
         if job.script is not None and job.script != script:
             update.set("scenes", [])
         return self.jobs.write(job.job_id, update)
 
-    def scenes(self, job: Job, scenes: Sequence[Scene], metadata: Mapping[str, Any]) -> Job:
+    def scenes(self, job: Job, scenes: Sequence[Scene], metadata: ScriptMetadata) -> Job:
         """Keep the storyboard."""
         return self.jobs.write(job.job_id, Update().set("scenes", scenes).set("script_metadata", metadata))
 
@@ -62,9 +73,9 @@ class Artifacts:
         """Keep the music bed."""
         return self.jobs.write(job_id, Update().set("music", music))
 
-    def composition(self, job_id: str, run: int, facts: Mapping[str, Any]) -> Job | None:
+    def composition(self, job_id: str, run: int, state: CompositionState) -> Job | None:
         """Keep what the composition of this run reports (progress or its error); None when another run is current."""
-        update = Update().set("composition", facts).when("<run> = :run", run=run)
+        update = Update().set("composition", state).when("<run> = :run", run=run)
         try:
             return self.jobs.write(job_id, update)
         except ConditionFalse:

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, to_item
 from omnigen.aws.job_index import JobPage, index_projection
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, TERMINAL, Job, JobFailure, JobStatus, expires_at, sources_of
+from omnigen.domain.job import RUNNING, TERMINAL, CompositionState, Job, JobFailure, JobStatus, expires_at, sources_of
 from omnigen.domain.review import rejection, review_id
 from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
@@ -91,7 +91,7 @@ class Jobs:
             .set("execution_arn", execution_arn)
             .set("reviews", {})
             .set("open_reviews", 0)
-            .set("composition", {})
+            .set("composition", CompositionState())
         )
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)

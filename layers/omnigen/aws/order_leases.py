@@ -1,8 +1,8 @@
-"""Holds on open orders: who is at work on one says so on the record, again and again, so that nobody else orders it.
+"""Leases on open purchases.
 
-Two attempts at the same stage may live at the same time (a call whose connection broke is made again while the first
-one works on; a resumed job meets a stage of its last run). A hold keeps the second from paying. One that is not put off
-any more lapses: its attempt has died, and another may look what came of the order.
+A stage that is buying renews its lease every `seconds / 3`; another attempt may take the purchase over only after the
+lease has expired. Two attempts at one stage may run at the same time (a Lambda that is retried while its first attempt
+still runs; a resumed job that meets a stage of its last run): the lease keeps the second one from paying again.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from omnigen.domain.purchase import PurchaseStatus
 
 logger = logging.getLogger(__name__)
 
-_BEATS_PER_HOLD = 3
+_RENEWALS_PER_LEASE = 3
 
 
 @dataclass(frozen=True)
 class OrderLeases:
-    """Holds of `seconds`. What they write is no change of the job: its `rev` stays."""
+    """Leases of `seconds`. Writing one is no change of the job: its `rev` stays."""
 
     jobs: Jobs
     seconds: int
 
-    def until(self) -> int:
-        """When a hold that begins now lapses (Unix seconds)."""
+    def expiry(self) -> int:
+        """When a lease that begins now expires (Unix seconds)."""
         return self.jobs.now() + self.seconds
 
-    def take(self, ref: JobRef, order_id: str, holder: str) -> bool:
-        """Take up an open order that nobody is at work on; False if somebody is, or it is closed, or the run over."""
+    def acquire(self, ref: JobRef, order_id: str, owner: str) -> bool:
+        """Lease an open purchase; False when it is leased or closed, or the run is over."""
         place = f"purchases.{order_id}"
-        update = Update().set(f"{place}.lease_owner", holder).set(f"{place}.lease_expires_at", self.until())
+        update = Update().set(f"{place}.lease_owner", owner).set(f"{place}.lease_expires_at", self.expiry())
         update.when("<run> = :run AND <status> IN (:a, :b)", run=ref.run, a=min(RUNNING), b=max(RUNNING))
         update.when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
         update.when(
@@ -50,39 +50,39 @@ class OrderLeases:
         return self._write(ref.job_id, update)
 
     @contextmanager
-    def kept(self, job_id: str, order_id: str, holder: str) -> Iterator[None]:
-        """Put the hold off as long as the block works; an error in it lets the order go at once."""
+    def renewing(self, job_id: str, order_id: str, owner: str) -> Iterator[None]:
+        """Renew the lease while the block runs; an error in it releases the lease at once."""
         over = threading.Event()
-        beat = threading.Thread(target=self._beat, args=(job_id, order_id, holder, over), daemon=True, name="hold")
-        beat.start()
+        renewal = threading.Thread(target=self._renew, args=(job_id, order_id, owner, over), daemon=True, name="lease")
+        renewal.start()
         try:
             yield
         except BaseException:
-            _end(over, beat)
-            self._put(job_id, order_id, holder, until=0)
+            _end(over, renewal)
+            self._put(job_id, order_id, owner, until=0)
             raise
         finally:
-            _end(over, beat)
+            _end(over, renewal)
 
-    def drop(self, job: Job) -> None:
-        """Whoever was at work on this job's orders is known to be dead."""
+    def release_all(self, job: Job) -> None:
+        """Release the leases on all open purchases of a job whose workers are known to have died."""
         for order_id, purchase in job.purchases.items():
             if purchase.open and purchase.lease_owner:
                 self._put(job.job_id, order_id, purchase.lease_owner, until=0)
 
-    def _beat(self, job_id: str, order_id: str, holder: str, over: threading.Event) -> None:
-        while not over.wait(self.seconds / _BEATS_PER_HOLD):
+    def _renew(self, job_id: str, order_id: str, owner: str, over: threading.Event) -> None:
+        while not over.wait(self.seconds / _RENEWALS_PER_LEASE):
             try:
-                if not self._put(job_id, order_id, holder, until=self.until()):
-                    return  # it is closed, or was taken for dead
+                if not self._put(job_id, order_id, owner, until=self.expiry()):
+                    return  # the purchase is closed, or the lease expired and another attempt has it
             except (BotoCoreError, ClientError) as error:
-                logger.warning("the hold on %s could not be put off: %s", order_id, error)
+                logger.warning("order_lease_renewal_failed", extra={"purchase_id": order_id, "reason": str(error)})
 
-    def _put(self, job_id: str, order_id: str, holder: str, *, until: int) -> bool:
+    def _put(self, job_id: str, order_id: str, owner: str, *, until: int) -> bool:
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.lease_expires_at", until)
         update.when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
-        return self._write(job_id, update.when(f"<{place}.lease_owner> = :holder", holder=holder))
+        return self._write(job_id, update.when(f"<{place}.lease_owner> = :owner", owner=owner))
 
     def _write(self, job_id: str, update: Update) -> bool:
         try:
@@ -94,6 +94,6 @@ class OrderLeases:
         return True
 
 
-def _end(over: threading.Event, beat: threading.Thread) -> None:
+def _end(over: threading.Event, renewal: threading.Thread) -> None:
     over.set()
-    beat.join()
+    renewal.join()

@@ -101,14 +101,14 @@ class Purchases:
         return True
 
     def settle(
-        self, job_id: str, order_id: str, goods: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
+        self, job_id: str, order_id: str, result: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
     ) -> bool:
         """Keep the goods and pay what they really cost; once, whatever the run or status. False if that was done.
 
         Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
         """
-        facts = {name: goods[name] for name in ("key", "sha256", "model") if goods.get(name) is not None}
-        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"goods": goods, **facts}, usage)
+        facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
+        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"result": result, **facts}, usage)
 
     def refuse(
         self,

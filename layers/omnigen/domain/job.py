@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate
@@ -31,7 +30,7 @@ from omnigen.domain.scene import (
     Scene,
     Speech,
 )
-from omnigen.domain.script import Script
+from omnigen.domain.script import MusicDirection, Script
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -116,8 +115,31 @@ class JobFailure(Recorded):
     scene_id: str | None = None
 
 
+class ScriptMetadata(Recorded):
+    """Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from."""
+
+    script_model: str = ""
+    script_prompt: str = ""
+    script_order: str = ""
+    storyboard_model: str = ""
+    storyboard_prompt: str = ""
+    storyboard_order: str = ""
+
+
+class CompositionState(Recorded):
+    """How far the rendering of the current run is: frames encoded of all, then the video or why there is none."""
+
+    frames_done: int = 0
+    frames_due: int = 0
+    video: Video | None = None
+    error: JobFailure | None = None
+
+
 class Job(Recorded):
-    """A job record. Money in USD, times in Unix seconds."""
+    """A job record. Money in USD, times in Unix seconds.
+
+    `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
+    """
 
     job_id: str
     user_id: str
@@ -130,9 +152,9 @@ class Job(Recorded):
     style: str = ""
     script: Script | None = None
     script_hash: str = ""
-    script_metadata: Mapping[str, Any] = {}
+    script_metadata: ScriptMetadata = ScriptMetadata()
     scenes: tuple[Scene, ...] = ()
-    audio_spec: Mapping[str, Any] = {}
+    audio_spec: MusicDirection | None = None
     music: MusicTrack | None = None
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
@@ -140,7 +162,7 @@ class Job(Recorded):
     videos: tuple[Video, ...] = ()
     video_key: str | None = None
     thumbnail_key: str | None = None
-    composition: Mapping[str, Any] = {}
+    composition: CompositionState = CompositionState()
     problem: JobFailure | None = None
     error_message: str | None = None
     committed_usd: Decimal = Decimal(0)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen import errors
 from omnigen.domain.brief import Brief
-from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, Video
+from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, ScriptMetadata, Video
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
-from omnigen.errors import OmnigenError
+from omnigen.errors import by_code
 
 
 class ViewModel(BaseModel):
@@ -98,7 +96,7 @@ class JobView(ViewModel):
     run: int
     rev: int
     script: Script | None
-    script_metadata: Mapping[str, Any]
+    script_metadata: ScriptMetadata
     scenes: tuple[SceneView, ...]
     reviews: tuple[ReviewView, ...]
     videos: tuple[VideoView, ...]
@@ -176,6 +174,5 @@ def _review(review: PendingReview) -> ReviewView:
 def _problem(job: Job) -> ProblemView | None:
     if job.problem is None:
         return None
-    kind = getattr(errors, job.problem.code, None)
-    known = kind if isinstance(kind, type) and issubclass(kind, OmnigenError) else OmnigenError
+    known = by_code(job.problem.code)
     return ProblemView(**dict(job.problem), retryable=known.retryable, fixable_by=known.fixable_by)

@@ -70,7 +70,7 @@ def _counted(start: str, noun: str, done: int) -> str:
 
 
 def _composed(job: Job) -> Fraction:
-    if "video" in job.composition:
+    state = job.composition
+    if state.video:
         return Fraction(1)
-    due = int(job.composition.get("frames_due", 0))
-    return Fraction(int(job.composition.get("frames_done", 0)), due) if due else Fraction(0)
+    return Fraction(state.frames_done, state.frames_due) if state.frames_due else Fraction(0)

@@ -59,7 +59,7 @@ class PurchaseFailure(BaseModel):
 class Purchase(BaseModel):
     """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
 
-    `goods` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
+    `result` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
     so that going back costs nothing. `period` is the month in whose usage the money was reserved. `lease_owner` names
     the attempt that is at work on an open purchase; it renews its lease before `lease_expires_at`.
     `unanswered` is an order that was closed without an answer: the vendor may have filled it all the same.
@@ -81,7 +81,7 @@ class Purchase(BaseModel):
     submitted_at: int | None = None
     key: str | None = None
     sha256: str | None = None
-    goods: Mapping[str, Any] = {}
+    result: Mapping[str, Any] = {}
     failures: tuple[PurchaseFailure, ...] = ()
     lease_owner: str = ""
     lease_expires_at: int = 0
@@ -97,8 +97,8 @@ class Purchase(BaseModel):
         """The money is reserved, and nobody has said yet whether a vendor has taken the order."""
         return self.status is PurchaseStatus.RESERVED
 
-    def held(self, now: int) -> bool:
-        """Whether an attempt is at work on it at this moment: nobody else may ask a vendor for the same."""
+    def is_leased(self, now: int) -> bool:
+        """Whether an attempt works on it at this moment: no other one may ask a vendor for the same."""
         return self.open and now < self.lease_expires_at
 
 

@@ -78,7 +78,7 @@ def jobs_today(app: AppContext, user_id: str) -> int:
 def _admit_new(app: AppContext, user_id: str, job_id: str, *, draft: bool) -> None:
     """Count the job for today, and as running unless it starts as a draft."""
     today = _today(app)
-    ttl = app.aws.jobs.now() + 2 * DAY_SECONDS
+    ttl = app.now() + 2 * DAY_SECONDS
     most = app.settings.omnigen_jobs_per_day
     if not app.aws.usage.enter(user_id, _day(app), job_id, most=most, ttl=ttl):
         raise OverQuota(
@@ -120,12 +120,12 @@ def _runs(app: AppContext, job_id: str) -> bool:
     job = _find(app, job_id)
     if job is None:
         made_at = int(ULID.from_str(job_id.removeprefix("job_")).timestamp)
-        return app.aws.jobs.now() - made_at < _LOOK_AGAIN_SECONDS
+        return app.now() - made_at < _LOOK_AGAIN_SECONDS
     return job.status in RUNNING
 
 
 def _today(app: AppContext) -> datetime:
-    now = datetime.fromtimestamp(app.aws.jobs.now(), UTC)
+    now = datetime.fromtimestamp(app.now(), UTC)
     return now.replace(hour=0, minute=0, second=0)
 
 
@@ -134,4 +134,4 @@ def _day(app: AppContext) -> str:
 
 
 def _seconds_until(moment: datetime, app: AppContext) -> int:
-    return int(moment.timestamp()) - app.aws.jobs.now()
+    return int(moment.timestamp()) - app.now()

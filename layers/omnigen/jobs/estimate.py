@@ -24,11 +24,11 @@ from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ClipRequest, ReferenceImage, StyleRequest, TextRequest
-from omnigen.purchasing import Maker
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
 from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
 Amount = tuple[int | Decimal, str]
@@ -115,7 +115,7 @@ class _Outstanding:
             yield from self._clips(drawn)
 
     def _to_draw(self, scene: Scene) -> bool:
-        return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).order)
+        return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
         if not self.job.brief.narration.enabled:
@@ -123,13 +123,13 @@ class _Outstanding:
         speech_provider = self.app.providers.speech_providers[0]
         for scene in self.job.scenes:
             speech = SpeechPurchase(self.app, self.job, scene)
-            if scene.narration and not self._has(speech.order):
+            if scene.narration and not self._has(speech.key):
                 usd = speech_provider.quote(speech.request())
                 yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(scene.narration), "characters"), scene)
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)
-        if self.job.brief.music.enabled and not self._has(music.order):
+        if self.job.brief.music.enabled and not self._has(music.key):
             music_provider = self.app.providers.music_providers[0]
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
@@ -151,7 +151,7 @@ class _Outstanding:
 
     def _has_clip(self, scene: Scene) -> bool:
         try:
-            return self._has(ClipPurchase(self.app, self.job, scene).order)
+            return self._has(ClipPurchase(self.app, self.job, scene).key)
         except PolicyBlocked:  # the clip on which it would start is not there
             return False
 
@@ -174,7 +174,7 @@ class _Outstanding:
         return known is not None and known.status is PurchaseStatus.DONE
 
 
-def _line(kind: PurchaseKind, maker: Maker, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
+def _line(kind: PurchaseKind, maker: Provider, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
     quantity, unit = amount
     return LineItem(
         kind=kind,

@@ -31,7 +31,7 @@ def submit(
     check_feasible(app, brief)
     check_uploads(user_id, brief)
     draft = is_draft(brief)
-    now = app.aws.jobs.now()
+    now = app.now()
     job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
     app.aws.jobs.create(job, project_id)
     return job if draft else start(app, job)

@@ -1,144 +1,182 @@
-"""Ordering what takes long: clips and music. Submitted, looked at, collected; each step by another call."""
+"""Purchases that take minutes: clips and music. Submitted, polled and collected, each by a call of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Generic, TypeVar
+from functools import cached_property, partial
+from typing import Any, Generic, Protocol
 
-from omnigen import errors
-from omnigen.domain.messages import PurchaseProgress
-from omnigen.domain.purchase import (
-    Purchase,
-    PurchaseFailure,
-    PurchaseKey,
-    PurchaseStatus,
-    is_exhausted,
-    poll_interval_seconds,
+from omnigen.domain.messages import JobRef, PurchaseProgress
+from omnigen.domain.purchase import Purchase, PurchaseStatus, is_exhausted, poll_interval_seconds
+from omnigen.errors import (
+    BadOutput,
+    ModelGone,
+    OmnigenError,
+    PolicyBlocked,
+    ProviderTimedOut,
+    StaleRun,
+    UnknownOutcome,
+    by_code,
 )
-from omnigen.errors import BadOutput, ModelGone, OmnigenError, ProviderTimedOut, StaleRun, UnknownOutcome
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
-from omnigen.purchasing.lease import Desk, may_be_placed
-from omnigen.purchasing.result import PurchaseResult
+from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
+from omnigen.purchasing.spec import AsyncSpec, RequestT
+from omnigen.runtime.context import AppContext
 
-RequestT = TypeVar("RequestT")
+
+class StagePurchase(Protocol[RequestT]):
+    """A purchase as its two stages see it: described once, and pointed to by the record when it is there."""
+
+    @property
+    def spec(self) -> AsyncSpec[RequestT]:
+        """What is bought."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the record points to the result of this very purchase."""
+
+    def record(self, progress: PurchaseProgress) -> PurchaseProgress:
+        """Point the record to the result once that is there; the same progress."""
+
+    def on_refusal(self, error: PolicyBlocked) -> None:
+        """Remember that a vendor's policy forbids it."""
+
+
+def start(app: AppContext, ref: JobRef, purchase: StagePurchase[RequestT]) -> PurchaseProgress:
+    """Submit a purchase, unless its result is recorded or it is under way."""
+    if purchase.is_recorded:
+        return PurchaseProgress(ready=True)
+    return _guarded(purchase, AsyncPurchase(app, ref, purchase.spec).submit)
+
+
+def check(app: AppContext, ref: JobRef, purchase: StagePurchase[RequestT]) -> PurchaseProgress:
+    """Poll a purchase and keep its result if it is there."""
+    return _guarded(purchase, AsyncPurchase(app, ref, purchase.spec).poll)
+
+
+def _guarded(purchase: StagePurchase[RequestT], work: Callable[[], PurchaseProgress]) -> PurchaseProgress:
+    try:
+        return purchase.record(work())
+    except PolicyBlocked as error:
+        purchase.on_refusal(error)
+        raise
 
 
 @dataclass(frozen=True)
-class Ordering(Generic[RequestT]):
-    """One order, from whom it may be had, and what they are asked (made when it is needed: it reads pictures)."""
+class AsyncPurchase(Generic[RequestT]):
+    """One purchase for one run of one job."""
 
-    desk: Desk
-    order: PurchaseKey
-    providers: Sequence[PredictionProvider[RequestT]]
-    request: Callable[[], RequestT]
+    app: AppContext
+    ref: JobRef
+    spec: AsyncSpec[RequestT]
+    sleep: Callable[[float], None] = time.sleep
 
     def submit(self) -> PurchaseProgress:
-        """Submit it, unless it is under way or done; when to look."""
+        """Submit it, unless it is under way or done; when to poll."""
         while True:
-            job, known = self.desk.when_free(self.order)
+            job, known = self._coordinator.wait_until_unleased(self.spec.key)
             if known and known.status is PurchaseStatus.DONE:
                 return PurchaseProgress(ready=True)
             if known and known.status is PurchaseStatus.SUBMITTED:
-                return self._later(known)
-            provider, wanted = self.desk.provider(self.providers, known), self.request()
-            with self.desk.holding(job, self.order, known, provider.model, partial(provider.quote, wanted)) as mine:
-                if mine and self._place(provider, wanted, look=may_be_placed(known)):
+                return self._poll_later(known)
+            provider = self._coordinator.choose_provider(self.spec.providers, known)
+            request = self.spec.request()
+            quote = partial(provider.quote, request)
+            with self._coordinator.lease(job, self.spec.key, known, provider.model, quote) as acquired:
+                if acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
                     return PurchaseProgress(ready=False, wait_seconds=provider.expected_seconds)
 
-    def collect(self, keep: Callable[[PredictionOutput, str], PurchaseResult], limit_seconds: int) -> PurchaseProgress:
-        """Look at it; keep what it made. Submits it again when it ended without fault of ours."""
-        _, known = self.desk.known(self.order)
+    def poll(self) -> PurchaseProgress:
+        """Ask how far it is; keep its result. It is submitted again when it failed for a passing reason."""
+        _, known = self._coordinator.get(self.spec.key)
         if known is None or known.open:
             return self.submit()
         if known.status is PurchaseStatus.REFUSED:
             return self._resubmit()
         if known.status is PurchaseStatus.DONE:
             return PurchaseProgress(ready=True)
-        provider = self.desk.provider(self.providers, known)
-        found = provider.check(known.prediction_id or "")
-        if found is None:
-            return self._wait_on(known, provider, limit_seconds)
-        return self._receive(provider.model, found, keep) or self._resubmit()
+        provider = self._coordinator.choose_provider(self.spec.providers, known)
+        outcome = provider.poll(known.prediction_id or "")
+        if outcome is None:
+            return self._wait_or_time_out(known, provider)
+        return self._collect(provider.model, outcome) or self._resubmit()
 
-    def _place(self, provider: PredictionProvider[RequestT], wanted: RequestT, *, look: bool) -> bool:
-        """Order from this maker and write the prediction's id down; False when the next one is to be asked."""
-        found = provider.find(wanted) if look else None
+    @cached_property
+    def _coordinator(self) -> PurchaseCoordinator:
+        return PurchaseCoordinator(self.app, self.ref, self.sleep)
+
+    def _submit_to(self, provider: PredictionProvider[RequestT], request: RequestT, *, look_up: bool) -> bool:
+        """Submit to this provider and record the prediction's id; False when the next provider is to be asked."""
+        existing = provider.find_existing(request) if look_up else None
         try:
-            prediction_id = found or provider.start(wanted)
+            prediction_id = existing or provider.start(request)
         except UnknownOutcome:
             raise
         except OmnigenError as error:
-            self.desk.refuse(self.order, provider.model, error)
-            if not self.desk.moves_on(self.order, self.providers, provider.model, error, (ModelGone,)):
+            self._coordinator.refuse(self.spec.key, provider.model, error)
+            if not self._coordinator.should_fall_back(
+                self.spec.key, self.spec.providers, provider.model, error, (ModelGone,)
+            ):
                 raise
             return False
-        return self._write_down(provider, prediction_id)
+        return self._record_id(provider, prediction_id)
 
-    def _write_down(self, provider: PredictionProvider[Any], prediction_id: str) -> bool:
-        """Keep the prediction's id; False when another attempt, which took this one for dead, was first."""
+    def _record_id(self, provider: PredictionProvider[Any], prediction_id: str) -> bool:
+        """Record the prediction's id; False when another attempt, whose lease had expired, recorded its own first."""
         try:
-            self.desk.app.aws.purchases.submitted(self.desk.ref, self.order, prediction_id)
+            self.app.aws.purchases.submitted(self.ref, self.spec.key, prediction_id)
         except StaleRun:
             provider.cancel(prediction_id)
-            _, known = self.desk.known(self.order)
+            _, known = self._coordinator.get(self.spec.key)
             if known and known.prediction_id not in {None, prediction_id}:
                 return False
-            self.desk.refuse(self.order, provider.model, None)
+            self._coordinator.refuse(self.spec.key, provider.model, None)
             raise
         return True
 
-    def _wait_on(self, known: Purchase, provider: PredictionProvider[Any], limit_seconds: int) -> PurchaseProgress:
-        """When to look again, unless it has taken too long."""
-        if self._gone_seconds(known) <= limit_seconds:
-            return self._later(known)
+    def _wait_or_time_out(self, known: Purchase, provider: PredictionProvider[Any]) -> PurchaseProgress:
+        """When to poll again; ProviderTimedOut after the purchase's time limit."""
+        limit = self.spec.timeout_seconds
+        if self._elapsed_seconds(known) <= limit:
+            return self._poll_later(known)
         provider.cancel(known.prediction_id or "")
-        late = ProviderTimedOut(
-            f"{provider.model} took more than {limit_seconds} s and was cancelled. Resume to try again"
-        )
-        self.desk.refuse(self.order, provider.model, late)
+        late = ProviderTimedOut(f"{provider.model} took more than {limit} s and was cancelled. Resume to try again")
+        self._coordinator.refuse(self.spec.key, provider.model, late)
         raise late
 
-    def _receive(
-        self,
-        model: str,
-        found: PredictionOutput | PredictionFailed,
-        keep: Callable[[PredictionOutput, str], PurchaseResult],
-    ) -> PurchaseProgress | None:
-        """Keep what was made; None when nothing of it can be used, which may have cost something all the same."""
-        if isinstance(found, PredictionFailed):
-            _, known = self.desk.known(self.order)
-            usd = known.reserved_usd if known and found.all_reserved else found.usd
-            self.desk.refuse(self.order, model, found.error, usd)
+    def _collect(self, model: str, outcome: PredictionOutput | PredictionFailed) -> PurchaseProgress | None:
+        """Keep the output; None when there is none that can be used, which may be charged all the same."""
+        if isinstance(outcome, PredictionFailed):
+            _, known = self._coordinator.get(self.spec.key)
+            usd = known.reserved_usd if known and outcome.all_reserved else outcome.usd
+            self._coordinator.refuse(self.spec.key, model, outcome.error, usd)
             return None
         try:
-            goods = keep(found, model)
+            result = self.spec.keep(outcome, model)
         except BadOutput as error:
-            self.desk.refuse(self.order, model, error, found.usage.usd)
+            self._coordinator.refuse(self.spec.key, model, error, outcome.usage.usd)
             return None
-        self.desk.settle(self.order, goods)
+        self._coordinator.settle(self.spec.key, result)
         return PurchaseProgress(ready=True)
 
     def _resubmit(self) -> PurchaseProgress:
-        """Order again what ended without goods: a passing failure a second time, a hopeless model's work elsewhere.
+        """Submit again what failed: to the same model after a passing failure, to the next one otherwise.
 
-        When nothing is left to try in this run, the last failure is raised, and raised again at every retry.
+        When no model is left in this run, the last failure is raised, and raised again at every retry.
         """
-        _, known = self.desk.known(self.order)
-        if known and is_exhausted([provider.model for provider in self.providers], known.failures, self.desk.ref.run):
-            raise _error(known.failures[-1])
+        _, known = self._coordinator.get(self.spec.key)
+        models = [provider.model for provider in self.spec.providers]
+        if known and is_exhausted(models, known.failures, self.ref.run):
+            last = known.failures[-1]
+            raise by_code(last.code)(last.message)
         return self.submit()
 
-    def _later(self, known: Purchase) -> PurchaseProgress:
-        least = self.desk.app.settings.omnigen_poll_seconds
-        return PurchaseProgress(ready=False, wait_seconds=poll_interval_seconds(self._gone_seconds(known), least))
+    def _poll_later(self, known: Purchase) -> PurchaseProgress:
+        shortest = self.app.settings.omnigen_poll_seconds
+        wait = poll_interval_seconds(self._elapsed_seconds(known), shortest)
+        return PurchaseProgress(ready=False, wait_seconds=wait)
 
-    def _gone_seconds(self, known: Purchase) -> int:
-        return self.desk.app.aws.jobs.now() - (known.submitted_at or 0)
-
-
-def _error(failure: PurchaseFailure) -> OmnigenError:
-    """A failure on the record, as it was raised."""
-    kind: type[OmnigenError] = getattr(errors, failure.code)
-    return kind(failure.message)
+    def _elapsed_seconds(self, known: Purchase) -> int:
+        return self.app.now() - (known.submitted_at or 0)

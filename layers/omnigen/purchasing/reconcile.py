@@ -10,7 +10,7 @@ from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKind, PurchaseStatus
 from omnigen.errors import BadOutput, NotFound, ProviderError
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
-from omnigen.purchasing import settle
+from omnigen.purchasing.coordinator import settle
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.music import MusicPurchase
 from omnigen.runtime.context import AppContext
@@ -48,7 +48,7 @@ def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     prediction_id = purchase.prediction_id or ""
     if job.status is JobStatus.CANCELLED:
         provider.cancel(prediction_id)  # what was finished all the same is paid, and found by the look below
-    found = provider.check(prediction_id)
+    found = provider.poll(prediction_id)
     if isinstance(found, PredictionFailed):
         failure = PurchaseFailure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
@@ -66,11 +66,11 @@ def _collect(app: AppContext, job: Job, name: str, purchase: Purchase, delivery:
     if making is None:
         return app.aws.purchases.refuse(job.job_id, name, None, delivery.usage.usd)
     try:
-        goods = making.keep(delivery, purchase.model or "")
+        result = making.keep(delivery, purchase.model or "")
     except BadOutput as error:
         failure = PurchaseFailure(model=purchase.model or "", code=error.code, run=purchase.run)
         return app.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
-    return settle(app, job.job_id, name, goods)
+    return settle(app, job.job_id, name, result)
 
 
 def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
@@ -78,8 +78,8 @@ def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
 
     A stage that is still at work on it will close it itself, whatever has become of its run.
     """
-    now = app.aws.jobs.now()
-    if purchase.held(now):
+    now = app.now()
+    if purchase.is_leased(now):
         return False
     if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
         return False
@@ -87,7 +87,7 @@ def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     making = _order(app, job, name, purchase)
     if provider is None or making is None:
         return app.aws.purchases.refuse(job.job_id, name, None, unanswered=True)
-    prediction_id = provider.find(making.request())
+    prediction_id = provider.find_existing(making.request())
     if prediction_id is None:
         return app.aws.purchases.refuse(job.job_id, name, None)
     if not app.aws.purchases.adopt(job.job_id, name, prediction_id):
@@ -125,7 +125,7 @@ def _order(app: AppContext, job: Job, name: str, purchase: Purchase) -> ClipPurc
             found = ClipPurchase(app, job, job.scene(purchase.scene_id))
         else:
             return None
-        same = found.order.id == name
+        same = found.key.id == name
     except (NotFound, ProviderError):
         return None
     return found if same else None

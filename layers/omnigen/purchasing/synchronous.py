@@ -1,72 +1,54 @@
-"""Buying what is answered at once: words, speech, pictures."""
+"""Purchases that are answered in one call: text, speech, images."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
-from omnigen.domain.purchase import PurchaseKey, PurchaseStatus
+from omnigen.domain.messages import JobRef
+from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, UnknownOutcome
-from omnigen.providers.protocols import Usage
-from omnigen.purchasing.lease import Desk, MakerT, may_be_placed
-from omnigen.purchasing.result import PurchaseResult
-
-
-class Answer(Protocol):
-    """Anything that is answered at once."""
-
-    @property
-    def usage(self) -> Usage:
-        """What it cost."""
-
-
-AnswerT = TypeVar("AnswerT", bound=Answer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question(Generic[MakerT, AnswerT]):
-    """How one maker is asked, and what is made of his answer; `move_on` are errors after which the next one is asked.
-
-    `find` looks for an answer that was paid for and lost.
-    """
-
-    quote: Callable[[MakerT], Decimal]
-    ask: Callable[[MakerT], AnswerT]
-    find: Callable[[MakerT], AnswerT | None]
-    keep: Callable[[AnswerT], PurchaseResult]
-    move_on: tuple[type[OmnigenError], ...]
+from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
+from omnigen.purchasing.spec import PricedT, ProviderT, PurchaseResult, SyncSpec
+from omnigen.runtime.context import AppContext
 
 
 def buy(
-    desk: Desk, order: PurchaseKey, providers: Sequence[MakerT], question: Question[MakerT, AnswerT]
+    app: AppContext, ref: JobRef, spec: SyncSpec[ProviderT, PricedT], sleep: Callable[[float], None] = time.sleep
 ) -> Mapping[str, Any]:
-    """The facts `keep` made of the answer, now or earlier."""
+    """The facts of the result, bought now or earlier.
+
+    The next provider is asked after an error in `spec.fall_back_on`, or when one keeps failing. UnknownOutcome leaves
+    the money reserved: the next attempt looks the purchase up before it asks again. Contention when another attempt
+    works on it for long.
+    """
+    coordinator = PurchaseCoordinator(app, ref, sleep)
     while True:
-        job, known = desk.when_free(order)
+        job, known = coordinator.wait_until_unleased(spec.key)
         if known and known.status is PurchaseStatus.DONE:
-            return known.goods
-        provider = desk.provider(providers, known)
-        with desk.holding(job, order, known, provider.model, partial(question.quote, provider)) as mine:
-            if not mine:
+            return known.result
+        provider = coordinator.choose_provider(spec.providers, known)
+        with coordinator.lease(job, spec.key, known, provider.model, partial(spec.quote, provider)) as acquired:
+            if not acquired:
                 continue
-            found = question.find(provider) if may_be_placed(known) else None
+            existing = spec.find_existing(provider) if may_be_submitted(known) else None
             try:
-                goods = _kept(found or question.ask(provider), question.keep)
+                result = _keep(existing or spec.ask(provider), spec.keep)
             except UnknownOutcome:
                 raise
             except OmnigenError as error:
-                desk.refuse(order, provider.model, error, getattr(error, "usd", Decimal(0)))
-                if not desk.moves_on(order, providers, provider.model, error, question.move_on):
+                coordinator.refuse(spec.key, provider.model, error, getattr(error, "usd", Decimal(0)))
+                if not coordinator.should_fall_back(spec.key, spec.providers, provider.model, error, spec.fall_back_on):
                     raise
                 continue
-            return desk.settle(order, goods)
+            return coordinator.settle(spec.key, result)
 
 
-def _kept(answer: AnswerT, keep: Callable[[AnswerT], PurchaseResult]) -> PurchaseResult:
-    """What is made of an answer; one that cannot be used is charged for all the same."""
+def _keep(answer: PricedT, keep: Callable[[PricedT], PurchaseResult]) -> PurchaseResult:
+    """What is kept of an answer; one that cannot be used is charged for all the same."""
     try:
         return keep(answer)
     except BadOutput as error:

@@ -51,7 +51,7 @@ class JobRenderer:
             self._edit(),
             self.folder / "cut",
             store,
-            progress.tell,
+            progress.report,
             strategy="segments" if self.job.videos else "auto",
         )
         return deliver(self.app, self.job, cut, edit_hash)

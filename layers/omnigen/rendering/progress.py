@@ -5,31 +5,31 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-from omnigen.domain.job import Job
+from omnigen.domain.job import CompositionState, Job
 from omnigen.runtime.context import AppContext
 
 REPORT_EVERY_SECONDS = 1.0
 
 
 class RenderProgress:
-    """Tells the record of a run how many frames are done, and never fewer than it has been told before.
+    """Writes the number of encoded frames onto the record, never a smaller one than before.
 
-    A composition that is tried again says nothing until it has come as far as the attempt before it.
+    A composition that is tried again writes nothing until it is as far as the attempt before it.
     """
 
     def __init__(self, app: AppContext, job: Job) -> None:
-        self._studio = app
+        self._app = app
         self._job = job
-        self._most = int(job.composition.get("frames_done", 0))
-        self._told_at = -REPORT_EVERY_SECONDS
+        self._reported = job.composition.frames_done
+        self._reported_at = -REPORT_EVERY_SECONDS
         self._lock = Lock()
 
-    def tell(self, done: int, due: int) -> None:
-        """Called as often as anybody likes, from any thread."""
+    def report(self, done: int, due: int) -> None:
+        """May be called for every frame, from any thread; writes at most once a second."""
         with self._lock:
             now = time.monotonic()
-            if done <= self._most or now - self._told_at < REPORT_EVERY_SECONDS:
+            if done <= self._reported or now - self._reported_at < REPORT_EVERY_SECONDS:
                 return
-            self._most, self._told_at = done, now
-            facts = {"frames_done": done, "frames_due": due}
-            self._studio.aws.artifacts.composition(self._job.job_id, self._job.run, facts)
+            self._reported, self._reported_at = done, now
+            state = CompositionState(frames_done=done, frames_due=due)
+            self._app.aws.artifacts.composition(self._job.job_id, self._job.run, state)

@@ -40,7 +40,7 @@ def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[s
         id=ids.video_id(job.job_id, number),
         key=keys.video(number),
         status=ApprovalStatus.APPROVED,
-        created_at=app.aws.jobs.now(),
+        created_at=app.now(),
         duration=report.seconds,
         frames=report.frames,
         width=report.width,

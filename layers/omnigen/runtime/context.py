@@ -1,7 +1,9 @@
-"""The wiring: everything a stage may touch, put together once per process and set of settings."""
+"""The application context: everything a stage may use, built once for each process and set of settings."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -10,6 +12,14 @@ from omnigen.aws.secrets import Secrets
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings
 
+Clock = Callable[[], int]
+"""The time in Unix seconds."""
+
+
+def system_clock() -> int:
+    """The machine's time in Unix seconds."""
+    return int(time.time())
+
 
 @dataclass(frozen=True)
 class AppContext:
@@ -17,6 +27,7 @@ class AppContext:
 
     settings: Settings
     aws: AwsAdapters
+    now: Clock = system_clock
 
     @cached_property
     def providers(self) -> Providers:
@@ -32,5 +43,5 @@ class AppContext:
 
 @lru_cache(maxsize=8)
 def open_context(settings: Settings) -> AppContext:
-    """The studio for these settings, the same one every time."""
-    return AppContext(settings, connect(settings))
+    """The context for these settings, the same one every time."""
+    return AppContext(settings, connect(settings, system_clock), system_clock)

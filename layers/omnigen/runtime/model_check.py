@@ -21,7 +21,7 @@ def check_daily(app: AppContext) -> tuple[ModelFinding, ...]:
     if not app.aws.model_checks.claim():
         return ()
     settings = app.settings
-    today = datetime.fromtimestamp(app.aws.jobs.now(), UTC).date()
+    today = datetime.fromtimestamp(app.now(), UTC).date()
     found = tuple(check_models(settings, Secrets(settings).key, today))
     for finding in found:
         _logger.warning("model_finding", model=finding.model, kind=finding.kind, reason=finding.message)

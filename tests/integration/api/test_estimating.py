@@ -43,18 +43,18 @@ def bought(app: AppContext, job: Job) -> Job:
 
     if job.brief.stills_wanted:
         for scene in job.scenes:
-            made = own(ImagePurchase(app, job, scene).order)
+            made = own(ImagePurchase(app, job, scene).key)
             drawn = (an_image(scene, input_hash=made, status=ApprovalStatus.APPROVED),)
             scenes.append(scene.model_copy(update={"images": drawn}))
         job = job.model_copy(update={"scenes": tuple(scenes)})
     for number, scene in enumerate(job.scenes):
-        own(SpeechPurchase(app, job, scene).order)
+        own(SpeechPurchase(app, job, scene).key)
         if job.brief.pictures is Pictures.CLIPS:
-            made = own(ClipPurchase(app, job, scene).order)
+            made = own(ClipPurchase(app, job, scene).key)
             clip: Clip = a_clip(input_hash=made, last_frame_sha256=f"{number}" * 64)
             filmed = scene.model_copy(update={"clip": clip})
             job = job.model_copy(update={"scenes": tuple(filmed if s.id == scene.id else s for s in job.scenes)})
-    own(MusicPurchase(app, job).order)
+    own(MusicPurchase(app, job).key)
     return job.model_copy(update={"purchases": purchases, "status": JobStatus.COMPLETED})
 
 

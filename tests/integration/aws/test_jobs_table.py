@@ -9,7 +9,16 @@ import pytest
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import DAY_SECONDS, ApprovalStatus, Decision, Job, JobFailure, JobStatus, PendingReview
+from omnigen.domain.job import (
+    DAY_SECONDS,
+    ApprovalStatus,
+    CompositionState,
+    Decision,
+    Job,
+    JobFailure,
+    JobStatus,
+    PendingReview,
+)
 from omnigen.domain.review import artifact_hash
 from omnigen.errors import Conflict, NotFound, StaleRun
 from omnigen.runtime.context import AppContext
@@ -76,12 +85,14 @@ def test_stage_of_another_run_or_of_an_ended_job_may_not_enter(jobs: Jobs, run: 
 def test_new_run_forgets_how_the_last_one_ended(jobs: Jobs) -> None:
     job = stored(jobs)
     review = PendingReview(gate=Gate.SCRIPT, run=1, artifact_hash="h", token="t", opened_at=NOW)
-    jobs.write(job.job_id, Update().set("reviews.script", review).set("composition", {"error": {"code": "x"}}))
+    jobs.write(
+        job.job_id, Update().set("reviews.script", review).set("composition", {"error": {"code": "x", "message": "y"}})
+    )
     ended = jobs.change_status(job.job_id, 1, JobStatus.FAILED, JobFailure(code="BadInput", message="No."))
     assert (ended.error_message, ended.reviews, bool(ended.ttl)) == ("No.", {}, True)
     begun = jobs.begin_run(ended, "arn:2")
     assert (begun.status, begun.run, begun.execution_arn) == (JobStatus.PENDING, 2, "arn:2")
-    assert (begun.problem, begun.error_message, begun.ttl, begun.composition) == (None, None, None, {})
+    assert (begun.problem, begun.error_message, begun.ttl, begun.composition) == (None, None, None, CompositionState())
 
 
 def test_of_two_who_begin_the_next_run_one_does(jobs: Jobs) -> None:

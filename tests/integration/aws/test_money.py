@@ -167,7 +167,7 @@ def test_goods_reported_by_several_are_paid_once(app: AppContext) -> None:
     now = app.aws.jobs.get(job.job_id)
     assert (now.committed_usd, now.spent_usd, now.usage) == (Decimal("0.30"), Decimal("0.30"), usage)
     assert month_of(app, job.user_id) == {"committed_usd": Decimal("0.30"), "spent_usd": Decimal("0.30")}
-    assert now.purchases[what.id].goods == CLIP
+    assert now.purchases[what.id].result == CLIP
 
 
 def test_refusal_frees_the_money_but_for_what_the_vendor_charges(app: AppContext) -> None:

@@ -24,7 +24,7 @@ def written(app: AppContext, job: Job) -> Job:
 def test_models_prompts_and_tokens_are_on_the_record(app: AppContext) -> None:
     job = written(app, a_job(brief=a_brief(stop_at=StopAt.SCRIPT, duration=15, mode="functional_intro")))
     assert job.status is JobStatus.SCRIPT_READY
-    metadata = job.script_metadata
+    metadata = job.script_metadata.model_dump()
     assert metadata["script_model"] == metadata["storyboard_model"] == "offline/writer"
     for name in ("script", "storyboard"):
         texts = (prompt_text(name), prompt_text(f"{name}_functional_intro"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import ProviderThrottled, UnknownOutcome
 from omnigen.providers.offline.order_log import OrderLog
 from omnigen.providers.offline.visual_providers import OfflineVideoProvider
-from omnigen.purchasing import Buyer
+from omnigen.purchasing.asynchronous import AsyncPurchase
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.music import MusicPurchase
 from omnigen.purchasing.reconcile import UNANSWERED_SECONDS, reconcile_open_purchases
@@ -23,6 +23,12 @@ from ulid import ULID
 
 from tests.builders import a_planned_job
 from tests.conftest import StudioWith
+
+
+@pytest.fixture
+def order_log_folder(tmp_path: Path) -> Path:
+    """One for each test: what it asserts is all that the vendor sold."""
+    return tmp_path / "order-log"
 
 
 class Case:
@@ -43,25 +49,22 @@ class Case:
         return ClipPurchase(self.app, self.job, self.job.scenes[0])
 
     def order_clip(self) -> None:
-        clip = self.clip
-        self.buyer().submit(clip.order, self.app.providers.video_providers, clip.request)
+        AsyncPurchase(self.app, self.ref, self.clip.spec).submit()
 
     def order_music(self) -> None:
-        music = MusicPurchase(self.app, self.job)
-        self.buyer().submit(music.order, self.app.providers.music_providers, music.request)
+        AsyncPurchase(self.app, self.ref, MusicPurchase(self.app, self.job).spec).submit()
 
-    def buyer(self) -> Buyer:
-        return Buyer(self.app, JobRef(job_id=self.job_id, run=1))
+    @property
+    def ref(self) -> JobRef:
+        return JobRef(job_id=self.job_id, run=1)
 
     def end(self, status: JobStatus) -> None:
         self.app.aws.jobs.change_status(self.job_id, 1, status)
 
     def settle(self, after_seconds: int = 0) -> int:
         """Settle, so many seconds later."""
-        jobs = self.app.aws.jobs
-        later: Jobs = dataclasses.replace(jobs, now=lambda: jobs.now() + after_seconds)
-        aws = dataclasses.replace(self.app.aws, jobs=later)
-        return reconcile_open_purchases(AppContext(self.app.settings, aws), self.job)
+        now = self.app.now
+        return reconcile_open_purchases(dataclasses.replace(self.app, now=lambda: now() + after_seconds), self.job)
 
     def statuses(self) -> dict[str, PurchaseStatus]:
         return {purchase.kind: purchase.status for purchase in self.job.purchases.values()}
@@ -115,7 +118,7 @@ def test_order_whose_answer_was_lost_is_found_and_collected(app_with: StudioWith
 
 def test_order_that_never_reached_its_vendor_is_written_off(app_with: StudioWith) -> None:
     dead = case(app_with)
-    dead.app.aws.purchases.reserve(dead.job, dead.clip.order, Decimal("0.80"), "offline/filmmaker")
+    dead.app.aws.purchases.reserve(dead.job, dead.clip.key, Decimal("0.80"), "offline/filmmaker")
     dead.end(JobStatus.FAILED)
     assert dead.settle(UNANSWERED_SECONDS + 1) == 1
     assert (dead.statuses(), dead.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
@@ -134,7 +137,7 @@ def test_prediction_for_a_text_that_was_edited_is_paid_and_can_be_bought_again(a
 class Busy(OfflineVideoProvider):
     """Does not let anybody look."""
 
-    def check(self, prediction_id: str) -> Any:
+    def poll(self, prediction_id: str) -> Any:
         raise ProviderThrottled("Too many requests; try again later")
 
 
@@ -185,8 +188,8 @@ def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(
 def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWith) -> None:
     """A prediction placed live and looked for offline: it was made and charged, as far as anybody can tell."""
     odd = case(app_with)
-    odd.app.aws.purchases.reserve(odd.job, odd.clip.order, Decimal("0.80"), "google/veo")
-    odd.app.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.order, "abc")
+    odd.app.aws.purchases.reserve(odd.job, odd.clip.key, Decimal("0.80"), "google/veo")
+    odd.app.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.key, "abc")
     odd.end(JobStatus.FAILED)
     assert odd.settle() == 1
     assert (odd.statuses(), odd.job.spent_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal("0.80"))
@@ -194,8 +197,8 @@ def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWit
 
 def test_order_that_a_stage_is_still_at_work_on_is_left_to_it(app_with: StudioWith) -> None:
     cancelled = case(app_with)
-    order, purchases = cancelled.clip.order, cancelled.app.aws.purchases
-    until = cancelled.app.aws.leases.until()
+    order, purchases = cancelled.clip.key, cancelled.app.aws.purchases
+    until = cancelled.app.aws.leases.expiry()
     purchases.reserve(cancelled.job, order, Decimal("0.80"), "offline/filmmaker", "a stage", until)
     cancelled.end(JobStatus.CANCELLED)
     assert cancelled.settle() == 0

@@ -8,11 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import Brief, Gate, MusicOptions, NarrationOptions
-from omnigen.domain.job import Job, JobStatus, PendingReview, Scene
+from omnigen.domain.job import CompositionState, Job, JobStatus, PendingReview, Scene
 from omnigen.domain.progress import progress
 from omnigen.domain.storyboard import plan_seconds
 
-from tests.builders import a_brief, a_clip, a_job, a_music, a_planned_job, a_scene, a_script, a_speech, an_image
+from tests.builders import (
+    a_brief,
+    a_clip,
+    a_job,
+    a_music,
+    a_planned_job,
+    a_scene,
+    a_script,
+    a_speech,
+    a_video,
+    an_image,
+)
 
 briefs = st.builds(
     a_brief,
@@ -43,8 +54,8 @@ def story(data: st.DataObject, brief: Brief) -> list[Job]:
         scored = [told[-1].model_copy(update={"music": a_music()})]
         told += scored if kind == "music" else _each(told[-1], [index], kind)
     for frames in (1, 70, 144):
-        told.append(told[-1].model_copy(update={"composition": {"frames_done": frames, "frames_due": 144}}))
-    told.append(told[-1].model_copy(update={"composition": {"video": {}}}))
+        told.append(told[-1].model_copy(update={"composition": CompositionState(frames_done=frames, frames_due=144)}))
+    told.append(told[-1].model_copy(update={"composition": CompositionState(video=a_video())}))
     return [*told, told[-1].model_copy(update={"status": JobStatus.COMPLETED})]
 
 

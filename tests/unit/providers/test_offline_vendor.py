@@ -183,9 +183,9 @@ def test_writer_answers_in_form_and_the_same_for_the_same_seed(
 
 def test_writer_finds_what_it_was_paid_for_and_nothing_else(order_log: OrderLog) -> None:
     writer = OfflineTextProvider(vendor(order_log))
-    assert writer.find(request(ScriptDraft)) is None
+    assert writer.find_existing(request(ScriptDraft)) is None
     written = writer.write(request(ScriptDraft))
-    assert writer.find(request(ScriptDraft)) == written
+    assert writer.find_existing(request(ScriptDraft)) == written
     assert len(order_log.all()) == 1
 
 
@@ -215,11 +215,11 @@ def test_quote_of_a_clip_is_what_it_will_cost(order_log: OrderLog) -> None:
         width=64,
         height=36,
     )
-    found = video_provider.check(video_provider.start(wanted))
+    found = video_provider.poll(video_provider.start(wanted))
     assert isinstance(found, PredictionOutput)
     assert (found.usage.seconds, found.usage.usd) == (6, video_provider.quote(wanted))
     assert video_provider.quote(wanted) == Decimal("1.20")
-    assert video_provider.find(wanted) == order_log.all()[0].id
+    assert video_provider.find_existing(wanted) == order_log.all()[0].id
 
 
 def test_picture_is_the_same_for_the_same_seed(order_log: OrderLog) -> None:

@@ -27,7 +27,7 @@ IMAGE = ImageRequest(order_id="image-1", prompt="a lamp", aspect_ratio=AspectRat
 def delivered(vendor: ScriptedVendor, file: Answer, **changed: Any) -> PredictionOutput:
     made = {"status": "succeeded", "output": f"{vendor.url}/out.mp4", "input": {"duration": 6, "resolution": "720p"}}
     vendor.answers = [Answer(body=prediction(**(made | changed))), file]
-    found = video_provider(vendor).check("pred1")
+    found = video_provider(vendor).poll("pred1")
     assert isinstance(found, PredictionOutput)
     return found
 
@@ -35,7 +35,7 @@ def delivered(vendor: ScriptedVendor, file: Answer, **changed: Any) -> Predictio
 @pytest.mark.parametrize("status", ["starting", "processing"])
 def test_a_prediction_at_work_is_looked_at_later(vendor: ScriptedVendor, status: str) -> None:
     vendor.answers = [Answer(body=prediction(status=status))]
-    assert video_provider(vendor).check("pred1") is None
+    assert video_provider(vendor).poll("pred1") is None
 
 
 def test_a_clip_is_fetched_without_the_key_and_charged_by_what_was_made(vendor: ScriptedVendor) -> None:

@@ -95,7 +95,7 @@ def test_a_look_is_made_once_and_its_failure_is_not_the_predictions(vendor: Scri
     """The SDK would look ten times, waiting as long as it is told."""
     vendor.answers = [answer]
     with pytest.raises((ProviderUnavailable, ProviderThrottled)):
-        video_provider(vendor).check("pred1")
+        video_provider(vendor).poll("pred1")
     assert len(vendor.asked) == 1
 
 
@@ -104,7 +104,7 @@ def test_a_prediction_that_came_to_nothing_says_why(
     vendor: ScriptedVendor, state: dict[str, Any], kind: type[ProviderError]
 ) -> None:
     vendor.answers = [Answer(body=prediction(**state))]
-    ended = video_provider(vendor).check("pred1")
+    ended = video_provider(vendor).poll("pred1")
     assert isinstance(ended, PredictionFailed)
     assert type(ended.error) is kind
     assert not ended.all_reserved
@@ -112,7 +112,7 @@ def test_a_prediction_that_came_to_nothing_says_why(
 
 def test_goods_that_nobody_fetched_in_time_are_paid_for(vendor: ScriptedVendor) -> None:
     vendor.answers = [Answer(body=prediction(status="succeeded", data_removed=True))]
-    ended = video_provider(vendor).check("pred1")
+    ended = video_provider(vendor).poll("pred1")
     assert isinstance(ended, PredictionFailed)
     assert isinstance(ended.error, BadOutput)
     assert ended.all_reserved

@@ -25,7 +25,7 @@ def remembered(vendor: ScriptedVendor, request: ClipRequest, **changed: Any) -> 
 
 def found_among(vendor: ScriptedVendor, request: ClipRequest, *made: dict[str, Any]) -> str | None:
     vendor.answers = [Answer(body={"results": list(made), "next": None})]
-    return video_provider(vendor).find(request)
+    return video_provider(vendor).find_existing(request)
 
 
 def test_a_lost_order_is_found_by_its_input_under_a_new_signature(vendor: ScriptedVendor) -> None:
@@ -68,7 +68,7 @@ def test_an_uploaded_picture_is_known_by_its_checksum(vendor: ScriptedVendor, sa
     made["input"] |= {"generate_audio": False, "image": "https://api.replicate.com/v1/files/f1"}
     sums = {"sha256": hashlib.sha256(b"mine" if same else b"other").hexdigest()}
     vendor.answers = [Answer(body={"results": [made], "next": None}), Answer(body={"id": "f1", "checksums": sums})]
-    found = video_provider(vendor).find(clip_with(start_frame=ReferenceImage(data=b"mine")))
+    found = video_provider(vendor).find_existing(clip_with(start_frame=ReferenceImage(data=b"mine")))
     assert found == ("found" if same else None)
     assert vendor.asked[1].path == "/v1/files/f1"
 
@@ -79,7 +79,7 @@ def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:
         Answer(body={"results": [], "next": "https://evil.example/v1/predictions?cursor=c"}),
         Answer(body={"results": [made], "next": None}),
     ]
-    assert video_provider(vendor).find(CLIP) == "found"
+    assert video_provider(vendor).find_existing(CLIP) == "found"
     assert vendor.asked[1].path == "/v1/predictions?cursor=c"
 
 
@@ -89,4 +89,4 @@ def test_while_nobody_can_say_whether_it_was_ordered_it_is_not_ordered_again(
 ) -> None:
     vendor.answers = [answer]
     with pytest.raises(UnknownOutcome):
-        video_provider(vendor).find(CLIP)
+        video_provider(vendor).find_existing(CLIP)

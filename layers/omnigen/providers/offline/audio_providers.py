@@ -42,7 +42,7 @@ class OfflineSpeechProvider:
         """Read the text aloud."""
         return self._counter().sell(request, self._usage(request))
 
-    def find(self, request: SpeechRequest) -> SpeechResult | None:
+    def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording ordered before."""
         return self._counter().placed(request, self._usage(request))
 
@@ -80,7 +80,7 @@ class OfflineMusicProvider:
         inputs = {"order": as_json(mood=request.mood, seconds=request.seconds, seed=request.seed)}
         return self.vendor.place(PurchaseKind.MUSIC, request.order_id, self.model, self.quote(request), inputs).id
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         return PredictionFulfilment(
             self.vendor, PurchaseKind.MUSIC, self.model, "audio/mpeg", self._play, self._usage
@@ -90,7 +90,7 @@ class OfflineMusicProvider:
         """Stop it."""
         self.vendor.order_log.close(prediction_id, "cancelled")
 
-    def find(self, request: MusicRequest) -> str | None:
+    def find_existing(self, request: MusicRequest) -> str | None:
         """The track ordered before."""
         entry = self.vendor.order_log.placed(request.order_id)
         return entry.id if entry else None

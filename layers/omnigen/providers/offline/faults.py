@@ -18,9 +18,8 @@ import os
 import re
 from dataclasses import dataclass
 
-from omnigen import errors
 from omnigen.domain.purchase import PurchaseKind
-from omnigen.errors import ConfigError, PolicyBlocked, ProviderError
+from omnigen.errors import ConfigError, PolicyBlocked, ProviderError, by_code
 from omnigen.providers.offline.order_log import OrderLog
 
 CRASH_STATUS = 86
@@ -57,9 +56,11 @@ class Fault:
     @property
     def error(self) -> ProviderError:
         """The failure itself."""
-        kind: type[ProviderError] = getattr(errors, self.failure)
+        kind = by_code(self.failure)
         hint = ". Change the wording of the scene" if kind is PolicyBlocked else ""
-        return kind(_WORDS[self.failure] + hint)
+        error = kind(_WORDS[self.failure] + hint)
+        assert isinstance(error, ProviderError)
+        return error
 
 
 def parse(text: str) -> tuple[Fault, ...]:

@@ -57,7 +57,7 @@ class OfflineTextProvider:
         """Write the script or plan the storyboard."""
         return self._counter(request).sell(request, self._usage(request))
 
-    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
+    def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer ordered before; it is the same again."""
         return self._counter(request).placed(request, self._usage(request))
 

@@ -51,7 +51,7 @@ class OfflineImageProvider:
         """Draw one picture."""
         return self._counter().sell(request, self._usage(request))
 
-    def find(self, request: ImageRequest) -> ImageResult | None:
+    def find_existing(self, request: ImageRequest) -> ImageResult | None:
         """The picture ordered before."""
         return self._counter().placed(request, self._usage(request))
 
@@ -101,7 +101,7 @@ class OfflineVideoProvider:
         inputs = {"order": facts} | {name: frame.data for name, frame in frames.items() if frame}
         return self.vendor.place(PurchaseKind.CLIP, request.order_id, self.model, self.quote(request), inputs).id
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         return PredictionFulfilment(
             self.vendor, PurchaseKind.CLIP, self.model, "video/mp4", self._film, self._usage
@@ -111,7 +111,7 @@ class OfflineVideoProvider:
         """Stop it."""
         self.vendor.order_log.close(prediction_id, "cancelled")
 
-    def find(self, request: ClipRequest) -> str | None:
+    def find_existing(self, request: ClipRequest) -> str | None:
         """The clip ordered before."""
         entry = self.vendor.order_log.placed(request.order_id)
         return entry.id if entry else None
@@ -151,7 +151,7 @@ class OfflineVisionProvider:
         """Look at the pictures."""
         return self._counter().sell(request, Usage(images=len(request.pictures), usd=self.quote(request)))
 
-    def find(self, request: StyleRequest) -> StyleDescription | None:
+    def find_existing(self, request: StyleRequest) -> StyleDescription | None:
         """The description ordered before."""
         return self._counter().placed(request, Usage(images=len(request.pictures), usd=self.quote(request)))
 

@@ -51,7 +51,7 @@ class OpenAIImageProvider:
         usage = self._usage(request, getattr(answer, "usage", None))
         return ImageResult(data=_decoded(pictures[0], usage), media_type="image/png", model=self.model, usage=usage)
 
-    def find(self, request: ImageRequest) -> ImageResult | None:  # noqa: ARG002 - OpenAI keeps no pictures
+    def find_existing(self, request: ImageRequest) -> ImageResult | None:  # noqa: ARG002 - OpenAI keeps no pictures
         """OpenAI cannot be asked for a picture whose answer was lost."""
         return None
 

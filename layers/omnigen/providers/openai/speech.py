@@ -48,7 +48,7 @@ class OpenAISpeechProvider:
         usage = Usage(characters=len(request.text), usd=self.quote(request))
         return SpeechResult(data=_wav(samples), media_type="audio/wav", model=self.model, usage=usage)
 
-    def find(self, request: SpeechRequest) -> SpeechResult | None:  # noqa: ARG002 - OpenAI keeps no recordings
+    def find_existing(self, request: SpeechRequest) -> SpeechResult | None:  # noqa: ARG002 - OpenAI keeps no recordings
         """OpenAI cannot be asked for a recording whose answer was lost."""
         return None
 

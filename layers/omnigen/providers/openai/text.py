@@ -54,7 +54,7 @@ class OpenAITextProvider:
         text, usage = read_answer(body, self.facts)
         return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
-    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:  # noqa: ARG002 - OpenAI lists no responses
+    def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:  # noqa: ARG002 - OpenAI lists no responses
         """OpenAI cannot be asked for an answer whose id was lost."""
         return None
 

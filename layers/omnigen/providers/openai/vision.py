@@ -60,7 +60,7 @@ class OpenAIVisionProvider:
         )
         return StyleDescription(text=" ".join(text.split()), model=self.model, usage=counted)
 
-    def find(self, request: StyleRequest) -> StyleDescription | None:  # noqa: ARG002 - OpenAI lists no responses
+    def find_existing(self, request: StyleRequest) -> StyleDescription | None:  # noqa: ARG002 - OpenAI lists no responses
         """OpenAI cannot be asked for an answer whose id was lost."""
         return None
 

@@ -1,8 +1,8 @@
 """What the program asks of those who write, draw, film, speak and play, whoever they are.
 
 One object serves one model of one capability. Every request carries an `order_id`, the purchase's own name: it is sent
-to the vendor where the vendor takes one, and `find` looks for what was already ordered under it, so that an order whose
-answer was lost is not paid again. Every method raises `ProviderError`s only.
+to the vendor where the vendor takes one, and `find_existing` looks for what was already ordered under it, so that an
+order whose answer was lost is not paid again. Every method raises `ProviderError`s only.
 """
 
 from omnigen.providers.protocols.providers import (

@@ -39,7 +39,7 @@ class TextProvider(Protocol):
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Answer in the form asked for; BadOutput when the answer has another form."""
 
-    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
+    def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer already paid for under this order, or None if there is none or it cannot be known."""
 
 
@@ -56,7 +56,7 @@ class SpeechProvider(Protocol):
     def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud."""
 
-    def find(self, request: SpeechRequest) -> SpeechResult | None:
+    def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording already paid for under this order, if it can be had."""
 
 
@@ -73,7 +73,7 @@ class ImageProvider(Protocol):
     def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
 
-    def find(self, request: ImageRequest) -> ImageResult | None:
+    def find_existing(self, request: ImageRequest) -> ImageResult | None:
         """The picture already paid for under this order, if it can be had."""
 
 
@@ -97,7 +97,7 @@ class PredictionProvider(Protocol[RequestT_contra]):
     def start(self, request: RequestT_contra) -> str:
         """Submit the order; the prediction's id. Costs money from here on."""
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """What it made, or how it ended without; None while it is working.
 
         A look that fails (throttled, no connection) raises: the prediction goes on, and may be looked at again.
@@ -106,7 +106,7 @@ class PredictionProvider(Protocol[RequestT_contra]):
     def cancel(self, prediction_id: str) -> None:
         """Stop it; fine when it has already ended."""
 
-    def find(self, request: RequestT_contra) -> str | None:
+    def find_existing(self, request: RequestT_contra) -> str | None:
         """The id of a prediction already submitted under this order and not cancelled, if there is one."""
 
 
@@ -139,7 +139,7 @@ class VisionProvider(Protocol):
     def describe(self, request: StyleRequest) -> StyleDescription:
         """Say what style the pictures share."""
 
-    def find(self, request: StyleRequest) -> StyleDescription | None:
+    def find_existing(self, request: StyleRequest) -> StyleDescription | None:
         """The description already paid for under this order, if it can be had."""
 
 

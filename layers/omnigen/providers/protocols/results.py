@@ -74,7 +74,7 @@ class PredictionOutput:
 
 @dataclass(frozen=True)
 class PredictionFailed:
-    """A prediction that came to nothing: the vendor said so. (An exception from `check` only means the look failed.)"""
+    """A prediction that came to nothing: the vendor said so. (An exception from `poll` only means the look failed.)"""
 
     error: ProviderError
     usd: Decimal = Decimal(0)

@@ -42,7 +42,7 @@ class ReplicateIllustrator:
         """Draw one picture."""
         return self._drawn(self._counter.buy(self._inputs(request), request.order_id))
 
-    def find(self, request: ImageRequest) -> ImageResult | None:
+    def find_existing(self, request: ImageRequest) -> ImageResult | None:
         """The picture ordered before, by its input."""
         found = self._counter.recall(self._inputs(request))
         return self._drawn(found) if found else None

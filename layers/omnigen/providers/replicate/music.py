@@ -46,7 +46,7 @@ class ReplicateMusician:
         inputs = self._inputs(request)
         return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         expected = ("audio/mpeg", "audio/wav")
         return Workshop(self.bench, self.model, LARGEST_BYTES, expected, self._usage).look(prediction_id)
@@ -55,7 +55,7 @@ class ReplicateMusician:
         """Stop it."""
         self.bench.cancel(prediction_id)
 
-    def find(self, request: MusicRequest) -> str | None:
+    def find_existing(self, request: MusicRequest) -> str | None:
         """The track ordered before, by its input."""
         found = self.bench.recall(self.model, self._inputs(request))
         return found.id if found else None

@@ -46,7 +46,7 @@ class ReplicateNarrator:
             raise BadInput(f"{self.model} reads at most {most} characters at once, not {len(request.text)}")
         return self._spoken(self._counter.buy(self._inputs(request), request.order_id), request)
 
-    def find(self, request: SpeechRequest) -> SpeechResult | None:
+    def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording ordered before, by its input."""
         found = self._counter.recall(self._inputs(request))
         return self._spoken(found, request) if found else None

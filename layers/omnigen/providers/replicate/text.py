@@ -43,7 +43,7 @@ class ReplicateWriter:
         """Write the script or plan the storyboard."""
         return self._written(self._counter.buy(self._inputs(request), request.order_id), request)
 
-    def find(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
+    def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer ordered before, by its input."""
         found = self._counter.recall(self._inputs(request))
         return self._written(found, request) if found else None

@@ -61,7 +61,7 @@ class ReplicateFilmmaker:
         inputs = self._inputs(request)
         return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
 
-    def check(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
+    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """Look whether it is done."""
         return self._workshop.look(prediction_id)
 
@@ -69,7 +69,7 @@ class ReplicateFilmmaker:
         """Stop it."""
         self.bench.cancel(prediction_id)
 
-    def find(self, request: ClipRequest) -> str | None:
+    def find_existing(self, request: ClipRequest) -> str | None:
         """The clip ordered before, by its input."""
         found = self.bench.recall(self.model, self._inputs(request))
         return found.id if found else None

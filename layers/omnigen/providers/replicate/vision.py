@@ -41,7 +41,7 @@ class ReplicateStyleReader:
         """Say what style the pictures share."""
         return self._described(self._counter.buy(self._inputs(request), request.order_id), request)
 
-    def find(self, request: StyleRequest) -> StyleDescription | None:
+    def find_existing(self, request: StyleRequest) -> StyleDescription | None:
         """The description ordered before, by its input."""
         found = self._counter.recall(self._inputs(request))
         return self._described(found, request) if found else None

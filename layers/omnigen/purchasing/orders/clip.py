@@ -14,8 +14,9 @@ from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.prompts import clip_prompt
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
-from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import read_all, round_seconds
+from omnigen.purchasing.orders.refusal import remember_refusal
+from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
 
 
@@ -36,7 +37,7 @@ class ClipPurchase:
     scene: Scene
 
     @property
-    def order(self) -> PurchaseKey:
+    def key(self) -> PurchaseKey:
         """Named by everything that shapes the clip; the model is not among it."""
         start, end = self._start, self._end
         width, height = self.app.settings.scaled(self.job.brief.size)
@@ -54,12 +55,32 @@ class ClipPurchase:
             self.scene.id,
         )
 
+    @property
+    def spec(self) -> AsyncSpec[ClipRequest]:
+        """How it is bought."""
+        return AsyncSpec(
+            key=self.key,
+            providers=self.app.providers.video_providers,
+            request=self.request,
+            keep=self.keep,
+            timeout_seconds=self.app.settings.omnigen_clip_timeout_seconds,
+        )
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the scene has the clip of this very text, length and start."""
+        return self.scene.clip is not None and self.scene.clip.input_hash == self.key.input_hash
+
+    def on_refusal(self, error: PolicyBlocked) -> None:
+        """Keep the vendor's words with the scene."""
+        remember_refusal(self.app, self.job, self.scene, str(error))
+
     def request(self) -> ClipRequest:
         """What the vendor is asked; reads the frames from the bucket."""
         brief = self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
-            order_id=self.order.id,
+            order_id=self.key.id,
             prompt=self._prompt,
             seconds=self.scene.duration,
             aspect_ratio=brief.aspect_ratio,
@@ -81,7 +102,7 @@ class ClipPurchase:
         except MediaRefused as error:
             raise BadOutput(f"{model} delivered no usable clip: {error}") from error
         keys = Keys(self.job.user_id, self.job.job_id)
-        input_hash = self.order.input_hash
+        input_hash = self.key.input_hash
         clip = Clip(
             key=keys.clip(self.scene.number, input_hash),
             sha256=digest(data),
@@ -97,12 +118,12 @@ class ClipPurchase:
         self.app.aws.objects.put(clip.key, data, "video/mp4")
         return PurchaseResult(facts=dict(clip), usage=delivery.usage)
 
-    def record(self, status: PurchaseProgress) -> PurchaseProgress:
-        """Point the scene at its clip once that is there; the same status."""
-        if status.ready:
-            goods = self.app.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
-            self.app.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(goods))
-        return status
+    def record(self, progress: PurchaseProgress) -> PurchaseProgress:
+        """Point the scene at its clip once that is there; the same progress."""
+        if progress.ready:
+            result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
+            self.app.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(result))
+        return progress
 
     @property
     def _prompt(self) -> str:

@@ -9,9 +9,9 @@ from omnigen.domain.job import ApprovalStatus, Image, Job, Scene
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.prompts import image_prompt
-from omnigen.providers.protocols import ImageRequest, ImageResult
-from omnigen.purchasing import PurchaseResult
+from omnigen.providers.protocols import ImageProvider, ImageRequest, ImageResult
 from omnigen.purchasing.downloads import media_type_of
+from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
 
@@ -24,17 +24,30 @@ class ImagePurchase:
     scene: Scene
 
     @property
-    def order(self) -> PurchaseKey:
+    def key(self) -> PurchaseKey:
         """Named by the prompt, the size and the number of the redraw."""
         width, height = self._size
         inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
         return purchase_key(PurchaseKind.IMAGE, inputs, self.scene.id)
 
+    @property
+    def spec(self) -> SyncSpec[ImageProvider, ImageResult]:
+        """How it is bought."""
+        request = self.request()
+        return SyncSpec(
+            key=self.key,
+            providers=self.app.providers.image_providers,
+            quote=lambda provider: provider.quote(request),
+            ask=lambda provider: provider.draw(request),
+            find_existing=lambda provider: provider.find_existing(request),
+            keep=self.keep,
+        )
+
     def request(self) -> ImageRequest:
         """What the vendor is asked."""
         width, height = self._size
         return ImageRequest(
-            order_id=self.order.id,
+            order_id=self.key.id,
             prompt=self._prompt,
             aspect_ratio=self.job.brief.aspect_ratio,
             width=width,
@@ -51,7 +64,7 @@ class ImagePurchase:
             number=number,
             key=Keys(self.job.user_id, self.job.job_id).image(self.scene.number, number, media_type),
             sha256=digest(drawn.data),
-            input_hash=self.order.input_hash,
+            input_hash=self.key.input_hash,
             model=drawn.model,
             subject_box=drawn.subject_box,
         )

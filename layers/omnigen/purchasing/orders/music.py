@@ -9,12 +9,12 @@ from omnigen.domain.job import Job, MusicTrack
 from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
-from omnigen.errors import BadOutput, MediaRefused
+from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
 from omnigen.media.audio_length import sound_seconds
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import MusicRequest, PredictionOutput
-from omnigen.purchasing import PurchaseResult
 from omnigen.purchasing.downloads import media_type_of, read_all, round_seconds
+from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
 
 
@@ -26,15 +26,34 @@ class MusicPurchase:
     job: Job
 
     @property
-    def order(self) -> PurchaseKey:
+    def key(self) -> PurchaseKey:
         """Named by mood, prompt and length."""
         request = self._request("")
         inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
         return purchase_key(PurchaseKind.MUSIC, inputs)
 
+    @property
+    def spec(self) -> AsyncSpec[MusicRequest]:
+        """How it is bought."""
+        return AsyncSpec(
+            key=self.key,
+            providers=self.app.providers.music_providers,
+            request=self.request,
+            keep=self.keep,
+            timeout_seconds=self.app.settings.omnigen_music_timeout_seconds,
+        )
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the job has the music of this very mood and length."""
+        return self.job.music is not None and self.job.music.input_hash == self.key.input_hash
+
+    def on_refusal(self, error: PolicyBlocked) -> None:
+        """Nothing to remember: music has no scene whose text could be changed."""
+
     def request(self) -> MusicRequest:
         """What the vendor is asked."""
-        return self._request(self.order.id)
+        return self._request(self.key.id)
 
     def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
         """Copy the track into the bucket."""
@@ -43,19 +62,19 @@ class MusicPurchase:
         music = MusicTrack(
             key=Keys(self.job.user_id, self.job.job_id).music(media_type),
             sha256=digest(data),
-            input_hash=self.order.input_hash,
+            input_hash=self.key.input_hash,
             model=model,
             seconds=seconds_of(data),
         )
         self.app.aws.objects.put(music.key, data, media_type)
         return PurchaseResult(facts=dict(music), usage=delivery.usage)
 
-    def record(self, status: PurchaseProgress) -> PurchaseProgress:
-        """Point the job at its music once that is there; the same status."""
-        if status.ready:
-            goods = self.app.aws.jobs.get(self.job.job_id).purchases[self.order.id].goods
-            self.app.aws.artifacts.music(self.job.job_id, MusicTrack.model_validate(goods))
-        return status
+    def record(self, progress: PurchaseProgress) -> PurchaseProgress:
+        """Point the job at its music once that is there; the same progress."""
+        if progress.ready:
+            result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
+            self.app.aws.artifacts.music(self.job.job_id, MusicTrack.model_validate(result))
+        return progress
 
     def _request(self, order_id: str) -> MusicRequest:
         brief = self.job.brief

@@ -6,7 +6,6 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.messages import ReviewRef
 from omnigen.errors import OverBudget, OverQuota, ProviderError
-from omnigen.purchasing import Buyer
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.runtime.context import AppContext
 
@@ -28,7 +27,7 @@ def propose(app: AppContext, ref: ReviewRef, job: Job) -> tuple[str, str]:
         return "", ""
     wish = f"A picture of this was refused ({scene.refusal}). Show the same idea in a way that nobody can object to"
     try:
-        answer = plan_scene(app, Buyer(app, ref), job, scene, wish)
+        answer = plan_scene(app, ref, job, scene, wish)
     except (ProviderError, OverBudget, OverQuota) as error:
         return f"{scene.refusal} (no other wording could be proposed: {error})", ""
     return scene.refusal, answer.draft.scenes[scene.scene_index].visual_prompt

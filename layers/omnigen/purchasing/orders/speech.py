@@ -11,10 +11,10 @@ from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import InvalidRequest
-from omnigen.providers.protocols import SpeechRequest, SpeechResult
-from omnigen.purchasing import PurchaseResult
+from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechResult
 from omnigen.purchasing.downloads import media_type_of, round_seconds
 from omnigen.purchasing.orders.music import seconds_of
+from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
 
@@ -27,17 +27,30 @@ class SpeechPurchase:
     scene: Scene
 
     @property
-    def order(self) -> PurchaseKey:
+    def key(self) -> PurchaseKey:
         """Named by the text and the voice."""
         voice = self.job.brief.narration
         inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
         return purchase_key(PurchaseKind.SPEECH, inputs, self.scene.id)
 
+    @property
+    def spec(self) -> SyncSpec[SpeechProvider, SpeechResult]:
+        """How it is bought."""
+        request = self.request()
+        return SyncSpec(
+            key=self.key,
+            providers=self.app.providers.speech_providers,
+            quote=lambda provider: provider.quote(request),
+            ask=lambda provider: provider.speak(request),
+            find_existing=lambda provider: provider.find_existing(request),
+            keep=self.keep,
+        )
+
     def request(self) -> SpeechRequest:
         """What the vendor is asked."""
         voice = self.job.brief.narration
         return SpeechRequest(
-            order_id=self.order.id,
+            order_id=self.key.id,
             text=self.scene.narration,
             voice=voice.voice,
             language=voice.language,
@@ -48,7 +61,7 @@ class SpeechPurchase:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
         seconds = seconds_of(spoken.data)
-        input_hash = self.order.input_hash
+        input_hash = self.key.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
         speech = Speech(
             key=key,

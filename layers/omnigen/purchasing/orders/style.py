@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from omnigen.domain.job import Job
+from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import digest
 from omnigen.errors import BadOutput, InvalidRequest
 from omnigen.prompts import style_prompt
 from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest
-from omnigen.purchasing import Buyer, PurchaseResult
 from omnigen.purchasing.downloads import media_type_of
+from omnigen.purchasing.spec import PurchaseResult, SyncSpec
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 
 
-def read_style(app: AppContext, buyer: Buyer, job: Job) -> Job:
+def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
     """The job with its style described, if it brings style images; they are looked at once."""
     if not job.brief.style_images or job.style:
         return job
     pictures = tuple(_picture(app, key) for key in job.brief.style_images)
     asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
-    what = purchase_key(PurchaseKind.STYLE, asked)
-    request = StyleRequest(order_id=what.id, pictures=pictures)
-    goods = buyer.now(
-        what,
-        app.providers.vision_providers,
-        quote=lambda reader: reader.quote(request),
-        ask=lambda reader: reader.describe(request),
-        find=lambda reader: reader.find(request),
+    key = purchase_key(PurchaseKind.STYLE, asked)
+    request = StyleRequest(order_id=key.id, pictures=pictures)
+    spec = SyncSpec(
+        key=key,
+        providers=app.providers.vision_providers,
+        quote=lambda provider: provider.quote(request),
+        ask=lambda provider: provider.describe(request),
+        find_existing=lambda provider: provider.find_existing(request),
         keep=_keep,
     )
-    return app.aws.artifacts.style(job.job_id, str(goods["text"]))
+    result = buy(app, ref, spec)
+    return app.aws.artifacts.style(job.job_id, str(result["text"]))
 
 
 def _keep(description: StyleDescription) -> PurchaseResult:

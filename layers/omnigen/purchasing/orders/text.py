@@ -11,6 +11,7 @@ from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
 from omnigen.domain.brief import Gate, Pictures
 from omnigen.domain.job import Job, Scene
+from omnigen.domain.messages import JobRef
 from omnigen.domain.narration import balance, divide, fit_texts, word_budget
 from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.review import rejection
@@ -18,8 +19,9 @@ from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
 from omnigen.prompts import render_script, render_storyboard
-from omnigen.providers.protocols import OutputT, TextRequest, TextResult
-from omnigen.purchasing import Buyer, PurchaseResult
+from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, TextResult
+from omnigen.purchasing.spec import PurchaseResult, SyncSpec
+from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 
 _STILL_SECONDS = Decimal(15)
@@ -36,7 +38,7 @@ class PaidDraft(Generic[OutputT]):
     input_hash: str
 
 
-def write_script(app: AppContext, buyer: Buyer, job: Job) -> tuple[Script, PaidDraft[ScriptDraft]]:
+def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDraft[ScriptDraft]]:
     """A script that fits its scenes exactly; the user's own words, if the brief brings them, are kept to the letter."""
     own = job.brief.script_text
     seconds = plan_seconds(job.brief.duration, _clip_seconds(app, job))
@@ -65,25 +67,25 @@ def write_script(app: AppContext, buyer: Buyer, job: Job) -> tuple[Script, PaidD
     def check(draft: ScriptDraft) -> list[str]:
         return [] if own else scripts.complaints(draft, budgets)
 
-    desk = _Desk(app, buyer, PurchaseKind.SCRIPT, len(budgets), rendered.version)
-    answer = desk.answer(request, check, job.script_hash)
+    purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
+    answer = purchase.buy_valid(request, check, job.script_hash)
     said = texts or fit_texts([segment.text for segment in answer.draft.segments], budgets)
     segments = tuple(Segment(text=text, duration=part) for text, part in zip(said, seconds, strict=True))
     return Script(**(dict(answer.draft) | {"segments": segments})), answer
 
 
-def plan_storyboard(app: AppContext, buyer: Buyer, job: Job, script: Script) -> PaidDraft[StoryboardDraft]:
+def plan_storyboard(app: AppContext, ref: JobRef, job: Job, script: Script) -> PaidDraft[StoryboardDraft]:
     """One scene for each segment of the script."""
-    return _plan(app, buyer, job, script, "", None)
+    return _plan(app, ref, job, script, "", None)
 
 
-def plan_scene(app: AppContext, buyer: Buyer, job: Job, scene: Scene, reviewer_says: str) -> PaidDraft[StoryboardDraft]:
+def plan_scene(app: AppContext, ref: JobRef, job: Job, scene: Scene, reviewer_says: str) -> PaidDraft[StoryboardDraft]:
     """The storyboard once more, for the sake of one scene and with the reviewer's words about it."""
-    return _plan(app, buyer, job, job.written_script, f"Scene {scene.number}: {reviewer_says}", scene)
+    return _plan(app, ref, job, job.written_script, f"Scene {scene.number}: {reviewer_says}", scene)
 
 
 def _plan(
-    app: AppContext, buyer: Buyer, job: Job, script: Script, says: str, scene: Scene | None
+    app: AppContext, ref: JobRef, job: Job, script: Script, says: str, scene: Scene | None
 ) -> PaidDraft[StoryboardDraft]:
     seconds = [segment.duration for segment in script.segments]
     rendered = render_storyboard(job.brief, script, job.style, says)
@@ -99,52 +101,53 @@ def _plan(
         reviewer_says=says,
         seed=job.seed,
     )
-    desk = _Desk(app, buyer, PurchaseKind.STORYBOARD, len(seconds), rendered.version)
+    purchase = _DraftPurchase(app, ref, PurchaseKind.STORYBOARD, len(seconds), rendered.version)
     about = [job.script_hash, scene.id, scene.revision] if scene else job.script_hash
-    return desk.answer(request, lambda draft: storyboards.complaints(draft, len(seconds)), about)
+    return purchase.buy_valid(request, lambda draft: storyboards.complaints(draft, len(seconds)), about)
 
 
 @dataclass(frozen=True)
-class _Desk:
-    """Where drafts are ordered, looked at, and sent back once."""
+class _DraftPurchase:
+    """A draft in a given form: bought, checked by the rules, and asked for once more with what was wrong."""
 
     app: AppContext
-    buyer: Buyer
+    ref: JobRef
     kind: PurchaseKind
     scenes: int
     prompt_version: str
 
-    def answer(
+    def buy_valid(
         self, request: TextRequest[OutputT], complain: Callable[[OutputT], list[str]], about: object
     ) -> PaidDraft[OutputT]:
         inputs = {"instructions": request.instructions, "input": request.input, "seed": request.seed, "about": about}
         try:
-            first = self._buy(request, inputs, move_on=(ModelGone,))
+            first = self._buy(request, inputs, fall_back_on=(ModelGone,))
             complaints, refused = complain(first.draft), first.draft.model_dump_json()
         except BadOutput as error:
             first, complaints, refused = None, [str(error)], error.answer
         if first and not complaints:
             return first
         again = request.again(" ".join(complaints), refused)
-        return self._buy(again, inputs | {"complaint": again.complaint}, move_on=(ModelGone, BadOutput))
+        return self._buy(again, inputs | {"complaint": again.complaint}, fall_back_on=(ModelGone, BadOutput))
 
     def _buy(
-        self, request: TextRequest[OutputT], inputs: dict[str, object], move_on: tuple[type[OmnigenError], ...]
+        self, request: TextRequest[OutputT], inputs: dict[str, object], fall_back_on: tuple[type[OmnigenError], ...]
     ) -> PaidDraft[OutputT]:
-        what = purchase_key(self.kind, inputs)
-        named = replace(request, order_id=what.id)
-        goods = self.buyer.now(
-            what,
-            self.app.providers.text_providers,
-            quote=lambda writer: writer.quote(named),
-            ask=lambda writer: writer.write(named),
-            find=lambda writer: writer.find(named),
+        key = purchase_key(self.kind, inputs)
+        named = replace(request, order_id=key.id)
+        spec: SyncSpec[TextProvider, TextResult[OutputT]] = SyncSpec(
+            key=key,
+            providers=self.app.providers.text_providers,
+            quote=lambda provider: provider.quote(named),
+            ask=lambda provider: provider.write(named),
+            find_existing=lambda provider: provider.find_existing(named),
             keep=self._keep,
-            move_on=move_on,
+            fall_back_on=fall_back_on,
         )
-        draft = request.form.model_validate(goods["draft"])
-        model = str(goods["model"])
-        return PaidDraft(draft=draft, model=model, prompt_version=self.prompt_version, input_hash=what.input_hash)
+        result = buy(self.app, self.ref, spec)
+        draft = request.form.model_validate(result["draft"])
+        model = str(result["model"])
+        return PaidDraft(draft=draft, model=model, prompt_version=self.prompt_version, input_hash=key.input_hash)
 
     def _keep(self, written: TextResult[OutputT]) -> PurchaseResult:
         parts = written.draft.segments if isinstance(written.draft, ScriptDraft) else written.draft.scenes

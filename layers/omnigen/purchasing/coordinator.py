@@ -1,0 +1,136 @@
+"""One attempt at one purchase at a time, written down before and after the vendor is asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from omnigen import metrics
+from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.messages import JobRef
+from omnigen.domain.purchase import (
+    Purchase,
+    PurchaseFailure,
+    PurchaseKey,
+    choose_model,
+    has_untried_model,
+)
+from omnigen.errors import Contention, OmnigenError, StaleRun
+from omnigen.purchasing.spec import Provider, ProviderT, PurchaseResult, usage_counts
+from omnigen.runtime.context import AppContext
+
+MAX_LEASE_POLLS = 90
+LEASE_POLL_SECONDS = 0.5
+"""How often and at what interval an attempt waits for another one's lease. The state machine calls it again after."""
+
+
+@dataclass(frozen=True)
+class PurchaseCoordinator:
+    """Reserves, leases and settles purchases for one run of one job."""
+
+    app: AppContext
+    ref: JobRef
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
+        """The job, and the purchase as its record has it."""
+        job = self.app.aws.jobs.get(self.ref.job_id)
+        return job, job.purchases.get(key.id)
+
+    def wait_until_unleased(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
+        """The job and the purchase, once no other attempt has a lease on it.
+
+        Polls every half second for 45 s, then raises Contention. Raises StaleRun when the run is over.
+        """
+        for _ in range(MAX_LEASE_POLLS):
+            job, known = self.get(key)
+            if not (known and known.is_leased(self.app.now())):
+                return job, known
+            self._check_run(job)
+            self.sleep(LEASE_POLL_SECONDS)
+        raise Contention(f"{key.id} is being bought by another attempt; try again in a moment")
+
+    @contextmanager
+    def lease(
+        self, job: Job, key: PurchaseKey, known: Purchase | None, model: str, quote: Callable[[], Decimal]
+    ) -> Iterator[bool]:
+        """Hold the lease on a purchase; yields False when another attempt got it first.
+
+        The money is reserved in the same write, unless an earlier attempt left the purchase open.
+        """
+        leases, owner = self.app.aws.leases, uuid4().hex
+        if known and known.open:
+            acquired = leases.acquire(self.ref, key.id, owner)
+            if not acquired:
+                self._check_run(self.get(key)[0])
+        else:
+            acquired = self.app.aws.purchases.reserve(job, key, quote(), model, owner, leases.expiry())
+        if not acquired:
+            yield False
+            return
+        with leases.renewing(job.job_id, key.id, owner):
+            yield True
+
+    def choose_provider(self, providers: Sequence[ProviderT], known: Purchase | None) -> ProviderT:
+        """The provider that may have the purchase already, or else the next one to ask."""
+        submitted_to = known.model if known and may_be_submitted(known) else None
+        chosen = submitted_to or choose_model(
+            [provider.model for provider in providers], known.failures if known else (), self.ref.run
+        )
+        return next((provider for provider in providers if provider.model == chosen), providers[0])
+
+    def should_fall_back(
+        self,
+        key: PurchaseKey,
+        providers: Sequence[Provider],
+        model: str,
+        error: OmnigenError,
+        hopeless: tuple[type[OmnigenError], ...],
+    ) -> bool:
+        """Whether another provider is asked in this same call.
+
+        It is after an error in `hopeless`, and when this model has failed as often as it may: a retry by the state
+        machine would choose the other one anyway.
+        """
+        _, known = self.get(key)
+        if known is None:
+            return False
+        models = [provider.model for provider in providers]
+        if isinstance(error, hopeless):
+            return has_untried_model(models, known.failures, self.ref.run)
+        return error.retryable and choose_model(models, known.failures, self.ref.run) != model
+
+    def refuse(self, key: PurchaseKey, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
+        """Close a purchase without a result; `usd` is what the vendor charges all the same."""
+        failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
+        self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd)
+
+    def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
+        """Keep the result and book its price; the result's facts."""
+        settle(self.app, self.ref.job_id, key.id, result)
+        return result.facts
+
+    def _check_run(self, job: Job) -> None:
+        if job.run != self.ref.run or job.status not in RUNNING:
+            raise StaleRun(f"Run {self.ref.run} of the job {job.job_id!r} is over: the job is {job.status}")
+
+
+def settle(app: AppContext, job_id: str, purchase_id: str, result: PurchaseResult) -> bool:
+    """Keep the result, book its price and count it in the metrics; False when that was done before."""
+    usage = result.usage
+    if not app.aws.purchases.settle(job_id, purchase_id, result.facts, usage_counts(usage), usage.usd):
+        return False
+    metrics.record_spend(app.settings.omnigen_env, usage.usd)
+    if usage.input_tokens or usage.output_tokens:
+        metrics.record_tokens(app.settings.omnigen_env, usage.input_tokens + usage.output_tokens)
+    return True
+
+
+def may_be_submitted(known: Purchase | None) -> bool:
+    """Whether a vendor may have this purchase although no answer arrived: it is looked up before it is asked again."""
+    return known is not None and (not known.settled or known.unanswered)
