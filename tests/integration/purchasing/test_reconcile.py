@@ -212,7 +212,7 @@ def test_prediction_finished_before_its_job_was_cancelled_is_paid_and_kept(app_w
     with pytest.raises(UnknownOutcome):
         lost.order_clip()
     entry = OrderLog(lost.app.settings.omnigen_offline_order_log).all()[0]
-    lost.app.providers.video_providers[0].check(entry.id)
+    lost.app.providers.video_providers[0].poll(entry.id)
     lost.end(JobStatus.CANCELLED)
     assert lost.settle() == 1
     assert (lost.statuses(), lost.job.spent_usd) == ({"clip": PurchaseStatus.DONE}, Decimal("0.80"))
