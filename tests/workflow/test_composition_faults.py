@@ -151,21 +151,21 @@ def test_progress_is_told_at_most_once_a_second_and_never_falls_when_tried_again
 
     first = RenderProgress(app, composition.job)
     for done in range(1, 97):
-        first.publish(done, 96)
+        first.report(done, 96)
     assert record().rev == composition.job.rev + 1
     assert record().composition == CompositionState(frames_done=1, frames_due=96)
     time.sleep(REPORT_EVERY_SECONDS)
-    first.publish(60, 96)
+    first.report(60, 96)
     second = RenderProgress(app, record())
     for done in (1, 59, 60):
-        second.publish(done, 96)
+        second.report(done, 96)
     assert record().composition.frames_done == 60
-    second.publish(61, 96)
+    second.report(61, 96)
     assert record().composition.frames_done == 61
 
 
 def test_error_of_an_attempt_leaves_the_progress_where_it_was(app: AppContext, composition: Composition) -> None:
-    RenderProgress(app, composition.job).publish(90, 96)
+    RenderProgress(app, composition.job).report(90, 96)
     before = progress(app.aws.jobs.get(composition.job.job_id)).percent
     image = composition.job.scenes[0].image
     assert image

@@ -26,8 +26,8 @@ from omnigen.settings import Capability, Settings
 Key = Callable[[Literal["openai", "replicate"]], str]
 """Gives a vendor's key when it is needed; ConfigError when there is none."""
 
-ProviderT = TypeVar("ProviderT")
-Make = Callable[[Model], ProviderT]
+AdapterT = TypeVar("AdapterT")
+Make = Callable[[Model], AdapterT]
 
 
 def live_providers(settings: Settings, key: Key) -> Providers:
@@ -71,12 +71,10 @@ def live_providers(settings: Settings, key: Key) -> Providers:
     )
 
 
-def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Make[ProviderT]]) -> tuple[ProviderT, ...]:
+def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Make[AdapterT]]) -> tuple[AdapterT, ...]:
     today = datetime.now(UTC).date()
     return tuple(
-        makes[model.vendor](model)
-        if model.vendor in makes
-        else cast("ProviderT", _offline(settings, capability, model))
+        makes[model.vendor](model) if model.vendor in makes else cast("AdapterT", _offline(settings, capability, model))
         for model in models_for(capability, settings, today)
     )
 

@@ -18,11 +18,11 @@ from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 EventT = TypeVar("EventT", bound=BaseModel)
-ResultT = TypeVar("ResultT", bound=BaseModel)
+ResponseT = TypeVar("ResponseT", bound=BaseModel)
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-def lambda_handler(work: Callable[[EventT, AppContext], ResultT]) -> Handler:
+def lambda_handler(work: Callable[[EventT, AppContext], ResponseT]) -> Handler:
     """The Lambda handler of a stage: JSON in by its first parameter's model, JSON out by its result's.
 
     An error keeps its class (the state machine retries and catches by that name) and gets the place put in front of its
@@ -57,7 +57,7 @@ def context_from_environment() -> AppContext:
     return open_context(read(os.environ))
 
 
-def _with_weather(work: Callable[[], ResultT]) -> ResultT:
+def _with_weather(work: Callable[[], ResponseT]) -> ResponseT:
     try:
         return work()
     except Exception as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omnigen.domain.purchase import PurchaseKind
+from omnigen.domain.timeline import WordTiming
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
@@ -19,7 +20,6 @@ from omnigen.providers.protocols import (
     SpeechRequest,
     SpeechResult,
     Usage,
-    WordTiming,
 )
 
 _USD_PER_CHARACTER = Decimal("0.00006")

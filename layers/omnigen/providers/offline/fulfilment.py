@@ -22,30 +22,30 @@ class Named(Protocol):
         """The purchase's name."""
 
 
-RequestT = TypeVar("RequestT", bound=Named)
-ResultT = TypeVar("ResultT")
+OfflineRequestT = TypeVar("OfflineRequestT", bound=Named)
+OfflineResultT = TypeVar("OfflineResultT")
 
 
 @dataclass(frozen=True)
-class SyncFulfilment(Generic[RequestT, ResultT]):
+class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
     """Sells one kind of goods over the counter: order, make, hand out."""
 
     vendor: OfflineVendor
     kind: PurchaseKind
     model: str
-    make: Callable[[RequestT, Usage], ResultT]
+    make: Callable[[OfflineRequestT, Usage], OfflineResultT]
 
-    def sell(self, request: RequestT, usage: Usage) -> ResultT:
+    def sell(self, request: OfflineRequestT, usage: Usage) -> OfflineResultT:
         """Take the order and make it."""
         entry = self.vendor.place(self.kind, request.order_id, self.model, usage.usd)
         return self._make(entry, request, usage)
 
-    def placed(self, request: RequestT, usage: Usage) -> ResultT | None:
+    def placed(self, request: OfflineRequestT, usage: Usage) -> OfflineResultT | None:
         """What was ordered before under this order, made now if it was not handed out."""
         entry = self.vendor.order_log.placed(request.order_id)
         return self._make(entry, request, usage) if entry else None
 
-    def _make(self, entry: LoggedOrder, request: RequestT, usage: Usage) -> ResultT:
+    def _make(self, entry: LoggedOrder, request: OfflineRequestT, usage: Usage) -> OfflineResultT:
         """What cannot be made is not charged for, and the books say so."""
         try:
             answer = self.make(request, usage)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from httpx2 import Timeout
     from openai import OpenAI
 
-ResultT = TypeVar("ResultT")
+AnswerT = TypeVar("AnswerT")
 
 CONNECT_SECONDS = 5.0
 
@@ -32,7 +32,7 @@ class OpenAIAccount:
     _client: OpenAI | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def ask(self, model: str, request: Callable[[OpenAI], ResultT], *, seconds: float) -> ResultT:
+    def ask(self, model: str, request: Callable[[OpenAI], AnswerT], *, seconds: float) -> AnswerT:
         """Make one request that may take so long; once. Raises ProviderErrors."""
         import openai
 

@@ -35,7 +35,6 @@ from omnigen.providers.protocols.results import (
     StyleDescription,
     TextResult,
     Usage,
-    WordTiming,
 )
 
 __all__ = [
@@ -64,5 +63,4 @@ __all__ = [
     "Usage",
     "VideoProvider",
     "VisionProvider",
-    "WordTiming",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic
 
+from omnigen.domain.timeline import WordTiming
 from omnigen.errors import ProviderError
 from omnigen.providers.protocols.requests import OutputT
 
@@ -30,15 +31,6 @@ class TextResult(Generic[OutputT]):
     draft: OutputT
     model: str
     usage: Usage
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordTiming:
-    """When a word is heard, in seconds from the start of the recording."""
-
-    text: str
-    start_seconds: Decimal
-    end_seconds: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)

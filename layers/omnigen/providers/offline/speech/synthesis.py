@@ -15,7 +15,7 @@ from omnigen.errors import InvalidRequest, ProviderUnavailable
 from omnigen.providers.offline.speech.mastering import AudioBuffer, mellow, to_wav
 from omnigen.providers.offline.speech.pronunciation import parts_by_writing
 from omnigen.providers.offline.speech.voices import character_of, engine_voice
-from omnigen.providers.offline.speech.word_timing import WordTiming, readable, time_words
+from omnigen.providers.offline.speech.word_timing import MeasuredWord, readable, time_words
 
 NATURAL_WORDS_PER_MINUTE = 162
 LONGEST_TEXT_CHARACTERS = 20_000
@@ -28,7 +28,7 @@ class SynthesizedSpeech:
 
     wav: bytes
     sample_rate: int
-    words: tuple[WordTiming, ...]
+    words: tuple[MeasuredWord, ...]
     seconds: float
 
 

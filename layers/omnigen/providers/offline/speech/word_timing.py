@@ -13,7 +13,7 @@ _JOINERS = "\u200c\u200d"  # part of the spelling in Persian and in the scripts 
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-class WordTiming(NamedTuple):
+class MeasuredWord(NamedTuple):
     """A word as written, punctuation included, and when it is heard, in seconds."""
 
     text: str
@@ -39,7 +39,7 @@ def time_words(
     word_events: Sequence[tuple[int, int]],
     samples: int,
     span: Callable[[int, int], tuple[float, float]],
-) -> tuple[WordTiming, ...]:
+) -> tuple[MeasuredWord, ...]:
     """Every sounding word of `text` with its time, in order, without overlaps.
 
     `word_events` are (character position, sample) of the words the voice announced; it announces a numeral several
@@ -49,7 +49,7 @@ def time_words(
     tokens = _tokens(text, [position for position, _ in word_events])
     starts = _first_samples(tokens, word_events)
     heard = [index for index in range(len(tokens)) if index in starts]
-    words: list[WordTiming] = []
+    words: list[MeasuredWord] = []
     for place, first in enumerate(heard):
         following = heard[place + 1] if place + 1 < len(heard) else len(tokens)
         begin, end = span(starts[first], starts.get(following, samples))
@@ -99,12 +99,12 @@ def _first_samples(tokens: Sequence[_Token], word_events: Sequence[tuple[int, in
     return first
 
 
-def _share(tokens: Sequence[_Token], begin: float, end: float) -> list[WordTiming]:
+def _share(tokens: Sequence[_Token], begin: float, end: float) -> list[MeasuredWord]:
     """Words announced as one share their time by their length."""
     total = sum(len(token.text) for token in tokens)
     words, done = [], 0
     for token in tokens:
         start = begin + (end - begin) * done / total
         done += len(token.text)
-        words.append(WordTiming(token.text, round(start, 4), round(begin + (end - begin) * done / total, 4)))
+        words.append(MeasuredWord(token.text, round(start, 4), round(begin + (end - begin) * done / total, 4)))
     return words
