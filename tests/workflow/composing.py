@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from omnigen.domain.brief import Captions
-from omnigen.domain.job import CompositionState, Job, Scene, Video
+from omnigen.domain.job import CompositionState, Job, JobFailure, Scene, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition
 from omnigen.providers.offline.drawing import draw_still
@@ -78,6 +78,12 @@ class Composition:
     def facts(self) -> CompositionState:
         """What the composition has left on the record."""
         return self.app.aws.jobs.get(self.job.job_id).composition
+
+    @property
+    def failure(self) -> JobFailure:
+        """Why there is no video."""
+        assert self.facts.error
+        return self.facts.error
 
     @property
     def video(self) -> Video:

@@ -99,8 +99,8 @@ def test_ffmpeg_killed_alone_leaves_its_reason_and_the_next_attempt_works(
 ) -> None:
     killer.touch()
     assert composition.task() == 1
-    assert composition.facts["error"]["code"] == "CompositionFailed"
-    assert composition.facts["error"]["message"].startswith("composing the video: ffmpeg was ended by SIGKILL")
+    assert composition.failure.code == "CompositionFailed"
+    assert composition.failure.message.startswith("composing the video: ffmpeg was ended by SIGKILL")
     assert list(composition.temporary.iterdir()) == []
     assert composition.task() == 0
     assert composition.video.frames == 96
@@ -109,7 +109,7 @@ def test_ffmpeg_killed_alone_leaves_its_reason_and_the_next_attempt_works(
 def test_ffmpeg_that_gives_up_by_itself_is_not_asked_again(composition: Composition, breaker: Path) -> None:
     breaker.touch()
     assert composition.task() == 0
-    message = composition.facts["error"]["message"]
+    message = composition.failure.message
     assert message == "composing the video: ffmpeg ended with code 187. Error opening the moon | Conversion failed!"
 
 
@@ -120,9 +120,9 @@ def test_full_disk_is_told_in_words_and_tried_again(composition: Composition) ->
     if subprocess.run([*isolated, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine does not let us mount a small disk")
     assert composition.task(*isolated) == 1
-    failure = composition.facts["error"]
-    assert failure["code"] == "CompositionFailed"
-    assert "No space left on device" in failure["message"]
+    failure = composition.failure
+    assert failure.code == "CompositionFailed"
+    assert "No space left on device" in failure.message
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_input_that_is_gone_is_named_and_not_looked_for_again(
     gone = [name for name in composition.objects() if name.startswith(kind)][-1]
     app.aws.objects.delete([Keys(composition.job.user_id, composition.job.job_id).prefix + gone])
     assert compose_video(app, composition.job.job_id, 1) is True
-    assert composition.facts["error"]["code"] == "NotFound"
-    assert composition.facts["error"]["message"].startswith(words)
+    assert composition.failure.code == "NotFound"
+    assert composition.failure.message.startswith(words)
 
 
 def test_progress_is_told_at_most_once_a_second_and_never_falls_when_tried_again(
