@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,27 @@ from tests.infrastructure.templates import Environment, read_environment
 
 
 @pytest.fixture(scope="session")
-def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the synthesised app lies. `App()` alone would not read cdk.json, so its flags are given."""
+def assembly_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the synthesised app lies: one synthesis for a whole run, whichever process of xdist needs it first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "cdk.out"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
+        if not folder.exists():
+            unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
+            _synthesise(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def _synthesise(folder: Path) -> None:
+    """`App()` alone would not read cdk.json, so its flags are given."""
     import aws_cdk as cdk
 
     from infra.app import build
     from infra.environments import ENVIRONMENTS
     from tests.infrastructure.trial import TRIAL
 
-    folder = tmp_path_factory.mktemp("cdk.out")
     app = cdk.App(
         context=cdk_context(),
         outdir=str(folder),
@@ -32,7 +46,6 @@ def assembly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         builtin_cloud_formation_validation=False,
     )
     build(app, (*ENVIRONMENTS, TRIAL)).synth()
-    return folder
 
 
 @pytest.fixture(scope="session")
