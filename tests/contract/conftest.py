@@ -18,7 +18,7 @@ LiveWith = Callable[..., Providers]
 
 @pytest.fixture
 def vendors() -> Iterator[FakeVendors]:
-    """Both vendors; at the end nothing may have been said that their documents do not allow."""
+    """Both vendors; at the end nothing may have been sent or answered that their interfaces do not allow."""
     with fake_vendors() as running:
         yield running
         assert not running.violations

@@ -57,6 +57,14 @@ def _lost(place: str, how: str) -> Arrange:
     return lambda vendors: vendors.fail(place, lost=how)
 
 
+def _both(first: Arrange, second: Arrange) -> Arrange:
+    def arrange(vendors: FakeVendors) -> None:
+        first(vendors)
+        second(vendors)
+
+    return arrange
+
+
 CLIPS = (FIRST_CLIP, NEXT_CLIP)
 ORDER = "/predictions"
 THROTTLED = {"detail": "Request was throttled. Your rate limit resets in ~1s.", "status": 429}
@@ -127,7 +135,7 @@ REPLICATE = (
         "lost, and the search throttled",
         "clip",
         CLIPS,
-        lambda v: (v.fail(ORDER, lost="dropped"), v.say(ORDER, 429, THROTTLED, method="GET")),
+        _both(_lost(ORDER, "dropped"), lambda v: v.say(ORDER, 429, THROTTLED, method="GET")),
         FIRST_CLIP,
     ),
     Case("image: answer lost", "image", (REPLICATE_IMAGE,), _lost(ORDER, "dropped"), REPLICATE_IMAGE),

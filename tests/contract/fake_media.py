@@ -48,7 +48,8 @@ def samples(text: str, speed: float, rate: int = 24_000) -> bytes:
     with wave.open(io.BytesIO(recording(text, speed))) as reader:
         own, frames = reader.getframerate(), np.frombuffer(reader.readframes(reader.getnframes()), "<i2")
     moments = np.arange(int(len(frames) * rate / own)) * own / rate
-    return np.interp(moments, np.arange(len(frames)), frames).astype("<i2").tobytes()
+    resampled: bytes = np.interp(moments, np.arange(len(frames)), frames).astype("<i2").tobytes()
+    return resampled
 
 
 def draft(instructions: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from tests.contract import fake_media
-from tests.contract.documents import Request
 from tests.contract.replies import Reply
+from tests.contract.vendor_interfaces import Request
 
 _SHAPES = {"wide": "16:9", "tall": "9:16", "square": "1:1"}
 _CATEGORIES = (
@@ -40,7 +40,7 @@ class FakeOpenAI:
 
     charged: int = 0
     texts: list[str] = field(default_factory=list)
-    answers: list[Mapping[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
     retired: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 

@@ -13,8 +13,8 @@ from omnigen.providers.model_registry import find_model
 from werkzeug.formparser import parse_form_data
 
 from tests.contract import fake_media
-from tests.contract.documents import Request, check_input
 from tests.contract.replies import Reply
+from tests.contract.vendor_interfaces import Request, input_violation
 
 HOST = "https://api.replicate.com"
 _NOWHERE = Reply.of(404, {"detail": "The requested resource could not be found."})
@@ -95,7 +95,7 @@ class FakeReplicate:
                 404, {"title": "Not found", "detail": "The requested resource could not be found.", "status": 404}
             )
         given = request.json["input"]
-        broken = check_input(model, given)
+        broken = input_violation(model, given)
         if broken:
             self.violations.append(broken)
         outcome = self.outcomes.pop(0) if self.outcomes else Outcome()
@@ -133,15 +133,9 @@ class FakeReplicate:
         if f"{owner}/{name}" in self.gone:
             return _NOWHERE
         facts = {"owner": owner, "name": name, "url": f"https://replicate.com/{owner}/{name}", "visibility": "public"}
-        return Reply.of(
-            200,
-            facts
-            | {
-                "description": "",
-                "run_count": 1,
-                "latest_version": {"openapi_schema": self._schema(f"{owner}/{name}")},
-            },
-        )
+        version: dict[str, Any] = {"id": "hidden", "created_at": "2026-04-11T09:00:00Z", "cog_version": "0.16.0"}
+        version |= {"openapi_schema": self._schema(f"{owner}/{name}")}
+        return Reply.of(200, facts | {"description": "", "run_count": 1, "latest_version": version})
 
     def _schema(self, model: str) -> dict[str, Any]:
         facts = find_model(model)
@@ -170,6 +164,8 @@ class FakeReplicate:
         data = self.files[file_id]
         return {
             "id": file_id,
+            "name": file_id,
+            "etag": file_id,
             "content_type": "image/png",
             "size": len(data),
             "checksums": {"sha256": sha256(data).hexdigest()},
@@ -220,7 +216,7 @@ class FakeReplicate:
 
     def _make(self, one: Made) -> bytes:
         facts = find_model(one.model)
-        given = {ours: one.input.get(theirs) for ours, theirs in facts.inputs.items()}
+        given: dict[str, Any] = {ours: one.input.get(theirs) for ours, theirs in facts.inputs.items()}
         if "speech" in facts.capabilities:
             return fake_media.recording(given["text"], given.get("speed") or 1.0)
         if "music" in facts.capabilities:

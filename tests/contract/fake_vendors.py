@@ -11,10 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.contract.documents import Document, Request, document, present
 from tests.contract.fake_openai import FakeOpenAI
 from tests.contract.fake_replicate import FakeReplicate
 from tests.contract.replies import Reply
+from tests.contract.vendor_interfaces import Request, VendorInterface, VendorName
 
 KEYS = {"openai": "sk-planted-0123456789abcdef", "replicate": "r8_planted0123456789abcdef"}
 
@@ -37,14 +37,14 @@ class Failure:
 
 @dataclass
 class FakeVendors:
-    """What the vendors saw and did. `violations` is what broke their documents."""
+    """What the vendors saw and did. `violations` is what their published interfaces do not allow."""
 
     replicate: FakeReplicate
     openai: FakeOpenAI
     url: str = ""
     seen: list[Request] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    documents: dict[str, Document] = field(default_factory=dict)
+    interfaces: dict[VendorName, VendorInterface] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def fail(self, place: str, **how: Any) -> None:
@@ -62,8 +62,8 @@ class FakeVendors:
 
     @property
     def violations(self) -> list[str]:
-        """Requests and answers that their own documents do not allow, and inputs that models do not take."""
-        held = [violation for one in self.documents.values() for violation in one.violations]
+        """Requests and answers that their interfaces do not allow, and inputs that models do not take."""
+        held = [violation for one in self.interfaces.values() for violation in one.violations]
         return held + self.replicate.violations
 
     def answer(self, request: Request) -> tuple[Reply, Failure | None]:
@@ -73,9 +73,9 @@ class FakeVendors:
             failure = self._due(request)
             if failure and failure.reply:
                 return failure.reply, failure
-            vendor = "openai" if self.openai.knows(request) else "replicate"
+            vendor: VendorName = "openai" if self.openai.knows(request) else "replicate"
             reply = self.openai.answer(request) if vendor == "openai" else self.replicate.answer(request)
-            self._hold(vendor, request, reply)
+            self._check(vendor, request, reply)
             return reply, failure
 
     def _due(self, request: Request) -> Failure | None:
@@ -85,17 +85,16 @@ class FakeVendors:
                 return failure
         return None
 
-    def _hold(self, vendor: str, request: Request, reply: Reply) -> None:
-        if reply.status < 300 and request.path.startswith("/v1/") and vendor in self.documents:
-            self.documents[vendor].hold(request, reply.status, reply.content_type, reply.body)
+    def _check(self, vendor: VendorName, request: Request, reply: Reply) -> None:
+        if reply.status < 300 and request.path.startswith("/v1/"):
+            interface = self.interfaces.setdefault(vendor, VendorInterface(vendor))
+            interface.check(request, reply.status, reply.content_type, reply.body)
 
 
 @contextmanager
 def fake_vendors() -> Iterator[FakeVendors]:
     """Both vendors, running."""
     vendors = FakeVendors(FakeReplicate(), FakeOpenAI())
-    if present():
-        vendors.documents = {vendor: document(vendor) for vendor in ("openai", "replicate")}
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(vendors))
     server.daemon_threads = True
     vendors.url = vendors.replicate.url = f"http://127.0.0.1:{server.server_port}"

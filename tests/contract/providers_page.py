@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import get_args
 
 from omnigen.providers.model_registry import Model, ModelPrice, models_for
-from omnigen.settings import Capability, Settings
+from omnigen.settings import Capability, Settings, read
 
 from tests.contract.failure_classes import CASES, Case
 
+REQUIRED_SETTINGS = [name.upper() for name, field in Settings.model_fields.items() if field.is_required()]
 PAGE = Path(__file__).parents[2] / "docs" / "providers.md"
 
 _HEAD = """# Providers: models, prices, failures
@@ -53,8 +54,7 @@ def page() -> str:
 
 
 def _models() -> Iterator[str]:
-    required = {name: "x" for name, field in Settings.model_fields.items() if field.is_required()}
-    settings = Settings(**required, omnigen_providers="live")
+    settings = read(dict.fromkeys(REQUIRED_SETTINGS, "unused") | {"OMNIGEN_PROVIDERS": "live"})
     for capability in get_args(Capability):
         for model in models_for(capability, settings):
             price = _price(model.price)

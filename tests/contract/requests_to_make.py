@@ -54,14 +54,29 @@ def an_image_request(**changes: Any) -> ImageRequest:
 
 def a_clip_request(**changes: Any) -> ClipRequest:
     """Three seconds, wide, starting anywhere."""
-    facts = {"order_id": "clip-1", "prompt": "A bottle on a table\nLook: calm.", "seconds": Decimal(3), "seed": 7}
-    shape = {"aspect_ratio": AspectRatio.WIDE, "resolution": Resolution.P720, "width": 128, "height": 72}
+    facts: dict[str, Any] = {
+        "order_id": "clip-1",
+        "prompt": "A bottle on a table\nLook: calm.",
+        "seconds": Decimal(3),
+        "seed": 7,
+    }
+    shape: dict[str, Any] = {
+        "aspect_ratio": AspectRatio.WIDE,
+        "resolution": Resolution.P720,
+        "width": 128,
+        "height": 72,
+    }
     return ClipRequest(**facts | shape | changes)
 
 
 def a_music_request(**changes: Any) -> MusicRequest:
     """Six seconds, calm."""
-    facts = {"order_id": "music-1", "prompt": "A quiet piano, instrumental", "mood": "calm", "seconds": Decimal(6)}
+    facts: dict[str, Any] = {
+        "order_id": "music-1",
+        "prompt": "A quiet piano, instrumental",
+        "mood": "calm",
+        "seconds": Decimal(6),
+    }
     return MusicRequest(**facts | {"seed": 3} | changes)
 
 

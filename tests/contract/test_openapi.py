@@ -85,7 +85,7 @@ def test_every_route_of_the_design_is_there() -> None:
 @schema.parametrize()
 @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 def test_the_server_keeps_to_its_description_whatever_it_is_sent(
-    case: schemathesis.Case, server: tuple[str, str]
+    case: schemathesis.Case[Any], server: tuple[str, str]
 ) -> None:
     address, token = server
     case.query = {name: value for name, value in (case.query or {}).items() if name != "wait"}  # nobody waits here

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from omnigen.providers.model_registry import find_model
 from omnigen.settings import Capability
 
-from tests.contract.documents import Request
 from tests.contract.fake_replicate import FakeReplicate, Outcome
 from tests.contract.replies import Reply
+from tests.contract.vendor_interfaces import Request
 from tests.infrastructure.rehearsal import HOOK, USER, Stage, until
 from tests.infrastructure.wiring import ended_event
 

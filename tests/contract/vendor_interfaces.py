@@ -1,0 +1,113 @@
+"""The vendors' interfaces, as far as we use them, from `interfaces/`; requests and answers are checked against them.
+
+`interfaces/openai.json` and `interfaces/replicate.json` are OpenAPI 3.1 documents that we wrote;
+`interfaces/replicate_models/` has the input schema of each model on Replicate. Every file names its source and the date
+of that source. A field that no file names is a violation in a request, and is ignored in an answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import jsonschema
+from openapi_core import OpenAPI
+from openapi_core.exceptions import OpenAPIError
+from openapi_core.testing import MockRequest, MockResponse
+
+from tests.contract.sdk_types import openai_violation
+
+FOLDER = Path(__file__).parent / "interfaces"
+
+VendorName = Literal["openai", "replicate"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came over the wire."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body, as JSON."""
+        return json.loads(self.body)
+
+
+@dataclass
+class VendorInterface:
+    """One vendor's interface, and what broke it so far, so that a test can report it at its end."""
+
+    vendor: VendorName
+    violations: list[str] = field(default_factory=list)
+    check_sdk_types: bool = True
+
+    def check(self, request: Request, status: int, content_type: str, body: bytes) -> None:
+        """Check a request and its answer against our extract, and against the types of the vendor's own package."""
+        api = _open_api(self.vendor)
+        sent = MockRequest(
+            str(document(self.vendor)["servers"][0]["url"]).removesuffix("/v1"),
+            request.method.lower(),
+            request.path,
+            args=dict(request.query),
+            headers={name: value for name, value in request.headers.items() if name.lower() != "content-type"},
+            data=request.body or None,
+            content_type=request.headers.get("Content-Type", "application/json"),
+        )
+        try:
+            api.validate_request(sent)
+            api.validate_response(sent, MockResponse(body, status_code=status, content_type=content_type))
+        except OpenAPIError as error:
+            self.violations.append(f"{request.method} {request.path}: {error}: {_details(error)}")
+        if not self.check_sdk_types or self.vendor != "openai":
+            return
+        if wrong := openai_violation(request.method, request.path, request.body, body):
+            self.violations.append(f"{request.method} {request.path}: {wrong}")
+
+
+def document(vendor: VendorName) -> dict[str, Any]:
+    """The OpenAPI document that we keep of a vendor."""
+    return _read(FOLDER / f"{vendor}.json")
+
+
+def model_interface(model: str) -> dict[str, Any]:
+    """What we keep of a model on Replicate: `source`, `source_date`, and the JSON schema of its `input`."""
+    return _read(FOLDER / "replicate_models" / f"{model}.json")
+
+
+def described_models() -> frozenset[str]:
+    """The models on Replicate that have a file."""
+    folder = FOLDER / "replicate_models"
+    return frozenset(path.relative_to(folder).as_posix().removesuffix(".json") for path in folder.glob("*/*.json"))
+
+
+def input_violation(model: str, given: Mapping[str, Any]) -> str | None:
+    """What is wrong with an input for a model on Replicate; None where nothing is."""
+    if model not in described_models():
+        return f"{model}: interfaces/replicate_models/ has no file for this model"
+    checker = jsonschema.Draft202012Validator(model_interface(model)["input"])
+    found = [f"{'.'.join(map(str, error.path))}: {error.message}" for error in checker.iter_errors(dict(given))]
+    return f"{model}: {'; '.join(found)}" if found else None
+
+
+@cache
+def _open_api(vendor: VendorName) -> OpenAPI:
+    return OpenAPI.from_dict(document(vendor))
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _details(error: OpenAPIError) -> list[str]:
+    cause = error.__cause__ or error
+    return [str(one)[:500] for one in getattr(cause, "schema_errors", None) or [cause]]
