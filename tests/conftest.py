@@ -18,6 +18,7 @@ from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 from local.emulator.cloud import LocalCloud
+from tests.skip_policy import pytest_configure  # noqa: F401 - a hook: in CI a skip is a failure
 
 StudioWith = Callable[..., AppContext]
 

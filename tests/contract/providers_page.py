@@ -34,8 +34,9 @@ _FAILURES = """
 ## What a failure comes to, and what it costs
 
 From the rows that `tests/contract/test_failures.py` runs: the real adapters against a local server that behaves like
-both vendors, and whose requests and answers are checked against the vendors' published descriptions. "Taken" are orders
-that the vendor accepted, "paid" those it charges for: a prediction that failed is not charged for.
+both vendors. Its requests and answers are checked against the vendors' published interfaces, as far as we use them
+(`tests/contract/interfaces/`), and against the types of OpenAI's own package. "Taken" are orders that the vendor
+accepted, "paid" those it charges for: a prediction that failed is not charged for.
 
 Two are paid in two kinds of rows, and less is not possible there. Where a vendor delivered something that cannot be
 used (an error page, half a script), it charges for it, and the next model charges too. Where the answer of OpenAI was
