@@ -15,6 +15,7 @@ from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
 
 from tests.integration.conftest import Footage
+from tests.later import wait_for_another_second
 
 SECONDS = 6
 SAMPLES = SECONDS * SAMPLE_RATE
@@ -179,6 +180,7 @@ def test_the_same_score_gives_the_same_bytes_every_time(footage: Footage, tmp_pa
         folder.mkdir()
         mix_sound(score, folder)
         files.add((folder / AUDIO_NAME).read_bytes())
+        wait_for_another_second()
     assert len(files) == 1
 
 

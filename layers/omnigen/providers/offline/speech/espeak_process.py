@@ -1,8 +1,8 @@
-"""The voice as a program of its own: one text in on stdin, sound and word positions out on stdout, then it ends.
+"""The program that runs espeak-ng: reads one text from stdin, writes samples and word positions to stdout, and exits.
 
-espeak-ng is GPL-3 and keeps state between calls, so it is never loaded into our process: `speech` starts
-`python -m omnigen.providers.offline.speech.espeak_process` afresh for every text,
-which also makes the sound the same every time.
+espeak-ng is GPL-3 and keeps state between calls, so it is never loaded into our process. `synthesis` starts
+`python -m omnigen.providers.offline.speech.espeak_process` for each text; with a fixed random seed, the same request
+gives the same samples.
 
 In:  one JSON object {"parts": [[text, position, voice], …], "words_per_minute", "pitch", "pitch_range"}; a part's
 position is where it starts in the whole text.
@@ -27,6 +27,9 @@ SYNCHRONOUS, DO_NOT_EXIT = 2, 0x8000
 BY_CHARACTER, UTF8_TEXT = 1, 1
 RATE, PITCH, PITCH_RANGE = 1, 3, 4
 NO_MORE_EVENTS, WORD_EVENT = 0, 1
+
+RANDOM_SEED = 1
+"""Fixed, so that the same text always gives the same samples."""
 
 
 class _Event(ctypes.Structure):
@@ -71,6 +74,8 @@ def _open_engine() -> tuple[ctypes.CDLL, int]:
     sample_rate = engine.espeak_Initialize(SYNCHRONOUS, 0, b".", DO_NOT_EXIT)
     if sample_rate <= 0:
         sys.exit(f"espeak-ng did not start ({sample_rate})")
+    # espeak_Initialize seeds the engine's own random numbers (breath, flutter) from the clock.
+    engine.espeak_ng_SetRandSeed(ctypes.c_long(RANDOM_SEED))
     return engine, sample_rate
 
 
