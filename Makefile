@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports format lock synth deploy serve soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint format lock synth deploy serve soak smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ test: .venv/dev ## run every test suite (no network, no money)
 test-fast: .venv/dev ## the tests that start no emulator and no other process, in well under a minute
 	$(BIN)/pytest --quiet --numprocesses 2 tests/unit tests/documents
 
-check: lint types imports ## what CI runs before the tests
+check: lint types imports api-lint ## what CI runs before the tests
 
 lint: .venv/dev
 	$(BIN)/ruff check $(SOURCES)
@@ -36,6 +36,9 @@ types: .venv/dev
 
 imports: .venv/dev
 	$(BIN)/lint-imports
+
+api-lint: node_modules ## rules of the OpenAPI document
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) node_modules/@redocly/cli/bin/cli.js lint docs/openapi.json
 
 format: .venv/dev ## put the code in form
 	$(BIN)/ruff check --fix $(SOURCES)

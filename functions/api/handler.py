@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.api import json_codec, problems
+from functions.api import json_codec, openapi_document, problems
 from functions.api.routes import (
     account,
     generate,
@@ -53,7 +53,7 @@ def application() -> APIGatewayHttpResolver:
     problems.install(app)
     for resource in _RESOURCES:
         app.include_router(resource.router)
-    openapi.describe(app, PREFIX)
+    openapi_document.describe(app, PREFIX)
     return app
 
 

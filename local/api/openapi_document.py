@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from functions.api.handler import application
-from functions.api.routes.openapi import document
+from functions.api.openapi_document import document
 
 PLACE = Path(__file__).parents[2] / "docs" / "openapi.json"
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from jsonschema import Draft202012Validator
+from omnigen import __version__
+from omnigen.domain.webhook import body_of, signed_headers
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -17,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from functions.api.handler import application
-from functions.api.routes.openapi import document
+from functions.api.openapi_document import document
 from local.api import openapi_document
 from local.api.server import PREFIX, api_mounted
 from local.api.tokens import tokens_of
@@ -54,10 +60,38 @@ def test_the_document_is_valid_openapi_3_1() -> None:
 
 
 def test_every_operation_says_what_may_go_wrong() -> None:
-    for operations in DOCUMENT["paths"].values():
-        for operation in operations.values():
-            assert "application/problem+json" in operation["responses"]["default"]["content"]
-            assert operation["summary"]
+    assert "application/problem+json" in DOCUMENT["components"]["responses"]["Problem"]["content"]
+    for operation in operations():
+        for kind in ("4XX", "5XX"):
+            assert operation["responses"][kind] == {"$ref": "#/components/responses/Problem"}
+        assert operation["summary"]
+
+
+def test_every_operation_and_every_schema_has_a_short_name_of_its_own() -> None:
+    names = [operation["operationId"] for operation in operations()]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch("[a-z]+(_[a-z]+)*", name) for name in names)
+    titles = [schema["title"] for schema in DOCUMENT["components"]["schemas"].values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_document_has_the_version_of_the_program() -> None:
+    assert DOCUMENT["info"]["version"] == version("omnigen") == __version__
+
+
+def test_a_webhook_delivery_is_described_as_it_is_sent() -> None:
+    operation = DOCUMENT["webhooks"]["jobStatusChanged"]["post"]
+    body = json.loads(body_of("job_01M7YQNG5N91ZWTV4P7J6JG8BY", "completed", 1, 42, 1_795_265_802))
+    schemas = {"components": {"schemas": DOCUMENT["components"]["schemas"]}}
+    Draft202012Validator({"$ref": "#/components/schemas/WebhookEvent"} | schemas).validate(body)
+    assert set(body) == {"type", "timestamp", "data"}
+    named = {parameter["name"] for parameter in operation["parameters"]}
+    assert named == set(signed_headers("whsec_c2VjcmV0", "msg", 1, b"{}")) - {"content-type"}
+
+
+def operations() -> list[dict[str, Any]]:
+    """Every operation of the document."""
+    return [operation for methods in DOCUMENT["paths"].values() for operation in methods.values()]
 
 
 def test_every_route_of_the_design_is_there() -> None:

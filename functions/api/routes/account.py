@@ -61,7 +61,7 @@ class ModelsResponse(ViewModel):
 
 
 @router.get("/usage", tags=["account"], summary="What you have used")
-def usage(
+def show_usage(
     period: Annotated[
         str | None, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="A month; this one by default")
     ] = None,
@@ -86,7 +86,7 @@ def usage(
 
 
 @router.get("/models", tags=["account"], summary="The models in use, with prices and retirement dates")
-def models() -> ModelsResponse:
+def list_models() -> ModelsResponse:
     """In the order in which they are asked. The vendors are asked about them once a day."""
     app = request_context(router).app
     today = datetime.now(UTC).date()

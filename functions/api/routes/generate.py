@@ -31,7 +31,7 @@ def generate_script(brief: Brief, key: IdempotencyKey = None) -> Response[JobAcc
 
 
 @router.post("/estimate", tags=["generate"], summary="What a video would cost at most")
-def price(brief: Brief) -> Estimate:
+def estimate_price(brief: Brief) -> Estimate:
     """Line items by the price table; nothing is spent."""
     call = request_context(router)
     if brief.project_id:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
+from omnigen import __version__
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job_view import ViewModel
 from omnigen.errors import NotFound
@@ -37,9 +37,9 @@ class VideoHealthResponse(ViewModel):
 
 
 @router.get("/health", tags=["health"], summary="Whether the service answers", security=[{}])
-def health() -> HealthResponse:
+def show_health() -> HealthResponse:
     """Needs no token and looks at nothing."""
-    return HealthResponse(status="ok", version=_version())
+    return HealthResponse(status="ok", version=__version__)
 
 
 _BOTH: Any = {
@@ -49,7 +49,7 @@ _BOTH: Any = {
 
 
 @router.get("/health/video", tags=["health"], summary="Whether a video could be made now", responses=_BOTH)
-def video_health() -> Response[VideoHealthResponse]:
+def show_video_health() -> Response[VideoHealthResponse]:
     """Looks at the records, the files, the state machine and the providers; 503 when one is missing."""
     app = request_context(router).app
     checks: dict[str, Literal["ok", "failed"]] = {
@@ -87,11 +87,3 @@ def _works(name: str, check: Callable[[], object]) -> bool:
         _logger.exception("unhealthy", check=name)
         return False
     return True
-
-
-def _version() -> str:
-    """The package's version; the Lambda layer is a folder without one."""
-    try:
-        return version("omnigen")
-    except PackageNotFoundError:
-        return "unreleased"

@@ -42,14 +42,14 @@ _BOTH: Any = {
 
 
 @router.post("/jobs/<job_id>/cancel", tags=["control"], summary="Stop a job wherever it is")
-def cancel(job_id: str) -> JobResponse:
+def cancel_job(job_id: str) -> JobResponse:
     """Cancels the job, the vendor's prediction and the composition; what was bought stays for a week."""
     call = request_context(router)
     return job_response(call.app, _cancelled(call, call.job(job_id)))
 
 
 @router.post("/jobs/<job_id>/resume", status_code=202, tags=["control"], summary="Go on after a failure")
-def resume(job_id: str) -> JobAccepted:
+def resume_job(job_id: str) -> JobAccepted:
     """A new run of a job that failed or was cancelled; nothing is bought twice."""
     call = request_context(router)
     job = call.job(job_id)
@@ -59,7 +59,7 @@ def resume(job_id: str) -> JobAccepted:
 
 
 @router.post("/jobs/<job_id>/continue", status_code=202, tags=["control"], summary="From the script to the video")
-def continue_(job_id: str) -> JobAccepted:
+def continue_job(job_id: str) -> JobAccepted:
     """Takes a job that is script_ready on to its video."""
     call = request_context(router)
     return accepted_response(to_video(call, call.job(job_id)))
@@ -68,7 +68,7 @@ def continue_(job_id: str) -> JobAccepted:
 @router.post(
     "/jobs/<job_id>/regenerate", status_code=202, tags=["control"], summary="Make scenes anew", responses=_BOTH
 )
-def regenerate(job_id: str, request: RegenerationRequest) -> Response[RegenerationResponse]:
+def regenerate_job(job_id: str, request: RegenerationRequest) -> Response[RegenerationResponse]:
     """Makes the scenes named anew, and what depends on them; without scenes, only what edits have made stale."""
     call = request_context(router)
     job = call.job(job_id)
@@ -87,7 +87,7 @@ def regenerate(job_id: str, request: RegenerationRequest) -> Response[Regenerati
 @router.delete(
     "/jobs/<job_id>", status_code=204, tags=["control"], summary="Delete a job and all its files", responses=_DELETED
 )
-def delete(job_id: str) -> Response[None]:
+def delete_job(job_id: str) -> Response[None]:
     """Cancels the job if it runs; the record goes at once, its files follow."""
     call = request_context(router)
     job = call.job(job_id)

@@ -46,7 +46,7 @@ def show_job(
 
 
 @router.get("/jobs/<job_id>/script", tags=["jobs"], summary="A job's script and storyboard")
-def show_script(job_id: str) -> ScriptResponse:
+def show_job_script(job_id: str) -> ScriptResponse:
     """Segments of narration and one storyboard scene for each."""
     call = request_context(router)
     return script_response(call.app, call.job(job_id))

@@ -1,4 +1,4 @@
-"""The API's own description: an OpenAPI 3.1 document made from the routes, and a page to read it on."""
+"""The routes that serve the API's description: the OpenAPI 3.1 document, and an HTML page made from it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from html import escape
 from typing import Any, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
-from functions.api.examples import EXAMPLES
-from functions.api.problems import MEDIA_TYPE, ProblemDetails
+from functions.api.openapi_document import DESCRIPTION, document
 from functions.api.routes.router import Routes
 
 router = Routes()
 
-_DESCRIPTION = "Turns a brief into a finished video ad. Errors are problem documents (RFC 9457), all of one shape."
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "h2{border-bottom:1px solid #ccc;text-transform:capitalize}code{background:#f2f2f2;padding:.1em .3em}"
@@ -26,52 +23,20 @@ _STYLE = (
 
 @router.get("/openapi.json", include_in_schema=False)
 def openapi() -> Response[str]:
-    """The document."""
+    """The OpenAPI document as JSON."""
     return Response(200, "application/vnd.oai.openapi+json;version=3.1", json.dumps(_document(_resolver())))
 
 
 @router.get("/docs", include_in_schema=False)
 def docs() -> Response[str]:
-    """The page."""
+    """The HTML page."""
     return Response(200, "text/html; charset=utf-8", page(_document(_resolver())))
 
 
-def describe(app: APIGatewayHttpResolver, prefix: str) -> None:
-    """Say what holds for all routes."""
-    app.configure_openapi(
-        title="Omnigen",
-        version="1.0.0",
-        openapi_version="3.1.0",
-        description=_DESCRIPTION,
-        servers=[Server(url=prefix)],
-        security_schemes={"token": HTTPBearer(bearerFormat="JWT", description="A Cognito token")},
-        security=[{"token": []}],
-    )
-
-
-def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
-    """The OpenAPI document of these routes; what may go wrong is said of every operation alike."""
-    made: dict[str, Any] = json.loads(app.get_openapi_json_schema())
-    problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas = made["components"]["schemas"]
-    schemas |= problem.pop("$defs") | {"Problem": problem}
-    for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
-        schemas.pop(name, None)
-    answer = {"description": "What went wrong", "content": {MEDIA_TYPE: {"schema": _reference("Problem")}}}
-    for path, operations in made["paths"].items():
-        for method, operation in operations.items():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = answer
-            if found := EXAMPLES.get((method, path)):
-                content = operation["requestBody"]["content"]["application/json"]
-                content["examples"] = {name: {"value": value} for name, value in found.items()}
-    return made
-
-
 def page(described: dict[str, Any]) -> str:
-    """The document as a page without scripts."""
+    """The document as an HTML page without scripts: operations grouped by tag, then the schemas."""
     parts = [f"<!doctype html><html lang=en><meta charset=utf-8><title>{described['info']['title']} API</title>"]
-    parts.append(f"<style>{_STYLE}</style><h1>{described['info']['title']} API</h1><p>{escape(_DESCRIPTION)}</p>")
+    parts.append(f"<style>{_STYLE}</style><h1>{described['info']['title']} API</h1><p>{escape(DESCRIPTION)}</p>")
     parts.append(f"<p>All paths begin with <code>{described['servers'][0]['url']}</code>; the whole document: ")
     parts.append("<a href=openapi.json>openapi.json</a>.</p>")
     by_tag: dict[str, list[str]] = {}
@@ -99,10 +64,6 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
 def _name(schema: dict[str, Any]) -> str:
     name = escape(str(schema.get("$ref", "a body")).rpartition("/")[2])
     return f"<a href=#{name}>{name}</a>" if "$ref" in schema else name
-
-
-def _reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _resolver() -> APIGatewayHttpResolver:

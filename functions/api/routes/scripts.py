@@ -92,7 +92,7 @@ def create_video(script_id: str) -> JobAccepted:
 
 
 @router.get("/scripts/<script_id>/video", tags=["scripts"], summary="The video of a script")
-def script_video(script_id: str) -> VideoResponse:
+def show_script_video(script_id: str) -> VideoResponse:
     """The newest cut that passed its checks."""
     call = request_context(router)
     return newest(call, call.job(script_id))

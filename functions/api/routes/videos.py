@@ -14,14 +14,14 @@ router = Routes()
 
 
 @router.get("/jobs/<job_id>/video", tags=["videos"], summary="A job's newest video")
-def job_video(job_id: str) -> VideoResponse:
+def show_job_video(job_id: str) -> VideoResponse:
     """The newest cut that passed its checks."""
     call = request_context(router)
     return newest(call, call.job(job_id))
 
 
 @router.get("/videos/<video_id>", tags=["videos"], summary="One cut")
-def video(video_id: str) -> VideoResponse:
+def show_video(video_id: str) -> VideoResponse:
     """Any cut of a job."""
     call = request_context(router)
     job = call.job(video_id)

@@ -29,7 +29,7 @@ def list_deliveries(job_id: str) -> WebhookDeliveriesResponse:
 
 
 @router.post("/jobs/<job_id>/deliveries/<number>/replay", status_code=202, tags=["deliveries"], summary="Tell it again")
-def replay(job_id: str, number: int) -> DeliveryAttempt:
+def replay_delivery(job_id: str, number: int) -> DeliveryAttempt:
     """Sends the event of that attempt once more, under the same id."""
     call = request_context(router)
     job = call.job(job_id)

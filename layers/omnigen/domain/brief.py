@@ -6,7 +6,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 MAX_SCENES = 24
@@ -115,7 +124,23 @@ Paragraph = Annotated[
 ]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
 WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000)]
-Usd = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
+MAX_COST_CAP_USD = 1_000
+CostCap = Annotated[
+    Decimal,
+    BeforeValidator(lambda value: str(value) if isinstance(value, float) else value),
+    Field(gt=0, le=MAX_COST_CAP_USD, decimal_places=2),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_COST_CAP_USD},
+                {"type": "string", "pattern": r"^\d{1,4}(\.\d{1,2})?$"},
+            ],
+            "description": f"US dollars, above 0 and at most {MAX_COST_CAP_USD}, with at most two decimals",
+        }
+    ),
+]
+"""The most a job may cost. The JSON schema is written out because pydantic has none for limits behind a validator; being
+the same for reading and writing, it keeps `Brief` one schema in the OpenAPI document."""
 
 
 class StrictModel(BaseModel):
@@ -168,7 +193,7 @@ class Brief(StrictModel):
     captions: Captions = Captions.BOTH
     review: tuple[Gate, ...] = ()
     stop_at: StopAt = StopAt.VIDEO
-    max_cost_usd: Annotated[Usd, Field(gt=0, le=1_000, decimal_places=2)] | None = None
+    max_cost_usd: CostCap | None = None
     style_images: tuple[UploadKey, ...] = Field(default=(), max_length=3)
     webhook_url: WebhookUrl | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None

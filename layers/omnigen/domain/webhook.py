@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 
-from omnigen.domain.job import Recorded
+from pydantic import BaseModel, ConfigDict
+
+from omnigen.domain.job import JobStatus, Recorded
 
 MAX_LOGGED_ATTEMPTS = 20
 RETRY_AFTER_SECONDS = (60, 300, 1_800, 7_200)
@@ -29,6 +30,27 @@ class DeliveryAttempt(Recorded):
     retryable: bool = True
     rev: int
     run: int
+
+
+class WebhookEventData(BaseModel):
+    """The job whose status changed. `run` counts its runs from 1; `rev` grows with every change of the job."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job_id: str
+    status: JobStatus
+    run: int
+    rev: int
+
+
+class WebhookEvent(BaseModel):
+    """The body of a delivery. `type` is `job.` and the status; `timestamp` is in Unix seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    timestamp: int
+    data: WebhookEventData
 
 
 def user_key(master_key: str, user_id: str) -> str:
@@ -55,6 +77,6 @@ def event_id_of(job_id: str, run: int, rev: int) -> str:
 
 
 def body_of(job_id: str, status: str, run: int, rev: int, at: int) -> bytes:
-    """What is said: ids and the status. The receiver asks the API for the rest."""
-    data = {"job_id": job_id, "status": status, "run": run, "rev": rev}
-    return json.dumps({"type": f"job.{status}", "timestamp": at, "data": data}, separators=(",", ":")).encode()
+    """The body of a delivery: ids and the status. The receiver asks the API for the rest."""
+    data = WebhookEventData(job_id=job_id, status=JobStatus(status), run=run, rev=rev)
+    return WebhookEvent(type=f"job.{status}", timestamp=at, data=data).model_dump_json().encode()

@@ -12,7 +12,7 @@ from omnigen.runtime.context import AppContext
 
 from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
-from functions.api.routes.openapi import document
+from functions.api.openapi_document import document
 from tests.builders import a_brief
 from tests.conftest import SETTINGS
 from tests.integration.api.conftest import Ask

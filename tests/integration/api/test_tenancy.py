@@ -14,7 +14,7 @@ from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from functions.api.handler import application
-from functions.api.routes.openapi import document
+from functions.api.openapi_document import document
 from tests.integration.api.conftest import Ask
 
 BODIES: dict[str, Any] = {
