@@ -139,8 +139,9 @@ CostCap = Annotated[
         }
     ),
 ]
-"""The most a job may cost. The JSON schema is written out because pydantic has none for limits behind a validator; being
-the same for reading and writing, it keeps `Brief` one schema in the OpenAPI document."""
+"""The most a job may cost. Its JSON schema is written out, as pydantic has none for limits behind a validator.
+
+The same schema for reading and writing keeps `Brief` one schema in the OpenAPI document."""
 
 
 class StrictModel(BaseModel):
