@@ -1,4 +1,4 @@
-"""The API's Lambda: routes of all resources, one shape of errors, and the user taken from the authorizer alone."""
+"""The API's Lambda function: all routes on one Powertools resolver, with errors as problem documents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.api import json_codec, openapi_document, problems
+from functions.api import json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
     generate,
@@ -43,7 +43,7 @@ _RESOURCES = (
 
 
 def application() -> APIGatewayHttpResolver:
-    """The resolver with every route. It holds the request it is at, so it takes one at a time."""
+    """The resolver with every route. It keeps the current request as state, so it handles one at a time."""
     app = APIGatewayHttpResolver(
         enable_validation=True,
         strip_prefixes=[PREFIX],
@@ -62,4 +62,4 @@ _app = application()
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request (API Gateway HTTP API, payload format 2.0)."""
-    return problems.unsupported_media_type(event) or _app.resolve(event, context)
+    return request_body.refusal(event) or _app.resolve(request_body.with_plain_type(event), context)

@@ -1,28 +1,44 @@
-"""JSON in and out: only what can be stored and sent comes through."""
+"""JSON of requests and responses. Requests are limited to values that can be stored and sent back."""
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 
 def read_json(body: str | bytes) -> Any:
-    """The JSON of a request, of characters that can be stored: no lone halves of surrogate pairs, no NaN."""
+    """The JSON of a request. JSONDecodeError, which the API answers with 422, for anything that cannot be stored.
+
+    Refused besides broken JSON: NaN and infinite numbers, lone surrogates, integers of more than 4,300 digits (Python's
+    limit), and nesting deeper than Python's recursion limit.
+    """
     try:
         text = body if isinstance(body, str) else body.decode()
-        parsed = json.loads(text, parse_constant=_refuse_constant)
+        parsed = json.loads(text, parse_constant=_refuse_number, parse_float=_finite)
         json.dumps(parsed, ensure_ascii=False).encode()
     except RecursionError as error:
         raise json.JSONDecodeError("It is nested too deeply", "", 0) from error
     except UnicodeError as error:
         raise json.JSONDecodeError("It holds half a character (a lone surrogate)", "", 0) from error
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:
+        raise json.JSONDecodeError("It holds a number of too many digits", "", 0) from error
     return parsed
 
 
 def write_json(body: Any) -> str:
-    """Compact, and readable as it is."""
+    """Compact JSON, with characters outside ASCII as they are."""
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False)
 
 
-def _refuse_constant(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no JSON number", name, 0)
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        _refuse_number(digits)
+    return number
+
+
+def _refuse_number(text: str) -> None:
+    raise json.JSONDecodeError(f"{text[:20]} is no number that JSON can hold", text, 0)

@@ -1,4 +1,4 @@
-"""Pages of lists: cursors that hold no more than a place, and filters that never return an empty page too soon."""
+"""Paging of lists: cursors that name the last item of a page, and filters that fill a page before it is returned."""
 
 from __future__ import annotations
 
@@ -51,18 +51,21 @@ def page_of_jobs(
 
 
 def cursor_after(id_name: str, item: Mapping[str, Any]) -> str:
-    """The place after this item, as text."""
-    return base64.urlsafe_b64encode(json.dumps([item[id_name], item["created_at"]]).encode()).decode().rstrip("=")
+    """The cursor of the page that begins after this item. DynamoDB's numbers are Decimals."""
+    place = json.dumps([item[id_name], int(item["created_at"])])
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, Any] | None:
-    """Where to read on, always among the user's own; InvalidRequest for a cursor that is none of ours."""
+    """The index key to start after, always among the user's own; InvalidRequest for a cursor not made here."""
     if cursor is None:
         return None
     try:
         place = _PLACE.validate_json(base64.b64decode(f"{cursor}===", altchars=b"-_"))
     except ValueError as error:  # of base64 or of pydantic
-        raise InvalidRequest("This is no cursor of ours; take next_cursor of the page before", "cursor") from error
+        raise InvalidRequest(
+            "This is not a cursor of this API; send next_cursor of the page before", "cursor"
+        ) from error
     return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -63,6 +63,13 @@ class UnsupportedMediaType(OmnigenError):
     fixable_by = "user"
 
 
+class TooLarge(OmnigenError):
+    """A body larger than any valid request."""
+
+    http_status = 413
+    fixable_by = "user"
+
+
 class Unexpected(OmnigenError):
     """A bug of ours; what is known of it is in the log."""
 
@@ -76,12 +83,9 @@ def install(app: APIGatewayHttpResolver) -> None:
     app.exception_handler(Exception)(_unexpected)
 
 
-def unsupported_media_type(event: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The answer to a body that is not JSON, or None: Powertools would take forms apart that no route wants."""
-    kind = str((event.get("headers") or {}).get("content-type", "")).partition(";")[0].strip().lower()
-    if not event.get("body") or kind in {"", "application/json"}:
-        return None
-    problem = _problem(UnsupportedMediaType("Send the body as application/json"))
+def as_lambda_response(error: OmnigenError) -> dict[str, Any]:
+    """An error as the Lambda's response, for requests that are refused before routing."""
+    problem = _problem(error)
     body = problem.model_dump_json(exclude_none=True)
     return {"statusCode": problem.status, "headers": {"Content-Type": MEDIA_TYPE}, "body": body}
 

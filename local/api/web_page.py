@@ -64,6 +64,8 @@ class WebPage:
 
 
 def _file(path: str, request: Request) -> Response:
+    if "\x00" in path:
+        return Response("There is no such file in the page.\n", 404)
     place = (WEB / path).resolve()
     if not place.is_relative_to(WEB.resolve()) or not place.is_file():
         return Response("There is no such file in the page.\n", 404)

@@ -40,7 +40,8 @@ def test_files_come_with_their_types_and_packed_where_the_browser_can_unpack(pat
 
 
 @pytest.mark.parametrize(
-    "path", ["/missing.js", "/../local/api/web_page.py", "/views/../../README.md", "/%2e%2e/README.md"]
+    "path",
+    ["/missing.js", "/../local/api/web_page.py", "/views/../../README.md", "/%2e%2e/README.md", "/index.html%00.js"],
 )
 def test_nothing_outside_its_folder_is_served(path: str, page: Client) -> None:
     assert get(page, path)[0] == 404
