@@ -1,0 +1,290 @@
+"""Names and texts use the words of docs/glossary.md, and no class name stands for two things."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from tests.documents.vocabulary import ROOT, classes, names, texts, words_of
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+LEGITIMATE: Mapping[tuple[str, str], str] = {
+    ("`beat`", "layers/omnigen/providers/offline/music/"): "beats of a bar",
+    ("`beat`", "layers/omnigen/domain/timeline.py"): "a short pause between two texts",
+    ("`calm`", "layers/omnigen/domain/brief.py"): "a mood of music, and a value of the API",
+    ("`desk`", "layers/omnigen/providers/offline/drawing/"): "a piece of furniture",
+    ("`hold`", "layers/omnigen/aws/slots.py"): "an execution holds a render slot",
+    ("`hold`", "layers/omnigen/settings.py"): "OMNIGEN_HOLD_SECONDS, a setting: settings keep their names",
+    ("`ledger`", "layers/omnigen/settings.py"): "OMNIGEN_LEDGER, a setting: settings keep their names",
+}
+"""Words of the list that are right in one place, and why."""
+
+STILL_THERE: frozenset[str] = frozenset(
+    {
+        '"a film"',
+        '"a hold"',
+        '"blueprint"',
+        '"filmmaker"',
+        '"goods"',
+        '"illustrator"',
+        '"in line"',
+        '"ledger"',
+        '"look again in a moment"',
+        '"looked at again"',
+        '"musician"',
+        '"nursery"',
+        '"on the wire"',
+        '"put off"',
+        '"roads"',
+        '"the books"',
+        '"the film"',
+        '"the line for rendering"',
+        '"the road"',
+        '"vault"',
+        '"weather"',
+        '"written off"',
+        "`Accounts`",
+        "`Answer`",
+        "`Assumed`",
+        "`Bench`",
+        "`Buyer`",
+        "`Counter`",
+        "`Delivery`",
+        "`Desk`",
+        "`Fits`",
+        "`Glance`",
+        "`Heard`",
+        "`Holds`",
+        "`ImageShown`",
+        "`JobShown`",
+        "`ModelShown`",
+        "`Needs`",
+        "`Nothing`",
+        "`Order`",
+        "`Ordering`",
+        "`People`",
+        "`Problem`",
+        "`ProjectShown`",
+        "`Question`",
+        "`Recipe`",
+        "`SceneShown`",
+        "`Score`",
+        "`ScriptShown`",
+        "`SegmentShown`",
+        "`Sentence`",
+        "`Span`",
+        "`SpokenWord`",
+        "`Studio`",
+        "`Tick`",
+        "`TimedWord`",
+        "`Vault`",
+        "`VideoShown`",
+        "`beat`",
+        "`bench`",
+        "`books`",
+        "`calm`",
+        "`clip_order`",
+        "`clockwork`",
+        "`desk`",
+        "`filmmaker`",
+        "`glance`",
+        "`go_on`",
+        "`goods`",
+        "`hold`",
+        "`host_elsewhere`",
+        "`host_here`",
+        "`illustrator`",
+        "`image_order`",
+        "`in_line`",
+        "`journal`",
+        "`least_`",
+        "`ledger`",
+        "`look_again`",
+        "`looks`",
+        "`maker`",
+        "`moderator`",
+        "`most_`",
+        "`music_order`",
+        "`musician`",
+        "`narrator`",
+        "`next_look`",
+        "`nursery`",
+        "`outbox`",
+        "`patience`",
+        "`recipe`",
+        "`redo`",
+        "`road`",
+        "`served_elsewhere`",
+        "`speech_order`",
+        "`stands_in`",
+        "`studio`",
+        "`style_reader`",
+        "`take_up`",
+        "`tell`",
+        "`trial`",
+        "`usual_seconds`",
+        "`vault`",
+        "`waiter`",
+        "`weather`",
+        "`workshop`",
+    }
+)
+"""Words of the list that the program still has. It only gets shorter."""
+
+STILL_TWICE: frozenset[str] = frozenset(
+    {
+        "Account",
+        "Answer",
+        "Bench",
+        "Caller",
+        "Clip",
+        "Counter",
+        "Deliveries",
+        "Delivery",
+        "Desk",
+        "Draft",
+        "Finding",
+        "Form",
+        "Limits",
+        "Maker",
+        "Move",
+        "Music",
+        "Page",
+        "Part",
+        "Picture",
+        "Place",
+        "Price",
+        "Problem",
+        "Progress",
+        "ProjectPage",
+        "Scene",
+        "Segment",
+        "Shot",
+        "Sound",
+        "Speech",
+        "SpokenWord",
+        "Subject",
+        "Tokens",
+        "Usage",
+        "View",
+        "Word",
+        "Workflow",
+        "Workshop",
+        "Writer",
+        "Written",
+    }
+)
+"""Class names that still stand for two things. It only gets shorter."""
+
+
+@cache
+def rules() -> Mapping[str, str]:
+    """Every word and phrase that may not come back, with the term to use."""
+    found: dict[str, str] = {}
+    for term, instead in re.findall(r"^\| (.+?) \| .* \| (.*) \|$", GLOSSARY, re.MULTILINE):
+        for word in re.findall(r"`[^`]+`|\"[^\"]+\"", instead):
+            assert word not in found, f"{word} stands in two rows of the glossary"
+            found[word] = term
+    return found
+
+
+def in_name(rule: str, name: str) -> bool:
+    """Whether a word in code marks occurs in a name."""
+    word = rule.strip("`")
+    if word[0].isupper():
+        return name.lstrip("_") == word
+    parts = "_".join(words_of(name))
+    if word.endswith("_"):
+        return parts.startswith(word)
+    return re.search(rf"(?:^|_){word}s?(?:_|$)", parts) is not None
+
+
+def pattern(rule: str) -> re.Pattern[str]:
+    """Finds a phrase in quotes as words of their own, not as part of a path or a name."""
+    phrase = r"\s+".join(re.escape(word) for word in rule.strip('"').split())
+    return re.compile(rf"(?<![\w/.-]){phrase}(?![\w/-])", re.IGNORECASE)
+
+
+@cache
+def places() -> Mapping[str, tuple[str, ...]]:
+    """The places at which each word of the list still occurs."""
+    found = defaultdict(list)
+    defined, written = tuple(names()), tuple(texts())
+    for rule in rules():
+        if rule.startswith("`"):
+            found[rule] = [f"{place} {name}" for place, name in defined if in_name(rule, name)]
+        else:
+            search = pattern(rule).search
+            found[rule] = [place for place, text in written if search(text)]
+        allowed = tuple(prefix for word, prefix in LEGITIMATE if word == rule)
+        found[rule] = [place for place in found[rule] if not (allowed and place.startswith(allowed))]
+    return {rule: tuple(where) for rule, where in found.items() if where}
+
+
+@cache
+def twice() -> Mapping[str, tuple[str, ...]]:
+    """Class names that are defined more than once, with their places."""
+    found = defaultdict(list)
+    for place, name in classes():
+        found[name].append(place)
+    return {name: tuple(where) for name, where in found.items() if len(where) > 1}
+
+
+def test_no_old_word_comes_back() -> None:
+    new = {word: (f"use: {rules()[word]}", *where) for word, where in places().items() if word not in STILL_THERE}
+    assert new == {}
+
+
+def test_no_class_name_is_defined_twice() -> None:
+    assert {name: where for name, where in twice().items() if name not in STILL_TWICE} == {}
+
+
+def test_what_has_gone_is_no_longer_on_the_lists() -> None:
+    assert STILL_THERE - set(places()) == set(), "take these words off STILL_THERE"
+    assert STILL_TWICE - set(twice()) == set(), "take these names off STILL_TWICE"
+
+
+def test_every_exception_is_needed() -> None:
+    needless = [
+        (rule, prefix)
+        for rule, prefix in LEGITIMATE
+        if not any(place.startswith(prefix) and in_name(rule, name) for place, name in names())
+    ]
+    assert needless == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "found"),
+    [
+        ("`studio`", "open_studio", True),
+        ("`studio`", "StudioPage", True),
+        ("`look_again`", "_LOOK_AGAIN_SECONDS", True),
+        ("`maker`", "makers", True),
+        ("`looks`", "look", False),
+        ("`Desk`", "_Desk", True),
+        ("`Desk`", "desk", False),
+        ("`most_`", "MOST_ITEMS", True),
+        ("`most_`", "at_most", False),
+        ("`most_`", "almost_done", False),
+    ],
+)
+def test_words_are_found_in_names(rule: str, name: str, found: bool) -> None:
+    assert in_name(rule, name) is found
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "found"),
+    [
+        ('"ledger"', "The offline ledger shows it", True),
+        ('"ledger"', "in .omnigen/ledger/ and OMNIGEN_LEDGER", False),
+        ('"put off"', "is put\n    off every ten seconds", True),
+        ('"the film"', "the filming of a scene", False),
+    ],
+)
+def test_phrases_are_found_in_texts(rule: str, text: str, found: bool) -> None:
+    assert (pattern(rule).search(text) is not None) is found
