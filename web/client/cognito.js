@@ -42,7 +42,10 @@ export async function takeFromAddress() {
 
 /** The token in what somebody pasted: the whole printed address, or only the token. */
 export function tokenIn(text) {
-  return text.trim().replace(/^.*#token=/, "").replace(/^Bearer\s+/i, "");
+  return text
+    .trim()
+    .replace(/^.*#token=/, "")
+    .replace(/^Bearer\s+/i, "");
 }
 
 /** Goes to the hosted pages; they come back to this page. In `popup`, which hands over the session and closes. */
@@ -115,5 +118,8 @@ function randomText() {
 }
 
 function base64url(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 }

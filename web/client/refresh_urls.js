@@ -34,7 +34,9 @@ export function withSteadyAddresses(job) {
     video_url: steady(video.key, video.video_url),
     download_url: steady(`${video.key}#download`, video.download_url),
     thumbnail_url: steady(`${video.key}#thumbnail`, video.thumbnail_url),
-    caption_urls: Object.fromEntries(Object.entries(video.caption_urls).map(([kind, url]) => [kind, steady(`${video.key}#${kind}`, url)])),
+    caption_urls: Object.fromEntries(
+      Object.entries(video.caption_urls).map(([kind, url]) => [kind, steady(`${video.key}#${kind}`, url)]),
+    ),
     expires_at: null,
   }));
   return { ...job, scenes, videos };

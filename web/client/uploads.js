@@ -28,7 +28,8 @@ export async function upload(kind, file) {
   if (!KINDS[kind].types.includes(type)) throw refused(`“${file.name}” is not ${KINDS[kind].words}`);
   if (!file.size) throw refused(`“${file.name}” is empty`);
   const form = await ask("POST", "/uploads", { body: { kind, media_type: type } });
-  if (file.size > form.max_bytes) throw refused(`“${file.name}” has ${size(file.size)}; ${size(form.max_bytes)} is the most`);
+  if (file.size > form.max_bytes)
+    throw refused(`“${file.name}” has ${size(file.size)}; ${size(form.max_bytes)} is the most`);
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
   body.append("file", file);

@@ -129,7 +129,8 @@ export function complaints(values) {
   const wants = (name, most, words) => {
     const length = values[name].trim().length;
     if (!length) found.set(name, words);
-    else if (length > most) found.set(name, `This has ${length.toLocaleString("en")} characters; ${most.toLocaleString("en")} is the most`);
+    else if (length > most)
+      found.set(name, `This has ${length.toLocaleString("en")} characters; ${most.toLocaleString("en")} is the most`);
   };
   if (values.subject === "prompt") wants("prompt", 4_000, "Say what the video is about");
   if (values.subject === "script") wants("script_text", 8_000, "Write or paste the words to be spoken");
@@ -159,7 +160,12 @@ function subjectOf(values) {
 
 function narrationOf(values) {
   if (!values.narration) return { enabled: false };
-  return { enabled: true, language: values.language, ...given("voice", values.voice), ...given("upload", values.recording[0]?.key) };
+  return {
+    enabled: true,
+    language: values.language,
+    ...given("voice", values.voice),
+    ...given("upload", values.recording[0]?.key),
+  };
 }
 
 function given(name, value) {

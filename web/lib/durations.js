@@ -22,7 +22,11 @@ export function sumUp(durations, total) {
   const parts = durations.map(quarters);
   const wrong = parts.findIndex((part) => Number.isNaN(part) || part < QUARTERS);
   if (wrong >= 0) {
-    return { fits: false, sum: NaN, message: `Part ${wrong + 1} needs a length of at least 1 s, in quarters of a second` };
+    return {
+      fits: false,
+      sum: NaN,
+      message: `Part ${wrong + 1} needs a length of at least 1 s, in quarters of a second`,
+    };
   }
   const sum = parts.reduce((all, part) => all + part, 0) / QUARTERS;
   if (sum === total) return { fits: true, sum, message: `${sum} of ${total} s: it adds up` };

@@ -30,18 +30,41 @@ export const VOICES = [
 ];
 
 export const LANGUAGES = [
-  ["en", "English (US)"], ["en-gb", "English (UK)"], ["de", "German"], ["fr", "French"], ["es", "Spanish"],
-  ["es-419", "Spanish (Latin America)"], ["it", "Italian"], ["pt", "Portuguese"], ["pt-br", "Portuguese (Brazil)"],
-  ["nl", "Dutch"], ["sv", "Swedish"], ["da", "Danish"], ["fi", "Finnish"], ["pl", "Polish"], ["cs", "Czech"],
-  ["tr", "Turkish"], ["el", "Greek"], ["uk", "Ukrainian"], ["ar", "Arabic"], ["hi", "Hindi"], ["ja", "Japanese"],
+  ["en", "English (US)"],
+  ["en-gb", "English (UK)"],
+  ["de", "German"],
+  ["fr", "French"],
+  ["es", "Spanish"],
+  ["es-419", "Spanish (Latin America)"],
+  ["it", "Italian"],
+  ["pt", "Portuguese"],
+  ["pt-br", "Portuguese (Brazil)"],
+  ["nl", "Dutch"],
+  ["sv", "Swedish"],
+  ["da", "Danish"],
+  ["fi", "Finnish"],
+  ["pl", "Polish"],
+  ["cs", "Czech"],
+  ["tr", "Turkish"],
+  ["el", "Greek"],
+  ["uk", "Ukrainian"],
+  ["ar", "Arabic"],
+  ["hi", "Hindi"],
+  ["ja", "Japanese"],
 ].map(([value, label]) => ({ value, label }));
 
 export const MOODS = [
   { value: "", label: "As the script suggests" },
-  ...["calm", "upbeat", "warm", "cinematic", "corporate", "playful", "tense"].map((value) => ({ value, label: capital(value) })),
+  ...["calm", "upbeat", "warm", "cinematic", "corporate", "playful", "tense"].map((value) => ({
+    value,
+    label: capital(value),
+  })),
 ];
 
-export const TRANSITIONS = ["cut", "fade", "dissolve", "wipe", "slide"].map((value) => ({ value, label: capital(value) }));
+export const TRANSITIONS = ["cut", "fade", "dissolve", "wipe", "slide"].map((value) => ({
+  value,
+  label: capital(value),
+}));
 
 /** What an estimate's line items are, one and many. */
 export const KINDS = {

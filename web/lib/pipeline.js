@@ -96,7 +96,8 @@ function isPast(job, gate) {
   if (job.status === "completed") return true;
   if (gate === "script") return job.scenes.length > 0;
   if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
-  if (gate === "images") return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
+  if (gate === "images")
+    return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
   return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.narrated || scene.clip_key);
 }
 
@@ -111,10 +112,13 @@ function activeStages(job) {
 
 /** While some scenes or pictures wait for a person, those that were approved are drawn. */
 function drawsMeanwhile(job) {
-  return /_(scenes|images)/.test(job.stage) && job.scenes.some((scene) => {
-    const asked = job.reviews.some((review) => review.scene_id === scene.id);
-    return !asked && newestPicture(scene)?.status !== "approved";
-  });
+  return (
+    /_(scenes|images)/.test(job.stage) &&
+    job.scenes.some((scene) => {
+      const asked = job.reviews.some((review) => review.scene_id === scene.id);
+      return !asked && newestPicture(scene)?.status !== "approved";
+    })
+  );
 }
 
 function counted(there, all) {

@@ -7,7 +7,16 @@ import { icon } from "../lib/icons.js";
  * @param {{label: string, act: () => any, look?: string, sign?: string, busy?: string, id?: string, failed?: (error: Error) => void}} what
  * `busy` is what the button says meanwhile; `failed` hears what went wrong.
  */
-export function button({ label, act, look = "", sign = "", busy = label, id = newId("button"), failed = null, attributes = {} }) {
+export function button({
+  label,
+  act,
+  look = "",
+  sign = "",
+  busy = label,
+  id = newId("button"),
+  failed = null,
+  attributes = {},
+}) {
   const words = el("span", {}, label);
   const node = el("button", { type: "button", class: `button ${look}`, id, ...attributes }, sign && icon(sign), words);
   let underWay = false;

@@ -14,7 +14,13 @@ import { el, newId, say } from "../lib/dom.js";
  */
 export function textField({ name, label, hint = "", rows = 0, type = "text", note = null, attributes = {} }) {
   const id = newId(name);
-  const input = el(rows ? "textarea" : "input", { id, name, ...(rows ? { rows } : { type }), autocomplete: "off", ...attributes });
+  const input = el(rows ? "textarea" : "input", {
+    id,
+    name,
+    ...(rows ? { rows } : { type }),
+    autocomplete: "off",
+    ...attributes,
+  });
   const counter = note && el("span", { class: "note" });
   const update = () => note && say(counter, note(input.value));
   input.addEventListener("input", update);
@@ -56,8 +62,18 @@ export function select({ name, label, hint = "", options }) {
 export function choices({ name, label, options, hint = "", look = "" }) {
   const radios = options.map((one) => [one, el("input", { type: "radio", name, value: one.value, id: newId(name) })]);
   const body = radios.map(([one, radio]) =>
-    el("label", { class: "choice", for: radio.id }, radio, el("span", { class: "choice-body" },
-      one.picture, el("span", { class: "choice-label" }, one.label), one.hint && el("span", { class: "hint" }, one.hint))),
+    el(
+      "label",
+      { class: "choice", for: radio.id },
+      radio,
+      el(
+        "span",
+        { class: "choice-body" },
+        one.picture,
+        el("span", { class: "choice-label" }, one.label),
+        one.hint && el("span", { class: "hint" }, one.hint),
+      ),
+    ),
   );
   const group = grouped({ label, hint, body: el("div", { class: `choices ${look}` }, body) });
   radios[0][1].checked = true;
@@ -77,7 +93,12 @@ export function checks({ name, label, options, hint = "" }) {
   const boxes = options.map((one) => [one, el("input", { type: "checkbox", name, value: one.value, id: newId(name) })]);
   const hints = new Map(options.map((one) => [one.value, el("span", { class: "hint" }, one.hint)]));
   const body = boxes.map(([one, box]) =>
-    el("label", { class: "check", for: box.id }, box, el("span", {}, el("span", { class: "choice-label" }, one.label), hints.get(one.value))),
+    el(
+      "label",
+      { class: "check", for: box.id },
+      box,
+      el("span", {}, el("span", { class: "choice-label" }, one.label), hints.get(one.value)),
+    ),
   );
   return {
     name,
@@ -99,7 +120,12 @@ export function checks({ name, label, options, hint = "" }) {
 export function toggle({ name, label, hint = "" }) {
   const input = el("input", { type: "checkbox", role: "switch", name, id: newId(name), class: "switch" });
   const complaint = el("p", { class: "complaint", hidden: true });
-  const words = el("span", {}, el("span", { class: "choice-label" }, label), hint && el("span", { class: "hint" }, hint));
+  const words = el(
+    "span",
+    {},
+    el("span", { class: "choice-label" }, label),
+    hint && el("span", { class: "hint" }, hint),
+  );
   return {
     name,
     node: el("div", { class: "field" }, el("label", { class: "check", for: input.id }, input, words), complaint),
@@ -134,7 +160,14 @@ function framed({ id, label, hint, input, aside = null }) {
 
 function grouped({ label, hint, body }) {
   const complaint = el("p", { class: "complaint", id: newId("complaint"), hidden: true });
-  const node = el("fieldset", { class: "field" }, el("legend", {}, label), hint && el("p", { class: "hint" }, hint), body, complaint);
+  const node = el(
+    "fieldset",
+    { class: "field" },
+    el("legend", {}, label),
+    hint && el("p", { class: "hint" }, hint),
+    body,
+    complaint,
+  );
   return {
     node,
     complain: (text) => {

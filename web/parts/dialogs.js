@@ -26,9 +26,12 @@ export function dialog({ title, body, look = "", dismissable = true }) {
 export async function confirmed({ title, text, yes, look = "danger" }) {
   const body = (close) => [
     el("p", {}, text),
-    el("div", { class: "actions end" },
+    el(
+      "div",
+      { class: "actions end" },
       button({ label: "Go back", act: () => close(false), look: "quiet" }),
-      button({ label: yes, act: () => close(true), look })),
+      button({ label: yes, act: () => close(true), look }),
+    ),
   ];
   return (await dialog({ title, body })) === true;
 }
@@ -43,13 +46,22 @@ export function reasonFor({ title, label, yes, hint = "", suggestions = [] }) {
       if (reason) close(reason);
       else field.focus();
     };
-    field.input.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && send());
-    const chips = suggestions.map((words) => button({ label: words, look: "chip", act: () => (field.write(words), field.focus()) }));
+    field.input.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && send(),
+    );
+    const chips = suggestions.map((words) =>
+      button({ label: words, look: "chip", act: () => (field.write(words), field.focus()) }),
+    );
     return [
       field.node,
       chips.length > 0 && el("div", { class: "chips", role: "group", "aria-label": "Suggestions" }, chips),
-      el("div", { class: "actions end" },
-        button({ label: "Go back", act: () => close(null), look: "quiet" }), button({ label: yes, act: send, look: "danger" })),
+      el(
+        "div",
+        { class: "actions end" },
+        button({ label: "Go back", act: () => close(null), look: "quiet" }),
+        button({ label: yes, act: send, look: "danger" }),
+      ),
     ];
   };
   return dialog({ title, body });

@@ -14,18 +14,33 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
   const id = newId(name);
   /** @type {{key: string, name: string, preview?: string, sending?: boolean}[]} */
   let files = [];
-  const input = el("input", { type: "file", id, accept: KINDS[kind].types.join(","), multiple: most > 1, "aria-describedby": `${id}-hint` });
+  const input = el("input", {
+    type: "file",
+    id,
+    accept: KINDS[kind].types.join(","),
+    multiple: most > 1,
+    "aria-describedby": `${id}-hint`,
+  });
   const list = el("ul", { class: "files" });
   const complaint = el("p", { class: "complaint", role: "alert", hidden: true });
-  const zone = el("div", { class: "dropzone" }, icon("upload"),
-    el("label", { for: id }, label), el("p", { class: "hint", id: `${id}-hint` }, hint), input);
+  const zone = el(
+    "div",
+    { class: "dropzone" },
+    icon("upload"),
+    el("label", { for: id }, label),
+    el("p", { class: "hint", id: `${id}-hint` }, hint),
+    input,
+  );
 
   const complain = (text) => {
     complaint.textContent = text;
     complaint.hidden = !text;
   };
   const show = () => {
-    fill(list, files.map((file) => row(file, () => remove(file))));
+    fill(
+      list,
+      files.map((file) => row(file, () => remove(file))),
+    );
     zone.classList.toggle("full", files.length >= most);
     input.disabled = files.length >= most;
   };
@@ -40,7 +55,8 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
   const add = async (chosen) => {
     complain("");
     const room = most - files.length;
-    if (chosen.length > room) complain(room ? `There is room for ${room} more` : `There is room for ${most} only; take one away first`);
+    if (chosen.length > room)
+      complain(room ? `There is room for ${room} more` : `There is room for ${most} only; take one away first`);
     await Promise.all([...chosen].slice(0, Math.max(room, 0)).map(send));
   };
   const send = async (file) => {
@@ -62,8 +78,10 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
   };
 
   input.addEventListener("change", () => add([...input.files]).finally(() => (input.value = "")));
-  for (const event of ["dragenter", "dragover"]) zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.add("over")));
-  for (const event of ["dragleave", "drop"]) zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.remove("over")));
+  for (const event of ["dragenter", "dragover"])
+    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.add("over")));
+  for (const event of ["dragleave", "drop"])
+    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.remove("over")));
   zone.addEventListener("drop", (drag) => add([...drag.dataTransfer.files]));
 
   return {

@@ -8,19 +8,37 @@ import { KINDS } from "../lib/labels.js";
 export function estimateTable(estimate, caption = "What would be bought") {
   if (!estimate.items.length) return el("p", { class: "hint" }, "Nothing needs to be bought.");
   const rows = groups(estimate.items).map((group) =>
-    el("tr", {},
+    el(
+      "tr",
+      {},
       el("th", { scope: "row" }, group.title, el("span", { class: "hint" }, group.detail)),
-      el("td", { class: "amount" }, money(group.usd))));
-  const total = el("tr", { class: "total" }, el("th", { scope: "row" }, "At most"), el("td", { class: "amount" }, money(estimate.total_usd)));
-  return el("table", { class: "estimate" },
+      el("td", { class: "amount" }, money(group.usd)),
+    ),
+  );
+  const total = el(
+    "tr",
+    { class: "total" },
+    el("th", { scope: "row" }, "At most"),
+    el("td", { class: "amount" }, money(estimate.total_usd)),
+  );
+  return el(
+    "table",
+    { class: "estimate" },
     el("caption", { class: "unseen" }, caption),
-    el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Item"), el("th", { scope: "col" }, "Price"))),
-    el("tbody", {}, rows), el("tfoot", {}, total));
+    el(
+      "thead",
+      { class: "unseen" },
+      el("tr", {}, el("th", { scope: "col" }, "Item"), el("th", { scope: "col" }, "Price")),
+    ),
+    el("tbody", {}, rows),
+    el("tfoot", {}, total),
+  );
 }
 
 /** When the prices were read, in words. */
 export function pricesAsOf(estimate) {
-  if (Number(estimate.total_usd) === 0 && estimate.items.length) return "Nothing is charged: the offline providers are free.";
+  if (Number(estimate.total_usd) === 0 && estimate.items.length)
+    return "Nothing is charged: the offline providers are free.";
   return estimate.prices_as_of ? `List prices as of ${day(estimate.prices_as_of)}.` : "";
 }
 
@@ -28,7 +46,14 @@ export function pricesAsOf(estimate) {
 export function groups(items) {
   const found = new Map();
   for (const item of items) {
-    const known = found.get(`${item.kind} ${item.model}`) ?? { kind: item.kind, model: item.model, unit: item.unit, items: 0, quantity: 0, usd: 0 };
+    const known = found.get(`${item.kind} ${item.model}`) ?? {
+      kind: item.kind,
+      model: item.model,
+      unit: item.unit,
+      items: 0,
+      quantity: 0,
+      usd: 0,
+    };
     known.items += 1;
     known.quantity += Number(item.quantity);
     known.usd += Number(item.usd);

@@ -14,7 +14,14 @@ export function shortcuts(list, signal) {
   const help = { key: "?", words: "Show these keys", act: () => showHelp([...list, help]) };
   const byKey = new Map([...list, help].map((shortcut) => [shortcut.key, shortcut]));
   const listen = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest?.(TYPING) ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     const shortcut = byKey.get(event.key);
     if (!shortcut) return;
     if (shortcut.act() !== false) event.preventDefault();
@@ -24,6 +31,8 @@ export function shortcuts(list, signal) {
 }
 
 function showHelp(list) {
-  const rows = list.filter(({ words }) => words).map(({ key, shown, words }) => [el("dt", {}, el("kbd", {}, shown ?? key)), el("dd", {}, words)]);
+  const rows = list
+    .filter(({ words }) => words)
+    .map(({ key, shown, words }) => [el("dt", {}, el("kbd", {}, shown ?? key)), el("dd", {}, words)]);
   return dialog({ title: "Keys", body: () => el("dl", { class: "keys" }, rows) });
 }

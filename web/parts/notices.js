@@ -16,12 +16,18 @@ const WHO = {
  */
 export function notice({ look, title = "", text = "", actions = [], role = null }) {
   const sign = { bad: "alert", good: "check", waits: "alert", plain: "info" }[look];
-  return el("div", { class: `notice ${look}`, role },
+  return el(
+    "div",
+    { class: `notice ${look}`, role },
     icon(sign),
-    el("div", { class: "notice-body" },
+    el(
+      "div",
+      { class: "notice-body" },
       title && el("p", { class: "notice-title" }, title),
       text && el("p", {}, text),
-      actions.length > 0 && el("div", { class: "actions" }, actions)));
+      actions.length > 0 && el("div", { class: "actions" }, actions),
+    ),
+  );
 }
 
 /** A Problem of the API as a notice that is read out at once. */

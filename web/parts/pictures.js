@@ -14,17 +14,22 @@ export function scenePicture(scene, { ratio, waits = "Not drawn yet", image = nu
   const still = image ?? newestPicture(scene) ?? scene.images.at(-1);
   const frame = (content, look = "") => el("div", { class: `frame ${look}`, data: { ratio } }, content);
   if (scene.clip_key && !image) return frame(clip(scene, still));
-  if (still) return frame(picture(still, `Scene ${scene.scene_index + 1}, picture ${still.number}: ${scene.visual_prompt}`));
+  if (still)
+    return frame(picture(still, `Scene ${scene.scene_index + 1}, picture ${still.number}: ${scene.visual_prompt}`));
   return frame([icon("picture"), el("span", {}, waits)], "bare-frame");
 }
 
 /** A picture with its address; when that has expired, a word instead of a broken sign. */
 export function picture(image, alt) {
   const node = el("img", { src: image.url, alt, loading: "lazy", decoding: "async" });
-  node.addEventListener("error", () => {
-    spoilt(image.key);
-    node.replaceWith(el("span", { class: "hint" }, "The picture cannot be loaded; reload the page"));
-  }, { once: true });
+  node.addEventListener(
+    "error",
+    () => {
+      spoilt(image.key);
+      node.replaceWith(el("span", { class: "hint" }, "The picture cannot be loaded; reload the page"));
+    },
+    { once: true },
+  );
   return node;
 }
 

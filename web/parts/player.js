@@ -21,10 +21,17 @@ export function player({ video, ratio, title, language, captionsOn }) {
     data: { ratio },
   });
   const state = el("p", { class: "hint", role: "status" });
-  const node = el("div", { class: "player" }, el("div", { class: "stage", data: { ratio } }, screen), el("div", { class: "actions" }));
+  const node = el(
+    "div",
+    { class: "player" },
+    el("div", { class: "stage", data: { ratio } }, screen),
+    el("div", { class: "actions" }),
+  );
   if (video.caption_urls.vtt) captions({ node, screen, video, language, captionsOn, state });
   node.append(state);
-  screen.addEventListener("error", () => say(state, "The video cannot be played. Its address may have expired: reload the page."));
+  screen.addEventListener("error", () =>
+    say(state, "The video cannot be played. Its address may have expired: reload the page."),
+  );
   return node;
 }
 

@@ -60,13 +60,22 @@ function build(facts) {
   const running = facts.progress !== null && facts.status !== "completed";
   return [
     el("div", { class: "thumb" }, image),
-    el("div", { class: "job-words" },
+    el(
+      "div",
+      { class: "job-words" },
       el("h2", {}, el("a", { href: facts.place, id: `open-${facts.id}` }, facts.title)),
       el("p", { class: "hint" }, facts.about),
-      facts.error && facts.status === "failed" && el("p", { class: "complaint" }, opening(reasonWords(facts.error), 140)),
-      running && el("div", { class: "inline tight" },
-        el("progress", { max: 100, value: facts.progress, "aria-label": `Progress of ${facts.title}` }),
-        el("span", { class: "hint" }, `${facts.progress} % · ${facts.words}`))),
+      facts.error &&
+        facts.status === "failed" &&
+        el("p", { class: "complaint" }, opening(reasonWords(facts.error), 140)),
+      running &&
+        el(
+          "div",
+          { class: "inline tight" },
+          el("progress", { max: 100, value: facts.progress, "aria-label": `Progress of ${facts.title}` }),
+          el("span", { class: "hint" }, `${facts.progress} % · ${facts.words}`),
+        ),
+    ),
     el("div", { class: "job-end" }, statusSign(facts.status), el("span", { class: "cost" }, facts.spent)),
   ];
 }

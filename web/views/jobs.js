@@ -12,7 +12,10 @@ import { jobRow } from "./job_row.js";
 
 const PAGE = 20;
 const LOOK_AGAIN_MILLISECONDS = 3_000;
-const FILTERS = [{ value: "", label: "All videos" }, ...Object.entries(STATUS).map(([value, label]) => ({ value, label }))];
+const FILTERS = [
+  { value: "", label: "All videos" },
+  ...Object.entries(STATUS).map(([value, label]) => ({ value, label })),
+];
 
 export function jobsView({ signal }) {
   const filter = select({ name: "status", label: "Show", options: FILTERS });
@@ -46,7 +49,9 @@ export function jobsView({ signal }) {
     const fresh = page.items.map((item) => rowOf(item).node);
     const later = [...list.children].filter((child) => !known.has(child.dataset.job));
     const wanted = rows.size > PAGE ? [...fresh, ...later] : fresh;
-    wanted.forEach((node, place) => list.children[place] !== node && list.insertBefore(node, list.children[place] ?? null));
+    wanted.forEach(
+      (node, place) => list.children[place] !== node && list.insertBefore(node, list.children[place] ?? null),
+    );
     while (list.children.length > wanted.length) list.lastChild.remove();
     for (const [jobId, row] of rows) if (!list.contains(row.node)) rows.delete(jobId);
     return list;
@@ -64,7 +69,12 @@ export function jobsView({ signal }) {
       await visible(signal);
       try {
         await load(null);
-        await Promise.all([...rows.values()].filter((row) => isUnderWay(row.item())).slice(0, 8).map((row) => row.look(signal)));
+        await Promise.all(
+          [...rows.values()]
+            .filter((row) => isUnderWay(row.item()))
+            .slice(0, 8)
+            .map((row) => row.look(signal)),
+        );
       } catch (error) {
         if (error.name === "AbortError") return;
         if (error.code !== "Unreachable") problems.show(error, { title: "Your videos cannot be shown" });
@@ -74,7 +84,12 @@ export function jobsView({ signal }) {
     }
   }
 
-  const more = button({ label: "Show older ones", busy: "Loading…", act: () => load(cursor), failed: (problem) => problems.show(problem) });
+  const more = button({
+    label: "Show older ones",
+    busy: "Loading…",
+    act: () => load(cursor),
+    failed: (problem) => problems.show(problem),
+  });
   fill(below, more);
   below.hidden = true;
   filter.input.addEventListener("change", () => {
@@ -84,18 +99,33 @@ export function jobsView({ signal }) {
     load(null).catch((error) => error.name === "AbortError" || problems.show(error));
   });
   watch();
-  const head = el("div", { class: "page-head" },
+  const head = el(
+    "div",
+    { class: "page-head" },
     el("h1", { tabindex: "-1" }, "Your videos"),
-    el("div", { class: "inline" }, filter.node, linkButton({ label: "Create a video", href: "/", look: "primary", sign: "add" })));
+    el(
+      "div",
+      { class: "inline" },
+      filter.node,
+      linkButton({ label: "Create a video", href: "/", look: "primary", sign: "add" }),
+    ),
+  );
   return { title: "Your videos", node: el("div", { class: "page" }, head, problems.node, list, below) };
 }
 
 function nothing(status) {
   if (status) {
-    return emptyState({ title: "None of that kind", text: `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.` });
+    return emptyState({
+      title: "None of that kind",
+      text: `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.`,
+    });
   }
   const action = linkButton({ label: "Create a video", href: "/", look: "primary" });
-  return emptyState({ title: "No videos yet", text: "Say what your first one is about; its price is shown before anything is spent.", action });
+  return emptyState({
+    title: "No videos yet",
+    text: "Say what your first one is about; its price is shown before anything is spent.",
+    action,
+  });
 }
 
 function skeletons() {

@@ -9,6 +9,11 @@ export function missingView() {
   const text = "This address leads nowhere. It may be mistyped, or what was there is gone.";
   return {
     title: "Nothing here",
-    node: el("div", { class: "page narrow" }, el("h1", { class: "unseen", tabindex: "-1" }, "Nothing here"), emptyState({ title: "There is nothing here", text, action, sign: "alert" })),
+    node: el(
+      "div",
+      { class: "page narrow" },
+      el("h1", { class: "unseen", tabindex: "-1" }, "Nothing here"),
+      emptyState({ title: "There is nothing here", text, action, sign: "alert" }),
+    ),
   };
 }

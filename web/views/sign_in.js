@@ -10,23 +10,42 @@ import { goToHostedPages, hasHostedPages, tokenIn } from "../client/cognito.js";
 /** The page that is there before anybody has signed in. */
 export function signInView(api) {
   const body = hasHostedPages()
-    ? [el("p", {}, "Sign in to make, watch and review videos."), button({ label: "Sign in", look: "primary", act: () => goToHostedPages() })]
+    ? [
+        el("p", {}, "Sign in to make, watch and review videos."),
+        button({ label: "Sign in", look: "primary", act: () => goToHostedPages() }),
+      ]
     : tokenForm(api, () => location.reload());
-  return el("main", { class: "welcome", id: "content" },
-    el("div", { class: "card" },
+  return el(
+    "main",
+    { class: "welcome", id: "content" },
+    el(
+      "div",
+      { class: "card" },
       el("img", { src: "/icon.svg", alt: "", width: 44, height: 44 }),
       el("h1", {}, "Omnigen Studio"),
-      body));
+      body,
+    ),
+  );
 }
 
 /** Asks to sign in again, over whatever is there; resolves to whether somebody did. */
 export async function signInAgain(api) {
   const body = (close) => {
     nextSession().then(() => close(true));
-    const why = el("p", {}, "Your sign-in has expired. What you typed is still here; what you asked for goes on afterwards.");
+    const why = el(
+      "p",
+      {},
+      "Your sign-in has expired. What you typed is still here; what you asked for goes on afterwards.",
+    );
     if (!hasHostedPages()) return [why, tokenForm(api, () => close(true))];
-    return [why, el("div", { class: "actions end" },
-      button({ label: "Sign in again", look: "primary", act: () => goToHostedPages({ popup: true }) }))];
+    return [
+      why,
+      el(
+        "div",
+        { class: "actions end" },
+        button({ label: "Sign in again", look: "primary", act: () => goToHostedPages({ popup: true }) }),
+      ),
+    ];
   };
   return (await dialog({ title: "Sign in again", body })) === true;
 }
@@ -47,7 +66,12 @@ function tokenForm(api, done) {
     share({ token });
     return done();
   };
-  const form = el("form", { class: "token-form" }, field.node, el("div", { class: "actions" }, button({ label: "Go on", busy: "Looking…", look: "primary", act: enter })));
+  const form = el(
+    "form",
+    { class: "token-form" },
+    field.node,
+    el("div", { class: "actions" }, button({ label: "Go on", busy: "Looking…", look: "primary", act: enter })),
+  );
   form.addEventListener("submit", (event) => (event.preventDefault(), enter()));
   return form;
 }

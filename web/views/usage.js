@@ -24,37 +24,76 @@ async function load(body, signal) {
 
 function spending(usage) {
   const bound = Number(usage.spent_usd) + Number(usage.reserved_usd);
-  return el("section", { class: "card" },
+  return el(
+    "section",
+    { class: "card" },
     el("h2", {}, `Money in ${usage.period}`),
     el("p", { class: "big" }, money(bound), el("span", { class: "hint" }, ` of ${money(usage.monthly_usd)}`)),
     el("meter", { min: 0, max: Number(usage.monthly_usd), value: bound, "aria-label": "Share of this month's limit" }),
-    el("p", { class: "hint" }, `${money(usage.spent_usd)} spent, ${money(usage.reserved_usd)} reserved for what is under way.`));
+    el(
+      "p",
+      { class: "hint" },
+      `${money(usage.spent_usd)} spent, ${money(usage.reserved_usd)} reserved for what is under way.`,
+    ),
+  );
 }
 
 function counts(usage) {
   const rows = [
     ["Jobs under way", `${usage.jobs_running} of ${usage.jobs_at_once} at once`],
     ["Jobs today", `${usage.jobs_today} of ${usage.jobs_per_day} a day`],
-    ...Object.entries(usage.counts).map(([name, amount]) => [capital(name.replaceAll("_", " ")), Number(amount).toLocaleString("en")]),
+    ...Object.entries(usage.counts).map(([name, amount]) => [
+      capital(name.replaceAll("_", " ")),
+      Number(amount).toLocaleString("en"),
+    ]),
   ];
-  return el("section", { class: "card" }, el("h2", {}, "Counted"),
-    el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))));
+  return el(
+    "section",
+    { class: "card" },
+    el("h2", {}, "Counted"),
+    el(
+      "dl",
+      { class: "facts" },
+      rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+    ),
+  );
 }
 
 function modelTable(models) {
   const rows = models.map((model) =>
-    el("tr", {},
+    el(
+      "tr",
+      {},
       el("td", {}, capital(model.capability)),
       el("th", { scope: "row" }, model.id),
       el("td", {}, priceOf(model)),
-      el("td", {}, model.retires_on ? `until ${day(model.retires_on)}` : capital(model.state))));
-  return el("section", { class: "card" },
+      el("td", {}, model.retires_on ? `until ${day(model.retires_on)}` : capital(model.state)),
+    ),
+  );
+  return el(
+    "section",
+    { class: "card" },
     el("h2", {}, "Models"),
     el("p", { class: "hint" }, `${count(models.length, "model")}, each kind in the order in which they are asked.`),
-    el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Models" },
-      el("table", { class: "listing" },
-        el("thead", {}, el("tr", {}, ["Makes", "Model", "Price", "State"].map((title) => el("th", { scope: "col" }, title)))),
-        el("tbody", {}, rows))));
+    el(
+      "div",
+      { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Models" },
+      el(
+        "table",
+        { class: "listing" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            ["Makes", "Model", "Price", "State"].map((title) => el("th", { scope: "col" }, title)),
+          ),
+        ),
+        el("tbody", {}, rows),
+      ),
+    ),
+  );
 }
 
 function priceOf(model) {

@@ -8,7 +8,14 @@ import { subjectSection } from "./subject.js";
 /** @param {() => void} changed when something was written other than by typing */
 export function sections(changed) {
   const subject = subjectSection();
-  const parts = [subject, formatSection(changed), picturesSection(changed), soundSection(changed), reviewSection(), limitsSection()];
+  const parts = [
+    subject,
+    formatSection(changed),
+    picturesSection(changed),
+    soundSection(changed),
+    reviewSection(),
+    limitsSection(),
+  ];
   const controls = new Map(parts.flatMap((part) => part.controls).map((control) => [control.name, control]));
 
   return {

@@ -56,7 +56,14 @@ export function pricePanel({ signal, setDuration }) {
   return {
     /** The price at the foot of a narrow window, where the panel is far below. */
     foot: el("a", { class: "price-foot", href: "#price" }, short, el("span", {}, "See price and order")),
-    node: el("div", { class: "stack", id: "price" }, el("h2", {}, "Price"), el("div", {}, total, words), objections, items),
+    node: el(
+      "div",
+      { class: "stack", id: "price" },
+      el("h2", {}, "Price"),
+      el("div", {}, total, words),
+      objections,
+      items,
+    ),
     show: (values) => {
       const found = complaints(values);
       const isStandIn = SUBJECT_CONTROLS.some((name) => found.has(name));
@@ -78,11 +85,22 @@ function objectionsTo(estimate, brief, setDuration) {
   const found = [];
   if (!estimate.feasible) {
     const least = estimate.least_duration_seconds;
-    const longer = least > brief.duration && least < LONGEST_SECONDS ? [button({ label: `Make it ${least} s`, look: "small", act: () => setDuration(least) })] : [];
-    found.push(notice({ look: "bad", title: "This cannot be made as it is", text: estimate.objection, actions: longer }));
+    const longer =
+      least > brief.duration && least < LONGEST_SECONDS
+        ? [button({ label: `Make it ${least} s`, look: "small", act: () => setDuration(least) })]
+        : [];
+    found.push(
+      notice({ look: "bad", title: "This cannot be made as it is", text: estimate.objection, actions: longer }),
+    );
   }
   if (!estimate.within_max_cost) {
-    found.push(notice({ look: "waits", title: "Your cap may be too low", text: `The price may go up to ${money(estimate.total_usd)}; your cap is ${money(brief.max_cost_usd)}. The job stops when the cap is reached.` }));
+    found.push(
+      notice({
+        look: "waits",
+        title: "Your cap may be too low",
+        text: `The price may go up to ${money(estimate.total_usd)}; your cap is ${money(brief.max_cost_usd)}. The job stops when the cap is reached.`,
+      }),
+    );
   }
   return found;
 }

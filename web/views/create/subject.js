@@ -50,12 +50,33 @@ export function subjectSection() {
 function productFields() {
   const kept = select({ name: "project_id", label: "Product", options: [NEW_PRODUCT] });
   const name = textField({ name: "product_name", label: "Name", attributes: { placeholder: "Aqua One" } });
-  const description = textField({ name: "product_description", label: "Description", rows: 3, note: characters(2_000),
-    attributes: { placeholder: "A steel bottle that keeps drinks cold for a day" } });
-  const points = textField({ name: "selling_points", label: "Selling points", hint: "One in each line, up to ten", rows: 3 });
-  const audience = textField({ name: "target_audience", label: "For whom", attributes: { placeholder: "People who commute" } });
+  const description = textField({
+    name: "product_description",
+    label: "Description",
+    rows: 3,
+    note: characters(2_000),
+    attributes: { placeholder: "A steel bottle that keeps drinks cold for a day" },
+  });
+  const points = textField({
+    name: "selling_points",
+    label: "Selling points",
+    hint: "One in each line, up to ten",
+    rows: 3,
+  });
+  const audience = textField({
+    name: "target_audience",
+    label: "For whom",
+    attributes: { placeholder: "People who commute" },
+  });
   const keep = toggle({ name: "keep_product", label: "Keep this product", hint: "To make more videos of it later" });
-  const fresh = el("div", { class: "stack" }, el("div", { class: "two" }, name.node, audience.node), description.node, points.node, keep.node);
+  const fresh = el(
+    "div",
+    { class: "stack" },
+    el("div", { class: "two" }, name.node, audience.node),
+    description.node,
+    points.node,
+    keep.node,
+  );
   const fields = [name, description, points, audience, keep];
   return {
     node: el("div", { class: "stack" }, kept.node, fresh),
@@ -68,7 +89,10 @@ function productFields() {
     load: async () => {
       try {
         const page = await ask("GET", "/projects?limit=100");
-        kept.offer([NEW_PRODUCT, ...page.items.map((project) => ({ value: project.project_id, label: project.title }))]);
+        kept.offer([
+          NEW_PRODUCT,
+          ...page.items.map((project) => ({ value: project.project_id, label: project.title })),
+        ]);
       } catch (error) {
         kept.complain(`Products kept earlier cannot be shown. ${error.message}`);
       }

@@ -19,15 +19,35 @@ const OWN_SCRIPT = { pictures: "stills", review: ["script", "scenes", "images", 
 export function createView({ signal, go }) {
   const form = sections(() => changed());
   const problems = problemPlace();
-  const price = pricePanel({ signal, setDuration: (seconds) => (form.write({ ...form.read(), duration: String(seconds) }), changed()) });
-  const order = button({ label: "Create video", busy: "Ordering…", look: "primary wide", id: "order", act: send, failed: (problem) => refused(problem) });
+  const price = pricePanel({
+    signal,
+    setDuration: (seconds) => (form.write({ ...form.read(), duration: String(seconds) }), changed()),
+  });
+  const order = button({
+    label: "Create video",
+    busy: "Ordering…",
+    look: "primary wide",
+    id: "order",
+    act: send,
+    failed: (problem) => refused(problem),
+  });
   const clear = button({ label: "Start over", look: "quiet", act: startOver });
-  const node = el("form", { class: "page create", novalidate: true },
+  const node = el(
+    "form",
+    { class: "page create", novalidate: true },
     el("div", { class: "page-head" }, el("h1", { tabindex: "-1" }, "Create a video"), clear),
-    el("div", { class: "columns" },
+    el(
+      "div",
+      { class: "columns" },
       el("div", { class: "stack" }, form.node),
-      el("aside", { class: "side", "aria-label": "Price and order" }, el("div", { class: "card price" }, price.node, problems.node, order))),
-    price.foot);
+      el(
+        "aside",
+        { class: "side", "aria-label": "Price and order" },
+        el("div", { class: "card price" }, price.node, problems.node, order),
+      ),
+    ),
+    price.foot,
+  );
 
   let subject = "";
   let tried = false;
@@ -56,7 +76,8 @@ export function createView({ signal, go }) {
     form.complain(found);
     if (found.size) return form.focus([...found.keys()][0]);
     if (form.sending()) return problems.show(waitForFiles);
-    if (values.subject === "product" && values.keep_product && !values.project_id) values.project_id = await keepProduct(values);
+    if (values.subject === "product" && values.keep_product && !values.project_id)
+      values.project_id = await keepProduct(values);
     const brief = briefOf(values);
     const job = await ask("POST", "/generate", { body: brief, headers: { "Idempotency-Key": attempt(brief) } });
     dropDraft(DRAFT);
@@ -74,7 +95,11 @@ export function createView({ signal, go }) {
   }
 
   function refused(problem) {
-    const found = new Map(problem.fields?.filter(({ field }) => form.has(controlOf(field))).map(({ field, message }) => [controlOf(field), message]));
+    const found = new Map(
+      problem.fields
+        ?.filter(({ field }) => form.has(controlOf(field)))
+        .map(({ field, message }) => [controlOf(field), message]),
+    );
     form.complain(found);
     problems.show(problem, { title: "The video was not ordered" });
     if (found.size) form.focus([...found.keys()][0]);
@@ -100,7 +125,12 @@ export function createView({ signal, go }) {
   return { title: "Create a video", node };
 }
 
-const waitForFiles = { status: 409, code: "Uploading", message: "A file is still being uploaded; wait a moment", fixableBy: "user" };
+const waitForFiles = {
+  status: 409,
+  code: "Uploading",
+  message: "A file is still being uploaded; wait a moment",
+  fixableBy: "user",
+};
 
 /**
  * The key of this order: the same for the same brief until it is accepted, so that a second press, or a second try

@@ -16,11 +16,22 @@ export function briefFacts(brief) {
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
     ["Music", brief.music.enabled ? (brief.music.mood ?? "as the script suggests") : "none"],
     ["Captions", CAPTIONS[brief.captions]],
-    ["Asked about", brief.review.map((gate) => GATES[gate].label.toLowerCase()).join(", ") || "nothing: straight through"],
+    [
+      "Asked about",
+      brief.review.map((gate) => GATES[gate].label.toLowerCase()).join(", ") || "nothing: straight through",
+    ],
     ["Spending cap", brief.max_cost_usd ? money(brief.max_cost_usd) : "none"],
   ];
-  return el("details", { id: "brief" }, el("summary", {}, "What was asked for"),
-    el("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))));
+  return el(
+    "details",
+    { id: "brief" },
+    el("summary", {}, "What was asked for"),
+    el(
+      "dl",
+      { class: "facts" },
+      rows.filter(([, value]) => value).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+    ),
+  );
 }
 
 function aboutOf({ prompt, product, script_text: script }) {

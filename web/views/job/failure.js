@@ -30,12 +30,23 @@ export function failureNotice(job, context) {
 }
 
 function actionsFor({ problem, brief }, scene, { jobId, go, feed, problems }) {
-  const resume = (label, look) => button({ label, busy: "Starting…", look, sign: "redo", id: "resume-here",
-    act: () => feed.act("POST", `/jobs/${jobId}/resume`), failed: (error) => problems.show(error) });
+  const resume = (label, look) =>
+    button({
+      label,
+      busy: "Starting…",
+      look,
+      sign: "redo",
+      id: "resume-here",
+      act: () => feed.act("POST", `/jobs/${jobId}/resume`),
+      failed: (error) => problems.show(error),
+    });
   const edit = (label) => linkButton({ label, href: `/jobs/${jobId}/review`, look: "primary", sign: "edit" });
   if (problem?.code === "OverBudget") {
     const again = () => (keepDraft("create", { ...valuesOf(brief), max_cost_usd: "" }), go("/"));
-    return [button({ label: "Order again with another cap", look: "primary", act: again }), resume("Resume all the same", "quiet")];
+    return [
+      button({ label: "Order again with another cap", look: "primary", act: again }),
+      resume("Resume all the same", "quiet"),
+    ];
   }
   if (problem?.fixable_by === "user" && scene) return [edit(`Edit scene ${scene}`), resume("Resume", "quiet")];
   return [resume(problem?.retryable || problem?.fixable_by === "time" ? "Try again" : "Resume", "primary")];

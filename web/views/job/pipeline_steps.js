@@ -17,16 +17,32 @@ const SIGNS = { done: "check", failed: "alert", waiting: "alert", stopped: "clos
 export function pipelinePart(stages) {
   return [
     el("h2", {}, "Stages"),
-    el("ol", { class: "pipeline" }, stages.map((part) =>
-      Array.isArray(part)
-        ? el("li", { class: "abreast" }, el("ul", { "aria-label": "Side by side" }, part.map((one) => el("li", {}, stage(one)))))
-        : el("li", {}, stage(part)))),
+    el(
+      "ol",
+      { class: "pipeline" },
+      stages.map((part) =>
+        Array.isArray(part)
+          ? el(
+              "li",
+              { class: "abreast" },
+              el(
+                "ul",
+                { "aria-label": "Side by side" },
+                part.map((one) => el("li", {}, stage(one))),
+              ),
+            )
+          : el("li", {}, stage(part)),
+      ),
+    ),
   ];
 }
 
 function stage({ name, state, note, gate }) {
-  return el("div", { class: `pipe ${state} ${gate ? "gate" : ""}` },
+  return el(
+    "div",
+    { class: `pipe ${state} ${gate ? "gate" : ""}` },
     el("span", { class: "pipe-dot" }, SIGNS[state] && icon(SIGNS[state])),
     el("span", { class: "pipe-name" }, name),
-    el("span", { class: "hint" }, [note, STATES[state]].filter(Boolean).join(" · ")));
+    el("span", { class: "hint" }, [note, STATES[state]].filter(Boolean).join(" · ")),
+  );
 }

@@ -19,7 +19,8 @@ export function sceneCards() {
         if (!cards.has(scene.id)) cards.set(scene.id, sceneCard());
         const { node, show } = cards.get(scene.id);
         show(scene, job.brief);
-        if (list.children[scene.scene_index] !== node) list.insertBefore(node, list.children[scene.scene_index] ?? null);
+        if (list.children[scene.scene_index] !== node)
+          list.insertBefore(node, list.children[scene.scene_index] ?? null);
       }
       while (list.children.length > job.scenes.length) list.lastChild.remove();
       for (const [id, { node }] of cards) if (!list.contains(node)) cards.delete(id);
@@ -56,8 +57,19 @@ function wordsOf({ scene, made: pieces }) {
     el("p", { class: "said" }, scene.narration || el("span", { class: "hint" }, "Nothing is said")),
     el("p", { class: "seen" }, scene.visual_prompt),
     scene.refusal && el("p", { class: "complaint" }, `Refused: ${scene.refusal}`),
-    el("ul", { class: "made", "aria-label": "Made so far" }, pieces.map(([name, done]) =>
-      el("li", { class: done ? "is-made" : "" }, done && icon("check"), name, el("span", { class: "unseen" }, done ? " is there" : " is to come"))),
-      rejected > 0 && el("li", {}, `${count(rejected, "picture")} turned down`)),
+    el(
+      "ul",
+      { class: "made", "aria-label": "Made so far" },
+      pieces.map(([name, done]) =>
+        el(
+          "li",
+          { class: done ? "is-made" : "" },
+          done && icon("check"),
+          name,
+          el("span", { class: "unseen" }, done ? " is there" : " is to come"),
+        ),
+      ),
+      rejected > 0 && el("li", {}, `${count(rejected, "picture")} turned down`),
+    ),
   ];
 }

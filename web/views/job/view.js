@@ -27,9 +27,29 @@ export function jobView({ params, signal, go }) {
   const content = TABS[tab](context);
   const head = region("div", { class: "job-head" }, ({ status: now, tabs }) => [
     el("div", { class: "inline" }, statusSign(now), jobActions(context)),
-    el("nav", { class: "tabbar", "aria-label": "This video" }, tabs.map(([name, label, mark, more]) =>
-      el("a", { href: `/jobs/${jobId}${name && `/${name}`}`, id: `tab-${name}`, "aria-current": name === tab ? "page" : null },
-        label, mark && el("span", { class: `mark ${name === "video" ? "good" : ""}` }, el("span", { class: "unseen" }, ", "), mark, more && el("span", { class: "unseen" }, more))))),
+    el(
+      "nav",
+      { class: "tabbar", "aria-label": "This video" },
+      tabs.map(([name, label, mark, more]) =>
+        el(
+          "a",
+          {
+            href: `/jobs/${jobId}${name && `/${name}`}`,
+            id: `tab-${name}`,
+            "aria-current": name === tab ? "page" : null,
+          },
+          label,
+          mark &&
+            el(
+              "span",
+              { class: `mark ${name === "video" ? "good" : ""}` },
+              el("span", { class: "unseen" }, ", "),
+              mark,
+              more && el("span", { class: "unseen" }, more),
+            ),
+        ),
+      ),
+    ),
   ]);
   const body = el("div", { class: "stack" }, el("div", { class: "frame skeleton", data: { ratio: "16:9" } }));
   const node = el("div", { class: "page" }, el("div", { class: "page-head" }, heading), head.node, problems.node, body);

@@ -8,7 +8,13 @@ import { textField } from "../../parts/controls.js";
 import { edits } from "./edits.js";
 
 export function draftCard({ jobId, feed, problems }) {
-  const text = textField({ name: "text", label: "The words to be spoken", rows: 9, note: (typed) => count(words(typed), "word"), hint: "Spoken as they stand. Approving them plans the scenes." });
+  const text = textField({
+    name: "text",
+    label: "The words to be spoken",
+    rows: 9,
+    note: (typed) => count(words(typed), "word"),
+    hint: "Spoken as they stand. Approving them plans the scenes.",
+  });
   const failed = (problem) => problems.show(problem, { title: "The text was not accepted" });
   const kept = edits(`draft.${jobId}`, { text }, () => saveButton.toggleAttribute("disabled", !kept.changed()));
 
@@ -25,9 +31,26 @@ export function draftCard({ jobId, feed, problems }) {
     announce("Approved; the scenes are planned now");
   };
   const saveButton = button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-draft", act: save, failed });
-  const node = el("section", { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Your script" },
-    el("h2", {}, "Your script"), text.node,
-    el("div", { class: "actions" }, button({ label: "Approve and begin", busy: "Starting…", look: "primary", sign: "check", id: "approve-script", act: approve, failed }), saveButton));
+  const node = el(
+    "section",
+    { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Your script" },
+    el("h2", {}, "Your script"),
+    text.node,
+    el(
+      "div",
+      { class: "actions" },
+      button({
+        label: "Approve and begin",
+        busy: "Starting…",
+        look: "primary",
+        sign: "check",
+        id: "approve-script",
+        act: approve,
+        failed,
+      }),
+      saveButton,
+    ),
+  );
   let job = null;
   return {
     node,

@@ -21,14 +21,38 @@ const PICTURE_REASONS = ["Too dark", "Warmer light", "Closer to the product", "S
  * @param {{limits: {longest: number}, onPlan: (durations?: number[]) => void}} shared with the other scenes
  */
 export function sceneEditor({ feed, problems }, { limits, onPlan }) {
-  const text = textField({ name: "text", label: "What is said", rows: 4, note: (typed) => count(words(typed), "word"), attributes: { maxlength: 1000 } });
+  const text = textField({
+    name: "text",
+    label: "What is said",
+    rows: 4,
+    note: (typed) => count(words(typed), "word"),
+    attributes: { maxlength: 1000 },
+  });
   const prompt = textField({ name: "visual_prompt", label: "What is seen", rows: 4, attributes: { maxlength: 2000 } });
-  const duration = textField({ name: "duration", label: "Seconds", type: "number", attributes: { min: 2, max: 60, step: 0.25 } });
+  const duration = textField({
+    name: "duration",
+    label: "Seconds",
+    type: "number",
+    attributes: { min: 2, max: 60, step: 0.25 },
+  });
   const transition = select({ name: "transition", label: "Comes in with", options: TRANSITIONS });
   const plan = el("p", { class: "hint", role: "status" });
   const heading = el("h3", {});
   const signs = region("span", { class: "signs" }, signsOf);
-  const proposal = region("div", {}, (review) => review && proposalOf(review, (wording) => (prompt.write(wording), prompt.input.dispatchEvent(new Event("input", { bubbles: true })), prompt.focus())));
+  const proposal = region(
+    "div",
+    {},
+    (review) =>
+      review &&
+      proposalOf(
+        review,
+        (wording) => (
+          prompt.write(wording),
+          prompt.input.dispatchEvent(new Event("input", { bubbles: true })),
+          prompt.focus()
+        ),
+      ),
+  );
   const pictures = region("div", { class: "editor-pictures" }, pictureHistory);
   let job = null;
   let scene = null;
@@ -45,7 +69,10 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
   const save = async () => {
     problems.clear();
     const { duration: length, ...rest } = kept.changes();
-    await feed.act("PUT", `/scenes/${scene.id}`, { ...rest, ...(length !== undefined && { duration: Number(length) }) });
+    await feed.act("PUT", `/scenes/${scene.id}`, {
+      ...rest,
+      ...(length !== undefined && { duration: Number(length) }),
+    });
     kept.settle();
     announce(`Scene ${scene.scene_index + 1} is saved`);
   };
@@ -57,9 +84,16 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
   const reject = async () => {
     const picture = Boolean(gate("images"));
     const number = scene.scene_index + 1;
-    const reason = await reasonFor(picture
-      ? { title: `Have the picture of scene ${number} drawn again`, label: "What should be different?", yes: "Draw it again", suggestions: PICTURE_REASONS }
-      : { title: `Have scene ${number} planned again`, label: "What should be different?", yes: "Plan it again" });
+    const reason = await reasonFor(
+      picture
+        ? {
+            title: `Have the picture of scene ${number} drawn again`,
+            label: "What should be different?",
+            yes: "Draw it again",
+            suggestions: PICTURE_REASONS,
+          }
+        : { title: `Have scene ${number} planned again`, label: "What should be different?", yes: "Plan it again" },
+    );
     if (!reason) return undefined;
     if (picture) return act(`/images/${newest().id}/reject`, { reason }, "drawn again");
     kept.undo();
@@ -68,18 +102,31 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
 
   const saveButton = button({ label: "Save", busy: "Saving…", look: "quiet", act: save, failed });
   const undoButton = button({ label: "Undo", look: "bare", act: () => kept.undo() });
-  const approveButton = button({ label: "Approve", busy: "Approving…", look: "primary", sign: "check", act: approve, failed });
+  const approveButton = button({
+    label: "Approve",
+    busy: "Approving…",
+    look: "primary",
+    sign: "check",
+    act: approve,
+    failed,
+  });
   const rejectButton = button({ label: "Reject", look: "quiet", sign: "close", act: reject, failed });
   const closed = el("p", { class: "hint" });
-  const node = el("li", { class: "card editor", tabindex: "-1" },
+  const node = el(
+    "li",
+    { class: "card editor", tabindex: "-1" },
     pictures.node,
-    el("div", { class: "editor-words stack" },
+    el(
+      "div",
+      { class: "editor-words stack" },
       el("div", { class: "editor-head" }, heading, signs.node),
       proposal.node,
       el("div", { class: "two" }, text.node, prompt.node),
       el("div", { class: "editor-lengths" }, duration.node, transition.node, plan),
       el("div", { class: "actions" }, approveButton, rejectButton, saveButton, undoButton),
-      closed));
+      closed,
+    ),
+  );
 
   function arrange() {
     const changed = kept.changed();
@@ -93,7 +140,7 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
   /** What the others' lengths will be when this one is saved. */
   function planLengths() {
     const wanted = duration.read();
-    if (Number(wanted) === scene.duration) return say(plan, ""), onPlan();
+    if (Number(wanted) === scene.duration) return (say(plan, ""), onPlan());
     const now = job.scenes.map((one) => one.duration);
     const planned = rebalance(now, scene.scene_index, wanted, limits.longest);
     duration.complain(planned ? "" : `A scene lasts 2 to ${limits.longest} s, in quarters, and leaves the others room`);
@@ -118,7 +165,9 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
       scene = now;
       kept ??= edits(`scene.${scene.id}`, { text, visual_prompt: prompt, duration, transition }, arrange);
       const open = Boolean(gate("scenes")) || OPEN.includes(job.status);
-      const allOpen = OPEN.includes(job.status) || job.scenes.every((one) => job.reviews.some((review) => review.gate === "scenes" && review.scene_id === one.id));
+      const allOpen =
+        OPEN.includes(job.status) ||
+        job.scenes.every((one) => job.reviews.some((review) => review.gate === "scenes" && review.scene_id === one.id));
       for (const field of [text, prompt]) field.input.readOnly = !open;
       transition.input.disabled = !open;
       duration.input.readOnly = !allOpen;
@@ -127,10 +176,25 @@ export function sceneEditor({ feed, problems }, { limits, onPlan }) {
       node.classList.toggle("waiting-card", waits);
       say(closed, open ? (allOpen || !gate("scenes") ? "" : "Lengths can be changed while all scenes wait.") : "");
       say(heading, `Scene ${scene.scene_index + 1}`);
-      signs.show({ scene: gate("scenes") ? "asked" : scene.status, picture: gate("images") ? "asked" : "", refusal: scene.refusal });
+      signs.show({
+        scene: gate("scenes") ? "asked" : scene.status,
+        picture: gate("images") ? "asked" : "",
+        refusal: scene.refusal,
+      });
       proposal.show(gate("scenes") ?? null);
-      pictures.show({ scene, ratio: job.brief.aspect_ratio, draws: drawsStills(job.brief), held: Boolean(gate("scenes")), asked: Boolean(gate("images")) });
-      kept.show({ text: scene.narration, visual_prompt: scene.visual_prompt, duration: String(scene.duration), transition: scene.transition });
+      pictures.show({
+        scene,
+        ratio: job.brief.aspect_ratio,
+        draws: drawsStills(job.brief),
+        held: Boolean(gate("scenes")),
+        asked: Boolean(gate("images")),
+      });
+      kept.show({
+        text: scene.narration,
+        visual_prompt: scene.visual_prompt,
+        duration: String(scene.duration),
+        transition: scene.transition,
+      });
     },
   };
 }
@@ -147,5 +211,10 @@ function signsOf({ scene, picture, refusal }) {
 function proposalOf({ reason, proposal }, use) {
   if (!reason && !proposal) return null;
   const actions = proposal ? [button({ label: "Use this wording", look: "small", act: () => use(proposal) })] : [];
-  return notice({ look: "bad", title: reason || "Other words are proposed", text: proposal ? `Proposed: ${proposal}` : "", actions });
+  return notice({
+    look: "bad",
+    title: reason || "Other words are proposed",
+    text: proposal ? `Proposed: ${proposal}` : "",
+    actions,
+  });
 }

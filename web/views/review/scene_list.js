@@ -8,7 +8,12 @@ import { sceneEditor } from "./scene_editor.js";
 export function scenesPart(context) {
   const total = el("p", { class: "sum", role: "status" });
   const list = el("ol", { class: "editors" });
-  const node = el("section", { class: "stack", "aria-label": "Scenes", hidden: true }, el("div", { class: "page-head sticky" }, el("h2", {}, "Scenes"), total), list);
+  const node = el(
+    "section",
+    { class: "stack", "aria-label": "Scenes", hidden: true },
+    el("div", { class: "page-head sticky" }, el("h2", {}, "Scenes"), total),
+    list,
+  );
   /** @type {Map<string, ReturnType<typeof sceneEditor>>} */
   const editors = new Map();
   const limits = { longest: 60 };
@@ -30,7 +35,8 @@ export function scenesPart(context) {
       for (const scene of job.scenes) {
         if (!editors.has(scene.id)) editors.set(scene.id, sceneEditor(context, { limits, onPlan: arrange }));
         const editor = editors.get(scene.id);
-        if (list.children[scene.scene_index] !== editor.node) list.insertBefore(editor.node, list.children[scene.scene_index] ?? null);
+        if (list.children[scene.scene_index] !== editor.node)
+          list.insertBefore(editor.node, list.children[scene.scene_index] ?? null);
         editor.update(job, scene);
       }
       while (list.children.length > job.scenes.length) list.lastChild.remove();

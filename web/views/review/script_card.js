@@ -32,9 +32,16 @@ export function scriptCard({ jobId, feed, problems }) {
     ...Object.fromEntries(Object.entries(head).map(([name, field]) => [name, field.read()])),
     segments: rows.map((row) => ({ text: row.text.read(), duration: row.duration.read() })),
   });
-  const stored = () => ({ ...pick(job.script), segments: job.script.segments.map(({ text, duration }) => ({ text, duration: String(duration) })) });
+  const stored = () => ({
+    ...pick(job.script),
+    segments: job.script.segments.map(({ text, duration }) => ({ text, duration: String(duration) })),
+  });
   const changed = () => JSON.stringify(read()) !== JSON.stringify(stored());
-  const sum = () => sumUp(rows.map((row) => row.duration.read()), job.brief.duration);
+  const sum = () =>
+    sumUp(
+      rows.map((row) => row.duration.read()),
+      job.brief.duration,
+    );
 
   function arrange() {
     const { fits, message } = sum();
@@ -50,8 +57,19 @@ export function scriptCard({ jobId, feed, problems }) {
     problems.clear();
     const wanted = read();
     const after = AFTER.includes(job.status) && job.scenes.length;
-    if (after && !(await confirmed({ title: "Plan the scenes anew?", text: "A changed script needs new scenes: the present ones, with their pictures, are given up. To change only what is said in a scene, edit it under the scenes below.", yes: "Save and plan anew" }))) return false;
-    const body = { ...filled(wanted), segments: wanted.segments.map(({ text, duration }) => ({ text, duration: Number(duration) })) };
+    if (
+      after &&
+      !(await confirmed({
+        title: "Plan the scenes anew?",
+        text: "A changed script needs new scenes: the present ones, with their pictures, are given up. To change only what is said in a scene, edit it under the scenes below.",
+        yes: "Save and plan anew",
+      }))
+    )
+      return false;
+    const body = {
+      ...filled(wanted),
+      segments: wanted.segments.map(({ text, duration }) => ({ text, duration: Number(duration) })),
+    };
     await feed.act("PUT", `/scripts/${jobId}`, body);
     dropDraft(draft);
     announce("The script is saved");
@@ -64,7 +82,12 @@ export function scriptCard({ jobId, feed, problems }) {
     announce("The script is approved");
   };
   const reject = async () => {
-    const reason = await reasonFor({ title: "Have the script written again", label: "What should be different?", yes: "Write it again", suggestions: SUGGESTIONS });
+    const reason = await reasonFor({
+      title: "Have the script written again",
+      label: "What should be different?",
+      yes: "Write it again",
+      suggestions: SUGGESTIONS,
+    });
     if (!reason) return;
     problems.clear();
     await feed.act("POST", `/scripts/${jobId}/reject`, { reason });
@@ -73,9 +96,32 @@ export function scriptCard({ jobId, feed, problems }) {
   };
 
   const save = button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-script", act: put, failed });
-  const approveButton = button({ label: "Approve the script", busy: "Approving…", look: "primary", sign: "check", id: "approve-script-gate", act: approve, failed });
-  const rejectButton = button({ label: "Reject", look: "quiet", sign: "close", id: "reject-script", act: reject, failed });
-  const body = el("div", { class: "stack" }, title.node, el("div", { class: "two" }, product.node, call.node), segments.node, total, el("div", { class: "actions" }, approveButton, rejectButton, save));
+  const approveButton = button({
+    label: "Approve the script",
+    busy: "Approving…",
+    look: "primary",
+    sign: "check",
+    id: "approve-script-gate",
+    act: approve,
+    failed,
+  });
+  const rejectButton = button({
+    label: "Reject",
+    look: "quiet",
+    sign: "close",
+    id: "reject-script",
+    act: reject,
+    failed,
+  });
+  const body = el(
+    "div",
+    { class: "stack" },
+    title.node,
+    el("div", { class: "two" }, product.node, call.node),
+    segments.node,
+    total,
+    el("div", { class: "actions" }, approveButton, rejectButton, save),
+  );
   const fold = el("details", { class: "more", id: "script-fold" }, el("summary", {}, "Script"));
   const node = el("section", { class: "card stack", tabindex: "-1", hidden: true, "aria-label": "Script" });
   body.addEventListener("input", () => (keepDraft(draft, read()), arrange()));
@@ -121,8 +167,18 @@ export function scriptCard({ jobId, feed, problems }) {
 }
 
 function segmentRow(_, index) {
-  const text = textField({ name: `segment-${index}`, label: `Part ${index + 1}: what is said`, rows: 2, note: (typed) => count(words(typed), "word") });
-  const duration = textField({ name: `seconds-${index}`, label: "Seconds", type: "number", attributes: { min: 1, max: 60, step: 0.25 } });
+  const text = textField({
+    name: `segment-${index}`,
+    label: `Part ${index + 1}: what is said`,
+    rows: 2,
+    note: (typed) => count(words(typed), "word"),
+  });
+  const duration = textField({
+    name: `seconds-${index}`,
+    label: "Seconds",
+    type: "number",
+    attributes: { min: 1, max: 60, step: 0.25 },
+  });
   return { node: el("li", { class: "segment" }, text.node, duration.node), text, duration };
 }
 
@@ -140,5 +196,7 @@ function pick({ title, product_name, call_to_action }) {
 }
 
 function filled({ title, product_name: product, call_to_action: call }) {
-  return Object.fromEntries(Object.entries({ title, product_name: product, call_to_action: call }).filter(([, text]) => text.trim()));
+  return Object.fromEntries(
+    Object.entries({ title, product_name: product, call_to_action: call }).filter(([, text]) => text.trim()),
+  );
 }

@@ -15,11 +15,30 @@ export function spendCard({ jobId, feed, problems, signal }) {
     await feed.act("POST", `/scripts/${jobId}/create-video`);
     announce("The video is being made");
   };
-  const node = el("section", { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Spending" },
+  const node = el(
+    "section",
+    { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Spending" },
     el("h2", {}, "Create the video"),
-    el("p", {}, "Everything before the expensive part is done and approved. Look at the scenes once more; nothing goes on without your word."),
+    el(
+      "p",
+      {},
+      "Everything before the expensive part is done and approved. Look at the scenes once more; nothing goes on without your word.",
+    ),
     price,
-    el("div", { class: "actions" }, button({ label: "Create video", busy: "Starting…", look: "primary", sign: "play", id: "create-video", act: approve, failed })));
+    el(
+      "div",
+      { class: "actions" },
+      button({
+        label: "Create video",
+        busy: "Starting…",
+        look: "primary",
+        sign: "play",
+        id: "create-video",
+        act: approve,
+        failed,
+      }),
+    ),
+  );
   let job = null;
   let priced = false;
   const waits = () => Boolean(job?.reviews.some((review) => review.gate === "spend"));
@@ -44,9 +63,15 @@ export function spendCard({ jobId, feed, problems, signal }) {
 async function showPrice(place, job, signal) {
   try {
     const estimate = await ask("POST", "/estimate", { body: { ...job.brief, stop_at: "video" }, signal });
-    fill(place,
-      el("p", { class: "hint" }, `The whole video, from the script on, at list price; ${money(job.spent_usd)} of it is spent already. ${pricesAsOf(estimate)}`),
-      estimateTable(estimate));
+    fill(
+      place,
+      el(
+        "p",
+        { class: "hint" },
+        `The whole video, from the script on, at list price; ${money(job.spent_usd)} of it is spent already. ${pricesAsOf(estimate)}`,
+      ),
+      estimateTable(estimate),
+    );
   } catch (error) {
     if (error.name === "AbortError") return;
     if (error.status === undefined) throw error;

@@ -25,15 +25,25 @@ export function reviewTab(context) {
   const scenes = scenesPart(context);
   const top = region("div", { class: "callout" }, (facts) => summary(facts, { approveAll, failed }));
   const empty = region("div", {}, (status) => status && nothing(status, context.jobId));
-  const node = el("div", { class: "stack review" }, top.node, ...cards.map((card) => card.node), scenes.node, empty.node);
+  const node = el(
+    "div",
+    { class: "stack review" },
+    top.node,
+    ...cards.map((card) => card.node),
+    scenes.node,
+    empty.node,
+  );
   let job = null;
 
   const all = () => [...cards, ...scenes.cards()].filter((card) => !card.node.hidden);
-  const current = () => all().find((card) => card.node.contains(document.activeElement)) ?? all().find((card) => card.waits()) ?? all()[0];
+  const current = () =>
+    all().find((card) => card.node.contains(document.activeElement)) ?? all().find((card) => card.waits()) ?? all()[0];
   const decide = (what) => () => {
     const card = current();
     if (!card?.[what]) return;
-    Promise.resolve(card[what]()).catch((error) => (error.status === undefined ? Promise.reject(error) : failed(error)));
+    Promise.resolve(card[what]()).catch((error) =>
+      error.status === undefined ? Promise.reject(error) : failed(error),
+    );
   };
   const move = (by) => () => {
     const list = all();
@@ -44,15 +54,18 @@ export function reviewTab(context) {
   };
   /** Up and down scroll the page, unless a scene has the focus. */
   const moveFromCard = (by) => () => all().some((card) => card.node === document.activeElement) && move(by)();
-  const keys = shortcuts([
-    { key: "ArrowRight", shown: "→ ↓", words: "Next scene", act: move(1) },
-    { key: "ArrowLeft", shown: "← ↑", words: "Scene before", act: move(-1) },
-    { key: "ArrowDown", words: "", act: moveFromCard(1) },
-    { key: "ArrowUp", words: "", act: moveFromCard(-1) },
-    { key: "a", words: "Approve what waits at the scene", act: decide("approve") },
-    { key: "r", words: "Reject it, with a reason", act: decide("reject") },
-    { key: "e", words: "Edit it", act: decide("edit") },
-  ], signal);
+  const keys = shortcuts(
+    [
+      { key: "ArrowRight", shown: "→ ↓", words: "Next scene", act: move(1) },
+      { key: "ArrowLeft", shown: "← ↑", words: "Scene before", act: move(-1) },
+      { key: "ArrowDown", words: "", act: moveFromCard(1) },
+      { key: "ArrowUp", words: "", act: moveFromCard(-1) },
+      { key: "a", words: "Approve what waits at the scene", act: decide("approve") },
+      { key: "r", words: "Reject it, with a reason", act: decide("reject") },
+      { key: "e", words: "Edit it", act: decide("edit") },
+    ],
+    signal,
+  );
   top.node.addEventListener("click", (event) => event.target.closest("#show-keys") && keys.showHelp());
 
   async function approveAll() {
@@ -72,7 +85,13 @@ export function reviewTab(context) {
       job = next;
       cards.forEach((card) => card.update(job));
       scenes.update(job);
-      top.show({ waits: waitsFor(job), status: job.status, over: OVER.includes(job.status), scenes: job.scenes.length, id: job.job_id });
+      top.show({
+        waits: waitsFor(job),
+        status: job.status,
+        over: OVER.includes(job.status),
+        scenes: job.scenes.length,
+        id: job.job_id,
+      });
       empty.show(all().length ? "" : job.status);
     },
   };
@@ -80,7 +99,12 @@ export function reviewTab(context) {
 
 function waitsFor(job) {
   const open = (gate) => job.reviews.filter((review) => review.gate === gate).length;
-  return { script: open("script") + (job.status === "draft" ? 1 : 0), scenes: open("scenes"), images: open("images"), spend: open("spend") };
+  return {
+    script: open("script") + (job.status === "draft" ? 1 : 0),
+    scenes: open("scenes"),
+    images: open("images"),
+    spend: open("spend"),
+  };
 }
 
 function summary({ waits, status, over, scenes, id }, { approveAll, failed }) {
@@ -93,16 +117,51 @@ function summary({ waits, status, over, scenes, id }, { approveAll, failed }) {
   const keys = button({ label: "Keys", look: "quiet small", sign: "keyboard", id: "show-keys", act: () => {} });
   if (parts.length) {
     const many = waits.scenes + waits.images;
-    const all = many > 1 && button({ label: `Approve all ${many}`, busy: "Approving…", look: "small", id: "approve-all", act: approveAll, failed });
-    return notice({ look: "waits", title: `You are asked about ${parts.join(" and ")}`, text: waitWords(waits), actions: [all, keys].filter(Boolean) });
+    const all =
+      many > 1 &&
+      button({
+        label: `Approve all ${many}`,
+        busy: "Approving…",
+        look: "small",
+        id: "approve-all",
+        act: approveAll,
+        failed,
+      });
+    return notice({
+      look: "waits",
+      title: `You are asked about ${parts.join(" and ")}`,
+      text: waitWords(waits),
+      actions: [all, keys].filter(Boolean),
+    });
   }
   if (!scenes) return null;
-  if (status === "script_ready") return notice({ look: "plain", title: "Script and scenes can be changed", text: "Go on with “Make the video” above when they are as you like them.", actions: [keys] });
+  if (status === "script_ready")
+    return notice({
+      look: "plain",
+      title: "Script and scenes can be changed",
+      text: "Go on with “Make the video” above when they are as you like them.",
+      actions: [keys],
+    });
   if (status === "completed") {
-    return notice({ look: "plain", title: "Scenes can be changed", text: "What you edit is out of date in the video until it is made anew.", actions: [linkButton({ label: "Make anew", href: `/jobs/${id}/video`, look: "small" }), keys] });
+    return notice({
+      look: "plain",
+      title: "Scenes can be changed",
+      text: "What you edit is out of date in the video until it is made anew.",
+      actions: [linkButton({ label: "Make anew", href: `/jobs/${id}/video`, look: "small" }), keys],
+    });
   }
-  if (over) return notice({ look: "plain", title: "Scenes can be changed", text: "Then “Resume” above goes on with them.", actions: [keys] });
-  return notice({ look: "plain", title: "Nothing waits for you now", text: "Scenes can be changed at their gates, or when the work has ended." });
+  if (over)
+    return notice({
+      look: "plain",
+      title: "Scenes can be changed",
+      text: "Then “Resume” above goes on with them.",
+      actions: [keys],
+    });
+  return notice({
+    look: "plain",
+    title: "Nothing waits for you now",
+    text: "Scenes can be changed at their gates, or when the work has ended.",
+  });
 }
 
 function waitWords({ script, scenes, images, spend }) {
@@ -112,6 +171,13 @@ function waitWords({ script, scenes, images, spend }) {
 }
 
 function nothing(status, jobId) {
-  const text = OVER.includes(status) ? "The work ended before there was a script." : "The script is being written; it appears here by itself.";
-  return emptyState({ title: "Nothing to read yet", text, action: linkButton({ label: "See the progress", href: `/jobs/${jobId}` }), sign: "edit" });
+  const text = OVER.includes(status)
+    ? "The work ended before there was a script."
+    : "The script is being written; it appears here by itself.";
+  return emptyState({
+    title: "Nothing to read yet",
+    text,
+    action: linkButton({ label: "See the progress", href: `/jobs/${jobId}` }),
+    sign: "edit",
+  });
 }

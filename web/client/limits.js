@@ -1,0 +1,114 @@
+/** Limits of the API's fields, written by `make openapi` from docs/openapi.json. Do not change this file by hand. */
+
+export const LIMITS = {
+  "brief": {
+    "duration": {
+      "maximum": 120,
+      "minimum": 6
+    },
+    "max_cost_usd": {
+      "maximum": 1000
+    },
+    "narration.voice": {
+      "maxLength": 200
+    },
+    "product.description": {
+      "maxLength": 2000
+    },
+    "product.name": {
+      "maxLength": 200
+    },
+    "product.selling_points": {
+      "maxItems": 10
+    },
+    "product.target_audience": {
+      "maxLength": 200
+    },
+    "prompt": {
+      "maxLength": 4000
+    },
+    "script_text": {
+      "maxLength": 8000
+    },
+    "seed": {
+      "minimum": 0
+    },
+    "style_images": {
+      "maxItems": 3
+    },
+    "title": {
+      "maxLength": 200
+    },
+    "webhook_url": {
+      "maxLength": 2000
+    }
+  },
+  "product": {
+    "product.description": {
+      "maxLength": 2000
+    },
+    "product.name": {
+      "maxLength": 200
+    },
+    "product.selling_points": {
+      "maxItems": 10
+    },
+    "product.target_audience": {
+      "maxLength": 200
+    },
+    "title": {
+      "maxLength": 200
+    }
+  },
+  "regeneration": {
+    "reason": {
+      "maxLength": 500
+    },
+    "scenes": {
+      "maxItems": 24
+    }
+  },
+  "rejection": {
+    "reason": {
+      "maxLength": 500
+    }
+  },
+  "scene": {
+    "duration": {
+      "maximum": 60,
+      "minimum": 1,
+      "multipleOf": 0.25
+    },
+    "text": {
+      "maxLength": 1000
+    },
+    "visual_prompt": {
+      "maxLength": 2000
+    }
+  },
+  "script": {
+    "call_to_action": {
+      "maxLength": 200
+    },
+    "product_name": {
+      "maxLength": 200
+    },
+    "segments": {
+      "maxItems": 24
+    },
+    "segments.duration": {
+      "maximum": 60,
+      "minimum": 1,
+      "multipleOf": 0.25
+    },
+    "segments.text": {
+      "maxLength": 1000
+    },
+    "text": {
+      "maxLength": 8000
+    },
+    "title": {
+      "maxLength": 200
+    }
+  }
+};
