@@ -640,7 +640,7 @@ export interface components {
              *       "mood": null
              *     }
              */
-            music: components["schemas"]["Music"];
+            music: components["schemas"]["MusicOptions"];
             /**
              * @default {
              *       "enabled": true,
@@ -649,7 +649,7 @@ export interface components {
              *       "voice": null
              *     }
              */
-            narration: components["schemas"]["Narration"];
+            narration: components["schemas"]["NarrationOptions"];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             product?: components["schemas"]["Product"] | null;
@@ -707,7 +707,7 @@ export interface components {
              *       "mood": null
              *     }
              */
-            music: components["schemas"]["Music"];
+            music: components["schemas"]["MusicOptions"];
             /**
              * @default {
              *       "enabled": true,
@@ -716,7 +716,7 @@ export interface components {
              *       "voice": null
              *     }
              */
-            narration: components["schemas"]["Narration"];
+            narration: components["schemas"]["NarrationOptions"];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             product?: components["schemas"]["Product"] | null;
@@ -794,16 +794,6 @@ export interface components {
             status?: number | null;
         };
         /**
-         * DeliveryLog
-         * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
-         */
-        DeliveryLog: {
-            /** Items */
-            items: components["schemas"]["DeliveryAttempt"][];
-            /** Signing Secret */
-            signing_secret: string;
-        };
-        /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          */
@@ -839,31 +829,16 @@ export interface components {
             message: string;
         };
         /**
-         * Finding
-         * @description Something about a model that an operator should know. `kind` is for programs, `message` for people.
-         */
-        Finding: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "retired" | "ending" | "at_risk" | "changed" | "unpriced" | "unchecked";
-            /** Message */
-            message: string;
-            /** Model */
-            model: string;
-        };
-        /**
          * Gate
          * @description Where a person is asked before the job goes on.
          * @enum {string}
          */
         Gate: "script" | "scenes" | "images" | "spend";
         /**
-         * Health
+         * HealthResponse
          * @description The service answers.
          */
-        Health: {
+        HealthResponse: {
             /**
              * Status
              * @constant
@@ -873,10 +848,10 @@ export interface components {
             version: string;
         };
         /**
-         * ImageShown
+         * ImageResponse
          * @description A picture of a scene, with an address that works for an hour.
          */
-        ImageShown: {
+        ImageResponse: {
             /** Id */
             id: string;
             /** Key */
@@ -906,10 +881,84 @@ export interface components {
             status: components["schemas"]["JobStatus"];
         };
         /**
-         * JobListed
+         * JobListResponse
+         * @description Some jobs, newest first; `next_cursor` asks for those after them.
+         */
+        JobListResponse: {
+            /** Items */
+            items: components["schemas"]["JobSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * JobResponse
+         * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour.
+         */
+        JobResponse: {
+            brief: components["schemas"]["Brief-Output"];
+            /** Completed At */
+            completed_at: number | null;
+            /** Created At */
+            created_at: number;
+            /** Error Message */
+            error_message: string | null;
+            /** Job Id */
+            job_id: string;
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
+            problem: components["schemas"]["ProblemView"] | null;
+            /** Progress */
+            progress: number;
+            /** Reserved Usd */
+            reserved_usd: string;
+            /** Rev */
+            rev: number;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewView"][];
+            /** Run */
+            run: number;
+            /** Scenes */
+            scenes: components["schemas"]["SceneResponse"][];
+            /** Scored */
+            scored: boolean;
+            script: components["schemas"]["ScriptWords"] | null;
+            /** Script Metadata */
+            script_metadata: {
+                [key: string]: unknown;
+            };
+            /** Spent Usd */
+            spent_usd: string;
+            /** Stage */
+            stage: string;
+            status: components["schemas"]["JobStatus"];
+            /** Title */
+            title: string;
+            /** Updated At */
+            updated_at: number;
+            /** Usage */
+            usage: {
+                [key: string]: number;
+            };
+            /** Video Key */
+            video_key: string | null;
+            /** Video Url */
+            video_url: string | null;
+            /** Videos */
+            videos: components["schemas"]["VideoResponse"][];
+        };
+        /**
+         * JobStatus
+         * @description Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review.
+         * @enum {string}
+         */
+        JobStatus: "draft" | "pending" | "processing" | "awaiting_review" | "script_ready" | "completed" | "failed" | "cancelled";
+        /**
+         * JobSummary
          * @description A job in a list.
          */
-        JobListed: {
+        JobSummary: {
             /** Aspect Ratio */
             aspect_ratio: string;
             /** Completed At */
@@ -959,91 +1008,11 @@ export interface components {
             updated_at: number;
         };
         /**
-         * JobPage
-         * @description Some jobs, newest first; `next_cursor` asks for those after them.
-         */
-        JobPage: {
-            /** Items */
-            items: components["schemas"]["JobListed"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /**
-         * JobShown
-         * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour.
-         */
-        JobShown: {
-            brief: components["schemas"]["Brief-Output"];
-            /** Completed At */
-            completed_at: number | null;
-            /** Created At */
-            created_at: number;
-            /** Error Message */
-            error_message: string | null;
-            /** Job Id */
-            job_id: string;
-            /** Links */
-            links: {
-                [key: string]: string;
-            };
-            problem: components["schemas"]["ProblemView"] | null;
-            /** Progress */
-            progress: number;
-            /** Reserved Usd */
-            reserved_usd: string;
-            /** Rev */
-            rev: number;
-            /** Reviews */
-            reviews: components["schemas"]["ReviewView"][];
-            /** Run */
-            run: number;
-            /** Scenes */
-            scenes: components["schemas"]["SceneShown"][];
-            /** Scored */
-            scored: boolean;
-            script: components["schemas"]["ScriptWords"] | null;
-            /** Script Metadata */
-            script_metadata: {
-                [key: string]: unknown;
-            };
-            /** Spent Usd */
-            spent_usd: string;
-            /** Stage */
-            stage: string;
-            status: components["schemas"]["JobStatus"];
-            /** Title */
-            title: string;
-            /** Updated At */
-            updated_at: number;
-            /** Usage */
-            usage: {
-                [key: string]: number;
-            };
-            /** Video Key */
-            video_key: string | null;
-            /** Video Url */
-            video_url: string | null;
-            /** Videos */
-            videos: components["schemas"]["VideoShown"][];
-        };
-        /**
-         * JobStatus
-         * @description Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review.
-         * @enum {string}
-         */
-        JobStatus: "draft" | "pending" | "processing" | "awaiting_review" | "script_ready" | "completed" | "failed" | "cancelled";
-        /**
-         * Kind
-         * @description What is bought.
-         * @enum {string}
-         */
-        Kind: "script" | "storyboard" | "style" | "image" | "speech" | "music" | "clip";
-        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
         LineItem: {
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["PurchaseKind"];
             /** Model */
             model: string;
             /**
@@ -1079,10 +1048,49 @@ export interface components {
          */
         Mode: "creative_ad" | "functional_intro" | "pharma";
         /**
-         * ModelShown
+         * ModelFinding
+         * @description Something about a model that an operator should know. `kind` is for programs, `message` for people.
+         */
+        ModelFinding: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "retired" | "ending" | "at_risk" | "changed" | "unpriced" | "unchecked";
+            /** Message */
+            message: string;
+            /** Model */
+            model: string;
+        };
+        /**
+         * ModelPrice
+         * @description What one unit costs, in USD: flat, by the model's own name of the resolution, or for tokens in and out.
+         */
+        ModelPrice: {
+            /**
+             * By Resolution
+             * @default {}
+             */
+            by_resolution: {
+                [key: string]: string;
+            };
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "second" | "image" | "character" | "track" | "token" | "answer";
+            /** Usd */
+            usd?: string | null;
+            /** Usd Input */
+            usd_input?: string | null;
+            /** Usd Output */
+            usd_output?: string | null;
+        };
+        /**
+         * ModelResponse
          * @description One model, in the order in which it is asked.
          */
-        ModelShown: {
+        ModelResponse: {
             /** At Risk */
             at_risk: string;
             /** Capability */
@@ -1096,7 +1104,7 @@ export interface components {
             durations_seconds: number[];
             /** Id */
             id: string;
-            price: components["schemas"]["Price"] | null;
+            price: components["schemas"]["ModelPrice"] | null;
             /** Retires On */
             retires_on: string | null;
             /** State */
@@ -1107,28 +1115,25 @@ export interface components {
             vendor: string;
         };
         /**
-         * Models
+         * ModelsResponse
          * @description What can be asked, capability by capability; and what the last daily check of it found, if there was one.
          */
-        Models: {
+        ModelsResponse: {
             /** Findings */
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["ModelFinding"][];
             /** Items */
-            items: components["schemas"]["ModelShown"][];
+            items: components["schemas"]["ModelResponse"][];
             /** Last Checked On */
             last_checked_on: string | null;
         };
         /**
-         * Music
-         * @description The music bed.
+         * MusicDirection
+         * @description The music bed, in words and as one of the known moods.
          */
-        Music: {
-            /**
-             * Enabled
-             * @default true
-             */
-            enabled: boolean;
-            mood?: components["schemas"]["MusicMood"] | null;
+        MusicDirection: {
+            /** Description */
+            description: string;
+            mood: components["schemas"]["MusicMood"];
         };
         /**
          * MusicMood
@@ -1137,10 +1142,22 @@ export interface components {
          */
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
-         * Narration
+         * MusicOptions
+         * @description The music bed.
+         */
+        MusicOptions: {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            mood?: components["schemas"]["MusicMood"] | null;
+        };
+        /**
+         * NarrationOptions
          * @description The voice. `upload` is a recording of one's own, used instead.
          */
-        Narration: {
+        NarrationOptions: {
             /**
              * Enabled
              * @default true
@@ -1157,21 +1174,10 @@ export interface components {
             voice?: string | null;
         };
         /**
-         * NewProject
-         * @description A product from which videos are to be made.
-         */
-        NewProject: {
-            /** @default creative_ad */
-            mode: components["schemas"]["Mode"];
-            product: components["schemas"]["Product"];
-            /** Title */
-            title?: string | null;
-        };
-        /**
-         * OwnScript
+         * OwnScriptRequest
          * @description A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks.
          */
-        OwnScript: {
+        OwnScriptRequest: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default both */
@@ -1194,7 +1200,7 @@ export interface components {
              *       "mood": null
              *     }
              */
-            music: components["schemas"]["Music"];
+            music: components["schemas"]["MusicOptions"];
             /**
              * @default {
              *       "enabled": true,
@@ -1203,7 +1209,7 @@ export interface components {
              *       "voice": null
              *     }
              */
-            narration: components["schemas"]["Narration"];
+            narration: components["schemas"]["NarrationOptions"];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             product?: components["schemas"]["Product"] | null;
@@ -1246,31 +1252,7 @@ export interface components {
          */
         Pictures: "clips" | "stills";
         /**
-         * Price
-         * @description What one unit costs, in USD: flat, by the model's own name of the resolution, or for tokens in and out.
-         */
-        Price: {
-            /**
-             * By Resolution
-             * @default {}
-             */
-            by_resolution: {
-                [key: string]: string;
-            };
-            /**
-             * Per
-             * @enum {string}
-             */
-            per: "second" | "image" | "character" | "track" | "token" | "answer";
-            /** Usd */
-            usd?: string | null;
-            /** Usd Input */
-            usd_input?: string | null;
-            /** Usd Output */
-            usd_output?: string | null;
-        };
-        /**
-         * Problem
+         * ProblemDetails
          * @description What went wrong, whether the same request may work later, and who can mend it.
          */
         Problem: {
@@ -1349,12 +1331,16 @@ export interface components {
             target_audience?: string | null;
         };
         /**
-         * ProjectListed
-         * @description A project in a list.
+         * ProjectDetailResponse
+         * @description A project, its newest jobs, and script and storyboard of the newest one.
          */
-        ProjectListed: {
+        ProjectDetailResponse: {
             /** Created At */
             created_at: number;
+            jobs: components["schemas"]["JobListResponse"];
+            mode: components["schemas"]["Mode"];
+            newest_script: components["schemas"]["ScriptResponse"] | null;
+            product: components["schemas"]["Product"];
             /** Project Id */
             project_id: string;
             /** Title */
@@ -1363,20 +1349,31 @@ export interface components {
             updated_at: number;
         };
         /**
-         * ProjectPage
+         * ProjectListResponse
          * @description Some projects, newest first.
          */
-        ProjectPage: {
+        ProjectListResponse: {
             /** Items */
-            items: components["schemas"]["ProjectListed"][];
+            items: components["schemas"]["ProjectSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
         /**
-         * ProjectShown
+         * ProjectRequest
+         * @description A product from which videos are to be made.
+         */
+        ProjectRequest: {
+            /** @default creative_ad */
+            mode: components["schemas"]["Mode"];
+            product: components["schemas"]["Product"];
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ProjectResponse
          * @description A product context. Times in Unix seconds.
          */
-        ProjectShown: {
+        ProjectResponse: {
             /** Created At */
             created_at: number;
             mode: components["schemas"]["Mode"];
@@ -1389,16 +1386,12 @@ export interface components {
             updated_at: number;
         };
         /**
-         * ProjectWithJobs
-         * @description A project, its newest jobs, and script and storyboard of the newest one.
+         * ProjectSummary
+         * @description A project in a list.
          */
-        ProjectWithJobs: {
+        ProjectSummary: {
             /** Created At */
             created_at: number;
-            jobs: components["schemas"]["JobPage"];
-            mode: components["schemas"]["Mode"];
-            newest_script: components["schemas"]["ScriptShown"] | null;
-            product: components["schemas"]["Product"];
             /** Project Id */
             project_id: string;
             /** Title */
@@ -1407,18 +1400,16 @@ export interface components {
             updated_at: number;
         };
         /**
-         * Regenerated
-         * @description What becomes stale, and its price; and the job, if it was started on that.
+         * PurchaseKind
+         * @description What is bought.
+         * @enum {string}
          */
-        Regenerated: {
-            job: components["schemas"]["JobAccepted"] | null;
-            stale: components["schemas"]["Estimate"];
-        };
+        PurchaseKind: "script" | "storyboard" | "style" | "image" | "speech" | "music" | "clip";
         /**
-         * Regeneration
+         * RegenerationRequest
          * @description Scenes to be made anew, and why; with `dry_run` only what would become stale, and its price.
          */
-        Regeneration: {
+        RegenerationRequest: {
             /**
              * Dry Run
              * @default false
@@ -1436,10 +1427,18 @@ export interface components {
             scenes: string[];
         };
         /**
-         * Rejection
+         * RegenerationResponse
+         * @description What becomes stale, and its price; and the job, if it was started on that.
+         */
+        RegenerationResponse: {
+            job: components["schemas"]["JobAccepted"] | null;
+            stale: components["schemas"]["Estimate"];
+        };
+        /**
+         * RejectionRequest
          * @description A no, and what should be different.
          */
-        Rejection: {
+        RejectionRequest: {
             /** Reason */
             reason: string;
         };
@@ -1479,10 +1478,10 @@ export interface components {
             visual_prompt?: string | null;
         };
         /**
-         * SceneShown
+         * SceneResponse
          * @description A scene. Durations in seconds; addresses work for an hour.
          */
-        SceneShown: {
+        SceneResponse: {
             /** Clip Key */
             clip_key: string | null;
             /** Clip Url */
@@ -1492,7 +1491,7 @@ export interface components {
             /** Id */
             id: string;
             /** Images */
-            images: components["schemas"]["ImageShown"][];
+            images: components["schemas"]["ImageResponse"][];
             /** Narrated */
             narrated: boolean;
             /** Narration */
@@ -1511,10 +1510,10 @@ export interface components {
             visual_prompt: string;
         };
         /**
-         * ScriptEdit
+         * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
          */
-        ScriptEdit: {
+        ScriptEditRequest: {
             /** Call To Action */
             call_to_action?: string | null;
             /** Product Name */
@@ -1527,10 +1526,10 @@ export interface components {
             title?: string | null;
         };
         /**
-         * ScriptShown
+         * ScriptResponse
          * @description A job's script and storyboard. `id` is the job's own.
          */
-        ScriptShown: {
+        ScriptResponse: {
             /** Call To Action */
             call_to_action: string;
             /** Duration */
@@ -1546,12 +1545,12 @@ export interface components {
             /** Product Name */
             product_name: string;
             /** Scenes */
-            scenes: components["schemas"]["SceneShown"][];
+            scenes: components["schemas"]["SceneResponse"][];
             /** Script Model */
             script_model: string | null;
             /** Segments */
-            segments: components["schemas"]["SegmentShown"][];
-            sound: components["schemas"]["Sound"] | null;
+            segments: components["schemas"]["SegmentResponse"][];
+            sound: components["schemas"]["MusicDirection"] | null;
             status: components["schemas"]["JobStatus"];
             /** Storyboard Model */
             storyboard_model: string | null;
@@ -1573,8 +1572,8 @@ export interface components {
             /** Product Name */
             product_name: string;
             /** Segments */
-            segments: components["schemas"]["SegmentShown"][];
-            sound: components["schemas"]["Sound"];
+            segments: components["schemas"]["SegmentResponse"][];
+            sound: components["schemas"]["MusicDirection"];
             /** Title */
             title: string;
         };
@@ -1589,23 +1588,14 @@ export interface components {
             text: string;
         };
         /**
-         * SegmentShown
+         * SegmentResponse
          * @description What is said in one scene, and for how long (seconds).
          */
-        SegmentShown: {
+        SegmentResponse: {
             /** Duration */
             duration: number;
             /** Text */
             text: string;
-        };
-        /**
-         * Sound
-         * @description The music bed, in words and as one of the known moods.
-         */
-        Sound: {
-            /** Description */
-            description: string;
-            mood: components["schemas"]["MusicMood"];
         };
         /**
          * StopAt
@@ -1620,10 +1610,10 @@ export interface components {
          */
         Transition: "cut" | "fade" | "dissolve" | "wipe" | "slide";
         /**
-         * Upload
+         * UploadRequest
          * @description A file that is to be uploaded.
          */
-        Upload: {
+        UploadRequest: {
             /**
              * Kind
              * @enum {string}
@@ -1636,10 +1626,10 @@ export interface components {
             media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/mpeg" | "audio/wav";
         };
         /**
-         * UploadForm
+         * UploadResponse
          * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief.
          */
-        UploadForm: {
+        UploadResponse: {
             /** Expires At */
             expires_at: number;
             /** Fields */
@@ -1654,10 +1644,10 @@ export interface components {
             url: string;
         };
         /**
-         * Usage
+         * UsageResponse
          * @description A month's sums, and today's and the present counts beside what is allowed. Money in USD.
          */
-        Usage: {
+        UsageResponse: {
             /** Counts */
             counts: {
                 [key: string]: number;
@@ -1680,10 +1670,10 @@ export interface components {
             spent_usd: string;
         };
         /**
-         * VideoHealth
+         * VideoHealthResponse
          * @description Whether everything a video needs is there; `checks` says what is not.
          */
-        VideoHealth: {
+        VideoHealthResponse: {
             /** Checks */
             checks: {
                 [key: string]: "ok" | "failed";
@@ -1697,10 +1687,10 @@ export interface components {
             status: "ok" | "degraded";
         };
         /**
-         * VideoShown
+         * VideoResponse
          * @description A finished cut. Addresses work for an hour; ask again for new ones.
          */
-        VideoShown: {
+        VideoResponse: {
             /** Bytes */
             bytes: number;
             /** Caption Urls */
@@ -1739,6 +1729,16 @@ export interface components {
             video_url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * WebhookDeliveriesResponse
+         * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
+         */
+        WebhookDeliveriesResponse: {
+            /** Items */
+            items: components["schemas"]["DeliveryAttempt"][];
+            /** Signing Secret */
+            signing_secret: string;
         };
     };
     responses: never;
@@ -1869,7 +1869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["HealthResponse"];
                 };
             };
             /** @description What went wrong */
@@ -1898,7 +1898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VideoHealth"];
+                    "application/json": components["schemas"]["VideoHealthResponse"];
                 };
             };
             /** @description Something is missing */
@@ -1907,7 +1907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VideoHealth"];
+                    "application/json": components["schemas"]["VideoHealthResponse"];
                 };
             };
             /** @description What went wrong */
@@ -1938,7 +1938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImageShown"];
+                    "application/json": components["schemas"]["ImageResponse"];
                 };
             };
             /** @description What went wrong */
@@ -1963,7 +1963,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Rejection"];
+                "application/json": components["schemas"]["RejectionRequest"];
             };
         };
         responses: {
@@ -1973,7 +1973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImageShown"];
+                    "application/json": components["schemas"]["ImageResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2009,7 +2009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobPage"];
+                    "application/json": components["schemas"]["JobListResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2045,7 +2045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobShown"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2107,7 +2107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobShown"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2169,7 +2169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryLog"];
+                    "application/json": components["schemas"]["WebhookDeliveriesResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2271,7 +2271,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Regeneration"];
+                "application/json": components["schemas"]["RegenerationRequest"];
             };
         };
         responses: {
@@ -2281,7 +2281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Regenerated"];
+                    "application/json": components["schemas"]["RegenerationResponse"];
                 };
             };
             /** @description A new run was started */
@@ -2290,7 +2290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Regenerated"];
+                    "application/json": components["schemas"]["RegenerationResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2352,7 +2352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScriptShown"];
+                    "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2383,7 +2383,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VideoShown"];
+                    "application/json": components["schemas"]["VideoResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2412,7 +2412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Models"];
+                    "application/json": components["schemas"]["ModelsResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2446,7 +2446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectPage"];
+                    "application/json": components["schemas"]["ProjectListResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2469,7 +2469,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewProject"];
+                "application/json": components["schemas"]["ProjectRequest"];
             };
         };
         responses: {
@@ -2479,7 +2479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectShown"];
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2510,7 +2510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectWithJobs"];
+                    "application/json": components["schemas"]["ProjectDetailResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2545,7 +2545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SceneShown"];
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2576,7 +2576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SceneShown"];
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2607,7 +2607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImageShown"][];
+                    "application/json": components["schemas"]["ImageResponse"][];
                 };
             };
             /** @description What went wrong */
@@ -2632,7 +2632,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Rejection"];
+                "application/json": components["schemas"]["RejectionRequest"];
             };
         };
         responses: {
@@ -2642,7 +2642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SceneShown"];
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2677,7 +2677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobPage"];
+                    "application/json": components["schemas"]["JobListResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2703,7 +2703,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnScript"];
+                "application/json": components["schemas"]["OwnScriptRequest"];
             };
         };
         responses: {
@@ -2744,7 +2744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScriptShown"];
+                    "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2769,7 +2769,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScriptEdit"];
+                "application/json": components["schemas"]["ScriptEditRequest"];
             };
         };
         responses: {
@@ -2779,7 +2779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScriptShown"];
+                    "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2866,7 +2866,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Rejection"];
+                "application/json": components["schemas"]["RejectionRequest"];
             };
         };
         responses: {
@@ -2907,7 +2907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SceneShown"][];
+                    "application/json": components["schemas"]["SceneResponse"][];
                 };
             };
             /** @description What went wrong */
@@ -2938,7 +2938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VideoShown"];
+                    "application/json": components["schemas"]["VideoResponse"];
                 };
             };
             /** @description What went wrong */
@@ -2961,7 +2961,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Upload"];
+                "application/json": components["schemas"]["UploadRequest"];
             };
         };
         responses: {
@@ -2971,7 +2971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UploadForm"];
+                    "application/json": components["schemas"]["UploadResponse"];
                 };
             };
             /** @description What went wrong */
@@ -3003,7 +3003,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Usage"];
+                    "application/json": components["schemas"]["UsageResponse"];
                 };
             };
             /** @description What went wrong */
@@ -3034,7 +3034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VideoShown"];
+                    "application/json": components["schemas"]["VideoResponse"];
                 };
             };
             /** @description What went wrong */
