@@ -1500,6 +1500,8 @@ export interface components {
             refusal: string;
             /** Scene Index */
             scene_index: number;
+            /** Stale */
+            stale: boolean;
             /** Status */
             status: string;
             /** Thumbnail Url */
@@ -1784,7 +1786,10 @@ export interface operations {
     };
     generate_generate_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: {
                 /** @description The same key and body give the same job; kept for a day */
                 "idempotency-key"?: string | null;
@@ -2123,7 +2128,10 @@ export interface operations {
     };
     continue__jobs__job_id__continue_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -2262,7 +2270,10 @@ export interface operations {
     };
     regenerate_jobs__job_id__regenerate_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -2306,7 +2317,10 @@ export interface operations {
     };
     resume_jobs__job_id__resume_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -2795,7 +2809,10 @@ export interface operations {
     };
     approve_script_scripts__script_id__approve_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: never;
             path: {
                 script_id: string;
@@ -2826,7 +2843,10 @@ export interface operations {
     };
     create_video_scripts__script_id__create_video_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
+                estimated_usd?: number | string | null;
+            };
             header?: never;
             path: {
                 script_id: string;

@@ -101,10 +101,10 @@ def segment_responses(job: Job) -> tuple[SegmentResponse, ...]:
 
 def scene_responses(app: AppContext, job: Job) -> tuple[SceneResponse, ...]:
     """The storyboard."""
-    return tuple(scene_response(app, scene) for scene in job.scenes)
+    return tuple(scene_response(app, job, scene) for scene in job.scenes)
 
 
-def scene_response(app: AppContext, scene: Scene) -> SceneResponse:
+def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
     """One scene."""
     url, clip = app.aws.objects.url, scene.clip
     own = {
@@ -112,7 +112,7 @@ def scene_response(app: AppContext, scene: Scene) -> SceneResponse:
         "clip_url": url(clip.key) if clip else None,
         "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
     }
-    return SceneResponse(**(dict(domain_scene_view(scene)) | own))
+    return SceneResponse(**(dict(domain_scene_view(job, scene)) | own))
 
 
 def image_responses(app: AppContext, scene: Scene) -> tuple[ImageResponse, ...]:

@@ -4,6 +4,8 @@
     ├── InvalidRequest            the caller's input; names the field
     ├── NotFound                  no such job, scene, image … (or not the caller's)
     ├── Conflict                  right request, wrong moment
+    │   ├── AlreadyDecided        somebody has approved or rejected this before
+    │   ├── PriceChanged          the order would cost more than the caller was shown
     │   ├── StaleRun              a later run of the job has taken over, or the job has ended
     │   └── SpendRejected         a person said no to the spending on the video
     ├── Contention                others are writing the same record; the same call works a moment later
@@ -75,6 +77,14 @@ class Conflict(OmnigenError):
 
     http_status = 409
     fixable_by = "user"
+
+
+class AlreadyDecided(Conflict):
+    """Somebody has approved or rejected this before; the earlier decision stands."""
+
+
+class PriceChanged(Conflict):
+    """The order would cost more than the price that the caller was shown; nothing was ordered."""
 
 
 class StaleRun(Conflict):

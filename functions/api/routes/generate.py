@@ -12,6 +12,7 @@ from omnigen.jobs.estimate import estimate
 
 from functions.api.auth import IdempotencyKey, RequestContext, request_context
 from functions.api.presenters import accepted_response
+from functions.api.price_guard import EstimatedUsd, check_price
 from functions.api.responses import JobAccepted
 from functions.api.routes.router import Routes
 
@@ -19,9 +20,11 @@ router = Routes()
 
 
 @router.post("/generate", status_code=202, tags=["generate"], summary="Make a video")
-def generate(brief: Brief, key: IdempotencyKey = None) -> Response[JobAccepted]:
+def generate(brief: Brief, key: IdempotencyKey = None, estimated_usd: EstimatedUsd = None) -> Response[JobAccepted]:
     """Takes a brief and starts its job."""
-    return submit_job(request_context(router), brief, key)
+    call = request_context(router)
+    check_price(estimated_usd, lambda: _estimated(call, brief))
+    return submit_job(call, brief, key)
 
 
 @router.post("/generate/script", status_code=202, tags=["generate"], summary="Write script and storyboard")
@@ -33,11 +36,7 @@ def generate_script(brief: Brief, key: IdempotencyKey = None) -> Response[JobAcc
 @router.post("/estimate", tags=["generate"], summary="What a video would cost at most")
 def estimate_price(brief: Brief) -> Estimate:
     """Line items by the price table; nothing is spent."""
-    call = request_context(router)
-    if brief.project_id:
-        product = call.app.aws.projects.get(call.user_id, brief.project_id).product
-        brief = brief.model_copy(update={"project_id": None, "product": product})
-    return estimate(call.app, call.user_id, brief)
+    return _estimated(request_context(router), brief)
 
 
 def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[JobAccepted]:
@@ -45,3 +44,10 @@ def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[
     body_hash = hashlib.sha256(brief.model_dump_json().encode()).hexdigest()
     view = accepted_response(submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash))
     return Response(202, "application/json", view, {"Location": view.links["self"]})
+
+
+def _estimated(call: RequestContext, brief: Brief) -> Estimate:
+    if brief.project_id:
+        product = call.app.aws.projects.get(call.user_id, brief.project_id).product
+        brief = brief.model_copy(update={"project_id": None, "product": product})
+    return estimate(call.app, call.user_id, brief)

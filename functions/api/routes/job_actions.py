@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,10 +13,11 @@ from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import runs
 from omnigen.jobs.admission import admit
 from omnigen.jobs.editing import preview_regeneration, regenerate_scenes
-from omnigen.jobs.estimate import outstanding
+from omnigen.jobs.estimate import remaining
 
 from functions.api.auth import RequestContext, request_context
 from functions.api.presenters import accepted_response, job_response
+from functions.api.price_guard import EstimatedUsd, check_price
 from functions.api.requests import RegenerationRequest
 from functions.api.responses import JobAccepted, JobResponse
 from functions.api.routes.router import Routes
@@ -49,35 +51,42 @@ def cancel_job(job_id: str) -> JobResponse:
 
 
 @router.post("/jobs/<job_id>/resume", status_code=202, tags=["control"], summary="Go on after a failure")
-def resume_job(job_id: str) -> JobAccepted:
+def resume_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     """A new run of a job that failed or was cancelled; nothing is bought twice."""
     call = request_context(router)
     job = call.job(job_id)
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    check_price(estimated_usd, lambda: remaining(call.app, job))
     admit(call.app, call.user_id, job.job_id)
     return accepted_response(runs.resume(call.app, job))
 
 
 @router.post("/jobs/<job_id>/continue", status_code=202, tags=["control"], summary="From the script to the video")
-def continue_job(job_id: str) -> JobAccepted:
+def continue_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     """Takes a job that is script_ready on to its video."""
     call = request_context(router)
-    return accepted_response(to_video(call, call.job(job_id)))
+    return accepted_response(to_video(call, call.job(job_id), estimated_usd))
 
 
 @router.post(
     "/jobs/<job_id>/regenerate", status_code=202, tags=["control"], summary="Make scenes anew", responses=_BOTH
 )
-def regenerate_job(job_id: str, request: RegenerationRequest) -> Response[RegenerationResponse]:
-    """Makes the scenes named anew, and what depends on them; without scenes, only what edits have made stale."""
+def regenerate_job(
+    job_id: str, request: RegenerationRequest, estimated_usd: EstimatedUsd = None
+) -> Response[RegenerationResponse]:
+    """Makes the scenes named anew, and what depends on them; without scenes, only what edits have made stale.
+
+    With `dry_run` it answers in every state with what is left to buy.
+    """
     call = request_context(router)
     job = call.job(job_id)
+    stale = remaining(call.app, preview_regeneration(job, request.scenes, request.reason))
+    if request.dry_run:
+        return Response(200, "application/json", RegenerationResponse(stale=stale, job=None))
     job.require(*_FINISHED, to="make scenes of it anew")
     if not job.scenes:
         raise Conflict(f"The job {job_id!r} has no scenes yet; resume it")
-    stale = outstanding(call.app, preview_regeneration(job, request.scenes, request.reason))
-    if request.dry_run:
-        return Response(200, "application/json", RegenerationResponse(stale=stale, job=None))
+    check_price(estimated_usd, lambda: stale)
     admit(call.app, call.user_id, job.job_id)
     started = runs.start(call.app, regenerate_scenes(call.app, job, request.scenes, request.reason))
     view = RegenerationResponse(stale=stale, job=accepted_response(started))
@@ -97,9 +106,10 @@ def delete_job(job_id: str) -> Response[None]:
     return Response(204)
 
 
-def to_video(call: RequestContext, job: Job) -> Job:
+def to_video(call: RequestContext, job: Job, estimated_usd: Decimal | None = None) -> Job:
     """Take a job that stopped at its script on to the video."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
+    check_price(estimated_usd, lambda: remaining(call.app, job))
     admit(call.app, call.user_id, job.job_id)
     return runs.continue_to_video(call.app, job)
 

@@ -30,7 +30,8 @@ def edit_scene(scene_id: str, edit: SceneEdit) -> SceneResponse:
     if edit.duration is not None:
         job = set_duration(call.app, job, scene_id, edit.duration)
     rest = edit.model_copy(update={"duration": None})
-    return scene_response(call.app, editing.edit_scene(call.app, job, scene_id, rest).scene(scene_id))
+    edited = editing.edit_scene(call.app, job, scene_id, rest)
+    return scene_response(call.app, edited, edited.scene(scene_id))
 
 
 @router.post("/scenes/<scene_id>/approve", tags=["scenes"], summary="Approve a scene")
@@ -38,9 +39,8 @@ def approve_scene(scene_id: str) -> SceneResponse:
     """Lets the scene go on to its picture."""
     call = request_context(router)
     job, _ = call.scene(scene_id)
-    return scene_response(
-        call.app, record_decision(call, job, Gate.SCENES, scene_id, ApprovalStatus.APPROVED).scene(scene_id)
-    )
+    decided = record_decision(call, job, Gate.SCENES, scene_id, ApprovalStatus.APPROVED)
+    return scene_response(call.app, decided, decided.scene(scene_id))
 
 
 @router.post("/scenes/<scene_id>/reject", tags=["scenes"], summary="Turn a scene down")
@@ -49,7 +49,7 @@ def reject_scene(scene_id: str, rejection: RejectionRequest) -> SceneResponse:
     call = request_context(router)
     job, _ = call.scene(scene_id)
     decided = record_decision(call, job, Gate.SCENES, scene_id, ApprovalStatus.REJECTED, rejection.reason)
-    return scene_response(call.app, decided.scene(scene_id))
+    return scene_response(call.app, decided, decided.scene(scene_id))
 
 
 @router.get("/scenes/<scene_id>/images", tags=["scenes"], summary="A scene's pictures")

@@ -9,11 +9,13 @@ from omnigen.domain.script import Segment
 from omnigen.errors import Conflict, InvalidRequest
 from omnigen.jobs import editing, feasibility, runs
 from omnigen.jobs.admission import admit
+from omnigen.jobs.estimate import remaining
 
 from functions.api.auth import IdempotencyKey, RequestContext, request_context
 from functions.api.decisions import record_decision
 from functions.api.paging import Cursor, Limit, page_of_jobs
 from functions.api.presenters import accepted_response, scene_responses, script_response
+from functions.api.price_guard import EstimatedUsd, check_price
 from functions.api.requests import OwnScriptRequest, RejectionRequest, ScriptEditRequest
 from functions.api.responses import JobAccepted, JobListResponse, SceneResponse, ScriptResponse, VideoResponse
 from functions.api.routes.generate import submit_job
@@ -54,10 +56,11 @@ def edit_script(script_id: str, edit: ScriptEditRequest) -> ScriptResponse:
 
 
 @router.post("/scripts/<script_id>/approve", status_code=202, tags=["scripts"], summary="Approve a script")
-def approve_script(script_id: str) -> JobAccepted:
+def approve_script(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     """Starts a draft, or lets a job go on from its script's gate."""
     call = request_context(router)
     job = call.job(script_id)
+    check_price(estimated_usd, lambda: remaining(call.app, job))
     if job.status is JobStatus.DRAFT:
         admit(call.app, call.user_id, job.job_id)
         return accepted_response(runs.start(call.app, job))
@@ -82,12 +85,13 @@ def list_scenes(script_id: str) -> list[SceneResponse]:
 
 
 @router.post("/scripts/<script_id>/create-video", status_code=202, tags=["scripts"], summary="Create the video now")
-def create_video(script_id: str) -> JobAccepted:
+def create_video(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     """Opens the last gate before the video is paid for, or takes a job that stopped at its script on to the video."""
     call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.SCRIPT_READY:
-        return accepted_response(to_video(call, job))
+        return accepted_response(to_video(call, job, estimated_usd))
+    check_price(estimated_usd, lambda: remaining(call.app, job))
     return accepted_response(record_decision(call, job, Gate.SPEND, None, ApprovalStatus.APPROVED))
 
 

@@ -55,15 +55,15 @@ class Artifacts:
         return self._write(job_id, scene, update)
 
     def image(self, job_id: str, scene: Scene, image: Image) -> Job:
-        """Add a picture to a scene's history, once."""
+        """Add a picture to a scene's history, once; what a vendor refused before was drawn after all."""
         place = f"scenes[{scene.scene_index}].images"
-        update = self._at(scene).append(place, image)
+        update = self._at(scene).append(place, image).set(f"scenes[{scene.scene_index}].refusal", "")
         update.when(f"size(<{place}>) = :known", known=len(scene.images))
         return self._write(job_id, scene, update)
 
     def clip(self, job_id: str, scene: Scene, clip: Clip) -> Job:
-        """Keep a scene's clip."""
-        return self.scene(job_id, scene, clip=clip)
+        """Keep a scene's clip; what a vendor refused before was filmed after all."""
+        return self.scene(job_id, scene, clip=clip, refusal="")
 
     def speech(self, job_id: str, scene: Scene, speech: Speech) -> Job:
         """Keep a scene's recording."""
@@ -87,7 +87,7 @@ class Artifacts:
             return job
         update = Update().set("videos", [*job.videos, video]).set("thumbnail_key", video.thumbnail_key)
         if video.status is ApprovalStatus.APPROVED:
-            update.set("video_key", video.key)
+            update.set("video_key", video.key).set("made_from", {scene.id: scene.content_hash for scene in job.scenes})
         update.when("size(<videos>) = :known", known=len(job.videos))
         return self.jobs.write(job.job_id, update)
 

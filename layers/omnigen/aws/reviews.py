@@ -11,7 +11,7 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import RUNNING, ApprovalStatus, Decision, Job, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
-from omnigen.errors import Conflict, StaleRun
+from omnigen.errors import AlreadyDecided, Conflict, StaleRun
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,14 @@ class Reviews:
         """Write a decision about what is shown now and let the job go on; Conflict when nothing waits there."""
         name = review_id(gate, scene_id)
         review = job.reviews.get(name)
-        if review is None or review.run != job.run or decision_for(job, gate, scene_id):
-            raise Conflict(f"Nothing waits for a decision about {name} of the job {job.job_id!r}")
+        about = f"{gate} of scene {job.scene(scene_id).number}" if scene_id else str(gate)
+        earlier = decision_for(job, gate, scene_id)
+        if earlier:
+            raise AlreadyDecided(
+                f"Nothing waits for a decision about {about}: somebody has {earlier.decision} it already"
+            )
+        if review is None or review.run != job.run:
+            raise Conflict(f"Nothing waits for a decision about {about}")
         shown = artifact_hash(job, gate, scene_id)
         made = Decision(
             gate=gate,
@@ -70,7 +76,7 @@ class Reviews:
         try:
             decided = self.jobs.write(job.job_id, update)
         except ConditionFalse as error:
-            raise Conflict(f"Somebody else has just decided about {name} of the job {job.job_id!r}") from error
+            raise AlreadyDecided(f"Somebody else has just decided about {about}; look at it again") from error
         return self.answer(decided, review, made)
 
     def answer(self, job: Job, review: PendingReview, decision: Decision) -> Job:

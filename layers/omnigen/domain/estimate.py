@@ -54,9 +54,14 @@ def least_duration(brief: Brief, words_per_second: Decimal) -> int:
         return MIN_DURATION_SECONDS
     words = spoken_words(brief.script_text)
     for seconds in range(MIN_DURATION_SECONDS, MAX_DURATION_SECONDS):
-        if sum(word_budget(part, words_per_second) for part in plan_seconds(seconds)) >= words:
+        if room_for_words(seconds, words_per_second) >= words:
             return seconds
     return MAX_DURATION_SECONDS
+
+
+def room_for_words(seconds: int, words_per_second: Decimal) -> int:
+    """How many words fit into a video of so many seconds, cut into scenes as usual."""
+    return sum(word_budget(part, words_per_second) for part in plan_seconds(seconds))
 
 
 def imagined_job(

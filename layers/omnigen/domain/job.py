@@ -161,6 +161,8 @@ class Job(Recorded):
     decisions: Mapping[str, Decision] = {}
     videos: tuple[Video, ...] = ()
     video_key: str | None = None
+    made_from: Mapping[str, str] = {}
+    """By scene, what the newest approved video shows of it (`Scene.content_hash`)."""
     thumbnail_key: str | None = None
     composition: CompositionState = CompositionState()
     problem: JobFailure | None = None

@@ -31,7 +31,7 @@ class ImageView(ViewModel):
 
 
 class SceneView(ViewModel):
-    """A scene with what has been made of it. Durations in seconds."""
+    """A scene with what has been made of it. Durations in seconds; `stale`: it was edited since the video was made."""
 
     id: str
     scene_index: int
@@ -41,6 +41,7 @@ class SceneView(ViewModel):
     transition: str
     status: str
     refusal: str
+    stale: bool
     images: tuple[ImageView, ...]
     clip_key: str | None
     narrated: bool
@@ -125,7 +126,7 @@ def job_view(job: Job) -> JobView:
         rev=job.rev,
         script=job.script,
         script_metadata=job.script_metadata,
-        scenes=tuple(scene_view(scene) for scene in job.scenes),
+        scenes=tuple(scene_view(job, scene) for scene in job.scenes),
         reviews=tuple(_review(review) for review in job.open_reviews),
         videos=tuple(video_view(video) for video in job.videos),
         video_key=job.video_key,
@@ -140,7 +141,7 @@ def job_view(job: Job) -> JobView:
     )
 
 
-def scene_view(scene: Scene) -> SceneView:
+def scene_view(job: Job, scene: Scene) -> SceneView:
     """A scene as it stands."""
     return SceneView(
         id=scene.id,
@@ -151,6 +152,7 @@ def scene_view(scene: Scene) -> SceneView:
         transition=scene.transition,
         status=scene.status,
         refusal=scene.refusal,
+        stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,
         images=tuple(image_view(image) for image in scene.images),
         clip_key=scene.clip.key if scene.clip else None,
         narrated=scene.speech is not None,

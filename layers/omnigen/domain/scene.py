@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from decimal import Decimal
 from enum import StrEnum
 
@@ -111,6 +113,12 @@ class Scene(Recorded):
     def frames(self) -> int:
         """How many frames the viewer sees of it."""
         return to_frames(self.duration)
+
+    @property
+    def content_hash(self) -> str:
+        """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
+        edited = (self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws)
+        return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
 
     @property
     def number(self) -> int:

@@ -60,6 +60,19 @@ def outstanding(app: AppContext, job: Job) -> Estimate:
     return _estimate(items, job, least_duration(job.brief, app.settings.omnigen_words_per_second), "")
 
 
+def remaining(app: AppContext, job: Job) -> Estimate:
+    """What is left to buy until the job has its video, whatever its status.
+
+    While there is no storyboard it is the brief's estimate without what was bought already.
+    """
+    if job.scenes:
+        return outstanding(app, job)
+    planned = estimate(app, job.user_id, job.brief.model_copy(update={"stop_at": StopAt.VIDEO}))
+    bought = {PurchaseKind.SCRIPT if job.script else None, PurchaseKind.STYLE if job.style else None}
+    items = [item for item in planned.items if item.kind not in bought]
+    return _estimate(items, job, planned.least_duration_seconds, planned.objection)
+
+
 def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection: str) -> Estimate:
     total = sum((item.usd for item in items), Decimal(0))
     left = job.brief.max_cost_usd - job.committed_usd if job.brief.max_cost_usd is not None else None

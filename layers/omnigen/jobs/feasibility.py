@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Gate
-from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.brief import Brief, Gate
+from omnigen.domain.estimate import least_duration, room_for_words
+from omnigen.domain.narration import spoken_words
 from omnigen.domain.storage_keys import uploads_prefix
-from omnigen.domain.storyboard import plan_seconds
 from omnigen.errors import InvalidRequest
 from omnigen.runtime.context import AppContext
 
@@ -18,12 +18,12 @@ def check_feasible(app: AppContext, brief: Brief) -> None:
             "review",
         )
     if brief.script_text and brief.narration.enabled:
-        seconds = plan_seconds(brief.duration)
-        room = sum(word_budget(part, app.settings.omnigen_words_per_second) for part in seconds)
+        pace = app.settings.omnigen_words_per_second
+        room = room_for_words(brief.duration, pace)
         words = spoken_words(brief.script_text)
         if words > room:
-            least = brief.duration * words // room + 1
-            longer = f", or make the video at least {least} s long" if least <= MAX_DURATION_SECONDS else ""
+            least = least_duration(brief, pace)
+            longer = f", or make the video at least {least} s long" if room_for_words(least, pace) >= words else ""
             raise InvalidRequest(
                 f"The text has {words} words; a video of {brief.duration} s has room for {room}. Shorten it{longer}",
                 "script_text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -105,6 +106,51 @@ def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: App
     assert "60 words" in found.objection
     assert not found.within_max_cost
     assert estimate(dear, "ada", brief.model_copy(update={"duration": found.least_duration_seconds})).feasible
+
+
+@pytest.mark.parametrize("words", [20, 45, 60, 111, 230, 700])
+def test_the_length_that_the_objection_names_is_the_one_that_is_offered(words: int, app: AppContext) -> None:
+    found = estimate(app, "ada", Brief(script_text="word " * words, duration=6))
+    named = re.search(r"at least (\d+) s long", found.objection)
+    if words > 300:
+        assert named is None  # no length is enough
+    elif not found.feasible:
+        assert named
+        assert int(named[1]) == found.least_duration_seconds
+        longer = Brief(script_text="word " * words, duration=int(named[1]))
+        assert estimate(app, "ada", longer).feasible
+
+
+def test_what_is_left_to_buy_is_told_in_every_state(ask: Ask, dear: AppContext) -> None:
+    draft = ask("POST", "/scripts", {"script_text": "Meet the bottle.", "duration": 6}).json
+    told = ask("POST", f"/jobs/{draft['job_id']}/regenerate", {"dry_run": True})
+    assert (told.status, told.json["job"]) == (200, None)
+    assert {item["kind"] for item in told.json["stale"]["items"]} >= {"script", "storyboard", "image", "music"}
+    job = a_job().model_copy(update={"status": JobStatus.PROCESSING})
+    dear.aws.jobs.create(job)
+    told = ask("POST", f"/jobs/{job.job_id}/regenerate", {"dry_run": True})
+    assert (told.status, {item["kind"] for item in told.json["stale"]["items"]}) == (200, {"speech", "music", "clip"})
+
+
+def test_an_order_is_bound_to_the_price_that_was_shown(ask: Ask, dear: AppContext) -> None:
+    brief = {"prompt": "A calm ad for a bottle", "duration": 15, "review": ["script"]}
+    shown = Decimal(ask("POST", "/estimate", brief).json["total_usd"])
+    refused = ask("POST", "/generate", brief, estimated_usd=shown - Decimal("0.01"))
+    assert (refused.status, refused.json["code"]) == (409, "PriceChanged")
+    assert str(shown) in refused.json["detail"]
+    assert ask("GET", "/jobs").json["items"] == []
+    taken = ask("POST", "/generate", brief, estimated_usd=shown)
+    assert taken.status == 202
+    dear.aws.workflow.stop(dear.aws.jobs.get(taken.json["job_id"]).execution_arn or "", "the test is over")
+
+
+def test_scenes_are_made_anew_only_for_the_price_that_was_shown(ask: Ask, dear: AppContext) -> None:
+    job = bought(dear, a_job())
+    dear.aws.jobs.create(job)
+    body = {"scenes": [job.scenes[2].id]}
+    refused = ask("POST", f"/jobs/{job.job_id}/regenerate", body, estimated_usd="0.79")
+    assert (refused.status, refused.json["code"]) == (409, "PriceChanged")
+    assert dear.aws.jobs.get(job.job_id).run == job.run
 
 
 def test_a_price_that_is_not_known_is_an_error_not_a_guess(ask: Ask, app_with: StudioWith) -> None:

@@ -47,7 +47,9 @@ def test_a_decision_closes_its_gate_and_counts_once(ask: Ask, wait_at: Callable[
     job = wait_at(Gate.SCRIPT)
     assert ask("POST", f"/scripts/{job.job_id}/reject", {"reason": "shorter"}).status == 202
     decided = app.aws.jobs.get(job.job_id)
-    assert ask("POST", f"/scripts/{job.job_id}/approve").status == 409
+    again = ask("POST", f"/scripts/{job.job_id}/approve")
+    assert (again.status, again.json["code"]) == (409, "AlreadyDecided")
+    assert job.job_id not in again.json["detail"]
     assert app.aws.jobs.get(job.job_id) == decided
     decision = decision_for(decided, Gate.SCRIPT)
     assert decision

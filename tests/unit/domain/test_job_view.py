@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import JobFailure, PendingReview
 from omnigen.domain.job_view import job_view
@@ -28,6 +29,18 @@ def test_scene_shows_what_was_made_of_it() -> None:
     ).scenes
     assert (first.clip_key, first.narrated, len(first.images)) == ("clip.mp4", True, 1)
     assert (second.clip_key, second.narrated, len(second.images)) == (None, False, 0)
+
+
+@pytest.mark.parametrize(
+    "edit", [{"narration": "Other words."}, {"visual_prompt": "Other."}, {"duration": Decimal("3.25")}, {"redraws": 1}]
+)
+def test_scene_that_was_edited_since_the_video_was_made_is_stale(edit: dict[str, object]) -> None:
+    job = a_planned_job()
+    made = job.model_copy(update={"made_from": {scene.id: scene.content_hash for scene in job.scenes}})
+    edited = made.model_copy(update={"scenes": (made.scenes[0].model_copy(update=edit), made.scenes[1])})
+    assert [scene.stale for scene in job_view(job).scenes] == [False, False]
+    assert [scene.stale for scene in job_view(made).scenes] == [False, False]
+    assert [scene.stale for scene in job_view(edited).scenes] == [True, False]
 
 
 def test_problem_says_whether_to_try_again_and_who_can_mend_it() -> None:
