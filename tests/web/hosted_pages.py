@@ -41,7 +41,12 @@ class HostedPages:
     def __call__(self, environ: dict[str, object], start_response: object) -> Iterator[bytes]:
         """The endpoints of the OAuth 2.0 server."""
         request = Request(environ)
-        answer = {"/oauth2/authorize": self._authorize, "/oauth2/token": self._token, "/logout": self._logout}
+        answer = {
+            "/oauth2/authorize": self._authorize,
+            "/oauth2/token": self._token,
+            "/oauth2/revoke": self._revoke,
+            "/logout": self._logout,
+        }
         return answer[request.path](request)(environ, start_response)  # type: ignore[arg-type, return-value]
 
     def _authorize(self, request: Request) -> Response:
@@ -62,6 +67,12 @@ class HostedPages:
             good = self.challenges.pop(form["code"], "") == base64.urlsafe_b64encode(digest).decode().rstrip("=")
         body = {"access_token": self.token, "refresh_token": "again"} if good else {"error": "invalid_grant"}
         return Response(json.dumps(body), 200 if good else 400, cors, mimetype="application/json")
+
+    def _revoke(self, request: Request) -> Response:
+        """As RFC 7009 has it: the token and, of a public client, its id."""
+        assert (request.form["token"], request.form["client_id"]) == ("again", CLIENT)
+        self.grants.append("revoke")
+        return Response(status=200)
 
     def _logout(self, request: Request) -> Response:
         self.grants.append("logout")

@@ -182,7 +182,7 @@ def test_an_own_recording_takes_the_place_of_the_voice(desk: Desk) -> None:
     drop(page, "voice.mp3", "audio/mpeg", zone=1)
     page.wait_for_selector(".files li:has-text('voice.mp3') >> text=Uploaded")
     drop(page, "second.wav", "audio/wav", zone=1)
-    page.wait_for_selector(".complaint:has-text('take one away first')")
+    page.wait_for_selector(".complaint:has-text('remove one first')")
     page.fill("[name=prompt]", "A lamp")
     page.check("[name=review][value=script]")
     desk.order()

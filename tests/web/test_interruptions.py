@@ -23,7 +23,7 @@ def test_a_job_is_cancelled_and_resumed(desk: Desk) -> None:
     assert desk.job()["status"] == "cancelled"
     assert "Cancelled" in desk.said(".job-head .sign")
     page.click("#resume")
-    page.wait_for_selector(".sign:has-text('Waits for you')")
+    page.wait_for_selector(".sign:has-text('Needs review')")
     assert desk.job()["run"] == 2
 
 
@@ -56,7 +56,7 @@ def test_an_expired_token_asks_to_sign_in_and_nothing_typed_is_lost(desk: Desk) 
     page.reload()
     page.wait_for_selector("dialog[open]")
     page.fill("dialog [name=token]", "nonsense")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_selector("dialog .complaint:has-text('not good here')")
     page.fill("dialog [name=token]", f"{desk.origin}/#token={desk.host.token}")
     page.keyboard.press("Enter")
@@ -87,7 +87,8 @@ def test_a_script_s_parts_must_add_up_before_it_can_be_approved(desk: Desk) -> N
     assert "1.5 s too long" in desk.said(".sum")
     assert page.locator("#approve-script-gate").is_disabled()
     page.locator(".segment [name^=seconds]").nth(1).fill("1.5")
-    assert "adds up" in desk.said(".sum")
+    assert desk.said(".sum") == "6 of 6 s"
+    assert page.locator(".sum.off").count() == 0
     page.click("#save-script")
     desk.until(lambda: [part["duration"] for part in desk.job()["script"]["segments"]] == [4.5, 1.5])
     page.click("#reject-script")

@@ -117,7 +117,8 @@ def test_the_form_sends_briefs_that_the_program_accepts_and_can_be_filled_from_t
     brief = Brief.model_validate_json(json.dumps(sent))
     again = run(f"it.briefOf(it.valuesOf({brief.model_dump_json()}))", "lib/brief_form.js")
     assert Brief.model_validate_json(json.dumps(again)) == brief
-    assert run(f"[...it.complaints({form})]", "lib/brief_form.js") == []
+    filled = run(form, "lib/brief_form.js")
+    assert run(f"[...it.complaints({json.dumps(filled)})]", "lib/brief_complaints.js") == []
 
 
 def test_the_form_s_defaults_are_the_program_s() -> None:
@@ -157,7 +158,7 @@ def test_a_late_refusal_of_the_old_token_does_not_ask_for_another_new_one() -> N
         let renewals = 0;
         session.keep({{ token: "old" }});
         const expired = async () => {{ session.keep({{ token: `new ${{++renewals}}` }}); return true; }};
-        api.whenever({{ expired, reached: () => {{}} }});
+        api.whenExpired(expired);
         let late; const waits = new Promise((resolve) => (late = resolve));
         const json = (status) => new Response("{{}}", {{ status, headers: {{ "Content-Type": "application/json" }} }});
         globalThis.fetch = async (path, {{ headers }}) => {{

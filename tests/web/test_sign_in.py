@@ -51,7 +51,7 @@ def test_one_comes_back_to_where_one_wanted_to_go_and_no_code_stays_behind(desk:
     assert desk.page.evaluate("localStorage.length") == 0
     desk.page.get_by_role("button", name="Sign out").click()
     desk.page.wait_for_selector(".welcome")
-    assert deployed.people.grants[-1] == "logout"
+    assert deployed.people.grants[-2:] == ["revoke", "logout"]
     assert desk.page.evaluate("sessionStorage.length") == 0
 
 
@@ -87,6 +87,15 @@ def test_a_window_beside_the_page_signs_in_again_and_what_was_typed_stays(desk: 
     assert desk.page.input_value("[name=prompt]") == "A lamp for the patient"
     desk.page.click("nav >> text=Usage")
     desk.page.wait_for_selector("meter")
+
+
+def test_no_token_is_taken_from_an_address_where_people_sign_in_at_hosted_pages(desk: Desk, deployed: Deployed) -> None:
+    signed_in(desk, deployed, "/usage")
+    mine = desk.page.evaluate("sessionStorage.getItem('omnigen.session')")
+    desk.page.goto(f"{deployed.origin}/#token=planted")
+    desk.page.wait_for_selector("html[data-ready]")
+    assert desk.page.url == f"{deployed.origin}/"
+    assert desk.page.evaluate("sessionStorage.getItem('omnigen.session')") == mine
 
 
 def expire(desk: Desk) -> None:

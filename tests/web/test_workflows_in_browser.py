@@ -29,7 +29,8 @@ def test_a_prompt_becomes_one_playing_video_though_the_button_is_pressed_twice(d
     desk.plays()
     assert page.locator("img[src=x]").count() == 0
     assert "<img src=x" in page.content().replace("&lt;", "<")
-    captions = page.get_by_role("button", name="Captions are off")
+    captions = page.get_by_role("button", name="Show captions")
+    assert captions.get_attribute("aria-pressed") == "false"
     captions.click()
     shown = "[...document.querySelector('video.screen').textTracks].map(track => [track.mode, track.cues.length > 0])"
     desk.until(lambda: page.evaluate(shown) == [["showing", True]])
@@ -95,23 +96,26 @@ def test_own_words_go_through_every_gate_with_the_keyboard_and_a_picture_is_draw
     page.keyboard.press("ArrowRight")
     page.keyboard.press("a")
 
-    picture = page.locator(".editor:has-text('Picture waits for you')")
+    picture = page.locator(".editor:has-text('Image needs review')")
     picture.nth(1).wait_for()
     picture.first.focus()
     page.keyboard.press("r")
     page.get_by_label("What should be different?").fill("warmer light")
-    page.get_by_role("button", name="Draw it again").click()
+    page.get_by_role("button", name="Regenerate image").click()
     page.wait_for_selector(".history:has-text('warmer light')")
     desk.until(lambda: len(desk.job()["scenes"][0]["images"]) == 2)
     desk.until(lambda: page.locator("#approve-all").count() == 1)
     page.click("#approve-all")
     page.wait_for_selector("#create-video")
-    assert "2 stills" in desk.said("[aria-label=Spending] .estimate")
+    left = desk.said("[aria-label=Budget] .estimate")
+    assert "Music" in left
+    assert "image" not in left.lower()  # they are bought already
     page.click("#create-video")
     page.click("#tab-video")
     page.wait_for_selector("video.screen", timeout=120_000)
     desk.plays()
-    assert page.get_by_role("button", name="Captions are on").count() == 1  # beside the video only: shown at once
+    captions = page.get_by_role("button", name="Show captions")
+    assert captions.get_attribute("aria-pressed") == "true"  # beside the video only: shown at once
 
     page.check(".pick input >> nth=0")
     page.click("#show-price")

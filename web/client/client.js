@@ -2,20 +2,25 @@
  * The public API, and nothing else that this page could talk to. What goes wrong is a Problem, with words for people.
  */
 
+import { problemWords } from "../lib/problem_words.js";
+import { connectionState, setConnection } from "./connection.js";
 import { token } from "./session.js";
 
 export const API = "/api/v1";
 
+/** @typedef {{status: number, code?: string, detail?: string, retryable?: boolean, fixable_by?: string, field?: string, errors?: {field: string, message: string}[]}} ProblemBody */
+
 /** An answer that is none: what the API says is wrong, in the shape of `application/problem+json`. */
 export class Problem extends Error {
+  /** @param {ProblemBody} body */
   constructor(body) {
-    super(body.errors?.map((error) => error.message).join("; ") || body.detail); // without the fields' names
+    super(problemWords(body));
     this.status = body.status;
     this.code = body.code ?? "";
     this.retryable = body.retryable ?? false;
     this.fixableBy = body.fixable_by ?? "developer";
     /** @type {{field: string, message: string}[]} */
-    this.fields = body.errors ?? (body.field ? [{ field: body.field, message: body.detail }] : []);
+    this.fields = body.errors ?? (body.field ? [{ field: body.field, message: body.detail ?? "" }] : []);
   }
 }
 
@@ -28,33 +33,33 @@ const UNREACHABLE = {
 };
 
 /** What API Gateway says for itself, without words for people. */
-const SIGNED_OUT = { status: 401, code: "NotSignedIn", detail: "You are not signed in any more.", fixable_by: "user" };
+const SIGNED_OUT = { status: 401, code: "SignedOut", fixable_by: "user" };
 const TOO_FAST = {
   status: 429,
   code: "TooFast",
-  detail: "That were too many requests at once.",
+  detail: "There were too many requests at once.",
   retryable: true,
   fixable_by: "time",
 };
 
+/** @type {() => Promise<boolean>} */
 let onExpired = () => Promise.resolve(false);
-let onReach = () => {};
 
 /**
- * What to do when a token is no longer good (resolves to whether there is a new one), and whom to tell whether the
- * server answers.
- * @param {{expired: () => Promise<boolean>, reached: (reached: boolean) => void}} what
+ * What to do when a token is no longer good.
+ * @param {() => Promise<boolean>} expired resolves to whether there is a new one
  */
-export function whenever({ expired, reached }) {
+export function whenExpired(expired) {
   onExpired = expired;
-  onReach = reached;
 }
+
+/** @typedef {{body?: any, headers?: Record<string, string>, signal?: AbortSignal}} RequestOptions */
 
 /**
  * One request. An expired token holds it up until somebody has signed in again; it is then sent once more.
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {{body?: any, headers?: Record<string, string>, signal?: AbortSignal}} [options]
+ * @param {RequestOptions} [options]
  * @returns {Promise<any>} the JSON of the answer; null when there is none
  */
 export async function ask(method, path, options = {}) {
@@ -63,45 +68,68 @@ export async function ask(method, path, options = {}) {
   return answer.json();
 }
 
-/** As `ask`, but gives the answer itself. */
-export async function send(method, path, { body, headers = {}, signal } = {}) {
-  const request = () =>
-    fetch(API + path, {
+/**
+ * As `ask`, but gives the answer itself. Whoever chose not to sign in again is not asked at every request.
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} [options]
+ */
+export async function send(method, path, options = {}) {
+  if (connectionState() === "signed-out") throw new Problem(SIGNED_OUT);
+  const sent = token();
+  let answer = await reach(method, path, options);
+  const renewed = async () => token() !== sent || onExpired(); // another request may have had a new one by now
+  if (answer.status === 401 && (await renewed())) answer = await reach(method, path, options);
+  if (answer.status !== 401) setConnection(speaksForTheApi(answer) ? "ok" : "lost");
+  if (!answer.ok) throw await problemOf(answer);
+  return answer;
+}
+
+/** Whether the server answers now, without asking anybody to sign in. */
+export async function serverAnswers() {
+  try {
+    const answer = await fetch(`${API}/health`, { cache: "no-store" });
+    return answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} options
+ */
+async function reach(method, path, { body, headers = {}, signal }) {
+  const known = token();
+  try {
+    return await fetch(API + path, {
       method,
       signal,
       cache: "no-store",
       headers: {
         ...headers,
-        ...(token() && { Authorization: `Bearer ${token()}` }),
+        ...(known && { Authorization: `Bearer ${known}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-  const sent = token();
-  let answer = await reach(request);
-  const renewed = async () => token() !== sent || onExpired(); // another request may have had a new one by now
-  if (answer.status === 401 && (await renewed())) answer = await reach(request);
-  const reached = answer.ok || isProblem(answer) || answer.status === 401 || answer.status === 429;
-  onReach(reached);
-  if (!answer.ok) throw await problemOf(answer);
-  return answer;
-}
-
-async function reach(request) {
-  try {
-    return await request();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    onReach(false);
+    setConnection("lost");
     throw new Problem(UNREACHABLE);
   }
 }
 
 /** The API's own words; what else stands in for it (a proxy, a host that is just starting) counts as no answer. */
 async function problemOf(answer) {
-  if (isProblem(answer)) return new Problem(await answer.json());
   if (answer.status === 401) return new Problem(SIGNED_OUT);
+  if (isProblem(answer)) return new Problem(await answer.json());
   return new Problem(answer.status === 429 ? TOO_FAST : UNREACHABLE);
+}
+
+function speaksForTheApi(answer) {
+  return answer.ok || isProblem(answer) || answer.status === 429;
 }
 
 function isProblem(answer) {

@@ -24,20 +24,22 @@ export function hasHostedPages() {
 }
 
 /**
- * Takes what the address brings: a development token behind the #, which no server was sent, or a code from the hosted
- * pages. Either leaves the address, and the tab's history, at once. Returns the place to go on from, or null.
+ * The development token that the address brings behind the #, which no server was sent, or null. It leaves the address,
+ * and the tab's history, at once. Where people sign in at hosted pages no token is taken from an address: anybody could
+ * send such a link and have others work as the sender.
  */
-export async function takeFromAddress() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
+export function tokenFromAddress() {
+  const brought = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (brought !== null) history.replaceState(null, "", location.pathname);
+  return hasHostedPages() ? null : brought;
+}
+
+/** Takes the code that the hosted pages have put into the address. Returns the place to continue from, or null. */
+export async function takeCode() {
   const query = new URLSearchParams(location.search);
-  if (fragment.has("token")) {
-    share({ token: fragment.get("token") });
-    history.replaceState(null, "", location.pathname);
-  } else if (query.has("code") || query.has("error")) {
-    history.replaceState(null, "", "/");
-    return finish(query);
-  }
-  return null;
+  if (!query.has("code") && !query.has("error")) return null;
+  history.replaceState(null, "", "/");
+  return finish(query);
 }
 
 /** The token in what somebody pasted: the whole printed address, or only the token. */
@@ -55,7 +57,7 @@ export async function goToHostedPages({ popup = false } = {}) {
   const pending = { verifier, state, popup, place: location.pathname };
   const target = popup ? window.open("", "_blank", "popup,width=520,height=720") : window;
   const address = new URL("/oauth2/authorize", facts.signInOrigin);
-  address.search = new URLSearchParams({
+  address.search = parameters({
     response_type: "code",
     client_id: facts.clientId,
     redirect_uri: `${location.origin}/`,
@@ -77,12 +79,14 @@ export async function refresh() {
   return Boolean(answer);
 }
 
-/** Forgets the session here, and at the hosted pages. */
-export function signOut() {
+/** Forgets the session here and at the hosted pages, and has the refresh token revoked (RFC 7009). */
+export async function signOut() {
+  const revoked = refreshToken();
   forget();
   if (!hasHostedPages()) return location.assign("/");
+  if (revoked) await revoke(revoked);
   const address = new URL("/logout", facts.signInOrigin);
-  address.search = new URLSearchParams({ client_id: facts.clientId, logout_uri: `${location.origin}/` });
+  address.search = parameters({ client_id: facts.clientId, logout_uri: `${location.origin}/` });
   return location.assign(address);
 }
 
@@ -107,10 +111,26 @@ async function finish(query) {
   return pending.place;
 }
 
+/** Nothing is read of the answer. A token that could not be revoked expires by itself; signing out goes on. */
+async function revoke(kept) {
+  const body = new URLSearchParams(parameters({ client_id: facts.clientId, token: kept }));
+  await fetch(new URL("/oauth2/revoke", facts.signInOrigin), { method: "POST", mode: "no-cors", body, keepalive: true }).catch(
+    () => null,
+  );
+}
+
 async function exchange(fields) {
-  const body = new URLSearchParams({ client_id: facts.clientId, ...fields });
+  const body = new URLSearchParams(parameters({ client_id: facts.clientId, ...fields }));
   const answer = await fetch(new URL("/oauth2/token", facts.signInOrigin), { method: "POST", body });
   return answer.ok ? answer.json() : null;
+}
+
+/**
+ * @param {Record<string, string | null | undefined>} fields
+ * @returns {string} as in an address
+ */
+function parameters(fields) {
+  return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, value ?? ""])).toString();
 }
 
 function randomText() {

@@ -3,15 +3,19 @@
  * pictures are not loaded again and videos go on playing.
  */
 
+/** @typedef {import("./api_types.js").Job} Job */
+
 const SHARE_OF_LIFE = 0.8;
 
-/** @type {Map<string, {address: string, until: number}>} */
+/** @type {Map<string, {address: any, until: number}>} */
 const known = new Map();
 
 /**
  * The address to use for a file now.
  * @param {string} key names the file
- * @param {string | null} address as the API has just signed it
+ * @param {T} address as the API has just signed it
+ * @template {string | null} T
+ * @returns {T}
  */
 export function steady(key, address, now = Date.now()) {
   if (!address) return address;
@@ -22,11 +26,15 @@ export function steady(key, address, now = Date.now()) {
   return address;
 }
 
-/** A job with the addresses to use now in place of those it came with. */
+/**
+ * A job with the addresses to use now in place of those it came with.
+ * @param {Job} job
+ * @returns {Job}
+ */
 export function withSteadyAddresses(job) {
   const scenes = job.scenes.map((scene) => ({
     ...scene,
-    clip_url: steady(scene.clip_key, scene.clip_url),
+    clip_url: steady(scene.clip_key ?? "", scene.clip_url),
     images: scene.images.map((image) => ({ ...image, url: steady(image.key, image.url) })),
   }));
   const videos = job.videos.map((video) => ({
@@ -37,7 +45,7 @@ export function withSteadyAddresses(job) {
     caption_urls: Object.fromEntries(
       Object.entries(video.caption_urls).map(([kind, url]) => [kind, steady(`${video.key}#${kind}`, url)]),
     ),
-    expires_at: null,
+    expires_at: 0,
   }));
   return { ...job, scenes, videos };
 }

@@ -11,6 +11,7 @@ const ANSWER_WITHIN_MILLISECONDS = 250;
 /** @type {Session | null} */
 let current = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
 const tabs = new BroadcastChannel(KEY);
+/** @type {Set<(session: Session) => void>} */
 const waiting = new Set();
 
 tabs.addEventListener("message", ({ data }) => {
@@ -21,6 +22,16 @@ tabs.addEventListener("message", ({ data }) => {
 /** The token, or null. */
 export function token() {
   return current?.token ?? null;
+}
+
+/** Who the token is for, to keep apart what different people typed here; empty when that cannot be told. */
+export function userId() {
+  try {
+    const payload = (token() ?? "").split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
+    return String(JSON.parse(atob(payload)).sub ?? "");
+  } catch {
+    return "";
+  }
 }
 
 /** What a new token can be had for without asking anybody, or null. */
@@ -49,11 +60,15 @@ export function forget() {
 /** The session of another tab of this page, or null when there is none. */
 export async function askOtherTabs() {
   tabs.postMessage({ ask: true });
+  /** @type {Promise<null>} */
   const nobody = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MILLISECONDS, null));
   return Promise.race([nextSession(), nobody]);
 }
 
-/** Resolves when somebody has signed in, in this tab or in another. */
+/**
+ * Resolves when somebody has signed in, in this tab or in another.
+ * @returns {Promise<Session>}
+ */
 export function nextSession() {
   return new Promise((resolve) => {
     const settle = (session) => {

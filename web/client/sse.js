@@ -7,7 +7,7 @@ import { send } from "./client.js";
 
 const WAIT_SECONDS = 20;
 const RETRY_MILLISECONDS = 1_000;
-const MOST_RETRY_MILLISECONDS = 5_000;
+const MAX_RETRY_MILLISECONDS = 5_000;
 
 /**
  * @typedef {{retry?: number, id?: string, event?: string, data?: string}} ServerEvent
@@ -20,11 +20,14 @@ const MOST_RETRY_MILLISECONDS = 5_000;
  * @returns {{events: ServerEvent[], retry: number | null}}
  */
 export function parseEvents(text) {
+  /** @type {ServerEvent[]} */
   const events = [];
+  /** @type {number | null} */
   let retry = null;
+  /** @type {ServerEvent} */
   let event = {};
   for (const line of `${text.replace(/^\uFEFF/, "")}\n`.split(/\r\n|\r|\n/)) {
-    const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
+    const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
     if (line === "") {
       if ("data" in event) events.push(event);
       event = {};
@@ -56,7 +59,7 @@ export async function follow(jobId, { since, onJob, signal }) {
       const { events, retry } = parseEvents(await answer.text());
       for (const event of events) {
         lastId = event.id ?? lastId;
-        onJob(JSON.parse(event.data));
+        onJob(JSON.parse(event.data ?? ""));
       }
       pause = events.length ? (retry ?? RETRY_MILLISECONDS) : 0;
       wait = WAIT_SECONDS;
@@ -64,7 +67,7 @@ export async function follow(jobId, { since, onJob, signal }) {
       if (error.name === "AbortError") return;
       if (!passes(error)) throw error;
       wait = 0; // the next answer shall come at once, to tell that the server is back
-      pause = Math.min(Math.max(pause, RETRY_MILLISECONDS) * 2, MOST_RETRY_MILLISECONDS);
+      pause = Math.min(Math.max(pause, RETRY_MILLISECONDS) * 2, MAX_RETRY_MILLISECONDS);
     }
     await passed(pause, signal);
   }
@@ -75,7 +78,12 @@ export function passes(problem) {
   return problem.retryable || problem.status >= 500;
 }
 
-/** Resolves after so long, or when the signal says stop. */
+/**
+ * Resolves after so long, or when the signal says stop.
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
 export function passed(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
@@ -83,12 +91,16 @@ export function passed(milliseconds, signal) {
   });
 }
 
-/** Resolves when somebody can see the page. */
+/**
+ * Resolves when somebody can see the page.
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
 export function visible(signal) {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
     const look = () => !document.hidden && resolve();
     document.addEventListener("visibilitychange", look, { signal });
-    signal.addEventListener("abort", resolve, { once: true });
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

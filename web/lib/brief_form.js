@@ -32,7 +32,33 @@ export const BLANK = {
   webhook_url: "",
 };
 
-/** Where the API's fields are in the form. */
+/**
+ * What is set instead of `BLANK` for a subject, as long as nobody has chosen otherwise: for one's own script the API's
+ * defaults of `POST /scripts`.
+ * @type {Record<string, Record<string, any>>}
+ */
+export const SUBJECT_DEFAULTS = {
+  script: { pictures: "stills", review: ["script", "scenes", "images", "spend"] },
+};
+const DEPENDENT = [...new Set(Object.values(SUBJECT_DEFAULTS).flatMap(Object.keys))];
+
+/**
+ * The form with the defaults of its subject in every control that was not touched.
+ * @param {Record<string, any>} values
+ * @param {ReadonlySet<string>} touched names of controls that somebody has chosen a value of
+ */
+export function withSubjectDefaults(values, touched) {
+  const defaults = SUBJECT_DEFAULTS[values.subject] ?? {};
+  const untouched = DEPENDENT.filter((name) => !touched.has(name));
+  return { ...values, ...Object.fromEntries(untouched.map((name) => [name, defaults[name] ?? BLANK[name]])) };
+}
+
+/** The controls that have a default of their subject's now. */
+export function subjectDefaultsIn(values, touched) {
+  return Object.keys(SUBJECT_DEFAULTS[values.subject] ?? {}).filter((name) => !touched.has(name));
+}
+
+/** Where the API's fields are in the form. @type {Record<string, string>} */
 const CONTROLS = {
   product: "product_description",
   "product.name": "product_name",
@@ -118,38 +144,6 @@ export function productOf(values) {
     selling_points: points.filter(Boolean),
     ...given("target_audience", values.target_audience.trim()),
   };
-}
-
-/**
- * What is wrong with the form that can be told without asking: the control's name and the words, in the form's order.
- * @returns {Map<string, string>}
- */
-export function complaints(values) {
-  const found = new Map();
-  const wants = (name, most, words) => {
-    const length = values[name].trim().length;
-    if (!length) found.set(name, words);
-    else if (length > most)
-      found.set(name, `This has ${length.toLocaleString("en")} characters; ${most.toLocaleString("en")} is the most`);
-  };
-  if (values.subject === "prompt") wants("prompt", 4_000, "Say what the video is about");
-  if (values.subject === "script") wants("script_text", 8_000, "Write or paste the words to be spoken");
-  if (values.subject === "product" && !values.project_id) {
-    wants("product_name", 200, "Name the product");
-    wants("product_description", 2_000, "Describe the product in a sentence or two");
-  }
-  const duration = Number(values.duration);
-  if (!Number.isInteger(duration) || duration < 6 || duration > 120) {
-    found.set("duration", "A video lasts 6 to 120 seconds, in whole seconds");
-  }
-  const cap = values.max_cost_usd.trim();
-  if (cap && !(/^\d+(\.\d{1,2})?$/.test(cap) && Number(cap) > 0 && Number(cap) <= 1000)) {
-    found.set("max_cost_usd", "An amount in dollars up to 1000, for example 4.50; empty for no cap");
-  }
-  if (values.webhook_url.trim() && !/^https:\/\/\S+$/.test(values.webhook_url.trim())) {
-    found.set("webhook_url", "An address that begins with https://");
-  }
-  return found;
 }
 
 function subjectOf(values) {

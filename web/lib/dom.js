@@ -48,15 +48,28 @@ export function newId(word) {
   return `${word}-${numbers}`;
 }
 
+/** Puts the focus where it makes sense when what had it is gone: on the card around it, else on the view's heading. */
+export function focusNear(node) {
+  const around = node.isConnected ? node.closest("[tabindex='-1']") : null;
+  const target = around && isVisible(around) && around.id !== "content" ? around : document.querySelector("main h1");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: target.tagName === "H1" });
+}
+
+/** @param {Element} node */
+export function isVisible(node) {
+  return node.isConnected && node.checkVisibility();
+}
+
 /**
  * A part of a view that is built anew only when the facts it shows have changed. The focus stays on the element with
- * the same id, and details that were open stay open.
+ * the same id, or goes near it when there is none any more, and details that were open stay open.
  * @param {string} tag
  * @param {Record<string, any>} properties
  * @param {(facts: any) => any} build
  */
 export function region(tag, properties, build) {
   const node = el(tag, properties);
+  /** @type {string | undefined} */
   let shown;
   return {
     node,
@@ -64,11 +77,14 @@ export function region(tag, properties, build) {
       const now = JSON.stringify(facts) ?? "";
       if (now === shown) return;
       shown = now;
-      const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+      const focused = node.contains(document.activeElement) ? document.activeElement : null;
       const open = [...node.querySelectorAll("details[open][id]")].map((details) => details.id);
       fill(node, build(facts));
       for (const id of open) node.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      if (!focused || focused === node) return;
+      const same = focused.id ? document.getElementById(focused.id) : null;
+      if (same) same.focus({ preventScroll: true });
+      else focusNear(node);
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 
 export const QUARTERS = 4;
-export const LEAST_SCENE_SECONDS = 2;
+export const MIN_SCENE_SECONDS = 2;
 
 /** Whole quarters of a second in a text or number; NaN when it is none, or not in quarters. */
 export function quarters(seconds) {
@@ -29,7 +29,7 @@ export function sumUp(durations, total) {
     };
   }
   const sum = parts.reduce((all, part) => all + part, 0) / QUARTERS;
-  if (sum === total) return { fits: true, sum, message: `${sum} of ${total} s: it adds up` };
+  if (sum === total) return { fits: true, sum, message: `${sum} of ${total} s` };
   const off = Math.abs(total - sum);
   return { fits: false, sum, message: `${sum} of ${total} s: ${off} s too ${sum > total ? "long" : "short"}` };
 }
@@ -46,7 +46,7 @@ export function rebalance(durations, index, seconds, longest = 60) {
   const wanted = quarters(seconds);
   const others = parts.filter((_, place) => place !== index);
   const left = parts.reduce((all, part) => all + part, 0) - wanted;
-  const [least, most] = [LEAST_SCENE_SECONDS * QUARTERS, longest * QUARTERS];
+  const [least, most] = [MIN_SCENE_SECONDS * QUARTERS, longest * QUARTERS];
   const possible = wanted >= least && wanted <= most && left >= least * others.length && left <= most * others.length;
   if (!possible) return null;
   const shares = capped(split(left, others, least), most);

@@ -3,6 +3,7 @@
 const MONEY = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const FINE_MONEY = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
 const MOMENT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
 const DAY = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
 
 /** US dollars, to the cent; what is less than a cent and not nothing, with more digits. */
@@ -27,6 +28,11 @@ export function clock(total) {
 /** A moment from Unix seconds. */
 export function moment(unixSeconds) {
   return MOMENT.format(new Date(unixSeconds * 1000));
+}
+
+/** `November 2026` from `2026-11`. */
+export function month(text) {
+  return MONTH.format(new Date(`${text}-01T00:00:00Z`));
 }
 
 /** A day from `2026-11-21`. */

@@ -1,21 +1,23 @@
 /** What things of the API are called for people. */
 
+/** @type {Record<string, string>} */
 export const STATUS = {
   draft: "Draft",
   pending: "Starting",
-  processing: "In the making",
-  awaiting_review: "Waits for you",
+  processing: "In progress",
+  awaiting_review: "Needs review",
   script_ready: "Script ready",
   completed: "Finished",
   failed: "Failed",
   cancelled: "Cancelled",
 };
 
+/** @type {Record<string, {label: string, hint: string}>} */
 export const GATES = {
   script: { label: "Script", hint: "Read and edit the words before scenes are planned" },
-  scenes: { label: "Scenes", hint: "Approve what is seen and said, scene by scene" },
-  images: { label: "Pictures", hint: "Approve each still, or have it drawn again" },
-  spend: { label: "Spending", hint: "A last word before the expensive part" },
+  scenes: { label: "Storyboard", hint: "Approve narration and visual prompt, scene by scene" },
+  images: { label: "Images", hint: "Approve each image, or request changes" },
+  spend: { label: "Budget", hint: "Approve the price before the expensive part is bought" },
 };
 
 export const MODES = [
@@ -25,7 +27,7 @@ export const MODES = [
 ];
 
 export const VOICES = [
-  { value: "", label: "The narrator's own" },
+  { value: "", label: "Default voice" },
   ...["warm", "bright", "calm", "deep", "friendly"].map((value) => ({ value, label: capital(value) })),
 ];
 
@@ -66,27 +68,28 @@ export const TRANSITIONS = ["cut", "fade", "dissolve", "wipe", "slide"].map((val
   label: capital(value),
 }));
 
-/** What an estimate's line items are, one and many. */
+/** What an estimate's line items are, one and many. @type {Record<string, [string, string]>} */
 export const KINDS = {
   script: ["Script", "Scripts"],
   storyboard: ["Storyboard", "Storyboards"],
-  style: ["Look at style pictures", "Looks at style pictures"],
-  image: ["Still", "Stills"],
+  style: ["Style reference analysis", "Style reference analyses"],
+  image: ["Image", "Images"],
   speech: ["Voice", "Voice"],
   music: ["Music", "Music"],
   clip: ["Clip", "Clips"],
 };
 
+/** @type {Record<string, string>} */
 const STAGES = {
-  draft: "Waits for your approval of the text",
+  draft: "Waiting for your approval of the script",
   pending: "About to start",
   script_generating: "Writing the script",
-  storyboard_planning: "Planning the scenes",
-  images_drawing: "Drawing stills",
-  narration_recording: "Recording the voice",
+  storyboard_planning: "Planning the storyboard",
+  images_drawing: "Drawing images",
+  narration_recording: "Recording the narration",
   music_composing: "Composing the music",
-  clips_filming: "Filming",
-  video_composing: "Cutting the video",
+  clips_filming: "Generating clips",
+  video_composing: "Editing the video",
   finishing: "Checking the finished video",
   script_ready: "Script and storyboard are ready",
   completed: "Finished",
@@ -97,10 +100,11 @@ const STAGES = {
 /** What a job is at, in words, from the API's `stage`. */
 export function stageWords(stage) {
   const counted = /^(image|scene)_(\d+)_complete$/.exec(stage);
-  if (counted) return counted[1] === "image" ? `Drawing stills: ${counted[2]} done` : `Filming: ${counted[2]} done`;
+  if (counted)
+    return counted[1] === "image" ? `Drawing images: ${counted[2]} done` : `Generating clips: ${counted[2]} done`;
   if (stage.startsWith("awaiting_review_")) {
     const gates = stage.slice("awaiting_review_".length).split("_and_");
-    return `Waits for your decision: ${gates.map((gate) => GATES[gate].label.toLowerCase()).join(" and ")}`;
+    return `Needs your review: ${gates.map((gate) => GATES[gate].label.toLowerCase()).join(" and ")}`;
   }
   return STAGES[stage] ?? stage.replaceAll("_", " ");
 }
@@ -112,8 +116,11 @@ export function reasonWords(message) {
 
 /** A job's name: its title, else the first words of what it is about. */
 export function jobTitle(job) {
-  const about = job.title || job.prompt || job.brief?.product?.name || job.brief?.prompt || job.brief?.script_text;
-  return about || "Untitled video";
+  return job.title || job.prompt || subjectOf(job.brief) || "Untitled video";
+}
+
+function subjectOf(brief) {
+  return brief?.product?.name || brief?.prompt || brief?.script_text;
 }
 
 export function capital(word) {

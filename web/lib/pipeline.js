@@ -1,9 +1,11 @@
 /** A job as stages on its way to a video: pure, from what the API shows of it. */
 
+import { stageWords } from "./labels.js";
+
 /** @typedef {"done" | "active" | "waiting" | "todo" | "failed" | "stopped"} State */
 /** @typedef {{id: string, name: string, state: State, note: string, gate?: boolean}} Stage */
 
-/** Which stage a failed function of the pipeline belongs to. */
+/** Which stage a failed function of the pipeline belongs to. @type {Record<string, string>} */
 const STAGE_OF = {
   write_script: "script",
   plan_storyboard: "storyboard",
@@ -19,16 +21,21 @@ const STAGE_OF = {
 };
 
 const RENDERING = /^(narration_|music_|clips_|scene_\d|video_|finishing)/;
+const SIDE_BY_SIDE = /^(narration_|music_|clips_|scene_\d)/;
 const OVER = new Set(["failed", "cancelled"]);
+
+/** @typedef {import("../client/api_types.js").Job} Job */
 
 /**
  * The stages in order; those that run side by side are in a list of their own.
- * @param {any} job as `GET /jobs/{id}` shows it
+ * @param {Job} job
  * @returns {(Stage | Stage[])[]}
  */
 export function stages(job) {
-  const asked = new Set(job.brief.review);
+  const asked = new Set(/** @type {string[]} */ (job.brief.review));
+  /** @type {(name: string, about: string) => (Stage | Stage[])[]} */
   const gate = (name, about) => (asked.has(name) ? [gateStage(job, name, about)] : []);
+  /** @type {(Stage | Stage[])[]} */
   const found = [
     stage(job, "script", "Script", Boolean(job.script), job.brief.script_text ? "yours" : ""),
     ...gate("script", "script"),
@@ -36,10 +43,23 @@ export function stages(job) {
     ...gate("scenes", "scenes"),
   ];
   if (job.brief.stop_at === "script") return found;
-  if (drawsStills(job.brief)) found.push(piecewise(job, "stills", "Stills", (scene) => newestPicture(scene)));
-  found.push(...gate("images", "pictures"), ...gate("spend", "spending"));
-  found.push(sideBySide(job), stage(job, "cut", "Cut and mix", job.status === "completed", ""));
+  if (drawsStills(job.brief)) found.push(piecewise(job, "stills", "Images", (scene) => newestPicture(scene)));
+  found.push(...gate("images", "images"), ...gate("spend", "budget"));
+  found.push(sideBySide(job), stage(job, "cut", "Edit and mix", job.status === "completed", ""));
   return found.filter((part) => !Array.isArray(part) || part.length > 0);
+}
+
+/** What a job is at, in words; stages that run side by side are named together. @param {Job} job */
+export function progressWords(job) {
+  if (!isUnderWay(job) || !SIDE_BY_SIDE.test(job.stage)) return stageWords(job.stage);
+  const active = sideBySide(job).filter((part) => part.state === "active");
+  if (!active.length) return stageWords(job.stage);
+  const names = active.map(({ name }, place) => (place ? name.toLowerCase() : name));
+  const counts = active
+    .filter(({ note }) => note.includes(" of "))
+    .map(({ name, note }) => `${note} ${name.toLowerCase()}`);
+  const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
+  return `${listed} in progress${counts.length ? `: ${counts.at(-1)}` : ""}`;
 }
 
 /** Whether stills are drawn: as the pictures themselves, or as the frames between which clips are filmed. */
@@ -60,7 +80,7 @@ export function isUnderWay(job) {
 function sideBySide(job) {
   const { narration, music, pictures } = job.brief;
   return [
-    ...(narration.enabled ? [piecewise(job, "voice", "Voice", (scene) => scene.narrated || !scene.narration)] : []),
+    ...(narration.enabled ? [piecewise(job, "voice", "Narration", (scene) => scene.narrated || !scene.narration)] : []),
     ...(music.enabled ? [stage(job, "music", "Music", job.scored, "")] : []),
     ...(pictures === "clips" ? [piecewise(job, "clips", "Clips", (scene) => scene.clip_key)] : []),
   ];
@@ -72,10 +92,12 @@ function piecewise(job, id, name, isThere) {
   return stage(job, id, name, all > 0 && there === all, all ? counted(there, all) : "");
 }
 
+/** @returns {Stage} */
 function stage(job, id, name, isDone, note) {
   return { id, name, state: stateOf(job, id, isDone), note };
 }
 
+/** @returns {State} */
 function stateOf(job, id, isDone) {
   const over = OVER.has(job.status);
   if (over && STAGE_OF[job.problem?.stage] === id) return job.status === "failed" ? "failed" : "stopped";
@@ -84,11 +106,13 @@ function stateOf(job, id, isDone) {
   return activeStages(job).has(id) ? "active" : "todo";
 }
 
+/** @returns {Stage} */
 function gateStage(job, gate, about) {
   const open = job.reviews.filter((review) => review.gate === gate).length;
   const asks = open > 0 || (gate === "script" && job.status === "draft");
+  /** @type {State} */
   const state = asks ? "waiting" : isPast(job, gate) ? "done" : "todo";
-  return { id: `gate-${gate}`, name: "Your word", state, note: open > 1 ? `${open} ${about}` : about, gate: true };
+  return { id: `gate-${gate}`, name: "Approval", state, note: open > 1 ? `${open} ${about}` : about, gate: true };
 }
 
 /** What lies behind a gate exists only once it was passed. */

@@ -1,10 +1,11 @@
 /** Buttons that do one thing at a time: while it is under way a second press does nothing. */
 
-import { el, newId, say } from "../lib/dom.js";
+import { el, focusNear, isVisible, newId, say } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 
 /**
- * @param {{label: string, act: () => any, look?: string, sign?: string, busy?: string, id?: string, failed?: (error: Error) => void}} what
+ * When the act is done and the button is gone, the focus goes to what is around it instead of to nothing.
+ * @param {{label: string, act: () => any, look?: string, sign?: Parameters<typeof icon>[0] | "", busy?: string, id?: string, failed?: ((error: any) => void) | null, attributes?: Record<string, any>}} what
  * `busy` is what the button says meanwhile; `failed` hears what went wrong.
  */
 export function button({
@@ -19,10 +20,8 @@ export function button({
 }) {
   const words = el("span", {}, label);
   const node = el("button", { type: "button", class: `button ${look}`, id, ...attributes }, sign && icon(sign), words);
-  let underWay = false;
   node.addEventListener("click", async () => {
-    if (underWay || node.getAttribute("aria-disabled") === "true") return;
-    underWay = true;
+    if (node.hasAttribute("aria-busy") || node.getAttribute("aria-disabled") === "true") return;
     node.setAttribute("aria-busy", "true");
     say(words, busy);
     try {
@@ -31,12 +30,20 @@ export function button({
       if (!failed || error.name === "AbortError") throw error;
       failed(error);
     } finally {
-      underWay = false;
       node.removeAttribute("aria-busy");
       say(words, node.dataset.label ?? label);
+      keepFocus(node);
     }
   });
   return node;
+}
+
+/** Nothing has the focus any more because the button that had it was hidden. */
+function keepFocus(node) {
+  const nowhere = !document.activeElement || document.activeElement === document.body;
+  if (document.activeElement === node ? !isVisible(node) : nowhere && node.isConnected && !isVisible(node)) {
+    focusNear(node);
+  }
 }
 
 /** Changes what a button says when it rests. */
@@ -45,7 +52,10 @@ export function relabel(node, label) {
   if (!node.hasAttribute("aria-busy")) say(node.querySelector("span"), label);
 }
 
-/** A link that looks like a button. */
+/**
+ * A link that looks like a button.
+ * @param {{label: string, href: string, look?: string, sign?: Parameters<typeof icon>[0] | "", attributes?: Record<string, any>}} what
+ */
 export function linkButton({ label, href, look = "", sign = "", attributes = {} }) {
   return el("a", { class: `button ${look}`, href, ...attributes }, sign && icon(sign), el("span", {}, label));
 }

@@ -6,29 +6,27 @@
 import { el, newId, say } from "../lib/dom.js";
 
 /** @typedef {{name: string, node: HTMLElement, read: () => any, write: (value: any) => void, complain: (words: string) => void, focus: () => void}} Control */
+/** @typedef {Control & {input: HTMLElement & Record<string, any>}} Field a control with one element to type or choose in */
+/** @typedef {{value: string, label: string, hint?: string, picture?: HTMLElement}} Option */
 
 /**
- * A line, or with `rows` a box, of text.
- * @param {{name: string, label: string, hint?: string, rows?: number, type?: string, note?: (text: string) => string, attributes?: object}} what
- * @returns {Control}
+ * A line, or with `rows` a box, of text. Words of people may be of any language and direction.
+ * @param {{name: string, label: string, hint?: string, rows?: number, type?: string, note?: ((text: string) => string) | null, attributes?: object}} what
+ * @returns {Field}
  */
 export function textField({ name, label, hint = "", rows = 0, type = "text", note = null, attributes = {} }) {
   const id = newId(name);
-  const input = el(rows ? "textarea" : "input", {
-    id,
-    name,
-    ...(rows ? { rows } : { type }),
-    autocomplete: "off",
-    ...attributes,
-  });
-  const counter = note && el("span", { class: "note" });
-  const update = () => note && say(counter, note(input.value));
+  const kind = rows ? { rows, dir: "auto" } : { type, ...(type === "text" && { dir: "auto" }) };
+  const input = el(rows ? "textarea" : "input", { id, name, ...kind, autocomplete: "off", ...attributes });
+  const counter = note && el("span", { class: "note", dir: "ltr" });
+  const update = () => {
+    if (counter && note) say(counter, note(input.value));
+  };
   input.addEventListener("input", update);
   update();
-  const frame = framed({ id, label, hint, input, aside: counter });
   return {
     name,
-    ...frame,
+    ...framed({ id, label, hint, input, aside: counter }),
     read: () => input.value,
     write: (value) => ((input.value = value), update()),
     focus: () => input.focus(),
@@ -36,7 +34,11 @@ export function textField({ name, label, hint = "", rows = 0, type = "text", not
   };
 }
 
-/** A choice from a list that folds out. @returns {Control} */
+/**
+ * A choice from a list that folds out.
+ * @param {{name: string, label: string, hint?: string, options: Option[]}} what
+ * @returns {Field & {offer: (options: Option[]) => void}}
+ */
 export function select({ name, label, hint = "", options }) {
   const id = newId(name);
   const input = el("select", { id, name }, options.map(option));
@@ -48,9 +50,9 @@ export function select({ name, label, hint = "", options }) {
       if (![...input.options].some((known) => known.value === value)) input.append(option({ value, label: value }));
       input.value = value;
     },
-    offer: (choices) => {
+    offer: (offered) => {
       const chosen = input.value;
-      input.replaceChildren(...choices.map(option));
+      input.replaceChildren(...offered.map(option));
       input.value = chosen;
     },
     focus: () => input.focus(),
@@ -58,65 +60,70 @@ export function select({ name, label, hint = "", options }) {
   };
 }
 
-/** One of a few, all in sight. `options` may bring a hint and a small picture. @returns {Control} */
+/**
+ * One of a few, all in sight.
+ * @param {{name: string, label: string, options: Option[], hint?: string, look?: string}} what
+ * @returns {Control}
+ */
 export function choices({ name, label, options, hint = "", look = "" }) {
-  const radios = options.map((one) => [one, el("input", { type: "radio", name, value: one.value, id: newId(name) })]);
-  const body = radios.map(([one, radio]) =>
-    el(
-      "label",
-      { class: "choice", for: radio.id },
-      radio,
-      el(
-        "span",
-        { class: "choice-body" },
-        one.picture,
-        el("span", { class: "choice-label" }, one.label),
-        one.hint && el("span", { class: "hint" }, one.hint),
-      ),
-    ),
+  const radios = options.map((one) => ({
+    one,
+    radio: el("input", { type: "radio", name, value: one.value, id: newId(name) }),
+  }));
+  const body = radios.map(({ one, radio }) =>
+    el("label", { class: "choice", for: radio.id }, radio, el("span", { class: "choice-body" }, ...choiceWords(one))),
   );
-  const group = grouped({ label, hint, body: el("div", { class: `choices ${look}` }, body) });
-  radios[0][1].checked = true;
+  const chosen = () => radios.find(({ radio }) => radio.checked) ?? radios[0];
+  radios[0].radio.checked = true;
   return {
     name,
-    ...group,
-    read: () => radios.find(([, radio]) => radio.checked)[0].value,
-    write: (value) => radios.forEach(([one, radio]) => (radio.checked = one.value === value)),
-    focus: () => radios.find(([, radio]) => radio.checked)[1].focus(),
-    /** Closes an option, with the reason in place of its hint. */
-    close: (value, closed) => radios.forEach(([one, radio]) => one.value === value && (radio.disabled = closed)),
+    ...grouped({ label, hint, body: el("div", { class: `choices ${look}` }, body) }),
+    read: () => chosen().one.value,
+    write: (value) => radios.forEach(({ one, radio }) => (radio.checked = one.value === value)),
+    focus: () => chosen().radio.focus(),
   };
 }
 
-/** Any of a few. @returns {Control} */
+/**
+ * Any of a few. An option can be closed, and says why then.
+ * @param {{name: string, label: string, options: Option[], hint?: string}} what
+ * @returns {Control & {close: (value: string, closed: boolean, words: string) => void}}
+ */
 export function checks({ name, label, options, hint = "" }) {
-  const boxes = options.map((one) => [one, el("input", { type: "checkbox", name, value: one.value, id: newId(name) })]);
-  const hints = new Map(options.map((one) => [one.value, el("span", { class: "hint" }, one.hint)]));
-  const body = boxes.map(([one, box]) =>
+  const boxes = options.map((one) => ({
+    one,
+    box: el("input", { type: "checkbox", name, value: one.value, id: newId(name) }),
+    hint: el("span", { class: "hint" }, one.hint),
+  }));
+  const body = boxes.map(({ one, box, hint: words }) =>
     el(
       "label",
       { class: "check", for: box.id },
       box,
-      el("span", {}, el("span", { class: "choice-label" }, one.label), hints.get(one.value)),
+      el("span", {}, el("span", { class: "choice-label" }, one.label), words),
     ),
   );
   return {
     name,
     ...grouped({ label, hint, body: el("div", { class: "checks" }, body) }),
-    read: () => boxes.filter(([, box]) => box.checked).map(([one]) => one.value),
-    write: (values) => boxes.forEach(([one, box]) => (box.checked = values.includes(one.value))),
-    focus: () => boxes[0][1].focus(),
-    /** Closes an option, or opens it again; what it says then. */
+    read: () => boxes.filter(({ box }) => box.checked).map(({ one }) => one.value),
+    write: (values) => boxes.forEach(({ one, box }) => (box.checked = values.includes(one.value))),
+    focus: () => boxes[0].box.focus(),
     close: (value, closed, words) => {
-      const [one, box] = boxes.find(([known]) => known.value === value);
-      box.disabled = closed;
-      if (closed) box.checked = false;
-      say(hints.get(value), closed ? words : one.hint);
+      const found = boxes.find(({ one }) => one.value === value);
+      if (!found) return;
+      found.box.disabled = closed;
+      if (closed) found.box.checked = false;
+      say(found.hint, closed ? words : (found.one.hint ?? ""));
     },
   };
 }
 
-/** On or off. @returns {Control} */
+/**
+ * On or off.
+ * @param {{name: string, label: string, hint?: string}} what
+ * @returns {Control}
+ */
 export function toggle({ name, label, hint = "" }) {
   const input = el("input", { type: "checkbox", role: "switch", name, id: newId(name), class: "switch" });
   const complaint = el("p", { class: "complaint", hidden: true });
@@ -136,10 +143,15 @@ export function toggle({ name, label, hint = "" }) {
   };
 }
 
+/** @param {Option} option */
+function choiceWords({ picture, label, hint }) {
+  return [picture, el("span", { class: "choice-label" }, label), hint && el("span", { class: "hint" }, hint)];
+}
+
 function option({ value, label }) {
   return el("option", { value }, label);
 }
-
+/** @param {{id: string, label: string, hint: string, input: HTMLElement, aside?: HTMLElement | null}} what */
 function framed({ id, label, hint, input, aside = null }) {
   const hintNode = hint && el("p", { class: "hint", id: `${id}-hint` }, hint);
   const complaint = el("p", { class: "complaint", id: `${id}-complaint`, hidden: true });

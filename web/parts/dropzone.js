@@ -1,41 +1,27 @@
-/** A place to drop files on, or to choose them with: each is uploaded at once, and can be taken away again. */
+/** A place to drop files on, or to choose them with: each is uploaded at once, and can be removed again. */
 
-import { announce } from "../lib/live_region.js";
+import { KINDS, upload } from "../client/uploads.js";
 import { el, fill, newId } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
-import { KINDS, upload } from "../client/uploads.js";
+import { announce } from "../lib/live_region.js";
 import { button } from "./buttons.js";
 
+/** @typedef {{key: string, name: string, preview?: string, sending?: boolean}} Entry */
+/** @typedef {{name: string, kind: keyof typeof KINDS, most: number, label: string, hint: string, changed: () => void}} Dropzone */
+
 /**
- * A control whose value is a list of `{key, name}`.
- * @param {{name: string, kind: keyof typeof KINDS, most: number, label: string, hint: string, changed: () => void}} what
+ * A control whose value is a list of `{key, name}`. What was wrong with a file stays until the next one is added, whatever
+ * the form has to say about the field.
+ * @param {Dropzone} what
  */
 export function dropzone({ name, kind, most, label, hint, changed }) {
   const id = newId(name);
-  /** @type {{key: string, name: string, preview?: string, sending?: boolean}[]} */
+  /** @type {Entry[]} */
   let files = [];
-  const input = el("input", {
-    type: "file",
-    id,
-    accept: KINDS[kind].types.join(","),
-    multiple: most > 1,
-    "aria-describedby": `${id}-hint`,
-  });
+  const input = fileInput({ id, kind, most });
   const list = el("ul", { class: "files" });
-  const complaint = el("p", { class: "complaint", role: "alert", hidden: true });
-  const zone = el(
-    "div",
-    { class: "dropzone" },
-    icon("upload"),
-    el("label", { for: id }, label),
-    el("p", { class: "hint", id: `${id}-hint` }, hint),
-    input,
-  );
-
-  const complain = (text) => {
-    complaint.textContent = text;
-    complaint.hidden = !text;
-  };
+  const complaint = complaintPlace();
+  const zone = dropArea({ id, label, hint, input });
   const show = () => {
     fill(
       list,
@@ -48,19 +34,13 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
     files = files.filter((known) => known !== file);
     if (file.preview) URL.revokeObjectURL(file.preview);
     show();
-    announce(`${file.name} was taken away`);
+    announce(`${file.name} was removed`);
     changed();
     input.focus();
   };
-  const add = async (chosen) => {
-    complain("");
-    const room = most - files.length;
-    if (chosen.length > room)
-      complain(room ? `There is room for ${room} more` : `There is room for ${most} only; take one away first`);
-    await Promise.all([...chosen].slice(0, Math.max(room, 0)).map(send));
-  };
   const send = async (file) => {
     const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : undefined;
+    /** @type {Entry} */
     const entry = { key: "", name: file.name, preview, sending: true };
     files.push(entry);
     show();
@@ -71,33 +51,78 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
     } catch (error) {
       if (!error.code) throw error;
       files = files.filter((known) => known !== entry);
-      complain(error.message);
+      complaint.ofFile(error.message);
     }
     show();
     changed();
   };
+  const add = async (chosen) => {
+    const room = most - files.length;
+    complaint.ofFile(chosen.length > room ? noRoom(room, most) : "");
+    await Promise.all([...chosen].slice(0, Math.max(room, 0)).map(send));
+  };
 
   input.addEventListener("change", () => add([...input.files]).finally(() => (input.value = "")));
-  for (const event of ["dragenter", "dragover"])
-    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.add("over")));
-  for (const event of ["dragleave", "drop"])
-    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.remove("over")));
-  zone.addEventListener("drop", (drag) => add([...drag.dataTransfer.files]));
-
+  zone.addEventListener("drop", (drag) => add([...(drag.dataTransfer?.files ?? [])]));
   return {
     name,
-    node: el("div", { class: "field" }, zone, list, complaint),
+    node: el("div", { class: "field" }, zone, list, complaint.node),
     read: () => files.filter((file) => file.key).map(({ key, name: title }) => ({ key, name: title })),
     write: (value) => ((files = value.map((file) => ({ ...file }))), show()),
     sending: () => files.some((file) => file.sending),
-    complain,
+    complain: complaint.ofForm,
     focus: () => input.focus(),
   };
+}
+
+function fileInput({ id, kind, most }) {
+  const accept = KINDS[kind].types.join(",");
+  return el("input", { type: "file", id, accept, multiple: most > 1, "aria-describedby": `${id}-hint` });
+}
+
+/** Where it says what is wrong: with the file that was just added, else with the field as the form sees it. */
+function complaintPlace() {
+  const node = el("p", { class: "complaint", role: "alert", hidden: true });
+  const said = { file: "", form: "" };
+  const show = () => {
+    const words = said.file || said.form;
+    if (node.textContent !== words) node.textContent = words;
+    node.hidden = !words;
+  };
+  return {
+    node,
+    /** @param {string} words */
+    ofFile: (words) => ((said.file = words), show()),
+    /** @param {string} words */
+    ofForm: (words) => ((said.form = words), show()),
+  };
+}
+
+function dropArea({ id, label, hint, input }) {
+  const words = el(
+    "p",
+    { class: "hint", id: `${id}-hint` },
+    el("span", { class: "with-mouse" }, "Drop or choose "),
+    el("span", { class: "with-touch" }, "Choose "),
+    hint,
+  );
+  const zone = el("div", { class: "dropzone" }, icon("upload"), el("label", { for: id }, label), words, input);
+  for (const event of ["dragenter", "dragover"]) {
+    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.add("over")));
+  }
+  for (const event of ["dragleave", "drop"]) {
+    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.remove("over")));
+  }
+  return zone;
+}
+
+function noRoom(room, most) {
+  return room ? `There is room for ${room} more` : `There is room for ${most} only; remove one first`;
 }
 
 function row(file, remove) {
   const picture = file.preview ? el("img", { src: file.preview, alt: "", width: 40, height: 40 }) : icon("picture");
   const state = el("span", { class: "hint" }, file.sending ? "Uploading…" : "Uploaded");
-  const away = button({ label: `Take away ${file.name}`, act: remove, look: "bare only-icon", sign: "close" });
+  const away = button({ label: `Remove ${file.name}`, act: remove, look: "bare only-icon", sign: "close" });
   return el("li", {}, picture, el("span", { class: "file-name" }, file.name, state), away);
 }

@@ -4,7 +4,10 @@ import { el } from "../lib/dom.js";
 import { count, day, money } from "../lib/format.js";
 import { KINDS } from "../lib/labels.js";
 
-/** @param {any} estimate of `POST /estimate` or of a regeneration */
+/**
+ * @param {import("../client/api_types.js").Estimate} estimate
+ * @param {string} [caption]
+ */
 export function estimateTable(estimate, caption = "What would be bought") {
   if (!estimate.items.length) return el("p", { class: "hint" }, "Nothing needs to be bought.");
   const rows = groups(estimate.items).map((group) =>
@@ -21,7 +24,7 @@ export function estimateTable(estimate, caption = "What would be bought") {
     el("th", { scope: "row" }, "At most"),
     el("td", { class: "amount" }, money(estimate.total_usd)),
   );
-  return el(
+  const table = el(
     "table",
     { class: "estimate" },
     el("caption", { class: "unseen" }, caption),
@@ -32,6 +35,18 @@ export function estimateTable(estimate, caption = "What would be bought") {
     ),
     el("tbody", {}, rows),
     el("tfoot", {}, total),
+  );
+  return el("div", { class: "stack" }, table, modelDetails(estimate.items));
+}
+
+/** Which models would be asked: of interest to few. */
+function modelDetails(items) {
+  const models = [...new Set(items.map((item) => item.model))];
+  return el(
+    "details",
+    { class: "more small" },
+    el("summary", {}, "Details"),
+    el("p", { class: "hint" }, `Models: ${models.join(", ")}`),
   );
 }
 
@@ -65,7 +80,7 @@ export function groups(items) {
     const amount = `${quantity.toLocaleString("en")} ${unitOf(group.unit, quantity)}`;
     return {
       title: group.items > 1 && many !== one ? `${count(group.items, one.toLowerCase())}` : one,
-      detail: `${amount} · ${group.model}`,
+      detail: amount,
       usd: group.usd,
     };
   });

@@ -4,6 +4,10 @@ import { el } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { capital } from "../lib/labels.js";
 
+/** @type {Record<string, Parameters<typeof icon>[0]>} */
+const SIGNS = { bad: "alert", good: "check", waits: "alert", plain: "info" };
+
+/** @type {Record<string, string>} */
 const WHO = {
   user: "",
   time: "Nothing needs to be changed: trying again later helps.",
@@ -12,10 +16,10 @@ const WHO = {
 };
 
 /**
- * @param {{look: "bad" | "good" | "waits" | "plain", title?: string, text?: any, actions?: any[], role?: string}} what
+ * @param {{look: "bad" | "good" | "waits" | "plain", title?: string, text?: any, actions?: any[], role?: string | null}} what
  */
 export function notice({ look, title = "", text = "", actions = [], role = null }) {
-  const sign = { bad: "alert", good: "check", waits: "alert", plain: "info" }[look];
+  const sign = SIGNS[look];
   return el(
     "div",
     { class: `notice ${look}`, role },
@@ -65,7 +69,10 @@ export function problemPlace() {
   };
 }
 
-/** What to say where there is nothing yet. */
+/**
+ * What to say where there is nothing yet.
+ * @param {{title: string, text: string, action?: any, sign?: Parameters<typeof icon>[0]}} what
+ */
 export function emptyState({ title, text, action = null, sign = "film" }) {
   return el("div", { class: "empty" }, icon(sign), el("h2", {}, title), el("p", {}, text), action);
 }

@@ -10,12 +10,12 @@ import { newestPicture } from "../lib/pipeline.js";
  * @param {any} scene as the API shows it
  * @param {{ratio: string, waits?: string, image?: any}} options `image` shows that picture instead of the newest
  */
-export function scenePicture(scene, { ratio, waits = "Not drawn yet", image = null }) {
+export function scenePicture(scene, { ratio, waits = "Not generated yet", image = null }) {
   const still = image ?? newestPicture(scene) ?? scene.images.at(-1);
   const frame = (content, look = "") => el("div", { class: `frame ${look}`, data: { ratio } }, content);
   if (scene.clip_key && !image) return frame(clip(scene, still));
   if (still)
-    return frame(picture(still, `Scene ${scene.scene_index + 1}, picture ${still.number}: ${scene.visual_prompt}`));
+    return frame(picture(still, `Scene ${scene.scene_index + 1}, image ${still.number}: ${scene.visual_prompt}`));
   return frame([icon("picture"), el("span", {}, waits)], "bare-frame");
 }
 

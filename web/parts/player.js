@@ -4,10 +4,10 @@
  */
 
 import { el, say } from "../lib/dom.js";
-import { button, relabel } from "./buttons.js";
+import { button } from "./buttons.js";
 
 /**
- * @param {{video: any, ratio: string, title: string, language: string, captionsOn: boolean}} what `video` as the API shows a cut
+ * @param {{video: import("../client/api_types.js").Video, ratio: string, title: string, language: string, captionsOn: boolean}} what
  */
 export function player({ video, ratio, title, language, captionsOn }) {
   const screen = el("video", {
@@ -21,37 +21,33 @@ export function player({ video, ratio, title, language, captionsOn }) {
     data: { ratio },
   });
   const state = el("p", { class: "hint", role: "status" });
-  const node = el(
-    "div",
-    { class: "player" },
-    el("div", { class: "stage", data: { ratio } }, screen),
-    el("div", { class: "actions" }),
-  );
-  if (video.caption_urls.vtt) captions({ node, screen, video, language, captionsOn, state });
+  const actions = el("div", { class: "actions" });
+  const node = el("div", { class: "player" }, el("div", { class: "stage", data: { ratio } }, screen), actions);
+  if (video.caption_urls.vtt)
+    actions.append(captions({ screen, url: video.caption_urls.vtt, language, captionsOn, state }));
   node.append(state);
-  screen.addEventListener("error", () =>
-    say(state, "The video cannot be played. Its address may have expired: reload the page."),
-  );
+  const failed = "The video cannot be played. Its address may have expired: reload the page.";
+  screen.addEventListener("error", () => say(state, failed));
   return node;
 }
 
-function captions({ node, screen, video, language, captionsOn, state }) {
+/** The switch of the captions; its name stays, its state is told by `aria-pressed`. */
+function captions({ screen, url, language, captionsOn, state }) {
   let on = captionsOn;
   const track = el("track", { kind: "captions", srclang: language, label: "Captions", default: on });
   const apply = () => (track.track.mode = on ? "showing" : "hidden");
   const switcher = button({
-    label: on ? "Captions are on" : "Captions are off",
-    look: "quiet",
+    label: "Show captions",
+    look: "quiet toggle",
+    sign: "check",
     attributes: { "aria-pressed": String(on) },
     act: () => {
       on = !on;
       apply();
       switcher.setAttribute("aria-pressed", String(on));
-      relabel(switcher, on ? "Captions are on" : "Captions are off");
     },
   });
-  node.querySelector(".actions").append(switcher);
-  text(video).then(
+  textOf(url).then(
     (vtt) => {
       track.src = URL.createObjectURL(new Blob([vtt], { type: "text/vtt" }));
       screen.append(track);
@@ -59,10 +55,11 @@ function captions({ node, screen, video, language, captionsOn, state }) {
     },
     () => say(state, "The captions could not be loaded. Reload the page to try again."),
   );
+  return switcher;
 }
 
-async function text(video) {
-  const answer = await fetch(video.caption_urls.vtt);
+async function textOf(url) {
+  const answer = await fetch(url);
   if (!answer.ok) throw new Error(`captions: ${answer.status}`);
   return answer.text();
 }

@@ -5,15 +5,17 @@ import { ask } from "../client/client.js";
 import { el, region } from "../lib/dom.js";
 import { money, moment, opening } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { newestPicture } from "../lib/pipeline.js";
-import { jobTitle, reasonWords, stageWords } from "../lib/labels.js";
+import { newestPicture, progressWords } from "../lib/pipeline.js";
+import { jobTitle, reasonWords } from "../lib/labels.js";
 import { statusSign } from "./job/status_badge.js";
 
 const PLACE = { awaiting_review: "/review", draft: "/review", script_ready: "/review", completed: "/video" };
 
 /** A row that can be shown anew; `look` fetches what only the job itself tells: progress, and a first picture. */
 export function jobRow() {
+  /** @type {any} */
   let item;
+  /** @type {any} */
   let details = null;
   const body = region("li", { class: "job" }, build);
 
@@ -30,7 +32,7 @@ export function jobRow() {
     title: opening(jobTitle(item), 90),
     place: `/jobs/${item.job_id}${PLACE[item.status] ?? ""}`,
     error: item.error_message,
-    words: details && stageWords(details.stage),
+    words: details && progressWords(details),
     progress: details?.progress ?? null,
     spent: money(details ? Number(details.spent_usd) + Number(details.reserved_usd) : item.spent_usd),
     about: `${item.duration} s · ${item.aspect_ratio} · ${item.pictures} · ${moment(item.created_at)}`,

@@ -1,104 +1,68 @@
 /** One's videos: newest first, with picture, status, progress and cost; those under way are looked at again and again. */
 
 import { ask } from "../client/client.js";
-import { el, fill } from "../lib/dom.js";
+import { connected } from "../client/connection.js";
 import { passed, visible } from "../client/sse.js";
-import { linkButton, button } from "../parts/buttons.js";
-import { select } from "../parts/controls.js";
-import { emptyState, problemPlace } from "../parts/notices.js";
-import { isUnderWay } from "../lib/pipeline.js";
+import { el, fill } from "../lib/dom.js";
 import { STATUS } from "../lib/labels.js";
+import { isUnderWay } from "../lib/pipeline.js";
+import { button, linkButton } from "../parts/buttons.js";
+import { select } from "../parts/controls.js";
+import { keyedList } from "../parts/keyed_list.js";
+import { emptyState, problemPlace } from "../parts/notices.js";
 import { jobRow } from "./job_row.js";
+import { keepListPlace, listPlace } from "./list_place.js";
 
 const PAGE = 20;
+const MAX_LOOKED_AT = 8;
 const LOOK_AGAIN_MILLISECONDS = 3_000;
 const FILTERS = [
   { value: "", label: "All videos" },
   ...Object.entries(STATUS).map(([value, label]) => ({ value, label })),
 ];
 
+/** @typedef {import("../client/api_types.js").JobItem} JobItem */
+
+/** @param {import("../lib/router.js").ViewContext} context */
 export function jobsView({ signal }) {
+  const place = listPlace();
   const filter = select({ name: "status", label: "Show", options: FILTERS });
+  filter.write(place.status in STATUS ? place.status : "");
   const list = el("ul", { class: "jobs", "aria-busy": "true" }, skeletons());
-  const below = el("div", { class: "actions centre" });
   const problems = problemPlace();
-  /** @type {Map<string, ReturnType<typeof jobRow>>} */
-  const rows = new Map();
-  let cursor = null;
+  const pages = jobPages({ signal, status: () => filter.read(), onItems: show });
+  const rows = keyedList(list, jobRow);
+  const act = () => pages.older().then(() => keepListPlace(pages.items().length));
+  const more = button({ label: "Show older ones", busy: "Loading…", act, failed: problems.show });
+  const below = el("div", { class: "actions centre", hidden: true }, more);
 
-  async function load(from) {
-    const status = filter.read();
-    const query = new URLSearchParams({ limit: PAGE, ...(status && { status }), ...(from && { cursor: from }) });
-    const page = await ask("GET", `/jobs?${query}`, { signal });
-    if (status !== filter.read()) return;
+  function show(items) {
     problems.clear();
-    if (!from) arrangeFirst(page);
-    else page.items.forEach((item) => list.append(rowOf(item).node));
-    if (from || rows.size <= PAGE) cursor = page.next_cursor;
     list.removeAttribute("aria-busy");
-    below.hidden = !cursor;
-  }
-
-  function arrangeFirst(page) {
-    if (!page.items.length) {
+    below.hidden = !pages.hasOlder();
+    if (!items.length) {
       rows.clear();
-      return fill(list, el("li", { class: "plain-item" }, nothing(filter.read())));
-    }
-    const known = new Set(page.items.map((item) => item.job_id));
-    for (const child of [...list.children]) if (!rows.has(child.dataset.job)) child.remove();
-    const fresh = page.items.map((item) => rowOf(item).node);
-    const later = [...list.children].filter((child) => !known.has(child.dataset.job));
-    const wanted = rows.size > PAGE ? [...fresh, ...later] : fresh;
-    wanted.forEach(
-      (node, place) => list.children[place] !== node && list.insertBefore(node, list.children[place] ?? null),
-    );
-    while (list.children.length > wanted.length) list.lastChild.remove();
-    for (const [jobId, row] of rows) if (!list.contains(row.node)) rows.delete(jobId);
-    return list;
+      fill(list, el("li", { class: "plain-item" }, nothing(filter.read())));
+    } else rows.show(items.map((item) => [item.job_id, (row) => row.show(item)]));
   }
 
-  function rowOf(item) {
-    if (!rows.has(item.job_id)) rows.set(item.job_id, jobRow());
-    const row = rows.get(item.job_id);
-    row.show(item);
-    return row;
-  }
-
-  async function watch() {
-    while (!signal.aborted) {
-      await visible(signal);
-      try {
-        await load(null);
-        await Promise.all(
-          [...rows.values()]
-            .filter((row) => isUnderWay(row.item()))
-            .slice(0, 8)
-            .map((row) => row.look(signal)),
-        );
-      } catch (error) {
-        if (error.name === "AbortError") return;
-        if (error.code !== "Unreachable") problems.show(error, { title: "Your videos cannot be shown" });
-        list.removeAttribute("aria-busy");
-      }
-      await passed(LOOK_AGAIN_MILLISECONDS, signal);
-    }
-  }
-
-  const more = button({
-    label: "Show older ones",
-    busy: "Loading…",
-    act: () => load(cursor),
-    failed: (problem) => problems.show(problem),
-  });
-  fill(below, more);
-  below.hidden = true;
+  const look = async () => {
+    const running = rows.items().filter((row) => isUnderWay(row.item()));
+    await Promise.all(running.slice(0, MAX_LOOKED_AT).map((row) => row.look(signal)));
+  };
+  const failed = (problem) => {
+    list.removeAttribute("aria-busy");
+    if (problem.code !== "Unreachable") problems.show(problem, { title: "Your videos cannot be shown" });
+  };
   filter.input.addEventListener("change", () => {
+    history.replaceState(null, "", filter.read() ? `/jobs?status=${filter.read()}` : "/jobs");
     rows.clear();
-    cursor = null;
     fill(list, skeletons());
-    load(null).catch((error) => error.name === "AbortError" || problems.show(error));
+    pages.forget();
+    pages.newest().catch((error) => error.name === "AbortError" || failed(error));
   });
-  watch();
+  watch({ signal, pages, look, failed, place });
+  window.addEventListener("scroll", () => keepListPlace(pages.items().length), { signal, passive: true });
   const head = el(
     "div",
     { class: "page-head" },
@@ -113,19 +77,76 @@ export function jobsView({ signal }) {
   return { title: "Your videos", node: el("div", { class: "page" }, head, problems.node, list, below) };
 }
 
+/** Loads what was there when one left, goes back to that place, and then looks again and again. */
+async function watch({ signal, pages, look, failed, place }) {
+  let back = place;
+  while (!signal.aborted) {
+    await visible(signal);
+    await connected(signal);
+    try {
+      await pages.newest();
+      while (pages.items().length < back.rows && pages.hasOlder()) await pages.older();
+      if (back.scroll) window.scrollTo(0, back.scroll);
+      back = { ...back, rows: 0, scroll: 0 };
+      await look();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      failed(error);
+    }
+    await passed(LOOK_AGAIN_MILLISECONDS, signal);
+  }
+}
+
+/** The newest page and those below it that somebody has asked for. */
+function jobPages({ signal, status, onItems }) {
+  /** @type {JobItem[]} */
+  let items = [];
+  /** @type {string | null} */
+  let cursor = null;
+
+  async function load(from) {
+    const wanted = status();
+    const query = new URLSearchParams({
+      limit: String(PAGE),
+      ...(wanted && { status: wanted }),
+      ...(from && { cursor: from }),
+    });
+    const page = await ask("GET", `/jobs?${query}`, { signal });
+    return wanted === status() ? page : null;
+  }
+
+  return {
+    items: () => items,
+    hasOlder: () => cursor !== null,
+    forget: () => ((items = []), (cursor = null)),
+    newest: async () => {
+      const page = await load(null);
+      if (!page) return;
+      const known = new Set(page.items.map((item) => item.job_id));
+      const older = items.length > PAGE ? items.filter((item) => !known.has(item.job_id)) : [];
+      if (!older.length) cursor = page.next_cursor;
+      items = [...page.items, ...older];
+      onItems(items);
+    },
+    older: async () => {
+      const page = await load(cursor);
+      if (!page) return;
+      cursor = page.next_cursor;
+      const known = new Set(items.map((item) => item.job_id));
+      items = [...items, ...page.items.filter((item) => !known.has(item.job_id))];
+      onItems(items);
+    },
+  };
+}
+
 function nothing(status) {
   if (status) {
-    return emptyState({
-      title: "None of that kind",
-      text: `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.`,
-    });
+    const text = `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.`;
+    return emptyState({ title: "None of that kind", text });
   }
   const action = linkButton({ label: "Create a video", href: "/", look: "primary" });
-  return emptyState({
-    title: "No videos yet",
-    text: "Say what your first one is about; its price is shown before anything is spent.",
-    action,
-  });
+  const text = "Say what your first one is about; its price is shown before anything is spent.";
+  return emptyState({ title: "No videos yet", text, action });
 }
 
 function skeletons() {

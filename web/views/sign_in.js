@@ -1,11 +1,12 @@
 /** Signing in: as a page of its own at the beginning, as a dialog over what one was doing when a token has expired. */
 
+import { goToHostedPages, hasHostedPages, signOut, tokenIn } from "../client/cognito.js";
+import { nextSession, share } from "../client/session.js";
 import { el } from "../lib/dom.js";
+import { dropDrafts } from "../lib/form_storage.js";
 import { button } from "../parts/buttons.js";
 import { textField } from "../parts/controls.js";
 import { dialog } from "../parts/dialogs.js";
-import { nextSession, share } from "../client/session.js";
-import { goToHostedPages, hasHostedPages, tokenIn } from "../client/cognito.js";
 
 /** The page that is there before anybody has signed in. */
 export function signInView(api) {
@@ -32,46 +33,44 @@ export function signInView(api) {
 export async function signInAgain(api) {
   const body = (close) => {
     nextSession().then(() => close(true));
-    const why = el(
-      "p",
-      {},
-      "Your sign-in has expired. What you typed is still here; what you asked for goes on afterwards.",
-    );
-    if (!hasHostedPages()) return [why, tokenForm(api, () => close(true))];
-    return [
-      why,
-      el(
-        "div",
-        { class: "actions end" },
-        button({ label: "Sign in again", look: "primary", act: () => goToHostedPages({ popup: true }) }),
-      ),
-    ];
+    const leave = button({ label: "Sign out", look: "bare", act: () => (dropDrafts(), signOut()) });
+    const why = "Your sign-in has expired. What you typed is still here; what you asked for continues afterwards.";
+    if (!hasHostedPages()) return [el("p", {}, why), tokenForm(api, () => close(true), leave)];
+    const again = button({ label: "Sign in again", look: "primary", act: () => goToHostedPages({ popup: true }) });
+    return [el("p", {}, why), el("div", { class: "actions end" }, leave, again)];
   };
   return (await dialog({ title: "Sign in again", body })) === true;
 }
 
-function tokenForm(api, done) {
+/**
+ * @param {string} api
+ * @param {() => void} done
+ * @param {HTMLElement | null} [beside] another button
+ */
+function tokenForm(api, done, beside = null) {
   const field = textField({
     name: "token",
-    label: "Address or token",
-    hint: "omnigen serve prints an address with a token; open it, or paste it here. omnigen token prints one for another person.",
+    label: "Sign-in link or token",
+    hint: "Open the link that you were given, or paste it here.",
     type: "password",
     attributes: { required: true, spellcheck: "false" },
   });
   const enter = async () => {
     const token = tokenIn(field.read());
-    const words = token ? await objection(api, token) : "Paste the address, or the token in it";
+    const words = token ? await objection(api, token) : "Paste the link, or the token in it";
     field.complain(words);
     if (words) return field.focus();
     share({ token });
     return done();
   };
-  const form = el(
-    "form",
-    { class: "token-form" },
-    field.node,
-    el("div", { class: "actions" }, button({ label: "Go on", busy: "Looking…", look: "primary", act: enter })),
+  const help = el(
+    "details",
+    { class: "more small" },
+    el("summary", {}, "Where is my link?"),
+    el("p", { class: "hint" }, "On your own computer “omnigen serve” prints it; “omnigen token” makes one for another person."),
   );
+  const submit = button({ label: "Continue", busy: "Checking…", look: "primary", act: enter });
+  const form = el("form", { class: "token-form" }, field.node, help, el("div", { class: "actions" }, submit, beside));
   form.addEventListener("submit", (event) => (event.preventDefault(), enter()));
   return form;
 }

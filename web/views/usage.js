@@ -2,14 +2,16 @@
 
 import { ask } from "../client/client.js";
 import { el, fill } from "../lib/dom.js";
-import { count, day, money } from "../lib/format.js";
+import { count, day, money, month } from "../lib/format.js";
 import { problemNotice } from "../parts/notices.js";
 import { capital } from "../lib/labels.js";
 
 export function usageView({ signal }) {
   const body = el("div", { class: "stack" }, el("p", { class: "hint" }, "Loading…"));
-  load(body, signal);
-  return { title: "Usage", node: el("div", { class: "page narrow" }, el("h1", { tabindex: "-1" }, "Usage"), body) };
+  const refresh = () => load(body, signal);
+  refresh();
+  const node = el("div", { class: "page narrow" }, el("h1", { tabindex: "-1" }, "Usage"), body);
+  return { title: "Usage", node, refresh };
 }
 
 async function load(body, signal) {
@@ -27,21 +29,21 @@ function spending(usage) {
   return el(
     "section",
     { class: "card" },
-    el("h2", {}, `Money in ${usage.period}`),
+    el("h2", {}, `Spend, ${month(usage.period)}`),
     el("p", { class: "big" }, money(bound), el("span", { class: "hint" }, ` of ${money(usage.monthly_usd)}`)),
     el("meter", { min: 0, max: Number(usage.monthly_usd), value: bound, "aria-label": "Share of this month's limit" }),
     el(
       "p",
       { class: "hint" },
-      `${money(usage.spent_usd)} spent, ${money(usage.reserved_usd)} reserved for what is under way.`,
+      `${money(usage.spent_usd)} spent, ${money(usage.reserved_usd)} reserved for what is in progress.`,
     ),
   );
 }
 
 function counts(usage) {
   const rows = [
-    ["Jobs under way", `${usage.jobs_running} of ${usage.jobs_at_once} at once`],
-    ["Jobs today", `${usage.jobs_today} of ${usage.jobs_per_day} a day`],
+    ["Videos in progress", `${usage.jobs_running} of ${usage.jobs_at_once} at once`],
+    ["Videos ordered today", `${usage.jobs_today} of ${usage.jobs_per_day} a day`],
     ...Object.entries(usage.counts).map(([name, amount]) => [
       capital(name.replaceAll("_", " ")),
       Number(amount).toLocaleString("en"),
@@ -50,7 +52,7 @@ function counts(usage) {
   return el(
     "section",
     { class: "card" },
-    el("h2", {}, "Counted"),
+    el("h2", {}, "Usage this month"),
     el(
       "dl",
       { class: "facts" },
@@ -70,29 +72,19 @@ function modelTable(models) {
       el("td", {}, model.retires_on ? `until ${day(model.retires_on)}` : capital(model.state)),
     ),
   );
+  const titles = ["Kind", "Model", "Price", "State"].map((title) => el("th", { scope: "col" }, title));
+  const table = el(
+    "table",
+    { class: "listing" },
+    el("thead", {}, el("tr", {}, titles)),
+    el("tbody", {}, rows),
+  );
   return el(
     "section",
     { class: "card" },
     el("h2", {}, "Models"),
     el("p", { class: "hint" }, `${count(models.length, "model")}, each kind in the order in which they are asked.`),
-    el(
-      "div",
-      { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Models" },
-      el(
-        "table",
-        { class: "listing" },
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            ["Makes", "Model", "Price", "State"].map((title) => el("th", { scope: "col" }, title)),
-          ),
-        ),
-        el("tbody", {}, rows),
-      ),
-    ),
+    el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Models" }, table),
   );
 }
 

@@ -90,21 +90,23 @@ def list_models() -> ModelsResponse:
     """In the order in which they are asked. The vendors are asked about them once a day."""
     app = request_context(router).app
     today = datetime.now(UTC).date()
+    imitated = app.settings.omnigen_offline_prices == "imitated"
     found = ((capability, models_for(capability, app.settings, today)) for capability in get_args(Capability))
     day, findings = app.aws.model_checks.last()
     return ModelsResponse(
-        items=tuple(_model(model, capability, today) for capability, known in found for model in known),
+        items=tuple(_model(model, capability, today, imitated) for capability, known in found for model in known),
         last_checked_on=date.fromisoformat(day) if day else None,
         findings=tuple(ModelFinding.model_validate(finding) for finding in findings),
     )
 
 
-def _model(model: Model, capability: str, today: date) -> ModelResponse:
+def _model(model: Model, capability: str, today: date, imitated: bool) -> ModelResponse:
+    """A model with the price that is charged here: offline models may charge what live ones cost."""
     return ModelResponse(
         id=model.id,
         vendor=model.vendor,
         capability=capability,
-        price=model.price,
+        price=(imitated and model.imitated_price) or model.price,
         durations_seconds=model.durations_seconds,
         state=model.state(today),
         retires_on=model.retires_on,

@@ -1,88 +1,85 @@
-/** How a video is made: shape, pictures, sound, who is asked, and limits. */
+/** How a video is made: format, visuals, sound, approvals, and limits. */
 
+import { LIMITS } from "../../client/limits.js";
+import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
+import { GATES, LANGUAGES, MODES, MOODS, VOICES } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
-import { GATES, LANGUAGES, MODES, MOODS, VOICES } from "../../lib/labels.js";
-import { section } from "./form.js";
+import { section } from "../../parts/section.js";
 
-const shape = (ratio) => el("span", { class: "shape", data: { ratio }, "aria-hidden": "true" });
+/** @typedef {{node: HTMLElement, controls: import("../../parts/controls.js").Control[], arrange?: (values: any) => void}} FormSection */
 
+/** @returns {FormSection} */
 export function formatSection(changed) {
-  const mode = choices({ name: "mode", label: "Kind of video", options: MODES, look: "cards" });
-  const duration = textField({
-    name: "duration",
-    label: "Length in seconds",
-    hint: "6 to 120; the video is exactly this long",
-    type: "number",
-    attributes: { min: 6, max: 120, step: 1, inputmode: "numeric" },
-  });
-  const lengths = ["15", "30", "60"].map((seconds) =>
-    button({ label: `${seconds} s`, look: "chip", act: () => (duration.write(seconds), changed()) }),
-  );
-  duration.node.append(el("div", { class: "chips", role: "group", "aria-label": "Usual lengths" }, lengths));
+  const mode = choices({ name: "mode", label: "Ad style", options: MODES, look: "cards" });
+  const duration = durationField(changed);
   const ratio = choices({
     name: "aspect_ratio",
-    label: "Shape",
+    label: "Aspect ratio",
     look: "shapes",
     options: [
-      { value: "16:9", label: "Wide 16:9", picture: shape("16:9") },
-      { value: "9:16", label: "Tall 9:16", picture: shape("9:16") },
-      { value: "1:1", label: "Square", picture: shape("1:1") },
+      { value: "16:9", label: "16:9 Landscape", picture: frameSign("16:9") },
+      { value: "9:16", label: "9:16 Vertical", picture: frameSign("9:16") },
+      { value: "1:1", label: "1:1 Square", picture: frameSign("1:1") },
     ],
   });
-  const resolution = choices({
-    name: "resolution",
-    label: "Resolution",
-    look: "tabs",
-    options: [
-      { value: "720p", label: "720p" },
-      { value: "1080p", label: "1080p" },
-    ],
-  });
+  const sizes = ["720p", "1080p"].map((value) => ({ value, label: value }));
+  const resolution = choices({ name: "resolution", label: "Resolution", look: "tabs", options: sizes });
   return {
     node: section("Format", mode.node, el("div", { class: "two" }, duration.node, resolution.node), ratio.node),
     controls: [mode, duration, ratio, resolution],
   };
 }
 
+/** @returns {FormSection} */
 export function picturesSection(changed) {
   const pictures = choices({
     name: "pictures",
-    label: "Made as",
+    label: "Visuals",
     look: "cards",
     options: [
-      { value: "clips", label: "Film clips", hint: "A video model films every scene; most of the price" },
-      { value: "stills", label: "Stills in motion", hint: "Drawn pictures that the camera moves over; cheap" },
+      { value: "clips", label: "AI video", hint: "A video model generates every scene; most of the price" },
+      { value: "stills", label: "Animated stills", hint: "Generated images with camera moves; cheap" },
     ],
   });
   const continuity = choices({
     name: "continuity",
-    label: "How clips connect",
+    label: "Clip continuity",
     look: "cards",
     options: [
-      { value: "chained", label: "One after the other", hint: "Each clip starts on the last frame of the one before" },
-      { value: "keyframes", label: "Between stills", hint: "Stills first, to look at; then all clips at once" },
+      {
+        value: "chained",
+        label: "Continue from last frame",
+        hint: "Each clip starts on the last frame of the one before",
+      },
+      {
+        value: "keyframes",
+        label: "First and last frame",
+        hint: "Keyframe images first, to review; then all clips at once",
+      },
     ],
   });
+  const most = LIMITS.brief.style_images.maxItems;
   const styles = dropzone({
     name: "style_images",
     kind: "style_image",
-    most: 3,
+    most,
     changed,
-    label: "Style pictures",
-    hint: "Drop up to three PNG, JPEG or WebP pictures, or choose them. All scenes follow their look.",
+    label: "Style references",
+    hint: `up to ${most} PNG, JPEG or WebP images. All scenes follow their look.`,
   });
   return {
-    node: section("Pictures", pictures.node, continuity.node, styles.node),
+    node: section("Visuals", pictures.node, continuity.node, styles.node),
     controls: [pictures, continuity, styles],
     arrange: (values) => (continuity.node.hidden = values.pictures !== "clips"),
   };
 }
 
+/** @returns {FormSection} */
 export function soundSection(changed) {
-  const narration = toggle({ name: "narration", label: "Narration", hint: "A voice speaks the script" });
+  const narration = toggle({ name: "narration", label: "Narration", hint: "A voice-over speaks the script" });
   const voice = select({ name: "voice", label: "Voice", options: VOICES });
   const language = select({ name: "language", label: "Language", options: LANGUAGES });
   const recording = dropzone({
@@ -91,22 +88,12 @@ export function soundSection(changed) {
     most: 1,
     changed,
     label: "Your own recording",
-    hint: "Drop an MP3 or WAV file to use it in place of the voice.",
+    hint: "an MP3 or WAV file to use it in place of the voice.",
   });
   const voices = el("div", { class: "stack" }, el("div", { class: "two" }, voice.node, language.node), recording.node);
-  const music = toggle({ name: "music", label: "Music", hint: "A bed that gives way to the voice" });
+  const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
-  const captions = choices({
-    name: "captions",
-    label: "Captions",
-    look: "tabs",
-    options: [
-      { value: "both", label: "In the picture and as files" },
-      { value: "burned", label: "In the picture" },
-      { value: "sidecar", label: "As files" },
-      { value: "none", label: "None" },
-    ],
-  });
+  const captions = captionChoices();
   return {
     node: section("Sound and captions", narration.node, voices, music.node, mood.node, captions.node),
     controls: [narration, voice, language, recording, music, mood, captions],
@@ -117,38 +104,37 @@ export function soundSection(changed) {
   };
 }
 
+/** @returns {FormSection} */
 export function reviewSection() {
   const review = checks({
     name: "review",
-    label: "Ask me about",
+    label: "Require approval of",
     hint: "The work waits at each of these for up to six days. None: straight to the video.",
     options: Object.entries(GATES).map(([value, gate]) => ({ value, ...gate })),
   });
   const stop = toggle({
     name: "stop_at_script",
-    label: "Stop after script and scenes",
-    hint: "Look at them first; go on to the video whenever you like",
+    label: "Storyboard only",
+    hint: "Stop after script and storyboard; continue to the video whenever you like",
   });
+  const noImages = "Only with animated stills, or with keyframes: otherwise there is no image to review";
   return {
-    node: section("Who is asked", review.node, stop.node),
+    node: section("Approvals", review.node, stop.node),
     controls: [review, stop],
     arrange: (values) => {
-      const noStills = values.pictures === "clips" && values.continuity === "chained";
-      review.close(
-        "images",
-        noStills,
-        "Only with stills, or with clips between stills: otherwise no picture is drawn to look at",
-      );
+      const withoutStills = values.pictures === "clips" && values.continuity === "chained";
+      review.close("images", withoutStills, noImages);
     },
   };
 }
 
+/** @returns {FormSection} */
 export function limitsSection() {
   const title = textField({
     name: "title",
     label: "Title",
     hint: "For your list; the script suggests one otherwise",
-    attributes: { maxlength: 200 },
+    attributes: { maxlength: LIMITS.brief.title.maxLength },
   });
   const cap = textField({
     name: "max_cost_usd",
@@ -158,17 +144,47 @@ export function limitsSection() {
   });
   const webhook = textField({
     name: "webhook_url",
-    label: "Tell my server",
-    hint: "An https address that hears of every change of status",
+    label: "Webhook URL",
+    hint: "An https address that is notified of every change of status",
     type: "url",
     attributes: { placeholder: "https://" },
   });
+  const forDevelopers = el("details", { class: "more" }, el("summary", {}, "For developers"), webhook.node);
   return {
-    node: section(
-      "Title and limits",
-      el("div", { class: "two" }, title.node, cap.node),
-      el("details", { class: "more" }, el("summary", {}, "For developers"), webhook.node),
-    ),
+    node: section("Title and limits", el("div", { class: "two" }, title.node, cap.node), forDevelopers),
     controls: [title, cap, webhook],
   };
+}
+
+function durationField(changed) {
+  const field = textField({
+    name: "duration",
+    label: "Length in seconds",
+    hint: `${MIN_SECONDS} to ${MAX_SECONDS}; the video is exactly this long`,
+    type: "number",
+    attributes: { min: MIN_SECONDS, max: MAX_SECONDS, step: 1, inputmode: "numeric" },
+  });
+  const lengths = ["15", "30", "60"].map((seconds) =>
+    button({ label: `${seconds} s`, look: "chip", act: () => (field.write(seconds), changed()) }),
+  );
+  field.node.append(el("div", { class: "chips", role: "group", "aria-label": "Usual lengths" }, lengths));
+  return field;
+}
+
+function captionChoices() {
+  return choices({
+    name: "captions",
+    label: "Captions",
+    look: "tabs",
+    options: [
+      { value: "both", label: "Burned in and subtitle files" },
+      { value: "burned", label: "Burned in (open captions)" },
+      { value: "sidecar", label: "Subtitle files (SRT, VTT)" },
+      { value: "none", label: "None" },
+    ],
+  });
+}
+
+function frameSign(ratio) {
+  return el("span", { class: "shape", data: { ratio }, "aria-hidden": "true" });
 }

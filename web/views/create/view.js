@@ -1,41 +1,121 @@
 /** Making a video: everything a brief can say, with its price beside it, and what is impossible before it is sent. */
 
-import { announce } from "../../lib/live_region.js";
 import { ask } from "../../client/client.js";
-import { BLANK, briefOf, complaints, controlOf, productOf } from "../../lib/brief_form.js";
-import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
-import { el } from "../../lib/dom.js";
-import { button } from "../../parts/buttons.js";
-import { problemPlace } from "../../parts/notices.js";
+import { complaints } from "../../lib/brief_complaints.js";
+import { BLANK, briefOf, controlOf, productOf, subjectDefaultsIn, withSubjectDefaults } from "../../lib/brief_form.js";
+import { el, region } from "../../lib/dom.js";
+import { adoptDrafts, draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
+import { money } from "../../lib/format.js";
+import { announce } from "../../lib/live_region.js";
+import { button, relabel } from "../../parts/buttons.js";
+import { notice, problemPlace } from "../../parts/notices.js";
+import { CREATE_DRAFT, EARLIER_DRAFT, setDraftAside, swapDrafts } from "./drafts.js";
 import { sections } from "./form.js";
+import { orderKey, forgetOrderKey } from "./order_key.js";
 import { pricePanel } from "./price_panel.js";
 
-const DRAFT = "create";
-const ATTEMPT = "create.attempt";
-
-/** What is set when somebody turns to their own words: the API's own defaults for `POST /scripts`. */
-const OWN_SCRIPT = { pictures: "stills", review: ["script", "scenes", "images", "spend"] };
-
+/** @param {import("../../lib/router.js").ViewContext} context */
 export function createView({ signal, go }) {
+  adoptDrafts([CREATE_DRAFT, EARLIER_DRAFT]);
   const form = sections(() => changed());
   const problems = problemPlace();
-  const price = pricePanel({
-    signal,
-    setDuration: (seconds) => (form.write({ ...form.read(), duration: String(seconds) }), changed()),
-  });
+  const setDuration = (seconds) => (form.write({ ...form.read(), duration: String(seconds) }), changed());
+  const price = pricePanel({ signal, setDuration, onPrice: () => arrangeOrder() });
+  const failed = (problem) => refused(problem, { form, problems, price });
   const order = button({
     label: "Create video",
     busy: "Ordering…",
     look: "primary wide",
     id: "order",
     act: send,
-    failed: (problem) => refused(problem),
+    failed,
   });
+  const earlier = region("div", {}, (has) => has && earlierDraft(() => (swapDrafts(), load())));
+  const note = region("div", {}, (names) => names.length > 0 && defaultsNote(() => keepBlank(names)));
+  const node = layout({ form, note, earlier, price, problems, order, startOver });
+  /** @type {Set<string>} */
+  let touched = new Set();
+  let subject = "";
+  let tried = false;
+
+  function load() {
+    const draft = draftOf(CREATE_DRAFT) ?? {};
+    touched = new Set(draft.touched ?? []);
+    subject = draft.subject ?? "";
+    form.write({ ...BLANK, ...draft });
+    changed();
+  }
+
+  function changed() {
+    let values = form.read();
+    if (subject && subject !== values.subject) form.write((values = withSubjectDefaults(values, touched)));
+    subject = values.subject;
+    note.show(subjectDefaultsIn(values, touched));
+    keepDraft(CREATE_DRAFT, { ...values, touched: [...touched] });
+    earlier.show(draftOf(EARLIER_DRAFT) !== null);
+    form.arrange(values);
+    if (tried) form.complain(complaints(values));
+    price.show(values);
+  }
+
+  /** The button says what it costs, and waits for the price of what is on the screen. */
+  function arrangeOrder() {
+    const total = price.total();
+    relabel(order, orderWords(form.read()) + (total === null ? "" : `, at most ${money(total)}`));
+    order.setAttribute("aria-disabled", String(price.updating()));
+  }
+
+  function keepBlank(names) {
+    names.forEach((name) => touched.add(name));
+    form.write({ ...form.read(), ...Object.fromEntries(names.map((name) => [name, BLANK[name]])) });
+    changed();
+  }
+
+  async function send() {
+    problems.clear();
+    tried = true;
+    const values = form.read();
+    const estimatedUsd = price.total();
+    const found = complaints(values);
+    form.complain(found);
+    if (found.size) return form.focus([...found.keys()][0]);
+    if (form.sending()) return problems.show(waitForFiles);
+    if (estimatedUsd === null) return (price.again(), problems.show(waitForPrice));
+    const job = await sendOrder({ values, estimatedUsd, form, changed });
+    dropDraft(CREATE_DRAFT);
+    announce("Ordered");
+    return go(job.status === "draft" ? `/jobs/${job.job_id}/review` : `/jobs/${job.job_id}`);
+  }
+
+  function startOver() {
+    setDraftAside();
+    forgetOrderKey();
+    tried = false;
+    form.complain(new Map());
+    problems.clear();
+    load();
+    form.focus("prompt");
+  }
+
+  node.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement) touched.add(target.name);
+    changed();
+  });
+  node.addEventListener("submit", (event) => (event.preventDefault(), order.click()));
+  load();
+  const refresh = () => (form.products.load().then(changed), price.again());
+  form.products.load().then(changed);
+  return { title: "Create a video", node, refresh };
+}
+
+function layout({ form, note, earlier, price, problems, order, startOver }) {
+  form.note.append(note.node);
   const clear = button({ label: "Start over", look: "quiet", act: startOver });
-  const node = el(
+  return el(
     "form",
     { class: "page create", novalidate: true },
     el("div", { class: "page-head" }, el("h1", { tabindex: "-1" }, "Create a video"), clear),
+    earlier.node,
     el(
       "div",
       { class: "columns" },
@@ -48,81 +128,31 @@ export function createView({ signal, go }) {
     ),
     price.foot,
   );
+}
 
-  let subject = "";
-  let tried = false;
-
-  function changed() {
-    let values = form.read();
-    if (subject && subject !== "script" && values.subject === "script" && !values.review.length) {
-      values = { ...values, ...OWN_SCRIPT };
-      form.write(values);
-      announce("Your own words: stills, and a question at every step. Change that below if you like.");
-    }
-    subject = values.subject;
-    keepDraft(DRAFT, values);
-    form.arrange(values);
-    order.querySelector("span").textContent = orderWords(values);
-    order.dataset.label = orderWords(values);
-    if (tried) form.complain(complaints(values));
-    price.show(values);
-  }
-
-  async function send() {
-    problems.clear();
-    tried = true;
-    const values = form.read();
-    const found = complaints(values);
-    form.complain(found);
-    if (found.size) return form.focus([...found.keys()][0]);
-    if (form.sending()) return problems.show(waitForFiles);
-    if (values.subject === "product" && values.keep_product && !values.project_id)
-      values.project_id = await keepProduct(values);
-    const brief = briefOf(values);
-    const job = await ask("POST", "/generate", { body: brief, headers: { "Idempotency-Key": attempt(brief) } });
-    dropDraft(DRAFT);
-    dropDraft(ATTEMPT);
-    announce("Ordered");
-    return go(job.status === "draft" ? `/jobs/${job.job_id}/review` : `/jobs/${job.job_id}`);
-  }
-
-  async function keepProduct(values) {
+/** Sends the order once, bound to the price that was shown; the job that was made of it. */
+async function sendOrder({ values, estimatedUsd, form, changed }) {
+  if (values.subject === "product" && values.keep_product && !values.project_id) {
     const project = await ask("POST", "/projects", { body: { product: productOf(values), mode: values.mode } });
+    values.project_id = project.project_id;
     await form.products.load();
-    form.write({ ...values, project_id: project.project_id, keep_product: false });
+    form.write({ ...values, keep_product: false });
     changed();
-    return project.project_id;
   }
+  const brief = briefOf(values);
+  const headers = { "Idempotency-Key": orderKey(brief) };
+  const job = await ask("POST", `/generate?estimated_usd=${estimatedUsd}`, { body: brief, headers });
+  forgetOrderKey();
+  return job;
+}
 
-  function refused(problem) {
-    const found = new Map(
-      problem.fields
-        ?.filter(({ field }) => form.has(controlOf(field)))
-        .map(({ field, message }) => [controlOf(field), message]),
-    );
-    form.complain(found);
-    problems.show(problem, { title: "The video was not ordered" });
-    if (found.size) form.focus([...found.keys()][0]);
-  }
-
-  function startOver() {
-    dropDraft(DRAFT);
-    dropDraft(ATTEMPT);
-    tried = false;
-    subject = "";
-    form.write(BLANK);
-    form.complain(new Map());
-    problems.clear();
-    changed();
-    form.focus("prompt");
-  }
-
-  node.addEventListener("input", changed);
-  node.addEventListener("submit", (event) => (event.preventDefault(), order.click()));
-  form.write({ ...BLANK, ...draftOf(DRAFT) });
-  form.products.load().then(changed);
-  changed();
-  return { title: "Create a video", node };
+function refused(problem, { form, problems, price }) {
+  const fields = (problem.fields ?? []).map(({ field, message }) => [controlOf(field), message]);
+  const found = new Map(fields.filter(([name]) => form.has(name)));
+  form.complain(found);
+  problems.show(problem, { title: "The video was not ordered" });
+  if (problem.code === "PriceChanged") price.again();
+  if (found.size) form.focus([...found.keys()][0]);
 }
 
 const waitForFiles = {
@@ -131,18 +161,23 @@ const waitForFiles = {
   message: "A file is still being uploaded; wait a moment",
   fixableBy: "user",
 };
+const waitForPrice = {
+  status: 409,
+  code: "NoPrice",
+  message: "There is no price of this video yet; order when it is there",
+  fixableBy: "user",
+};
 
-/**
- * The key of this order: the same for the same brief until it is accepted, so that a second press, or a second try
- * after the connection broke, makes no second video.
- */
-function attempt(brief) {
-  const body = JSON.stringify(brief);
-  const known = draftOf(ATTEMPT);
-  if (known?.body === body) return known.key;
-  const key = crypto.randomUUID();
-  keepDraft(ATTEMPT, { body, key });
-  return key;
+function earlierDraft(bringBack) {
+  const back = button({ label: "Bring it back", look: "small", id: "bring-back", act: bringBack });
+  return notice({ look: "plain", title: "Your earlier draft is kept", actions: [back] });
+}
+
+function defaultsNote(undo) {
+  const text =
+    "For your own script: animated stills, and your approval at every step, unless you choose otherwise below.";
+  const keep = button({ label: "Undo", look: "small", id: "undo-defaults", act: undo });
+  return notice({ look: "plain", text, actions: [keep] });
 }
 
 function orderWords(values) {

@@ -4,32 +4,40 @@ import { el } from "../../lib/dom.js";
 import { money } from "../../lib/format.js";
 import { GATES, MODES } from "../../lib/labels.js";
 
-const CAPTIONS = { both: "in the picture and as files", burned: "in the picture", sidecar: "as files", none: "none" };
+/** @type {Record<string, string>} */
+const CAPTIONS = {
+  both: "burned in and subtitle files",
+  burned: "burned in (open captions)",
+  sidecar: "subtitle files (SRT, VTT)",
+  none: "none",
+};
 
 export function briefFacts(brief) {
   const rows = [
     ["About", aboutOf(brief)],
-    ["Kind", MODES.find((mode) => mode.value === brief.mode)?.label],
+    ["Ad style", MODES.find((mode) => mode.value === brief.mode)?.label],
     ["Format", `${brief.duration} s, ${brief.aspect_ratio}, ${brief.resolution}`],
-    ["Pictures", picturesOf(brief)],
-    ["Style pictures", brief.style_images.length ? String(brief.style_images.length) : null],
+    ["Visuals", picturesOf(brief)],
+    ["Style references", brief.style_images.length ? String(brief.style_images.length) : null],
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
     ["Music", brief.music.enabled ? (brief.music.mood ?? "as the script suggests") : "none"],
     ["Captions", CAPTIONS[brief.captions]],
     [
-      "Asked about",
-      brief.review.map((gate) => GATES[gate].label.toLowerCase()).join(", ") || "nothing: straight through",
+      "Approvals",
+      brief.review.map((gate) => GATES[gate].label.toLowerCase()).join(", ") || "none: straight to the video",
     ],
     ["Spending cap", brief.max_cost_usd ? money(brief.max_cost_usd) : "none"],
   ];
   return el(
     "details",
     { id: "brief" },
-    el("summary", {}, "What was asked for"),
+    el("summary", {}, "Brief"),
     el(
       "dl",
       { class: "facts" },
-      rows.filter(([, value]) => value).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+      rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", { dir: "auto" }, value))),
     ),
   );
 }
@@ -41,10 +49,10 @@ function aboutOf({ prompt, product, script_text: script }) {
 }
 
 function picturesOf({ pictures, continuity }) {
-  if (pictures === "stills") return "stills in motion";
-  return continuity === "chained" ? "film clips, one after the other" : "film clips between stills";
+  if (pictures === "stills") return "animated stills";
+  return continuity === "chained" ? "AI video, continued from the last frame" : "AI video between first and last frame";
 }
 
 function voiceOf({ upload, voice, language }) {
-  return upload ? "your own recording" : `${voice ?? "the narrator's own voice"}, ${language}`;
+  return upload ? "your own recording" : `${voice ?? "default voice"}, ${language}`;
 }

@@ -3,40 +3,30 @@
 import { el } from "../../lib/dom.js";
 import { icon } from "../../lib/icons.js";
 
+/** @typedef {import("../../lib/pipeline.js").Stage} Stage */
+
 const STATES = {
   done: "done",
-  active: "under way",
-  waiting: "waits for you",
+  active: "in progress",
+  waiting: "needs review",
   todo: "to come",
   failed: "failed",
   stopped: "stopped here",
 };
+/** @type {Record<string, Parameters<typeof icon>[0]>} */
 const SIGNS = { done: "check", failed: "alert", waiting: "alert", stopped: "close" };
 
-/** @param {(import("../../lib/pipeline.js").Stage | import("../../lib/pipeline.js").Stage[])[]} stages */
+/** @param {(Stage | Stage[])[]} stages */
 export function pipelinePart(stages) {
-  return [
-    el("h2", {}, "Stages"),
-    el(
-      "ol",
-      { class: "pipeline" },
-      stages.map((part) =>
-        Array.isArray(part)
-          ? el(
-              "li",
-              { class: "abreast" },
-              el(
-                "ul",
-                { "aria-label": "Side by side" },
-                part.map((one) => el("li", {}, stage(one))),
-              ),
-            )
-          : el("li", {}, stage(part)),
-      ),
-    ),
-  ];
+  const steps = stages.map((part) => {
+    if (!Array.isArray(part)) return el("li", {}, stage(part));
+    const abreast = part.map((one) => el("li", {}, stage(one)));
+    return el("li", { class: "abreast" }, el("ul", { "aria-label": "Side by side" }, abreast));
+  });
+  return [el("h2", {}, "Stages"), el("ol", { class: "pipeline" }, steps)];
 }
 
+/** @param {Stage} one */
 function stage({ name, state, note, gate }) {
   return el(
     "div",

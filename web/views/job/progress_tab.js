@@ -2,118 +2,147 @@
 
 import { el, region, say } from "../../lib/dom.js";
 import { clock, money, moment } from "../../lib/format.js";
+import { reasonWords, stageWords } from "../../lib/labels.js";
+import { isUnderWay, progressWords, stages } from "../../lib/pipeline.js";
 import { linkButton } from "../../parts/buttons.js";
 import { full, notice } from "../../parts/notices.js";
-import { isUnderWay, stages } from "../../lib/pipeline.js";
-import { reasonWords, stageWords } from "../../lib/labels.js";
+import { gateWords } from "../review/gate_words.js";
+import { briefFacts } from "./brief_facts.js";
 import { failureNotice } from "./failure.js";
 import { pipelinePart } from "./pipeline_steps.js";
 import { sceneCards } from "./scene_cards.js";
-import { briefFacts } from "./brief_facts.js";
 
-export function watchTab(context) {
-  const { jobId, signal } = context;
+/** Where there is no video to be nearer to. */
+const WITHOUT_PERCENT = ["draft", "script_ready"];
+
+/** @param {import("./view.js").JobContext} context */
+export function progressTab(context) {
   const callout = region("div", { class: "callout" }, ({ kind, job }) => kind && CALLOUTS[kind](job, context));
-  const bar = el("progress", { max: 100, value: 0, "aria-labelledby": "stage-words" });
-  const words = el("p", { class: "stage-words", id: "stage-words" });
-  const percent = el("span", { class: "percent" });
-  const meters = region("dl", { class: "facts across" }, (rows) =>
-    rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
-  );
-  const elapsed = el("dd", {}, "0:00");
+  const meter = progressMeter(context.signal);
   const pipeline = region("div", {}, pipelinePart);
   const scenes = sceneCards();
   const brief = region("section", { class: "card" }, briefFacts);
-  let job = null;
-
-  const tick = () =>
-    job &&
-    say(elapsed, clock((isUnderWay(job) ? Date.now() / 1000 : (job.completed_at ?? job.updated_at)) - job.created_at));
-  const timer = setInterval(tick, 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
-
   const node = el(
     "div",
     { class: "stack" },
     callout.node,
-    el(
-      "section",
-      { class: "card stack", "aria-label": "Progress" },
-      el("div", { class: "progress-head" }, words, percent),
-      bar,
-      el(
-        "div",
-        { class: "facts-line" },
-        el("dl", { class: "facts across" }, el("div", {}, el("dt", {}, "Elapsed"), elapsed)),
-        meters.node,
-      ),
-    ),
+    meter.node,
     el("section", { class: "card", "aria-label": "Stages" }, pipeline.node),
     scenes.node,
     brief.node,
   );
+  return {
+    node,
+    update: (job) => {
+      callout.show({ kind: calloutFor(job), job: calloutFacts(job) });
+      meter.update(job);
+      pipeline.show(stages(job));
+      scenes.update(job);
+      brief.show(job.brief);
+    },
+  };
+}
 
+/** Stage, percent, money and time. */
+function progressMeter(signal) {
+  const bar = el("progress", { max: 100, value: 0, "aria-labelledby": "stage-words" });
+  const words = el("p", { class: "stage-words", id: "stage-words" });
+  const percent = el("span", { class: "percent" });
+  const facts = region("dl", { class: "facts across" }, (rows) => rows.map(([name, value]) => fact(name, value)));
+  const elapsed = el("dd", {}, "0:00");
+  const time = el("div", {}, el("dt", {}, "Elapsed"), elapsed);
+  /** @type {import("./view.js").Job | null} */
+  let job = null;
+  const tick = () => job && say(elapsed, clock(endOf(job) - job.created_at));
+  const timer = setInterval(tick, 1000);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  const node = el(
+    "section",
+    { class: "card stack", "aria-label": "Progress" },
+    el("div", { class: "progress-head" }, words, percent),
+    bar,
+    el("div", { class: "facts-line" }, el("dl", { class: "facts across" }, time), facts.node),
+  );
   return {
     node,
     update: (next) => {
       job = next;
-      callout.show({ kind: calloutFor(job), job: calloutFacts(job) });
-      bar.value = job.progress;
-      say(percent, `${job.progress} %`);
-      say(words, stageWords(job.stage));
-      meters.show(moneyFacts(job));
-      pipeline.show(stages(job));
-      scenes.update(job);
-      brief.show(job.brief);
+      const without = WITHOUT_PERCENT.includes(next.status);
+      bar.hidden = percent.hidden = time.hidden = without;
+      bar.value = next.progress;
+      say(percent, `${next.progress} %`);
+      say(words, progressWords(next));
+      facts.show(moneyFacts(next));
       tick();
     },
   };
 }
 
+function fact(name, value) {
+  return el("div", {}, el("dt", {}, name), el("dd", {}, value));
+}
+
+function endOf(job) {
+  return isUnderWay(job) ? Date.now() / 1000 : (job.completed_at ?? job.updated_at);
+}
+
 const CALLOUTS = {
   failed: (job, context) => failureNotice(job, context),
-  cancelled: (job) =>
-    notice({
-      look: "plain",
-      title: "This video was cancelled",
-      text: `${full(reasonWords(job.error ?? "It was cancelled"))} Resume goes on with what is there; nothing is bought twice.`,
-    }),
+  cancelled: (job) => {
+    const why = full(reasonWords(job.error ?? "It was cancelled"));
+    const text = `${why} Resume continues with what is there; nothing is bought twice.`;
+    return notice({ look: "plain", title: "This video was cancelled", text });
+  },
   waits: (job, { jobId }) =>
     notice({
       look: "waits",
       title: stageWords(job.stage),
-      text: "Nothing goes on, and nothing is spent, until you have decided.",
-      actions: [linkButton({ label: "Decide now", href: `/jobs/${jobId}/review`, look: "primary" })],
+      text: job.gates,
+      actions: [linkButton({ label: "Review now", href: `/jobs/${jobId}/review`, look: "primary" })],
     }),
   ready: (job, { jobId }) =>
     notice({
       look: "good",
       title: "Your video is ready",
+      text: job.stale ? "Scenes were edited since; regenerate them to have the edits in the video." : "",
       actions: [linkButton({ label: "Watch it", href: `/jobs/${jobId}/video`, look: "primary", sign: "play" })],
     }),
   script: (job, { jobId }) =>
     notice({
       look: "good",
-      title: "Script and scenes are ready",
-      text: "Read and change them, or go on to the video above.",
+      title: "Script and storyboard are ready",
+      text: "Read and change them, or continue to the video above.",
       actions: [linkButton({ label: "Read them", href: `/jobs/${jobId}/review`, look: "primary" })],
     }),
 };
 
+/** @type {Record<string, string>} */
+const KIND_OF_CALLOUT = {
+  failed: "failed",
+  cancelled: "cancelled",
+  awaiting_review: "waits",
+  draft: "waits",
+  completed: "ready",
+  script_ready: "script",
+};
+
 function calloutFor(job) {
-  const kinds = {
-    failed: "failed",
-    cancelled: "cancelled",
-    awaiting_review: "waits",
-    draft: "waits",
-    completed: "ready",
-    script_ready: "script",
-  };
-  return kinds[job.status] ?? "";
+  return KIND_OF_CALLOUT[job.status] ?? "";
 }
 
-function calloutFacts({ stage, problem, error_message: error, run, scenes, brief }) {
-  return { stage, problem, error, run, hasScenes: scenes.length > 0, brief };
+function calloutFacts(job) {
+  const { stage, problem, error_message: error, scenes, brief } = job;
+  const stale = scenes.some((scene) => scene.stale);
+  return {
+    stage,
+    problem,
+    error,
+    priced: isUnderWay(job) ? 0 : job.rev,
+    hasScenes: scenes.length > 0,
+    brief,
+    stale,
+    gates: gateWords(job),
+  };
 }
 
 function moneyFacts(job) {

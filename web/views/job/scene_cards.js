@@ -1,29 +1,22 @@
-/** Every scene of a job as a card: what is seen, what is said, and what exists of it already. */
+/** Every scene of a job as a card: its visual, its narration, and what exists of it already. */
 
 import { el, region } from "../../lib/dom.js";
 import { count, seconds } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
-import { scenePicture } from "../../parts/pictures.js";
 import { drawsStills, newestPicture } from "../../lib/pipeline.js";
+import { keyedList } from "../../parts/keyed_list.js";
+import { scenePicture } from "../../parts/pictures.js";
 
 export function sceneCards() {
   const list = el("ol", { class: "scenes" });
   const none = el("p", { class: "hint" }, "Scenes appear here as soon as they are planned.");
-  /** @type {Map<string, ReturnType<typeof sceneCard>>} */
-  const cards = new Map();
+  const cards = keyedList(list, sceneCard);
   return {
     node: el("section", { class: "stack", "aria-label": "Scenes" }, el("h2", {}, "Scenes"), none, list),
+    /** @param {import("../../client/api_types.js").Job} job */
     update: (job) => {
       none.hidden = job.scenes.length > 0;
-      for (const scene of job.scenes) {
-        if (!cards.has(scene.id)) cards.set(scene.id, sceneCard());
-        const { node, show } = cards.get(scene.id);
-        show(scene, job.brief);
-        if (list.children[scene.scene_index] !== node)
-          list.insertBefore(node, list.children[scene.scene_index] ?? null);
-      }
-      while (list.children.length > job.scenes.length) list.lastChild.remove();
-      for (const [id, { node }] of cards) if (!list.contains(node)) cards.delete(id);
+      cards.show(job.scenes.map((scene) => [scene.id, (card) => card.show(scene, job.brief)]));
     },
   };
 }
@@ -37,39 +30,45 @@ function sceneCard() {
     show: (scene, brief) => {
       const { scene_index, visual_prompt, images, clip_key, clip_url } = scene;
       seen.show({ scene_index, visual_prompt, images, clip_key, clip_url, ratio: brief.aspect_ratio });
-      words.show({ scene, made: made(brief, scene) });
+      words.show({ scene, made: made(brief, scene), lang: brief.narration.language });
     },
   };
 }
 
 function made(brief, scene) {
   return [
-    ...(drawsStills(brief) ? [["Still", Boolean(newestPicture(scene))]] : []),
-    ...(brief.narration.enabled ? [["Voice", scene.narrated || !scene.narration]] : []),
+    ...(drawsStills(brief) ? [["Image", Boolean(newestPicture(scene))]] : []),
+    ...(brief.narration.enabled ? [["Narration", scene.narrated || !scene.narration]] : []),
     ...(brief.pictures === "clips" ? [["Clip", Boolean(scene.clip_key)]] : []),
   ];
 }
 
-function wordsOf({ scene, made: pieces }) {
+function wordsOf({ scene, made: pieces, lang }) {
   const rejected = scene.images.filter((image) => image.status === "rejected").length;
+  const done = pieces.map(([name, isMade]) =>
+    el(
+      "li",
+      { class: isMade ? "is-made" : "" },
+      isMade && icon("check"),
+      name,
+      el("span", { class: "unseen" }, isMade ? " is there" : " is to come"),
+    ),
+  );
   return [
     el("h3", {}, `Scene ${scene.scene_index + 1}`, el("span", { class: "hint" }, ` ${seconds(scene.duration)}`)),
-    el("p", { class: "said" }, scene.narration || el("span", { class: "hint" }, "Nothing is said")),
-    el("p", { class: "seen" }, scene.visual_prompt),
+    el(
+      "p",
+      { class: "said", dir: "auto", lang },
+      scene.narration || el("span", { class: "hint", lang: "en" }, "No narration"),
+    ),
+    el("p", { class: "seen", dir: "auto" }, scene.visual_prompt),
     scene.refusal && el("p", { class: "complaint" }, `Refused: ${scene.refusal}`),
+    scene.stale && el("p", { class: "stale" }, "Edited since the video was made"),
     el(
       "ul",
       { class: "made", "aria-label": "Made so far" },
-      pieces.map(([name, done]) =>
-        el(
-          "li",
-          { class: done ? "is-made" : "" },
-          done && icon("check"),
-          name,
-          el("span", { class: "unseen" }, done ? " is there" : " is to come"),
-        ),
-      ),
-      rejected > 0 && el("li", {}, `${count(rejected, "picture")} turned down`),
+      done,
+      rejected > 0 && el("li", {}, `${count(rejected, "image")} rejected`),
     ),
   ];
 }

@@ -1,69 +1,51 @@
-/** One video on its way: its head with status and what can be done about it, and a tab for watching, review and result. */
+/** One video on its way: its head with status and what can be done about it, and a tab for progress, review and result. */
 
-import { announce } from "../../lib/live_region.js";
-import { el, fill, region } from "../../lib/dom.js";
 import { jobFeed } from "../../client/job_feed.js";
+import { el, fill, region } from "../../lib/dom.js";
+import { STATUS, jobTitle } from "../../lib/labels.js";
+import { announce } from "../../lib/live_region.js";
+import { isUnderWay, progressWords } from "../../lib/pipeline.js";
 import { linkButton } from "../../parts/buttons.js";
 import { emptyState, problemPlace } from "../../parts/notices.js";
-import { STATUS, jobTitle } from "../../lib/labels.js";
-import { jobActions } from "./job_actions.js";
-import { statusSign } from "./status_badge.js";
-import { resultTab } from "./result_tab.js";
 import { reviewTab } from "../review/tab.js";
-import { watchTab } from "./progress_tab.js";
+import { jobActions } from "./job_actions.js";
+import { progressTab } from "./progress_tab.js";
+import { resultTab } from "./result_tab.js";
+import { statusSign } from "./status_badge.js";
 
-const TABS = { "": watchTab, review: reviewTab, video: resultTab };
-const NAMES = { "": "Progress", review: "Review", video: "Video" };
+/** @typedef {import("../../client/api_types.js").Job} Job */
+/** @typedef {ReturnType<typeof problemPlace>} Problems */
+/** @typedef {{jobId: string, signal: AbortSignal, go: (place: string) => void, problems: Problems, feed: import("../../client/job_feed.js").JobFeed}} JobContext */
+/** @typedef {{node: HTMLElement, update: (job: Job) => void}} Tab */
 
+/** @type {Record<string, {name: string, make: (context: JobContext) => Tab}>} */
+const TABS = {
+  "": { name: "Progress", make: progressTab },
+  review: { name: "Review", make: reviewTab },
+  video: { name: "Video", make: resultTab },
+};
+
+/** @param {import("../../lib/router.js").ViewContext} viewContext */
 export function jobView({ params, signal, go }) {
   const { jobId, tab = "" } = params;
   const problems = problemPlace();
-  const heading = el("h1", { tabindex: "-1", class: "job-title" }, "…");
-  const context = { jobId, signal, go, problems };
-  let status = null;
-
-  const feed = jobFeed(jobId, { signal, onJob: show, onProblem: missing });
-  context.feed = feed;
-  const content = TABS[tab](context);
-  const head = region("div", { class: "job-head" }, ({ status: now, tabs }) => [
-    el("div", { class: "inline" }, statusSign(now), jobActions(context)),
-    el(
-      "nav",
-      { class: "tabbar", "aria-label": "This video" },
-      tabs.map(([name, label, mark, more]) =>
-        el(
-          "a",
-          {
-            href: `/jobs/${jobId}${name && `/${name}`}`,
-            id: `tab-${name}`,
-            "aria-current": name === tab ? "page" : null,
-          },
-          label,
-          mark &&
-            el(
-              "span",
-              { class: `mark ${name === "video" ? "good" : ""}` },
-              el("span", { class: "unseen" }, ", "),
-              mark,
-              more && el("span", { class: "unseen" }, more),
-            ),
-        ),
-      ),
-    ),
-  ]);
+  const heading = el("h1", { tabindex: "-1", class: "job-title", dir: "auto" }, "…");
   const body = el("div", { class: "stack" }, el("div", { class: "frame skeleton", data: { ratio: "16:9" } }));
+  const feed = jobFeed(jobId, { signal, onJob: (job) => queueMicrotask(() => show(job)), onProblem: missing });
+  const context = { jobId, signal, go, problems, feed };
+  const content = TABS[tab].make(context);
+  const head = region("div", { class: "job-head" }, (facts) => headOf(facts, tab, context));
   const node = el("div", { class: "page" }, el("div", { class: "page-head" }, heading), head.node, problems.node, body);
+  const announceChange = changeAnnouncer();
 
+  /** @param {Job} job */
   function show(job) {
-    if (!context.feed) return queueMicrotask(() => show(job)); // kept from an earlier look, before the tab is there
     heading.textContent = jobTitle(job);
     document.title = `${jobTitle(job)} · ${STATUS[job.status]} · Omnigen`;
-    head.show({ status: job.status, scenes: job.scenes.length > 0, tabs: tabsOf(job) });
+    head.show({ status: job.status, priced: isUnderWay(job) ? 0 : job.rev, tabs: tabsOf(job) });
     if (body.firstChild !== content.node) fill(body, content.node);
     content.update(job);
-    if (status && status !== job.status) announce(`The video is now: ${STATUS[job.status]}`);
-    status = job.status;
-    return undefined;
+    announceChange(job);
   }
 
   function missing(problem) {
@@ -77,13 +59,54 @@ export function jobView({ params, signal, go }) {
   }
 
   feed.refresh();
-  return { title: "Video", node };
+  return { title: "Video", node, refresh: () => (problems.clear(), feed.refresh()) };
 }
 
+function headOf({ status, tabs }, tab, context) {
+  return [
+    el("div", { class: "inline" }, statusSign(status), jobActions(context)),
+    el(
+      "nav",
+      { class: "tabbar", "aria-label": "This video" },
+      tabs.map((one) => tabLink(one, one.id === tab, context.jobId)),
+    ),
+  ];
+}
+
+function tabLink({ id, label, mark, more, look }, isCurrent, jobId) {
+  const unseen = (text) => el("span", { class: "unseen" }, text);
+  const sign = mark && el("span", { class: `mark ${look}` }, unseen(", "), mark, more && unseen(more));
+  const href = `/jobs/${jobId}${id && `/${id}`}`;
+  return el("a", { href, id: `tab-${id}`, "aria-current": isCurrent ? "page" : null }, label, sign);
+}
+
+/** Says every change of status, and while it runs every stage that begins: no more often than people can listen. */
+function changeAnnouncer() {
+  let status = "";
+  let words = "";
+  return (job) => {
+    const now = progressWords(job).replace(/:.*$/, "");
+    if (status && status !== job.status) announce(`The video is now: ${STATUS[job.status]}`);
+    else if (words && words !== now) announce(now);
+    status = job.status;
+    words = now;
+  };
+}
+
+/** @param {Job} job */
 function tabsOf(job) {
   const waits = job.reviews.length || (job.status === "draft" ? 1 : 0);
-  return Object.entries(NAMES).map(([name, label]) => {
-    if (name === "review" && waits) return [name, label, String(waits), " to decide"];
-    return [name, label, name === "video" && job.video_key ? "ready" : "", ""];
-  });
+  const stale = job.video_key && job.scenes.some((scene) => scene.stale);
+  const marks = {
+    review: waits ? { mark: String(waits), more: " to decide", look: "" } : {},
+    video: stale ? { mark: "out of date", look: "" } : job.video_key ? { mark: "ready", look: "good" } : {},
+  };
+  return Object.entries(TABS).map(([id, { name }]) => ({
+    id,
+    label: name,
+    mark: "",
+    more: "",
+    look: "",
+    ...marks[id],
+  }));
 }

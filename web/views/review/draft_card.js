@@ -1,67 +1,77 @@
 /** One's own text, as long as it is a draft: edited as a whole, and approved to begin. */
 
-import { announce } from "../../lib/live_region.js";
+import { LIMITS } from "../../client/limits.js";
+import { approvalCost } from "../../lib/approval_cost.js";
 import { el } from "../../lib/dom.js";
-import { count, words } from "../../lib/format.js";
-import { button } from "../../parts/buttons.js";
+import { count, money, words } from "../../lib/format.js";
+import { announce } from "../../lib/live_region.js";
+import { DRAFTS } from "../../lib/unsaved_edits.js";
+import { button, relabel } from "../../parts/buttons.js";
 import { textField } from "../../parts/controls.js";
 import { edits } from "./edits.js";
 
-export function draftCard({ jobId, feed, problems }) {
+/** @param {import("./tab.js").ReviewContext} context */
+export function draftCard({ jobId, feed, problems, estimate, decided }) {
   const text = textField({
     name: "text",
-    label: "The words to be spoken",
+    label: "Narration (voice-over)",
     rows: 9,
     note: (typed) => count(words(typed), "word"),
-    hint: "Spoken as they stand. Approving them plans the scenes.",
+    hint: "Spoken as it stands. Approving it plans the scenes.",
+    attributes: { maxlength: LIMITS.script.text.maxLength },
   });
   const failed = (problem) => problems.show(problem, { title: "The text was not accepted" });
-  const kept = edits(`draft.${jobId}`, { text }, () => saveButton.toggleAttribute("disabled", !kept.changed()));
-
+  const kept = edits(DRAFTS.text(jobId), { text }, () => saveButton.toggleAttribute("disabled", !kept.changed()));
   const save = async () => {
     problems.clear();
-    await feed.act("PUT", `/scripts/${jobId}`, { text: text.read() });
-    kept.settle();
+    await feed.save(DRAFTS.text(jobId));
     announce("Saved");
   };
   const approve = async () => {
-    if (kept.changed()) await save();
     problems.clear();
-    await feed.act("POST", `/scripts/${jobId}/approve`);
+    await feed.act("POST", `/scripts/${jobId}/approve`, undefined, { estimatedUsd: estimate()?.total_usd ?? null });
     announce("Approved; the scenes are planned now");
+    decided();
   };
   const saveButton = button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-draft", act: save, failed });
+  const approveButton = button({
+    label: "Approve and begin",
+    busy: "Starting…",
+    look: "primary",
+    sign: "check",
+    id: "approve-script",
+    act: approve,
+    failed,
+  });
   const node = el(
     "section",
     { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Your script" },
     el("h2", {}, "Your script"),
     text.node,
-    el(
-      "div",
-      { class: "actions" },
-      button({
-        label: "Approve and begin",
-        busy: "Starting…",
-        look: "primary",
-        sign: "check",
-        id: "approve-script",
-        act: approve,
-        failed,
-      }),
-      saveButton,
-    ),
+    el("div", { class: "actions" }, approveButton, saveButton),
   );
+  /** @type {import("../../client/api_types.js").Job | null} */
   let job = null;
+  const arrange = () => job && relabel(approveButton, approveLabel(job, estimate()));
   return {
     node,
+    arrange,
     waits: () => job?.status === "draft",
-    approve,
-    reject: null,
-    edit: () => text.focus(),
+    approve: () => approve,
+    reject: () => null,
+    edit: () => () => text.focus(),
     update: (next) => {
       job = next;
-      node.hidden = job.status !== "draft";
-      if (!node.hidden) kept.show({ text: job.brief.script_text });
+      node.hidden = next.status !== "draft";
+      if (node.hidden) return;
+      text.input.lang = next.brief.narration.language ?? "en";
+      kept.show({ text: next.brief.script_text });
+      arrange();
     },
   };
+}
+
+function approveLabel(job, estimate) {
+  const usd = approvalCost(job, "script", estimate);
+  return usd > 0 ? `Approve and begin, at most ${money(usd)}` : "Approve and begin";
 }

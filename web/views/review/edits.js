@@ -3,11 +3,12 @@
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
 
 /**
- * @param {string} name of the draft
- * @param {Record<string, import("../../parts/controls.js").Control & {input: HTMLElement}>} fields
+ * @param {string} name of the draft, one of `DRAFTS` in lib/unsaved_edits.js, which says how it is saved
+ * @param {Record<string, import("../../parts/controls.js").Field>} fields
  * @param {() => void} onChange after every change, by people or by what came from the server
  */
 export function edits(name, fields, onChange) {
+  /** @type {Record<string, string>} */
   let stored = {};
   const typed = () => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.read()]));
   const differing = () => Object.entries(typed()).filter(([key, value]) => key in stored && value !== stored[key]);
@@ -33,14 +34,6 @@ export function edits(name, fields, onChange) {
       onChange();
     },
     changed: () => differing().length > 0,
-    /** What was changed, by field. */
-    changes: () => Object.fromEntries(differing()),
-    /** It is saved: from now on what is stored counts again. */
-    settle: () => {
-      stored = typed();
-      dropDraft(name);
-      onChange();
-    },
     /** Back to what is stored. */
     undo: () => {
       for (const [key, field] of Object.entries(fields)) field.write(stored[key]);

@@ -1,46 +1,44 @@
-/** Every picture drawn of a scene: the newest large, the earlier ones small, each with what was said of it. */
+/** Every image of a scene: the newest large, the earlier ones small, each with what was said of it. */
 
 import { el } from "../../lib/dom.js";
 import { picture, scenePicture } from "../../parts/pictures.js";
 
-const VERDICTS = { pending: "waits for your word", approved: "approved", rejected: "turned down" };
+/** @type {Record<string, string>} */
+const VERDICTS = { pending: "needs review", approved: "approved", rejected: "rejected" };
 
 export function pictureHistory({ scene, ratio, draws, held, asked }) {
   const newest = scene.images.at(-1);
-  const waits = !draws ? "Filmed when its turn comes" : held ? "Drawn once the scene is approved" : "Not drawn yet";
+  const waits = draws
+    ? held
+      ? "Generated once the scene is approved"
+      : "Not generated yet"
+    : "Generated when its turn comes";
+  const state = newest && (newest.status !== "pending" || asked) ? `, ${VERDICTS[newest.status]}` : "";
+  const earlier = scene.images.slice(0, -1).toReversed();
   return [
     scenePicture(scene, { ratio, waits, image: newest ?? null }),
-    newest &&
-      el(
-        "p",
-        { class: "hint" },
-        `Picture ${newest.number}${newest.status !== "pending" || asked ? `, ${VERDICTS[newest.status]}` : ""}${said(newest)}`,
-      ),
-    scene.images.length > 1 &&
+    newest && el("p", { class: "hint" }, `Image ${newest.number}${state}${said(newest)}`),
+    earlier.length > 0 &&
       el(
         "ul",
-        { class: "history", "aria-label": "Earlier pictures" },
-        scene.images
-          .slice(0, -1)
-          .toReversed()
-          .map((image) =>
-            el(
-              "li",
-              {},
-              el(
-                "a",
-                { href: image.url, target: "_blank", rel: "noopener" },
-                el(
-                  "span",
-                  { class: "frame", data: { ratio } },
-                  picture(image, `Picture ${image.number}, ${VERDICTS[image.status]}`),
-                ),
-              ),
-              el("span", { class: "hint" }, `${image.number}: ${VERDICTS[image.status]}${said(image)}`),
-            ),
-          ),
+        { class: "history", "aria-label": "Earlier images" },
+        earlier.map((image) => earlierPicture(image, ratio)),
       ),
   ];
+}
+
+function earlierPicture(image, ratio) {
+  const frame = el(
+    "span",
+    { class: "frame", data: { ratio } },
+    picture(image, `Image ${image.number}, ${VERDICTS[image.status]}`),
+  );
+  return el(
+    "li",
+    {},
+    el("a", { href: image.url, target: "_blank", rel: "noopener" }, frame),
+    el("span", { class: "hint" }, `${image.number}: ${VERDICTS[image.status]}${said(image)}`),
+  );
 }
 
 function said(image) {

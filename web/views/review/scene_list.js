@@ -1,47 +1,40 @@
 /** The scenes to read, change and decide about, with their lengths adding up. */
 
 import { ask } from "../../client/client.js";
-import { sumUp } from "../../lib/durations.js";
+import { LIMITS } from "../../client/limits.js";
 import { el, say } from "../../lib/dom.js";
+import { sumUp } from "../../lib/durations.js";
+import { keyedList } from "../../parts/keyed_list.js";
 import { sceneEditor } from "./scene_editor.js";
 
+/** @param {import("./tab.js").ReviewContext} context */
 export function scenesPart(context) {
   const total = el("p", { class: "sum", role: "status" });
   const list = el("ol", { class: "editors" });
-  const node = el(
-    "section",
-    { class: "stack", "aria-label": "Scenes", hidden: true },
-    el("div", { class: "page-head sticky" }, el("h2", {}, "Scenes"), total),
-    list,
-  );
-  /** @type {Map<string, ReturnType<typeof sceneEditor>>} */
-  const editors = new Map();
-  const limits = { longest: 60 };
+  const heading = el("div", { class: "page-head sticky" }, el("h2", {}, "Scenes"), total);
+  const node = el("section", { class: "stack", "aria-label": "Scenes", hidden: true }, heading, list);
+  const limits = { longest: LIMITS.scene.duration.maximum };
+  const editors = keyedList(list, (sceneId) => sceneEditor(context, { limits, onPlan: arrange }, sceneId));
+  /** @type {import("../../client/api_types.js").Job | null} */
   let job = null;
 
-  const arrange = (planned) => {
+  function arrange(planned) {
+    if (!job) return;
     const { fits, message } = sumUp(planned ?? job.scenes.map((scene) => scene.duration), job.brief.duration);
     say(total, message);
     total.classList.toggle("off", !fits);
-  };
+  }
 
   return {
     node,
-    cards: () => (job ? job.scenes.map((scene) => editors.get(scene.id)).filter(Boolean) : []),
+    cards: () => (node.hidden ? [] : editors.items()),
+    /** @param {import("../../client/api_types.js").Job} next */
     update: (next) => {
       if (!job && next.brief.pictures === "clips") longestClip(limits, context.signal);
       job = next;
-      node.hidden = !job.scenes.length;
-      for (const scene of job.scenes) {
-        if (!editors.has(scene.id)) editors.set(scene.id, sceneEditor(context, { limits, onPlan: arrange }));
-        const editor = editors.get(scene.id);
-        if (list.children[scene.scene_index] !== editor.node)
-          list.insertBefore(editor.node, list.children[scene.scene_index] ?? null);
-        editor.update(job, scene);
-      }
-      while (list.children.length > job.scenes.length) list.lastChild.remove();
-      for (const [id, editor] of editors) if (!list.contains(editor.node)) editors.delete(id);
-      if (job.scenes.length) arrange();
+      node.hidden = !next.scenes.length;
+      editors.show(next.scenes.map((scene) => [scene.id, (editor) => editor.update(next, scene)]));
+      if (next.scenes.length) arrange();
     },
   };
 }

@@ -1,102 +1,120 @@
-/** The written script: its segments side by side with their lengths, which must add up to the video's. */
+/** The written script: edited at its gate or after the work has ended, approved, or rejected with a reason. */
 
-import { announce } from "../../lib/live_region.js";
+import { approvalCost } from "../../lib/approval_cost.js";
+import { el } from "../../lib/dom.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
-import { sumUp } from "../../lib/durations.js";
-import { el, region, say } from "../../lib/dom.js";
-import { count, words } from "../../lib/format.js";
-import { button } from "../../parts/buttons.js";
-import { textField } from "../../parts/controls.js";
+import { money } from "../../lib/format.js";
+import { announce } from "../../lib/live_region.js";
+import { DRAFTS, scriptValues } from "../../lib/unsaved_edits.js";
+import { button, relabel } from "../../parts/buttons.js";
 import { confirmed, reasonFor } from "../../parts/dialogs.js";
+import { scriptFields } from "./script_fields.js";
 
-const AFTER = ["script_ready", "completed", "failed", "cancelled"];
+const ENDED = ["script_ready", "completed", "failed", "cancelled"];
 const SUGGESTIONS = ["Shorter sentences", "Warmer", "More about the product"];
 
-export function scriptCard({ jobId, feed, problems }) {
-  const draft = `script.${jobId}`;
-  const failed = (problem) => problems.show(problem, { title: "The script was not accepted" });
-  const title = textField({ name: "title", label: "Title" });
-  const product = textField({ name: "product_name", label: "Product name on screen" });
-  const call = textField({ name: "call_to_action", label: "Call to action on screen" });
-  const head = { title, product_name: product, call_to_action: call };
-  const total = el("p", { class: "sum", role: "status" });
-  let rows = [];
-  let job = null;
-  let shown = "";
-
-  const segments = region("ol", { class: "segments" }, (list) => {
-    rows = list.map(segmentRow);
-    return rows.map((row) => row.node);
-  });
-  const read = () => ({
-    ...Object.fromEntries(Object.entries(head).map(([name, field]) => [name, field.read()])),
-    segments: rows.map((row) => ({ text: row.text.read(), duration: row.duration.read() })),
-  });
-  const stored = () => ({
-    ...pick(job.script),
-    segments: job.script.segments.map(({ text, duration }) => ({ text, duration: String(duration) })),
-  });
-  const changed = () => JSON.stringify(read()) !== JSON.stringify(stored());
-  const sum = () =>
-    sumUp(
-      rows.map((row) => row.duration.read()),
-      job.brief.duration,
-    );
+/** @param {import("./tab.js").ReviewContext} context */
+export function scriptCard(context) {
+  const draft = DRAFTS.script(context.jobId);
+  const fields = scriptFields();
+  /** @type {{job: import("../../client/api_types.js").Job | null, shown: string}} */
+  const now = { job: null, shown: "" };
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  const stored = () => scriptValues(now.job?.script ?? NO_SCRIPT);
+  const changed = () => JSON.stringify(fields.read()) !== JSON.stringify(stored());
+  const waits = () => Boolean(now.job?.reviews.some((review) => review.gate === "script"));
+  const fillIn = (values) => fields.write(values, now.job?.brief.narration.language ?? "en");
+  const undo = () => (dropDraft(draft), fillIn(stored()), arrange());
+  const whenUpdated = (listener) => listeners.add(listener);
+  const acts = scriptActs(context, { draft, changed, waits, whenUpdated, job: () => now.job });
+  const buttons = cardButtons(context, acts, undo);
+  const body = el("div", { class: "stack" }, fields.nodes, buttons.node);
+  const fold = el("details", { class: "more", id: "script-fold" }, el("summary", {}, "Script"));
+  const node = el("section", { class: "card stack", tabindex: "-1", hidden: true, "aria-label": "Script" });
 
   function arrange() {
-    const { fits, message } = sum();
-    say(total, message);
-    total.classList.toggle("off", !fits);
-    save.toggleAttribute("disabled", !changed() || !fits);
-    approveButton.toggleAttribute("disabled", !fits);
-    say(approveButton.querySelector("span"), changed() ? "Save and approve" : "Approve the script");
-    approveButton.dataset.label = changed() ? "Save and approve" : "Approve the script";
+    const { job } = now;
+    if (!job || node.hidden) return;
+    const fits = fields.sumUp(job.brief.duration);
+    const usd = approvalCost(job, "script", context.estimate());
+    buttons.show({ waits: waits(), changed: changed(), fits, usd });
   }
 
+  body.addEventListener("input", () => {
+    if (changed()) keepDraft(draft, fields.read());
+    else dropDraft(draft);
+    arrange();
+  });
+  return {
+    node,
+    waits,
+    arrange,
+    approve: () => (waits() ? acts.approve : null),
+    reject: () => (waits() ? acts.reject : null),
+    edit: () => () => fields.focus(),
+    update: (next) => {
+      now.job = next;
+      const editable = waits() || (ENDED.includes(next.status) && Boolean(next.script));
+      node.hidden = !editable;
+      listeners.forEach((listener) => listener());
+      if (!editable) return;
+      node.classList.toggle("waiting-card", waits());
+      place({ node, fold, body, open: waits() || !next.scenes.length });
+      const text = JSON.stringify(stored());
+      if (text !== now.shown) fillIn(now.shown ? stored() : (fitting(draftOf(draft), next) ?? stored()));
+      now.shown = text;
+      arrange();
+    },
+  };
+}
+
+const NO_SCRIPT = /** @type {any} */ ({ title: "", product_name: "", call_to_action: "", segments: [] });
+
+function scriptActs({ jobId, feed, problems, estimate, decided }, { draft, changed, waits, whenUpdated, job }) {
   const put = async () => {
     problems.clear();
-    const wanted = read();
-    const after = AFTER.includes(job.status) && job.scenes.length;
-    if (
-      after &&
-      !(await confirmed({
-        title: "Plan the scenes anew?",
-        text: "A changed script needs new scenes: the present ones, with their pictures, are given up. To change only what is said in a scene, edit it under the scenes below.",
-        yes: "Save and plan anew",
-      }))
-    )
-      return false;
-    const body = {
-      ...filled(wanted),
-      segments: wanted.segments.map(({ text, duration }) => ({ text, duration: Number(duration) })),
-    };
-    await feed.act("PUT", `/scripts/${jobId}`, body);
-    dropDraft(draft);
+    if (ENDED.includes(job().status) && job().scenes.length && !(await mayPlanAgain())) return;
+    await feed.save(draft);
     announce("The script is saved");
-    return true;
   };
   const approve = async () => {
-    if (changed() && !(await put())) return;
     problems.clear();
-    await feed.act("POST", `/scripts/${jobId}/approve`);
+    const price = changed() ? null : (estimate()?.total_usd ?? null); // other words, another price: of cents
+    await feed.act("POST", `/scripts/${jobId}/approve`, undefined, { estimatedUsd: price });
     announce("The script is approved");
+    decided();
   };
   const reject = async () => {
     const reason = await reasonFor({
-      title: "Have the script written again",
+      title: "Request changes to the script",
       label: "What should be different?",
       yes: "Write it again",
       suggestions: SUGGESTIONS,
+      watch: whenUpdated,
+      isOpen: waits,
     });
     if (!reason) return;
     problems.clear();
-    await feed.act("POST", `/scripts/${jobId}/reject`, { reason });
     dropDraft(draft);
+    await feed.act("POST", `/scripts/${jobId}/reject`, { reason });
     announce("The script is written again");
+    decided();
   };
+  return { put, approve, reject };
+}
 
+function mayPlanAgain() {
+  const text =
+    "A changed script needs new scenes: the present ones, with their images, are given up. To change only the narration of a scene, edit it under the scenes below.";
+  return confirmed({ title: "Plan the scenes again?", text, yes: "Save and plan again" });
+}
+
+function cardButtons({ problems }, { put, approve, reject }, undo) {
+  const failed = (problem) => problems.show(problem, { title: "The script was not accepted" });
   const save = button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-script", act: put, failed });
-  const approveButton = button({
+  const back = button({ label: "Undo", look: "bare", id: "undo-script", act: undo });
+  const yes = button({
     label: "Approve the script",
     busy: "Approving…",
     look: "primary",
@@ -105,81 +123,18 @@ export function scriptCard({ jobId, feed, problems }) {
     act: approve,
     failed,
   });
-  const rejectButton = button({
-    label: "Reject",
-    look: "quiet",
-    sign: "close",
-    id: "reject-script",
-    act: reject,
-    failed,
-  });
-  const body = el(
-    "div",
-    { class: "stack" },
-    title.node,
-    el("div", { class: "two" }, product.node, call.node),
-    segments.node,
-    total,
-    el("div", { class: "actions" }, approveButton, rejectButton, save),
-  );
-  const fold = el("details", { class: "more", id: "script-fold" }, el("summary", {}, "Script"));
-  const node = el("section", { class: "card stack", tabindex: "-1", hidden: true, "aria-label": "Script" });
-  body.addEventListener("input", () => (keepDraft(draft, read()), arrange()));
-
-  const waits = () => Boolean(job?.reviews.some((review) => review.gate === "script"));
+  const no = button({ label: "Reject", look: "quiet", sign: "close", id: "reject-script", act: reject, failed });
   return {
-    node,
-    waits,
-    get approve() {
-      return waits() ? approve : null;
-    },
-    get reject() {
-      return waits() ? reject : null;
-    },
-    edit: () => rows[0]?.text.focus(),
-    update: (next) => {
-      job = next;
-      const editable = waits() || (AFTER.includes(job.status) && Boolean(job.script));
-      node.hidden = !editable;
-      if (!editable) return;
-      node.classList.toggle("waiting-card", waits());
-      approveButton.hidden = rejectButton.hidden = !waits();
-      place({ node, fold, body, open: waits() || !job.scenes.length });
-      const now = JSON.stringify(stored());
-      if (now !== shown) fillIn(shown ? stored() : (fitting(draftOf(draft)) ?? stored()));
-      shown = now;
-      arrange();
+    node: el("div", { class: "actions" }, yes, no, save, back),
+    show: ({ waits, changed, fits, usd }) => {
+      yes.hidden = no.hidden = !waits;
+      back.hidden = !changed;
+      save.toggleAttribute("disabled", !changed || !fits);
+      yes.toggleAttribute("disabled", !fits);
+      const verb = changed ? "Save and approve" : "Approve the script";
+      relabel(yes, usd > 0 ? `${verb}, at most ${money(usd)}` : verb);
     },
   };
-
-  function fillIn(values) {
-    for (const [name, field] of Object.entries(head)) field.write(values[name]);
-    segments.show(values.segments.map((_, place) => place));
-    rows.forEach((row, index) => {
-      row.text.write(values.segments[index].text);
-      row.duration.write(values.segments[index].duration);
-    });
-  }
-
-  function fitting(values) {
-    return values?.segments.length === job.script.segments.length ? values : null;
-  }
-}
-
-function segmentRow(_, index) {
-  const text = textField({
-    name: `segment-${index}`,
-    label: `Part ${index + 1}: what is said`,
-    rows: 2,
-    note: (typed) => count(words(typed), "word"),
-  });
-  const duration = textField({
-    name: `seconds-${index}`,
-    label: "Seconds",
-    type: "number",
-    attributes: { min: 1, max: 60, step: 0.25 },
-  });
-  return { node: el("li", { class: "segment" }, text.node, duration.node), text, duration };
 }
 
 /** Unfolded where the script is what counts now; folded away where scenes are. */
@@ -191,12 +146,6 @@ function place({ node, fold, body, open }) {
   }
 }
 
-function pick({ title, product_name, call_to_action }) {
-  return { title, product_name, call_to_action };
-}
-
-function filled({ title, product_name: product, call_to_action: call }) {
-  return Object.fromEntries(
-    Object.entries({ title, product_name: product, call_to_action: call }).filter(([, text]) => text.trim()),
-  );
+function fitting(values, job) {
+  return values?.segments?.length === job.script?.segments.length ? values : null;
 }

@@ -1,0 +1,82 @@
+/** What was typed about a video and is not saved yet, as the requests that save it: pure. */
+
+/** @typedef {import("../client/api_types.js").Job} Job */
+/** @typedef {{draft: string, about: string, method: string, path: string, body: any, refusal: string}} SaveRequest */
+
+const ENDED = ["script_ready", "completed", "failed", "cancelled"];
+
+/** Names under which a video's forms keep what was typed. */
+export const DRAFTS = {
+  /** @param {string} jobId */
+  text: (jobId) => `draft.${jobId}`,
+  /** @param {string} jobId */
+  script: (jobId) => `script.${jobId}`,
+  /** @param {string} sceneId */
+  scene: (sceneId) => `scene.${sceneId}`,
+};
+
+/** @param {Job} job */
+export function draftNames(job) {
+  return [DRAFTS.text(job.job_id), DRAFTS.script(job.job_id), ...job.scenes.map((scene) => DRAFTS.scene(scene.id))];
+}
+
+/**
+ * The requests that save what differs from what is stored, in the order of the page. With a `refusal` it cannot be saved
+ * on the way to something else.
+ * @param {Job} job
+ * @param {(name: string) => any} draftOf
+ * @returns {SaveRequest[]}
+ */
+export function unsavedEdits(job, draftOf) {
+  return [
+    ...textEdits(job, draftOf(DRAFTS.text(job.job_id))),
+    ...scriptEdits(job, draftOf(DRAFTS.script(job.job_id))),
+    ...job.scenes.flatMap((scene) => sceneEdits(scene, draftOf(DRAFTS.scene(scene.id)))),
+  ];
+}
+
+/**
+ * A script as its form has it.
+ * @param {NonNullable<Job["script"]>} script
+ */
+export function scriptValues({ title, product_name, call_to_action, segments }) {
+  const parts = segments.map(({ text, duration }) => ({ text, duration: String(duration) }));
+  return { title, product_name, call_to_action, segments: parts };
+}
+
+/** A scene as its form has it. @param {Job["scenes"][number]} scene */
+export function sceneValues({ narration, visual_prompt, duration, transition }) {
+  return { text: narration, visual_prompt, duration: String(duration), transition };
+}
+
+function textEdits(job, typed) {
+  if (!typed || job.status !== "draft" || typed.text === job.brief.script_text) return [];
+  const path = `/scripts/${job.job_id}`;
+  return [request(DRAFTS.text(job.job_id), "the script", path, { text: typed.text })];
+}
+
+function scriptEdits(job, typed) {
+  if (!typed || !job.script || typed.segments?.length !== job.script.segments.length) return [];
+  if (JSON.stringify(typed) === JSON.stringify(scriptValues(job.script))) return [];
+  const { segments, ...head } = typed;
+  const filled = Object.fromEntries(Object.entries(head).filter(([, text]) => text.trim()));
+  const body = { ...filled, segments: segments.map(({ text, duration }) => ({ text, duration: Number(duration) })) };
+  const replans = ENDED.includes(job.status) && job.scenes.length > 0;
+  const refusal = replans
+    ? "The script has changes that are not saved. Saving them plans all scenes again: save them, or undo them, first."
+    : "";
+  return [{ ...request(DRAFTS.script(job.job_id), "the script", `/scripts/${job.job_id}`, body), refusal }];
+}
+
+function sceneEdits(scene, typed) {
+  const stored = sceneValues(scene);
+  const changes = Object.entries(typed ?? {}).filter(([name, value]) => name in stored && stored[name] !== value);
+  if (!changes.length) return [];
+  const { duration, ...rest } = Object.fromEntries(changes);
+  const body = { ...rest, ...(duration !== undefined && { duration: Number(duration) }) };
+  return [request(DRAFTS.scene(scene.id), `scene ${scene.scene_index + 1}`, `/scenes/${scene.id}`, body)];
+}
+
+function request(draft, about, path, body) {
+  return { draft, about, method: "PUT", path, body, refusal: "" };
+}

@@ -1,0 +1,69 @@
+/** The fields of a scene, and what becomes of the other scenes when its length changes. */
+
+import { LIMITS } from "../../client/limits.js";
+import { el, say } from "../../lib/dom.js";
+import { MIN_SCENE_SECONDS, rebalance } from "../../lib/durations.js";
+import { count, seconds, words } from "../../lib/format.js";
+import { TRANSITIONS } from "../../lib/labels.js";
+import { select, textField } from "../../parts/controls.js";
+
+const limits = LIMITS.scene;
+
+export function sceneFields() {
+  const text = textField({
+    name: "text",
+    label: "Narration (voice-over)",
+    rows: 4,
+    note: (typed) => count(words(typed), "word"),
+    attributes: { maxlength: limits.text.maxLength },
+  });
+  const prompt = textField({
+    name: "visual_prompt",
+    label: "Visual prompt",
+    rows: 4,
+    attributes: { maxlength: limits.visual_prompt.maxLength },
+  });
+  const { maximum: max, multipleOf: step } = limits.duration;
+  const duration = textField({
+    name: "duration",
+    label: "Seconds",
+    type: "number",
+    attributes: { min: MIN_SCENE_SECONDS, max, step },
+  });
+  const transition = select({ name: "transition", label: "Transition in", options: TRANSITIONS });
+  const plan = el("p", { class: "hint", role: "status" });
+  const lengths = el("div", { class: "editor-lengths" }, duration.node, transition.node, plan);
+  return {
+    text,
+    prompt,
+    duration,
+    transition,
+    nodes: [el("div", { class: "two" }, text.node, prompt.node), lengths],
+    /** What may be changed now. */
+    open: ({ words: wordsOpen, length, language }) => {
+      for (const field of [text, prompt]) field.input.readOnly = !wordsOpen;
+      text.input.lang = language;
+      transition.input.disabled = !wordsOpen;
+      duration.input.readOnly = !length;
+    },
+    /**
+     * What the others' lengths will be when this one is saved.
+     * @returns {{durations: number[] | undefined, fits: boolean}} all lengths as they would be; none when nothing changes
+     */
+    planned: (job, scene, longest) => {
+      const wanted = duration.read();
+      if (Number(wanted) === scene.duration) {
+        duration.complain("");
+        say(plan, "");
+        return { durations: undefined, fits: true };
+      }
+      const now = job.scenes.map((one) => one.duration);
+      const found = rebalance(now, scene.scene_index, wanted, longest);
+      const impossible = `A scene lasts ${MIN_SCENE_SECONDS} to ${longest} s, in quarters, and leaves the others room`;
+      duration.complain(found ? "" : impossible);
+      const others = (found ?? []).filter((_, place) => place !== scene.scene_index).map(seconds);
+      say(plan, others.length ? `The others become ${others.join(", ")}` : "");
+      return { durations: found ?? now.with(scene.scene_index, Number(wanted)), fits: Boolean(found) };
+    },
+  };
+}
