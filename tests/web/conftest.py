@@ -63,9 +63,12 @@ def desk_at(browser: Browser) -> Iterator[MakeDesk]:
     """Puts a person before a host; what surprises the console fails the test."""
     desks: list[Desk] = []
 
-    def sit_down(host: ApiHost, width: int = 1280, theme: str = "light") -> Desk:
+    def sit_down(host: ApiHost, width: int = 1280, theme: str = "light", *, phone: bool = False) -> Desk:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light"
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            has_touch=phone,
+            is_mobile=phone,
         )
         context.add_init_script(f"({WATCH})()")
         desk = Desk(host, context, context.new_page())

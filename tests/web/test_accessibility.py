@@ -116,7 +116,7 @@ def test_what_is_impossible_is_said_before_anything_is_spent(desk: Desk) -> None
     before = len(desk.host.ask("GET", "/jobs?limit=100").json["items"])
     page = desk.come_in()
     assert page.locator("[name=review][value=images]").is_disabled()
-    assert "Only with stills" in desk.said("label:has([name=review][value=images])")
+    assert "Only with animated stills" in desk.said("label:has([name=review][value=images])")
     page.click("#order")
     assert desk.said(".complaint:visible") == "Say what the video is about"
     assert page.evaluate("document.activeElement.name") == "prompt"

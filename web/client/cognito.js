@@ -114,9 +114,12 @@ async function finish(query) {
 /** Nothing is read of the answer. A token that could not be revoked expires by itself; signing out goes on. */
 async function revoke(kept) {
   const body = new URLSearchParams(parameters({ client_id: facts.clientId, token: kept }));
-  await fetch(new URL("/oauth2/revoke", facts.signInOrigin), { method: "POST", mode: "no-cors", body, keepalive: true }).catch(
-    () => null,
-  );
+  await fetch(new URL("/oauth2/revoke", facts.signInOrigin), {
+    method: "POST",
+    mode: "no-cors",
+    body,
+    keepalive: true,
+  }).catch(() => null);
 }
 
 async function exchange(fields) {

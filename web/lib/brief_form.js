@@ -102,17 +102,10 @@ export function briefOf(values) {
 
 /** The form filled in with a brief that was sent before; files that were uploaded are named by their keys. */
 export function valuesOf(brief) {
-  const file = (key) => ({ key, name: key.split("/").at(-1) });
   return {
     ...BLANK,
-    subject: brief.script_text ? "script" : brief.product || brief.project_id ? "product" : "prompt",
-    prompt: brief.prompt ?? "",
-    script_text: brief.script_text ?? "",
-    project_id: brief.project_id ?? "",
-    product_name: brief.product?.name ?? "",
-    product_description: brief.product?.description ?? "",
-    selling_points: (brief.product?.selling_points ?? []).join("\n"),
-    target_audience: brief.product?.target_audience ?? "",
+    ...subjectValues(brief),
+    ...soundValues(brief),
     title: brief.title ?? "",
     mode: brief.mode,
     duration: String(brief.duration),
@@ -120,19 +113,43 @@ export function valuesOf(brief) {
     resolution: brief.resolution,
     pictures: brief.pictures,
     continuity: brief.continuity,
-    narration: brief.narration.enabled,
-    voice: brief.narration.voice ?? "",
-    language: brief.narration.language,
-    recording: brief.narration.upload ? [file(brief.narration.upload)] : [],
-    music: brief.music.enabled,
-    mood: brief.music.mood ?? "",
     captions: brief.captions,
     review: brief.review,
     stop_at_script: brief.stop_at === "script",
     max_cost_usd: brief.max_cost_usd ? String(brief.max_cost_usd) : "",
-    style_images: brief.style_images.map(file),
+    style_images: brief.style_images.map(fileOf),
     webhook_url: brief.webhook_url ?? "",
   };
+}
+
+function subjectValues({ prompt, script_text: script, project_id: project, product }) {
+  return {
+    subject: script ? "script" : product || project ? "product" : "prompt",
+    prompt: prompt ?? "",
+    script_text: script ?? "",
+    project_id: project ?? "",
+    ...(product && {
+      product_name: product.name,
+      product_description: product.description,
+      selling_points: product.selling_points.join("\n"),
+      target_audience: product.target_audience ?? "",
+    }),
+  };
+}
+
+function soundValues({ narration, music }) {
+  return {
+    narration: narration.enabled,
+    voice: narration.voice ?? "",
+    language: narration.language,
+    recording: narration.upload ? [fileOf(narration.upload)] : [],
+    music: music.enabled,
+    mood: music.mood ?? "",
+  };
+}
+
+function fileOf(key) {
+  return { key, name: key.split("/").at(-1) };
 }
 
 /** The product that the form describes. */

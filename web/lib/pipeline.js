@@ -57,7 +57,7 @@ export function progressWords(job) {
   const names = active.map(({ name }, place) => (place ? name.toLowerCase() : name));
   const counts = active
     .filter(({ note }) => note.includes(" of "))
-    .map(({ name, note }) => `${note} ${name.toLowerCase()}`);
+    .map(({ id, note }) => `${note} ${id === "clips" ? "clips" : "scenes"}`);
   const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
   return `${listed} in progress${counts.length ? `: ${counts.at(-1)}` : ""}`;
 }

@@ -16,62 +16,74 @@ import { button } from "./buttons.js";
  */
 export function dropzone({ name, kind, most, label, hint, changed }) {
   const id = newId(name);
-  /** @type {Entry[]} */
-  let files = [];
   const input = fileInput({ id, kind, most });
   const list = el("ul", { class: "files" });
   const complaint = complaintPlace();
   const zone = dropArea({ id, label, hint, input });
-  const show = () => {
+  const files = fileList({ kind, most, changed, complain: complaint.ofFile, onChange: show });
+
+  function show(entries) {
+    const remove = (file) => (files.remove(file), input.focus());
     fill(
       list,
-      files.map((file) => row(file, () => remove(file))),
+      entries.map((file) => row(file, () => remove(file))),
     );
-    zone.classList.toggle("full", files.length >= most);
-    input.disabled = files.length >= most;
+    zone.classList.toggle("full", entries.length >= most);
+    input.disabled = entries.length >= most;
+  }
+
+  input.addEventListener("change", () => files.add([...input.files]).finally(() => (input.value = "")));
+  zone.addEventListener("drop", (drag) => files.add([...(drag.dataTransfer?.files ?? [])]));
+  return {
+    name,
+    node: el("div", { class: "field" }, zone, list, complaint.node),
+    read: () => files.uploaded(),
+    write: (value) => files.write(value),
+    sending: () => files.sending(),
+    complain: complaint.ofForm,
+    focus: () => input.focus(),
   };
-  const remove = (file) => {
-    files = files.filter((known) => known !== file);
-    if (file.preview) URL.revokeObjectURL(file.preview);
-    show();
-    announce(`${file.name} was removed`);
-    changed();
-    input.focus();
-  };
-  const send = async (file) => {
+}
+
+/** The files of a drop zone, each uploaded as it comes. */
+function fileList({ kind, most, changed, complain, onChange }) {
+  /** @type {Entry[]} */
+  let entries = [];
+  const set = (next) => ((entries = next), onChange(entries));
+
+  async function send(file) {
     const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : undefined;
     /** @type {Entry} */
     const entry = { key: "", name: file.name, preview, sending: true };
-    files.push(entry);
-    show();
+    set([...entries, entry]);
     try {
       entry.key = await upload(kind, file);
       entry.sending = false;
       announce(`${file.name} is uploaded`);
+      set(entries);
     } catch (error) {
       if (!error.code) throw error;
-      files = files.filter((known) => known !== entry);
-      complaint.ofFile(error.message);
+      set(entries.filter((known) => known !== entry));
+      complain(error.message);
     }
-    show();
     changed();
-  };
-  const add = async (chosen) => {
-    const room = most - files.length;
-    complaint.ofFile(chosen.length > room ? noRoom(room, most) : "");
-    await Promise.all([...chosen].slice(0, Math.max(room, 0)).map(send));
-  };
+  }
 
-  input.addEventListener("change", () => add([...input.files]).finally(() => (input.value = "")));
-  zone.addEventListener("drop", (drag) => add([...(drag.dataTransfer?.files ?? [])]));
   return {
-    name,
-    node: el("div", { class: "field" }, zone, list, complaint.node),
-    read: () => files.filter((file) => file.key).map(({ key, name: title }) => ({ key, name: title })),
-    write: (value) => ((files = value.map((file) => ({ ...file }))), show()),
-    sending: () => files.some((file) => file.sending),
-    complain: complaint.ofForm,
-    focus: () => input.focus(),
+    add: async (chosen) => {
+      const room = most - entries.length;
+      complain(chosen.length > room ? noRoom(room, most) : "");
+      await Promise.all(chosen.slice(0, Math.max(room, 0)).map(send));
+    },
+    remove: (file) => {
+      set(entries.filter((known) => known !== file));
+      if (file.preview) URL.revokeObjectURL(file.preview);
+      announce(`${file.name} was removed`);
+      changed();
+    },
+    write: (value) => set(value.map((file) => ({ ...file }))),
+    uploaded: () => entries.filter((file) => file.key).map(({ key, name }) => ({ key, name })),
+    sending: () => entries.some((file) => file.sending),
   };
 }
 

@@ -67,7 +67,11 @@ function tokenForm(api, done, beside = null) {
     "details",
     { class: "more small" },
     el("summary", {}, "Where is my link?"),
-    el("p", { class: "hint" }, "On your own computer “omnigen serve” prints it; “omnigen token” makes one for another person."),
+    el(
+      "p",
+      { class: "hint" },
+      "On your own computer “omnigen serve” prints it; “omnigen token” makes one for another person.",
+    ),
   );
   const submit = button({ label: "Continue", busy: "Checking…", look: "primary", act: enter });
   const form = el("form", { class: "token-form" }, field.node, help, el("div", { class: "actions" }, submit, beside));

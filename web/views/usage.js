@@ -73,12 +73,7 @@ function modelTable(models) {
     ),
   );
   const titles = ["Kind", "Model", "Price", "State"].map((title) => el("th", { scope: "col" }, title));
-  const table = el(
-    "table",
-    { class: "listing" },
-    el("thead", {}, el("tr", {}, titles)),
-    el("tbody", {}, rows),
-  );
+  const table = el("table", { class: "listing" }, el("thead", {}, el("tr", {}, titles)), el("tbody", {}, rows));
   return el(
     "section",
     { class: "card" },

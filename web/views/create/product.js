@@ -18,20 +18,9 @@ export function productFields(changed) {
   const kept = select({ name: "project_id", label: "Product", options: [NEW_PRODUCT] });
   const fields = newProductFields();
   const [name, description, points, audience, keep] = fields;
-  const fresh = el(
-    "div",
-    { class: "stack" },
-    el("div", { class: "two" }, name.node, audience.node),
-    description.node,
-    points.node,
-    keep.node,
-  );
-  const card = region("div", {}, (product) => product && productCard(product, () => edit(product)));
-  /** @type {Map<string, any>} */
-  const known = new Map();
-
-  /** Puts a kept product's words into the fields of a new one: those who have used it keep what they used. */
-  function edit(product) {
+  const names = el("div", { class: "two" }, name.node, audience.node);
+  const fresh = el("div", { class: "stack" }, names, description.node, points.node, keep.node);
+  const card = keptProduct(kept, (product) => {
     kept.write("");
     name.write(product.name);
     description.write(product.description);
@@ -40,28 +29,14 @@ export function productFields(changed) {
     keep.write(true);
     changed();
     name.focus();
-  }
-
-  async function show(projectId) {
-    if (projectId && !known.has(projectId)) {
-      try {
-        known.set(projectId, (await ask("GET", `/projects/${projectId}`)).product);
-      } catch (error) {
-        if (!error.code) throw error;
-        return kept.complain(`The product cannot be shown. ${error.message}`);
-      }
-    }
-    if (kept.read() === projectId) card.show(known.get(projectId) ?? null);
-    return undefined;
-  }
-
+  });
   return {
     node: el("div", { class: "stack" }, kept.node, card.node, fresh),
     controls: [kept, ...fields],
     arrange: (values) => {
       fresh.hidden = Boolean(values.project_id);
       kept.node.hidden = kept.input.options.length < 2;
-      show(values.project_id);
+      card.show(values.project_id);
     },
     /** Offers the products that were kept. Without them the form works all the same. */
     load: async () => {
@@ -74,6 +49,28 @@ export function productFields(changed) {
         if (!error.code) throw error;
         kept.complain(`Products kept earlier cannot be shown. ${error.message}`);
       }
+    },
+  };
+}
+
+/** The chosen product as it will be used. `edit` gets it to be changed: it becomes a new one, as videos refer to it. */
+function keptProduct(kept, edit) {
+  const card = region("div", {}, (product) => product && productCard(product, () => edit(product)));
+  /** @type {Map<string, any>} */
+  const known = new Map();
+  return {
+    node: card.node,
+    show: async (projectId) => {
+      if (projectId && !known.has(projectId)) {
+        try {
+          known.set(projectId, (await ask("GET", `/projects/${projectId}`)).product);
+        } catch (error) {
+          if (!error.code) throw error;
+          return kept.complain(`The product cannot be shown. ${error.message}`);
+        }
+      }
+      if (kept.read() === projectId) card.show(known.get(projectId) ?? null);
+      return undefined;
     },
   };
 }

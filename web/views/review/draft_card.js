@@ -11,7 +11,8 @@ import { textField } from "../../parts/controls.js";
 import { edits } from "./edits.js";
 
 /** @param {import("./tab.js").ReviewContext} context */
-export function draftCard({ jobId, feed, problems, estimate, decided }) {
+export function draftCard(context) {
+  const { jobId, estimate } = context;
   const text = textField({
     name: "text",
     label: "Narration (voice-over)",
@@ -20,44 +21,23 @@ export function draftCard({ jobId, feed, problems, estimate, decided }) {
     hint: "Spoken as it stands. Approving it plans the scenes.",
     attributes: { maxlength: LIMITS.script.text.maxLength },
   });
-  const failed = (problem) => problems.show(problem, { title: "The text was not accepted" });
-  const kept = edits(DRAFTS.text(jobId), { text }, () => saveButton.toggleAttribute("disabled", !kept.changed()));
-  const save = async () => {
-    problems.clear();
-    await feed.save(DRAFTS.text(jobId));
-    announce("Saved");
-  };
-  const approve = async () => {
-    problems.clear();
-    await feed.act("POST", `/scripts/${jobId}/approve`, undefined, { estimatedUsd: estimate()?.total_usd ?? null });
-    announce("Approved; the scenes are planned now");
-    decided();
-  };
-  const saveButton = button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-draft", act: save, failed });
-  const approveButton = button({
-    label: "Approve and begin",
-    busy: "Starting…",
-    look: "primary",
-    sign: "check",
-    id: "approve-script",
-    act: approve,
-    failed,
-  });
+  const buttons = draftButtons(context);
+  const kept = edits(DRAFTS.text(jobId), { text }, () => buttons.save.toggleAttribute("disabled", !kept.changed()));
   const node = el(
     "section",
     { class: "card stack waiting-card", tabindex: "-1", hidden: true, "aria-label": "Your script" },
     el("h2", {}, "Your script"),
     text.node,
-    el("div", { class: "actions" }, approveButton, saveButton),
+    el("div", { class: "actions" }, buttons.approve, buttons.save),
   );
   /** @type {import("../../client/api_types.js").Job | null} */
   let job = null;
-  const arrange = () => job && relabel(approveButton, approveLabel(job, estimate()));
+  const arrange = () => job && relabel(buttons.approve, approveLabel(job, estimate()));
   return {
     node,
     arrange,
     waits: () => job?.status === "draft",
-    approve: () => approve,
+    approve: () => buttons.act,
     reject: () => null,
     edit: () => () => text.focus(),
     update: (next) => {
@@ -68,6 +48,27 @@ export function draftCard({ jobId, feed, problems, estimate, decided }) {
       kept.show({ text: next.brief.script_text });
       arrange();
     },
+  };
+}
+
+function draftButtons({ jobId, feed, problems, estimate, decided }) {
+  const failed = (problem) => problems.show(problem, { title: "The text was not accepted" });
+  const save = async () => {
+    problems.clear();
+    await feed.save(DRAFTS.text(jobId));
+    announce("Saved");
+  };
+  const act = async () => {
+    problems.clear();
+    await feed.act("POST", `/scripts/${jobId}/approve`, undefined, { estimatedUsd: estimate()?.total_usd ?? null });
+    announce("Approved; the scenes are planned now");
+    decided();
+  };
+  const look = { look: "primary", sign: /** @type {const} */ ("check"), id: "approve-script" };
+  return {
+    act,
+    save: button({ label: "Save", busy: "Saving…", look: "quiet", id: "save-draft", act: save, failed }),
+    approve: button({ label: "Approve and begin", busy: "Starting…", ...look, act, failed }),
   };
 }
 

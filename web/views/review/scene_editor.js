@@ -42,20 +42,7 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   });
   const buttons = editorButtons({ context, decisions, kept, sceneId, scene });
   const parts = editorParts(prompt);
-  const node = el(
-    "li",
-    { class: "card editor", tabindex: "-1" },
-    parts.pictures.node,
-    el(
-      "div",
-      { class: "editor-words stack" },
-      parts.head,
-      parts.proposal.node,
-      fields.nodes,
-      buttons.node,
-      parts.closed,
-    ),
-  );
+  const node = editorNode(parts, fields, buttons);
 
   function arrange() {
     const { job } = now;
@@ -87,6 +74,16 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
       listeners.forEach((listener) => listener());
     },
   };
+}
+
+function editorNode(parts, fields, buttons) {
+  const words = [parts.head, parts.proposal.node, fields.nodes, buttons.node, parts.closed];
+  return el(
+    "li",
+    { class: "card editor", tabindex: "-1" },
+    parts.pictures.node,
+    el("div", { class: "editor-words stack" }, words),
+  );
 }
 
 /** What may be changed now: the words at the scene's gate or after a run, lengths only where all scenes may change. */

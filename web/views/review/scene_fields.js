@@ -10,27 +10,7 @@ import { select, textField } from "../../parts/controls.js";
 const limits = LIMITS.scene;
 
 export function sceneFields() {
-  const text = textField({
-    name: "text",
-    label: "Narration (voice-over)",
-    rows: 4,
-    note: (typed) => count(words(typed), "word"),
-    attributes: { maxlength: limits.text.maxLength },
-  });
-  const prompt = textField({
-    name: "visual_prompt",
-    label: "Visual prompt",
-    rows: 4,
-    attributes: { maxlength: limits.visual_prompt.maxLength },
-  });
-  const { maximum: max, multipleOf: step } = limits.duration;
-  const duration = textField({
-    name: "duration",
-    label: "Seconds",
-    type: "number",
-    attributes: { min: MIN_SCENE_SECONDS, max, step },
-  });
-  const transition = select({ name: "transition", label: "Transition in", options: TRANSITIONS });
+  const { text, prompt, duration, transition } = controls();
   const plan = el("p", { class: "hint", role: "status" });
   const lengths = el("div", { class: "editor-lengths" }, duration.node, transition.node, plan);
   return {
@@ -46,24 +26,51 @@ export function sceneFields() {
       transition.input.disabled = !wordsOpen;
       duration.input.readOnly = !length;
     },
-    /**
-     * What the others' lengths will be when this one is saved.
-     * @returns {{durations: number[] | undefined, fits: boolean}} all lengths as they would be; none when nothing changes
-     */
+    /** Says what the others' lengths will be when this one is saved, or that it cannot be. */
     planned: (job, scene, longest) => {
-      const wanted = duration.read();
-      if (Number(wanted) === scene.duration) {
-        duration.complain("");
-        say(plan, "");
-        return { durations: undefined, fits: true };
-      }
-      const now = job.scenes.map((one) => one.duration);
-      const found = rebalance(now, scene.scene_index, wanted, longest);
+      const found = lengthsAfter(job, scene, duration.read(), longest);
       const impossible = `A scene lasts ${MIN_SCENE_SECONDS} to ${longest} s, in quarters, and leaves the others room`;
-      duration.complain(found ? "" : impossible);
-      const others = (found ?? []).filter((_, place) => place !== scene.scene_index).map(seconds);
-      say(plan, others.length ? `The others become ${others.join(", ")}` : "");
-      return { durations: found ?? now.with(scene.scene_index, Number(wanted)), fits: Boolean(found) };
+      duration.complain(found.fits ? "" : impossible);
+      say(plan, found.others.length ? `The others become ${found.others.map(seconds).join(", ")}` : "");
+      return found;
     },
+  };
+}
+
+/**
+ * All lengths as they would be with a scene of so many seconds; no `durations` when nothing changes.
+ * @returns {{durations: number[] | undefined, others: number[], fits: boolean}}
+ */
+function lengthsAfter(job, scene, wanted, longest) {
+  if (Number(wanted) === scene.duration) return { durations: undefined, others: [], fits: true };
+  const now = job.scenes.map((one) => one.duration);
+  const found = rebalance(now, scene.scene_index, wanted, longest);
+  if (!found) return { durations: now.with(scene.scene_index, Number(wanted)), others: [], fits: false };
+  return { durations: found, others: found.filter((_, place) => place !== scene.scene_index), fits: true };
+}
+
+function controls() {
+  const { maximum: max, multipleOf: step } = limits.duration;
+  return {
+    text: textField({
+      name: "text",
+      label: "Narration (voice-over)",
+      rows: 4,
+      note: (typed) => count(words(typed), "word"),
+      attributes: { maxlength: limits.text.maxLength },
+    }),
+    prompt: textField({
+      name: "visual_prompt",
+      label: "Visual prompt",
+      rows: 4,
+      attributes: { maxlength: limits.visual_prompt.maxLength },
+    }),
+    duration: textField({
+      name: "duration",
+      label: "Seconds",
+      type: "number",
+      attributes: { min: MIN_SCENE_SECONDS, max, step },
+    }),
+    transition: select({ name: "transition", label: "Transition in", options: TRANSITIONS }),
   };
 }

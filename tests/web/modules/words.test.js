@@ -1,0 +1,54 @@
+/** Words for people: of problems, and of stages that run side by side. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { progressWords } from "../../../web/lib/pipeline.js";
+import { problemWords } from "../../../web/lib/problem_words.js";
+
+const JOB_ID = "job_01M8CT7KES2XM84CX8BWGAZHDX";
+
+test("no parser's error and no id is shown to people", () => {
+  assert.equal(
+    problemWords({ status: 401, detail: "The token is not good here (Invalid header padding)" }),
+    "You are signed out. Sign in again to go on.",
+  );
+  assert.doesNotMatch(problemWords({ code: "AlreadyDecided", detail: `about images-s02 of '${JOB_ID}'` }), /job_|s02/);
+  const conflict = {
+    code: "Conflict",
+    detail: `The job '${JOB_ID}' is processing; only a job that is failed lets you resume it`,
+  };
+  assert.equal(problemWords(conflict), "The video is processing; only a job that is failed lets you resume it");
+});
+
+test("several wrong fields are told in one sentence, without their names", () => {
+  assert.equal(
+    problemWords({ detail: "2 fields", errors: [{ message: "Too long" }, { message: "Missing" }] }),
+    "Too long; Missing",
+  );
+});
+
+test("stages that run side by side are named together, with how far the clips are", () => {
+  const scene = (clip) => ({ images: [], narration: "Said.", narrated: false, clip_key: clip });
+  const brief = {
+    review: [],
+    narration: { enabled: true },
+    music: { enabled: true },
+    pictures: "clips",
+    continuity: "chained",
+  };
+  const job = {
+    status: "processing",
+    stage: "music_composing",
+    brief,
+    scored: false,
+    reviews: [],
+    scenes: [scene("a"), scene(null)],
+  };
+  assert.equal(progressWords(job), "Narration, music and clips in progress: 1 of 2 clips");
+  assert.equal(
+    progressWords({ ...job, scored: true, scenes: [scene("a"), scene("b")] }),
+    "Narration in progress: 0 of 2 scenes",
+  );
+  assert.equal(progressWords({ ...job, status: "completed", stage: "completed" }), "Finished");
+});

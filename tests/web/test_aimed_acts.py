@@ -1,0 +1,135 @@
+"""Acts that cost hit only what has the focus, once; and the focus is never lost by an act."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Route
+
+from tests.web.conftest import MakeDesk
+from tests.web.page_objects import Desk
+from tests.web.test_unsaved_edits import TWO_SCENES, at_scenes_gate
+
+
+def statuses(desk: Desk) -> list[str]:
+    return [scene["status"] for scene in desk.job()["scenes"]]
+
+
+def focused(desk: Desk) -> str:
+    return str(desk.page.evaluate("document.activeElement.className || document.activeElement.tagName"))
+
+
+def test_a_letter_decides_nothing_where_no_card_has_the_focus(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.wait_for_selector(".editor.waiting-card")
+    page.keyboard.press("a")
+    page.keyboard.press("r")
+    page.wait_for_selector("#announcements:has-text('Move to a scene first')")
+    assert page.locator("dialog").count() == 0
+    assert statuses(desk) == ["pending", "pending"]
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_a_key_that_is_held_down_approves_one_scene(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.locator(".editor").first.focus()
+    for _ in range(30):
+        page.keyboard.down("a")
+        page.wait_for_timeout(50)
+    page.keyboard.up("a")
+    desk.until(lambda: statuses(desk)[0] == "approved")
+    assert statuses(desk) == ["approved", "pending"]
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_no_key_approves_the_budget(desk: Desk) -> None:
+    job_id = desk.ordered(**TWO_SCENES, review=["spend"])
+    desk.host.until(job_id, "awaiting_review")
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.wait_for_selector("#create-video:not([aria-disabled=true])")
+    page.locator("[aria-label=Budget]").focus()
+    page.keyboard.press("a")
+    page.wait_for_selector("#announcements:has-text('nothing to decide by key')")
+    assert desk.job()["status"] == "awaiting_review"
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_single_keys_can_be_turned_off(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.click("#show-keys")
+    page.uncheck("dialog [name=keys]")
+    page.keyboard.press("Escape")
+    page.locator(".editor").first.focus()
+    page.keyboard.press("r")
+    page.keyboard.press("a")
+    page.wait_for_timeout(500)
+    assert page.locator("dialog").count() == 0
+    assert statuses(desk) == ["pending", "pending"]
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_after_every_decision_the_focus_is_on_what_needs_review_next(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.locator(".editor >> nth=0 >> button:has-text('Approve scene')").click()
+    desk.until(lambda: page.evaluate("document.activeElement.matches('.editor:nth-child(2)')"))
+    assert "1 decision left" in desk.said("#announcements")
+    page.locator(".editor >> nth=1 >> button:has-text('Approve scene')").click()
+    page.wait_for_selector("#announcements:has-text('Nothing else needs review now')")
+    assert focused(desk) != "BODY"
+    page.wait_for_selector("#create-video:visible")
+    page.click("#cancel")
+    page.get_by_role("button", name="Cancel the video").click()
+    page.wait_for_selector("#resume")
+    desk.until(lambda: focused(desk) != "BODY")
+    page.click("#resume")
+    page.wait_for_selector("#cancel")
+    desk.until(lambda: focused(desk) != "BODY")
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_a_decision_made_elsewhere_is_told_without_ids(desk: Desk) -> None:
+    desk.expect("409")
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.wait_for_selector(".editor.waiting-card")
+
+    def somebody_is_quicker(route: Route) -> None:
+        desk.host.ask("POST", f"/scenes/{job_id}-s01/approve")
+        route.continue_()
+
+    page.route("**/scenes/*/approve", somebody_is_quicker)
+    page.locator(".editor >> nth=0 >> button:has-text('Approve scene')").click()
+    page.wait_for_selector(".problems:has-text('Somebody has decided this already')")
+    assert "job_" not in desk.said(".problems")
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_an_open_dialog_hears_that_somebody_has_decided(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.locator(".editor >> nth=0 >> button:has-text('Reject')").click()
+    page.get_by_label("What should be different?").fill("warmer")
+    desk.host.ask("POST", f"/scenes/{job_id}-s01/approve")
+    page.wait_for_selector("dialog:has-text('Already decided')")
+    assert page.get_by_role("button", name="Plan it again").is_hidden()
+    page.get_by_role("button", name="Cancel").last.click()
+    page.wait_for_selector("dialog", state="detached")
+    assert statuses(desk)[0] == "approved"
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_a_phone_is_offered_no_keys_and_no_dropping(desk_at: MakeDesk, desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    phone = desk_at(desk.host, width=360, phone=True)
+    page = phone.come_in(f"/jobs/{job_id}/review")
+    page.wait_for_selector("#approve-all")
+    assert page.locator("#show-keys").is_hidden()
+    phone.open("/")
+    page.goto(f"{phone.origin}/")
+    page.wait_for_selector(".dropzone")
+    assert "Drop" not in phone.said(".dropzone .hint")
+    desk.come_in("/")
+    assert "Drop or choose" in desk.said(".dropzone .hint")
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
