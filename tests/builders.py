@@ -108,6 +108,7 @@ def a_purchase(what: PurchaseKey, status: PurchaseStatus = PurchaseStatus.RESERV
 
 
 def a_video(**changes: Any) -> Video:
-    facts = {"id": "cut-1", "key": "final/video.mp4", "status": ApprovalStatus.APPROVED, "created_at": NOW}
+    facts: dict[str, Any] = {"id": "cut-1", "key": "final/video.mp4", "created_at": NOW}
+    facts["status"] = ApprovalStatus.APPROVED
     size = {"duration": Decimal(6), "frames": 144, "width": 1280, "height": 720, "bytes": 8}
     return Video(**(facts | size | changes))

@@ -19,6 +19,11 @@ def is_alive(pid: int, name: str) -> bool:
     return _name(pid) == name
 
 
+def is_gone(pid: int, name: str) -> bool:
+    """Whether that very process has ended."""
+    return not is_alive(pid, name)
+
+
 def _folders() -> list[Path]:
     return [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
 

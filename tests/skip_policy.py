@@ -54,7 +54,7 @@ def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:
         why = f"was skipped ({said})"
     else:
         why = f"is marked xfail ({expected_to_fail})"
-        del report.wasxfail  # type: ignore[union-attr]  # pytest sets it on reports of xfail only
+        del report.wasxfail  # set by pytest, and only for these
     report.outcome = "failed"
     report.longrepr = (
         f"{report.nodeid} {why}. With {VARIABLE}=1 that is a failure: provide what it needs, or name it in "

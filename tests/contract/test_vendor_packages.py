@@ -61,8 +61,8 @@ def test_the_package_polls_lists_and_cancels_predictions_at_the_same_paths(
     provider = live.video_providers[0]
     prediction_id = provider.start(a_clip_request())
     for ask, same in (
-        (lambda: provider.check(prediction_id), lambda: package.predictions.get(prediction_id)),
-        (lambda: provider.find(a_clip_request()), lambda: list(package.predictions.list())),
+        (lambda: provider.poll(prediction_id), lambda: package.predictions.get(prediction_id)),
+        (lambda: provider.find_existing(a_clip_request()), lambda: list(package.predictions.list())),
         (lambda: provider.cancel(prediction_id), lambda: package.predictions.cancel(prediction_id)),
     ):
         ask()

@@ -12,5 +12,5 @@ def test_page_is_the_matrix_that_is_run() -> None:
 
 
 def test_matrix_has_at_least_200_rows_each_with_a_name_of_its_own() -> None:
-    names = [(row.state, row.fault) for row in [*rows(), *lines()]]
+    names = [(row.state, row.fault) for row in rows()] + [(line.state, line.fault) for line in lines()]
     assert len(names) == len(set(names)) >= 200

@@ -80,8 +80,8 @@ def serving(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[ApiHo
         process = subprocess.Popen(
             command, env={**kept, **TINY, **settings}, stdout=subprocess.PIPE, stderr=log, text=True
         )
+        assert process.stdout
         try:
-            assert process.stdout
             address = process.stdout.readline().strip()
             origin, _, token = address.partition("/#token=")
             assert token, (data_dir.parent / "serve.log").read_text()

@@ -27,6 +27,7 @@ def measure(path: Path) -> Measured:
     with av.open(str(path)) as container:
         video = container.streams.video[0]
         frames = sum(1 for _ in container.decode(video))
+        assert video.average_rate is not None
         rate = Fraction(video.average_rate)
         size = (video.width, video.height)
     with av.open(str(path)) as container:
@@ -46,7 +47,7 @@ def loudness_by_tenth(path: Path, low: float = 0, high: float = 24_000) -> list[
     return [_level(samples[start : start + tenth], hertz, low, high) for start in range(0, len(samples) - tenth, tenth)]
 
 
-def _level(samples: np.ndarray, hertz: int, low: float, high: float) -> float:  # type: ignore[type-arg]
+def _level(samples: np.ndarray, hertz: int, low: float, high: float) -> float:
     spectrum = np.abs(np.fft.rfft(samples)) ** 2
     frequencies = np.fft.rfftfreq(len(samples), 1 / hertz)
     power = 2 * spectrum[(frequencies >= low) & (frequencies < high)].sum() / len(samples) ** 2

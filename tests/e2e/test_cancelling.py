@@ -25,7 +25,7 @@ def host(tmp_path: Path) -> Iterator[ApiHost]:
         "OMNIGEN_OFFLINE_LATENCY_SECONDS": "120",
         "OMNIGEN_OFFLINE_FAULTS": "image:PolicyBlocked:s02",
     }
-    with serving(tmp_path / "data", **settings) as running:
+    with serving(tmp_path / "data", port=0, **settings) as running:
         yield running
 
 

@@ -121,7 +121,8 @@ class Deployment:
         """The environment of the container."""
         task = self._environment.resolved(self._environment.only("AWS::ECS::TaskDefinition"))
         [container] = task["ContainerDefinitions"]
-        return {entry["Name"]: entry["Value"] for entry in container["Environment"]} | self._overrides("compose")
+        variables: dict[str, str] = {entry["Name"]: entry["Value"] for entry in container["Environment"]}
+        return {**variables, **self._overrides("compose")}
 
     def function(self, name: str) -> Resource:
         """A function's resource, by its blueprint name."""

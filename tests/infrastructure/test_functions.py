@@ -78,8 +78,8 @@ def test_functions_write_only_to_logs_that_are_kept_for_a_week(environment: Envi
         assert group.properties["RetentionInDays"] == 7
     for made in _lambdas(environment).values():
         logs = [s for s in statements(environment, _role(environment, made)) if "logs:PutLogEvents" in s["Action"]]
-        [group] = {arn for statement in logs for arn in listed(statement["Resource"])}
-        assert group.endswith(f":log-group:/aws/lambda/{environment.name(made)}:*")
+        [arn] = {arn for statement in logs for arn in listed(statement["Resource"])}
+        assert arn.endswith(f":log-group:/aws/lambda/{environment.name(made)}:*")
 
 
 def test_nothing_secret_is_in_a_template(environment: Environment) -> None:

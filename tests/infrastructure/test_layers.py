@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import pytest
@@ -139,7 +140,7 @@ def _import_with(distributions: Iterable[str], modules: Sequence[str]) -> None:
 
 
 def _install(lock: Lock, target: Path, *, for_lambda: bool = True) -> None:
-    own = {} if for_lambda else {"python": sys.executable, "platform": None}
+    own: dict[str, Any] = {} if for_lambda else {"python": sys.executable, "platform": None}
     subprocess.run(install_command(ROOT / lock.path, target, **own), check=True)
 
 

@@ -160,8 +160,8 @@ def _presigned(bucket: str) -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "regional")
         config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-        keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
-        s3 = boto3.Session().client("s3", region_name=REGION, config=config, **keys)
+        session = boto3.Session(aws_access_key_id="x", aws_secret_access_key="x", region_name=REGION)
+        s3 = session.client("s3", config=config)
         key = "users/u/jobs/j/final/video.mp4"
         download = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key})
         upload = s3.generate_presigned_post(Bucket=bucket, Key=key)["url"]

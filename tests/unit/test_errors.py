@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -11,10 +12,14 @@ from omnigen.errors import FixableBy, OmnigenError, ProviderError
 
 
 def tree(root: type[OmnigenError] = OmnigenError) -> set[type[OmnigenError]]:
-    return {root}.union(*(tree(kind) for kind in root.__subclasses__() if kind.__module__ == errors.__name__))
+    below = [tree(kind) for kind in root.__subclasses__() if kind.__module__ == errors.__name__]
+    return {root, *(kind for kinds in below for kind in kinds)}
 
 
-@pytest.mark.parametrize("kind", sorted(tree(), key=lambda kind: kind.__name__))
+KINDS = sorted(tree(), key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_error_says_whether_to_retry_its_status_and_who_can_mend_it(kind: type[OmnigenError]) -> None:
     assert isinstance(kind.retryable, bool)
     assert 400 <= kind.http_status < 600
@@ -33,4 +38,4 @@ def test_what_can_be_tried_again_is_never_the_users_to_mend() -> None:
 
 def test_provider_error_carries_what_it_cost_and_what_was_said() -> None:
     error = ProviderError("no")
-    assert (error.usd, error.answer) == (0, "")
+    assert (error.usd, error.answer) == (Decimal(0), "")

@@ -54,7 +54,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def host(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiHost]:
     """`omnigen serve`, once."""
-    with serving(tmp_path_factory.mktemp("studio") / "data", **SETTINGS) as running:
+    with serving(tmp_path_factory.mktemp("studio") / "data", port=0, **SETTINGS) as running:
         yield running
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.purchase import poll_interval_seconds
-from omnigen.settings import Settings
+from omnigen.settings import read
 
 from local.emulator.resources import definition_text
 from tests.workflow.asl_graph import places
@@ -20,7 +20,7 @@ MOST_EVENTS = 25_000
 """Quota of Step Functions for the history of one execution."""
 
 Machine = dict[str, Any]
-FIXED = dict.fromkeys(("jobs_table", "usage_table", "slots_table", "projects_table", "idempotency_table"), "t")
+NAMES = ("JOBS_TABLE", "USAGE_TABLE", "SLOTS_TABLE", "PROJECTS_TABLE", "IDEMPOTENCY_TABLE", "ASSETS_BUCKET")
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_longest_job_stays_within_the_history_of_an_execution(machine: Machine) 
 
 def looks(kind: str) -> Iterator[int]:
     """When a prediction is looked at that takes all the time it may have, from its first second on."""
-    settings = Settings(**FIXED, assets_bucket="b")
+    settings = read(dict.fromkeys(NAMES, "unused"))
     limit: int = getattr(settings, f"omnigen_{kind}_timeout_seconds")
     gone = 0
     while gone <= limit:

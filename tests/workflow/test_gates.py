@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -134,7 +135,7 @@ def test_job_cancelled_at_its_gate_waits_no_more(cloud: LocalCloud, app: AppCont
     [review, _] = drive.gates("scenes-s01", "scenes-s02")
     runs.cancel(app, drive.job)
     job = drive.end()
-    assert (job.status, job.open_reviews, job.committed_usd) == (JobStatus.CANCELLED, (), 0)
+    assert (job.status, job.open_reviews, job.committed_usd) == (JobStatus.CANCELLED, (), Decimal(0))
     with pytest.raises(Conflict):
         app.aws.reviews.decide(job, review.gate, review.scene_id, ApprovalStatus.APPROVED, "", "ada")
 

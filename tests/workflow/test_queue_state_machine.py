@@ -229,7 +229,7 @@ def _clear(table: Any, *key: str) -> None:
 def tables() -> Iterator[AppContext]:
     """The program's adapters on moto's tables, in this process."""
     with mock_aws(), process_environment({**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}):
-        configured = read(table_variables("local") | {"ASSETS_BUCKET": "bucket"})
+        configured = read({**table_variables("local"), "ASSETS_BUCKET": "bucket"})
         aws = connect(configured, system_clock)
         resources.create_tables(aws.jobs.table.meta.client, TABLES)
         yield AppContext(configured, aws)

@@ -74,7 +74,8 @@ def keep(app: AppContext) -> Callable[..., Job]:
     """Puts a job on record: planned, in two scenes, owned by ada, and completed unless it says otherwise."""
 
     def put(**changes: Any) -> Job:
-        job = a_planned_job(**({"status": JobStatus.COMPLETED, "created_at": NOW} | changes))
+        defaults: dict[str, Any] = {"status": JobStatus.COMPLETED, "created_at": NOW}
+        job = a_planned_job(**(defaults | changes))
         app.aws.jobs.create(job)
         return app.aws.jobs.get(job.job_id)
 

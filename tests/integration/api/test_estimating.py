@@ -100,7 +100,7 @@ def test_an_estimate_follows_the_options(
 
 
 def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: AppContext) -> None:
-    brief = Brief(script_text="word " * 60, duration=15, max_cost_usd="0.10")
+    brief = Brief(script_text="word " * 60, duration=15, max_cost_usd=Decimal("0.10"))
     found = estimate(dear, "ada", brief)
     assert not found.feasible
     assert "60 words" in found.objection

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from omnigen.aws.dynamodb import Update
@@ -17,7 +18,13 @@ from omnigen.runtime.context import AppContext
 
 from tests.integration.api.conftest import Ask
 
-A_VIDEO = {"status": ApprovalStatus.APPROVED, "created_at": 1, "duration": Decimal(6), "frames": 144, "bytes": 9}
+A_VIDEO: dict[str, Any] = {
+    "status": ApprovalStatus.APPROVED,
+    "created_at": 1,
+    "duration": Decimal(6),
+    "frames": 144,
+    "bytes": 9,
+}
 
 
 def with_video(app: AppContext, job: Job) -> Job:
@@ -72,7 +79,7 @@ def test_addresses_of_pictures_clips_and_cuts_come_with_what_they_belong_to(
 @pytest.mark.parametrize(
     "query", [{"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": "WzFd"}, {"status": "lost"}, {"limit": "many"}]
 )
-def test_a_wrong_query_is_refused_with_its_name(ask: Ask, query: dict[str, object]) -> None:
+def test_a_wrong_query_is_refused_with_its_name(ask: Ask, query: dict[str, Any]) -> None:
     answer = ask("GET", "/jobs", **query)
     assert (answer.status, answer.json["field"]) == (422, next(iter(query)))
 

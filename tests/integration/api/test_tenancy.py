@@ -43,8 +43,8 @@ def theirs(wait_at: Callable[..., Job]) -> Job:
 @pytest.fixture
 def their_project(app: AppContext) -> Project:
     product = Product(name="Secret", description="Nobody may know")
-    names = {"project_id": ids.new_project_id(ULID()), "user_id": "eve", "title": "Secret", "product": product}
-    project = Project(**names, created_at=1, updated_at=1)
+    project_id = ids.new_project_id(ULID())
+    project = Project(project_id=project_id, user_id="eve", title="Secret", product=product, created_at=1, updated_at=1)
     app.aws.projects.create(project)
     return project
 

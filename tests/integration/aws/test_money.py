@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -41,7 +42,9 @@ def orders_of(job: Job, count: int) -> list[PurchaseKey]:
 def month_of(app: AppContext, user_id: str) -> dict[str, Decimal]:
     table = app.aws.purchases.usage
     items = [item for item in table.scan(ConsistentRead=True)["Items"] if item["user_id"] == user_id]
-    return {name: Decimal(str(dict(*items).get(name, 0))) for name in ("committed_usd", "spent_usd")}
+    assert len(items) <= 1
+    kept: dict[str, Any] = dict(items[0]) if items else {}
+    return {name: Decimal(str(kept.get(name, 0))) for name in ("committed_usd", "spent_usd")}
 
 
 def at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
@@ -86,10 +89,7 @@ def test_jobs_at_the_same_time_never_break_their_users_month(
     user_id = f"u{ULID()}"
     jobs = [created(app, user_id=user_id) for _ in prices]
     at_once(
-        [
-            lambda job=job, usd=usd: purchases.reserve(job, orders_of(job, 1)[0], usd, "m")
-            for job, usd in zip(jobs, prices, strict=True)
-        ]
+        [partial(purchases.reserve, job, orders_of(job, 1)[0], usd, "m") for job, usd in zip(jobs, prices, strict=True)]
     )
     held = sum((app.aws.jobs.get(job.job_id).committed_usd for job in jobs), Decimal(0))
     assert month_of(app, user_id)["committed_usd"] == held <= Decimal(quota) / 100

@@ -137,7 +137,7 @@ def test_nothing_that_was_answered_is_lost_by_kill_9_and_nothing_lives_on(
     script = tmp_path / "host.py"
     script.write_text(_HOST)
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parent}"}
-    command = [sys.executable, script, data_dir, tmp_path / "pids"]
+    command = [sys.executable, str(script), str(data_dir), str(tmp_path / "pids")]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as host:
         try:
             assert host.stdout is not None

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from local.emulator.lambda_.worker_pool import WorkerProcesses
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 from tests.integration.emulator.small_cloud import eventually
-from tests.processes import descendants, is_alive
+from tests.processes import descendants, is_gone
 
 _FUNCTIONS = """
 import os, subprocess, sys, time
@@ -183,7 +184,7 @@ def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
     for pid, name in descendants(os.getpid()).items():
         if "local.emulator.lambda_.worker" in name and pid not in pool.pids():
             os.kill(pid, signal.SIGKILL)
-            eventually(lambda pid=pid, name=name: not is_alive(pid, name))
+            eventually(partial(is_gone, pid, name))
     busy = threading.Thread(target=call, args=(pool, "nap", 0.5))
     busy.start()
     eventually(lambda: len(pool.pids()) == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from omnigen.domain.job import JobStatus
@@ -123,7 +124,7 @@ def test_prediction_of_a_job_cancelled_meanwhile_is_cancelled_by_the_stage_itsel
     with pytest.raises(StaleRun):
         harness.submit()
     assert harness.books() == [("offline/a", "cancelled")]
-    assert (harness.job().committed_usd, harness.status()) == (0, PurchaseStatus.REFUSED)
+    assert (harness.job().committed_usd, harness.status()) == (Decimal(0), PurchaseStatus.REFUSED)
 
 
 def test_next_run_goes_on_with_what_the_last_one_ordered(open_harness: OpenHarness) -> None:

@@ -121,7 +121,7 @@ def test_order_that_never_reached_its_vendor_is_written_off(app_with: StudioWith
     dead.app.aws.purchases.reserve(dead.job, dead.clip.key, Decimal("0.80"), "offline/filmmaker")
     dead.end(JobStatus.FAILED)
     assert dead.settle(UNANSWERED_SECONDS + 1) == 1
-    assert (dead.statuses(), dead.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
+    assert (dead.statuses(), dead.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal(0))
 
 
 def test_prediction_for_a_text_that_was_edited_is_paid_and_can_be_bought_again(app_with: StudioWith) -> None:
@@ -182,7 +182,7 @@ def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(
     cancelled.order_clip()
     cancelled.end(JobStatus.CANCELLED)
     assert without_its_model(cancelled).settle() == 1
-    assert (cancelled.books(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, 0)
+    assert (cancelled.books(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, Decimal(0))
 
 
 def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWith) -> None:
@@ -203,7 +203,7 @@ def test_order_that_a_stage_is_still_at_work_on_is_left_to_it(app_with: StudioWi
     cancelled.end(JobStatus.CANCELLED)
     assert cancelled.settle() == 0
     assert cancelled.settle(after_seconds=cancelled.app.settings.omnigen_lease_seconds) == 1
-    assert (cancelled.statuses(), cancelled.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, 0)
+    assert (cancelled.statuses(), cancelled.job.committed_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal(0))
 
 
 def test_prediction_finished_before_its_job_was_cancelled_is_paid_and_kept(app_with: StudioWith) -> None:

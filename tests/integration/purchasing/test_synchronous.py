@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from omnigen.domain.messages import PurchaseProgress
@@ -19,7 +20,8 @@ def test_what_was_bought_is_not_bought_again(open_harness: OpenHarness) -> None:
     harness = open_harness()
     assert harness.now() == harness.now() == {"text": "warm tones"}
     assert len(harness.books()) == 1
-    assert (harness.job().spent_usd, harness.job().committed_usd, harness.job().usage) == (PRICE, PRICE, {"images": 1})
+    job = harness.job()
+    assert (job.spent_usd, job.committed_usd, job.usage) == (PRICE, PRICE, {"images": Decimal(1)})
 
 
 def test_lost_answer_is_looked_for_before_the_question_is_asked_again(open_harness: OpenHarness) -> None:
@@ -74,7 +76,7 @@ def test_model_that_was_never_paid_holds_no_money(open_harness: OpenHarness) -> 
     harness = open_harness("style:ConfigError")
     with pytest.raises(ConfigError):
         harness.now()
-    assert (harness.job().committed_usd, harness.status(PurchaseKind.STYLE)) == (0, PurchaseStatus.REFUSED)
+    assert (harness.job().committed_usd, harness.status(PurchaseKind.STYLE)) == (Decimal(0), PurchaseStatus.REFUSED)
 
 
 def test_answer_that_cannot_be_used_is_paid_and_the_next_model_asked(open_harness: OpenHarness) -> None:

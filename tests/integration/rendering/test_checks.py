@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from av import VideoFrame
 from omnigen.domain.brief import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice, plan_timeline
@@ -45,9 +46,8 @@ GOOD = Streams(
 
 
 def seen(*lumas: float, last: float = 100) -> SampledFrames:
-    return SampledFrames(
-        key_lumas=tuple((48 * n, luma) for n, luma in enumerate(lumas)), last_luma=last, thumbnail=None
-    )  # type: ignore[arg-type]
+    key_lumas = tuple((48 * n, luma) for n, luma in enumerate(lumas))
+    return SampledFrames(key_lumas=key_lumas, last_luma=last, thumbnail=VideoFrame(16, 16, "rgb24"))
 
 
 def names(findings: list[QualityFinding]) -> list[str]:

@@ -24,7 +24,7 @@ from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
-from omnigen.rendering.report import Cut
+from omnigen.rendering.report import Cut, Strategy
 from omnigen.rendering.text.ass import EARLY_FRAMES
 from PIL import Image
 
@@ -58,11 +58,18 @@ def full_edit(footage: Footage) -> EditDecision:
     return EditDecision(timeline=cut, pictures=clips, voices=(footage.tone(), footage.tone()), music=music)
 
 
+def moment(ticks: int | None, time_base: Fraction | None) -> Fraction:
+    """Seconds; PyAV types both as None for streams that have no clock."""
+    assert ticks is not None
+    assert time_base is not None
+    return ticks * time_base
+
+
 def streams_of(cut: Cut) -> dict[str, object]:
     with av.open(cut.video) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         context = video.codec_context
-        times = [frame.pts * frame.time_base for frame in container.decode(video)]
+        times = [moment(frame.pts, frame.time_base) for frame in container.decode(video)]
         return {
             "frames": len(times),
             "even": {later - earlier for earlier, later in pairwise(times)},
@@ -70,7 +77,7 @@ def streams_of(cut: Cut) -> dict[str, object]:
             "form": (context.name, context.profile, context.pix_fmt, audio.codec_context.name, audio.rate),
             "colour": (int(context.color_primaries), int(context.color_trc), int(context.colorspace)),
             "aspect": video.sample_aspect_ratio or 1,
-            "audio_seconds": audio.duration * audio.time_base,
+            "audio_seconds": moment(audio.duration, audio.time_base),
             "comment": container.metadata.get("comment"),
         }
 
@@ -78,7 +85,7 @@ def streams_of(cut: Cut) -> dict[str, object]:
 @pytest.mark.parametrize("size", [(128, 72), (72, 128), (96, 96)], ids=["16:9", "9:16", "1:1"])
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
 def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
-    full_edit: EditDecision, tmp_path: Path, size: tuple[int, int], strategy: str
+    full_edit: EditDecision, tmp_path: Path, size: tuple[int, int], strategy: Strategy
 ) -> None:
     canvas = Canvas(width=size[0], height=size[1])
     cut = compose(replace(full_edit, timeline=replace(full_edit.timeline, canvas=canvas)), tmp_path, strategy=strategy)
@@ -101,9 +108,11 @@ def test_no_frame_after_a_scenes_first_leans_on_one_before_it(full_edit: EditDec
     """Closed groups: whatever is decoded after a scene's key frame is also shown after it."""
     for strategy in ("one-process", "segments"):
         with av.open(compose(full_edit, tmp_path / strategy, strategy=strategy).video) as container:
-            packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
-        for place in (place for place, packet in enumerate(packets) if packet.is_keyframe):
-            assert all(later.pts > packets[place].pts for later in packets[place + 1 :])
+            packets = [
+                (packet.pts, packet.is_keyframe) for packet in container.demux(video=0) if packet.pts is not None
+            ]
+        for place, (shown_at, is_keyframe) in enumerate(packets):
+            assert not is_keyframe or all(later > shown_at for later, _ in packets[place + 1 :])
 
 
 def test_what_is_burned_in_stands_as_long_as_the_captions_beside_the_video_say(
@@ -158,7 +167,7 @@ def as_shown(number: int) -> float:
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
 def test_each_frame_of_the_cut_is_the_frame_of_the_clip_that_belongs_there(
-    footage: Footage, tmp_path: Path, strategy: str
+    footage: Footage, tmp_path: Path, strategy: Strategy
 ) -> None:
     clip = footage.numbered("numbered.mp4", 48)
     shots = [shot(0, 24), shot(1, 20), shot(2, 24, Transition.DISSOLVE)]
@@ -175,7 +184,7 @@ def test_each_frame_of_the_cut_is_the_frame_of_the_clip_that_belongs_there(
 
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
-def test_the_picture_dims_behind_the_end_card(footage: Footage, tmp_path: Path, strategy: str) -> None:
+def test_the_picture_dims_behind_the_end_card(footage: Footage, tmp_path: Path, strategy: Strategy) -> None:
     shots = [shot(0, 48), shot(1, 60)]
     cut = plan_timeline(Canvas(width=64, height=48), shots, call_to_action="Go")
     clip = footage.make("white.mp4", *("-f", "lavfi", "-i", "color=white:s=64x48:r=24:d=3"), *X264, *BT709)
@@ -276,7 +285,7 @@ def test_a_clip_far_too_short_is_refused_with_the_scenes_name(footage: Footage, 
 
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
-def test_a_damaged_clip_is_refused_with_the_scenes_name(footage: Footage, tmp_path: Path, strategy: str) -> None:
+def test_a_damaged_clip_is_refused_with_the_scenes_name(footage: Footage, tmp_path: Path, strategy: Strategy) -> None:
     good = footage.make("fast.mp4", "-i", str(footage.clip()), "-c", "copy", "-movflags", "+faststart")
     damaged = bytearray(good.read_bytes())
     for place in range(len(damaged) // 2, len(damaged), 211):
@@ -298,7 +307,7 @@ def test_a_missing_clip_is_told_with_the_scenes_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])
-def test_the_same_edit_gives_the_same_bytes(full_edit: EditDecision, tmp_path: Path, strategy: str) -> None:
+def test_the_same_edit_gives_the_same_bytes(full_edit: EditDecision, tmp_path: Path, strategy: Strategy) -> None:
     first = compose(full_edit, tmp_path / "a", strategy=strategy)
     wait_for_another_second()
     second = compose(full_edit, tmp_path / "b", strategy=strategy)

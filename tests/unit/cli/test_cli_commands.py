@@ -123,12 +123,24 @@ def test_decisions_that_make_no_sense_are_usage_errors(
 
 def test_prices_and_ends_of_models_can_be_read(server: Answering, run: Run) -> None:
     def model(**changes: Any) -> dict[str, Any]:
-        price = {"per": "second", "usd": "0.20", "by_resolution": {}, "usd_input": None, "usd_output": None}
+        price: dict[str, Any] = {
+            "per": "second",
+            "usd": "0.20",
+            "by_resolution": {},
+            "usd_input": None,
+            "usd_output": None,
+        }
         known = {"id": "a/model", "capability": "clip", "price": price, "durations_seconds": [4, 6.5]}
         fate = {"state": "current", "retires_on": None, "at_risk": "", "successor": None, "checked_on": "2026-11-21"}
         return known | fate | changes
 
-    tokens = {"per": "token", "usd": None, "by_resolution": {}, "usd_input": "0.0000002", "usd_output": "0.0000016"}
+    tokens: dict[str, Any] = {
+        "per": "token",
+        "usd": None,
+        "by_resolution": {},
+        "usd_input": "0.0000002",
+        "usd_output": "0.0000016",
+    }
     findings = [{"model": "a/model", "kind": "ending", "message": "a/model ends"}]
     server.will(200, {"last_checked_on": "2026-11-21", "findings": findings, "items": [
         model(), model(price=None), model(price=tokens),

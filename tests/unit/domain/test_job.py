@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import (
@@ -57,7 +59,7 @@ def test_record_of_a_running_job_does_not_expire(status: JobStatus) -> None:
 
 
 def test_new_job_is_a_draft_or_pending_and_has_no_run_yet() -> None:
-    facts = {"job_id": a_job_id(), "user_id": "ada", "brief": a_brief(), "now": NOW}
+    facts: dict[str, Any] = {"job_id": a_job_id(), "user_id": "ada", "brief": a_brief(), "now": NOW}
     assert [(new_job(**facts, draft=draft).status, new_job(**facts, draft=draft).run) for draft in (True, False)] == [
         (JobStatus.DRAFT, 0),
         (JobStatus.PENDING, 0),

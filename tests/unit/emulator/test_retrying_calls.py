@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -19,9 +20,21 @@ def deliveries() -> Iterator[RetryingCalls]:
     deliveries.close()
 
 
+def _set(made: threading.Event) -> bool:
+    """An attempt that succeeds."""
+    made.set()
+    return True
+
+
+def _noted(made: list[int], number: int) -> bool:
+    """An attempt that succeeds."""
+    made.append(number)
+    return True
+
+
 def test_a_delivery_that_succeeds_is_made_once(deliveries: RetryingCalls) -> None:
     made: list[int] = []
-    deliveries.send(RetryingCall(what="x", attempt=lambda: not made.append(1)))
+    deliveries.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)))
     assert deliveries.settle(5)
     assert made == [1]
 
@@ -53,7 +66,7 @@ def test_a_slow_delivery_does_not_hold_up_others(deliveries: RetryingCalls) -> N
     release = threading.Event()
     deliveries.send(RetryingCall(what="slow", attempt=lambda: release.wait(5)))
     made = threading.Event()
-    deliveries.send(RetryingCall(what="quick", attempt=lambda: not made.set()))
+    deliveries.send(RetryingCall(what="quick", attempt=partial(_set, made)))
     assert made.wait(2)
     release.set()
 
@@ -61,9 +74,9 @@ def test_a_slow_delivery_does_not_hold_up_others(deliveries: RetryingCalls) -> N
 def test_nothing_is_delivered_after_closing() -> None:
     deliveries = RetryingCalls()
     made: list[int] = []
-    deliveries.send(RetryingCall(what="x", attempt=lambda: not made.append(1)), after_seconds=0.05)
+    deliveries.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)), after_seconds=0.05)
     deliveries.close()
-    deliveries.send(RetryingCall(what="y", attempt=lambda: not made.append(2)))
+    deliveries.send(RetryingCall(what="y", attempt=partial(_noted, made, 2)))
     time.sleep(0.1)
     assert made == []
 

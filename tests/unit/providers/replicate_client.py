@@ -36,8 +36,9 @@ def video_provider(vendor: ScriptedVendor, model: str = "veo-3.1") -> ReplicateF
 
 
 def prediction(**changed: Any) -> dict[str, Any]:
-    made = {"id": "pred1", "model": "google/veo-3.1", "status": "starting", "input": {}, "output": None, "error": None}
-    return made | {"data_removed": False, "created_at": "2026-11-21T09:00:00Z"} | changed
+    made: dict[str, Any] = {"id": "pred1", "model": "google/veo-3.1", "status": "starting", "input": {}}
+    made |= {"output": None, "error": None, "data_removed": False, "created_at": "2026-11-21T09:00:00Z"}
+    return made | changed
 
 
 def sent(vendor: ScriptedVendor) -> dict[str, Any]:

@@ -217,7 +217,7 @@ def test_quote_of_a_clip_is_what_it_will_cost(order_log: OrderLog) -> None:
     )
     found = video_provider.poll(video_provider.start(wanted))
     assert isinstance(found, PredictionOutput)
-    assert (found.usage.seconds, found.usage.usd) == (6, video_provider.quote(wanted))
+    assert (found.usage.seconds, found.usage.usd) == (Decimal(6), video_provider.quote(wanted))
     assert video_provider.quote(wanted) == Decimal("1.20")
     assert video_provider.find_existing(wanted) == order_log.all()[0].id
 

@@ -185,7 +185,7 @@ def test_live_providers_are_put_together_without_key_network_or_sdk(settings: Se
     providers = live_providers(settings, no_key)
     assert [maker.model for maker in providers.text_providers] == ["gpt-6-luna", "gpt-6-sol", "openai/gpt-4o"]
     assert [maker.model for maker in providers.video_providers][:2] == ["google/veo-3.1", "bytedance/seedance-2.0"]
-    assert providers.video_providers[0].durations_seconds == (4, 6, 8)
+    assert providers.video_providers[0].durations_seconds == (Decimal(4), Decimal(6), Decimal(8))
     assert providers.moderation_providers
 
 

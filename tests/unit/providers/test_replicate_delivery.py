@@ -41,7 +41,7 @@ def test_a_prediction_at_work_is_looked_at_later(vendor: ScriptedVendor, status:
 def test_a_clip_is_fetched_without_the_key_and_charged_by_what_was_made(vendor: ScriptedVendor) -> None:
     found = delivered(vendor, Answer(body=MP4, media_type="video/mp4"))
     assert b"".join(found.content) == MP4
-    assert (found.usage.seconds, found.usage.usd) == (6, Decimal("1.20"))
+    assert (found.usage.seconds, found.usage.usd) == (Decimal(6), Decimal("1.20"))
     assert "authorization" in vendor.asked[0].headers
     assert "authorization" not in vendor.asked[1].headers
 

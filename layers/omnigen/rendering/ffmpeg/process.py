@@ -50,7 +50,7 @@ class Run:
 def binary() -> str:
     """The ffmpeg that came with imageio-ffmpeg (or the one that IMAGEIO_FFMPEG_EXE names)."""
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())  # type: ignore[attr-defined]
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise CompositionFailed(f"There is no ffmpeg here; install imageio-ffmpeg: {error}") from error
 

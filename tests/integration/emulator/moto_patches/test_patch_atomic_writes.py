@@ -16,7 +16,12 @@ _KEY = {"id": {"S": "a"}}
 
 def test_two_writers_never_pass_the_same_condition(bench: Bench) -> None:
     bench.items.put_item(TableName=THINGS, Item={**_KEY, "n": {"N": "0"}})
-    _in_threads(8, lambda: [_count_up(bench) for _ in range(10)])
+
+    def count_to_ten() -> None:
+        for _ in range(10):
+            _count_up(bench)
+
+    _in_threads(8, count_to_ten)
     assert _item(bench)["n"] == {"N": "80"}
 
 

@@ -117,7 +117,7 @@ def _clients_of_three_states(bench: Bench) -> int:
         seen.append(factory(**kwargs))
         return seen[-1]
 
-    lambda_eval_utils.boto_client_for = watched
+    lambda_eval_utils.boto_client_for = watched  # type: ignore[assignment]  # watches whatever it is called with
     try:
         assert bench.run({"A": act(Next="B"), "B": act(Next="C"), "C": act()})["status"] == "SUCCEEDED"
     finally:

@@ -107,7 +107,8 @@ def test_a_colour_named_in_the_prompt_is_the_subjects_colour() -> None:
     def middle(prompt: str) -> np.ndarray:
         image, (left, _, right, bottom) = draw_scene(prompt, 640, 360, 1, "daylight")
         x, y = (left + right) / 2 * 640, bottom * 360 - 40
-        return np.asarray(image)[round(y), round(x) - 8].astype(int)
+        colour: np.ndarray = np.asarray(image)[round(y), round(x) - 8].astype(int)
+        return colour
 
     red, blue = middle("a red bottle"), middle("a blue bottle")
     assert red[0] > red[2] + 60

@@ -63,7 +63,7 @@ def test_a_wav_has_exactly_the_samples_asked_for(seconds: float) -> None:
 
 
 def test_an_mp3_decodes_to_exactly_the_samples_asked_for() -> None:
-    with av.open(io.BytesIO(compose_bed("warm", 5.5, 3))) as file:
+    with av.open(io.BytesIO(compose_bed("warm", 5.5, 3)), "r") as file:
         stream = file.streams.audio[0]
         assert (stream.codec_context.name, stream.rate, stream.channels) == ("mp3float", SAMPLE_RATE, 2)
         frames = list(file.decode(stream))
