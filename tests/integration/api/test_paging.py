@@ -1,0 +1,47 @@
+"""Walking through a list page by page shows every job once, however many there are and however alike their times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from omnigen.domain.job import Job, JobStatus
+from ulid import ULID
+
+from tests.integration.api.conftest import Ask
+
+FINISHED = [JobStatus.COMPLETED, JobStatus.FAILED]
+
+
+def pages(ask: Ask, **query: Any) -> Iterator[list[str]]:
+    """The ids on each page, following the cursors to the end."""
+    cursor: dict[str, Any] = {}
+    while True:
+        answer = ask("GET", "/jobs", **query, **cursor).json
+        yield [job["job_id"] for job in answer["items"]]
+        if answer["next_cursor"] is None:
+            return
+        cursor = {"cursor": answer["next_cursor"]}
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=st.lists(st.tuples(st.integers(1, 3), st.sampled_from(FINISHED)), max_size=7),
+    limit=st.integers(1, 4),
+    status=st.sampled_from([None, *FINISHED]),
+)
+def test_pages_hold_every_fitting_job_once_newest_first_and_none_but_the_last_is_short(
+    keep: Callable[..., Job], made: list[tuple[int, JobStatus]], limit: int, status: JobStatus | None
+) -> None:
+    user = f"u{ULID()}"
+    jobs = [keep(user_id=user, created_at=1_800_000_000 + second, status=state) for second, state in made]
+    found = list(pages(Ask(user), limit=limit, **({"status": status.value} if status else {})))
+    fitting = {job.job_id: job.created_at for job in jobs if status in {None, job.status}}
+    shown = [job_id for page in found for job_id in page]
+    assert sorted(shown) == sorted(fitting)
+    assert [fitting[job_id] for job_id in shown] == sorted(fitting.values(), reverse=True)
+    assert all(len(page) == limit for page in found[:-1])
+    assert len(found[-1]) <= limit
+    assert found[-1] or not shown
