@@ -49,9 +49,7 @@ def server(cloud: LocalCloud) -> Iterator[tuple[str, str]]:
 
 
 def test_the_committed_document_is_the_code_s() -> None:
-    assert openapi_document.PLACE.read_text(encoding="utf-8") == openapi_document.text(), (
-        "run: make openapi"
-    )
+    assert openapi_document.PLACE.read_text(encoding="utf-8") == openapi_document.text(), "run: make openapi"
 
 
 def test_the_limits_that_the_page_shows_are_the_document_s() -> None:
