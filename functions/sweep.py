@@ -7,7 +7,7 @@ from omnigen.domain.job import TERMINAL, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
-from omnigen.jobs.runs import end_run
+from omnigen.jobs.runs import end_run, is_interrupted
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
@@ -63,6 +63,8 @@ def _repair(app: AppContext, job: Job) -> bool:
     status = app.aws.workflow.status(arn)
     if status is None:
         return _without_execution(app, job, arn)
+    if is_interrupted(app, job):
+        return False  # its user resumes it
     if status != "RUNNING":
         end_run(app, arn, status)
         return True

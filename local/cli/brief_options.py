@@ -1,4 +1,4 @@
-"""Options that describe a brief, and a brief from what was given; errors name the option."""
+"""Options that describe a brief, and the brief made from them; errors name the option."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def brief_options(command: Command) -> Command:
 
 
 def brief_from(options: Mapping[str, Any]) -> Brief:
-    """The brief that the options describe; click's usage error, naming the option, for what cannot be."""
+    """The brief that the options describe; a usage error that names the option for what is invalid."""
     try:
         return Brief.model_validate(_fields(options))
     except ValidationError as error:
@@ -87,7 +87,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def option_of(field: str) -> str:
-    """The option that says what this field of a brief says."""
+    """The option for this field of a brief, `--voice` for `narration.voice`."""
     return _OPTIONS.get(field) or ("PROMPT" if field == "prompt" else f"--{field.replace('_', '-')}" if field else "")
 
 
@@ -107,15 +107,15 @@ _ALL = (
     click.argument("prompt", required=False),
     click.option("--product", help="Name of the product, in place of PROMPT."),
     click.option("--description", help="What the product is (with --product)."),
-    click.option("--selling-point", multiple=True, help="One thing that speaks for it; may be repeated."),
-    click.option("--audience", help="Whom it is for."),
+    click.option("--selling-point", multiple=True, help="One selling point; may be repeated."),
+    click.option("--audience", help="Target audience."),
     click.option(
         "--script",
         type=click.File(encoding="utf-8"),
         help="A file with your own narration, in place of PROMPT; - is stdin.",
     ),
     click.option("--title", help="Shown at the start; by default the script's own."),
-    click.option("--mode", type=_choice(Mode), default=str(_DEFAULTS.mode), show_default=True, help="Tone and rules."),
+    click.option("--mode", type=_choice(Mode), default=str(_DEFAULTS.mode), show_default=True, help="Kind of video."),
     click.option(
         "--duration",
         type=int,
@@ -129,7 +129,7 @@ _ALL = (
         type=_choice(AspectRatio),
         default=str(_DEFAULTS.aspect_ratio),
         show_default=True,
-        help="Shape.",
+        help="Aspect ratio.",
     ),
     click.option(
         "--resolution",
@@ -152,12 +152,15 @@ _ALL = (
         show_default=True,
         help="Clips that follow from one another, or filmed between drawn stills, all at once.",
     ),
-    click.option("--narration/--no-narration", default=True, show_default=True, help="A voice."),
+    click.option("--narration/--no-narration", default=True, show_default=True, help="Add narration."),
     click.option(
-        "--language", default=_DEFAULTS.narration.language, show_default=True, help="Of the narration (BCP 47)."
+        "--language",
+        default=_DEFAULTS.narration.language,
+        show_default=True,
+        help="Its language (BCP 47).",
     ),
-    click.option("--voice", help="Name of the voice; by default the narrator's own."),
-    click.option("--music/--no-music", default=True, show_default=True, help="A music bed."),
+    click.option("--voice", help="Name of the voice; by default the speech model's own."),
+    click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
         "--captions",
@@ -172,7 +175,7 @@ _ALL = (
         metavar="GATES",
         help=f"Where to stop and ask, separated by commas: {', '.join(Gate)}.",
     ),
-    click.option("--stop-at", type=_choice(StopAt), default="video", show_default=True, help="How far to go."),
+    click.option("--stop-at", type=_choice(StopAt), default="video", show_default=True, help="Last stage to run."),
     click.option("--style-image", type=click.Path(), multiple=True, help="A picture whose style to follow; up to 3."),
     click.option("--max-cost", metavar="USD", help="Never spend more than this."),
     click.option("--seed", type=int, help="The same seed and brief give the same offline video."),

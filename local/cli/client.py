@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
-import time
-import urllib.error
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
-
-from local.cli.url_opener import opener_for
 
 JobView = Mapping[str, Any]
 """A job as `GET /jobs/{id}` tells it."""
 
 ENDED = frozenset({"completed", "script_ready", "failed", "cancelled"})
-TIMEOUT_SECONDS = 60
-"""How long one request may take; the longest poll is a third of it."""
+RETRY_AFTER_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Pauses between attempts to reach a host that is away."""
 
 _WAIT_SECONDS = 20
-_AGAIN_AFTER_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0)
 _BUSY = frozenset({429, 502, 503, 504})
-"""Answers that may be others a moment later."""
+"""Statuses that another attempt may change."""
 
 
 class HostUnreachable(click.ClickException):
@@ -33,7 +26,7 @@ class HostUnreachable(click.ClickException):
 
 
 class RequestRefused(click.ClickException):
-    """The host said no. `field` is what it found wrong, a dotted path, or empty."""
+    """The host answered with an error. `field` is the field of the request that it names, a dotted path, or empty."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
         self.status = status
@@ -43,7 +36,7 @@ class RequestRefused(click.ClickException):
 
 
 class RequestWrong(RequestRefused):
-    """The host said no, and the user can mend it."""
+    """The host answered with an error that the user can correct."""
 
     exit_code = 2
 
@@ -56,9 +49,12 @@ class HttpResponse:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class ApiClient:
-    """Somebody who answers. Jobs on an `own` host stop with this command; `command` is how others for it begin."""
+    """Sends requests to one host. `command` is how commands for that host begin.
+
+    Jobs on a host of this process (`own`) stop when it ends.
+    """
 
     send: Callable[[str, str, Any], HttpResponse]
     place: str
@@ -66,47 +62,36 @@ class ApiClient:
     own: bool = False
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """The answer's JSON, None where there is none; RequestRefused with the host's own words."""
+        """The answer's JSON, None for 204; RequestRefused with the host's own words."""
         answer = self.send(method, path, body)
-        told = _json(answer.text)
-        if answer.status == 204 or (answer.status < 300 and told is not None):
-            return told
-        raise _refusal(answer.status, told if isinstance(told, dict) else {}, self.place)
+        content = _json(answer.text)
+        if answer.status == 204 or (answer.status < 300 and content is not None):
+            return content
+        raise _refusal(answer.status, content if isinstance(content, dict) else {}, self.place)
 
     def changes(self, job_id: str) -> Iterator[JobView]:
-        """The job now and after every change, until it is over. A host that is away for a moment is waited for."""
-        job = self._patiently(f"/jobs/{job_id}")
+        """The job now and after every change, until it has ended. A host that is away for a moment is waited for."""
+        job = self._get_patiently(f"/jobs/{job_id}")
         yield job
         while job["status"] not in ENDED:
-            job = self._patiently(f"/jobs/{job_id}?wait={_WAIT_SECONDS}&since={job['rev']}")
+            job = self._get_patiently(f"/jobs/{job_id}?wait={_WAIT_SECONDS}&since={job['rev']}")
             yield job
 
-    def download(self, url: str, target: Path) -> Path:
-        """Save what a presigned address leads to, whole or not at all; no token is sent there."""
-        partial = target.with_name(f".{target.name}.partial")
-        try:
-            with opener_for(url).open(url, timeout=TIMEOUT_SECONDS) as answer, partial.open("wb") as file:
-                shutil.copyfileobj(answer, file)
-            partial.replace(target)
-        except urllib.error.URLError as error:
-            raise HostUnreachable(f"The download failed: {error.reason}. Try again") from error
-        except OSError as error:
-            raise click.ClickException(f"{str(target)!r} cannot be written: {error.strerror or error}") from error
-        finally:
-            partial.unlink(missing_ok=True)
-        return target.resolve()
+    def _get_patiently(self, path: str) -> JobView:
+        """GET, up to six times while the host is away or busy."""
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
 
-    def _patiently(self, path: str) -> JobView:
-        for seconds in _AGAIN_AFTER_SECONDS:
-            try:
-                return dict(self.ask("GET", path))
-            except HostUnreachable:
-                time.sleep(seconds)
-            except RequestRefused as refusal:
-                if refusal.status not in _BUSY:
-                    raise
-                time.sleep(seconds)
-        return dict(self.ask("GET", path))
+        attempts = Retrying(
+            retry=retry_if_exception(_is_temporary),
+            wait=wait_chain(*map(wait_fixed, RETRY_AFTER_SECONDS)),
+            stop=stop_after_attempt(len(RETRY_AFTER_SECONDS) + 1),
+            reraise=True,
+        )
+        return dict(attempts(self.ask, "GET", path))
+
+
+def _is_temporary(error: BaseException) -> bool:
+    return isinstance(error, HostUnreachable) or (isinstance(error, RequestRefused) and error.status in _BUSY)
 
 
 def _json(text: str) -> Any:
@@ -117,10 +102,10 @@ def _json(text: str) -> Any:
 
 
 def _refusal(status: int, problem: Mapping[str, Any], place: str) -> RequestRefused:
-    """In the host's own words; a gateway in front of it, or something else at that address, has others or none."""
+    """The error for a status; a gateway in front of the host, or another program there, has other words or none."""
     if status == 401:
-        said = problem.get("detail") or problem.get("message") or "no reason given"
-        return RequestWrong(status, {"detail": f"{place} does not accept your token: {said}"})
+        reason = problem.get("detail") or problem.get("message") or "no reason given"
+        return RequestWrong(status, {"detail": f"{place} does not accept your token: {reason}"})
     if "code" not in problem and (status < 400 or status in {404, 405}):
         return RequestWrong(status, {"detail": f"What answers at {place} is no Omnigen host; check --url"})
     return (RequestWrong if problem.get("fixable_by") == "user" else RequestRefused)(status, problem)

@@ -1,4 +1,4 @@
-"""What the command line shows while a job is under way: one live line in a terminal, one line per change elsewhere."""
+"""Progress of a job on standard error: one live line in a terminal, one line per change elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from local.cli.client import JobView
+from local.cli.terminal import visible
 
 _WORDS = {
     "pending": "waiting to start",
@@ -25,19 +26,20 @@ _WORDS = {
 
 
 class Display:
-    """Shows a job's progress on stderr."""
+    """A context manager. In a terminal without cursor control (TERM=dumb) each change is a line, as in a file."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._console = Console(stderr=True)
         self._quiet = quiet
+        self._is_live = self._console.is_terminal and not self._console.is_dumb_terminal
         self._live = Progress(
-            SpinnerColumn(),
+            SpinnerColumn("line" if self._console.options.ascii_only else "dots"),
             TextColumn("{task.description:<28}"),
             BarColumn(),
             TaskProgressColumn(),
             TimeElapsedColumn(),
             console=self._console,
-            disable=quiet or not self._console.is_terminal,
+            disable=quiet or not self._is_live,
         )
         self._task = self._live.add_task("starting", total=100)
         self._started = time.monotonic()
@@ -53,17 +55,17 @@ class Display:
         self._live.stop()
 
     def update(self, job: JobView) -> None:
-        """Show where the job is now."""
-        words = stage_words(job["stage"])
+        """Show the job's stage and percentage, if they have changed."""
+        words = visible(stage_words(job["stage"]))
         self._live.update(self._task, description=words, completed=job["progress"])
-        if words != self._shown and not (self._quiet or self._console.is_terminal):
+        if words != self._shown and not (self._quiet or self._is_live):
             seconds = time.monotonic() - self._started
             self._console.print(f"{seconds:6.1f} s  {job['progress']:3d} %  {words}", highlight=False)
         self._shown = words
 
     def say(self, text: str) -> None:
-        """A line that stays, also where no progress is shown; markup in it is text."""
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        """Print a line that stays, also where no progress is shown."""
+        self._console.print(visible(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def stage_words(stage: str) -> str:

@@ -1,8 +1,7 @@
-"""What waits at a job's gates, and deciding about it, by the names script, scenes-s01, images-s02 and spend."""
+"""A job's open reviews and decisions on them, by the names script, scenes-s01, images-s02 and spend."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,18 +11,20 @@ from omnigen.domain.job import TERMINAL
 
 from local.cli.client import ApiClient, JobView
 from local.cli.follow_job import waiting_names
+from local.cli.terminal import print_json, print_line
 
 _OPENS_WITHIN_SECONDS = 20.0
 _SETTLES_SECONDS = 1.0
-_LOOK_EVERY_SECONDS = 0.1
+_POLL_INTERVAL_SECONDS = 0.1
 _OF_SCENES = frozenset({"scenes", "images"})
 _GATES = frozenset({"script", "spend"}) | _OF_SCENES
 
 
 def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobView:
-    """The job once a gate (this one, or any and then no more for a second) is open, or it is plain that none will be.
+    """The job once this gate is open, or without `what`, once no further gate has opened for a second.
 
-    A host that has just started needs a moment to come back to where the job was; others are not waited for.
+    Only a host of this process is waited for, 20 seconds at most: having just started, it needs a moment to bring
+    interrupted jobs back to their gates.
     """
     job: JobView = host.ask("GET", f"/jobs/{job_id}")
     if not host.own:
@@ -36,20 +37,20 @@ def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobView:
             quiet_since, seen = time.monotonic(), waiting
         if (what in waiting) if what else (waiting and time.monotonic() - quiet_since > _SETTLES_SECONDS):
             break
-        time.sleep(_LOOK_EVERY_SECONDS)
+        time.sleep(_POLL_INTERVAL_SECONDS)
         job = host.ask("GET", f"/jobs/{job_id}")
     return job
 
 
 def approve(host: ApiClient, job: JobView, what: str) -> None:
-    """Say yes."""
+    """Approve what the name stands for."""
     host.ask("POST", f"{_path(job, what)}/{'create-video' if what == 'spend' else 'approve'}")
 
 
 def reject(host: ApiClient, job: JobView, what: str, reason: str) -> None:
-    """Say no, and what should be different."""
+    """Reject what the name stands for, and say what should be different."""
     if what == "spend":
-        raise click.UsageError(f"--reject spend: to say no to the video, {host.command} jobs cancel {job['job_id']}")
+        raise click.UsageError(f"--reject spend: to reject the whole video, {host.command} jobs cancel {job['job_id']}")
     host.ask("POST", f"{_path(job, what)}/reject", {"reason": reason})
 
 
@@ -64,18 +65,18 @@ def edit(host: ApiClient, job: JobView, change: str) -> None:
 
 
 def print_waiting(host: ApiClient, job: JobView, *, as_json: bool) -> None:
-    """What waits, with what a person needs in order to decide."""
+    """Print the open reviews with what a person needs in order to decide."""
     names = waiting_names(job)
     if as_json:
-        click.echo(json.dumps(names))
+        print_json(names)
         return
     if not names:
-        word = "is over" if job["status"] in TERMINAL else "is under way"
-        click.echo(f"Nothing waits for you: the job {word} ({job['status']})", err=True)
+        word = "has ended" if job["status"] in TERMINAL else "is under way"
+        print_line(f"Nothing waits for you: the job {word} ({job['status']})", err=True)
     for name, review in zip(names, job["reviews"] or [{}], strict=False):
-        click.echo(name)
+        print_line(name)
         for line in _shown(host, job, review):
-            click.echo(f"  {line}")
+            print_line(f"  {line}")
 
 
 def _shown(host: ApiClient, job: JobView, review: Mapping[str, Any]) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _shown(host: ApiClient, job: JobView, review: Mapping[str, Any]) -> Iterator
     yield f"{scene['duration']:g} s  {scene['narration']}"
     yield f"seen: {scene['visual_prompt']}"
     if review["reason"]:
-        yield f"refused: {review['reason']}"
+        yield f"rejected: {review['reason']}"
     if review["proposal"]:
         yield f"proposed: {review['proposal']}"
     if scene["images"]:
@@ -104,7 +105,7 @@ def _all_words(job: JobView) -> Iterator[str]:
 
 
 def _path(job: JobView, what: str) -> str:
-    """The place of what is decided about; a scene's picture is its newest one."""
+    """The API path of what is decided on; a scene's picture is its newest one."""
     gate, _, name = what.partition("-")
     if gate not in _GATES or bool(name) != (gate in _OF_SCENES):
         raise click.UsageError(f"{what!r} is none of script, scenes-s01, images-s01, spend and all")

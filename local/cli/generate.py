@@ -19,6 +19,7 @@ from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_option, quiet_option
 from local.cli.tables import print_script
 from local.cli.target import Target
+from local.cli.terminal import print_line
 from local.cli.uploading import style_image, uploaded
 
 _MOST_STYLE_IMAGES = 3
@@ -29,12 +30,12 @@ _MOST_STYLE_IMAGES = 3
 @out_option
 @json_option
 @quiet_option
-@click.option("--detach", is_flag=True, help="Print the job's id and do not wait; on a host that goes on by itself.")
+@click.option("--detach", is_flag=True, help="Print the job's id and do not wait; needs `omnigen serve` or --url.")
 @click.pass_obj
 def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
     """Make a video from PROMPT, from a product, or from your own script.
 
-    Progress goes to stderr, the path of the video to stdout. Ctrl-C cancels the job.
+    Progress goes to standard error, the path of the video to standard output. Ctrl-C cancels the job.
 
     \b
     omnigen generate "A calm ad for a reusable water bottle" --duration 15
@@ -43,12 +44,12 @@ def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, 
     """
     brief, pictures = brief_from(options), style_images(options)
     target = writable(out) if out else None
-    if detach and not place.lasts:
-        raise click.UsageError("--detach: nobody would take the job on; start `omnigen serve` first, or give --url")
+    if detach and not place.is_persistent:
+        raise click.UsageError("--detach: no host would go on with the job; start `omnigen serve` first, or give --url")
     with place.host() as host:
         body = body_of(host, brief, pictures)
         if detach:
-            click.echo(order(host, "/generate", body)["job_id"])
+            print_line(order(host, "/generate", body)["job_id"])
             return
         with Display(quiet=quiet) as display:
             job = begin(host, display, partial(order, host, "/generate", body))
@@ -62,7 +63,7 @@ def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, 
 @quiet_option
 @click.pass_obj
 def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
-    """Have script and storyboard written, and stop there; `omnigen jobs continue JOB` makes the video."""
+    """Write script and storyboard, and stop there; `omnigen jobs continue JOB` makes the video."""
     brief, pictures = brief_from(options), style_images(options)
     with place.host() as host, Display(quiet=quiet) as display:
         body = body_of(host, brief, pictures)
@@ -76,7 +77,7 @@ def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> N
 
 
 def writable(out: Path) -> Path:
-    """Found out before anything is made: the folder is there and takes a file."""
+    """The path for the video; a usage error before anything is made if no file can be written there."""
     folder = out.resolve().parent
     if not folder.is_dir():
         raise click.UsageError(f"--out: there is no folder {str(folder)!r}; create it first")
@@ -86,20 +87,20 @@ def writable(out: Path) -> Path:
 
 
 def style_images(options: dict[str, Any]) -> list[Any]:
-    """The pictures given, opened; at most three."""
+    """The style images, read from their files; a usage error for more than three."""
     if len(options["style_image"]) > _MOST_STYLE_IMAGES:
         raise click.UsageError(f"--style-image: at most {_MOST_STYLE_IMAGES} pictures")
     return [style_image(name) for name in options["style_image"]]
 
 
 def body_of(host: ApiClient, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
-    """What a host is asked for; the pictures are uploaded to it."""
+    """The request for this brief, after its pictures have been uploaded."""
     body = brief.model_dump(mode="json", exclude_none=True)
     return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
 
 
 def order(host: ApiClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The host's answer to a brief; what it finds wrong is told by the option's name."""
+    """The host's answer to a brief; a usage error that names the option for what it finds wrong."""
     try:
         return dict(host.ask("POST", path, body))
     except RequestRefused as refusal:

@@ -1,4 +1,4 @@
-"""`omnigen jobs …`: what there is, and moving it along."""
+"""`omnigen jobs …`: list, show, follow, cancel, resume, regenerate, download and delete jobs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option, quiet_option
 from local.cli.tables import print_estimate, print_job, print_jobs
 from local.cli.target import Target
+from local.cli.terminal import confirm, print_line
 
 _PAGE = 100
 
@@ -26,7 +27,7 @@ _PAGE = 100
 @click.group(invoke_without_command=True)
 @click.pass_context
 def jobs(context: click.Context) -> None:
-    """List your jobs, look at them and move them along; alone the same as `jobs list`."""
+    """List, follow, resume, cancel, download and delete your jobs; alone the same as `jobs list`."""
     if context.invoked_subcommand is None:
         context.invoke(list_jobs)
 
@@ -43,9 +44,9 @@ def list_jobs(place: Target, /, *, status: str | None = None, limit: int = 50, a
     if items or as_json:
         print_jobs(items, as_json=as_json)
     else:
-        click.echo('No such jobs. Make one: omnigen generate "A calm ad for a reusable water bottle"', err=True)
+        print_line('No such jobs. Make one: omnigen generate "A calm ad for a reusable water bottle"', err=True)
     if more:
-        click.echo(f"There are more than these {limit}: --limit", err=True)
+        print_line(f"There are more than these {limit}: --limit", err=True)
 
 
 @jobs.command()
@@ -64,8 +65,8 @@ def show(place: Target, /, job_id: str, *, as_json: bool) -> None:
 @quiet_option
 @click.pass_obj
 def watch_job(place: Target, /, job_id: str, *, as_json: bool, quiet: bool) -> None:
-    """Follow a job until it ends or waits for you. Ctrl-C stops watching, not the job."""
-    with place.host(take_up_jobs=True) as host, Display(quiet=quiet) as display:
+    """Follow a job until it ends or waits for your review. Ctrl-C stops watching, not the job."""
+    with place.host(resume_jobs=True) as host, Display(quiet=quiet) as display:
         job = watch(host, job_id, display)
         display.say(f"{job_id} is {job['status']}")
     print_job(job, as_json=as_json)
@@ -76,10 +77,10 @@ def watch_job(place: Target, /, job_id: str, *, as_json: bool, quiet: bool) -> N
 @job_argument
 @click.pass_obj
 def cancel(place: Target, /, job_id: str) -> None:
-    """Stop a job wherever it is; what was bought stays for a week."""
+    """Cancel a job; what was bought is kept for a week."""
     with place.host() as host:
         job = host.ask("POST", f"/jobs/{job_id}/cancel")
-    click.echo(f"{job_id} is {job['status']}", err=True)
+    print_line(f"{job_id} is {job['status']}", err=True)
 
 
 @jobs.command()
@@ -91,29 +92,29 @@ def download(place: Target, /, job_id: str, *, out: Path | None) -> None:
     target = writable(out) if out else None
     with place.host() as host, Display(quiet=False) as display:
         host.ask("GET", f"/jobs/{job_id}/video")  # says in its own words when there is none
-        click.echo(save_video(host, host.ask("GET", f"/jobs/{job_id}"), target, display))
+        print_line(save_video(host.ask("GET", f"/jobs/{job_id}"), target, display))
 
 
 @jobs.command()
 @job_argument
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
 def delete(place: Target, /, job_id: str, *, yes: bool) -> None:
-    """Delete a job and all its files; one that runs is cancelled first."""
+    """Delete a job and all its files; a running one is cancelled first."""
     with place.host() as host:
         job = host.ask("GET", f"/jobs/{job_id}")
         if not yes:
-            click.confirm(f"Delete {job['title'] or job_id} ({job['status']}) and its files?", abort=True, err=True)
+            confirm(f"Delete {job['title'] or job_id} ({job['status']}) and its files?")
         host.ask("DELETE", f"/jobs/{job_id}")
-    click.echo(f"{job_id} is deleted", err=True)
+    print_line(f"{job_id} is deleted", err=True)
 
 
 @jobs.command()
 @job_argument
-@click.option("--scene", "scenes", multiple=True, metavar="SCENE", help="A scene to make anew, like s02; repeat it.")
+@click.option("--scene", "scenes", multiple=True, metavar="SCENE", help="A scene to make again, like s02; repeatable.")
 @click.option("--reason", default="", help="What should be different.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be made anew, and its price.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Only print what would be made again, and its price.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @out_option
 @json_option
 @click.pass_obj
@@ -129,9 +130,9 @@ def regenerate(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Make scenes anew, and what depends on them; says what that costs, and asks.
+    """Make scenes and what depends on them again, after showing the price and asking.
 
-    Without --scene, only what edits have made stale: `omnigen review JOB --edit s02.visual_prompt=…` comes before.
+    Without --scene, only what edits have made stale; edit with `omnigen review JOB --edit s02.visual_prompt=…`.
     """
     target = writable(out) if out else None
     path = f"/jobs/{job_id}/regenerate"
@@ -143,15 +144,15 @@ def regenerate(
             return
         if not yes:
             print_estimate(stale, as_json=False, err=True)
-            click.confirm("Go on?", abort=True, err=True)
+            confirm("Go on?")
         with Display(quiet=False) as display:
             job = begin(host, display, lambda: host.ask("POST", path, order)["job"])
             report(host, job, display, target, as_json=as_json)
     sys.exit(exit_code(job))
 
 
-def _moving(action: str, words: str) -> Callable[..., Any]:
-    """A command that begins a run of a job and follows it."""
+def _run_command(action: str, words: str) -> Callable[..., Any]:
+    """A command that starts a run of a job and follows it."""
 
     @jobs.command(action, help=words)
     @job_argument
@@ -169,12 +170,12 @@ def _moving(action: str, words: str) -> Callable[..., Any]:
     return command
 
 
-resume = _moving("resume", "Go on with a job that failed or was cancelled; nothing is bought twice.")
-continue_ = _moving("continue", "Take a job that stopped at its script on to the video.")
+resume = _run_command("resume", "Resume a job that failed, was cancelled or was interrupted; nothing is bought twice.")
+continue_ = _run_command("continue", "Make the video of a job that stopped at its script.")
 
 
 def _pages(host: ApiClient, query: dict[str, str], limit: int) -> tuple[list[dict[str, Any]], bool]:
-    """So many items at most, and whether there are more."""
+    """At most `limit` items, and whether there are more."""
     items: list[dict[str, Any]] = []
     while True:
         wanted = {**query, "limit": str(min(limit - len(items), _PAGE))}

@@ -1,26 +1,45 @@
-"""After the host died: what was in flight goes on from its last artifact."""
+"""Putting in order, at the start of a host, what the end of the last one left: before any command and any stage."""
 
 from __future__ import annotations
 
-from omnigen.domain.job import Job, JobFailure, JobStatus
-from omnigen.jobs.runs import resume
+import logging
+
+from omnigen.domain.job import Job, JobStatus
+from omnigen.errors import OmnigenError
+from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
 
-
-def resume_interrupted(app: AppContext) -> list[Job]:
-    """Begin a new run of every job whose execution died with the last host; what it bought is not bought again."""
-    lost = [job for job in app.aws.jobs.unfinished() if not _runs(app, job)]
-    return [_again(app, job) for job in lost]
+logger = logging.getLogger(__name__)
 
 
-def _runs(app: AppContext, job: Job) -> bool:
-    return job.execution_arn is not None and app.aws.workflow.is_running(job.execution_arn)
+def reconcile(app: AppContext, *, resume_jobs: bool = False) -> list[Job]:
+    """Free what dead executions hold and end the runs that had ended; with `resume_jobs`, resume interrupted jobs.
+
+    Returns the jobs that were resumed. Every step is one conditional write that can be repeated: a process that dies
+    anywhere in here leaves work for the next start and nothing else. A job that fails here is logged and left alone.
+    """
+    app.aws.slots.repair()
+    resumed: list[Job] = []
+    for job in app.aws.jobs.unfinished():
+        try:
+            resumed += _put_in_order(app, job, resume_jobs=resume_jobs)
+        except OmnigenError as error:
+            logger.warning("the job %s cannot be put in order: %s: %s", job.job_id, error.code, error)
+    return resumed
 
 
-def _again(app: AppContext, job: Job) -> Job:
-    problem = JobFailure(code="HostDied", message="The local host stopped while this job was running")
-    failed = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED, problem)
-    if failed.execution_arn:
-        app.aws.slots.release(failed.execution_arn)
-    app.aws.leases.release_all(failed)  # its stages died with the host
-    return resume(app, failed)
+def _put_in_order(app: AppContext, job: Job, *, resume_jobs: bool) -> list[Job]:
+    """The job, if it was resumed. All workers of the last host have died with it, so their leases are free."""
+    status = app.aws.workflow.status(job.execution_arn) if job.execution_arn else None
+    if status == "RUNNING":
+        return []
+    app.aws.leases.release_all(job)
+    if job.execution_arn and runs.is_interrupted(app, job):
+        return [runs.resume(app, job)] if resume_jobs else []
+    if status is None and job.status is JobStatus.PENDING:
+        if resume_jobs:  # the last host died between the record and the start of the execution
+            app.aws.workflow.start(job.job_id, job.run)
+        return []
+    if job.execution_arn and status:
+        runs.end_run(app, job.execution_arn, status)  # its end was not announced any more
+    return []

@@ -1,4 +1,4 @@
-"""`omnigen review`: see what waits for a person, and approve, reject or edit it."""
+"""`omnigen review`: show a job's open reviews, and approve, reject or edit what they are about."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from local.cli.target import Target
 @click.option(
     "--approve", "approved", multiple=True, metavar="WHAT", help="script, scenes-s01, images-s02, spend or all."
 )
-@click.option("--reject", "rejected", metavar="WHAT", help="Turn down one of these; with a --reason.")
+@click.option("--reject", "rejected", metavar="WHAT", help="Reject one of these; needs --reason.")
 @click.option("--reason", default="", help="What should be different.")
 @click.option(
     "--edit",
@@ -44,7 +44,7 @@ def review(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Show what a job waits for, or decide about it.
+    """Show a job's open reviews, or decide on them.
 
     \b
     omnigen review JOB
@@ -56,7 +56,7 @@ def review(
         raise click.UsageError("--reject: say what should be different with --reason")
     target = writable(out) if out else None
     deciding = bool(approved or rejected)
-    with place.host(take_up_jobs=deciding) as host:
+    with place.host(resume_jobs=deciding) as host:
         job = at_gate(host, job_id) if deciding else host.ask("GET", f"/jobs/{job_id}")
         for change in edits:
             edit(host, job, change)
@@ -69,7 +69,7 @@ def review(
             reject(host, at_gate(host, job_id, rejected), rejected, reason)
         if not host.own:
             return
-        with Display(quiet=False) as display:  # nobody else would take the job on
+        with Display(quiet=False) as display:  # without a lasting host the job runs in this process
             job = follow(host, job_id, display)
             report(host, job, display, target, as_json=as_json)
     sys.exit(exit_code(job))

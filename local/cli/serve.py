@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from types import FrameType
-
 import click
 
+from local.cli.interrupts import stop_requested
 from local.cli.target import only_here
+from local.cli.terminal import print_line
 from local.emulator.data_dir_lock import running_host
 
 PORT = 8787
@@ -18,7 +16,7 @@ PORT = 8787
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any that is free."
 )
-@click.option("--user", default="local", show_default=True, help="Whom the printed token is for.")
+@click.option("--user", default="local", show_default=True, help="User for whom the printed token is.")
 @click.pass_context
 def serve(context: click.Context, /, *, port: int, user: str) -> None:
     """Serve the studio page and the HTTP API on 127.0.0.1; jobs that were under way when it last stopped go on.
@@ -35,24 +33,13 @@ def serve(context: click.Context, /, *, port: int, user: str) -> None:
     if running:
         raise click.UsageError(f"Process {running.pid} serves {str(data_dir)!r} already, at {running.url}")
     token = tokens_of(data_dir).issue(user)
-    with session(data_dir, take_up_jobs=True, port=port) as opened:
+    # The handlers come first: a signal while jobs are resumed stops the host in order, too.
+    with stop_requested() as stop, session(data_dir, resume_jobs=True, port=port) as opened:
         if opened.cloud is None:
             raise click.UsageError(f"Another process has just begun to serve {str(data_dir)!r}")
         with api_mounted(opened.cloud):
             opened.cloud.mount("/", WebPage())
-            click.echo(f"{opened.cloud.url}/#token={token}")
-            click.echo(f"API:  {opened.cloud.url}{PREFIX}/docs", err=True)
-            click.echo(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)
-            _until_told_to_stop()
-
-
-def _until_told_to_stop() -> None:
-    """Ctrl-C and SIGTERM both end in order."""
-    told = threading.Event()
-
-    def stop(_: int, __: FrameType | None) -> None:
-        told.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    told.wait()
+            print_line(f"{opened.cloud.url}/#token={token}")
+            print_line(f"API:  {opened.cloud.url}{PREFIX}/docs", err=True)
+            print_line(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)
+            stop.wait()

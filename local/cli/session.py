@@ -1,4 +1,4 @@
-"""A studio to work with: this process's own local host, or the one that another process runs on the same folder."""
+"""The application context on a data folder: this process's own local host, or the one that another process runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
 from local.api.keys import persistent_key
-from local.cli.recovery import resume_interrupted
+from local.cli.recovery import reconcile
 from local.emulator.data_dir_lock import AlreadyRunning, running_host
 from local.emulator.environment import aws_environment, process_environment, unconfigured
 from local.emulator.resources import ACCOUNT, WEBHOOK_QUEUE
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from local.emulator.cloud import LocalCloud
 
 USER = "local"
-"""Who works on the laptop; on AWS it is the token's subject."""
+"""User id of commands on this machine; on AWS it is the token's subject."""
 
 _PASSED_ON = ("OMNIGEN_", "OPENAI_", "REPLICATE_")
 
 
 @dataclass(frozen=True)
 class Session:
-    """A studio, and the folder it keeps its state in. `cloud` is the host if this process is (`own`)."""
+    """An application context and its data folder. `cloud` is the host where this process is the host itself (`own`)."""
 
     app: AppContext
     data_dir: Path
@@ -40,8 +40,11 @@ class Session:
 
 
 @contextmanager
-def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Iterator[Session]:
-    """Open a studio on a folder; with `take_up_jobs`, jobs that a dead host left unfinished go on."""
+def session(data_dir: Path, *, resume_jobs: bool = False, port: int = 0) -> Iterator[Session]:
+    """Open a data folder. If this process becomes its host, what the last host left is put in order first.
+
+    With `resume_jobs` the jobs that it interrupted are resumed, too.
+    """
     logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)  # it warns with whole syntax trees, to the last
     settings = _settings(data_dir)
     running = running_host(data_dir)
@@ -57,13 +60,12 @@ def session(data_dir: Path, *, take_up_jobs: bool = False, port: int = 0) -> Ite
             try:
                 with process_environment({**unconfigured(os.environ), **cloud.environment}):
                     app = open_context(read(cloud.environment))
-                    if take_up_jobs:
-                        resume_interrupted(app)
+                    reconcile(app, resume_jobs=resume_jobs)
                     yield Session(app, data_dir, own=True, cloud=cloud)
             finally:
-                cloud.settle()  # the last job's end is still to be heard of
+                cloud.settle()  # events of the last job's end are still under way
     except AlreadyRunning:
-        with session(data_dir) as joined:  # another process was quicker
+        with session(data_dir, resume_jobs=resume_jobs) as joined:  # another process was quicker
             yield joined
 
 

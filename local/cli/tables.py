@@ -1,101 +1,111 @@
-"""What the host tells, as people read it; for programs the same as JSON."""
+"""Answers of the host as text and tables, or with `as_json` as JSON."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from local.cli.display import stage_words
+from local.cli.terminal import print_json, print_line, visible
 
 Row = Mapping[str, Any]
 
-_WIDE = 200
+INTERRUPTED = "interrupted"
+"""Shown in place of the status of a job whose host stopped while it ran; `jobs resume` takes it up."""
+
+_UNLIMITED_WIDTH = 10_000
+"""Columns of output that is no terminal: whoever reads it wants whole ids."""
 
 
 def print_jobs(items: Sequence[Row], *, as_json: bool) -> None:
-    """A line for each job."""
+    """A line for each job, newest first; on standard error how to resume those that were interrupted."""
     if as_json:
-        _print_json(items)
+        print_json(items)
         return
-    table = _table("job", "made", "status", "length", "shape", "about")
+    table = _table("job", "created", "status", "length", "aspect ratio", "title")
     for item in items:
         about = item["title"] or item["prompt"]
-        table.add_row(item["job_id"], _when(item["created_at"]), item["status"], f"{item['duration']} s",
-                      item["aspect_ratio"], _plain(about))  # fmt: skip
+        _add_row(table, item["job_id"], _when(item["created_at"]), item["status"], f"{item['duration']} s",
+                 item["aspect_ratio"], about)  # fmt: skip
     _show(table)
+    for item in items:
+        if item["status"] == INTERRUPTED:
+            print_line(f"Interrupted; to resume it: omnigen jobs resume {item['job_id']}", err=True)
 
 
 def print_job(job: Row, *, as_json: bool) -> None:
-    """One job: where it is, what it cost, its scenes, and what went wrong."""
+    """One job: its status, cost, scenes, and why it failed."""
     if as_json:
-        _print_json(job)
+        print_json(job)
         return
     brief = job["brief"]
     stage = "" if job["stage"] == job["status"] else f", {stage_words(job['stage'])}"
-    click.echo(f"{job['job_id']}  {job['status']}, {job['progress']} %{stage}")
+    print_line(f"{job['job_id']}  {job['status']}, {job['progress']} %{stage}")
     form = f"{brief['duration']} s, {brief['aspect_ratio']}, {brief['resolution']}, {brief['pictures']}"
-    click.echo(f"{job['title'] or 'without a title'}: {form}")
-    click.echo(f"made {_when(job['created_at'])}, run {job['run']}, {_money(job)}")
+    print_line(f"{job['title'] or 'without a title'}: {form}")
+    print_line(f"created {_when(job['created_at'])}, run {job['run']}, {_money(job)}")
     for scene in job["scenes"]:
-        click.echo(f"{scene['scene_index'] + 1:2d}. {scene['duration']:g} s  {scene['narration']}")
-        click.echo(f"    seen: {scene['visual_prompt']}")
+        print_line(f"{scene['scene_index'] + 1:2d}. {scene['duration']:g} s  {scene['narration']}")
+        print_line(f"    seen: {scene['visual_prompt']}")
+    if job["status"] == INTERRUPTED:
+        print_line(f"Its host stopped while it ran. To resume it: omnigen jobs resume {job['job_id']}")
     if job["error_message"]:
-        click.echo(f"Why it is {job['status']}: {job['error_message']}")
+        print_line(f"Why it is {job['status']}: {job['error_message']}")
 
 
 def print_script(written: Row, *, as_json: bool) -> None:
     """The job's id, and every scene with what is said and seen in it."""
     if as_json:
-        _print_json(written)
+        print_json(written)
         return
-    click.echo(written["id"])
+    print_line(written["id"])
     for scene in written["scenes"]:
-        click.echo(f"{scene['scene_index'] + 1}. {scene['duration']:g} s  {scene['narration']}")
-        click.echo(f"   seen: {scene['visual_prompt']}")
+        print_line(f"{scene['scene_index'] + 1}. {scene['duration']:g} s  {scene['narration']}")
+        print_line(f"   seen: {scene['visual_prompt']}")
 
 
 def print_models(told: Row, *, as_json: bool) -> None:
     """A line for each model, in the order in which it is asked; then what the last check found."""
     if as_json:
-        _print_json(told)
+        print_json(told)
         return
-    table = _table("for", "model", "price", "as of", "clips of", "state")
+    table = _table("capability", "model", "price", "as of", "clip lengths", "state")
     for item in told["items"]:
         lengths = ", ".join(f"{seconds:g}" for seconds in item["durations_seconds"])
-        table.add_row(item["capability"], item["id"], _price(item["price"]), item["checked_on"],
-                      f"{lengths} s" if lengths else "", _plain(_state(item)))  # fmt: skip
+        _add_row(table, item["capability"], item["id"], _price(item["price"]), item["checked_on"],
+                 f"{lengths} s" if lengths else "", _state(item))  # fmt: skip
     _show(table)
     found = [finding["message"] for finding in told["findings"]]
     if told["last_checked_on"]:
-        click.echo(f"\nChecked with their vendors on {told['last_checked_on']}: {'' if found else 'all is well'}")
+        print_line("")
+        print_line(f"Checked with their vendors on {told['last_checked_on']}: {'' if found else 'all is well'}")
     for message in found:
-        click.echo(f"  {message}")
+        print_line(f"  {message}")
 
 
 def print_estimate(found: Row, *, as_json: bool, err: bool = False) -> None:
     """A line for each thing that would be bought; then what they cost together, and what stands against it."""
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     if found["items"]:
         table = _table("what", "scene", "how much", "at most", "model")
         for item in found["items"]:
             amount = f"{float(item['quantity']):g} {item['unit']}"
-            table.add_row(item["kind"], str(item["scene"] or ""), amount, _at_most(item["usd"], ".0001"), item["model"])
+            _add_row(table, item["kind"], item["scene"] or "", amount, _at_most(item["usd"], ".0001"), item["model"])
         _show(table, err=err)
     as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
-    click.echo(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
+    print_line(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
     if not found["feasible"]:
-        click.echo(f"It cannot be made: {found['objection']}", err=err)
+        print_line(f"It cannot be made: {found['objection']}", err=err)
     elif not found["within_max_cost"]:
-        click.echo("That is more than the job's own cap, --max-cost", err=err)
+        print_line("That is more than the job's own cap, --max-cost", err=err)
 
 
 def _at_most(usd: str, places: str) -> str:
@@ -104,7 +114,7 @@ def _at_most(usd: str, places: str) -> str:
 
 
 def _state(model: Row) -> str:
-    """How long it will be there, and what to use afterwards."""
+    """Whether the model is in use or ends, and its successor."""
     words = {
         "current": "in use",
         "ending": f"ends {model['retires_on']}",
@@ -116,7 +126,7 @@ def _state(model: Row) -> str:
 
 
 def _price(price: Row | None) -> str:
-    """What one unit costs; many units are told by the million."""
+    """The price of one unit; of a million where units are tiny."""
     if price is None:
         return "unknown: not bought"
     if price["usd_input"] is not None:
@@ -140,27 +150,24 @@ def _money(job: Row) -> str:
 
 
 def _table(*headings: str) -> Table:
+    """A table whose cells are folded where the terminal is too narrow, never cut off."""
     table = Table(box=None, pad_edge=False)
-    for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=number < len(headings) - 1)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
     return table
 
 
+def _add_row(table: Table, *cells: object) -> None:
+    table.add_row(*(Text(visible(cell)) for cell in cells))
+
+
 def _show(table: Table, *, err: bool = False) -> None:
-    """As wide as the terminal; where there is none, as wide as it wants to be."""
+    """Print a table as wide as the terminal, or without one as wide as its content."""
     console = Console(stderr=err)
     if not console.is_terminal:
-        console.width = _WIDE
+        console.width = _UNLIMITED_WIDTH
     console.print(table)
-
-
-def _plain(words: str) -> str:
-    return words.replace("[", "\\[")
 
 
 def _when(seconds: float) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC).astimezone():%d %b %H:%M}"
-
-
-def _print_json(told: Row | Iterable[Row]) -> None:
-    click.echo(json.dumps(told, indent=2, ensure_ascii=False))

@@ -23,13 +23,13 @@ class Target:
     token: str | None = None
 
     @property
-    def lasts(self) -> bool:
+    def is_persistent(self) -> bool:
         """Whether a host is there that goes on when this command has ended."""
         return self.url is not None or running_host(self.data_dir) is not None
 
     @contextmanager
-    def host(self, *, take_up_jobs: bool = False) -> Iterator[ApiClient]:
-        """The host there. `take_up_jobs`: if it is this command's own, jobs that were interrupted go on."""
+    def host(self, *, resume_jobs: bool = False) -> Iterator[ApiClient]:
+        """The host there. `resume_jobs`: if it is this command's own, jobs that were interrupted go on."""
         if self.url:
             from local.cli.http_client import http_client
 
@@ -37,7 +37,7 @@ class Target:
             return
         from local.cli.in_process_client import in_process_client
 
-        with in_process_client(self.data_dir, take_up_jobs=take_up_jobs) as host:
+        with in_process_client(self.data_dir, resume_jobs=resume_jobs) as host:
             yield host
 
 

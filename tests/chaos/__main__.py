@@ -113,7 +113,7 @@ def main(minutes: float, seed: int) -> int:
         soak.live_and_die()
         _say(f"round {soak.rounds}, processes killed meanwhile: {dict(soak.murders)}")
     os.environ.update(_SETTINGS)
-    with session(soak.folder, take_up_jobs=True) as opened:
+    with session(soak.folder, resume_jobs=True) as opened:
         jobs = _to_the_end(opened)
         soak.troubles += troubles_of(opened.app, jobs)
     ended = Counter(str(job.status) for job in jobs)
@@ -130,7 +130,7 @@ def main(minutes: float, seed: int) -> int:
 
 def host(folder: Path, number: int) -> None:
     """One host's life: take up what is there, submit one more job, and go on until killed."""
-    with session(folder, take_up_jobs=True) as opened:
+    with session(folder, resume_jobs=True) as opened:
         brief = Brief(prompt=f"An ad for bottle {number}", duration=6, **_ROADS[number % len(_ROADS)])
         runs.submit(opened.app, USER, brief)
         _say(_READY)

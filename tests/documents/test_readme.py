@@ -13,8 +13,8 @@ from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import parse
 from omnigen.settings import Settings
 
-from local.cli import cli
 from local.cli.brief_options import brief_from
+from local.cli.commands import cli
 from local.cli.exits import Exit
 from local.cli.jobs import jobs
 

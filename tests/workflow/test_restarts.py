@@ -14,7 +14,7 @@ from omnigen.providers.offline.order_log import OrderLog
 from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
-from local.cli.recovery import resume_interrupted
+from local.cli.recovery import reconcile
 from local.emulator.cloud import LocalCloud
 from tests.chaos.order_log_check import troubles_of
 from tests.conftest import SETTINGS
@@ -51,7 +51,7 @@ def test_jobs_that_wait_in_every_way_are_completed_by_the_next_host(tmp_path: Pa
         [clip] = [entry for entry in films.books() if entry.kind == "clip"]
     _deliver(app, clip.id)
     with a_host(tmp_path) as (cloud, app):
-        assert len(resume_interrupted(app)) == len(RESTARTED)
+        assert len(reconcile(app, resume_jobs=True)) == len(RESTARTED)
         drives = [Drive(cloud, app, drive.job_id) for drive in (parked, waits, films)]
         drives[0].decide("spend")
         jobs = [drive.end() for drive in drives]

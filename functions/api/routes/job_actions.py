@@ -52,10 +52,10 @@ def cancel_job(job_id: str) -> JobResponse:
 
 @router.post("/jobs/<job_id>/resume", status_code=202, tags=["control"], summary="Go on after a failure")
 def resume_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
-    """A new run of a job that failed or was cancelled; nothing is bought twice."""
+    """A new run of a job that failed, was cancelled or was interrupted; nothing is bought twice."""
     call = request_context(router)
     job = call.job(job_id)
-    job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    runs.check_resumable(call.app, job)
     check_price(estimated_usd, lambda: remaining(call.app, job))
     admit(call.app, call.user_id, job.job_id)
     return accepted_response(runs.resume(call.app, job))

@@ -15,6 +15,9 @@ from omnigen.domain.ids import execution_name
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.client import SFNClient
 
+HOST_STOPPED = "HostStopped"
+"""Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""
+
 _DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
 
@@ -62,6 +65,16 @@ class WorkflowClient:
             if error_code(error) == "ExecutionDoesNotExist":
                 return None
             raise
+
+    def was_interrupted(self, execution_arn: str) -> bool:
+        """Whether an execution ended because its host stopped. Nobody decided that: the job may go on in a new run."""
+        try:
+            ended = self.client.describe_execution(executionArn=execution_arn)
+        except ClientError as error:
+            if error_code(error) == "ExecutionDoesNotExist":
+                return False
+            raise
+        return ended["status"] == "ABORTED" and ended.get("error") == HOST_STOPPED
 
     def is_running(self, execution_arn: str) -> bool:
         """Whether an execution is under way."""

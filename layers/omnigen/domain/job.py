@@ -98,6 +98,7 @@ class Video(Recorded):
     width: int
     height: int
     bytes: int
+    sha256: str | None = None
     loudness_lufs: Decimal | None = None
     true_peak_dbtp: Decimal | None = None
     captions: Mapping[str, str] = {}

@@ -68,6 +68,7 @@ class VideoView(ViewModel):
     width: int
     height: int
     bytes: int
+    sha256: str | None
     loudness_lufs: Decimal | None
     true_peak_dbtp: Decimal | None
     captions: Mapping[str, str]

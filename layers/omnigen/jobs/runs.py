@@ -50,9 +50,26 @@ def start(app: AppContext, job: Job) -> Job:
 
 
 def resume(app: AppContext, job: Job) -> Job:
-    """Take up a job that failed or was cancelled; what was bought is not bought again."""
-    job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    """Take up a job that failed, was cancelled or was interrupted; what was bought is not bought again.
+
+    The status changes in one conditional write, so that a process that dies at any moment leaves a job that can be
+    resumed again.
+    """
+    check_resumable(app, job)
     return start(app, job)
+
+
+def check_resumable(app: AppContext, job: Job) -> None:
+    """Conflict unless the job failed, was cancelled or was interrupted."""
+    if not is_interrupted(app, job):
+        job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+
+
+def is_interrupted(app: AppContext, job: Job) -> bool:
+    """Whether the record says that the job runs although the host of its execution has stopped."""
+    if job.status not in RUNNING or job.execution_arn is None:
+        return False
+    return app.aws.workflow.was_interrupted(job.execution_arn)
 
 
 def continue_to_video(app: AppContext, job: Job) -> Job:

@@ -46,6 +46,7 @@ def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[s
         width=report.width,
         height=report.height,
         bytes=report.file_bytes,
+        sha256=report.sha256,
         loudness_lufs=_rounded(report.loudness_lufs),
         true_peak_dbtp=_rounded(report.true_peak_dbtp),
         captions=captions,

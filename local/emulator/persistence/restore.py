@@ -6,13 +6,12 @@ import datetime
 import json
 from typing import Any
 
+from omnigen.aws.workflow import HOST_STOPPED
+
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks
 from local.emulator.persistence.database import ExecutionRow, StateDatabase
 from local.emulator.resources import ACCOUNT
-
-INTERRUPTED = "HostStopped"
-"""Error name of an execution that the end of the process has ended: on a laptop they do not survive it."""
 
 
 class RestoredExecution:
@@ -99,6 +98,6 @@ def _aborted(row: ExecutionRow) -> ExecutionRow:
         status="ABORTED",
         started=row.started,
         stopped=datetime.datetime.now(datetime.UTC).timestamp(),
-        error=INTERRUPTED,
+        error=HOST_STOPPED,
         cause="The local host stopped while this execution ran",
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from local.cli import cli, client
+from local.cli import client
+from local.cli.commands import cli
 from tests.unit.cli.api_stub import Answering, answering
 
 Run = Callable[..., Result]
@@ -25,7 +26,7 @@ def server() -> Iterator[Answering]:
 def run(server: Answering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command against the server, with no pause between attempts."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(client, "_AGAIN_AFTER_SECONDS", (0.0,) * 5)
+    monkeypatch.setattr(client, "RETRY_AFTER_SECONDS", (0.0,) * 5)
 
     def invoke(*arguments: str, url: str = "", token: str | None = "t", answers: str = "") -> Result:
         signed = ["--token", token] if token else []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from local.cli import cli
+from local.cli.commands import cli
 from tests.unit.cli.api_stub import JOB, Answering, a_job, refusal
 from tests.unit.cli.conftest import Run
 

@@ -1,0 +1,5 @@
+"""`python -m omnigen`, the same as the command `omnigen`."""
+
+from omnigen.launcher import main
+
+main()
