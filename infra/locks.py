@@ -23,17 +23,15 @@ class Lock:
     """One lock file: which parts of pyproject it covers, and which locks it must agree with."""
 
     path: str
-    extras: tuple[str, ...] = ()
-    base: bool = False
+    extras: tuple[str, ...]
     agrees_with: tuple[str, ...] = ()
 
 
-DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", base=True)
+DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", extras=("lambda",))
 MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_with=(DEPENDENCIES.path,))
 COMPOSE = Lock(
     path="functions/compose_video/requirements.txt",
-    base=True,
-    extras=("media", "compose", "fonts-world"),
+    extras=("lambda", "media", "compose", "fonts-world"),
     agrees_with=(DEPENDENCIES.path, MEDIA.path),
 )
 LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)
@@ -42,9 +40,7 @@ LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)
 def wanted(lock: Lock) -> list[str]:
     """The requirements in pyproject that a lock answers; `omnigen[…]` is spelled out by naming the extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*(project["dependencies"] if lock.base else [])]
-    for extra in lock.extras:
-        listed += project["optional-dependencies"][extra]
+    listed = [requirement for extra in lock.extras for requirement in project["optional-dependencies"][extra]]
     return [requirement for requirement in listed if not requirement.startswith("omnigen[")]
 
 

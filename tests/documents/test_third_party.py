@@ -23,7 +23,7 @@ def _direct() -> dict[str, list[str]]:
     """Direct dependencies by name, with the parts that ask for them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found: dict[str, list[str]] = {}
-    for part, wanted in {"base": project["dependencies"], **project["optional-dependencies"]}.items():
+    for part, wanted in {**project["optional-dependencies"]}.items():
         for name in (re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in wanted):
             if name != project["name"]:
                 found.setdefault(name, []).append(part)
