@@ -29,12 +29,13 @@ def visible_lines(text: object) -> str:
 
 def print_line(text: object, *, err: bool = False) -> None:
     """Print one line to standard output, or with `err` to standard error."""
-    click.echo(visible(text), err=err)
+    _write(f"{visible(text)}\n", err=err)
 
 
 def print_json(value: Any) -> None:
     """Print JSON in ASCII, so that no control character in it reaches the terminal."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f"))
+    text = json.dumps(value, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f")
+    _write(f"{text}\n", err=False)
 
 
 def confirm(question: str) -> None:
@@ -46,7 +47,7 @@ def print_error(error: click.ClickException) -> None:
     """Print the error on standard error, with the usage line where click has one."""
     text = io.StringIO()
     error.show(text)
-    click.echo(visible_lines(text.getvalue()), err=True, nl=False)
+    _write(visible_lines(text.getvalue()), err=True)
 
 
 def never_fail_to_encode() -> None:
@@ -54,3 +55,10 @@ def never_fail_to_encode() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _write(text: str, *, err: bool) -> None:
+    """Not by click.echo, which writes UTF-8 to a stream that was declared to be ASCII."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(text)
+    stream.flush()
