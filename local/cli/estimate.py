@@ -25,7 +25,7 @@ def estimate(place: Target, /, *, as_json: bool, **options: Any) -> None:
     Nothing is bought and no job is made. Exit code 2 says that such a video cannot be made, and why.
     """
     brief, pictures = brief_from(options), style_images(options)
-    with place.host() as host:
+    with place.host() if pictures else place.reading() as host:
         found = order(host, "/estimate", body_of(host, brief, pictures))
     print_estimate(found, as_json=as_json)
     if not (found["feasible"] and found["within_max_cost"]):

@@ -17,7 +17,7 @@ from local.cli.display import Display
 from local.cli.follow_job import begin, exit_code, report, save_video, watch
 from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option, quiet_option
-from local.cli.tables import print_estimate, print_job, print_jobs
+from local.cli.tables import INTERRUPTED, print_estimate, print_job, print_jobs
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_line
 
@@ -33,13 +33,13 @@ def jobs(context: click.Context) -> None:
 
 
 @jobs.command("list")
-@click.option("--status", type=click.Choice([str(status) for status in JobStatus]), help="Only jobs with this status.")
+@click.option("--status", type=click.Choice([*JobStatus, INTERRUPTED]), help="Only jobs with this status.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj
 def list_jobs(place: Target, /, *, status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
     """List your jobs, newest first."""
-    with place.host() as host:
+    with place.reading() as host:
         items, more = _pages(host, {"status": status} if status else {}, limit)
     if items or as_json:
         print_jobs(items, as_json=as_json)
@@ -55,7 +55,7 @@ def list_jobs(place: Target, /, *, status: str | None = None, limit: int = 50, a
 @click.pass_obj
 def show(place: Target, /, job_id: str, *, as_json: bool) -> None:
     """Show one job."""
-    with place.host() as host:
+    with place.reading() as host:
         print_job(host.ask("GET", f"/jobs/{job_id}"), as_json=as_json)
 
 

@@ -14,6 +14,6 @@ from local.cli.target import Target
 @click.pass_obj
 def models(place: Target, /, *, as_json: bool) -> None:
     """List the models in use: prices with their date, what has ended or soon will, and what the last check found."""
-    with place.host() as host:
+    with place.reading() as host:
         told = host.ask("GET", "/models")
     print_models(told, as_json=as_json)

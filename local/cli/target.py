@@ -40,6 +40,17 @@ class Target:
         with in_process_client(self.data_dir, resume_jobs=resume_jobs) as host:
             yield host
 
+    @contextmanager
+    def reading(self) -> Iterator[ApiClient]:
+        """For commands that only read: the host at --url, or this machine's data folder itself, without a host."""
+        if self.url:
+            with self.host() as api:
+                yield api
+            return
+        from local.cli.stored_client import stored_client
+
+        yield stored_client(self.data_dir)
+
 
 def only_here(context: click.Context) -> Path:
     """The data folder, for a command that makes sense on this machine alone."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
-import botocore.session
-from botocore.config import Config
+if TYPE_CHECKING:
+    import boto3
+    from botocore.config import Config
 
 ACCESS_KEY = "local"
 SECRET_KEY = "local"
@@ -22,6 +22,9 @@ _making = threading.Lock()
 @functools.cache
 def session() -> boto3.session.Session:
     """Ignores AWS_PROFILE and the user's files, so that a broken or a real configuration changes nothing."""
+    import boto3  # commands that only read need names from here, and no boto3
+    import botocore.session
+
     unconfigured = dict.fromkeys(("profile", "config_file", "credentials_file"), (None, None, None, None))
     core = botocore.session.Session(session_vars=unconfigured)
     return boto3.session.Session(ACCESS_KEY, SECRET_KEY, region_name=REGION, botocore_session=core)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from omnigen.aws.usage import RUNNING
 from omnigen.domain.job_view import ViewModel
 from omnigen.jobs.admission import jobs_today
-from omnigen.providers.model_registry import Model, ModelFinding, ModelPrice, models_for
-from omnigen.settings import Capability
 
 from functions.api.auth import request_context
+from functions.api.model_list import ModelsResponse, models_response
 from functions.api.responses import Number
 from functions.api.routes.router import Routes
 
@@ -35,29 +34,6 @@ class UsageResponse(ViewModel):
     jobs_per_day: int
     jobs_running: int
     jobs_at_once: int
-
-
-class ModelResponse(ViewModel):
-    """One model, in the order in which it is asked."""
-
-    id: str
-    vendor: str
-    capability: str
-    price: ModelPrice | None
-    durations_seconds: tuple[Number, ...]
-    state: str
-    retires_on: date | None
-    at_risk: str
-    successor: str | None
-    checked_on: date
-
-
-class ModelsResponse(ViewModel):
-    """What can be asked, capability by capability; and what the last daily check of it found, if there was one."""
-
-    items: tuple[ModelResponse, ...]
-    last_checked_on: date | None
-    findings: tuple[ModelFinding, ...]
 
 
 @router.get("/usage", tags=["account"], summary="What you have used")
@@ -88,29 +64,4 @@ def show_usage(
 @router.get("/models", tags=["account"], summary="The models in use, with prices and retirement dates")
 def list_models() -> ModelsResponse:
     """In the order in which they are asked. The vendors are asked about them once a day."""
-    app = request_context(router).app
-    today = datetime.now(UTC).date()
-    imitated = app.settings.omnigen_offline_prices == "imitated"
-    found = ((capability, models_for(capability, app.settings, today)) for capability in get_args(Capability))
-    day, findings = app.aws.model_checks.last()
-    return ModelsResponse(
-        items=tuple(_model(model, capability, today, imitated) for capability, known in found for model in known),
-        last_checked_on=date.fromisoformat(day) if day else None,
-        findings=tuple(ModelFinding.model_validate(finding) for finding in findings),
-    )
-
-
-def _model(model: Model, capability: str, today: date, imitated: bool) -> ModelResponse:
-    """A model with the price that is charged here: offline models may charge what live ones cost."""
-    return ModelResponse(
-        id=model.id,
-        vendor=model.vendor,
-        capability=capability,
-        price=(imitated and model.imitated_price) or model.price,
-        durations_seconds=model.durations_seconds,
-        state=model.state(today),
-        retires_on=model.retires_on,
-        at_risk=model.at_risk,
-        successor=model.successor,
-        checked_on=model.checked_on,
-    )
+    return models_response(request_context(router).app)

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from omnigen.aws.adapters import AwsAdapters, connect
-from omnigen.aws.secrets import Secrets
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings
+
+if TYPE_CHECKING:
+    from omnigen.aws.adapters import AwsAdapters
 
 Clock = Callable[[], int]
 """The time in Unix seconds."""
@@ -36,6 +38,7 @@ class AppContext:
             from omnigen.providers.offline import offline_providers
 
             return offline_providers(self.settings)
+        from omnigen.aws.secrets import Secrets
         from omnigen.providers.factory import live_providers
 
         return live_providers(self.settings, Secrets(self.settings).key)
@@ -43,5 +46,7 @@ class AppContext:
 
 @lru_cache(maxsize=8)
 def open_context(settings: Settings) -> AppContext:
-    """The context for these settings, the same one every time."""
+    """The context for these settings, the same one every time. Only here is boto3 imported."""
+    from omnigen.aws.adapters import connect
+
     return AppContext(settings, connect(settings, system_clock), system_clock)

@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast, get_type_hints
 from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
+import omnigen.aws.adapters
+import omnigen.aws.secrets  # noqa: F401 - while a Lambda starts it has a whole processor: boto3 is loaded then
 from omnigen import metrics
 from omnigen.aws.transient_errors import is_transient
 from omnigen.domain.failure import with_stage
