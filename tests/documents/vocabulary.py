@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from local.cli import cli
+from local.cli.commands import cli
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("functions", "layers", "local", "infra")
