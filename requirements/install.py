@@ -29,15 +29,18 @@ _PUBLIC_INDEX = "https://pypi.org/simple"
 
 
 def main(lock: str) -> int:
-    """Install the lock file and this project; uv's exit code."""
-    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
+    """Install the lock file and this project into the environment of this Python; uv's exit code."""
+    return install("--require-hashes", "--requirement", lock) or install("--no-deps", "--editable", ".")
+
+
+def install(*arguments: str, python: str = sys.executable) -> int:
+    """Run `uv pip install` for a Python as pip is configured; uv's exit code, after its reason has been printed."""
     environment = {**translated(pip_settings()), **os.environ}
-    for arguments in (["--require-hashes", "--requirement", lock], ["--no-deps", "--editable", "."]):
-        ended = subprocess.run([*uv, *arguments], env=environment, stderr=subprocess.PIPE, text=True, check=False)
-        if ended.returncode:
-            print(explanation(ended.stderr, environment), file=sys.stderr)
-            return ended.returncode
-    return 0
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, *arguments]
+    ended = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    if ended.returncode:
+        print(explanation(ended.stderr, environment), file=sys.stderr)
+    return ended.returncode
 
 
 def pip_settings() -> dict[str, str]:
