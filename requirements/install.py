@@ -59,7 +59,7 @@ def pip_settings() -> dict[str, str]:
 
 def translated(settings: Mapping[str, str]) -> dict[str, str]:
     """The variables by which uv does what pip would do with these options."""
-    variables: dict[str, str] = {}
+    variables = {"UV_INDEX_STRATEGY": "unsafe-best-match"}  # pip takes the best version of all its indexes
     for option, names in _VARIABLES.items():
         values = settings.get(option, "").replace("\\n", " ").split()
         for name in names:

@@ -102,6 +102,7 @@ def test_every_option_of_pip_that_leads_to_packages_is_translated() -> None:
     given = {"index-url": "https://a/simple", "extra-index-url": "https://b https://c", "find-links": "/w /x",
              "trusted-host": "a b", "cert": "/ca.pem", "proxy": "http://p:1", "timeout": "60"}  # fmt: skip
     assert translated(given) == {
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_DEFAULT_INDEX": "https://a/simple",
         "UV_INDEX": "https://b https://c",
         "UV_FIND_LINKS": "/w,/x",

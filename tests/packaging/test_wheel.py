@@ -64,7 +64,7 @@ def test_installed_modules_do_not_take_names_of_other_programs(installed: Path, 
 
 
 def test_generate_makes_a_video_of_six_seconds(installed: Path, tmp_path: Path) -> None:
-    command = [installed / "omnigen", "generate", "An ad for a lamp", "--duration", "6", "--pictures", "stills"]
+    command = [str(installed / "omnigen"), "generate", "An ad for a lamp", "--duration", "6", "--pictures", "stills"]
     made = subprocess.run(
         command, cwd=tmp_path, env=_environment(), capture_output=True, text=True, timeout=300, check=False
     )
@@ -80,7 +80,7 @@ def test_serve_gives_the_page(installed: Path, tmp_path: Path) -> None:
 @contextmanager
 def _serving(installed: Path, folder: Path) -> Iterator[str]:
     """The address of the page; the host ends with code 0 when it is told to."""
-    command = [installed / "omnigen", "serve", "--port", "0"]
+    command = [str(installed / "omnigen"), "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=folder, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         yield process.stdout.readline().partition("#")[0]

@@ -109,7 +109,7 @@ def test_a_terminal_without_cursor_control_gets_a_line_for_each_change(
 
 def test_ids_are_never_cut_in_output_that_is_no_terminal(server: Answering, run: Run) -> None:
     name = f"vendor/{'long-model-name-' * 12}"
-    price = {"per": "second", "usd": "0.20", "by_resolution": {}, "usd_input": None, "usd_output": None}
+    price: dict[str, Any] = {"per": "second", "usd": "0.20", "by_resolution": {}, "usd_input": None, "usd_output": None}
     model = {"id": name, "capability": "clip", "price": price, "durations_seconds": [4], "state": "at_risk",
              "retires_on": None, "at_risk": "words " * 60, "successor": None, "checked_on": "2026-11-21"}  # fmt: skip
     server.will(200, {"last_checked_on": None, "findings": [], "items": [model]})
