@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -76,7 +77,7 @@ class Settings(BaseModel):
 
     omnigen_loudness_lufs: Decimal = Decimal(-16)
     omnigen_presign_seconds: int = 3_600
-    omnigen_offline_order_log: Path = Path(gettempdir()) / "omnigen-ledger"
+    omnigen_offline_order_log: Path = Path(gettempdir()) / f"omnigen-orders-{os.getuid()}"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
 
     omnigen_offline_latency_seconds: float = 0.0

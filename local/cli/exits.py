@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What a shell script can tell from how `omnigen` ended."""
+    """How a command ended."""
 
     DONE = 0
     FAILED = 1
@@ -19,7 +19,7 @@ class Exit(IntEnum):
     """The job waits for a person: `omnigen review JOB`."""
 
     UNFINISHED = 4
-    """The job is still running elsewhere, or was turned down."""
+    """The job is still running elsewhere, or was cancelled or rejected."""
 
     CANCELLED = 130
-    """Interrupted with Ctrl-C; the job was cancelled."""
+    """Interrupted with Ctrl-C, SIGTERM or SIGHUP; the job was cancelled."""

@@ -33,7 +33,7 @@ def jobs(context: click.Context) -> None:
 
 
 @jobs.command("list")
-@click.option("--status", type=click.Choice([*JobStatus, INTERRUPTED]), help="Only jobs with this status.")
+@click.option("--status", type=click.Choice([*map(str, JobStatus), INTERRUPTED]), help="Only jobs with this status.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj
