@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-JobView = Mapping[str, Any]
-"""A job as `GET /jobs/{id}` tells it."""
+from local.cli.answers import JobAnswer
 
 ENDED = frozenset({"completed", "script_ready", "failed", "cancelled"})
 RETRY_AFTER_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -69,7 +68,7 @@ class ApiClient:
             return content
         raise _refusal(answer.status, content if isinstance(content, dict) else {}, self.place)
 
-    def changes(self, job_id: str) -> Iterator[JobView]:
+    def changes(self, job_id: str) -> Iterator[JobAnswer]:
         """The job now and after every change, until it has ended. A host that is away for a moment is waited for."""
         job = self._get_patiently(f"/jobs/{job_id}")
         yield job
@@ -77,7 +76,7 @@ class ApiClient:
             job = self._get_patiently(f"/jobs/{job_id}?wait={_WAIT_SECONDS}&since={job['rev']}")
             yield job
 
-    def _get_patiently(self, path: str) -> JobView:
+    def _get_patiently(self, path: str) -> JobAnswer:
         """GET, up to six times while the host is away or busy."""
         from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
 
@@ -87,7 +86,8 @@ class ApiClient:
             stop=stop_after_attempt(len(RETRY_AFTER_SECONDS) + 1),
             reraise=True,
         )
-        return dict(attempts(self.ask, "GET", path))
+        job: JobAnswer = attempts(self.ask, "GET", path)
+        return job
 
 
 def _is_temporary(error: BaseException) -> bool:

@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from local.cli.client import JobView
+from local.cli.answers import JobAnswer
 from local.cli.terminal import visible
 
 _WORDS = {
@@ -54,7 +54,7 @@ class Display:
     ) -> None:
         self._live.stop()
 
-    def update(self, job: JobView) -> None:
+    def update(self, job: JobAnswer) -> None:
         """Show the job's stage and percentage, if they have changed."""
         words = visible(stage_words(job["stage"]))
         self._live.update(self._task, description=words, completed=job["progress"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from local.cli.answers import EstimateAnswer
 from local.cli.brief_options import brief_from, brief_options
 from local.cli.exits import Exit
 from local.cli.generate import body_of, order, style_images
@@ -26,7 +27,7 @@ def estimate(place: Target, /, *, as_json: bool, **options: Any) -> None:
     """
     brief, pictures = brief_from(options), style_images(options)
     with place.host() if pictures else place.reading() as host:
-        found = order(host, "/estimate", body_of(host, brief, pictures))
+        found: EstimateAnswer = order(host, "/estimate", body_of(host, brief, pictures))
     print_estimate(found, as_json=as_json)
     if not (found["feasible"] and found["within_max_cost"]):
         sys.exit(Exit.USAGE)

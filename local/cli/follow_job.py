@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.cli.client import ApiClient, HostUnreachable, JobView, RequestRefused
+from local.cli.answers import JobAnswer
+from local.cli.client import ApiClient, HostUnreachable, RequestRefused
 from local.cli.display import Display
 from local.cli.download import RemoteFile, download
 from local.cli.exits import Exit
@@ -24,12 +25,12 @@ _ENDS: Mapping[str, Exit] = {
 }
 
 
-def exit_code(job: JobView) -> Exit:
+def exit_code(job: JobAnswer) -> Exit:
     """The exit code for a job in this state."""
     return _ENDS.get(job["status"], Exit.UNFINISHED)
 
 
-def waiting_names(job: JobView) -> list[str]:
+def waiting_names(job: JobAnswer) -> list[str]:
     """The open reviews by the names that `omnigen review` takes: script, scenes-s01, images-s02, spend."""
     reviews = [
         f"{review['gate']}-{review['scene_id'].rpartition('-')[2]}" if review["scene_id"] else str(review["gate"])
@@ -38,14 +39,14 @@ def waiting_names(job: JobView) -> list[str]:
     return reviews or (["script"] if job["status"] == "draft" else [])
 
 
-def begin(host: ApiClient, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobView:
+def begin(host: ApiClient, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobAnswer:
     """Submit a job and follow it."""
     with interrupts_noted() as interrupts:
         job_id = str(order()["job_id"])
     return follow(host, job_id, display, cancel_now=bool(interrupts))
 
 
-def follow(host: ApiClient, job_id: str, display: Display, *, cancel_now: bool = False) -> JobView:
+def follow(host: ApiClient, job_id: str, display: Display, *, cancel_now: bool = False) -> JobAnswer:
     """Watch a job that this command has started; an interrupt cancels it and ends the program."""
     if not cancel_now:
         try:
@@ -56,10 +57,9 @@ def follow(host: ApiClient, job_id: str, display: Display, *, cancel_now: bool =
     return _cancelled(host, job_id, display)
 
 
-def watch(host: ApiClient, job_id: str, display: Display) -> JobView:
+def watch(host: ApiClient, job_id: str, display: Display) -> JobAnswer:
     """Show the job's progress until it ends, or until it waits for a person and nobody is there to answer."""
     announced: set[str] = set()
-    job: JobView = {}
     try:
         for job in host.changes(job_id):
             display.update(job)
@@ -76,7 +76,7 @@ def watch(host: ApiClient, job_id: str, display: Display) -> JobView:
     return job
 
 
-def report(host: ApiClient, job: JobView, display: Display, target: Path | None = None, *, as_json: bool) -> None:
+def report(host: ApiClient, job: JobAnswer, display: Display, target: Path | None = None, *, as_json: bool) -> None:
     """Save the video and print its path, or print the job as JSON; say why there is none."""
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(job, target, display) if code is Exit.DONE and job["video_url"] else None
@@ -93,10 +93,10 @@ def report(host: ApiClient, job: JobView, display: Display, target: Path | None 
         display.say(f"To resume it: {host.command} jobs resume {job_id}")
 
 
-def save_video(job: JobView, target: Path | None, display: Display) -> Path:
+def save_video(job: JobAnswer, target: Path | None, display: Display) -> Path:
     """Save the job's newest video, and captions that were made to stand beside it; returns the video's path."""
     newest = next(video for video in job["videos"] if video["key"] == job["video_key"])
-    video = RemoteFile(job["video_url"], newest.get("bytes"), newest.get("sha256"))
+    video = RemoteFile(str(job["video_url"]), newest.get("bytes"), newest.get("sha256"))
     path = download(video, target or Path(f"{job['job_id']}.mp4"))
     if job["brief"]["captions"] in {"sidecar", "both"}:
         for kind, url in newest["caption_urls"].items():
@@ -104,7 +104,7 @@ def save_video(job: JobView, target: Path | None, display: Display) -> Path:
     return path
 
 
-def _cancelled(host: ApiClient, job_id: str, display: Display) -> JobView:
+def _cancelled(host: ApiClient, job_id: str, display: Display) -> JobAnswer:
     """Cancel the job and end the program; returns the job if it had ended before."""
     display.say("Cancelling …")
     try:
@@ -112,7 +112,7 @@ def _cancelled(host: ApiClient, job_id: str, display: Display) -> JobView:
     except RequestRefused as refusal:
         if refusal.status != 409:
             raise
-        job: JobView = host.ask("GET", f"/jobs/{job_id}")
+        job: JobAnswer = host.ask("GET", f"/jobs/{job_id}")
         display.say(f"Too late: {refusal.detail}")
         return job
     display.say(f"Cancelled. What was bought stays for a week: {host.command} jobs resume {job_id}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import click
 from omnigen.domain.job import TERMINAL
 
-from local.cli.client import ApiClient, JobView
+from local.cli.answers import JobAnswer, ReviewAnswer, SceneAnswer
+from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
 from local.cli.terminal import print_json, print_line
 
@@ -20,13 +20,13 @@ _OF_SCENES = frozenset({"scenes", "images"})
 _GATES = frozenset({"script", "spend"}) | _OF_SCENES
 
 
-def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobView:
+def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobAnswer:
     """The job once this gate is open, or without `what`, once no further gate has opened for a second.
 
     Only a host of this process is waited for, 20 seconds at most: having just started, it needs a moment to bring
     interrupted jobs back to their gates.
     """
-    job: JobView = host.ask("GET", f"/jobs/{job_id}")
+    job: JobAnswer = host.ask("GET", f"/jobs/{job_id}")
     if not host.own:
         return job
     until = time.monotonic() + _OPENS_WITHIN_SECONDS
@@ -42,19 +42,19 @@ def at_gate(host: ApiClient, job_id: str, what: str | None = None) -> JobView:
     return job
 
 
-def approve(host: ApiClient, job: JobView, what: str) -> None:
+def approve(host: ApiClient, job: JobAnswer, what: str) -> None:
     """Approve what the name stands for."""
     host.ask("POST", f"{_path(job, what)}/{'create-video' if what == 'spend' else 'approve'}")
 
 
-def reject(host: ApiClient, job: JobView, what: str, reason: str) -> None:
+def reject(host: ApiClient, job: JobAnswer, what: str, reason: str) -> None:
     """Reject what the name stands for, and say what should be different."""
     if what == "spend":
         raise click.UsageError(f"--reject spend: to reject the whole video, {host.command} jobs cancel {job['job_id']}")
     host.ask("POST", f"{_path(job, what)}/reject", {"reason": reason})
 
 
-def edit(host: ApiClient, job: JobView, change: str) -> None:
+def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
     """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`."""
     name, _, rest = change.partition(".")
     field, equals, value = rest.partition("=")
@@ -64,7 +64,7 @@ def edit(host: ApiClient, job: JobView, change: str) -> None:
     host.ask("PUT", path, {field: value})
 
 
-def print_waiting(host: ApiClient, job: JobView, *, as_json: bool) -> None:
+def print_waiting(host: ApiClient, job: JobAnswer, *, as_json: bool) -> None:
     """Print the open reviews with what a person needs in order to decide."""
     names = waiting_names(job)
     if as_json:
@@ -73,14 +73,15 @@ def print_waiting(host: ApiClient, job: JobView, *, as_json: bool) -> None:
     if not names:
         word = "has ended" if job["status"] in TERMINAL else "is under way"
         print_line(f"Nothing waits for you: the job {word} ({job['status']})", err=True)
-    for name, review in zip(names, job["reviews"] or [{}], strict=False):
+    reviews: Sequence[ReviewAnswer | None] = job["reviews"] or [None] * len(names)
+    for name, review in zip(names, reviews, strict=True):
         print_line(name)
         for line in _shown(host, job, review):
             print_line(f"  {line}")
 
 
-def _shown(host: ApiClient, job: JobView, review: Mapping[str, Any]) -> Iterator[str]:
-    if not review.get("scene_id"):
+def _shown(host: ApiClient, job: JobAnswer, review: ReviewAnswer | None) -> Iterator[str]:
+    if review is None or review["scene_id"] is None:
         yield from _all_words(job)
         return
     scene = _scene(job, review["scene_id"])
@@ -95,8 +96,8 @@ def _shown(host: ApiClient, job: JobView, review: Mapping[str, Any]) -> Iterator
         yield f"picture {image['number']}: {image['key'] if host.own else image['url']}"
 
 
-def _all_words(job: JobView) -> Iterator[str]:
-    segments = (job["script"] or {}).get("segments", ())
+def _all_words(job: JobAnswer) -> Iterator[str]:
+    segments = job["script"]["segments"] if job["script"] else ()
     said = [(scene["duration"], scene["narration"]) for scene in job["scenes"]]
     for number, (seconds, text) in enumerate(said or [(part["duration"], part["text"]) for part in segments], start=1):
         yield f"{number}. {seconds:g} s  {text}"
@@ -104,7 +105,7 @@ def _all_words(job: JobView) -> Iterator[str]:
         yield str(job["brief"].get("script_text") or "")
 
 
-def _path(job: JobView, what: str) -> str:
+def _path(job: JobAnswer, what: str) -> str:
     """The API path of what is decided on; a scene's picture is its newest one."""
     gate, _, name = what.partition("-")
     if gate not in _GATES or bool(name) != (gate in _OF_SCENES):
@@ -120,8 +121,8 @@ def _path(job: JobView, what: str) -> str:
     return f"/images/{images[-1]['id']}"
 
 
-def _scene(job: JobView, scene_id: str) -> Mapping[str, Any]:
+def _scene(job: JobAnswer, scene_id: str) -> SceneAnswer:
     for scene in job["scenes"]:
         if scene["id"] == scene_id:
-            return dict(scene)
+            return scene
     raise click.UsageError(f"The job has no scene {scene_id.rpartition('-')[2]!r}; it has {len(job['scenes'])}")

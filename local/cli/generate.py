@@ -99,10 +99,10 @@ def body_of(host: ApiClient, brief: Brief, pictures: list[Any]) -> dict[str, Any
     return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
 
 
-def order(host: ApiClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
+def order(host: ApiClient, path: str, body: dict[str, Any]) -> Any:
     """The host's answer to a brief; a usage error that names the option for what it finds wrong."""
     try:
-        return dict(host.ask("POST", path, body))
+        return host.ask("POST", path, body)
     except RequestRefused as refusal:
         if refusal.field:
             raise click.UsageError(f"{option_of(refusal.field)}: {refusal.detail}") from refusal

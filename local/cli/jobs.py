@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import click
 from omnigen.domain.job import JobStatus
 
+from local.cli.answers import JobSummaryAnswer
 from local.cli.client import ApiClient
 from local.cli.display import Display
 from local.cli.follow_job import begin, exit_code, report, save_video, watch
@@ -174,9 +175,9 @@ resume = _run_command("resume", "Resume a job that failed, was cancelled or was 
 continue_ = _run_command("continue", "Make the video of a job that stopped at its script.")
 
 
-def _pages(host: ApiClient, query: dict[str, str], limit: int) -> tuple[list[dict[str, Any]], bool]:
+def _pages(host: ApiClient, query: dict[str, str], limit: int) -> tuple[list[JobSummaryAnswer], bool]:
     """At most `limit` items, and whether there are more."""
-    items: list[dict[str, Any]] = []
+    items: list[JobSummaryAnswer] = []
     while True:
         wanted = {**query, "limit": str(min(limit - len(items), _PAGE))}
         page = host.ask("GET", f"/jobs?{urlencode(wanted)}")

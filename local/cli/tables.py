@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from local.cli.answers import (
+    EstimateAnswer,
+    JobAnswer,
+    JobSummaryAnswer,
+    ModelAnswer,
+    ModelsAnswer,
+    PriceAnswer,
+    ScriptPageAnswer,
+)
 from local.cli.display import stage_words
 from local.cli.terminal import print_json, print_line, visible
-
-Row = Mapping[str, Any]
 
 INTERRUPTED = "interrupted"
 """Shown in place of the status of a job whose host stopped while it ran; `jobs resume` takes it up."""
@@ -23,7 +29,7 @@ _UNLIMITED_WIDTH = 10_000
 """Columns of output that is no terminal: whoever reads it wants whole ids."""
 
 
-def print_jobs(items: Sequence[Row], *, as_json: bool) -> None:
+def print_jobs(items: Sequence[JobSummaryAnswer], *, as_json: bool) -> None:
     """A line for each job, newest first; on standard error how to resume those that were interrupted."""
     if as_json:
         print_json(items)
@@ -39,7 +45,7 @@ def print_jobs(items: Sequence[Row], *, as_json: bool) -> None:
             print_line(f"Interrupted; to resume it: omnigen jobs resume {item['job_id']}", err=True)
 
 
-def print_job(job: Row, *, as_json: bool) -> None:
+def print_job(job: JobAnswer, *, as_json: bool) -> None:
     """One job: its status, cost, scenes, and why it failed."""
     if as_json:
         print_json(job)
@@ -59,7 +65,7 @@ def print_job(job: Row, *, as_json: bool) -> None:
         print_line(f"Why it is {job['status']}: {job['error_message']}")
 
 
-def print_script(written: Row, *, as_json: bool) -> None:
+def print_script(written: ScriptPageAnswer, *, as_json: bool) -> None:
     """The job's id, and every scene with what is said and seen in it."""
     if as_json:
         print_json(written)
@@ -70,26 +76,26 @@ def print_script(written: Row, *, as_json: bool) -> None:
         print_line(f"   seen: {scene['visual_prompt']}")
 
 
-def print_models(told: Row, *, as_json: bool) -> None:
+def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:
     """A line for each model, in the order in which it is asked; then what the last check found."""
     if as_json:
-        print_json(told)
+        print_json(answer)
         return
     table = _table("capability", "model", "price", "as of", "clip lengths", "state")
-    for item in told["items"]:
+    for item in answer["items"]:
         lengths = ", ".join(f"{seconds:g}" for seconds in item["durations_seconds"])
         _add_row(table, item["capability"], item["id"], _price(item["price"]), item["checked_on"],
                  f"{lengths} s" if lengths else "", _state(item))  # fmt: skip
     _show(table)
-    found = [finding["message"] for finding in told["findings"]]
-    if told["last_checked_on"]:
+    found = [finding["message"] for finding in answer["findings"]]
+    if answer["last_checked_on"]:
         print_line("")
-        print_line(f"Checked with their vendors on {told['last_checked_on']}: {'' if found else 'all is well'}")
+        print_line(f"Checked with their vendors on {answer['last_checked_on']}: {'' if found else 'all is well'}")
     for message in found:
         print_line(f"  {message}")
 
 
-def print_estimate(found: Row, *, as_json: bool, err: bool = False) -> None:
+def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -> None:
     """A line for each thing that would be bought; then what they cost together, and what stands against it."""
     if as_json:
         print_json(found)
@@ -113,7 +119,7 @@ def _at_most(usd: str, places: str) -> str:
     return f"${Decimal(usd).quantize(Decimal(places), ROUND_UP)}"
 
 
-def _state(model: Row) -> str:
+def _state(model: ModelAnswer) -> str:
     """Whether the model is in use or ends, and its successor."""
     words = {
         "current": "in use",
@@ -125,15 +131,15 @@ def _state(model: Row) -> str:
     return f"{words}; then {successor}" if successor else words
 
 
-def _price(price: Row | None) -> str:
+def _price(price: PriceAnswer | None) -> str:
     """The price of one unit; of a million where units are tiny."""
     if price is None:
         return "unknown: not bought"
-    if price["usd_input"] is not None:
+    if price["usd_input"] is not None and price["usd_output"] is not None:
         return f"${_million(price['usd_input'])} in, ${_million(price['usd_output'])} out, a million tokens"
     if price["by_resolution"]:
         return ", ".join(f"${usd} a {price['per']} at {name}" for name, usd in price["by_resolution"].items())
-    if not float(price["usd"]):
+    if price["usd"] is None or not float(price["usd"]):
         return "free"
     if price["per"] in {"character", "token"}:
         return f"${_million(price['usd'])} a million {price['per']}s"
@@ -144,7 +150,7 @@ def _million(usd: str) -> str:
     return f"{float(usd) * 1_000_000:g}"
 
 
-def _money(job: Row) -> str:
+def _money(job: JobAnswer) -> str:
     reserved = float(job["reserved_usd"])
     return f"${float(job['spent_usd']):.2f} spent" + (f", ${reserved:.2f} reserved" if reserved else "")
 

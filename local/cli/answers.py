@@ -1,0 +1,174 @@
+"""The parts of the API's answers that commands read, as types.
+
+They are dictionaries, because a host elsewhere may be older or newer than this program, and because importing the API's
+own models takes time that `omnigen --help` does not have. A test holds every key to those models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+
+class ReviewAnswer(TypedDict):
+    """An open review."""
+
+    gate: str
+    scene_id: str | None
+    reason: str
+    proposal: str
+
+
+class ImageAnswer(TypedDict):
+    """A picture of a scene."""
+
+    id: str
+    number: int
+    key: str
+    url: str
+
+
+class SceneAnswer(TypedDict):
+    """A scene; `duration` in seconds."""
+
+    id: str
+    scene_index: int
+    duration: float
+    narration: str
+    visual_prompt: str
+    images: Sequence[ImageAnswer]
+
+
+class SegmentAnswer(TypedDict):
+    """What is said in one scene; `duration` in seconds."""
+
+    text: str
+    duration: float
+
+
+class ScriptAnswer(TypedDict):
+    """A script as it was written."""
+
+    segments: Sequence[SegmentAnswer]
+
+
+class VideoAnswer(TypedDict):
+    """A finished cut; `bytes` is its length."""
+
+    key: str
+    bytes: int
+    sha256: str | None
+    caption_urls: Mapping[str, str]
+
+
+class BriefAnswer(TypedDict):
+    """A brief; `duration` in seconds."""
+
+    duration: int
+    aspect_ratio: str
+    resolution: str
+    pictures: str
+    captions: str
+    script_text: str | None
+
+
+class JobAnswer(TypedDict):
+    """A job, from `GET /jobs/{id}`. Money in USD as text, times in Unix seconds."""
+
+    job_id: str
+    status: str
+    stage: str
+    progress: int
+    title: str
+    brief: BriefAnswer
+    run: int
+    rev: int
+    script: ScriptAnswer | None
+    scenes: Sequence[SceneAnswer]
+    reviews: Sequence[ReviewAnswer]
+    videos: Sequence[VideoAnswer]
+    video_key: str | None
+    video_url: str | None
+    spent_usd: str
+    reserved_usd: str
+    error_message: str | None
+    created_at: int
+
+
+class JobSummaryAnswer(TypedDict):
+    """A job in a list."""
+
+    job_id: str
+    status: str
+    title: str
+    prompt: str
+    duration: int
+    aspect_ratio: str
+    created_at: int
+
+
+class ScriptPageAnswer(TypedDict):
+    """A job's script and storyboard; `id` is the job's own."""
+
+    id: str
+    scenes: Sequence[SceneAnswer]
+
+
+class PriceAnswer(TypedDict):
+    """What a model costs, in USD as text: for one unit, by resolution, or for tokens in and out."""
+
+    per: str
+    usd: str | None
+    by_resolution: Mapping[str, str]
+    usd_input: str | None
+    usd_output: str | None
+
+
+class ModelAnswer(TypedDict):
+    """One model; `state` is current, ending, retired or at_risk, days are ISO dates."""
+
+    id: str
+    capability: str
+    price: PriceAnswer | None
+    durations_seconds: Sequence[float]
+    state: str
+    retires_on: str | None
+    at_risk: str
+    successor: str | None
+    checked_on: str
+
+
+class FindingAnswer(TypedDict):
+    """What the daily check found about a model."""
+
+    message: str
+
+
+class ModelsAnswer(TypedDict):
+    """The models in the order in which they are asked."""
+
+    items: Sequence[ModelAnswer]
+    last_checked_on: str | None
+    findings: Sequence[FindingAnswer]
+
+
+class LineItemAnswer(TypedDict):
+    """One thing that would be bought, at most for `usd`."""
+
+    kind: str
+    scene: int | None
+    model: str
+    quantity: str
+    unit: str
+    usd: str
+
+
+class EstimateAnswer(TypedDict):
+    """What a video would cost at most, and what stands against it."""
+
+    items: Sequence[LineItemAnswer]
+    total_usd: str
+    prices_as_of: str | None
+    feasible: bool
+    objection: str
+    within_max_cost: bool

@@ -1,0 +1,55 @@
+"""The command line reads the API's answers by names that the API has."""
+
+from __future__ import annotations
+
+from typing import Any, get_type_hints
+
+import pytest
+from omnigen.domain.brief import Brief
+from omnigen.domain.estimate import Estimate, LineItem
+from omnigen.domain.job_view import ReviewView
+from omnigen.providers.model_registry import ModelFinding, ModelPrice
+from pydantic import BaseModel
+
+from functions.api.model_list import ModelResponse, ModelsResponse
+from functions.api.responses import (
+    ImageResponse,
+    JobResponse,
+    JobSummary,
+    SceneResponse,
+    ScriptResponse,
+    ScriptWords,
+    SegmentResponse,
+    VideoResponse,
+)
+from local.cli import answers
+
+MODELS: dict[Any, type[BaseModel]] = {
+    answers.BriefAnswer: Brief,
+    answers.EstimateAnswer: Estimate,
+    answers.FindingAnswer: ModelFinding,
+    answers.ImageAnswer: ImageResponse,
+    answers.JobAnswer: JobResponse,
+    answers.JobSummaryAnswer: JobSummary,
+    answers.LineItemAnswer: LineItem,
+    answers.ModelAnswer: ModelResponse,
+    answers.ModelsAnswer: ModelsResponse,
+    answers.PriceAnswer: ModelPrice,
+    answers.ReviewAnswer: ReviewView,
+    answers.SceneAnswer: SceneResponse,
+    answers.ScriptAnswer: ScriptWords,
+    answers.ScriptPageAnswer: ScriptResponse,
+    answers.SegmentAnswer: SegmentResponse,
+    answers.VideoAnswer: VideoResponse,
+}
+
+
+def test_every_answer_is_compared() -> None:
+    assert {kind.__name__ for kind in MODELS} == {name for name in vars(answers) if name.endswith("Answer")}
+
+
+@pytest.mark.parametrize("answer", MODELS, ids=lambda kind: str(kind.__name__))
+def test_what_is_read_is_what_the_api_sends(answer: Any) -> None:
+    sent = MODELS[answer]
+    names = set(sent.model_fields) | set(sent.model_computed_fields)
+    assert set(get_type_hints(answer)) <= names
