@@ -115,16 +115,17 @@ def pattern(rule: str) -> re.Pattern[str]:
 @cache
 def places() -> Mapping[str, tuple[str, ...]]:
     """The places at which each word of the list still occurs."""
-    found = defaultdict(list)
-    defined, written = tuple(names()), tuple(texts())
-    for rule in rules():
-        if rule.startswith("`"):
-            found[rule] = [f"{place} {name}" for place, name in defined if in_name(rule, name)]
-        else:
-            search = pattern(rule).search
-            found[rule] = [place for place, text in written if search(text)]
-        allowed = tuple(prefix for word, prefix in LEGITIMATE if word == rule)
-        found[rule] = [place for place in found[rule] if not (allowed and place.startswith(allowed))]
+    phrases = {rule: pattern(rule) for rule in rules() if rule.startswith('"')}
+    any_phrase = re.compile("|".join(found.pattern for found in phrases.values()), re.IGNORECASE)
+    suspects = [(place, text) for place, text in texts() if any_phrase.search(text)]
+    found = {rule: [place for place, text in suspects if phrase.search(text)] for rule, phrase in phrases.items()}
+    by_name = defaultdict(list)
+    for place, name in names():
+        by_name[name].append(f"{place} {name}")
+    for rule in rules().keys() - phrases:
+        found[rule] = [place for name, where in by_name.items() if in_name(rule, name) for place in where]
+    for rule, prefix in LEGITIMATE:
+        found[rule] = [place for place in found[rule] if not place.startswith(prefix)]
     return {rule: tuple(where) for rule, where in found.items() if where}
 
 
@@ -190,3 +191,10 @@ def test_words_are_found_in_names(rule: str, name: str, found: bool) -> None:
 )
 def test_phrases_are_found_in_texts(rule: str, text: str, found: bool) -> None:
     assert (pattern(rule).search(text) is not None) is found
+
+
+def test_classes_that_the_glossary_names_exist() -> None:
+    rows = re.findall(r"^\| (.+?) \| (.*) \| .* \|$", GLOSSARY, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]*)+)[`(]", " ".join(row))}
+    assert len(named) > 15
+    assert named - {name for _, name in classes()} == set()
