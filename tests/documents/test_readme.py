@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
+import pytest
 from omnigen import errors
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import parse
@@ -86,3 +88,13 @@ def test_files_that_pages_name_exist() -> None:
     ]
     assert len(named) > 50
     assert [(page, place) for page, place in named if not (ROOT / place).exists()] == []
+
+
+def test_page_weighs_what_the_readme_says() -> None:
+    """To a tenth, so that not every change of the page changes the README."""
+    told = re.search(r"The page weighs (\d+) kB in (\d+) files, (\d+) kB compressed", README)
+    files = [path for path in (ROOT / "web").rglob("*") if path.is_file() and not path.name.endswith(".d.ts")]
+    contents = [path.read_bytes() for path in files]
+    weights = sum(map(len, contents)), len(files) * 1_000, sum(len(gzip.compress(content)) for content in contents)
+    assert told
+    assert [int(number) * 1_000 for number in told.groups()] == pytest.approx(weights, rel=0.1)
