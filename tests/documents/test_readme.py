@@ -98,3 +98,10 @@ def test_page_weighs_what_the_readme_says() -> None:
     weights = sum(map(len, contents)), len(files) * 1_000, sum(len(gzip.compress(content)) for content in contents)
     assert told
     assert [int(number) * 1_000 for number in told.groups()] == pytest.approx(weights, rel=0.1)
+
+
+def test_test_modules_that_pages_name_exist() -> None:
+    modules = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    named = {name for page in pages() for name in re.findall(r"\btest_\w+\.py\b", page.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert named - modules == set()

@@ -28,6 +28,7 @@ STILL_THERE: frozenset[str] = frozenset(
         '"a film"',
         '"blueprint"',
         '"filmmaker"',
+        '"footage"',
         '"goods"',
         '"illustrator"',
         '"in line"',
