@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -17,6 +18,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from local.emulator.data_dir import open_private
 from local.emulator.moto_patches.hooks import WrittenItem
 
 _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
@@ -71,6 +73,7 @@ class StateDatabase:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
+        os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # sqlite gives its other files the mode of this one
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
