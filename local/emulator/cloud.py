@@ -66,7 +66,7 @@ class LocalCloud(CloudOptions):
     """ARNs of the executions that were running when the previous process ended."""
 
     def __post_init__(self) -> None:
-        self.data_dir = self.data_dir.resolve()
+        self.data_dir = self.data_dir.absolute()  # not resolved: a link in its place is refused
         self._settings = dict(self.environment)
         self._by_name = {function.name: function for function in self.functions}
         self._undo = ExitStack()

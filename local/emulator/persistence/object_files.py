@@ -25,7 +25,7 @@ class UnsafePath(Exception):
 
 
 class ObjectFiles:
-    """Where objects live. A file appears whole, under its final name, or not at all."""
+    """Where objects live. A file appears whole and on the disk, under its final name, or not at all."""
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
@@ -40,6 +40,8 @@ class ObjectFiles:
         self._make_folder(partial.parent)
         with os.fdopen(open_private(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         relative = relative_path(key)
         try:
             self._put(partial, bucket, relative)
@@ -70,12 +72,23 @@ class ObjectFiles:
         target = self.path(bucket, relative)
         self._make_folder(target.parent)
         os.replace(partial, target)  # noqa: PTH105 - atomic by its documentation
+        _sync_folder(target.parent)
 
     def _make_folder(self, folder: Path) -> None:
         """The folder and those above it up to the root, for the user alone (`mkdir` gives its mode to the last one)."""
         if folder != self._root.parent and not folder.is_dir():
             self._make_folder(folder.parent)
             folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts the names in it on the disk: a file that was written there survives a power cut only then."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class FileContent:

@@ -67,7 +67,7 @@ def test_links_are_refused_for_the_video_and_its_captions(kind: str, tmp_path: P
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout"])
 def test_devices_are_refused_with_a_word_about_standard_output(device: str) -> None:
-    with pytest.raises(click.UsageError, match="is a link|use - for standard output"):
+    with pytest.raises(click.UsageError, match=r"is a link|use - for standard output"):
         checked_output(Path(device), captions=False)
 
 
