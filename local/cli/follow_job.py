@@ -14,6 +14,7 @@ from local.cli.client import ApiClient, HostUnreachable, JobView, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.interrupts import ctrl_c_later, ignore_ctrl_c
+from local.cli.output_paths import STDOUT, caption_path, check_replaceable, destination_of
 
 _WAITING = frozenset({"awaiting_review", "draft"})
 _ENDS: Mapping[str, Exit] = {
@@ -82,8 +83,8 @@ def report(host: ApiClient, job: JobView, display: Display, target: Path | None 
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(host, job, target, display) if code is Exit.DONE and job["video_url"] else None
     if as_json:
-        click.echo(json.dumps(job, indent=2))
-    elif code in {Exit.DONE, Exit.WAITING}:
+        click.echo(json.dumps(job, indent=2), err=path == STDOUT)
+    elif path != STDOUT and code in {Exit.DONE, Exit.WAITING}:
         click.echo(path or job_id)
     if code is Exit.WAITING:
         display.say(f"Waits for you ({', '.join(waiting_names(job))}): {host.command} review {job_id}")
@@ -95,12 +96,16 @@ def report(host: ApiClient, job: JobView, display: Display, target: Path | None 
 
 
 def save_video(host: ApiClient, job: JobView, target: Path | None, display: Display) -> Path:
-    """Save the job's newest video, and captions that were made to stand beside it."""
-    path = host.download(job["video_url"], target or Path(f"{job['job_id']}.mp4"))
+    """Save the job's newest video, and captions that were made to stand beside it; returns the video's path."""
+    with destination_of(target or Path(f"{job['job_id']}.mp4")) as destination:
+        path = host.download(job["video_url"], destination)
+    if target == STDOUT:
+        return STDOUT
     newest = next(video for video in job["videos"] if video["key"] == job["video_key"])
     if job["brief"]["captions"] in {"sidecar", "both"}:
         for kind, url in newest["caption_urls"].items():
-            display.say(f"Captions: {host.download(url, path.with_suffix(f'.{kind}'))}")
+            check_replaceable(caption_path(path, kind))
+            display.say(f"Captions: {host.download(url, caption_path(path, kind))}")
     return path
 
 

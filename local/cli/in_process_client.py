@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +18,7 @@ from werkzeug.test import EnvironBuilder
 from local.api.lambda_proxy import event_of
 from local.cli.client import ApiClient, HostUnreachable, HttpResponse
 from local.cli.session import USER, session
+from local.emulator.data_dir import open_log, private_data_dir, private_subfolder
 from local.emulator.data_dir_lock import running_host
 
 _PREFIX = "/api/v1"
@@ -50,7 +52,6 @@ class _InProcessCaller:
 
 @contextmanager
 def _log(data_dir: Path) -> Iterator[IO[str]]:
-    place = data_dir / "logs"
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / "Api-in-commands.log").open("a", encoding="utf-8") as log:
+    folder = private_subfolder(private_data_dir(data_dir), "logs")
+    with TextIOWrapper(open_log(folder / "Api-in-commands.log"), encoding="utf-8") as log:
         yield log

@@ -19,16 +19,22 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from werkzeug.formparser import parse_form_data
 
-from local.emulator.s3_auth.errors import SignatureRejected
+from local.emulator.request_auth.canonical import read_body, unsigned_headers
+from local.emulator.request_auth.errors import SignatureRejected
 
 _UNCHECKED = frozenset({"file", "policy", "x-amz-signature"})
+_BAD_REQUEST = "400 Bad Request"
+
+_MAX_FORM_BYTES = 64 * 2**20
+"""More than any policy of the program allows; anybody on the machine can send a form, so it has to have an end."""
 
 
 def verify_form(environ: dict[str, Any], bucket: str, credentials: Credentials, now: datetime.datetime) -> None:
-    """Raises SignatureRefused if the form may not be stored; else leaves `environ` as if nobody had read it."""
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    """Raises SignatureRejected if the form may not be stored. The body of `environ` can be read again afterwards."""
+    if unsigned_headers(environ, ()):
+        raise SignatureRejected("AccessDenied", "A form says everything in its fields, nothing in x-amz- headers.")
+    body = read_body(environ, _MAX_FORM_BYTES)
     _, form, files = parse_form_data({**environ, "wsgi.input": io.BytesIO(body)}, lambda *_, **__: io.BytesIO())
-    environ["wsgi.input"] = io.BytesIO(body)
     fields = {name.lower(): value for name, value in form.items()}
     if "file" not in files:
         raise SignatureRejected("InvalidArgument", "POST requires exactly one file upload per request.")
@@ -52,7 +58,7 @@ def _check_signature(fields: Mapping[str, str], credentials: Credentials) -> Non
     request = AWSRequest()
     request.context["timestamp"] = fields.get("x-amz-date", "")
     expected = S3SigV4PostAuth(credentials, service, region).signature(fields["policy"], request)
-    if not hmac.compare_digest(expected, fields.get("x-amz-signature", "")):
+    if not hmac.compare_digest(expected.encode(), fields.get("x-amz-signature", "").encode()):
         raise SignatureRejected("SignatureDoesNotMatch", "The signature does not match the policy.")
 
 
@@ -78,11 +84,9 @@ def _check_conditions(conditions: list[Any], fields: Mapping[str, str], size: in
         raise SignatureRejected("AccessDenied", f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
 
 
-def _check_size(size: int, least: int, most: int) -> None:
-    if size > most:
-        raise SignatureRejected("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", _BAD)
-    if size < least:
-        raise SignatureRejected("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", _BAD)
-
-
-_BAD = "400 Bad Request"
+def _check_size(size: int, min_bytes: int, max_bytes: int) -> None:
+    if size > max_bytes:
+        raise SignatureRejected("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", _BAD_REQUEST)
+    if size < min_bytes:
+        message = "Your proposed upload is smaller than the minimum allowed size"
+        raise SignatureRejected("EntityTooSmall", message, _BAD_REQUEST)
