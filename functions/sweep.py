@@ -1,4 +1,4 @@
-"""Every few minutes: what a lost event or a dead process left undone is done now."""
+"""Runs every few minutes: repairs what a lost event or a dead process left undone."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from omnigen.runtime.lambda_handler import lambda_handler
 from omnigen.runtime.model_check import check_daily
 
 STARTING_SECONDS = 60
-"""A job that has been pending so long without an execution lost its starter."""
+"""Seconds after which a pending job without an execution is started."""
 
 
 class ScheduledEvent(Message):
-    """The schedule's event; nothing in it matters."""
+    """The schedule's event; its content is not used."""
 
 
 class SweepReport(Message):
-    """What was put right, by number, and what could not be."""
+    """How much was repaired, and what could not be."""
 
     slots: int = 0
     jobs: int = 0
     orders: int = 0
     findings: tuple[str, ...] = ()
-    """About models; once a day."""
+    """Of the daily model check."""
 
     troubles: tuple[str, ...] = ()
 
 
-def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a stage takes its event
-    """Repair slots, jobs without an execution, and orders of runs that are over; once a day look at the models."""
+def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a handler takes its event
+    """Repair slots, jobs without an execution, and purchases of runs that are over; once a day check the models."""
     slots = len(app.aws.slots.repair())
     metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
@@ -58,7 +58,7 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
 
 
 def _repair(app: AppContext, job: Job) -> bool:
-    """Start what was never started, end what has ended, answer what was decided."""
+    """Start an execution that was never started, end a run that has ended, answer decided reviews."""
     arn = job.execution_arn or app.aws.workflow.execution_arn(job.job_id, job.run)
     status = app.aws.workflow.status(arn)
     if status is None:
@@ -76,7 +76,7 @@ def _repair(app: AppContext, job: Job) -> bool:
 
 
 def _without_execution(app: AppContext, job: Job, arn: str) -> bool:
-    """Begin what never began; end what Step Functions has long forgotten."""
+    """Start the execution of a pending job; end a run whose execution Step Functions has removed."""
     if app.now() - job.updated_at < STARTING_SECONDS:
         return False
     if job.status is JobStatus.PENDING:

@@ -1,4 +1,4 @@
-"""One set of clients for one set of settings."""
+"""The AWS clients and adapters for one set of settings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_styl
 
 @dataclass(frozen=True)
 class AwsAdapters:
-    """Everything that talks to AWS."""
+    """One adapter for each table, bucket, queue and state machine."""
 
     jobs: Jobs
     artifacts: Artifacts
@@ -52,7 +52,7 @@ class AwsAdapters:
 
 
 def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
-    """Open the clients. Nothing is called yet. `now` is the time in Unix seconds."""
+    """Create the clients, without a call. `now` is the time in Unix seconds."""
     session = boto3.Session()
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)

@@ -1,4 +1,4 @@
-"""DynamoDB items: from models and back, and conditional updates that read like sentences."""
+"""DynamoDB items: conversion from and to models, and a builder for conditional updates."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_condition_failure(error: ClientError) -> bool:
 
 
 def error_code(error: ClientError) -> str:
-    """AWS's name for what went wrong."""
+    """AWS's error code, empty when the error has none."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
@@ -56,7 +56,7 @@ class Update:
         self._conditions: list[str] = []
 
     def set(self, path: str, value: Any) -> Self:
-        """Set an attribute; None removes it."""
+        """Set an attribute, or remove it when the value is None."""
         if value is None:
             return self.remove(path)
         return self._clause("SET", f"{self.path(path)} = {self.value(value)}")

@@ -1,4 +1,4 @@
-"""The jobs table: reading records, starting and ending runs. Only changes of status depend on status and run."""
+"""The jobs table: create, read and delete records, begin runs, change the status."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class Jobs:
             raise
 
     def enter(self, job_id: str, run: int) -> Job:
-        """The record, for a stage of this run about to work; a pending job becomes processing. StaleRun otherwise."""
+        """The record, for a stage of this run that begins to work; a pending job becomes processing.
+
+        StaleRun when another run is current or the job is not running."""
         job = self.get(job_id)
         if job.run != run or job.status not in RUNNING:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over: the job is {job.status} in run {job.run}")
@@ -79,11 +81,11 @@ class Jobs:
         except StaleRun:
             job = self.get(job_id)
             if job.run == run and job.status is JobStatus.PROCESSING:
-                return job  # another stage of this run, or another attempt of this write, was first
+                return job  # set by another stage of this run, or by an earlier attempt of this write
             raise
 
     def begin_run(self, job: Job, execution_arn: str) -> Job:
-        """Make the next run the current one, in one write with the status; Conflict if somebody else just did."""
+        """Make the next run the current one, with its status, in one write; Conflict when the record has changed."""
         update = (
             Update()
             .set("status", JobStatus.PENDING)
@@ -96,7 +98,7 @@ class Jobs:
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
         if rejection(job, Gate.SPEND):
-            update.remove(f"decisions.{review_id(Gate.SPEND)}")  # who starts a new run wants to be asked again
+            update.remove(f"decisions.{review_id(Gate.SPEND)}")  # a new run opens the spend gate again
         update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
         try:
             return self.write(job.job_id, update)
@@ -106,7 +108,9 @@ class Jobs:
             ) from error
 
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: JobFailure | None = None) -> Job:
-        """Change the status if this run is the current one and may; StaleRun if not. A problem is kept in words."""
+        """Change the status, and keep the problem on the record.
+
+        StaleRun when another run is current or TRANSITIONS does not allow the change."""
         sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
         index_projection = ", ".join(f":{name}" for name in sources)
         now = self.now()
@@ -137,7 +141,7 @@ class Jobs:
                     raise ConditionFalse(job_id) from error
                 if error_code(error) != "TransactionConflictException":
                     raise
-                self.pause(0.05 * 2**attempt)  # money is being moved on this very record: it takes milliseconds
+                self.pause(0.05 * 2**attempt)  # a spend transaction is writing this record: it takes milliseconds
             else:
                 return Job.model_validate(from_item(answer["Attributes"]))
         raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
@@ -158,14 +162,14 @@ class Jobs:
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
 
     def unfinished(self) -> Iterator[Job]:
-        """Every job that is pending or processing, whoever's."""
+        """Every job of every user that is pending or processing."""
         for item in self._scan(
             "#s IN (:a, :b)", {"#s": "status"}, {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
         ):
             yield Job.model_validate(from_item(item))
 
     def with_open_purchases(self) -> Iterator[Job]:
-        """Every job with an order that is not closed, whoever's; its run may be over."""
+        """Every job of every user with a purchase that is not closed; its run may be over."""
         for item in self._scan("open_orders > :none", {}, {":none": 0}):
             yield Job.model_validate(from_item(item))
 
@@ -182,4 +186,4 @@ class Jobs:
 
 
 class ConditionFalse(Exception):
-    """The record is not as the writer expected it. Never leaves the adapters."""
+    """The condition of a write was false. Caught within the adapters, which raise an OmnigenError instead."""

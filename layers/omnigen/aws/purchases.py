@@ -1,4 +1,4 @@
-"""Orders and their money: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
+"""Purchases and their money: reserved before a vendor is asked, settled with the result, released without one.
 
 A purchase is settled once however often it is reported.
 """
@@ -36,10 +36,10 @@ class Purchases:
     def reserve(
         self, job: Job, order: PurchaseKey, usd: Decimal, model: str, lease_owner: str = "", lease_expires_at: int = 0
     ) -> bool:
-        """Set money aside for an order and write it down; False if somebody else has it open or done already.
+        """Reserve the money and record the purchase; False when it is open or done already.
 
-        With `lease_owner`, that attempt is at work on it until then (`aws/order_leases.py`). Raises StaleRun when the
-        run is over, OverBudget or OverQuota when the money is not there.
+        `lease_owner` gets the lease until `lease_expires_at` (`aws/order_leases.py`). StaleRun when the run is over,
+        OverBudget or OverQuota when the job's cap or the user's month has no room for it.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
@@ -67,7 +67,7 @@ class Purchases:
         return not refused
 
     def submitted(self, ref: JobRef, order: PurchaseKey, prediction_id: str) -> None:
-        """Write the prediction's id down, once; StaleRun if this run may not have it any more (cancel it then)."""
+        """Record the prediction's id; StaleRun when the run is over (the caller cancels the prediction then)."""
         place = f"purchases.{order.id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
@@ -83,13 +83,13 @@ class Purchases:
         except ConditionFalse as error:
             known = self.jobs.get(ref.job_id).purchases.get(order.id)
             if known and known.prediction_id == prediction_id and not known.settled:
-                return  # by another attempt of this same call
+                return  # recorded by another attempt of this same call
             raise StaleRun(
                 f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
             ) from error
 
     def adopt(self, job_id: str, order_id: str, prediction_id: str) -> bool:
-        """Write down the id of a prediction that was found after its stage had died; False if it is open no more."""
+        """Record the id of a prediction found after its stage had died; False when the purchase is closed."""
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
@@ -103,9 +103,9 @@ class Purchases:
     def settle(
         self, job_id: str, order_id: str, result: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
     ) -> bool:
-        """Keep the goods and pay what they really cost; once, whatever the run or status. False if that was done.
+        """Keep the result and book its actual cost, whatever the run or status; False when that was done before.
 
-        Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
+        A result that arrives for a purchase already refused (the job was cancelled) is kept and booked as well.
         """
         facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
         return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"result": result, **facts}, usage)
@@ -119,9 +119,9 @@ class Purchases:
         *,
         unanswered: bool = False,
     ) -> bool:
-        """Close an order that brought nothing and free its money, but for what the vendor charges all the same.
+        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges.
 
-        With `unanswered`, nobody knows whether the vendor has taken it: who orders it again looks first.
+        `unanswered`: it is unknown whether the vendor has taken the order; it is looked up before it is made again.
         """
         return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": unanswered}, {}, failure)
 
@@ -135,7 +135,7 @@ class Purchases:
         usage: Mapping[str, Decimal],
         failure: PurchaseFailure | None = None,
     ) -> bool:
-        """Close an order from whatever state it is in now; False if it is closed that way already."""
+        """Close a purchase from any open state; False when it is closed that way already."""
         while True:
             job = self.jobs.get(job_id)
             known = job.purchases.get(order_id)
@@ -173,7 +173,7 @@ class Purchases:
         return SpendTransaction(self.jobs, self.usage, self.pause)
 
     def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, *, by_job: bool) -> None:
-        """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
+        """Raise why a purchase could not be reserved; returns when another attempt has reserved it meanwhile."""
         now = self.jobs.get(job.job_id)
         known = now.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:

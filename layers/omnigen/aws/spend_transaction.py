@@ -1,6 +1,6 @@
-"""Money is written twice, on the job record and in its user's month, in one transaction: both or neither.
+"""Spending is written to the job record and to its user's month in one transaction.
 
-So neither can be overspent by parallel branches.
+Both conditions hold at the moment of the write, so parallel branches overspend neither.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True)
 class SpendTransaction:
-    """The job's account and the user's."""
+    """Writes to the jobs table and the usage table."""
 
     jobs: Jobs
     usage: Table
     pause: Callable[[float], None]
 
     def write(self, job: Job, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
-        """None when both are written, else which of the two conditions was false. Contention when others write too.
+        """None when both are written, else which of the two conditions was false (job, usage).
 
-        The SDK gives every request a token of its own: DynamoDB takes its retries for one, and two callers for two.
+        Contention after six conflicts with other writers. The SDK sends a client request token of its own, so its
+        retries count once.
         """
         on_job.add("rev", 1).set("updated_at", self.jobs.now())
         month = {"user_id": job.user_id, "period": period}
@@ -58,7 +59,7 @@ class SpendTransaction:
 
 
 def when_within(update: Update, room: Decimal) -> Update:
-    """Only while what is committed leaves room for what is added; a record without commitments has all its room."""
+    """Condition: `committed_usd` (0 if missing) is at most `room`, which is the limit less the amount added."""
     if room < 0:
         return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
     return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)

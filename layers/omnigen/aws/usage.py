@@ -1,4 +1,4 @@
-"""What a user has used: money and counts by month, jobs accepted by day, and the jobs that run now."""
+"""The usage table: money and counts by month, jobs accepted by day, and the jobs running now, for each user."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 RUNNING = "running"
-"""The page on which a user's running jobs stand."""
+"""The period under which a user's running jobs are listed."""
 
 
 @dataclass(frozen=True)
 class UsageBook:
-    """The usage table: pages by user and period. A page of jobs is a set, so that counting twice counts once."""
+    """Items by user and period. The jobs of an item are a set, so that entering one twice counts once."""
 
     table: Table
 
@@ -29,11 +29,11 @@ class UsageBook:
         return {name: value for name, value in item.items() if name not in {"user_id", "period"}}
 
     def jobs(self, user_id: str, page: str) -> frozenset[str]:
-        """The jobs on a page."""
+        """The ids of the jobs entered under a period."""
         return frozenset(self._page(user_id, page).get("jobs", ()))
 
     def enter(self, user_id: str, page: str, job_id: str, *, most: int, ttl: int | None = None) -> bool:
-        """Put a job on a page; False when that would make more than `most`; a job that stands there already may."""
+        """Enter a job under a period; False when that would make more than `most`. A job entered before may again."""
         if most <= 0:
             return job_id in self.jobs(user_id, page)
         update: dict[str, Any] = {
@@ -52,7 +52,7 @@ class UsageBook:
         return True
 
     def leave(self, user_id: str, page: str, job_id: str) -> None:
-        """Take a job off a page; fine when it is not there."""
+        """Remove a job from a period, if it is there."""
         self.table.update_item(
             Key={"user_id": user_id, "period": page},
             UpdateExpression="DELETE #jobs :one",

@@ -1,4 +1,4 @@
-"""What the user asks for: one brief, checked once at the edge and trusted afterwards."""
+"""The brief: a user's request for a video, validated once at the edge."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Captions(StrEnum):
 
 
 class Gate(StrEnum):
-    """Where a person is asked before the job goes on."""
+    """Review gates: where the job waits for a person's decision."""
 
     SCRIPT = "script"
     SCENES = "scenes"
@@ -89,7 +89,7 @@ class StopAt(StrEnum):
 
 
 class MusicMood(StrEnum):
-    """The colour of the music bed."""
+    """The mood of the music bed."""
 
     CALM = "calm"
     UPBEAT = "upbeat"
@@ -145,7 +145,7 @@ The same schema for reading and writing keeps `Brief` one schema in the OpenAPI 
 
 
 class StrictModel(BaseModel):
-    """Frozen, and unknown fields are errors: a misspelt option must not be ignored."""
+    """Frozen; unknown fields are errors, so that a misspelt option is not ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -160,7 +160,7 @@ class Product(StrictModel):
 
 
 class NarrationOptions(StrictModel):
-    """The voice. `upload` is a recording of one's own, used instead."""
+    """The voice. `upload` is the key of the user's own recording, used instead of one."""
 
     enabled: bool = True
     voice: Line | None = None

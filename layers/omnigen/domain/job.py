@@ -1,4 +1,4 @@
-"""A job: one brief on its way to a video, as it stands on its record."""
+"""The job record: a brief and everything made from it so far."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class PendingReview(Recorded):
 
 
 class Decision(Recorded):
-    """What a person decided about exactly this artifact."""
+    """A person's decision about the artifact with this hash."""
 
     gate: Gate
     artifact_hash: str
@@ -187,12 +187,12 @@ class Job(Recorded):
 
     @property
     def seed(self) -> int:
-        """What makes two jobs with the same brief differ, unless the brief fixes it."""
+        """The seed of all purchases: the brief's, or one derived from the job's id."""
         return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
 
     @property
     def written_script(self) -> Script:
-        """The script, for those who work from it; Conflict when there is none yet."""
+        """The script; Conflict when there is none yet."""
         if self.script is None:
             raise Conflict(f"The job {self.job_id!r} has no script yet")
         return self.script

@@ -1,4 +1,4 @@
-"""Where a job can stand, what may follow what, and how long its record stays."""
+"""Job statuses, the transitions between them, and how long records are kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEEP_COMPLETED_DAYS = 365
 
 
 class JobStatus(StrEnum):
-    """Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review."""
+    """Status of a job. `awaiting_review` is never stored: it is a processing job with an open review."""
 
     DRAFT = "draft"
     PENDING = "pending"
@@ -35,7 +35,7 @@ TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = {
     JobStatus.FAILED: frozenset({JobStatus.PENDING}),
     JobStatus.CANCELLED: frozenset({JobStatus.PENDING}),
 }
-"""The only table of what may follow what; going back to pending is a new run."""
+"""Allowed transitions. Going back to pending begins a new run."""
 
 
 def sources_of(status: JobStatus) -> tuple[JobStatus, ...]:
@@ -44,7 +44,7 @@ def sources_of(status: JobStatus) -> tuple[JobStatus, ...]:
 
 
 def expires_at(status: JobStatus, now: int) -> int | None:
-    """When the record may go (Unix seconds); None while the job is running."""
+    """When the record expires (Unix seconds); None while the job is running."""
     if status is JobStatus.COMPLETED:
         return now + KEEP_COMPLETED_DAYS * DAY_SECONDS
     if status in TERMINAL or status is JobStatus.DRAFT:

@@ -54,7 +54,7 @@ class WebhookEvent(BaseModel):
 
 
 def user_key(master_key: str, user_id: str) -> str:
-    """A user's own signing secret, as Standard Webhooks writes it: nobody can sign for anybody else."""
+    """A user's own signing secret, in the notation of Standard Webhooks."""
     derived = hmac.new(master_key.encode(), f"webhook {user_id}".encode(), hashlib.sha256).digest()
     return f"whsec_{base64.b64encode(derived).decode()}"
 
@@ -72,7 +72,7 @@ def signed_headers(secret: str, event_id: str, timestamp: int, body: bytes) -> M
 
 
 def event_id_of(job_id: str, run: int, rev: int) -> str:
-    """The same for every attempt and every replay of one event, so that a receiver can tell repetitions."""
+    """The same for every attempt and every replay of one event, so that a receiver can recognise repetitions."""
     return f"msg_{job_id}-r{run}-{rev}"
 
 

@@ -1,4 +1,4 @@
-"""Letting a request in: with files of the user's own, once for each idempotency key, within the user's quotas."""
+"""Submission: checks a request, makes one job for each idempotency key, and keeps within the user's quotas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from omnigen.jobs import feasibility, runs
 from omnigen.runtime.context import AppContext
 
 _LOOK_AGAIN_SECONDS = 60
-"""When it makes sense to ask again whether one of one's jobs has ended."""
+"""Retry-After when all of a user's jobs are running."""
 
 
 def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None = None, body_hash: str = "") -> Job:

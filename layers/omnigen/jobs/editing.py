@@ -1,4 +1,4 @@
-"""Changes that people make to a script or to scenes, where that is allowed; what depends on them becomes stale."""
+"""Edits of a script or of scenes, where they are allowed; what depends on them becomes stale."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Sc
 
 
 def regenerate_scenes(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
-    """Turn down what was made of these scenes, so that the next run makes it anew."""
+    """Reject the pictures and clips of these scenes, so that the next run makes them anew."""
     update = Update()
     for scene_id, changes in _redone(job, scene_ids, reason).items():
         scene = job.scene(scene_id)
@@ -108,7 +108,7 @@ def regenerate_scenes(app: AppContext, job: Job, scene_ids: Sequence[str], reaso
 
 
 def preview_regeneration(job: Job, scene_ids: Sequence[str], reason: str) -> Job:
-    """The job as `regenerate_scenes` would leave it, for a look at what that costs."""
+    """The job as `regenerate_scenes` would leave it, to estimate what that costs."""
     changed = _redone(job, scene_ids, reason)
     return job.model_copy(update={"scenes": tuple(changed.get(scene.id, scene) for scene in job.scenes)})
 
@@ -124,7 +124,7 @@ def _redone(job: Job, scene_ids: Sequence[str], reason: str) -> Mapping[str, Sce
 
 
 def _anew(scene: Scene, reason: str) -> Scene:
-    """The scene with its newest picture turned down; without a picture, only `redraws` tells the difference."""
+    """The scene with its newest picture rejected; without a picture, `redraws` alone changes its purchases."""
     newest = scene.image
     if newest is None:
         return scene.model_copy(update={"redraws": scene.redraws + 1})
@@ -156,7 +156,7 @@ def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> d
 
 
 def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, Decimal]:
-    """Lengths from quanta; what is over the most goes to the scenes with room, the first ones first."""
+    """Lengths from quanta; what exceeds the maximum goes to the scenes with room, from the first on."""
     spare = sum(max(count - most, 0) for count in quanta)
     capped = [min(count, most) for count in quanta]
     for index, count in enumerate(capped):

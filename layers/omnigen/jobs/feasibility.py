@@ -1,4 +1,4 @@
-"""What cannot be made is refused before anything is bought."""
+"""Checks whether a brief can be made, before anything is bought."""
 
 from __future__ import annotations
 

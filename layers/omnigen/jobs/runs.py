@@ -1,4 +1,4 @@
-"""Runs of a job: begun, cancelled, taken up again, and put in order when they are over."""
+"""Runs of a job: begin, cancel, resume, and reconcile after the end."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def is_draft(brief: Brief) -> bool:
 
 
 def start(app: AppContext, job: Job) -> Job:
-    """Begin the next run. If the process dies between the two steps, the sweep takes the second."""
+    """Begin the next run and start its execution. The sweep starts one that was begun only."""
     begun = app.aws.jobs.begin_run(job, app.aws.workflow.execution_arn(job.job_id, job.run + 1))
     app.aws.workflow.start(begun.job_id, begun.run)
     return begun
 
 
 def resume(app: AppContext, job: Job) -> Job:
-    """Take up a job that failed or was cancelled; what was bought is not bought again."""
+    """Begin a new run of a failed or cancelled job; nothing is bought again."""
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
     return start(app, job)
 
@@ -63,7 +63,7 @@ def continue_to_video(app: AppContext, job: Job) -> Job:
 
 
 def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> Job:
-    """Stop a job wherever it is: its predictions are cancelled, its task stops, its slot and its money are free."""
+    """Cancel a job: its predictions are cancelled, its execution stopped, its slot and reservations released."""
     job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
     problem = JobFailure(code="Cancelled", message=f"The job was {reason}")
     cancelled = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
@@ -74,7 +74,7 @@ def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> 
 
 
 def end_run(app: AppContext, execution_arn: str, status: str) -> None:
-    """Put in order what an execution that is over has left; may be called again, late, or for a run long replaced."""
+    """Reconcile after the end of an execution; may be called again, late, or for a run long replaced."""
     app.aws.slots.release(execution_arn)
     job_id, run = ids.run_of(execution_arn)
     job = app.aws.jobs.get(job_id)
@@ -85,15 +85,15 @@ def end_run(app: AppContext, execution_arn: str, status: str) -> None:
         except StaleRun:
             job = app.aws.jobs.get(job_id)
     if job.run == run and job.problem and job.problem.code == status:
-        app.aws.webhook_queue.publish(job)  # again, if an earlier attempt may have died before it did
+        app.aws.webhook_queue.publish(job)  # again: an earlier attempt may have died before it
     if job.run == run and job.status in TERMINAL:
         reconcile_open_purchases(app, job)
 
 
 def release_resources(app: AppContext, job: Job) -> None:
-    """Free what a cancelled job held."""
+    """Release slot and purchases of a cancelled job."""
     if job.execution_arn:
         app.aws.slots.release(job.execution_arn)
-    with suppress(ProviderError):  # a vendor that cannot be reached now: its orders stay open, and the sweep asks again
+    with suppress(ProviderError):  # its purchases stay open, and the sweep asks the vendor again
         reconcile_open_purchases(app, job)
     app.aws.webhook_queue.publish(job)

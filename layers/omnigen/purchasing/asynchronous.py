@@ -27,7 +27,7 @@ from omnigen.runtime.context import AppContext
 
 
 class StagePurchase(Protocol[RequestT]):
-    """A purchase as its two stages see it: described once, and pointed to by the record when it is there."""
+    """A purchase as its two stages, submit and poll, use it."""
 
     @property
     def spec(self) -> AsyncSpec[RequestT]:
@@ -41,7 +41,7 @@ class StagePurchase(Protocol[RequestT]):
         """Point the record to the result once that is there; the same progress."""
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Remember that a vendor's policy forbids it."""
+        """Record that a vendor's policy forbids it."""
 
 
 def start(app: AppContext, ref: JobRef, purchase: StagePurchase[RequestT]) -> PurchaseProgress:

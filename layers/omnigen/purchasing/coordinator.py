@@ -1,4 +1,4 @@
-"""One attempt at one purchase at a time, written down before and after the vendor is asked."""
+"""Coordinates attempts at one purchase: reservation, lease, fallback between providers, settlement."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class PurchaseCoordinator:
         self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd)
 
     def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
-        """Keep the result and book its price; the result's facts."""
+        """Record the result and book its price; the result's facts."""
         settle(self.app, self.ref.job_id, key.id, result)
         return result.facts
 
@@ -121,7 +121,7 @@ class PurchaseCoordinator:
 
 
 def settle(app: AppContext, job_id: str, purchase_id: str, result: PurchaseResult) -> bool:
-    """Keep the result, book its price and count it in the metrics; False when that was done before."""
+    """Record the result, book its price and count it in the metrics; False when that was done before."""
     usage = result.usage
     if not app.aws.purchases.settle(job_id, purchase_id, result.facts, usage_counts(usage), usage.usd):
         return False

@@ -1,4 +1,4 @@
-"""What is remembered when a vendor will not make a picture of a scene's text."""
+"""Recording a vendor's refusal to make a picture of a scene, and proposing another wording."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from omnigen.runtime.context import AppContext
 
 
 def remember_refusal(app: AppContext, job: Job, scene: Scene, reason: str) -> None:
-    """Keep the vendor's words with the scene, and forget that a person approved this text: its gate opens again."""
+    """Record the refusal with the scene and withdraw the approval of its text, so that its gate opens again."""
     app.aws.artifacts.scene(job.job_id, scene, refusal=reason)
     if Gate.SCENES in job.brief.review:
         app.aws.reviews.withdraw(job, Gate.SCENES, scene.id)

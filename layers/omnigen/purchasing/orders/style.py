@@ -1,4 +1,4 @@
-"""The style of the caller's pictures, described once and added to every visual prompt."""
+"""The style description of the caller's pictures, which every visual prompt includes."""
 
 from __future__ import annotations
 
