@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen import metrics
-from omnigen.domain.job import TERMINAL, Job, JobStatus
+from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
@@ -27,6 +27,7 @@ class SweepReport(Message):
     slots: int = 0
     jobs: int = 0
     orders: int = 0
+    removed: int = 0
     findings: tuple[str, ...] = ()
     """Of the daily model check."""
 
@@ -46,15 +47,27 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
             troubles.append(f"{job.job_id}: {error.code}: {error}")
     for job in app.aws.jobs.with_open_purchases():
         try:
-            orders += reconcile_open_purchases(app, job) if job.status in TERMINAL else 0
+            orders += _reconcile(app, job)
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
+    removed = sum(app.aws.jobs.remove(job.job_id) for job in app.aws.jobs.deleted())
     findings: tuple[str, ...] = ()
     try:
         findings = tuple(finding.message for finding in check_daily(app))
     except OmnigenError as error:
         troubles.append(f"models: {error.code}: {error}")
-    return SweepReport(slots=slots, jobs=jobs, orders=orders, findings=findings, troubles=tuple(troubles))
+    return SweepReport(
+        slots=slots, jobs=jobs, orders=orders, removed=removed, findings=findings, troubles=tuple(troubles)
+    )
+
+
+def _reconcile(app: AppContext, job: Job) -> int:
+    """Close purchases of a job that runs no more; its record does not expire while one is open."""
+    if job.status in RUNNING:
+        return 0
+    if job.ttl is not None:
+        app.aws.jobs.postpone_expiry(job, app.now() + DAY_SECONDS)
+    return reconcile_open_purchases(app, job)
 
 
 def _repair(app: AppContext, job: Job) -> bool:

@@ -7,8 +7,7 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.script import Segment
 from omnigen.errors import Conflict, InvalidRequest
-from omnigen.jobs import editing, feasibility, runs
-from omnigen.jobs.admission import admit
+from omnigen.jobs import admission, editing
 
 from functions.api.auth import IdempotencyKey, RequestContext, request_context
 from functions.api.decisions import record_decision
@@ -17,7 +16,6 @@ from functions.api.presenters import accepted_response, scene_responses, script_
 from functions.api.requests import OwnScriptRequest, RejectionRequest, ScriptEditRequest
 from functions.api.responses import JobAccepted, JobListResponse, SceneResponse, ScriptResponse, VideoResponse
 from functions.api.routes.generate import submit_job
-from functions.api.routes.job_actions import to_video
 from functions.api.routes.router import Routes
 from functions.api.routes.videos import newest
 
@@ -59,8 +57,7 @@ def approve_script(script_id: str) -> JobAccepted:
     call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.DRAFT:
-        admit(call.app, call.user_id, job.job_id)
-        return accepted_response(runs.start(call.app, job))
+        return accepted_response(admission.start(call.app, job))
     return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.APPROVED))
 
 
@@ -87,7 +84,7 @@ def create_video(script_id: str) -> JobAccepted:
     call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.SCRIPT_READY:
-        return accepted_response(to_video(call, job))
+        return accepted_response(admission.continue_to_video(call.app, job))
     return accepted_response(record_decision(call, job, Gate.SPEND, None, ApprovalStatus.APPROVED))
 
 
@@ -103,8 +100,6 @@ def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
     if job.status is JobStatus.DRAFT:
         if edit.text is None or edit.segments or changes:
             raise InvalidRequest("A draft has a text only; send that", "text")
-        brief = job.brief.model_copy(update={"script_text": edit.text})
-        feasibility.check_feasible(call.app, brief)
         return editing.edit_text(call.app, job, edit.text)
     if edit.text is not None:
         raise Conflict("The text of a job that has begun is edited as its segments")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Self
 
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
+
+from omnigen.domain.job_status import RUNNING, JobStatus
 
 
 def to_item(value: Any) -> Any:
@@ -83,6 +85,17 @@ class Update:
             text = re.sub(rf":{name}\b", self.value(value), text)
         self._conditions.append(f"({text})")
         return self
+
+    def when_status_in(self, statuses: Iterable[JobStatus]) -> Self:
+        """Condition: the job has one of these statuses. ValueError for none, which no record could meet."""
+        allowed = {f"s{number}": status for number, status in enumerate(sorted(statuses))}
+        if not allowed:
+            raise ValueError("A condition on the status needs at least one status")
+        return self.when(f"<status> IN ({', '.join(f':{name}' for name in allowed)})", **allowed)
+
+    def when_current_run(self, run: int) -> Self:
+        """Condition: this run is the job's current one, and the job is running."""
+        return self.when("<run> = :run", run=run).when_status_in(RUNNING)
 
     def arguments(self) -> dict[str, Any]:
         """Arguments for `update_item` or for an `Update` in a transaction."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,19 @@ from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, to_item
 from omnigen.aws.job_index import JobPage, index_projection
+from omnigen.aws.transactions import transact
+from omnigen.aws.usage import LimitReached, Ticket
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, TERMINAL, CompositionState, Job, JobFailure, JobStatus, expires_at, sources_of
+from omnigen.domain.job import (
+    RUNNING,
+    TERMINAL,
+    CompositionState,
+    Job,
+    JobFailure,
+    JobStatus,
+    expires_at,
+    sources_of,
+)
 from omnigen.domain.review import rejection, review_id
 from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
@@ -31,41 +42,68 @@ class Jobs:
     now: Callable[[], int]
     pause: Callable[[float], None] = time.sleep
 
-    def create(self, job: Job, project_id: str | None = None) -> None:
-        """Write a new record, of a project if it belongs to one; Conflict if the id is taken."""
+    def create(self, job: Job, project_id: str | None = None, tickets: Sequence[Ticket] = ()) -> None:
+        """Write a new record, of a project if it belongs to one, with its tickets.
+
+        Conflict if the id is taken, LimitReached for a ticket that is one too many.
+        """
         item = to_item(job) | index_projection(job) | ({"project_id": project_id} if project_id else {})
         for name in ("purchases", "reviews", "decisions", "usage"):
             item.setdefault(name, {})
+        put = {"TableName": self.table.name, "Item": item, "ConditionExpression": "attribute_not_exists(job_id)"}
         try:
-            self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(job_id)")
-        except ClientError as error:
-            if is_condition_failure(error):
-                raise Conflict(f"The job {job.job_id!r} exists already") from error
-            raise
+            self._with_tickets({"Put": put}, tickets)
+        except ConditionFalse as error:
+            raise Conflict(f"The job {job.job_id!r} exists already") from error
 
     def get(self, job_id: str) -> Job:
-        """The record; NotFound when there is none or it has expired."""
-        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
-        job = Job.model_validate(from_item(item)) if item else None
-        if job is None or (job.ttl is not None and job.ttl <= self.now()):
+        """The record; NotFound when there is none, it has expired, or its user has deleted it."""
+        job = self.record(job_id)
+        if job.status is JobStatus.DELETING or (job.ttl is not None and job.ttl <= self.now()):
             raise NotFound(f"There is no job {job_id!r}")
         return job
 
-    def delete(self, job: Job) -> None:
-        """Delete the record of a job that is not running; its files follow. Conflict if it has begun to run again."""
-        idle = [status for status in JobStatus if status not in RUNNING]
-        names = {f":s{number}": str(status) for number, status in enumerate(idle)}
+    def record(self, job_id: str) -> Job:
+        """The record, also of an expired or deleted job, which purchases are closed on. NotFound when there is none."""
+        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+        if item is None:
+            raise NotFound(f"There is no job {job_id!r}")
+        return Job.model_validate(from_item(item))
+
+    def begin_deletion(self, job: Job, removable_at: int) -> Job:
+        """Hide the record for good; `remove` takes it away later. Conflict when it is running, NotFound when hidden.
+
+        What only people read goes at once, so that the record never grows by this.
+        """
+        update = Update().set("status", JobStatus.DELETING).set("removable_at", removable_at).set("reviews", {})
+        for unused in ("ttl", "prompt", "deliveries", "problem", "error_message", "audio_spec"):
+            update.remove(unused)
         try:
-            self.table.delete_item(
-                Key={"job_id": job.job_id},
-                ConditionExpression=f"attribute_not_exists(job_id) OR #status IN ({', '.join(names)})",
-                ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues=names,
-            )
+            return self.write(job.job_id, update.when_status_in(sources_of(JobStatus.DELETING)))
+        except ConditionFalse as error:
+            self.get(job.job_id)
+            raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
+
+    def remove(self, job_id: str) -> bool:
+        """Remove the record of a deleted job; False while purchases of it are open, or before `removable_at`."""
+        condition = Update().when("<removable_at> <= :now", now=self.now()).when_status_in({JobStatus.DELETING})
+        condition.when("attribute_not_exists(<open_orders>) OR <open_orders> <= :none", none=0)
+        try:
+            self.table.delete_item(Key={"job_id": job_id}, **condition.condition_arguments())
         except ClientError as error:
             if is_condition_failure(error):
-                raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
+                return False
             raise
+        return True
+
+    def postpone_expiry(self, job: Job, until: int) -> None:
+        """Keep a record that would expire before `until` (Unix seconds), because purchases of it are open."""
+        update = Update().set("ttl", until).when("attribute_exists(<job_id>) AND <ttl> < :until", until=until)
+        try:
+            self.table.update_item(Key={"job_id": job.job_id}, **update.arguments())
+        except ClientError as error:
+            if not is_condition_failure(error):
+                raise
 
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run that begins to work; a pending job becomes processing.
@@ -84,41 +122,43 @@ class Jobs:
                 return job  # set by another stage of this run, or by an earlier attempt of this write
             raise
 
-    def begin_run(self, job: Job, execution_arn: str) -> Job:
-        """Make the next run the current one, with its status, in one write; Conflict when the record has changed."""
-        update = (
-            Update()
-            .set("status", JobStatus.PENDING)
-            .set("run", job.run + 1)
-            .set("execution_arn", execution_arn)
-            .set("reviews", {})
-            .set("open_reviews", 0)
-            .set("composition", CompositionState())
-        )
+    def begin_run(
+        self,
+        job: Job,
+        execution_arn: str,
+        changes: Update | None = None,
+        tickets: Sequence[Ticket] = (),
+    ) -> Job:
+        """Make the next run the current one, with its `changes`, its tickets and its status.
+
+        All of it is one write, on the condition that the job still has the run and the status that `job` has. Conflict
+        otherwise, and when a job of this status begins no run; LimitReached for a ticket that is one too many.
+        """
+        job.require(*sources_of(JobStatus.PENDING), to="begin a run of it")
+        update = changes or Update()
+        update.set("status", JobStatus.PENDING).set("run", job.run + 1).set("execution_arn", execution_arn)
+        update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState())
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
         if rejection(job, Gate.SPEND):
             update.remove(f"decisions.{review_id(Gate.SPEND)}")  # a new run opens the spend gate again
-        update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
+        update.when("<run> = :run", run=job.run).when_status_in({job.status})
+        update.add("rev", 1).set("updated_at", self.now())
+        write = {"TableName": self.table.name, "Key": {"job_id": job.job_id}, **update.arguments()}
         try:
-            return self.write(job.job_id, update)
+            self._with_tickets({"Update": write}, tickets)
         except ConditionFalse as error:
             raise Conflict(
                 f"The job {job.job_id!r} has just been changed by somebody else; look at it again"
             ) from error
+        return self.record(job.job_id)
 
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: JobFailure | None = None) -> Job:
         """Change the status, and keep the problem on the record.
 
         StaleRun when another run is current or TRANSITIONS does not allow the change."""
-        sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
-        index_projection = ", ".join(f":{name}" for name in sources)
         now = self.now()
-        update = (
-            Update()
-            .set("status", status)
-            .when(f"<run> = :run AND <status> IN ({index_projection})", run=run, **sources)
-        )
+        update = Update().set("status", status).when("<run> = :run", run=run).when_status_in(sources_of(status))
         if status in TERMINAL:
             update.set("ttl", expires_at(status, now)).set("reviews", {}).set("open_reviews", 0)
         if status is JobStatus.COMPLETED:
@@ -159,6 +199,7 @@ class Jobs:
         now = self.now()
         items = [from_item(item) for item in answer["Items"]]
         live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
+        live = [item for item in live if item["status"] != JobStatus.DELETING]
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
 
     def unfinished(self) -> Iterator[Job]:
@@ -172,6 +213,19 @@ class Jobs:
         """Every job of every user with a purchase that is not closed; its run may be over."""
         for item in self._scan("open_orders > :none", {}, {":none": 0}):
             yield Job.model_validate(from_item(item))
+
+    def deleted(self) -> Iterator[Job]:
+        """Every job of every user that is deleted and whose record is still there."""
+        for item in self._scan("#s = :deleting", {"#s": "status"}, {":deleting": str(JobStatus.DELETING)}):
+            yield Job.model_validate(from_item(item))
+
+    def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
+        """Write to this table with tickets, all or nothing. ConditionFalse, or LimitReached for a ticket."""
+        refused = transact(self.table, [write, *(ticket.write() for ticket in tickets)], self.pause)
+        if refused and refused[0]:
+            raise ConditionFalse(self.table.name)
+        if refused:
+            raise LimitReached(next(ticket for ticket, full in zip(tickets, refused[1:], strict=True) if full))
 
     def _scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}

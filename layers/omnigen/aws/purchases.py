@@ -71,17 +71,11 @@ class Purchases:
         place = f"purchases.{order.id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
-        update.when(
-            f"<run> = :run AND <status> IN (:a, :b) AND <{place}.status> = :reserved",
-            run=ref.run,
-            a=min(RUNNING),
-            b=max(RUNNING),
-            reserved=PurchaseStatus.RESERVED,
-        )
+        update.when_current_run(ref.run).when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
         try:
             self.jobs.write(ref.job_id, update)
         except ConditionFalse as error:
-            known = self.jobs.get(ref.job_id).purchases.get(order.id)
+            known = self.jobs.record(ref.job_id).purchases.get(order.id)
             if known and known.prediction_id == prediction_id and not known.settled:
                 return  # recorded by another attempt of this same call
             raise StaleRun(
@@ -137,7 +131,7 @@ class Purchases:
     ) -> bool:
         """Close a purchase from any open state; False when it is closed that way already."""
         while True:
-            job = self.jobs.get(job_id)
+            job = self.jobs.record(job_id)
             known = job.purchases.get(order_id)
             if known is None or known.status in {PurchaseStatus.DONE, status}:
                 return False
@@ -162,7 +156,7 @@ class Purchases:
     def _entry(self, job: Job, order_id: str, purchase: Purchase) -> Update:
         place = f"purchases.{order_id}"
         update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
-        update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
+        update.when_current_run(job.run)
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
         if job.brief.max_cost_usd is not None:
             when_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
@@ -174,7 +168,7 @@ class Purchases:
 
     def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, *, by_job: bool) -> None:
         """Raise why a purchase could not be reserved; returns when another attempt has reserved it meanwhile."""
-        now = self.jobs.get(job.job_id)
+        now = self.jobs.record(job.job_id)
         known = now.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
             return

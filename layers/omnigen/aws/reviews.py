@@ -8,7 +8,7 @@ from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, ApprovalStatus, Decision, Job, PendingReview
+from omnigen.domain.job import ApprovalStatus, Decision, Job, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
 from omnigen.errors import Conflict, StaleRun
@@ -38,12 +38,6 @@ class Reviews:
         if name not in job.reviews:
             update.add("open_reviews", 1)
         return self._write_in_run(job.job_id, ref.run, update)
-
-    def refresh(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
-        """Record the hash of an edited artifact at its open gate: the decision is about the new version."""
-        place = f"reviews.{review_id(gate, scene_id)}"
-        update = Update().set(f"{place}.artifact_hash", artifact_hash(job, gate, scene_id))
-        return self.jobs.write(job.job_id, update.when(f"attribute_exists(<{place}>)"))
 
     def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str, by: str) -> Job:
         """Record a decision about the current artifact and answer the state machine.
@@ -94,8 +88,7 @@ class Reviews:
         return self.jobs.write(job.job_id, Update().remove(f"decisions.{review_id(gate, scene_id)}"))
 
     def _write_in_run(self, job_id: str, run: int, update: Update) -> Job:
-        update.when("<run> = :run AND <status> IN (:a, :b)", run=run, a=min(RUNNING), b=max(RUNNING))
         try:
-            return self.jobs.write(job_id, update)
+            return self.jobs.write(job_id, update.when_current_run(run))
         except ConditionFalse as error:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over") from error

@@ -139,6 +139,7 @@ class Job(Recorded):
     """A job record. Money in USD, times in Unix seconds.
 
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
+    `removable_at` is set when the job is deleted: from then on its record may be removed, once nothing of it is open.
     """
 
     job_id: str
@@ -172,6 +173,7 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    removable_at: int | None = None
 
     @property
     def public_status(self) -> JobStatus:

@@ -39,7 +39,7 @@ class PurchaseCoordinator:
 
     def get(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
         """The job, and the purchase as its record has it."""
-        job = self.app.aws.jobs.get(self.ref.job_id)
+        job = self.app.aws.jobs.record(self.ref.job_id)
         return job, job.purchases.get(key.id)
 
     def wait_until_unleased(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:

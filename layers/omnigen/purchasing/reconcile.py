@@ -18,13 +18,16 @@ from omnigen.runtime.context import AppContext
 UNANSWERED_SECONDS = 900
 """Seconds after which a reserved purchase without an answer belongs to a stage that is dead."""
 
+_ABANDONED = frozenset({JobStatus.CANCELLED, JobStatus.DELETING})
+"""Nothing more is wanted for a job of these statuses: its predictions are cancelled."""
+
 
 def reconcile_open_purchases(app: AppContext, job: Job) -> int:
     """Close the open purchases of a job whose run is over, where that is possible; how many were closed.
 
-    A cancelled job's predictions are cancelled. Any other job's are collected once they are done: they are paid, and a
-    resume uses them. What no vendor has taken is released. A vendor's failure is raised after all other purchases
-    have been handled.
+    Predictions of a cancelled or deleted job are cancelled. Any other job's are collected once they are done: they are
+    paid, and a resume uses them. What no vendor has taken is released. A vendor's failure is raised after all other
+    purchases have been handled.
     """
     closed = 0
     failure_of_vendor: ProviderError | None = None
@@ -46,14 +49,14 @@ def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     if provider is None:  # no provider can be asked: all that was reserved counts as spent
         return app.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     prediction_id = purchase.prediction_id or ""
-    if job.status is JobStatus.CANCELLED:
+    if job.status in _ABANDONED:
         provider.cancel(prediction_id)  # what was finished before is charged, and found by the poll below
     found = provider.poll(prediction_id)
     if isinstance(found, PredictionFailed):
         failure = PurchaseFailure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
         return app.aws.purchases.refuse(job.job_id, name, failure, usd)
-    if found is None and job.status is JobStatus.CANCELLED:
+    if found is None and job.status in _ABANDONED:
         return app.aws.purchases.refuse(job.job_id, name, None)
     if found is None:
         return False
@@ -81,7 +84,7 @@ def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     now = app.now()
     if purchase.is_leased(now):
         return False
-    if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
+    if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status not in _ABANDONED:
         return False
     provider = _provider_of(app, purchase)
     described = _describe(app, job, name, purchase)
