@@ -17,7 +17,7 @@ from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.spend_transaction import SpendTransaction, when_within
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
+from omnigen.domain.purchase import MAX_FAILURES, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 
 if TYPE_CHECKING:
@@ -34,16 +34,26 @@ class Purchases:
     pause: Callable[[float], None] = time.sleep
 
     def reserve(
-        self, job: Job, order: PurchaseKey, usd: Decimal, model: str, lease_owner: str = "", lease_expires_at: int = 0
+        self,
+        job: Job,
+        order: PurchaseKey,
+        usd: Decimal,
+        model: str,
+        lease_owner: str = "",
+        lease_expires_at: int = 0,
+        *,
+        reopen: bool = False,
     ) -> bool:
         """Reserve the money and record the purchase; False when it is open or done already.
 
-        `lease_owner` gets the lease until `lease_expires_at` (`aws/order_leases.py`). StaleRun when the run is over,
-        OverBudget or OverQuota when the job's cap or the user's month has no room for it.
+        With `reopen`, what was presumed spent for a lost answer becomes part of the reservation again: the vendor can
+        be searched, so that it will be known. `lease_owner` gets the lease until `lease_expires_at`. StaleRun when the
+        run is over, OverBudget or OverQuota when the job's cap or the user's month has no room for it.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
             return False
+        presumed = known.presumed_usd if known and reopen else Decimal(0)
         now = self.jobs.now()
         purchase = Purchase(
             input_hash=order.input_hash,
@@ -56,12 +66,17 @@ class Purchases:
             scene_id=order.scene_id,
             model=model,
             failures=known.failures if known else (),
-            spent_usd=known.spent_usd if known else Decimal(0),
+            spent_usd=known.spent_usd - presumed if known else Decimal(0),
+            lost_answers=known.lost_answers if known and not presumed else 0,
+            unanswered=known.unanswered if known else False,
             lease_owner=lease_owner,
             lease_expires_at=lease_expires_at,
         )
-        quota = when_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
-        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase), quota)
+        more = usd - presumed
+        quota = when_within(Update().add("committed_usd", more), self.monthly_usd - more)
+        if presumed:
+            quota.add("spent_usd", -presumed)
+        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase, presumed), quota)
         if refused:
             self._explain(job, order, usd, by_job=refused[0])
         return not refused
@@ -110,14 +125,18 @@ class Purchases:
         order_id: str,
         failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
-        *,
-        unanswered: bool = False,
     ) -> bool:
-        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges.
+        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges."""
+        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": False}, {}, failure)
 
-        `unanswered`: it is unknown whether the vendor has taken the order; it is looked up before it is made again.
-        """
-        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": unanswered}, {}, failure)
+    def presume_spent(self, job_id: str, order_id: str, failure: PurchaseFailure | None) -> bool:
+        """Close an open purchase whose answer is lost: all that was reserved counts as spent until more is known."""
+        known = self.jobs.record(job_id).purchases.get(order_id)
+        if known is None or not known.open:
+            return False
+        usd = known.reserved_usd
+        facts = {"unanswered": True, "presumed_usd": usd, "lost_answers": known.lost_answers + 1}
+        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, facts, {}, failure)
 
     def _close(
         self,
@@ -133,33 +152,40 @@ class Purchases:
         while True:
             job = self.jobs.record(job_id)
             known = job.purchases.get(order_id)
-            if known is None or known.status in {PurchaseStatus.DONE, status}:
+            presumed = known.presumed_usd if known and known.settled else Decimal(0)
+            if known is None or known.status is PurchaseStatus.DONE or (known.status is status and not presumed):
                 return False
             held = Decimal(0) if known.settled else known.reserved_usd
             place = f"purchases.{order_id}"
             update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
-            update.set(f"{place}.spent_usd", known.spent_usd + usd)
+            if presumed:  # the answer has arrived after all: its charge replaces what was presumed
+                update.when(f"<{place}.presumed_usd> = :presumed", presumed=presumed)
+            update.set(f"{place}.spent_usd", known.spent_usd + usd - presumed)
+            facts = {"presumed_usd": Decimal(0), **facts}
             for name, fact in facts.items():
                 update.set(f"{place}.{name}", fact)
             if failure:
-                update.set(f"{place}.failures", [*known.failures, failure])
+                update.set(f"{place}.failures", [*known.failures, failure][-MAX_FAILURES:])
             sums = Update()
             if not known.settled:
                 update.add("open_orders", -1)
             for part, prefix in ((update, "usage."), (sums, "")):
-                part.add("committed_usd", usd - held).add("spent_usd", usd)
+                part.add("committed_usd", usd - presumed - held).add("spent_usd", usd - presumed)
                 for name, amount in usage.items():
                     part.add(prefix + name, amount)
             if not self._accounts.write(job, known.period, update, sums):
                 return True
 
-    def _entry(self, job: Job, order_id: str, purchase: Purchase) -> Update:
-        place = f"purchases.{order_id}"
-        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
+    def _entry(self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal) -> Update:
+        place, more = f"purchases.{order_id}", purchase.reserved_usd - presumed
+        update = Update().set(place, purchase).add("committed_usd", more).add("open_orders", 1)
         update.when_current_run(job.run)
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
+        if presumed:
+            update.add("spent_usd", -presumed)
+            update.when(f"<{place}.presumed_usd> = :presumed", presumed=presumed)
         if job.brief.max_cost_usd is not None:
-            when_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
+            when_within(update, job.brief.max_cost_usd - more)
         return update
 
     @property

@@ -7,13 +7,21 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 TRANSIENT_FAILURES_PER_MODEL = 2
 """Transient failures in one run after which the next model in the list is asked."""
 
+MAX_LOST_ANSWERS = 3
+"""A purchase is given up after so many lost answers of vendors that cannot be searched: each may have been charged."""
+
+MAX_MESSAGE_CHARACTERS = 300
+"""A longer message of a failed attempt is cut."""
+
+MAX_FAILURES = 12
+"""So many failed attempts are kept on the record, the newest ones."""
 
 MAX_POLL_GROWTH = 4
 """The interval between polls grows to so many times the shortest one."""
@@ -48,7 +56,7 @@ class PurchaseFailure(BaseModel):
     model: str
     code: str
     run: int = 0
-    message: str = ""
+    message: Annotated[str, AfterValidator(lambda text: text[:MAX_MESSAGE_CHARACTERS])] = ""
 
     @property
     def passing(self) -> bool:
@@ -62,6 +70,8 @@ class Purchase(BaseModel):
     `result` is what it yielded (a clip, a recording, a draft …); it is kept when the scene changes, so that an edit
     taken back costs nothing. `period` is the month in whose usage the money was reserved. `lease_owner` names
     the attempt that works on an open purchase; it renews its lease before `lease_expires_at`.
+    `presumed_usd` is the part of `spent_usd` that was booked without knowing: the answer was lost, and the vendor may
+    have charged for it. It is replaced by the actual charge should that become known.
     `unanswered` marks one that was closed without an answer: the vendor may have made it all the same.
     """
 
@@ -85,6 +95,8 @@ class Purchase(BaseModel):
     failures: tuple[PurchaseFailure, ...] = ()
     lease_owner: str = ""
     lease_expires_at: int = 0
+    presumed_usd: Decimal = Decimal(0)
+    lost_answers: int = 0
     unanswered: bool = False
 
     @property

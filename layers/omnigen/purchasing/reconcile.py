@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKind, PurchaseStatus
-from omnigen.errors import BadOutput, NotFound, ProviderError
+from omnigen.errors import BadOutput, NotFound, ProviderError, UnknownOutcome
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
 from omnigen.purchasing.coordinator import settle
 from omnigen.purchasing.orders.clip import ClipPurchase
@@ -89,14 +89,22 @@ def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     provider = _provider_of(app, purchase)
     described = _describe(app, job, name, purchase)
     if provider is None or described is None:
-        return app.aws.purchases.refuse(job.job_id, name, None, unanswered=True)
+        return _presume_spent(app, job, name, purchase)
     prediction_id = provider.find_existing(described.request())
     if prediction_id is None:
-        return app.aws.purchases.refuse(job.job_id, name, None)
+        known = provider.can_be_searched
+        return app.aws.purchases.refuse(job.job_id, name, None) if known else _presume_spent(app, job, name, purchase)
     if not app.aws.purchases.adopt(job.job_id, name, prediction_id):
         return False  # its stage has closed it meanwhile
     found = {"status": PurchaseStatus.SUBMITTED, "prediction_id": prediction_id}
     return _settle(app, job, name, purchase.model_copy(update=found))
+
+
+def _presume_spent(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
+    """Close a purchase that cannot be looked up. It is looked up by the next run, where its vendor can be searched."""
+    code = UnknownOutcome.__name__
+    failure = PurchaseFailure(model=purchase.model or "", code=code, run=purchase.run, message="The answer was lost")
+    return app.aws.purchases.presume_spent(job.job_id, name, failure)
 
 
 def _provider_of(app: AppContext, purchase: Purchase) -> PredictionProvider[Any] | None:
