@@ -5,6 +5,7 @@ from __future__ import annotations
 from omnigen.domain.failure import failure_message, parse_failure
 from omnigen.domain.job import TERMINAL, Job, JobFailure, JobStatus
 from omnigen.domain.messages import FailureRef, FailureSummary
+from omnigen.domain.record_size import cut
 from omnigen.errors import NotFound, SpendRejected, StaleRun
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
@@ -13,7 +14,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 def fail_job(event: FailureRef, app: AppContext) -> FailureSummary:
     """Fail this run; a rejection at the spend gate cancels it instead. Purchases are kept for a resume."""
     problem = _problem(event, app)
-    words = failure_message(problem)
+    words = cut(failure_message(problem))
     status = JobStatus.CANCELLED if problem.code == SpendRejected.__name__ else JobStatus.FAILED
     try:
         job = app.aws.jobs.change_status(event.job_id, event.run, status, problem.model_copy(update={"message": words}))

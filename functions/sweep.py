@@ -50,7 +50,7 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
             orders += _reconcile(app, job)
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
-    removed = sum(app.aws.jobs.remove(job.job_id) for job in app.aws.jobs.deleted())
+    removed = sum(app.aws.deletions.remove(job.job_id) for job in app.aws.deletions.pending())
     findings: tuple[str, ...] = ()
     try:
         findings = tuple(finding.message for finding in check_daily(app))
@@ -66,7 +66,7 @@ def _reconcile(app: AppContext, job: Job) -> int:
     if job.status in RUNNING:
         return 0
     if job.ttl is not None:
-        app.aws.jobs.postpone_expiry(job, app.now() + DAY_SECONDS)
+        app.aws.deletions.postpone_expiry(job, app.now() + DAY_SECONDS)
     return reconcile_open_purchases(app, job)
 
 

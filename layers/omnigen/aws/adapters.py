@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.idempotency import Idempotency
+from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
@@ -36,6 +37,7 @@ class AwsAdapters:
     """One adapter for each table, bucket, queue and state machine."""
 
     jobs: Jobs
+    deletions: JobDeletions
     artifacts: Artifacts
     purchases: Purchases
     leases: OrderLeases
@@ -62,6 +64,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
+        deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),

@@ -45,6 +45,11 @@ def error_code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def is_too_large(error: ClientError) -> bool:
+    """Whether a write was refused because the item would be larger than DynamoDB takes (400 KB)."""
+    return error_code(error) in {"ValidationException", "TransactionCanceledException"} and "Item size" in str(error)
+
+
 class Update:
     """An update expression under construction. Paths are written as in DynamoDB: `scenes[0].clip`, `purchases.<id>`.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, to_item
+from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, is_too_large, to_item
 from omnigen.aws.job_index import JobPage, index_projection
 from omnigen.aws.transactions import transact
 from omnigen.aws.usage import LimitReached, Ticket
@@ -70,41 +70,6 @@ class Jobs:
             raise NotFound(f"There is no job {job_id!r}")
         return Job.model_validate(from_item(item))
 
-    def begin_deletion(self, job: Job, removable_at: int) -> Job:
-        """Hide the record for good; `remove` takes it away later. Conflict when it is running, NotFound when hidden.
-
-        What only people read goes at once, so that the record never grows by this.
-        """
-        update = Update().set("status", JobStatus.DELETING).set("removable_at", removable_at).set("reviews", {})
-        for unused in ("ttl", "prompt", "deliveries", "problem", "error_message", "audio_spec"):
-            update.remove(unused)
-        try:
-            return self.write(job.job_id, update.when_status_in(sources_of(JobStatus.DELETING)))
-        except ConditionFalse as error:
-            self.get(job.job_id)
-            raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
-
-    def remove(self, job_id: str) -> bool:
-        """Remove the record of a deleted job; False while purchases of it are open, or before `removable_at`."""
-        condition = Update().when("<removable_at> <= :now", now=self.now()).when_status_in({JobStatus.DELETING})
-        condition.when("attribute_not_exists(<open_orders>) OR <open_orders> <= :none", none=0)
-        try:
-            self.table.delete_item(Key={"job_id": job_id}, **condition.condition_arguments())
-        except ClientError as error:
-            if is_condition_failure(error):
-                return False
-            raise
-        return True
-
-    def postpone_expiry(self, job: Job, until: int) -> None:
-        """Keep a record that would expire before `until` (Unix seconds), because purchases of it are open."""
-        update = Update().set("ttl", until).when("attribute_exists(<job_id>) AND <ttl> < :until", until=until)
-        try:
-            self.table.update_item(Key={"job_id": job.job_id}, **update.arguments())
-        except ClientError as error:
-            if not is_condition_failure(error):
-                raise
-
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run that begins to work; a pending job becomes processing.
 
@@ -135,6 +100,7 @@ class Jobs:
         otherwise, and when a job of this status begins no run; LimitReached for a ticket that is one too many.
         """
         job.require(*sources_of(JobStatus.PENDING), to="begin a run of it")
+        job.require_room()
         update = changes or Update()
         update.set("status", JobStatus.PENDING).set("run", job.run + 1).set("execution_arn", execution_arn)
         update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState())
@@ -157,18 +123,32 @@ class Jobs:
         """Change the status, and keep the problem on the record.
 
         StaleRun when another run is current or TRANSITIONS does not allow the change."""
-        now = self.now()
-        update = Update().set("status", status).when("<run> = :run", run=run).when_status_in(sources_of(status))
-        if status in TERMINAL:
-            update.set("ttl", expires_at(status, now)).set("reviews", {}).set("open_reviews", 0)
+        update = self._to_status(run, status)
         if status is JobStatus.COMPLETED:
-            update.set("completed_at", now)
+            update.set("completed_at", self.now())
         if problem:
             update.set("problem", problem).set("error_message", problem.message)
         try:
-            return self.write(job_id, update)
+            return self._write_in_full(job_id, update, self._to_status(run, status))
         except ConditionFalse as error:
             raise StaleRun(f"Run {run} of the job {job_id!r} may not make it {status}") from error
+
+    def _to_status(self, run: int, status: JobStatus) -> Update:
+        update = Update().set("status", status).when("<run> = :run", run=run).when_status_in(sources_of(status))
+        if status in TERMINAL:
+            update.set("ttl", expires_at(status, self.now())).set("reviews", {}).set("open_reviews", 0)
+        return update
+
+    def _write_in_full(self, job_id: str, update: Update, least: Update) -> Job:
+        """Apply `update`, or `least` to a record that has no room for it; that also removes what only people read."""
+        try:
+            return self.write(job_id, update)
+        except ClientError as error:
+            if not is_too_large(error):
+                raise
+        for unused in ("prompt", "deliveries", "audio_spec", "composition", "problem", "error_message"):
+            least.remove(unused)
+        return self.write(job_id, least)
 
     def write(self, job_id: str, update: Update) -> Job:
         """Apply an update to an existing record and return what it became; ConditionFalse when its condition is."""
@@ -204,19 +184,14 @@ class Jobs:
 
     def unfinished(self) -> Iterator[Job]:
         """Every job of every user that is pending or processing."""
-        for item in self._scan(
+        for item in self.scan(
             "#s IN (:a, :b)", {"#s": "status"}, {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
         ):
             yield Job.model_validate(from_item(item))
 
     def with_open_purchases(self) -> Iterator[Job]:
         """Every job of every user with a purchase that is not closed; its run may be over."""
-        for item in self._scan("open_orders > :none", {}, {":none": 0}):
-            yield Job.model_validate(from_item(item))
-
-    def deleted(self) -> Iterator[Job]:
-        """Every job of every user that is deleted and whose record is still there."""
-        for item in self._scan("#s = :deleting", {"#s": "status"}, {":deleting": str(JobStatus.DELETING)}):
+        for item in self.scan("open_orders > :none", {}, {":none": 0}):
             yield Job.model_validate(from_item(item))
 
     def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
@@ -227,7 +202,8 @@ class Jobs:
         if refused:
             raise LimitReached(next(ticket for ticket, full in zip(tickets, refused[1:], strict=True) if full))
 
-    def _scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The items that meet a filter expression."""
         arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}
         arguments |= {"ExpressionAttributeNames": dict(names)} if names else {}
         arguments |= {"ExpressionAttributeValues": dict(values)} if values else {}

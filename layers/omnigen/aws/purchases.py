@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from omnigen.aws.dynamodb import Update
+from botocore.exceptions import ClientError
+
+from omnigen.aws.dynamodb import Update, is_too_large
 from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.purchase_closing import Closing
 from omnigen.aws.spend_transaction import SpendTransaction, when_within
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import MAX_FAILURES, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
+from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class Purchases:
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
             return False
+        job.require_room()
         presumed = known.presumed_usd if known and reopen else Decimal(0)
         now = self.jobs.now()
         purchase = Purchase(
@@ -117,7 +121,11 @@ class Purchases:
         A result that arrives for a purchase already refused (the job was cancelled) is kept and booked as well.
         """
         facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
-        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"result": result, **facts}, usage)
+        return self._close(
+            job_id,
+            order_id,
+            Closing(status=PurchaseStatus.DONE, usd=usd, facts={"result": result, **facts}, usage=usage),
+        )
 
     def refuse(
         self,
@@ -127,7 +135,11 @@ class Purchases:
         usd: Decimal = Decimal(0),
     ) -> bool:
         """Close a purchase without a result and release its money, except for `usd`, which the vendor charges."""
-        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": False}, {}, failure)
+        return self._close(
+            job_id,
+            order_id,
+            Closing(status=PurchaseStatus.REFUSED, usd=usd, facts={"unanswered": False}, failure=failure),
+        )
 
     def presume_spent(self, job_id: str, order_id: str, failure: PurchaseFailure | None) -> bool:
         """Close an open purchase whose answer is lost: all that was reserved counts as spent until more is known."""
@@ -136,44 +148,24 @@ class Purchases:
             return False
         usd = known.reserved_usd
         facts = {"unanswered": True, "presumed_usd": usd, "lost_answers": known.lost_answers + 1}
-        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, facts, {}, failure)
+        return self._close(
+            job_id, order_id, Closing(status=PurchaseStatus.REFUSED, usd=usd, facts=facts, failure=failure)
+        )
 
-    def _close(
-        self,
-        job_id: str,
-        order_id: str,
-        status: PurchaseStatus,
-        usd: Decimal,
-        facts: Mapping[str, Any],
-        usage: Mapping[str, Decimal],
-        failure: PurchaseFailure | None = None,
-    ) -> bool:
+    def _close(self, job_id: str, order_id: str, closing: Closing) -> bool:
         """Close a purchase from any open state; False when it is closed that way already."""
         while True:
             job = self.jobs.record(job_id)
             known = job.purchases.get(order_id)
-            presumed = known.presumed_usd if known and known.settled else Decimal(0)
-            if known is None or known.status is PurchaseStatus.DONE or (known.status is status and not presumed):
+            if known is None or closing.is_made(known):
                 return False
-            held = Decimal(0) if known.settled else known.reserved_usd
-            place = f"purchases.{order_id}"
-            update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
-            if presumed:  # the answer has arrived after all: its charge replaces what was presumed
-                update.when(f"<{place}.presumed_usd> = :presumed", presumed=presumed)
-            update.set(f"{place}.spent_usd", known.spent_usd + usd - presumed)
-            facts = {"presumed_usd": Decimal(0), **facts}
-            for name, fact in facts.items():
-                update.set(f"{place}.{name}", fact)
-            if failure:
-                update.set(f"{place}.failures", [*known.failures, failure][-MAX_FAILURES:])
-            sums = Update()
-            if not known.settled:
-                update.add("open_orders", -1)
-            for part, prefix in ((update, "usage."), (sums, "")):
-                part.add("committed_usd", usd - presumed - held).add("spent_usd", usd - presumed)
-                for name, amount in usage.items():
-                    part.add(prefix + name, amount)
-            if not self._accounts.write(job, known.period, update, sums):
+            try:
+                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known))
+            except ClientError as error:
+                if not is_too_large(error):
+                    raise
+                refused = self._accounts.write(job, known.period, *closing.least_updates(order_id, known))
+            if not refused:
                 return True
 
     def _entry(self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal) -> Update:

@@ -19,6 +19,7 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.purchase import Purchase
+from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import (
     OWN_RECORDING,
     ApprovalStatus,
@@ -70,7 +71,7 @@ class PendingReview(Recorded):
     token: str
     opened_at: int
     scene_id: str | None = None
-    reason: str = ""
+    reason: ShortText = ""
     proposal: str = ""
 
 
@@ -110,7 +111,7 @@ class JobFailure(Recorded):
     """Why a run ended: the error's class name, the sentence for people, and where it happened."""
 
     code: str
-    message: str
+    message: ShortText
     stage: str = ""
     scene_id: str | None = None
 
@@ -213,6 +214,15 @@ class Job(Recorded):
     def after(self, scene: Scene) -> Scene | None:
         """The scene shown after this one."""
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
+
+    def require_room(self) -> None:
+        """Conflict when the record has grown so large that neither a run nor a purchase may be added to it."""
+        size = json_bytes(self)
+        if size > MAX_GROWING_RECORD_BYTES:
+            raise Conflict(
+                f"The record of the job {self.job_id!r} is full: it has {size // 1000} kB of at most "
+                f"{MAX_GROWING_RECORD_BYTES // 1000}. Make another job of the same brief"
+            )
 
     def require(self, *statuses: JobStatus, to: str) -> None:
         """Conflict unless the job, as people see it, is in one of these; `to` says what was wanted ("resume it")."""

@@ -7,18 +7,17 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
+
+from omnigen.domain.record_size import ShortText
 
 TRANSIENT_FAILURES_PER_MODEL = 2
 """Transient failures in one run after which the next model in the list is asked."""
 
 MAX_LOST_ANSWERS = 3
 """A purchase is given up after so many lost answers of vendors that cannot be searched: each may have been charged."""
-
-MAX_MESSAGE_CHARACTERS = 300
-"""A longer message of a failed attempt is cut."""
 
 MAX_FAILURES = 12
 """So many failed attempts are kept on the record, the newest ones."""
@@ -56,7 +55,7 @@ class PurchaseFailure(BaseModel):
     model: str
     code: str
     run: int = 0
-    message: Annotated[str, AfterValidator(lambda text: text[:MAX_MESSAGE_CHARACTERS])] = ""
+    message: ShortText = ""
 
     @property
     def passing(self) -> bool:

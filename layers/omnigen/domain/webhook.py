@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.job import JobStatus, Recorded
+from omnigen.domain.record_size import ShortText
 
 MAX_LOGGED_ATTEMPTS = 20
 RETRY_AFTER_SECONDS = (60, 300, 1_800, 7_200)
@@ -26,7 +27,7 @@ class DeliveryAttempt(Recorded):
     attempt: int
     delivered: bool
     status: int | None = None
-    error: str = ""
+    error: ShortText = ""
     retryable: bool = True
     rev: int
     run: int

@@ -100,9 +100,9 @@ def delete(app: AppContext, job: Job) -> None:
     if ran:
         with suppress(StaleRun):  # it ended in this moment
             cancel(app, job, "deleted by the user")
-    hidden = app.aws.jobs.begin_deletion(job, app.now() + (LATE_WRITES_SECONDS if ran else 0))
+    hidden = app.aws.deletions.begin(job, app.now() + (LATE_WRITES_SECONDS if ran else 0))
     release_resources(app, hidden)
-    app.aws.jobs.remove(job.job_id)
+    app.aws.deletions.remove(job.job_id)
 
 
 def end_run(app: AppContext, execution_arn: str, status: str) -> None:
@@ -120,7 +120,7 @@ def end_run(app: AppContext, execution_arn: str, status: str) -> None:
         app.aws.webhook_queue.publish(job)  # again: an earlier attempt may have died before it
     if job.run == run and job.status not in RUNNING:
         reconcile_open_purchases(app, job)
-        app.aws.jobs.remove(job_id)
+        app.aws.deletions.remove(job_id)
 
 
 def release_resources(app: AppContext, job: Job) -> None:

@@ -14,6 +14,9 @@ from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 
+MAX_STYLE_CHARACTERS = 2_000
+"""A longer description is cut: it is part of every prompt and of the record."""
+
 
 def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
     """The job with its style described, if it brings style images; they are looked at once."""
@@ -36,7 +39,9 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
 
 
 def _keep(description: StyleDescription) -> PurchaseResult:
-    return PurchaseResult(facts={"text": description.text, "model": description.model}, usage=description.usage)
+    return PurchaseResult(
+        facts={"text": description.text[:MAX_STYLE_CHARACTERS], "model": description.model}, usage=description.usage
+    )
 
 
 def _picture(app: AppContext, key: str) -> ReferenceImage:
