@@ -1,4 +1,4 @@
-"""What the user asks for: one brief, checked once at the edge and trusted afterwards."""
+"""The brief: a user's request for a video, validated once at the edge."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
+
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
 MAX_DURATION_SECONDS = 120
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SCRIPT_CHARACTERS = 8_000
+MAX_LANGUAGE_CHARACTERS = 35
+"""What implementations of language tags must take at least (RFC 5646, 4.4.1); longer ones name no language in use."""
 
 
 class Mode(StrEnum):
@@ -73,7 +77,7 @@ class Captions(StrEnum):
 
 
 class Gate(StrEnum):
-    """Where a person is asked before the job goes on."""
+    """Review gates: where the job waits for a person's decision."""
 
     SCRIPT = "script"
     SCENES = "scenes"
@@ -89,7 +93,7 @@ class StopAt(StrEnum):
 
 
 class MusicMood(StrEnum):
-    """The colour of the music bed."""
+    """The mood of the music bed."""
 
     CALM = "calm"
     UPBEAT = "upbeat"
@@ -145,7 +149,7 @@ The same schema for reading and writing keeps `Brief` one schema in the OpenAPI 
 
 
 class StrictModel(BaseModel):
-    """Frozen, and unknown fields are errors: a misspelt option must not be ignored."""
+    """Frozen; unknown fields are errors, so that a misspelt option is not ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -160,11 +164,13 @@ class Product(StrictModel):
 
 
 class NarrationOptions(StrictModel):
-    """The voice. `upload` is a recording of one's own, used instead."""
+    """The voice. `upload` is the key of the user's own recording, used instead of one."""
 
     enabled: bool = True
     voice: Line | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
+    ] = "en"
     upload: UploadKey | None = None
 
 
@@ -208,6 +214,17 @@ class Brief(StrictModel):
                 "one_subject",
                 "Give exactly one of prompt, product, project_id and script_text; got {found}",
                 {"found": found},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _fits_on_the_record(self) -> Self:
+        size = json_bytes(self)
+        if size > MAX_BRIEF_BYTES:
+            raise PydanticCustomError(
+                "too_large",
+                "The brief has {size} bytes; at most {limit} are accepted. Shorten its texts",
+                {"size": size, "limit": MAX_BRIEF_BYTES},
             )
         return self
 

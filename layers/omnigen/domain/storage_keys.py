@@ -1,4 +1,4 @@
-"""Where everything a job owns lies in the bucket. Keys are built here and nowhere else."""
+"""S3 keys of everything a job owns. No other module builds keys."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a video will cost at most, item by item: before there is a job, and before a job is made anew in parts.
+"""Estimates the highest cost of a brief, or of a job's next run, item by item.
 
-Prices are the providers' own quotes, the same that are reserved when something is bought. Nothing is spent here.
+Prices are the providers' quotes, the same that are reserved when something is bought. Nothing is bought here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
 Amount = tuple[int | Decimal, str]
-"""How much, and of what."""
+"""Quantity and unit."""
 
 
 def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
@@ -88,7 +88,7 @@ def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection
 
 
 def _words(app: AppContext, job: Job) -> Iterator[LineItem]:
-    """Script, storyboard, and the look at style images; one draft each, as most answers need no repair."""
+    """Script, storyboard and style description; one draft each, as most answers need no repair."""
     assert job.script
     brief, providers = job.brief, app.providers
     seconds = [segment.duration for segment in job.script.segments]
@@ -187,14 +187,14 @@ class _Outstanding:
         return known is not None and known.status is PurchaseStatus.DONE
 
 
-def _line(kind: PurchaseKind, maker: Provider, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
+def _line(kind: PurchaseKind, provider: Provider, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
     quantity, unit = amount
     return LineItem(
         kind=kind,
         scene=scene.number if scene else None,
-        model=maker.model,
+        model=provider.model,
         quantity=Decimal(quantity),
         unit=unit,
         usd=usd,
-        price_as_of=find_model(maker.model).checked_on,
+        price_as_of=find_model(provider.model).checked_on,
     )

@@ -1,4 +1,4 @@
-"""What cannot be made is refused before anything is bought."""
+"""Checks whether a brief can be made, before anything is bought."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ def check_feasible(app: AppContext, brief: Brief) -> None:
             )
 
 
-def check_uploads(user_id: str, brief: Brief) -> None:
-    """Files that a brief names are the caller's own. InvalidRequest names the field."""
+def check_uploads(app: AppContext, user_id: str, brief: Brief) -> None:
+    """Files that a brief names are there and the caller's own. InvalidRequest names the field."""
     named = [("style_images", key) for key in brief.style_images]
     if brief.narration.upload:
         named.append(("narration.upload", brief.narration.upload))
     for field, key in named:
-        if not key.startswith(uploads_prefix(user_id)):
+        if not key.startswith(uploads_prefix(user_id)) or app.aws.objects.size(key) is None:
             raise InvalidRequest(
-                f"{key!r} is no upload of yours; upload the file first and give the key you get", field
+                f"There is no upload {key!r} of yours; upload the file first, with POST /uploads, and give its key",
+                field,
             )

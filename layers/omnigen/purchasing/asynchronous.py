@@ -13,6 +13,7 @@ from omnigen.domain.purchase import Purchase, PurchaseStatus, is_exhausted, poll
 from omnigen.errors import (
     BadOutput,
     ModelGone,
+    NotFound,
     OmnigenError,
     PolicyBlocked,
     ProviderTimedOut,
@@ -27,7 +28,7 @@ from omnigen.runtime.context import AppContext
 
 
 class StagePurchase(Protocol[RequestT]):
-    """A purchase as its two stages see it: described once, and pointed to by the record when it is there."""
+    """A purchase as its two stages, submit and poll, use it."""
 
     @property
     def spec(self) -> AsyncSpec[RequestT]:
@@ -41,7 +42,7 @@ class StagePurchase(Protocol[RequestT]):
         """Point the record to the result once that is there; the same progress."""
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Remember that a vendor's policy forbids it."""
+        """Record that a vendor's policy forbids it."""
 
 
 def start(app: AppContext, ref: JobRef, purchase: StagePurchase[RequestT]) -> PurchaseProgress:
@@ -81,11 +82,14 @@ class AsyncPurchase(Generic[RequestT]):
                 return PurchaseProgress(ready=True)
             if known and known.status is PurchaseStatus.SUBMITTED:
                 return self._poll_later(known)
+            self._coordinator.check_lost_answers(self.spec.key, known)
             provider = self._coordinator.choose_provider(self.spec.providers, known)
             request = self.spec.request()
             quote = partial(provider.quote, request)
-            with self._coordinator.lease(job, self.spec.key, known, provider.model, quote) as acquired:
-                if acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
+            with self._coordinator.lease(job, self.spec.key, known, provider, quote) as acquired:
+                if acquired and known and known.open and not provider.can_be_searched:
+                    self._coordinator.presume_spent(self.spec.key, provider.model)
+                elif acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
                     return PurchaseProgress(ready=False, wait_seconds=provider.expected_seconds)
 
     def poll(self) -> PurchaseProgress:
@@ -113,6 +117,8 @@ class AsyncPurchase(Generic[RequestT]):
         try:
             prediction_id = existing or provider.start(request)
         except UnknownOutcome:
+            if not provider.can_be_searched:
+                self._coordinator.presume_spent(self.spec.key, provider.model)
             raise
         except OmnigenError as error:
             self._coordinator.refuse(self.spec.key, provider.model, error)
@@ -127,6 +133,9 @@ class AsyncPurchase(Generic[RequestT]):
         """Record the prediction's id; False when another attempt, whose lease had expired, recorded its own first."""
         try:
             self.app.aws.purchases.submitted(self.ref, self.spec.key, prediction_id)
+        except NotFound:  # the record was removed by other hands: nothing may run on at the vendor
+            provider.cancel(prediction_id)
+            raise
         except StaleRun:
             provider.cancel(prediction_id)
             _, known = self._coordinator.get(self.spec.key)

@@ -14,6 +14,7 @@ import pytest
 from omnigen.domain.job import Job
 from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, RETRY_AFTER_SECONDS
 from omnigen.errors import ProviderUnavailable, WebhookUndelivered
+from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
 
 from functions.deliver_webhook import GONE, TIMEOUT_SECONDS, QueueRecord, deliver, handler
@@ -132,7 +133,7 @@ def test_a_replay_is_put_into_the_queue(ask: Ask, job: Job, app: AppContext, clo
 
 
 def test_a_deleted_job_is_nobody_s_news(job: Job, app: AppContext) -> None:
-    app.aws.jobs.delete(job)
+    runs.delete(app, job)
     receiver = Receiver()
     deliver(record(job), app, receiver)
     assert not receiver.got

@@ -43,6 +43,11 @@ class OfflineImageProvider:
     vendor: OfflineVendor
     model: str = "offline/illustrator"
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - every picture costs the same
         """The list price of a picture."""
         return self.vendor.price(_USD_PER_IMAGE)
@@ -84,6 +89,11 @@ class OfflineVideoProvider:
     durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
     takes_end_frame: bool = True
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: ClipRequest) -> Decimal:
         """The list price, by the second bought."""
         return self.vendor.price(clip_length(request.seconds, self.durations_seconds) * _USD_PER_SECOND)
@@ -113,7 +123,7 @@ class OfflineVideoProvider:
 
     def find_existing(self, request: ClipRequest) -> str | None:
         """The clip ordered before."""
-        entry = self.vendor.order_log.placed(request.order_id)
+        entry = self.vendor.find(request.order_id)
         return entry.id if entry else None
 
     def _film(self, entry: LoggedOrder) -> bytes:
@@ -142,6 +152,11 @@ class OfflineVisionProvider:
 
     vendor: OfflineVendor
     model: str = "offline/style-reader"
+
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
 
     def quote(self, request: StyleRequest) -> Decimal:  # noqa: ARG002 - every look costs the same
         """The list price of a look."""

@@ -30,6 +30,11 @@ class OpenAIImageProvider:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """False: OpenAI lists no answers."""
+        return False
+
     def quote(self, request: ImageRequest) -> Decimal:
         """The price of the largest picture at the quality we ask for."""
         return tokens_usd(self.facts, most_tokens(request.prompt), self.facts.max_output_tokens or 0)

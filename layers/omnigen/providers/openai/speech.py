@@ -36,6 +36,11 @@ class OpenAISpeechProvider:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """False: OpenAI lists no answers."""
+        return False
+
     def quote(self, request: SpeechRequest) -> Decimal:
         """The price by the character: exact, since OpenAI reports no usage here."""
         return speech_usd(self.facts, len(request.text))

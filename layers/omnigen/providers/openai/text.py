@@ -36,6 +36,11 @@ class OpenAITextProvider:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """False: OpenAI lists no answers."""
+        return False
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price of the longest answer we accept."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)

@@ -31,6 +31,11 @@ class OpenAIVisionProvider:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """False: OpenAI lists no answers."""
+        return False
+
     def quote(self, request: StyleRequest) -> Decimal:
         """The price of so many pictures and the longest answer we accept."""
         seen = self.facts.input_tokens_per_picture * len(request.pictures)

@@ -33,6 +33,10 @@ class TextProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The most this can cost, in USD."""
 
@@ -50,6 +54,10 @@ class SpeechProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
     def quote(self, request: SpeechRequest) -> Decimal:
         """The most this can cost, in USD."""
 
@@ -66,6 +74,10 @@ class ImageProvider(Protocol):
     @property
     def model(self) -> str:
         """The model's id."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
     def quote(self, request: ImageRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -86,6 +98,10 @@ class PredictionProvider(Protocol[RequestT_contra]):
     @property
     def model(self) -> str:
         """The model's id."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
     @property
     def expected_seconds(self) -> int:
@@ -132,6 +148,10 @@ class VisionProvider(Protocol):
     @property
     def model(self) -> str:
         """The model's id."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
     def quote(self, request: StyleRequest) -> Decimal:
         """The most this can cost, in USD."""

@@ -34,6 +34,11 @@ class ReplicateIllustrator:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - pictures have one price
         """The price of a picture."""
         return image_usd(self.facts)

@@ -37,6 +37,11 @@ class ReplicateMusician:
         """How long the model usually takes."""
         return self.facts.expected_seconds
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: MusicRequest) -> Decimal:  # noqa: ARG002 - tracks have one price
         """The price of a track."""
         return track_usd(self.facts)

@@ -35,6 +35,11 @@ class ReplicateNarrator:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: SpeechRequest) -> Decimal:
         """The price by the character."""
         return speech_usd(self.facts, len(request.text))

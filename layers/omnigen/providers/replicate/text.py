@@ -34,6 +34,11 @@ class ReplicateWriter:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price of the longest answer we accept."""
         tokens = most_tokens(_instructions(request), _said(request))

@@ -49,6 +49,11 @@ class ReplicateFilmmaker:
         """Whether a clip can be made to end on a given picture."""
         return "end_frame" in self.facts.inputs
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: ClipRequest) -> Decimal:
         """The price of the length that will be bought."""
         resolution = resolution_of(self.facts, request.resolution) or ""

@@ -33,6 +33,11 @@ class ReplicateStyleReader:
         """The model's id."""
         return self.facts.id
 
+    @property
+    def can_be_searched(self) -> bool:
+        """True: Replicate lists predictions with their input."""
+        return True
+
     def quote(self, request: StyleRequest) -> Decimal:
         """The price of so many pictures and the longest answer we accept."""
         return tokens_usd(self.facts, self._most_input(request), MOST_OUTPUT_TOKENS)

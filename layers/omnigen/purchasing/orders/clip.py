@@ -22,7 +22,7 @@ from omnigen.runtime.context import AppContext
 
 @dataclass(frozen=True)
 class FrameImage:
-    """A kept picture: where it lies and what it is."""
+    """A stored picture: its key and its hash."""
 
     key: str
     sha256: str
@@ -38,7 +38,7 @@ class ClipPurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by everything that shapes the clip; the model is not among it."""
+        """Hash of everything that shapes the clip, without the model."""
         start, end = self._start, self._end
         width, height = self.app.settings.scaled(self.job.brief.size)
         return purchase_key(
@@ -57,7 +57,7 @@ class ClipPurchase:
 
     @property
     def spec(self) -> AsyncSpec[ClipRequest]:
-        """How it is bought."""
+        """The purchase specification."""
         return AsyncSpec(
             key=self.key,
             providers=self.app.providers.video_providers,
@@ -72,11 +72,11 @@ class ClipPurchase:
         return self.scene.clip is not None and self.scene.clip.input_hash == self.key.input_hash
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Keep the vendor's words with the scene."""
+        """Record the vendor's refusal with the scene."""
         remember_refusal(self.app, self.job, self.scene, str(error))
 
     def request(self) -> ClipRequest:
-        """What the vendor is asked; reads the frames from the bucket."""
+        """The request to the vendor; reads the frames from the bucket."""
         brief = self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
@@ -119,7 +119,7 @@ class ClipPurchase:
         return PurchaseResult(facts=dict(clip), usage=delivery.usage)
 
     def record(self, progress: PurchaseProgress) -> PurchaseProgress:
-        """Point the scene at its clip once that is there; the same progress."""
+        """Set the scene's clip once it is done; returns the same progress."""
         if progress.ready:
             result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
             self.app.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(result))

@@ -25,14 +25,14 @@ class ImagePurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by the prompt, the size and the number of the redraw."""
+        """Hash of the prompt, the size and the number of the redraw."""
         width, height = self._size
         inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
         return purchase_key(PurchaseKind.IMAGE, inputs, self.scene.id)
 
     @property
     def spec(self) -> SyncSpec[ImageProvider, ImageResult]:
-        """How it is bought."""
+        """The purchase specification."""
         request = self.request()
         return SyncSpec(
             key=self.key,
@@ -44,7 +44,7 @@ class ImagePurchase:
         )
 
     def request(self) -> ImageRequest:
-        """What the vendor is asked."""
+        """The request to the vendor."""
         width, height = self._size
         return ImageRequest(
             order_id=self.key.id,
@@ -86,7 +86,7 @@ class ImagePurchase:
 
 
 def restored_image(scene: Scene, image: Image) -> Image:
-    """A picture from the scene's history as its newest one, not judged yet."""
+    """A picture of the scene's history as its newest one, pending review."""
     number = len(scene.images) + 1
     fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": ApprovalStatus.PENDING, "reason": ""}
     return image.model_copy(update=fresh)

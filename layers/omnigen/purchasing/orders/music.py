@@ -27,14 +27,14 @@ class MusicPurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by mood, prompt and length."""
+        """Hash of mood, prompt and length."""
         request = self._request("")
         inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
         return purchase_key(PurchaseKind.MUSIC, inputs)
 
     @property
     def spec(self) -> AsyncSpec[MusicRequest]:
-        """How it is bought."""
+        """The purchase specification."""
         return AsyncSpec(
             key=self.key,
             providers=self.app.providers.music_providers,
@@ -49,10 +49,10 @@ class MusicPurchase:
         return self.job.music is not None and self.job.music.input_hash == self.key.input_hash
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Nothing to remember: music has no scene whose text could be changed."""
+        """Records nothing: music belongs to no scene whose text could be changed."""
 
     def request(self) -> MusicRequest:
-        """What the vendor is asked."""
+        """The request to the vendor."""
         return self._request(self.key.id)
 
     def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
@@ -70,7 +70,7 @@ class MusicPurchase:
         return PurchaseResult(facts=dict(music), usage=delivery.usage)
 
     def record(self, progress: PurchaseProgress) -> PurchaseProgress:
-        """Point the job at its music once that is there; the same progress."""
+        """Set the job's music once it is done; returns the same progress."""
         if progress.ready:
             result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
             self.app.aws.artifacts.music(self.job.job_id, MusicTrack.model_validate(result))

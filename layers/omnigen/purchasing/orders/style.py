@@ -1,4 +1,4 @@
-"""The style of the caller's pictures, described once and added to every visual prompt."""
+"""The style description of the caller's pictures, which every visual prompt includes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from omnigen.purchasing.downloads import media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+
+MAX_STYLE_CHARACTERS = 2_000
+"""A longer description is cut: it is part of every prompt and of the record."""
 
 
 def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
@@ -36,7 +39,9 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
 
 
 def _keep(description: StyleDescription) -> PurchaseResult:
-    return PurchaseResult(facts={"text": description.text, "model": description.model}, usage=description.usage)
+    return PurchaseResult(
+        facts={"text": description.text[:MAX_STYLE_CHARACTERS], "model": description.model}, usage=description.usage
+    )
 
 
 def _picture(app: AppContext, key: str) -> ReferenceImage:
