@@ -79,4 +79,15 @@ class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 
     kind: Literal["style_image", "narration"]
-    media_type: Literal["image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/wav"]
+    media_type: Literal[
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+        "audio/aac",
+        "audio/flac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+    ]

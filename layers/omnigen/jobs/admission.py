@@ -11,9 +11,9 @@ from omnigen.aws.usage import RUNNING as RUNNING_PAGE
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import DAY_SECONDS, RUNNING, Job
-from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
+from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
 
 _LOOK_AGAIN_SECONDS = 60
@@ -27,7 +27,7 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     OverQuota with the time to try again.
     """
     feasibility.check_feasible(app, brief)
-    _check_uploads(app, user_id, brief)
+    open_uploads(app, user_id, brief)
     told, project_id = _with_product(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:
@@ -99,13 +99,6 @@ def _with_product(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, s
         return brief, None
     project = app.aws.projects.get(user_id, brief.project_id)
     return brief.model_copy(update={"project_id": None, "product": project.product}), project.project_id
-
-
-def _check_uploads(app: AppContext, user_id: str, brief: Brief) -> None:
-    keys = [*brief.style_images, *([brief.narration.upload] if brief.narration.upload else [])]
-    for key in keys:
-        if not key.startswith(uploads_prefix(user_id)) or app.aws.objects.size(key) is None:
-            raise NotFound(f"There is no upload {key!r}. Upload the file first, with POST /uploads")
 
 
 def _find(app: AppContext, job_id: str) -> Job | None:
