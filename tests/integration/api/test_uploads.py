@@ -1,4 +1,4 @@
-"""Files of the user's own: opened and measured when the job is submitted, so that nothing is bought beside a bad one."""
+"""Files of the user's own are opened and measured when the job is submitted, before anything is bought."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recordings that people bring: every common kind is opened and converted, and one of no use is refused in our words."""
+"""Recordings that people bring: every common kind is opened and converted; one of no use is refused in our words."""
 
 from __future__ import annotations
 

@@ -50,5 +50,5 @@ def test_a_file_cut_short_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"])
 def test_what_is_no_image_is_refused(data: bytes) -> None:
-    with pytest.raises(MediaRefused, match="no PNG, JPEG or WebP|damaged"):
+    with pytest.raises(MediaRefused, match=r"no PNG, JPEG or WebP|damaged"):
         check_image(data)
