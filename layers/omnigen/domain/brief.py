@@ -18,6 +18,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.plain_text import clean
+from omnigen.domain.script_text import spoken_script
+
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
@@ -101,11 +104,16 @@ class MusicMood(StrEnum):
 
 
 def _visible(text: str) -> str:
+    text = clean(text).strip()
     if not any(character.isalnum() for character in text):
         raise PydanticCustomError("no_words", "There are no words in it; say what the video is about")
     if "\x00" in text:
         raise PydanticCustomError("null_character", "It contains a NUL character; remove it")
     return text
+
+
+def _spoken(text: str) -> str:
+    return _visible(spoken_script(text).text)
 
 
 Prompt = Annotated[
@@ -117,7 +125,10 @@ ScriptText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SCRIPT_CHARACTERS),
     AfterValidator(_visible),
+    AfterValidator(_spoken),
 ]
+"""What is spoken of the user's own script: markup, cues and speakers' labels are left out (see `spoken_script`)."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_visible)]
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
