@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from omnigen.domain.plain_text import clean
 from omnigen.domain.script_text import spoken_script
+from omnigen.domain.webhook_url import has_webhook_port
 
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
@@ -116,6 +117,12 @@ def _spoken(text: str) -> str:
     return _visible(spoken_script(text).text)
 
 
+def _with_webhook_port(url: str) -> str:
+    if not has_webhook_port(url):
+        raise PydanticCustomError("webhook_port", "The port must be 443 or 8443; leave it out for 443")
+    return url
+
+
 Prompt = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROMPT_CHARACTERS),
@@ -134,7 +141,9 @@ Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
 ]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
-WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000)]
+WebhookUrl = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
+]
 MAX_COST_CAP_USD = 1_000
 CostCap = Annotated[
     Decimal,
