@@ -18,7 +18,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.plain_text import clean
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
+from omnigen.domain.script_text import spoken_script
+from omnigen.domain.webhook_url import has_webhook_port
 
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
@@ -105,11 +108,22 @@ class MusicMood(StrEnum):
 
 
 def _visible(text: str) -> str:
+    text = clean(text).strip()
     if not any(character.isalnum() for character in text):
         raise PydanticCustomError("no_words", "There are no words in it; say what the video is about")
     if "\x00" in text:
         raise PydanticCustomError("null_character", "It contains a NUL character; remove it")
     return text
+
+
+def _spoken(text: str) -> str:
+    return _visible(spoken_script(text).text)
+
+
+def _with_webhook_port(url: str) -> str:
+    if not has_webhook_port(url):
+        raise PydanticCustomError("webhook_port", "The port must be 443 or 8443; leave it out for 443")
+    return url
 
 
 Prompt = Annotated[
@@ -121,13 +135,18 @@ ScriptText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SCRIPT_CHARACTERS),
     AfterValidator(_visible),
+    AfterValidator(_spoken),
 ]
+"""What is spoken of the user's own script: markup, cues and speakers' labels are left out (see `spoken_script`)."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_visible)]
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
 ]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
-WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000)]
+WebhookUrl = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
+]
 MAX_COST_CAP_USD = 1_000
 CostCap = Annotated[
     Decimal,

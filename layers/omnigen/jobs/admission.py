@@ -15,6 +15,7 @@ from omnigen.domain.job import DAY_SECONDS, Job, JobStatus
 from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
 from omnigen.jobs.editing import regeneration
+from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
 
 Begin = Callable[[AppContext, Job, Sequence[Ticket]], Job]
@@ -31,7 +32,7 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     when the key came with another body, OverQuota with the time to try again.
     """
     feasibility.check_feasible(app, brief)
-    feasibility.check_uploads(app, user_id, brief)
+    open_uploads(app, user_id, brief)
     complete, project_id = _with_product(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:

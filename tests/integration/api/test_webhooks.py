@@ -94,7 +94,7 @@ def test_a_receiver_that_is_gone_is_not_asked_again(job: Job, app: AppContext) -
     assert [entry.retryable for entry in app.aws.webhook_log.log(job.job_id)] == [False]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.0.0.1:8080"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.0.0.1:8443"])
 def test_this_machine_is_never_told(host: str, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(brief=a_brief(webhook_url=f"https://{host}/hook"))
     event = {"Records": [record(job).model_dump(mode="json", by_alias=True)]}

@@ -178,6 +178,9 @@ class OfflineVisionProvider:
         return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
 
 
+_TONE_SIZE = (64, 64)
+
+
 def _read(prompt: str) -> tuple[str, str]:
     """What is seen, and the look, from a prompt of ours: its first line, and the line that begins with "Look:"."""
     seen, *rest = prompt.splitlines() or [""]
@@ -188,7 +191,10 @@ def _read(prompt: str) -> tuple[str, str]:
 def _tone(picture: ReferenceImage) -> str:
     try:
         with Image.open(BytesIO(picture.data)) as image:
-            red, green, blue = image.convert("RGB").resize((1, 1)).tobytes()
+            image.draft("RGB", _TONE_SIZE)  # a large JPEG is decoded at an eighth of its size
+            # Scaled down first: converting the whole image would hold it in memory twice.
+            small = image.resize(_TONE_SIZE, Image.Resampling.BOX, reducing_gap=2.0)
+            red, green, blue = small.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise InvalidRequest(
             "A style image cannot be opened; upload a PNG, JPEG or WebP picture", "style_images"

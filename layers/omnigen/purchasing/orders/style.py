@@ -6,10 +6,10 @@ from omnigen.domain.job import Job
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import digest
-from omnigen.errors import BadOutput, InvalidRequest
+from omnigen.errors import InvalidRequest, MediaRefused
+from omnigen.media.still_image import check_image
 from omnigen.prompts import style_prompt
 from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest
-from omnigen.purchasing.downloads import media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
@@ -47,8 +47,8 @@ def _keep(description: StyleDescription) -> PurchaseResult:
 def _picture(app: AppContext, key: str) -> ReferenceImage:
     data = app.aws.objects.get(key)
     try:
-        media_type = media_type_of(data, "image/png", "image/jpeg", "image/webp")
-    except BadOutput as error:
+        facts = check_image(data)  # again: an upload form may be used again after the job was submitted
+    except MediaRefused as error:
         name = key.rpartition("/")[2]
-        raise InvalidRequest(f"The style image {name!r} is no PNG, JPEG or WebP picture", "style_images") from error
-    return ReferenceImage(data=data, media_type=media_type, url=app.aws.objects.url(key))
+        raise InvalidRequest(f"The style image {name!r} is of no use: {error}", "style_images") from error
+    return ReferenceImage(data=data, media_type=facts.media_type, url=app.aws.objects.url(key))
