@@ -90,11 +90,11 @@ def test_the_same_wish_of_another_order_has_another_input(model: str) -> None:
 @pytest.mark.parametrize("model", ["veo-3.1", "seedance-2.0", "kling"])
 def test_the_same_wish_of_another_order_is_not_adopted(vendor: ScriptedVendor, model: str) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
-    video_provider(vendor, model).start(clip_with(order_id="clip-of-another-user"))
+    video_provider(vendor, model).start(clip_with(job_id="job-of-another-user"))
     theirs = prediction(id="theirs", model=find_model(model).id, status="processing", input=sent(vendor))
     vendor.answers = [Answer(body={"results": [theirs], "next": None})]
     assert video_provider(vendor, model).find_existing(CLIP) is None
-    assert video_provider(vendor, model).find_existing(clip_with(order_id="clip-of-another-user")) == "theirs"
+    assert video_provider(vendor, model).find_existing(clip_with(job_id="job-of-another-user")) == "theirs"
 
 
 def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:

@@ -30,7 +30,7 @@ class ReplicateImageProvider(BlockingProvider):
 
     def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
-        return self._result(self._buy(self._asked(request), request.order_id, self.quote(request)))
+        return self._result(self._buy(self._asked(request), request, self.quote(request)))
 
     def find_existing(self, request: ImageRequest) -> ImageResult | None:
         """The picture already paid for under this order."""
@@ -44,4 +44,4 @@ class ReplicateImageProvider(BlockingProvider):
 
     def _asked(self, request: ImageRequest) -> Mapping[str, Any]:
         ratio = ratio_of(self.facts, request.aspect_ratio)
-        return self._inputs(request.order_id, prompt=request.prompt, aspect_ratio=ratio, seed=request.seed)
+        return self._inputs(request, prompt=request.prompt, aspect_ratio=ratio, seed=request.seed)

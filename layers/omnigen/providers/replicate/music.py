@@ -27,7 +27,7 @@ class ReplicateMusicProvider(AsyncProvider):
 
     def start(self, request: MusicRequest) -> str:
         """Submit the order; the prediction's id."""
-        return self._start(self._asked(request), request.order_id)
+        return self._start(self._asked(request), request)
 
     def find_existing(self, request: MusicRequest) -> str | None:
         """The id of the prediction already made for this order."""
@@ -36,7 +36,7 @@ class ReplicateMusicProvider(AsyncProvider):
     def _asked(self, request: MusicRequest) -> Mapping[str, Any]:
         longest = max(self.facts.durations_seconds, default=request.seconds)
         seconds = min(math.ceil(request.seconds), int(longest))
-        return self._inputs(request.order_id, prompt=request.prompt, seconds=seconds, seed=request.seed)
+        return self._inputs(request, prompt=request.prompt, seconds=seconds, seed=request.seed)
 
     def _usage(self, prediction: Prediction) -> Usage:
         seconds = seconds_ordered(prediction, self.facts.inputs.get("seconds", ""))

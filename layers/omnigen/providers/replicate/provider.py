@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from omnigen.errors import ModelGone, ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.error_boundary import VendorAdapter
 from omnigen.providers.model_registry import Model
-from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.predictions_client import PredictionsClient
 
@@ -37,11 +37,11 @@ class ReplicateProvider(VendorAdapter):
         """The model's id."""
         return self.facts.id
 
-    def _inputs(self, order_id: str, **values: object) -> Mapping[str, Any]:
+    def _inputs(self, request: OrderRequest, **values: object) -> Mapping[str, Any]:
         """The model's input: values under its own names, fixed options, and the order's tag."""
         names = self.facts.inputs
         named = {names[name]: value for name, value in values.items() if name in names and value is not None}
-        return tagged(self.facts, {**self.facts.options, **named}, order_id)
+        return tagged(self.facts, {**self.facts.options, **named}, request.mark)
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class BlockingProvider(ReplicateProvider):
 
     timeout_seconds: ClassVar[int]
 
-    def _buy(self, inputs: Mapping[str, Any], order_id: str, quote: Decimal) -> Prediction:
+    def _buy(self, inputs: Mapping[str, Any], request: OrderRequest, quote: Decimal) -> Prediction:
         """Create a prediction and wait for its output; raises why there is none, with what is charged all the same."""
         deadline = time.monotonic() + self.timeout_seconds
         created = self.predictions.create(
             self.model,
             inputs,
-            order_id,
+            request.order_id,
             cancel_after_seconds=self.timeout_seconds + CANCEL_MARGIN_SECONDS,
             wait_seconds=min(self.timeout_seconds, MAX_WAIT_SECONDS),
         )
@@ -122,21 +122,21 @@ class AsyncProvider(ReplicateProvider, ABC):
     def _usage(self, prediction: Prediction) -> Usage | None:
         """What was bought and what it costs; None where the vendor does not say."""
 
-    def _start(self, inputs: Mapping[str, Any], order_id: str) -> str:
+    def _start(self, inputs: Mapping[str, Any], request: OrderRequest) -> str:
         limit = self.limit_seconds + CANCEL_MARGIN_SECONDS
-        return self.predictions.create(self.model, inputs, order_id, cancel_after_seconds=limit).id
+        return self.predictions.create(self.model, inputs, request.order_id, cancel_after_seconds=limit).id
 
     def _find_id(self, inputs: Mapping[str, Any]) -> str | None:
         found = self.predictions.find_existing(self.model, inputs)
         return found.id if found else None
 
 
-def tagged(facts: Model, inputs: Mapping[str, Any], order_id: str) -> dict[str, Any]:
+def tagged(facts: Model, inputs: Mapping[str, Any], mark: str) -> dict[str, Any]:
     """The input with a mark of this order, in the field that the registry names for it.
 
     Without it an order is found again by its input alone, and two jobs with the same wish have the same input.
     """
-    number = int.from_bytes(hashlib.sha256(order_id.encode()).digest()[:8], "big")
+    number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8], "big")
     tag = facts.order_tag
     if tag is None:
         return dict(inputs)

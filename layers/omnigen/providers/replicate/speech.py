@@ -30,7 +30,7 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
         most = self.facts.max_characters or len(request.text)
         if len(request.text) > most:
             raise BadInput(f"{self.model} reads at most {most} characters at once, not {len(request.text)}")
-        return self._result(self._buy(self._asked(request), request.order_id, self.quote(request)), request)
+        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
 
     def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording already paid for under this order."""
@@ -44,7 +44,7 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
 
     def _asked(self, request: SpeechRequest) -> Mapping[str, Any]:
         return self._inputs(
-            request.order_id,
+            request,
             text=request.text,
             voice=voice_of(self.facts, request.voice),
             speed=float(min(max(request.speed, MIN_SPEED), MAX_SPEED)),

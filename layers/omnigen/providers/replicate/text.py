@@ -34,7 +34,7 @@ class ReplicateTextProvider(BlockingProvider):
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Answer in the form asked for; BadOutput when the answer has another form."""
-        return self._result(self._buy(self._asked(request), request.order_id, self.quote(request)), request)
+        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
 
     def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer already paid for under this order."""
@@ -43,7 +43,7 @@ class ReplicateTextProvider(BlockingProvider):
 
     def _asked(self, request: TextRequest[OutputT]) -> Mapping[str, Any]:
         return self._inputs(
-            request.order_id,
+            request,
             prompt=_input(request),
             instructions=_instructions(request),
             temperature=self.settings.omnigen_temperature,

@@ -43,7 +43,7 @@ class ReplicateVideoProvider(AsyncProvider):
         """Submit the order; the prediction's id. ConfigError when the model needs a start frame and has none."""
         if self.facts.needs_start_frame and request.start_frame is None:
             raise ConfigError(f"{self.model} needs a picture to start on; use it with continuity=keyframes only")
-        return self._start(self._asked(request), request.order_id)
+        return self._start(self._asked(request), request)
 
     def find_existing(self, request: ClipRequest) -> str | None:
         """The id of the prediction already made for this order."""
@@ -51,7 +51,7 @@ class ReplicateVideoProvider(AsyncProvider):
 
     def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
         return self._inputs(
-            request.order_id,
+            request,
             prompt=request.prompt,
             seconds=int(clip_length(request.seconds, self.durations_seconds)),
             aspect_ratio=ratio_of(self.facts, request.aspect_ratio),

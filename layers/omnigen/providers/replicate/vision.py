@@ -29,7 +29,7 @@ class ReplicateVisionProvider(BlockingProvider):
 
     def describe(self, request: StyleRequest) -> StyleDescription:
         """Say what style the pictures share."""
-        return self._result(self._buy(self._asked(request), request.order_id, self.quote(request)), request)
+        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
 
     def find_existing(self, request: StyleRequest) -> StyleDescription | None:
         """The description already paid for under this order."""
@@ -38,7 +38,7 @@ class ReplicateVisionProvider(BlockingProvider):
 
     def _asked(self, request: StyleRequest) -> Mapping[str, Any]:
         return self._inputs(
-            request.order_id,
+            request,
             prompt=style_prompt(),
             pictures=list(request.pictures),
             max_output_tokens=MAX_OUTPUT_TOKENS,

@@ -81,6 +81,7 @@ class ClipPurchase:
         width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             seconds=self.scene.duration,
             aspect_ratio=brief.aspect_ratio,

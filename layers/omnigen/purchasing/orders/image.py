@@ -48,6 +48,7 @@ class ImagePurchase:
         width, height = self._size
         return ImageRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             aspect_ratio=self.job.brief.aspect_ratio,
             width=width,

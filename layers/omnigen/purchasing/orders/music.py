@@ -82,6 +82,7 @@ class MusicPurchase:
         seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
         return MusicRequest(
             order_id=order_id,
+            job_id=self.job.job_id,
             prompt=music_prompt(self.job.written_script, seconds),
             mood=mood,
             seconds=seconds,

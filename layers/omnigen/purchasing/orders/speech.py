@@ -51,6 +51,7 @@ class SpeechPurchase:
         voice = self.job.brief.narration
         return SpeechRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             text=self.scene.narration,
             voice=voice.voice,
             language=voice.language,

@@ -134,7 +134,7 @@ class _DraftPurchase:
         self, request: TextRequest[OutputT], inputs: dict[str, object], fall_back_on: tuple[type[OmnigenError], ...]
     ) -> PaidDraft[OutputT]:
         key = purchase_key(self.kind, inputs)
-        named = replace(request, order_id=key.id)
+        named = replace(request, order_id=key.id, job_id=self.ref.job_id)
         spec: SyncSpec[TextProvider, TextResult[OutputT]] = SyncSpec(
             key=key,
             providers=self.app.providers.text_providers,
