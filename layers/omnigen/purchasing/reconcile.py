@@ -53,8 +53,8 @@ def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
         failure = PurchaseFailure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
         return app.aws.purchases.refuse(job.job_id, name, failure, usd)
-    if found is None and job.status is JobStatus.CANCELLED:
-        return app.aws.purchases.refuse(job.job_id, name, None)
+    if found is None and job.status is JobStatus.CANCELLED:  # cancelled, and nobody can say whether it is charged
+        return app.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     if found is None:
         return False
     return _collect(app, job, name, purchase, _priced(found, purchase, provider))
@@ -111,7 +111,7 @@ def _maker(app: AppContext, purchase: Purchase) -> PredictionProvider[Any] | Non
 
 def _priced(delivery: PredictionOutput, purchase: Purchase, provider: PredictionProvider[Any]) -> PredictionOutput:
     """Another model's price is none of this one's: without a price of its own, all that was reserved is spent."""
-    if provider.model == purchase.model:
+    if provider.model == purchase.model and not delivery.all_reserved:
         return delivery
     return replace(delivery, usage=replace(delivery.usage, usd=purchase.reserved_usd))
 
