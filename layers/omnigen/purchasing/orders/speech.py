@@ -12,7 +12,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import InvalidRequest
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechResult
-from omnigen.purchasing.downloads import media_type_of, round_seconds
+from omnigen.purchasing.downloads import check_speech, media_type_of, round_seconds
 from omnigen.purchasing.orders.music import seconds_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
@@ -61,7 +61,7 @@ class SpeechPurchase:
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        seconds = seconds_of(spoken.data)
+        seconds = check_speech(spoken.data, self.scene.narration)
         input_hash = self.key.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
         speech = Speech(
