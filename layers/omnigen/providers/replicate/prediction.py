@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from omnigen.errors import BadOutput, ProviderError, ProviderTimedOut, ProviderUnavailable
 from omnigen.providers.charges import charge_for
 from omnigen.providers.protocols import PredictionFailed
-from omnigen.providers.replicate.failures import VENDOR, empty_output, prediction_failure
+from omnigen.providers.replicate.failures import VENDOR, empty_output, no_answer, prediction_failure
+
+ReadT = TypeVar("ReadT", bound=BaseModel)
 
 ENDED_BADLY = frozenset({"failed", "canceled", "aborted"})
 ENDED = ENDED_BADLY | {"succeeded"}
@@ -93,3 +95,11 @@ class PredictionPage(BaseModel):
 
     results: tuple[Prediction, ...] = ()
     next: str | None = None
+
+
+def read_as(kind: type[ReadT], answer: object, about: str) -> ReadT:
+    """An answer as this model; ProviderUnavailable when it has another form."""
+    try:
+        return kind.model_validate(answer)
+    except ValidationError as error:
+        raise no_answer("unreadable answer", about, ordering=False) from error

@@ -1,27 +1,18 @@
-"""Predictions at Replicate: created, polled, waited for, cancelled, downloaded, and found after a lost answer.
-
-Replicate takes no name or metadata for a prediction (OpenAPI document of 2026-03-16). What it gives back is the input,
-so the input of every order carries a tag of its own (see `provider.tagged`), and an order is found again by it: same
-model, same values, same pictures (by address, or by checksum where they were uploaded), within the last hour.
-"""
+"""Predictions at Replicate: created, polled, waited for, cancelled, downloaded, and found after a lost answer."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from omnigen.errors import (
     BadInput,
     BadOutput,
     ModelGone,
-    ProviderError,
     ProviderThrottled,
     ProviderUnavailable,
     UnknownOutcome,
@@ -30,26 +21,19 @@ from omnigen.media.file_types import checked
 from omnigen.providers.protocols import ReferenceImage
 from omnigen.providers.replicate.account import ReplicateAccount
 from omnigen.providers.replicate.failures import no_answer
-from omnigen.providers.replicate.prediction import ENDED_BADLY, Prediction, PredictionPage
-from omnigen.providers.replicate.reference_images import is_same_picture, upload
+from omnigen.providers.replicate.prediction import Prediction, read_as
+from omnigen.providers.replicate.prediction_search import Inputs, PredictionSearch
+from omnigen.providers.replicate.reference_images import upload
 from omnigen.safe_http import Origin, fetch
-
-KEPT_MINUTES = 60
-"""Replicate deletes inputs and outputs of API predictions after an hour (replicate.com/docs/topics/predictions)."""
-
-MAX_PAGES = 10
-"""Of a hundred predictions each: more than a busy account makes in an hour."""
 
 SEARCH_AFTER_SECONDS = 1.0
 """How long after an unclear answer to an order the list of predictions is searched for it."""
 
+MAX_SECONDS_BEFORE_SEARCH = 15.0
+"""An answer that took longer leaves a stage no time for a search; its next attempt searches."""
+
 _POLL_SECONDS = 1.5
 _DOWNLOAD_SECONDS = 90.0
-
-Inputs = Mapping[str, Any]
-"""A model's input; pictures are `ReferenceImage`s, alone or in lists."""
-
-ReadT = TypeVar("ReadT", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -69,9 +53,12 @@ class PredictionsClient:
         is searched: a prediction found there is returned. UnknownOutcome when it may still have been taken,
         ProviderUnavailable when Replicate said that it failed and the list does not have it.
         """
+        began = time.monotonic()
         try:
             return self._create(model, inputs, order_id, cancel_after_seconds, wait_seconds)
         except UnknownOutcome as error:
+            if time.monotonic() - began > MAX_SECONDS_BEFORE_SEARCH:
+                raise
             self.pause(SEARCH_AFTER_SECONDS)
             found = self.find_existing(model, inputs)
             if found:
@@ -83,7 +70,7 @@ class PredictionsClient:
     def get(self, prediction_id: str) -> Prediction:
         """How a prediction stands. ModelGone when Replicate does not know it."""
         answer = self.account.request("GET", f"/v1/predictions/{prediction_id}", about=prediction_id)
-        return _read(Prediction, answer, prediction_id)
+        return read_as(Prediction, answer, prediction_id)
 
     def cancel(self, prediction_id: str) -> None:
         """Cancel a prediction; fine when it has ended (422) or is not known."""
@@ -93,14 +80,8 @@ class PredictionsClient:
             return
 
     def find_existing(self, model: str, inputs: Inputs) -> Prediction | None:
-        """The newest prediction of the last hour for this very input that has not failed.
-
-        UnknownOutcome when that cannot be told now: what may have been ordered must not be ordered again.
-        """
-        try:
-            return next((made for made in self._recent() if self._is_for(made, model, inputs)), None)
-        except ProviderError as error:
-            raise UnknownOutcome(f"Whether {model} has this order cannot be told now: {error}") from error
+        """The prediction already made for this very input; see `PredictionSearch.find`."""
+        return PredictionSearch(self.account).find(model, inputs)
 
     def wait(self, prediction: Prediction, *, deadline: float) -> Prediction:
         """Poll until it has ended, or till the deadline (`time.monotonic()`).
@@ -154,35 +135,6 @@ class PredictionsClient:
             return upload(self.account, value, order_id)
         return [self._with_addresses(one, order_id) for one in value] if isinstance(value, list) else value
 
-    def _recent(self) -> Iterator[Prediction]:
-        since = datetime.now(UTC) - timedelta(minutes=KEPT_MINUTES)
-        path: str | None = f"/v1/predictions?created_after={since:%Y-%m-%dT%H:%M:%SZ}"
-        for _ in range(MAX_PAGES):
-            if path is None:
-                return
-            page = _read(PredictionPage, self.account.request("GET", path, about="predictions"), "predictions")
-            yield from page.results
-            path = _path_of(page.next)
-
-    def _is_for(self, made: Prediction, model: str, inputs: Inputs) -> bool:
-        if made.model != model or made.status in ENDED_BADLY or _has_other_files(made.input, inputs):
-            return False
-        return all(self._same(value, made.input.get(name)) for name, value in inputs.items())
-
-    def _same(self, ours: object, echoed: object) -> bool:
-        if isinstance(ours, ReferenceImage):
-            return isinstance(echoed, str) and is_same_picture(self.account, ours, echoed)
-        if isinstance(ours, list):
-            several = echoed if isinstance(echoed, list) else []
-            return len(several) == len(ours) and all(map(self._same, ours, several))
-        return ours == echoed
-
-
-def _has_other_files(echoed: Inputs, inputs: Inputs) -> bool:
-    """Whether the echoed input has a file where ours has none: a clip with a start frame is not one without."""
-    others = (value for name, value in echoed.items() if name not in inputs)
-    return any(isinstance(value, str) and value.startswith("http") for value in others)
-
 
 def _from_data_uri(address: str, max_bytes: int) -> Iterator[bytes]:
     try:
@@ -193,18 +145,3 @@ def _from_data_uri(address: str, max_bytes: int) -> Iterator[bytes]:
     if len(data) > max_bytes:
         raise BadOutput(f"The output is larger than {max_bytes:,} bytes")
     yield data
-
-
-def _read(kind: type[ReadT], answer: object, about: str) -> ReadT:
-    try:
-        return kind.model_validate(answer)
-    except ValidationError as error:
-        raise no_answer("unreadable answer", about, ordering=False) from error
-
-
-def _path_of(address: str | None) -> str | None:
-    """The path of the next page. It is asked of our own host whatever host is named, since the token goes along."""
-    if not address:
-        return None
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}"

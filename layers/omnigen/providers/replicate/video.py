@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from omnigen.domain.brief import AspectRatio
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import ConfigError
 from omnigen.providers.model_values import ratio_of, resolution_of
@@ -33,6 +34,11 @@ class ReplicateVideoProvider(AsyncProvider):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
         return "end_frame" in self.facts.inputs
+
+    @property
+    def native_aspect_ratios(self) -> frozenset[str]:
+        """The aspect ratios it films itself; all of them where the start frame decides."""
+        return self.facts.native_aspect_ratios or frozenset(AspectRatio)
 
     def quote(self, request: ClipRequest) -> Decimal:
         """The price in USD of the length that will be bought."""

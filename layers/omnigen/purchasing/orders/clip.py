@@ -60,7 +60,7 @@ class ClipPurchase:
         """How it is bought."""
         return AsyncSpec(
             key=self.key,
-            providers=self.app.providers.video_providers,
+            providers=self.app.providers.video_providers_for(self.job.brief.aspect_ratio),
             request=self.request,
             keep=self.keep,
             timeout_seconds=self.app.settings.omnigen_clip_timeout_seconds,

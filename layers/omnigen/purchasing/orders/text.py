@@ -162,4 +162,5 @@ class _DraftPurchase:
 
 def _clip_seconds(app: AppContext, job: Job) -> tuple[Decimal, ...]:
     """The clip lengths on sale, where clips are filmed."""
-    return app.providers.video_providers[0].durations_seconds if job.brief.pictures is Pictures.CLIPS else ()
+    video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
+    return video_provider.durations_seconds if job.brief.pictures is Pictures.CLIPS else ()
