@@ -1,4 +1,4 @@
-"""The live providers, put together from the registry and the settings. No vendor's library is imported here."""
+"""Builds the live providers from the registry and the settings. No vendor's library is imported here."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from omnigen.safe_http import Origin
 from omnigen.settings import Capability, Settings
 
 Key = Callable[[Literal["openai", "replicate"]], str]
-"""Gives a vendor's key when it is needed; ConfigError when there is none."""
+"""Returns a vendor's key; ConfigError when there is none."""
 
 AdapterT = TypeVar("AdapterT")
 Make = Callable[[Model], AdapterT]
 
 
 def live_providers(settings: Settings, key: Key) -> Providers:
-    """Those who are asked for each capability, in order. Nothing is called and no key is read yet."""
+    """The providers of each capability, in the order in which they are asked. Nothing is called and no key is read."""
     account = openai.OpenAIAccount(partial(key, "openai"), settings.openai_base_url)
     predictions = _predictions(settings, key)
     clip_limit, music_limit = settings.omnigen_clip_timeout_seconds, settings.omnigen_music_timeout_seconds
@@ -80,7 +80,7 @@ def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Mak
 
 
 def _offline(settings: Settings, capability: Capability, model: Model) -> object:
-    """An offline provider named in the settings of a live program: stills from a vendor, clips from ourselves."""
+    """An offline provider that the settings of a live program name for one capability."""
     from omnigen.providers.offline import offline_providers
 
     alone = offline_providers(settings.model_copy(update={f"omnigen_{capability}_models": (model.id,)}))
@@ -96,7 +96,7 @@ def _offline(settings: Settings, capability: Capability, model: Model) -> object
 
 
 def _predictions(settings: Settings, key: Key) -> replicate.PredictionsClient:
-    """Files come from the vendor's own hosts; where the operator names another address for it, also from there."""
+    """The predictions client. Files are fetched from Replicate's hosts, and from the base URL if the settings name one."""
     account = replicate.ReplicateAccount(partial(key, "replicate"), settings.replicate_base_url)
     predictions = replicate.PredictionsClient(account)
     if settings.replicate_base_url is None:

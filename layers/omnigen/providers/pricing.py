@@ -51,7 +51,7 @@ def tokens_usd(model: Model, input_tokens: int, output_tokens: int) -> Decimal:
     return price.usd_input * input_tokens + price.usd_output * output_tokens
 
 
-def most_tokens(*texts: str) -> int:
+def max_tokens(*texts: str) -> int:
     """No text has more tokens than this: a token covers at least one byte of UTF-8."""
     return sum(len(text.encode()) for text in texts)
 

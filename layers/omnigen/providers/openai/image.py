@@ -15,7 +15,7 @@ from omnigen.media.file_types import media_type_of
 from omnigen.providers.openai.answers import TokenUsage
 from omnigen.providers.openai.failures import policy_blocked
 from omnigen.providers.openai.provider import OpenAIProvider
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import ImageRequest, ImageResult, Usage
 
 TIMEOUT_SECONDS = 120.0
@@ -45,7 +45,7 @@ class OpenAIImageProvider(OpenAIProvider):
 
     def quote(self, request: ImageRequest) -> Decimal:
         """The price in USD of the largest picture at the quality that is asked for."""
-        return tokens_usd(self.facts, most_tokens(request.prompt), self.facts.max_output_tokens or 0)
+        return tokens_usd(self.facts, max_tokens(request.prompt), self.facts.max_output_tokens or 0)
 
     def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture. BadOutput when the answer holds none that can be decoded."""

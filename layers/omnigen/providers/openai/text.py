@@ -10,7 +10,7 @@ from typing import Any
 from omnigen.errors import BadInput
 from omnigen.providers.openai.answers import read_answer
 from omnigen.providers.openai.provider import OpenAIProvider
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult
 from omnigen.providers.structured_output import read_form
 from omnigen.settings import Settings
@@ -31,7 +31,7 @@ class OpenAITextProvider(OpenAIProvider):
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)
-        tokens = most_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
+        tokens = max_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:

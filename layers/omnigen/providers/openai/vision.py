@@ -10,7 +10,7 @@ from typing import Any
 from omnigen.prompts import style_prompt
 from omnigen.providers.openai.answers import read_answer
 from omnigen.providers.openai.provider import OpenAIProvider
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest, Usage
 
 TIMEOUT_SECONDS = 60.0
@@ -25,7 +25,7 @@ class OpenAIVisionProvider(OpenAIProvider):
     def quote(self, request: StyleRequest) -> Decimal:
         """The price in USD of so many pictures and the longest answer that is accepted."""
         seen = self.facts.input_tokens_per_picture * len(request.pictures)
-        return tokens_usd(self.facts, seen + most_tokens(style_prompt()), MAX_OUTPUT_TOKENS)
+        return tokens_usd(self.facts, seen + max_tokens(style_prompt()), MAX_OUTPUT_TOKENS)
 
     def describe(self, request: StyleRequest) -> StyleDescription:
         """Say what style the pictures share."""

@@ -15,7 +15,7 @@ OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceImage:
-    """A picture for a vendor: its bytes, and an HTTPS address where the vendor may fetch them for an hour."""
+    """A picture for a vendor: its bytes, and an HTTPS address where the vendor can fetch it for an hour."""
 
     data: bytes
     media_type: str = "image/png"
@@ -37,7 +37,7 @@ class OrderRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class TextRequest(OrderRequest, Generic[OutputT]):
-    """Words wanted: rendered instructions and input for a language model, and the form the answer must take.
+    """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
     style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
@@ -74,7 +74,7 @@ class SpeechRequest(OrderRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest(OrderRequest):
-    """One still, at least `width` x `height` pixels large in that shape."""
+    """One still of that aspect ratio, at least `width` x `height` pixels."""
 
     prompt: str
     aspect_ratio: AspectRatio
@@ -100,7 +100,7 @@ class ClipRequest(OrderRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class MusicRequest(OrderRequest):
-    """One instrumental bed of about `seconds`."""
+    """One instrumental track of about `seconds`."""
 
     prompt: str
     mood: str

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.providers.model_registry import Model
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.provider import BlockingProvider
@@ -29,7 +29,7 @@ class ReplicateTextProvider(BlockingProvider):
 
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
-        tokens = most_tokens(_instructions(request), _input(request))
+        tokens = max_tokens(_instructions(request), _input(request))
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
@@ -52,14 +52,14 @@ class ReplicateTextProvider(BlockingProvider):
 
     def _result(self, prediction: Prediction, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         text = "".join(prediction.parts)
-        usage = text_usage(self.facts, prediction, most_tokens(_instructions(request), _input(request)), text)
+        usage = text_usage(self.facts, prediction, max_tokens(_instructions(request), _input(request)), text)
         return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
 
 def text_usage(facts: Model, prediction: Prediction, most_input: int, text: str) -> Usage:
     """Tokens as the vendor counted them; where it does not say, the most that they can have been."""
     tokens_in = _count(prediction, "input_token_count") or most_input
-    tokens_out = _count(prediction, "output_token_count") or most_tokens(text)
+    tokens_out = _count(prediction, "output_token_count") or max_tokens(text)
     return Usage(input_tokens=tokens_in, output_tokens=tokens_out, usd=tokens_usd(facts, tokens_in, tokens_out))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.prompts import style_prompt
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import StyleDescription, StyleRequest
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.provider import BlockingProvider
@@ -50,4 +50,4 @@ class ReplicateVisionProvider(BlockingProvider):
         return StyleDescription(text=text, model=self.model, usage=replace(usage, images=len(request.pictures)))
 
     def _max_input(self, request: StyleRequest) -> int:
-        return self.facts.input_tokens_per_picture * len(request.pictures) + most_tokens(style_prompt())
+        return self.facts.input_tokens_per_picture * len(request.pictures) + max_tokens(style_prompt())
