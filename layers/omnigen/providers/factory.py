@@ -96,7 +96,7 @@ def _offline(settings: Settings, capability: Capability, model: Model) -> object
 
 
 def _predictions(settings: Settings, key: Key) -> replicate.PredictionsClient:
-    """The predictions client. Files are fetched from Replicate's hosts, and from the base URL if the settings name one."""
+    """The predictions client; files are fetched from Replicate's hosts and from the base URL of the settings."""
     account = replicate.ReplicateAccount(partial(key, "replicate"), settings.replicate_base_url)
     predictions = replicate.PredictionsClient(account)
     if settings.replicate_base_url is None:
