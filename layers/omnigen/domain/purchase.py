@@ -22,6 +22,9 @@ MAX_LOST_ANSWERS = 3
 MAX_FAILURES = 12
 """So many failed attempts are kept on the record, the newest ones."""
 
+THROTTLED_ATTEMPTS_PER_MODEL = 6
+"""After being throttled so often in one run the next model in the list is asked."""
+
 MAX_POLL_GROWTH = 4
 """The interval between polls grows to so many times the shortest one."""
 
@@ -141,12 +144,13 @@ def purchase_key(kind: PurchaseKind, inputs: Mapping[str, object], scene_id: str
 def choose_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> str:
     """The first model worth asking in this run: not gone, and not failing again and again; else the last one.
 
-    Throttling is no failure of the model; transient failures of earlier runs do not count.
+    Being throttled counts only after six times; transient failures of earlier runs do not count.
     """
     for model in models:
         counted = [failure for failure in failures if failure.model == model and failure.code != "ProviderThrottled"]
         hopeless = any(not failure.passing for failure in counted if failure.run == run or failure.code == "ModelGone")
-        if not hopeless and sum(failure.run == run for failure in counted) < TRANSIENT_FAILURES_PER_MODEL:
+        failing = sum(failure.run == run for failure in counted) >= TRANSIENT_FAILURES_PER_MODEL
+        if not hopeless and not failing and not _is_throttled(model, failures, run):
             return model
     return models[-1]
 
@@ -154,9 +158,17 @@ def choose_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run
 def is_exhausted(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
     """Whether no model is to be asked any more in this run: the input is at fault, or every model has failed enough."""
     now = [failure for failure in failures if failure.run == run]
-    tried = [failure for failure in now if failure.model == choose_model(models, failures, run)]
+    chosen = choose_model(models, failures, run)
+    if _is_throttled(chosen, failures, run):
+        return True
+    tried = [failure for failure in now if failure.model == chosen and failure.code != "ProviderThrottled"]
     refused = any(failure.code in {"PolicyBlocked", "BadInput", "ConfigError"} for failure in now[-1:])
     return refused or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or not all(failure.passing for failure in tried[-1:])
+
+
+def _is_throttled(model: str, failures: Sequence[PurchaseFailure], run: int) -> bool:
+    throttled = [failure for failure in failures if failure.code == "ProviderThrottled" and failure.run == run]
+    return sum(failure.model == model for failure in throttled) >= THROTTLED_ATTEMPTS_PER_MODEL
 
 
 def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:

@@ -174,7 +174,8 @@ def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, 
 def _longest(app: AppContext, job: Job) -> Decimal:
     if job.brief.pictures is Pictures.STILLS:
         return _LONGEST_STILL_SECONDS
-    return max(app.providers.video_providers[0].durations_seconds, default=_LONGEST_STILL_SECONDS)
+    video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
+    return max(video_provider.durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
 def _require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:

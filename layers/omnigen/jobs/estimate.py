@@ -41,7 +41,8 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     ConfigError when a price is not known.
     """
     pace = app.settings.omnigen_words_per_second
-    clip_seconds = app.providers.video_providers[0].durations_seconds if brief.pictures is Pictures.CLIPS else ()
+    video_provider = app.providers.video_providers_for(brief.aspect_ratio)[0]
+    clip_seconds = video_provider.durations_seconds if brief.pictures is Pictures.CLIPS else ()
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
@@ -148,7 +149,7 @@ class _Outstanding:
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
         """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
-        video_provider = self.app.providers.video_providers[0]
+        video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
             after = self.job.after(scene)

@@ -56,8 +56,8 @@ def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
         failure = PurchaseFailure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
         return app.aws.purchases.refuse(job.job_id, name, failure, usd)
-    if found is None and job.status in _ABANDONED:
-        return app.aws.purchases.refuse(job.job_id, name, None)
+    if found is None and job.status in _ABANDONED:  # cancelled, and it is unknown whether the vendor charges for it
+        return app.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     if found is None:
         return False
     return _collect(app, job, name, purchase, _priced(found, purchase, provider))
@@ -121,8 +121,8 @@ def _provider_of(app: AppContext, purchase: Purchase) -> PredictionProvider[Any]
 
 
 def _priced(delivery: PredictionOutput, purchase: Purchase, provider: PredictionProvider[Any]) -> PredictionOutput:
-    """The output at its own price; at the reserved price when the provider is of another model."""
-    if provider.model == purchase.model:
+    """The output at its own price; at the reserved one when that is unknown or the provider is of another model."""
+    if provider.model == purchase.model and not delivery.all_reserved:
         return delivery
     return replace(delivery, usage=replace(delivery.usage, usd=purchase.reserved_usd))
 

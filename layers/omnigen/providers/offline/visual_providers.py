@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from omnigen.domain.brief import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
@@ -88,6 +89,7 @@ class OfflineVideoProvider:
     model: str = "offline/filmmaker"
     durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
     takes_end_frame: bool = True
+    native_aspect_ratios: frozenset[str] = frozenset(AspectRatio)
 
     @property
     def can_be_searched(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who is asked: a protocol for each capability. Every method raises `ProviderError`s only."""
+"""The provider protocols, one for each capability. Every method raises `ProviderError`s only."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TextProvider(Protocol):
 
 
 class SpeechProvider(Protocol):
-    """Speaks."""
+    """Reads texts aloud."""
 
     @property
     def model(self) -> str:
@@ -93,7 +93,7 @@ RequestT_contra = TypeVar("RequestT_contra", contravariant=True)
 
 
 class PredictionProvider(Protocol[RequestT_contra]):
-    """Takes long: an order is submitted, looked at, and collected."""
+    """A model whose output takes minutes: an order is submitted, polled and collected."""
 
     @property
     def model(self) -> str:
@@ -105,7 +105,7 @@ class PredictionProvider(Protocol[RequestT_contra]):
 
     @property
     def expected_seconds(self) -> int:
-        """How long the model usually takes: when the first look is worthwhile."""
+        """How long the model usually takes: when the first poll is worthwhile."""
 
     def quote(self, request: RequestT_contra) -> Decimal:
         """The most this can cost, in USD."""
@@ -116,11 +116,11 @@ class PredictionProvider(Protocol[RequestT_contra]):
     def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """What it made, or how it ended without; None while it is working.
 
-        A look that fails (throttled, no connection) raises: the prediction goes on, and may be looked at again.
+        A poll that fails (throttled, no connection) raises: the prediction goes on, and may be polled again.
         """
 
     def cancel(self, prediction_id: str) -> None:
-        """Stop it; fine when it has already ended."""
+        """Cancel it; fine when it has already ended."""
 
     def find_existing(self, request: RequestT_contra) -> str | None:
         """The id of a prediction already submitted under this order and not cancelled, if there is one."""
@@ -137,13 +137,17 @@ class VideoProvider(PredictionProvider[ClipRequest], Protocol):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
 
+    @property
+    def native_aspect_ratios(self) -> frozenset[str]:
+        """The aspect ratios it films itself; for others it films a wider picture, of which a part is cut away."""
+
 
 class MusicProvider(PredictionProvider[MusicRequest], Protocol):
-    """Plays."""
+    """Composes music."""
 
 
 class VisionProvider(Protocol):
-    """Looks at pictures."""
+    """Describes pictures."""
 
     @property
     def model(self) -> str:
@@ -172,7 +176,7 @@ class ModerationProvider(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Providers:
-    """Who may be asked for what, in the order in which they are asked."""
+    """The providers of each capability, in the order in which they are asked."""
 
     text_providers: tuple[TextProvider, ...]
     vision_providers: tuple[VisionProvider, ...]
@@ -181,3 +185,10 @@ class Providers:
     video_providers: tuple[VideoProvider, ...]
     music_providers: tuple[MusicProvider, ...]
     moderation_providers: tuple[ModerationProvider, ...]
+
+    def video_providers_for(self, aspect_ratio: str) -> tuple[VideoProvider, ...]:
+        """The video providers in the order in which they are asked for this aspect ratio.
+
+        Those that film it come first: of a wide picture a square keeps 56 %, which is paid in full.
+        """
+        return tuple(sorted(self.video_providers, key=lambda one: aspect_ratio not in one.native_aspect_ratios))

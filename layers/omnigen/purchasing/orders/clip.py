@@ -14,7 +14,7 @@ from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.prompts import clip_prompt
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
-from omnigen.purchasing.downloads import read_all, round_seconds
+from omnigen.purchasing.downloads import check_length, check_size, read_all, round_seconds
 from omnigen.purchasing.orders.refusal import remember_refusal
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
@@ -60,7 +60,7 @@ class ClipPurchase:
         """The purchase specification."""
         return AsyncSpec(
             key=self.key,
-            providers=self.app.providers.video_providers,
+            providers=self.app.providers.video_providers_for(self.job.brief.aspect_ratio),
             request=self.request,
             keep=self.keep,
             timeout_seconds=self.app.settings.omnigen_clip_timeout_seconds,
@@ -81,6 +81,7 @@ class ClipPurchase:
         width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             seconds=self.scene.duration,
             aspect_ratio=brief.aspect_ratio,
@@ -101,6 +102,8 @@ class ClipPurchase:
             thumbnail = thumbnail_jpeg(data)
         except MediaRefused as error:
             raise BadOutput(f"{model} delivered no usable clip: {error}") from error
+        check_size(facts.shown_size, *self.app.settings.scaled(self.job.brief.size))
+        check_length(round_seconds(facts.seconds), self.scene.duration)
         keys = Keys(self.job.user_id, self.job.job_id)
         input_hash = self.key.input_hash
         clip = Clip(

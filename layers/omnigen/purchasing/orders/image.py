@@ -10,7 +10,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.prompts import image_prompt
 from omnigen.providers.protocols import ImageProvider, ImageRequest, ImageResult
-from omnigen.purchasing.downloads import media_type_of
+from omnigen.purchasing.downloads import check_picture, media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -48,6 +48,7 @@ class ImagePurchase:
         width, height = self._size
         return ImageRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             aspect_ratio=self.job.brief.aspect_ratio,
             width=width,
@@ -56,8 +57,9 @@ class ImagePurchase:
         )
 
     def keep(self, drawn: ImageResult) -> PurchaseResult:
-        """Put the picture into the bucket, beside the earlier ones."""
+        """Put the picture into the bucket, beside the earlier ones. BadOutput when it cannot be used."""
         media_type = media_type_of(drawn.data, "image/png", "image/jpeg", "image/webp")
+        check_picture(drawn.data, *self._size)
         number = len(self.scene.images) + 1
         image = Image(
             id=ids.image_id(self.scene.id, number),

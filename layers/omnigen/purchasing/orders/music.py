@@ -13,7 +13,7 @@ from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
 from omnigen.media.audio_length import sound_seconds
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import MusicRequest, PredictionOutput
-from omnigen.purchasing.downloads import media_type_of, read_all, round_seconds
+from omnigen.purchasing.downloads import check_music, media_type_of, read_all, round_seconds
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
 
@@ -64,7 +64,7 @@ class MusicPurchase:
             sha256=digest(data),
             input_hash=self.key.input_hash,
             model=model,
-            seconds=seconds_of(data),
+            seconds=check_music(data),
         )
         self.app.aws.objects.put(music.key, data, media_type)
         return PurchaseResult(facts=dict(music), usage=delivery.usage)
@@ -82,6 +82,7 @@ class MusicPurchase:
         seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
         return MusicRequest(
             order_id=order_id,
+            job_id=self.job.job_id,
             prompt=music_prompt(self.job.written_script, seconds),
             mood=mood,
             seconds=seconds,

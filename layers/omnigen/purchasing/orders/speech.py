@@ -14,8 +14,7 @@ from omnigen.errors import InvalidRequest, MediaRefused
 from omnigen.media import file_types
 from omnigen.media.recording import RecordingFacts, measure_recording, to_wav
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechResult
-from omnigen.purchasing.downloads import media_type_of, round_seconds
-from omnigen.purchasing.orders.music import seconds_of
+from omnigen.purchasing.downloads import check_speech, media_type_of, round_seconds
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -53,6 +52,7 @@ class SpeechPurchase:
         voice = self.job.brief.narration
         return SpeechRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             text=self.scene.narration,
             voice=voice.voice,
             language=voice.language,
@@ -62,7 +62,7 @@ class SpeechPurchase:
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        seconds = seconds_of(spoken.data)
+        seconds = check_speech(spoken.data, self.scene.narration)
         input_hash = self.key.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
         speech = Speech(

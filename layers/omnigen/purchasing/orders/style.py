@@ -25,7 +25,7 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
     pictures = tuple(_picture(app, key) for key in job.brief.style_images)
     asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
     key = purchase_key(PurchaseKind.STYLE, asked)
-    request = StyleRequest(order_id=key.id, pictures=pictures)
+    request = StyleRequest(order_id=key.id, job_id=job.job_id, pictures=pictures)
     spec = SyncSpec(
         key=key,
         providers=app.providers.vision_providers,
