@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What a video would cost at most */
-        post: operations["price_estimate_post"];
+        post: operations["estimate_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,7 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Make a video */
-        post: operations["generate_generate_post"];
+        post: operations["generate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,7 +48,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Write script and storyboard */
-        post: operations["generate_script_generate_script_post"];
+        post: operations["generate_script"];
         delete?: never;
         options?: never;
         head?: never;
@@ -63,7 +63,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the service answers */
-        get: operations["health_health_get"];
+        get: operations["show_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -80,7 +80,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether a video could be made now */
-        get: operations["video_health_health_video_get"];
+        get: operations["show_video_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Approve a picture */
-        post: operations["approve_image_images__image_id__approve_post"];
+        post: operations["approve_image"];
         delete?: never;
         options?: never;
         head?: never;
@@ -116,7 +116,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Turn a picture down */
-        post: operations["reject_image_images__image_id__reject_post"];
+        post: operations["reject_image"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,7 +131,7 @@ export interface paths {
             cookie?: never;
         };
         /** Your jobs, newest first */
-        get: operations["list_jobs_jobs_get"];
+        get: operations["list_jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -148,11 +148,11 @@ export interface paths {
             cookie?: never;
         };
         /** One job */
-        get: operations["show_job_jobs__job_id__get"];
+        get: operations["show_job"];
         put?: never;
         post?: never;
         /** Delete a job and all its files */
-        delete: operations["delete_jobs__job_id__delete"];
+        delete: operations["delete_job"];
         options?: never;
         head?: never;
         patch?: never;
@@ -168,7 +168,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Stop a job wherever it is */
-        post: operations["cancel_jobs__job_id__cancel_post"];
+        post: operations["cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** From the script to the video */
-        post: operations["continue__jobs__job_id__continue_post"];
+        post: operations["continue_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -200,7 +200,7 @@ export interface paths {
             cookie?: never;
         };
         /** What your server was told */
-        get: operations["list_deliveries_jobs__job_id__deliveries_get"];
+        get: operations["list_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,7 +219,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Tell it again */
-        post: operations["replay_jobs__job_id__deliveries__number__replay_post"];
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -234,7 +234,7 @@ export interface paths {
             cookie?: never;
         };
         /** A job's changes, as server-sent events */
-        get: operations["job_events_jobs__job_id__events_get"];
+        get: operations["job_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -253,7 +253,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Make scenes anew */
-        post: operations["regenerate_jobs__job_id__regenerate_post"];
+        post: operations["regenerate_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,7 +270,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Go on after a failure */
-        post: operations["resume_jobs__job_id__resume_post"];
+        post: operations["resume_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +285,7 @@ export interface paths {
             cookie?: never;
         };
         /** A job's script and storyboard */
-        get: operations["show_script_jobs__job_id__script_get"];
+        get: operations["show_job_script"];
         put?: never;
         post?: never;
         delete?: never;
@@ -302,7 +302,7 @@ export interface paths {
             cookie?: never;
         };
         /** A job's newest video */
-        get: operations["job_video_jobs__job_id__video_get"];
+        get: operations["show_job_video"];
         put?: never;
         post?: never;
         delete?: never;
@@ -319,7 +319,7 @@ export interface paths {
             cookie?: never;
         };
         /** The models in use, with prices and retirement dates */
-        get: operations["models_models_get"];
+        get: operations["list_models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -336,10 +336,10 @@ export interface paths {
             cookie?: never;
         };
         /** Your projects, newest first */
-        get: operations["list_projects_projects_get"];
+        get: operations["list_projects"];
         put?: never;
         /** Keep a product */
-        post: operations["create_project_projects_post"];
+        post: operations["create_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -354,7 +354,7 @@ export interface paths {
             cookie?: never;
         };
         /** One project and what was made of it */
-        get: operations["show_project_projects__project_id__get"];
+        get: operations["show_project"];
         put?: never;
         post?: never;
         delete?: never;
@@ -372,7 +372,7 @@ export interface paths {
         };
         get?: never;
         /** Edit a scene */
-        put: operations["edit_scene_scenes__scene_id__put"];
+        put: operations["edit_scene"];
         post?: never;
         delete?: never;
         options?: never;
@@ -390,7 +390,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Approve a scene */
-        post: operations["approve_scene_scenes__scene_id__approve_post"];
+        post: operations["approve_scene"];
         delete?: never;
         options?: never;
         head?: never;
@@ -405,7 +405,7 @@ export interface paths {
             cookie?: never;
         };
         /** A scene's pictures */
-        get: operations["list_images_scenes__scene_id__images_get"];
+        get: operations["list_images"];
         put?: never;
         post?: never;
         delete?: never;
@@ -424,7 +424,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Turn a scene down */
-        post: operations["reject_scene_scenes__scene_id__reject_post"];
+        post: operations["reject_scene"];
         delete?: never;
         options?: never;
         head?: never;
@@ -439,10 +439,10 @@ export interface paths {
             cookie?: never;
         };
         /** Your scripts, newest first */
-        get: operations["list_scripts_scripts_get"];
+        get: operations["list_scripts"];
         put?: never;
         /** Bring your own script */
-        post: operations["create_script_scripts_post"];
+        post: operations["create_script"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,9 +457,9 @@ export interface paths {
             cookie?: never;
         };
         /** One script */
-        get: operations["show_script_scripts__script_id__get"];
+        get: operations["show_script"];
         /** Edit a script */
-        put: operations["edit_script_scripts__script_id__put"];
+        put: operations["edit_script"];
         post?: never;
         delete?: never;
         options?: never;
@@ -477,7 +477,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Approve a script */
-        post: operations["approve_script_scripts__script_id__approve_post"];
+        post: operations["approve_script"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,7 +494,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Create the video now */
-        post: operations["create_video_scripts__script_id__create_video_post"];
+        post: operations["create_video"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,7 +511,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Turn a script down */
-        post: operations["reject_script_scripts__script_id__reject_post"];
+        post: operations["reject_script"];
         delete?: never;
         options?: never;
         head?: never;
@@ -526,7 +526,7 @@ export interface paths {
             cookie?: never;
         };
         /** A script's scenes */
-        get: operations["list_scenes_scripts__script_id__scenes_get"];
+        get: operations["list_scenes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,7 +543,7 @@ export interface paths {
             cookie?: never;
         };
         /** The video of a script */
-        get: operations["script_video_scripts__script_id__video_get"];
+        get: operations["show_script_video"];
         put?: never;
         post?: never;
         delete?: never;
@@ -562,7 +562,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Get a form to upload a file with */
-        post: operations["create_upload_uploads_post"];
+        post: operations["create_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -577,7 +577,7 @@ export interface paths {
             cookie?: never;
         };
         /** What you have used */
-        get: operations["usage_usage_get"];
+        get: operations["show_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -594,7 +594,7 @@ export interface paths {
             cookie?: never;
         };
         /** One cut */
-        get: operations["video_videos__video_id__get"];
+        get: operations["show_video"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,7 +604,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    jobStatusChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The status of a job changed
+         * @description Posted to the brief's `webhook_url`, signed as Standard Webhooks (standardwebhooks.com) says.
+         */
+        post: operations["job_status_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -617,7 +638,7 @@ export interface components {
          * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        "Brief-Input": {
+        Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default both */
@@ -632,73 +653,6 @@ export interface components {
             duration: number;
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
-            /** @default creative_ad */
-            mode: components["schemas"]["Mode"];
-            /**
-             * @default {
-             *       "enabled": true,
-             *       "mood": null
-             *     }
-             */
-            music: components["schemas"]["MusicOptions"];
-            /**
-             * @default {
-             *       "enabled": true,
-             *       "language": "en",
-             *       "upload": null,
-             *       "voice": null
-             *     }
-             */
-            narration: components["schemas"]["NarrationOptions"];
-            /** @default clips */
-            pictures: components["schemas"]["Pictures"];
-            product?: components["schemas"]["Product"] | null;
-            /** Project Id */
-            project_id?: string | null;
-            /** Prompt */
-            prompt?: string | null;
-            /** @default 720p */
-            resolution: components["schemas"]["Resolution"];
-            /**
-             * Review
-             * @default []
-             */
-            review: components["schemas"]["Gate"][];
-            /** Script Text */
-            script_text?: string | null;
-            /** Seed */
-            seed?: number | null;
-            /** @default video */
-            stop_at: components["schemas"]["StopAt"];
-            /**
-             * Style Images
-             * @default []
-             */
-            style_images: string[];
-            /** Title */
-            title?: string | null;
-            /** Webhook Url */
-            webhook_url?: string | null;
-        };
-        /**
-         * Brief
-         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
-         */
-        "Brief-Output": {
-            /** @default 16:9 */
-            aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
-            /** @default chained */
-            continuity: components["schemas"]["Continuity"];
-            /**
-             * Duration
-             * @description whole seconds
-             * @default 30
-             */
-            duration: number;
-            /** Max Cost Usd */
-            max_cost_usd?: string | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             /**
@@ -895,7 +849,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief-Output"];
+            brief: components["schemas"]["Brief"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -924,10 +878,7 @@ export interface components {
             /** Scored */
             scored: boolean;
             script: components["schemas"]["ScriptWords"] | null;
-            /** Script Metadata */
-            script_metadata: {
-                [key: string]: unknown;
-            };
+            script_metadata: components["schemas"]["ScriptMetadata"];
             /** Spent Usd */
             spent_usd: string;
             /** Stage */
@@ -1252,7 +1203,7 @@ export interface components {
          */
         Pictures: "clips" | "stills";
         /**
-         * ProblemDetails
+         * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.
          */
         Problem: {
@@ -1528,6 +1479,42 @@ export interface components {
             title?: string | null;
         };
         /**
+         * ScriptMetadata
+         * @description Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from.
+         */
+        ScriptMetadata: {
+            /**
+             * Script Model
+             * @default
+             */
+            script_model: string;
+            /**
+             * Script Order
+             * @default
+             */
+            script_order: string;
+            /**
+             * Script Prompt
+             * @default
+             */
+            script_prompt: string;
+            /**
+             * Storyboard Model
+             * @default
+             */
+            storyboard_model: string;
+            /**
+             * Storyboard Order
+             * @default
+             */
+            storyboard_order: string;
+            /**
+             * Storyboard Prompt
+             * @default
+             */
+            storyboard_prompt: string;
+        };
+        /**
          * ScriptResponse
          * @description A job's script and storyboard. `id` is the job's own.
          */
@@ -1742,8 +1729,42 @@ export interface components {
             /** Signing Secret */
             signing_secret: string;
         };
+        /**
+         * WebhookEvent
+         * @description The body of a delivery. `type` is `job.` and the status; `timestamp` is in Unix seconds.
+         */
+        WebhookEvent: {
+            data: components["schemas"]["WebhookEventData"];
+            /** Timestamp */
+            timestamp: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * WebhookEventData
+         * @description The job whose status changed. `run` counts its runs from 1; `rev` grows with every change of the job.
+         */
+        WebhookEventData: {
+            /** Job Id */
+            job_id: string;
+            /** Rev */
+            rev: number;
+            /** Run */
+            run: number;
+            status: components["schemas"]["JobStatus"];
+        };
     };
-    responses: never;
+    responses: {
+        /** @description What went wrong */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1751,7 +1772,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    price_estimate_post: {
+    estimate_price: {
         parameters: {
             query?: never;
             header?: never;
@@ -1760,7 +1781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -1773,18 +1794,11 @@ export interface operations {
                     "application/json": components["schemas"]["Estimate"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    generate_generate_post: {
+    generate: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -1799,7 +1813,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -1812,18 +1826,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    generate_script_generate_script_post: {
+    generate_script: {
         parameters: {
             query?: never;
             header?: {
@@ -1835,7 +1842,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -1848,18 +1855,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    health_health_get: {
+    show_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -1877,18 +1877,11 @@ export interface operations {
                     "application/json": components["schemas"]["HealthResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    video_health_health_video_get: {
+    show_video_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -1915,18 +1908,11 @@ export interface operations {
                     "application/json": components["schemas"]["VideoHealthResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    approve_image_images__image_id__approve_post: {
+    approve_image: {
         parameters: {
             query?: never;
             header?: never;
@@ -1946,18 +1932,11 @@ export interface operations {
                     "application/json": components["schemas"]["ImageResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    reject_image_images__image_id__reject_post: {
+    reject_image: {
         parameters: {
             query?: never;
             header?: never;
@@ -1981,18 +1960,11 @@ export interface operations {
                     "application/json": components["schemas"]["ImageResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_jobs_jobs_get: {
+    list_jobs: {
         parameters: {
             query?: {
                 status?: components["schemas"]["JobStatus"] | null;
@@ -2017,18 +1989,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobListResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    show_job_jobs__job_id__get: {
+    show_job: {
         parameters: {
             query?: {
                 /** @description Wait so many seconds for a change */
@@ -2053,18 +2018,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    delete_jobs__job_id__delete: {
+    delete_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -2084,18 +2042,11 @@ export interface operations {
                     "application/json": null;
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    cancel_jobs__job_id__cancel_post: {
+    cancel_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -2115,18 +2066,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    continue__jobs__job_id__continue_post: {
+    continue_job: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -2149,18 +2093,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_deliveries_jobs__job_id__deliveries_get: {
+    list_deliveries: {
         parameters: {
             query?: never;
             header?: never;
@@ -2180,18 +2117,11 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDeliveriesResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    replay_jobs__job_id__deliveries__number__replay_post: {
+    replay_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -2212,18 +2142,11 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryAttempt"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    job_events_jobs__job_id__events_get: {
+    job_events: {
         parameters: {
             query?: {
                 /** @description Wait so many seconds for a change */
@@ -2257,18 +2180,11 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    regenerate_jobs__job_id__regenerate_post: {
+    regenerate_job: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -2304,18 +2220,11 @@ export interface operations {
                     "application/json": components["schemas"]["RegenerationResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    resume_jobs__job_id__resume_post: {
+    resume_job: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -2338,18 +2247,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    show_script_jobs__job_id__script_get: {
+    show_job_script: {
         parameters: {
             query?: never;
             header?: never;
@@ -2369,18 +2271,11 @@ export interface operations {
                     "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    job_video_jobs__job_id__video_get: {
+    show_job_video: {
         parameters: {
             query?: never;
             header?: never;
@@ -2400,18 +2295,11 @@ export interface operations {
                     "application/json": components["schemas"]["VideoResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    models_models_get: {
+    list_models: {
         parameters: {
             query?: never;
             header?: never;
@@ -2429,18 +2317,11 @@ export interface operations {
                     "application/json": components["schemas"]["ModelsResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_projects_projects_get: {
+    list_projects: {
         parameters: {
             query?: {
                 /** @description How many at most */
@@ -2463,18 +2344,11 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectListResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    create_project_projects_post: {
+    create_project: {
         parameters: {
             query?: never;
             header?: never;
@@ -2496,18 +2370,11 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    show_project_projects__project_id__get: {
+    show_project: {
         parameters: {
             query?: never;
             header?: never;
@@ -2527,18 +2394,11 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetailResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    edit_scene_scenes__scene_id__put: {
+    edit_scene: {
         parameters: {
             query?: never;
             header?: never;
@@ -2562,18 +2422,11 @@ export interface operations {
                     "application/json": components["schemas"]["SceneResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    approve_scene_scenes__scene_id__approve_post: {
+    approve_scene: {
         parameters: {
             query?: never;
             header?: never;
@@ -2593,18 +2446,11 @@ export interface operations {
                     "application/json": components["schemas"]["SceneResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_images_scenes__scene_id__images_get: {
+    list_images: {
         parameters: {
             query?: never;
             header?: never;
@@ -2624,18 +2470,11 @@ export interface operations {
                     "application/json": components["schemas"]["ImageResponse"][];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    reject_scene_scenes__scene_id__reject_post: {
+    reject_scene: {
         parameters: {
             query?: never;
             header?: never;
@@ -2659,18 +2498,11 @@ export interface operations {
                     "application/json": components["schemas"]["SceneResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_scripts_scripts_get: {
+    list_scripts: {
         parameters: {
             query?: {
                 status?: components["schemas"]["JobStatus"] | null;
@@ -2694,18 +2526,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobListResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    create_script_scripts_post: {
+    create_script: {
         parameters: {
             query?: never;
             header?: {
@@ -2730,18 +2555,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    show_script_scripts__script_id__get: {
+    show_script: {
         parameters: {
             query?: never;
             header?: never;
@@ -2761,18 +2579,11 @@ export interface operations {
                     "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    edit_script_scripts__script_id__put: {
+    edit_script: {
         parameters: {
             query?: never;
             header?: never;
@@ -2796,18 +2607,11 @@ export interface operations {
                     "application/json": components["schemas"]["ScriptResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    approve_script_scripts__script_id__approve_post: {
+    approve_script: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -2830,18 +2634,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    create_video_scripts__script_id__create_video_post: {
+    create_video: {
         parameters: {
             query?: {
                 /** @description The price (USD) that the caller was shown: 409 PriceChanged when it is higher now */
@@ -2864,18 +2661,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    reject_script_scripts__script_id__reject_post: {
+    reject_script: {
         parameters: {
             query?: never;
             header?: never;
@@ -2899,18 +2689,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobAccepted"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    list_scenes_scripts__script_id__scenes_get: {
+    list_scenes: {
         parameters: {
             query?: never;
             header?: never;
@@ -2930,18 +2713,11 @@ export interface operations {
                     "application/json": components["schemas"]["SceneResponse"][];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    script_video_scripts__script_id__video_get: {
+    show_script_video: {
         parameters: {
             query?: never;
             header?: never;
@@ -2961,18 +2737,11 @@ export interface operations {
                     "application/json": components["schemas"]["VideoResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    create_upload_uploads_post: {
+    create_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -2994,18 +2763,11 @@ export interface operations {
                     "application/json": components["schemas"]["UploadResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    usage_usage_get: {
+    show_usage: {
         parameters: {
             query?: {
                 /** @description A month; this one by default */
@@ -3026,18 +2788,11 @@ export interface operations {
                     "application/json": components["schemas"]["UsageResponse"];
                 };
             };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
-    video_videos__video_id__get: {
+    show_video: {
         parameters: {
             query?: never;
             header?: never;
@@ -3057,14 +2812,47 @@ export interface operations {
                     "application/json": components["schemas"]["VideoResponse"];
                 };
             };
-            /** @description What went wrong */
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    job_status_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            /** @description No more deliveries are wanted for this job */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received; it is not sent again */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received; it is sent again later */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
         };
     };
