@@ -91,7 +91,8 @@ def test_a_draft_is_there_in_a_second_tab_and_gone_after_signing_out(desk: Desk)
     second.wait_for_selector("html[data-ready]")
     assert second.input_value("[name=prompt]") == "A bottle, written in the first tab"
     second.get_by_role("button", name="Sign out").click()
-    second.wait_for_load_state()
+    second.wait_for_selector(".welcome")
+    page.wait_for_selector(".welcome")  # whoever signs out has signed out in every tab
     assert second.evaluate("Object.keys(localStorage).filter(key => key.startsWith('omnigen.kept'))") == []
 
 
