@@ -3,8 +3,9 @@
 import { API, serverAnswers, whenExpired } from "./client/client.js";
 import { readFacts, refresh, takeCode, tokenFromAddress } from "./client/cognito.js";
 import { connectionState, lookForServer, onConnection, setConnection } from "./client/connection.js";
-import { askOtherTabs, share, token } from "./client/session.js";
+import { askOtherTabs, share, token, whenLeft } from "./client/session.js";
 import { el } from "./lib/dom.js";
+import { dropDrafts } from "./lib/form_storage.js";
 import { startRouter } from "./lib/router.js";
 import { confirmed } from "./parts/dialogs.js";
 import { shell } from "./shell.js";
@@ -69,6 +70,7 @@ async function start() {
   const frame = shell({ signIn: () => (setConnection("ok"), expired()) });
   whenExpired(expired);
   lookForServer(serverAnswers);
+  whenLeft(() => (dropDrafts(), location.assign("/")));
   place.replaceChildren(frame.node);
   const router = startRouter(frame.outlet, ROUTES, frame.shown);
   onConnection(() => connectionState() === "ok" && router.refresh());

@@ -13,6 +13,7 @@ from local.cli.display import Display
 from local.cli.download import RemoteFile, download
 from local.cli.exits import Exit
 from local.cli.interrupts import ignore_interrupts, interrupts_noted
+from local.cli.output_paths import STDOUT, caption_path, check_replaceable, destination_of
 from local.cli.terminal import print_json, print_line
 
 _WAITING = frozenset({"awaiting_review", "draft"})
@@ -81,8 +82,8 @@ def report(host: ApiClient, job: JobAnswer, display: Display, target: Path | Non
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(job, target, display) if code is Exit.DONE and job["video_url"] else None
     if as_json:
-        print_json(job)
-    elif code in {Exit.DONE, Exit.WAITING}:
+        print_json(job, err=path == STDOUT)
+    elif path != STDOUT and code in {Exit.DONE, Exit.WAITING}:
         print_line(path or job_id)
     if code is Exit.WAITING:
         display.say(f"Waits for you ({', '.join(waiting_names(job))}): {host.command} review {job_id}")
@@ -97,10 +98,14 @@ def save_video(job: JobAnswer, target: Path | None, display: Display) -> Path:
     """Save the job's newest video, and captions that were made to stand beside it; returns the video's path."""
     newest = next(video for video in job["videos"] if video["key"] == job["video_key"])
     video = RemoteFile(str(job["video_url"]), newest.get("bytes"), newest.get("sha256"))
-    path = download(video, target or Path(f"{job['job_id']}.mp4"))
+    with destination_of(target or Path(f"{job['job_id']}.mp4")) as destination:
+        path = download(video, destination)
+    if target == STDOUT:
+        return STDOUT
     if job["brief"]["captions"] in {"sidecar", "both"}:
         for kind, url in newest["caption_urls"].items():
-            display.say(f"Captions: {download(RemoteFile(url), path.with_suffix(f'.{kind}'))}")
+            check_replaceable(caption_path(path, kind))
+            display.say(f"Captions: {download(RemoteFile(url), caption_path(path, kind))}")
     return path
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from omnigen.domain.brief import Brief
+from omnigen.domain.brief import Brief, Captions
 
 from local.cli.brief_options import brief_from, brief_options, option_of
 from local.cli.client import ApiClient, RequestRefused
@@ -17,6 +16,7 @@ from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_option, quiet_option
+from local.cli.output_paths import checked_output
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
@@ -43,7 +43,7 @@ def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, 
     omnigen generate --script narration.txt --pictures stills --review images
     """
     brief, pictures = brief_from(options), style_images(options)
-    target = writable(out) if out else None
+    target = _output(out, brief, options) if out else None
     if detach and not place.is_persistent:
         raise click.UsageError("--detach: no host would go on with the job; start `omnigen serve` first, or give --url")
     with place.host() as host:
@@ -77,13 +77,15 @@ def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> N
 
 
 def writable(out: Path) -> Path:
-    """The path for the video; a usage error before anything is made if no file can be written there."""
-    folder = out.resolve().parent
-    if not folder.is_dir():
-        raise click.UsageError(f"--out: there is no folder {str(folder)!r}; create it first")
-    if not os.access(folder, os.W_OK) or (out.exists() and not os.access(out, os.W_OK)):
-        raise click.UsageError(f"--out: {str(out)!r} cannot be written; choose another place")
-    return out
+    """The path for the video, checked for a job whose captions are not known yet."""
+    return checked_output(out)
+
+
+def _output(out: Path, brief: Brief, options: dict[str, Any]) -> Path:
+    """The path for a new job's video; a usage error if it or its captions would replace another file."""
+    captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
+    script_name = [options["script"].name] if options["script"] else []
+    return checked_output(out, captions=captions, inputs=[*options["style_image"], *script_name])
 
 
 def style_images(options: dict[str, Any]) -> list[Any]:

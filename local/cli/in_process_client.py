@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +18,7 @@ from local.api.lambda_proxy import event_of
 from local.cli.client import ApiClient, HostUnreachable, HttpResponse
 from local.cli.session import USER, Session, session
 from local.cli.terminal import print_line
+from local.emulator.data_dir import open_log, private_data_dir, private_subfolder
 from local.emulator.data_dir_lock import running_host
 
 _PREFIX = "/api/v1"
@@ -80,6 +82,5 @@ class _InProcessCaller:
 
 
 def _log(data_dir: Path) -> IO[str]:
-    place = data_dir / "logs"
-    place.mkdir(parents=True, exist_ok=True)
-    return (place / "Api-in-commands.log").open("a", encoding="utf-8")
+    folder = private_subfolder(private_data_dir(data_dir), "logs")
+    return TextIOWrapper(open_log(folder / "Api-in-commands.log"), encoding="utf-8")

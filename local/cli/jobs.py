@@ -18,6 +18,7 @@ from local.cli.display import Display
 from local.cli.follow_job import begin, exit_code, report, save_video, watch
 from local.cli.generate import writable
 from local.cli.options import job_argument, json_option, out_option, quiet_option
+from local.cli.output_paths import STDOUT
 from local.cli.tables import INTERRUPTED, print_estimate, print_job, print_jobs
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_line
@@ -93,7 +94,9 @@ def download(place: Target, /, job_id: str, *, out: Path | None) -> None:
     target = writable(out) if out else None
     with place.host() as host, Display(quiet=False) as display:
         host.ask("GET", f"/jobs/{job_id}/video")  # says in its own words when there is none
-        print_line(save_video(host.ask("GET", f"/jobs/{job_id}"), target, display))
+        path = save_video(host.ask("GET", f"/jobs/{job_id}"), target, display)
+    if path != STDOUT:
+        print_line(path)
 
 
 @jobs.command()

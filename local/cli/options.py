@@ -11,7 +11,9 @@ from omnigen.errors import OmnigenError
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 out_option = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the video goes; by default JOB.mp4 here."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the video goes; by default JOB.mp4 here; - is standard output.",
 )
 
 

@@ -49,7 +49,8 @@ def session(data_dir: Path, *, resume_jobs: bool = False, port: int = 0) -> Iter
     settings = _settings(data_dir)
     running = running_host(data_dir)
     if running:
-        environment = settings | aws_environment(running.url, f"{running.url}/{ACCOUNT}/{WEBHOOK_QUEUE}", TABLES)
+        queue_url = f"{running.url}/{ACCOUNT}/{WEBHOOK_QUEUE}"
+        environment = settings | aws_environment(running.url, queue_url, TABLES, running.credentials)
         with process_environment(unconfigured(os.environ) | environment):
             yield Session(open_context(read(environment)), data_dir, own=False)
         return

@@ -32,10 +32,10 @@ def print_line(text: object, *, err: bool = False) -> None:
     _write(f"{visible(text)}\n", err=err)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, err: bool = False) -> None:
     """Print JSON in ASCII, so that no control character in it reaches the terminal."""
     text = json.dumps(value, indent=2, ensure_ascii=True).replace("\x7f", "\\u007f")
-    _write(f"{text}\n", err=False)
+    _write(f"{text}\n", err=err)
 
 
 def confirm(question: str) -> None:

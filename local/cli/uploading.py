@@ -26,6 +26,8 @@ class StyleImage:
 def style_image(name: str) -> StyleImage:
     """The picture in a file; a usage error when it is none, or too large."""
     try:
+        if not Path(name).is_file():
+            raise click.UsageError(f"--style-image: {name!r} is no file")
         data = Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"--style-image: {name!r} cannot be read: {error.strerror}") from error

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from botocore.credentials import Credentials
+
 from local.emulator import resources
-from local.emulator.clients import client
+from local.emulator.clients import client, new_credentials
+from local.emulator.data_dir import private_subfolder
 from local.emulator.data_dir_lock import HostLock
 from local.emulator.ecs.task_host import EcsTask, TaskHost
 from local.emulator.environment import process_environment, unconfigured
@@ -20,6 +23,7 @@ from local.emulator.events.dynamodb_ttl import delete_expired
 from local.emulator.events.eventbridge import EventBridge
 from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.events.schedules import invocation, start_schedules
+from local.emulator.lambda_.fallback import HostWithFallback
 from local.emulator.lambda_.host import LambdaHost, ThreadLambdaHost
 from local.emulator.lambda_.worker_pool import WorkerProcesses
 from local.emulator.moto_patches import applied
@@ -40,7 +44,10 @@ _running = threading.Lock()
 
 
 _MEDIA = "omnigen.providers.offline"
-"""Loads what draws, speaks and films; a stage would only do so when it is asked, each in its own process."""
+"""Loads what draws, speaks and films, once for all workers; without it each would load it at its first use."""
+
+_ENDINGS = ("FailJob", "ExecutionEnded")
+"""The functions that write down the end of a job."""
 
 
 @dataclass(eq=False)
@@ -52,14 +59,14 @@ class LocalCloud(CloudOptions):
     """
 
     url: str = field(default="", init=False)
-    token: str = field(default="", init=False)
-    """A secret of this start; other processes of the user find it through `data_dir_lock.running_host`."""
+    credentials: Credentials = field(default_factory=new_credentials, init=False, repr=False)
+    """Of this start. Other processes of the user find them through `data_dir_lock.running_host`."""
 
     interrupted: list[str] = field(default_factory=list, init=False)
     """ARNs of the executions that were running when the previous process ended."""
 
     def __post_init__(self) -> None:
-        self.data_dir = self.data_dir.resolve()
+        self.data_dir = self.data_dir.absolute()  # not resolved: a link in its place is refused
         self._settings = dict(self.environment)
         self._by_name = {function.name: function for function in self.functions}
         self._undo = ExitStack()
@@ -92,7 +99,7 @@ class LocalCloud(CloudOptions):
 
     def client(self, service: str) -> Any:
         """A boto3 client of the emulated AWS, closed when the cloud stops."""
-        made = client(service, self.url)
+        made = client(service, self.url, self.credentials)
         self._undo.callback(made.close)
         return made
 
@@ -114,8 +121,7 @@ class LocalCloud(CloudOptions):
 
     def _start(self) -> None:
         lock = self._undo.enter_context(HostLock(self.data_dir))
-        logs = self.data_dir / "logs"
-        logs.mkdir(exist_ok=True)
+        logs = private_subfolder(self.data_dir, "logs")
         base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
         self._undo.enter_context(process_environment(base))
         self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
@@ -131,8 +137,7 @@ class LocalCloud(CloudOptions):
         for ticker in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
             self._undo.callback(ticker.close)
         self._undo.callback(self._journal.stop)
-        self.token = lock.token
-        lock.publish(self.url)
+        lock.publish(self.url, self.credentials)
 
     def _start_aws(self, base: Mapping[str, str], logs: Path) -> None:
         from local.emulator.gateway import Gateway
@@ -143,13 +148,14 @@ class LocalCloud(CloudOptions):
         self._undo.enter_context(applied(self._hooks, self.patches))
         self._tasks = tasks = TaskHost(self.programs, base, logs)
         self._undo.callback(tasks.close)
-        self._gateway: Gateway = Gateway(self.port, tasks)
+        self._gateway: Gateway = Gateway(self.port, tasks, self.credentials)
         self._undo.callback(self._gateway.close)
         self._undo.callback(end_executions)
         self.url = self._hooks.endpoint = self._gateway.url
         self.environment = self._settings | create_resources(
             self.client,
             self.url,
+            self.credentials,
             functions=self.functions,
             tables=self.tables,
             definition=self.definition,
@@ -164,10 +170,13 @@ class LocalCloud(CloudOptions):
                 {resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()}
             )
         preload = [*(function.module for function in self.functions), _MEDIA]
-        return WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
+        workers = WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
+        endings = [resources.function_name(self._by_name[name]) for name in _ENDINGS if name in self._by_name]
+        return HostWithFallback(workers, endings, logs)
 
     def _make_hooks(self) -> Hooks:
         return Hooks(
+            credentials=self.credentials,
             pause_scale=self.wait_scale,
             objects=self._journal.objects,
             invoke=self._lambda_host.invoke,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from botocore.credentials import Credentials
 from omnigen.deployment.resources import (
     BUCKET_VARIABLE,
     STATE_MACHINE_VARIABLE,
@@ -14,7 +15,7 @@ from omnigen.deployment.resources import (
     table_name,
 )
 
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.emulator.clients import REGION
 from local.emulator.resources import BUCKET, ENVIRONMENT, state_machine_arn
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -23,11 +24,11 @@ _SERVICES = ("DYNAMODB", "ECS", "EVENTBRIDGE", "LAMBDA", "S3", "SECRETS_MANAGER"
 """Named one by one as well, because a variable for one service beats the one for all."""
 
 
-def aws_environment(url: str, queue_url: str, tables: Iterable[Table]) -> dict[str, str]:
-    """Endpoint and dummy credentials of the emulator at `url`, and the names of what it holds."""
+def aws_environment(url: str, queue_url: str, tables: Iterable[Table], credentials: Credentials) -> dict[str, str]:
+    """Endpoint and credentials of the emulator at `url`, and the names of what it holds."""
     return {
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_ACCESS_KEY_ID": credentials.access_key,
+        "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_CONFIG_FILE": os.devnull,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from botocore.credentials import Credentials
 from omnigen.deployment.resources import Function, Table
 
 from local.emulator import resources
@@ -17,6 +18,7 @@ _WEBHOOK_RETRY_SECONDS = 10
 def create_resources(
     client: Callable[[str], Any],
     url: str,
+    credentials: Credentials,
     *,
     functions: Sequence[Function],
     tables: Sequence[Table],
@@ -25,7 +27,7 @@ def create_resources(
 ) -> dict[str, str]:
     """`client` makes boto3 clients; returns the environment variables that lead to what was made."""
     queue_url = resources.create_webhook_queue(client("sqs"), _WEBHOOK_RETRY_SECONDS)
-    environment = aws_environment(url, queue_url, tables)
+    environment = aws_environment(url, queue_url, tables, credentials)
     resources.create_tables(client("dynamodb"), tables)
     resources.create_bucket(client("s3"))
     resources.create_role(client("iam"))

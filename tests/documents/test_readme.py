@@ -1,39 +1,25 @@
-"""The documents keep their word: commands, options, codes, settings and files exist, and what is called missing is."""
+"""Options, settings, exit codes, faults and files that the README and other pages name exist."""
 
 from __future__ import annotations
 
+import gzip
 import re
-import shlex
 from pathlib import Path
 
-import click
 import pytest
 from omnigen import errors
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import parse
 from omnigen.settings import Settings
 
-from local.cli.brief_options import brief_from
 from local.cli.commands import cli
 from local.cli.exits import Exit
 from local.cli.jobs import jobs
+from tests.documents.vocabulary import pages
 
-A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PICTURE = (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "THIRD_PARTY.md", "docs/architecture.md")
-
-
-def _lines() -> list[str]:
-    """Every command of the README's shell blocks."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
-
-
-def _words(line: str) -> list[str]:
-    """The words of a command, without comment and without variables set in front."""
-    return [word for word in shlex.split(line, comments=True) if not re.match(r"[A-Z][A-Z0-9_]*=", word)]
+RUNNING_TEXT = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
 
 
 def _rows(heading: str) -> list[list[str]]:
@@ -43,48 +29,10 @@ def _rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows[2:]]
 
 
-MAKE = [line for line in _lines() if line.startswith("make ")]
-OMNIGEN = [line for line in _lines() if _words(line)[0].endswith("omnigen")]
-WAYS = [row[1].strip("`") for row in _rows("Three ways of working")]
-
-
-def test_every_shell_line_is_a_command_that_these_tests_know() -> None:
-    assert sorted([*MAKE, *OMNIGEN]) == sorted(_lines())
-    assert len(MAKE) >= 4
-    assert len(OMNIGEN) >= 12
-    assert len(WAYS) == 3
-
-
-@pytest.mark.parametrize("line", MAKE)
-def test_make_commands_name_targets_that_exist(line: str) -> None:
-    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert _words(line)[1] in targets
-
-
-@pytest.mark.parametrize("line", [*OMNIGEN, *WAYS])
-def test_omnigen_commands_would_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """click reads every option and value, and what describes a brief is one."""
-    monkeypatch.chdir(tmp_path)
-    Path("narration.txt").write_text("A bottle that keeps cold.", encoding="utf-8")
-    _, *words = _words(line)
-    while words[0].startswith("--"):
-        words = words[2:]
-    name, *words = [A_JOB if word == "JOB" else word for word in words]
-    command = cli.commands[name]
-    if isinstance(command, click.Group):
-        name, *words = words
-        command = command.commands[name]
-    if words == ["--help"]:
-        return
-    with command.make_context(name, words) as context:
-        if name in {"generate", "script"}:
-            assert brief_from(context.params).subject
-
-
 def test_options_in_running_text_exist() -> None:
     commands = [cli, *cli.commands.values(), *jobs.commands.values()]
     known = {option for command in commands for p in command.params for option in (*p.opts, *p.secondary_opts)}
-    mentioned = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    mentioned = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", RUNNING_TEXT))
     assert mentioned <= known | {"--help"}
 
 
@@ -129,24 +77,31 @@ def test_faults_are_listed_as_the_program_knows_them() -> None:
         assert parse(f"clip:{name}")
 
 
-def test_what_is_called_not_built_is_not_there() -> None:
-    """Whoever builds one of these takes it off the list, and out of the picture."""
-    sentence = README.partition("**Not built yet:**")[2].partition(".")[0]
-    missing = [*re.findall(r"`([^`]+)`", sentence), *re.findall(r">([\w/]+): not built yet<", PICTURE)]
-    assert [place for place in missing if (ROOT / place).exists()] == []
+def test_files_that_pages_name_exist() -> None:
+    """Decisions are left out: they name places as they were."""
+    folders = "infra|layers|local|functions|statemachine|tests|docs|requirements|examples|web"
+    named = [
+        (page.relative_to(ROOT).as_posix(), place)
+        for page in pages()
+        if page.parent.name != "decisions"
+        for place in re.findall(rf"`((?:{folders})/[\w./-]*)`", page.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 50
+    assert [(page, place) for page, place in named if not (ROOT / place).exists()] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_and_pictures_lead_somewhere(document: str) -> None:
-    path = ROOT / document
-    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
-    nowhere = [target for target in targets if "://" not in target and not (path.parent / target).exists()]
-    assert nowhere == []
+def test_page_weighs_what_the_readme_says() -> None:
+    """To a tenth, so that not every change of the page changes the README."""
+    told = re.search(r"The page weighs (\d+) kB in (\d+) files, (\d+) kB compressed", README)
+    files = [path for path in (ROOT / "web").rglob("*") if path.is_file() and not path.name.endswith(".d.ts")]
+    contents = [path.read_bytes() for path in files]
+    weights = sum(map(len, contents)), len(files) * 1_000, sum(len(gzip.compress(content)) for content in contents)
+    assert told
+    assert [int(number) * 1_000 for number in told.groups()] == pytest.approx(weights, rel=0.1)
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
-def test_files_that_documents_name_exist(document: str) -> None:
-    text = (ROOT / document).read_text(encoding="utf-8")
-    named = re.findall(r"`((?:infra|layers|local|functions|statemachine|tests|docs|requirements)/[\w./-]*)`", text)
-    assert named
-    assert [place for place in named if not (ROOT / place).exists()] == []
+def test_test_modules_that_pages_name_exist() -> None:
+    modules = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    named = {name for page in pages() for name in re.findall(r"\btest_\w+\.py\b", page.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert named - modules == set()

@@ -36,7 +36,7 @@ class _OwnWorkers:
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._logs = logs
-        self._nursery = _ForkServer(environment, logs, _PRELOAD)
+        self._fork_server = _ForkServer(environment, logs, _PRELOAD)
         self._idle: dict[str, list[_Worker]] = defaultdict(list)
         self._all: list[_Worker] = []
         self._lock = threading.Lock()
@@ -54,13 +54,13 @@ class _OwnWorkers:
         """Ends all of them."""
         for worker in self._all:
             worker.close()
-        self._nursery.close()
+        self._fork_server.close()
 
     def _take(self, function: str) -> _Worker:
         with self._lock:
             if self._idle[function]:
                 return self._idle[function].pop()
-        worker = self._nursery.fork()
+        worker = self._fork_server.fork()
         with self._lock:
             self._all.append(worker)
         return worker

@@ -43,6 +43,9 @@ def test_a_refused_picture_is_explained_and_an_edit_lets_the_job_go_on(desk: Des
     desk.until(lambda: "red wall" in desk.job()["scenes"][2]["visual_prompt"])
     page.click("#resume")
     desk.until(lambda: len(desk.job()["scenes"][2]["images"]) == 1)
+    page.click("#tab-")
+    page.wait_for_selector(".scene >> nth=2 >> img, .scene >> nth=2 >> video")
+    assert "Refused" not in desk.said(".scenes")  # it was drawn after all
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
 
 

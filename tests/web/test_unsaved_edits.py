@@ -60,6 +60,7 @@ def test_what_is_typed_is_stored_before_anything_goes_on(name: str, desk: Desk) 
         page.click(tab)
     page.click(button)
     desk.until(lambda: desk.job()["scenes"][0]["visual_prompt"] == TYPED)
+    page.wait_for_selector("button[aria-busy]", state="detached")
     if tab == "#tab-video":
         page.wait_for_selector("#make-anew:has-text('$0.04')")  # the price is that of the words typed
     page.click("#tab-review")
@@ -69,7 +70,6 @@ def test_what_is_typed_is_stored_before_anything_goes_on(name: str, desk: Desk) 
 
 
 def test_a_script_whose_saving_would_plan_all_scenes_again_holds_up_the_resume(desk: Desk) -> None:
-    desk.host.ask("GET", "/health")
     job_id = cancelled(desk)
     page = desk.come_in(f"/jobs/{job_id}/review")
     page.click("#script-fold > summary")
@@ -99,8 +99,11 @@ def test_an_edit_outlives_its_tab(desk: Desk) -> None:
     page = desk.come_in(f"/jobs/{job_id}/review")
     page.locator(".editor [name=visual_prompt]").first.fill(TYPED)
     second = desk.watch(desk.context.new_page())
-    second.goto(f"{desk.origin}/jobs/{job_id}/review")
+    second.goto(f"{desk.origin}/jobs")
+    second.wait_for_selector("html[data-ready]")  # it has asked the first tab who is signed in
     page.close()
+    desk.page = second
+    second.goto(f"{desk.origin}/jobs/{job_id}/review")
     prompt = second.locator(".editor [name=visual_prompt]").first
-    desk.until(lambda: prompt.input_value() == TYPED if not second.is_closed() else False, seconds=10)
+    desk.until(lambda: prompt.input_value() == TYPED)
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")

@@ -17,7 +17,22 @@ const waiting = new Set();
 tabs.addEventListener("message", ({ data }) => {
   if (data.ask && current) tabs.postMessage({ session: current });
   if (data.session && waiting.size) keep(data.session);
+  if (data.left && current) {
+    onLeft();
+    clear();
+  }
 });
+
+/** @type {() => void} */
+let onLeft = () => {};
+
+/**
+ * What to do here when somebody signs out in another tab; the session is still known then.
+ * @param {() => void} left
+ */
+export function whenLeft(left) {
+  onLeft = left;
+}
 
 /** The token, or null. */
 export function token() {
@@ -52,7 +67,13 @@ export function share(session) {
   tabs.postMessage({ session });
 }
 
+/** Forgets the session in every tab of this page. */
 export function forget() {
+  clear();
+  tabs.postMessage({ left: true });
+}
+
+function clear() {
   current = null;
   sessionStorage.removeItem(KEY);
 }

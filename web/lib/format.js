@@ -12,6 +12,12 @@ export function money(usd) {
   return amount > 0 && amount < 0.01 ? FINE_MONEY.format(amount) : MONEY.format(amount);
 }
 
+/** US dollars as a bound: rounded up to the cent, so that “at most” is true. */
+export function moneyAtMost(usd) {
+  const amount = Number(usd);
+  return amount < 0.01 ? money(amount) : MONEY.format(Math.ceil(amount * 100 - 1e-6) / 100);
+}
+
 /** `4.75 s` */
 export function seconds(amount) {
   return `${Number(Number(amount).toFixed(2))} s`;

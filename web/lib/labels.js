@@ -74,7 +74,7 @@ export const KINDS = {
   storyboard: ["Storyboard", "Storyboards"],
   style: ["Style reference analysis", "Style reference analyses"],
   image: ["Image", "Images"],
-  speech: ["Voice", "Voice"],
+  speech: ["Narration", "Narration"],
   music: ["Music", "Music"],
   clip: ["Clip", "Clips"],
 };

@@ -1,7 +1,7 @@
 /** An estimate as a table: what would be bought, grouped by kind, and what it comes to. */
 
 import { el } from "../lib/dom.js";
-import { count, day, money } from "../lib/format.js";
+import { count, day, money, moneyAtMost } from "../lib/format.js";
 import { KINDS } from "../lib/labels.js";
 
 /**
@@ -22,7 +22,7 @@ export function estimateTable(estimate, caption = "What would be bought") {
     "tr",
     { class: "total" },
     el("th", { scope: "row" }, "At most"),
-    el("td", { class: "amount" }, money(estimate.total_usd)),
+    el("td", { class: "amount" }, moneyAtMost(estimate.total_usd)),
   );
   const table = el(
     "table",

@@ -1,7 +1,7 @@
 /** A button that orders what is left to buy of a video: the price is on it, and the order is bound to that price. */
 
 import { remainingCost } from "../client/remaining_cost.js";
-import { money } from "../lib/format.js";
+import { moneyAtMost } from "../lib/format.js";
 import { button, relabel } from "./buttons.js";
 
 /**
@@ -27,7 +27,7 @@ export function pricedButton({
     try {
       const estimate = await remainingCost(job);
       shown = estimate.total_usd;
-      relabel(node, Number(shown) > 0 ? `${what.label}, at most ${money(shown)}` : what.label);
+      relabel(node, Number(shown) > 0 ? `${what.label}, at most ${moneyAtMost(shown)}` : what.label);
       priced(estimate);
     } catch (error) {
       if (error.status === undefined) throw error; // without a price the server checks the caps, as for every client

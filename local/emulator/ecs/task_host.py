@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -20,13 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from local.emulator.child_process import PRIVATE_UMASK, child_environment, python_command
 from local.emulator.clients import REGION
+from local.emulator.data_dir import open_log
 from local.emulator.resources import ACCOUNT
 
 TARGET_PREFIX = "AmazonEC2ContainerServiceV20141113."
 
 _GRACE_SECONDS = 2.0
 """How long a stopped task may take to end before it is killed. ECS gives 30 s; nobody at a terminal waits so long."""
+
+_MAX_ARGUMENTS = 8
 
 _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 
@@ -70,7 +73,7 @@ class EcsTask:
 class TaskHost:
     """A WSGI application. `programs` gives the module that each container runs, by the container's name.
 
-    `environment` is what the tasks get; more may be added to it before the first one runs.
+    `environment` is all that the tasks get, whatever a request says; more may be added before the first one runs.
     """
 
     def __init__(self, programs: Mapping[str, str], environment: Mapping[str, str], logs: Path) -> None:
@@ -84,8 +87,8 @@ class TaskHost:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """One operation of the ECS API."""
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET_PREFIX)
-        request = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}")
         try:
+            request = _request(environ)
             return _answer(start_response, "200 OK", self._operation(operation)(request))
         except InvalidParameter as error:
             problem = {"__type": "InvalidParameterException", "message": str(error)}
@@ -113,7 +116,10 @@ class TaskHost:
         overrides = request.get("overrides", {}).get("containerOverrides", [])
         if len(overrides) != 1 or overrides[0].get("name") not in self._programs:
             raise InvalidParameter(f"RunTask needs one override, for a container of {sorted(self._programs)}")
-        name, command = overrides[0]["name"], overrides[0].get("command", [])
+        unknown = overrides[0].keys() - {"name", "command"}
+        if unknown:
+            raise InvalidParameter(f"an override may have a name and a command, not {', '.join(sorted(unknown))}")
+        name, command = overrides[0]["name"], _arguments(overrides[0].get("command", []))
         task = EcsTask(
             arn=f"{_ARN}:task/{request['cluster']}/{uuid.uuid4().hex}",
             cluster=f"{_ARN}:cluster/{request['cluster']}",
@@ -121,8 +127,7 @@ class TaskHost:
             container=name,
             command=command,
         )
-        extra = {entry["name"]: entry["value"] for entry in overrides[0].get("environment", [])}
-        self._start(task, {**self.environment, **extra, "ECS_TASK_ARN": task.arn})
+        self._start(task, {**self.environment, "ECS_TASK_ARN": task.arn})
         return {"tasks": [task.describe()], "failures": []}
 
     def _describe(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -146,20 +151,15 @@ class TaskHost:
 
     def _start(self, task: EcsTask, environment: Mapping[str, str]) -> None:
         ours, theirs = os.pipe()
-        argv = [
-            sys.executable,
-            "-m",
-            "local.emulator.ecs.task_runner",
-            str(ours),
-            self._programs[task.container],
-            *task.command,
-        ]
-        with self._lock, (self._logs / f"{task.container}.log").open("ab") as log:
+        module = self._programs[task.container]
+        argv = python_command("local.emulator.ecs.task_runner", str(ours), module, *task.command)
+        with self._lock, open_log(self._logs / f"{task.container}.log") as log:
             if self._closed:
                 raise InvalidParameter("the local ECS has been closed")
             task.process = subprocess.Popen(  # noqa: S603 - our own program, its arguments are not a shell's
                 argv,
-                env=dict(environment),
+                env=child_environment(environment),
+                umask=PRIVATE_UMASK,
                 pass_fds=[ours],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -184,6 +184,25 @@ class TaskHost:
 
 class InvalidParameter(Exception):
     """The request makes no sense; the message says why."""
+
+
+def _request(environ: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        request = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}")
+    except ValueError as error:
+        raise InvalidParameter("the request is no JSON") from error
+    if not isinstance(request, dict):
+        raise InvalidParameter("the request is no JSON object")
+    return request
+
+
+def _arguments(command: Any) -> list[str]:
+    """A container's command, checked: a few words that no program takes for options."""
+    words = command if isinstance(command, list) else [command]
+    fit = [word for word in words if isinstance(word, str) and word.isprintable() and not word.startswith("-")]
+    if len(fit) != len(words) or len(fit) > _MAX_ARGUMENTS:
+        raise InvalidParameter(f"a command has at most {_MAX_ARGUMENTS} printable words, none of which begins with -")
+    return fit
 
 
 def _signal(task: EcsTask, number: signal.Signals) -> None:

@@ -13,6 +13,11 @@ from local.emulator.moto_patches.hooks import Invocation, Outcome
 
 Handler = Callable[[Any, Any], Any]
 
+WORKERS_CANNOT_START = "Runtime.InvalidEntrypoint"
+"""Error type of a call for which no worker could be started. The state machine does not retry it, unlike a crash in the
+middle of a call: another attempt would die in the same way, while the job seems to wait.
+"""
+
 
 class LambdaHost(Protocol):
     """Runs one call at a time per worker; any number of callers."""

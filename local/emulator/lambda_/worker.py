@@ -1,7 +1,7 @@
-"""The program in which Lambda handlers run: a nursery that has imported everything once and forks warm workers.
+"""The program in which Lambda handlers run: a fork server that has imported everything once and forks warm workers.
 
-The host sends the nursery one socket per worker; the worker answers calls on it, one at a time, until it is closed.
-A worker leads a process group of its own, which dies with the host: nothing it started outlives `kill -9` of the host.
+The host sends the server one socket per worker; the worker answers calls on it, one at a time, until it is closed.
+A worker leads a process group of its own, which is killed when the host ends, however it ends.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ import traceback
 import uuid
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
+
+from local.emulator.data_dir import open_private
 
 PAYLOAD_BYTES = 6 * 1024 * 1024
 """Most that a function may be given or return (AWS Lambda quotas, synchronous invocation)."""
@@ -78,7 +81,7 @@ def _work(fd: int) -> None:
 
 def _write_to(log: str) -> None:
     """What the function and its child processes print belongs in its log."""
-    fd = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fd = open_private(Path(log), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(fd, 1)
     os.dup2(fd, 2)
     os.close(fd)

@@ -9,7 +9,6 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -17,10 +16,15 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from local.emulator.lambda_.host import sandbox_failure
+from local.emulator.child_process import PRIVATE_UMASK, child_environment, python_command
+from local.emulator.data_dir import open_log, open_private
+from local.emulator.lambda_.host import WORKERS_CANNOT_START, sandbox_failure
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 
-_NURSERIES_TRIED = 2
+_MAX_STARTS = 3
+"""How many fork servers may die one after another before a call fails with what the last one printed."""
+
+_LAST_WORDS_BYTES = 2_000
 
 
 class WorkerProcesses:
@@ -45,8 +49,8 @@ class WorkerProcesses:
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._new_nursery = partial(_ForkServer, environment, logs, preload)
-        self._nursery = self._new_nursery()
+        self._new_fork_server = partial(_ForkServer, environment, logs, preload)
+        self._fork_server = self._new_fork_server()
         threading.Thread(target=self._warm_up, args=(min(warm, size),), daemon=True, name="warm-up").start()
 
     def invoke(self, call: Invocation) -> Outcome:
@@ -55,7 +59,8 @@ class WorkerProcesses:
             try:
                 worker = self._take()
             except ForkServerDied as error:
-                return sandbox_failure("Lambda.ServiceException", str(error))
+                # A pool that is being closed has no workers either, but the next host may: another attempt helps.
+                return sandbox_failure("Lambda.ServiceException" if self._closed else WORKERS_CANNOT_START, str(error))
             outcome = worker.call(call, self._logs / f"{call.function}.log")
             self._give_back(worker)
             return outcome
@@ -70,7 +75,7 @@ class WorkerProcesses:
             worker.close()
         for worker in busy:
             worker.kill()  # its caller sees the end of the stream and closes it
-        self._nursery.close()
+        self._fork_server.close()
 
     def pids(self) -> list[int]:
         """Process ids of the workers that live now."""
@@ -93,19 +98,19 @@ class WorkerProcesses:
         return worker
 
     def _fork(self) -> _Worker:
-        """A new worker; from another nursery if this one has died."""
-        for _ in range(_NURSERIES_TRIED):
-            nursery = self._nursery
+        """A new worker; from another fork server if this one has died."""
+        for _ in range(_MAX_STARTS - 1):
+            server = self._fork_server
             with contextlib.suppress(ForkServerDied):
-                return nursery.fork()
-            self._replace(nursery)
-        return self._nursery.fork()
+                return server.fork()
+            self._replace(server)
+        return self._fork_server.fork()
 
-    def _replace(self, nursery: _ForkServer) -> None:
+    def _replace(self, dead: _ForkServer) -> None:
         with self._lock:
-            if self._nursery is nursery and not self._closed:
-                self._nursery = self._new_nursery()
-                nursery.close()
+            if self._fork_server is dead and not self._closed:
+                self._fork_server = self._new_fork_server()
+                dead.close()
 
     def _give_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -124,20 +129,23 @@ class WorkerProcesses:
 
 
 class ForkServerDied(RuntimeError):
-    """No worker can be had from this nursery any more."""
+    """A fork server has ended; the message has the last lines that it printed."""
 
 
 class _ForkServer:
-    """The process that forks workers. Its standard output, and theirs between calls, is `nursery.log`."""
+    """The process that forks workers. Its standard output, and theirs between calls, is `workers.log`."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path, preload: Sequence[str]) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
+        self._log = logs / "workers.log"
         self._control, theirs = socket.socketpair()
-        with theirs, (logs / "nursery.log").open("ab") as log:
+        with theirs, open_log(self._log) as log:
+            self._log_start = log.seek(0, os.SEEK_END)
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "local.emulator.lambda_.worker", str(theirs.fileno()), *preload],
-                env=dict(environment),
+                python_command("local.emulator.lambda_.worker", str(theirs.fileno()), *preload),
+                env=child_environment(environment),
+                umask=PRIVATE_UMASK,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -146,7 +154,7 @@ class _ForkServer:
             )
 
     def fork(self) -> _Worker:
-        """A new worker; waits until the nursery has imported what it should."""
+        """A new worker; waits until the server has imported what it should."""
         ours, theirs = socket.socketpair()
         try:
             with self._lock, theirs:
@@ -156,8 +164,15 @@ class _ForkServer:
             answer = b""
         if len(answer) != 4:
             ours.close()
-            raise ForkServerDied("the process that starts Lambda workers has died; see nursery.log")
+            raise ForkServerDied(f"The process that starts the workers has died; {self._last_words()}")
         return _Worker(struct.unpack("!i", answer)[0], Connection(ours.detach()))
+
+    def _last_words(self) -> str:
+        """The end of what this process has printed, and where the rest is."""
+        with os.fdopen(open_private(self._log, os.O_RDONLY), "rb") as log:
+            log.seek(max(self._log_start, log.seek(0, os.SEEK_END) - _LAST_WORDS_BYTES))
+            words = log.read().decode(errors="replace").strip()
+        return f"its last words (more in {self._log}): {words}" if words else f"it said nothing in {self._log}"
 
     def close(self) -> None:
         self._process.kill()

@@ -55,4 +55,4 @@ class ClientCache:
             connect_timeout=60,
             read_timeout=_FOREVER_SECONDS,
         )
-        return client(service, self._hooks.endpoint, config)
+        return client(service, self._hooks.endpoint, self._hooks.credentials, config)

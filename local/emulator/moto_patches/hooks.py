@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from botocore.credentials import Credentials
+
 
 class WrittenItem(NamedTuple):
     """An item after a write, as DynamoDB JSON; None if it is gone."""
@@ -47,6 +49,9 @@ class Hooks:
 
     endpoint: str = ""
     """URL of the moto server."""
+
+    credentials: Credentials
+    """What requests to it must be signed with."""
 
     pause_scale: float = 1.0
     """Factor for every Wait state and retry interval; tests set it low."""

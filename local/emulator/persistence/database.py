@@ -1,13 +1,13 @@
 """What must outlive the process, in one sqlite file: items, executions, messages, what S3 knows of its objects.
 
-Every write is committed when the call that caused it returns: it survives `kill -9` of this process. (With
-synchronous=NORMAL the last moments before a power cut may be lost, never the file.)
+Every write is committed and on the disk when the call that caused it returns: it survives `kill -9` and a power cut.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -17,10 +17,19 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from omnigen.errors import InvalidRequest
+
+from local.emulator.data_dir import open_private
 from local.emulator.moto_patches.hooks import WrittenItem
 
 _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
 """Step Functions forgets a closed execution, and lets its name be used again, after 90 days."""
+
+_VERSION = 1
+"""Of the tables below. Whoever changes them so that an older program would misread them raises it."""
+
+_LOCK_SECONDS = 1.0
+"""How long to wait for a process that is just ending."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (
@@ -71,10 +80,13 @@ class StateDatabase:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # sqlite gives its other files the mode of this one
+        self._db = sqlite3.connect(path, _LOCK_SECONDS, check_same_thread=False, isolation_level=None)
+        try:
+            self._open(path)
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Further calls fail."""
@@ -151,6 +163,29 @@ class StateDatabase:
         names = columns.split(", ")
         rows = self._rows(f"SELECT {columns} FROM objects ORDER BY bucket, key")  # noqa: S608 - our own column names
         return [ObjectRow(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def _open(self, path: Path) -> None:
+        """Takes the file for this process alone, and makes the tables that are missing."""
+        self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise InvalidRequest(f"Another process uses {str(path)!r} ({error}); end it first", "data_dir") from error
+        except sqlite3.DatabaseError as error:
+            raise InvalidRequest(f"{str(path)!r} is damaged ({error}); move its folder away", "data_dir") from error
+        [version] = self._db.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise InvalidRequest(
+                f"{str(path)!r} was written by a newer Omnigen (format {version}, this one knows {_VERSION}); "
+                "update Omnigen or choose another data folder",
+                "data_dir",
+            )
+        for statement in _SCHEMA.split(";"):
+            self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        self._db.execute("COMMIT")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

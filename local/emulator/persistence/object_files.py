@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from local.emulator.data_dir import open_private
+
 _OWN = ".omnigen"
 """Folder in each bucket for what is being written and for keys that cannot be paths."""
 
@@ -18,21 +20,28 @@ _LONGEST_NAME = 200
 """Bytes of a file name, with room to spare under the 255 of common file systems."""
 
 
+class UnsafePath(Exception):
+    """A path that does not stay in its bucket's folder; no object of ours has one."""
+
+
 class ObjectFiles:
-    """Where objects live. A file appears whole, under its final name, or not at all."""
+    """Where objects live. A file appears whole and on the disk, under its final name, or not at all."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._root = root.resolve()
         self.lock = threading.RLock()
         """Held while an object's file and its row in the state are changed together."""
-        for partial in root.glob(f"*/{_OWN}/partial"):
+        for partial in self._root.glob(f"*/{_OWN}/partial"):
             shutil.rmtree(partial)
 
     def write(self, bucket: str, key: str, content: bytes) -> str:
         """Stores the content and returns the path, relative to the bucket's folder."""
         partial = self._root / bucket / _OWN / "partial" / uuid.uuid4().hex
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
+        self._make_folder(partial.parent)
+        with os.fdopen(open_private(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         relative = relative_path(key)
         try:
             self._put(partial, bucket, relative)
@@ -42,8 +51,12 @@ class ObjectFiles:
         return relative
 
     def path(self, bucket: str, relative: str) -> Path:
-        """The file of an object."""
-        return self._root / bucket / relative
+        """The file of an object. UnsafePath if it lies outside the bucket's folder or is reached through a link."""
+        folder = self._root / bucket
+        path = folder / relative
+        if path.resolve() != path or not path.is_relative_to(folder) or folder.parent != self._root:
+            raise UnsafePath(f"object file {relative!r} of bucket {bucket!r} lies outside the bucket's folder")
+        return path
 
     def remove(self, bucket: str, relative: str) -> None:
         """Removes the file and the folders it leaves empty."""
@@ -57,8 +70,25 @@ class ObjectFiles:
 
     def _put(self, partial: Path, bucket: str, relative: str) -> None:
         target = self.path(bucket, relative)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(target.parent)
         os.replace(partial, target)  # noqa: PTH105 - atomic by its documentation
+        _sync_folder(target.parent)
+
+    def _make_folder(self, folder: Path) -> None:
+        """The folder and those above it up to the root, for the user alone (`mkdir` gives its mode to the last one)."""
+        if folder != self._root.parent and not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts the names in it on the disk: a file that was written there survives a power cut only then."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class FileContent:

@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from local.emulator.persistence.database import ObjectRow, StateDatabase
-from local.emulator.persistence.object_files import FileContent, ObjectFiles, content_hash, plain
+from local.emulator.persistence.object_files import FileContent, ObjectFiles, UnsafePath, content_hash, plain
 from local.emulator.resources import ACCOUNT
 
 logger = logging.getLogger(__name__)
@@ -48,12 +48,17 @@ class StoredObjects:
         """Puts every stored object into moto's buckets. One whose file is gone is gone."""
         backend = importlib.import_module("moto.s3.models").s3_backends[ACCOUNT]["aws"]
         for row in self._state.objects():
-            path = self._files.path(row.bucket, row.path)
-            if row.bucket not in backend.buckets or not path.is_file():
-                logger.warning("object %r of bucket %r has no file any more", row.key, row.bucket)
+            if row.bucket not in backend.buckets or not self._has_file(row):
+                logger.warning("object %r of bucket %r has no file of its own any more", row.key, row.bucket)
                 self._state.forget_object(row.bucket, row.key)
                 continue
             backend.buckets[row.bucket].keys.setlist(row.key, [self._key(backend, row)])
+
+    def _has_file(self, row: ObjectRow) -> bool:
+        try:
+            return self._files.path(row.bucket, row.path).is_file()
+        except UnsafePath:
+            return False
 
     def _key(self, backend: Any, row: ObjectRow) -> Any:
         path = self._files.path(row.bucket, row.path)

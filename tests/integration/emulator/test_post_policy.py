@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from botocore.config import Config
-from botocore.credentials import Credentials
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from local.emulator.clients import ACCESS_KEY, SECRET_KEY, client
+from local.emulator.clients import client
+from local.emulator.request_auth.errors import SignatureRejected
+from local.emulator.request_auth.post_policy import verify_form
 from local.emulator.resources import BUCKET
-from local.emulator.s3_auth.errors import SignatureRejected
-from local.emulator.s3_auth.post_policy import verify_form
 from tests.integration.emulator.small_cloud import Bench
 
 _KEY = "users/u/uploads/style.png"
@@ -52,14 +51,14 @@ def test_a_form_that_breaks_its_policy_is_refused(
 
 def test_a_form_is_refused_once_its_policy_has_expired(bench: Bench) -> None:
     late = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=601)
-    keys = Credentials(ACCESS_KEY, SECRET_KEY)
+    keys = bench.cloud.credentials
     verify_form(_environ(bench, _form(bench)), BUCKET, keys, late - datetime.timedelta(seconds=60))
     with pytest.raises(SignatureRejected, match="expired"):
         verify_form(_environ(bench, _form(bench)), BUCKET, keys, late)
 
 
 def _form(bench: Bench) -> dict[str, str]:
-    signer = client("s3", bench.cloud.url, Config(signature_version="s3v4"))
+    signer = client("s3", bench.cloud.url, bench.cloud.credentials, Config(signature_version="s3v4"))
     conditions: list[Any] = [["content-length-range", 1, 100], {"Content-Type": "image/png"}]
     post = signer.generate_presigned_post(BUCKET, _KEY, {"Content-Type": "image/png"}, conditions, ExpiresIn=600)
     signer.close()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from local.emulator.lambda_.host import WORKERS_CANNOT_START
 from local.emulator.lambda_.worker_pool import WorkerProcesses
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 from tests.integration.emulator.small_cloud import eventually
@@ -178,8 +179,8 @@ def test_a_worker_killed_between_calls_is_replaced(pool: WorkerProcesses) -> Non
     assert json.loads(call(pool, "count").payload)["pid"] != pid
 
 
-def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
-    """Its workers live on; the next one that is needed comes from another nursery."""
+def test_fork_server_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
+    """Its workers live on; the next one that is needed comes from another server."""
     call(pool, "count")
     for pid, name in descendants(os.getpid()).items():
         if "local.emulator.lambda_.worker" in name and pid not in pool.pids():
@@ -193,13 +194,18 @@ def test_nursery_that_was_killed_is_replaced(pool: WorkerProcesses) -> None:
     assert len(pool.pids()) == 2
 
 
-def test_pool_that_can_start_no_worker_fails_as_the_service_does(tmp_path: Path) -> None:
-    """Which the state machine tries again."""
+def test_pool_that_can_start_no_worker_fails_the_call_with_the_last_words(tmp_path: Path) -> None:
+    """And with an error that the state machine does not retry."""
     broken = {**os.environ, "PYTHONHOME": str(tmp_path / "nowhere")}
     pool = WorkerProcesses(environment=broken, logs=tmp_path / "logs", warm=0)
     outcome = call(pool, "count")
     pool.close()
-    assert (outcome.failed, json.loads(outcome.payload)["errorType"]) == (True, "Lambda.ServiceException")
+    assert outcome.failed
+    told = json.loads(outcome.payload)
+    assert told["errorType"] == WORKERS_CANNOT_START
+    assert "No module named 'encodings'" in told["errorMessage"]
+    assert "workers.log" in told["errorMessage"]
+    assert WORKERS_CANNOT_START not in Path("statemachine/video.asl.json").read_text()
 
 
 def test_what_a_function_and_its_children_print_is_in_its_log(pool: WorkerProcesses, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from local.api.server import MOUNT, PREFIX, ApiServer
 from local.api.tokens import TokenIssuer
+from local.emulator.clients import new_credentials
 from local.emulator.gateway import Gateway
 
 _TOKENS = TokenIssuer("a key of thirty-two bytes or more")
@@ -23,7 +24,7 @@ def port() -> Iterator[int]:
     def reached(*_: Any) -> NoReturn:
         raise AssertionError("the handler was called")
 
-    gateway = Gateway(0, reached)
+    gateway = Gateway(0, reached, new_credentials())
     gateway.mount(MOUNT, ApiServer(reached, _TOKENS))
     yield int(gateway.url.rpartition(":")[2])
     gateway.close()

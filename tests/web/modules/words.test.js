@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { moneyAtMost } from "../../../web/lib/format.js";
 import { progressWords } from "../../../web/lib/pipeline.js";
 import { problemWords } from "../../../web/lib/problem_words.js";
 
@@ -51,4 +52,14 @@ test("stages that run side by side are named together, with how far the clips ar
     "Narration in progress: 0 of 2 scenes",
   );
   assert.equal(progressWords({ ...job, status: "completed", stage: "completed" }), "Finished");
+});
+
+test("a price that is said to be the most is never rounded down", () => {
+  assert.deepEqual(["0.04198", "0.04", "24.1701", "0", "0.004"].map(moneyAtMost), [
+    "$0.05",
+    "$0.04",
+    "$24.18",
+    "$0.00",
+    "$0.004",
+  ]);
 });

@@ -37,7 +37,7 @@ export function formatSection(changed) {
 export function picturesSection(changed) {
   const pictures = choices({
     name: "pictures",
-    label: "Visuals",
+    label: "Type of visuals",
     look: "cards",
     options: [
       { value: "clips", label: "AI video", hint: "A video model generates every scene; most of the price" },

@@ -4,7 +4,7 @@ import { ask } from "../../client/client.js";
 import { MAX_SECONDS, complaints } from "../../lib/brief_complaints.js";
 import { briefOf } from "../../lib/brief_form.js";
 import { el, fill, say } from "../../lib/dom.js";
-import { money } from "../../lib/format.js";
+import { money, moneyAtMost } from "../../lib/format.js";
 import { button } from "../../parts/buttons.js";
 import { estimateTable, pricesAsOf } from "../../parts/estimates.js";
 import { notice, sentences } from "../../parts/notices.js";
@@ -112,8 +112,8 @@ function priceDisplay() {
     },
     show: (estimate, brief, isStandIn, setDuration) => {
       node.removeAttribute("aria-busy");
-      say(total, money(estimate.total_usd));
-      say(short, `${money(estimate.total_usd)} at most`);
+      say(total, moneyAtMost(estimate.total_usd));
+      say(short, `${moneyAtMost(estimate.total_usd)} at most`);
       say(words, `At most. ${isStandIn ? "Before your words are counted. " : ""}${pricesAsOf(estimate)}`);
       fill(items, estimateTable(estimate));
       fill(objections, objectionsTo(estimate, brief, setDuration));

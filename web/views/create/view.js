@@ -5,7 +5,7 @@ import { complaints } from "../../lib/brief_complaints.js";
 import { briefOf, controlOf, productOf } from "../../lib/brief_form.js";
 import { el } from "../../lib/dom.js";
 import { dropDraft } from "../../lib/form_storage.js";
-import { money } from "../../lib/format.js";
+import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { problemPlace } from "../../parts/notices.js";
@@ -80,7 +80,7 @@ function listen(node, drafted, order) {
 /** The button says what it costs, and waits for the price of what is on the screen. */
 function arrangeOrder(order, price, form) {
   const total = price.total();
-  relabel(order, orderWords(form.read()) + (total === null ? "" : `, at most ${money(total)}`));
+  relabel(order, orderWords(form.read()) + (total === null ? "" : `, at most ${moneyAtMost(total)}`));
   order.setAttribute("aria-disabled", String(price.updating()));
 }
 

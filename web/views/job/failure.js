@@ -6,7 +6,7 @@ import { button, linkButton } from "../../parts/buttons.js";
 import { full, notice, whoCanMend } from "../../parts/notices.js";
 import { pricedButton } from "../../parts/priced_button.js";
 import { el, fill } from "../../lib/dom.js";
-import { money } from "../../lib/format.js";
+import { moneyAtMost } from "../../lib/format.js";
 import { setDraftAside } from "../create/drafts.js";
 
 /**
@@ -18,7 +18,7 @@ export function failureNotice(job, context) {
   const scene = problem?.scene_id ? Number(problem.scene_id.slice(-2)) : null;
   const cost = el("p", { class: "hint" }, "Nothing is bought twice when you resume.");
   const priced = (estimate) =>
-    fill(cost, `What is still missing costs at most ${money(estimate.total_usd)}. Nothing is bought twice.`);
+    fill(cost, `What is still missing costs at most ${moneyAtMost(estimate.total_usd)}. Nothing is bought twice.`);
   const reason = reasonWords(problem?.message ?? job.error ?? "The reason is not known");
   const text = [full(reason), problem ? whoCanMend(problem.fixable_by) : ""];
   return notice({

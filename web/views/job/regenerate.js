@@ -3,7 +3,7 @@
 import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
 import { el, fill, region } from "../../lib/dom.js";
-import { count, money, opening } from "../../lib/format.js";
+import { count, moneyAtMost, opening } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { button } from "../../parts/buttons.js";
 import { textField } from "../../parts/controls.js";
@@ -77,7 +77,7 @@ function offer({ order, path, stale, edited, problems, context, showPrice }) {
     problems.show(problem);
     if (problem.code === "PriceChanged") showPrice().catch(problems.show);
   };
-  const label = `Regenerate for at most ${money(stale.total_usd)}`;
+  const label = `Regenerate for at most ${moneyAtMost(stale.total_usd)}`;
   const start = button({ label, busy: "Starting…", look: "primary", id: "make-anew", act, failed });
   const changed = edited.length ? `${count(edited.length, "edited scene")}. ` : "";
   return [

@@ -3,7 +3,7 @@
 import { LIMITS } from "../../client/limits.js";
 import { approvalCost } from "../../lib/approval_cost.js";
 import { el } from "../../lib/dom.js";
-import { count, money, words } from "../../lib/format.js";
+import { count, moneyAtMost, words } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { DRAFTS } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
@@ -74,5 +74,5 @@ function draftButtons({ jobId, feed, problems, estimate, decided }) {
 
 function approveLabel(job, estimate) {
   const usd = approvalCost(job, "script", estimate);
-  return usd > 0 ? `Approve and begin, at most ${money(usd)}` : "Approve and begin";
+  return usd > 0 ? `Approve and begin, at most ${moneyAtMost(usd)}` : "Approve and begin";
 }

@@ -1,29 +1,33 @@
 /** What stands above the cards: what needs review, or what can be changed now. */
 
-import { count, money } from "../../lib/format.js";
-import { button, linkButton } from "../../parts/buttons.js";
+import { count, moneyAtMost } from "../../lib/format.js";
+import { button, linkButton, relabel } from "../../parts/buttons.js";
 import { notice } from "../../parts/notices.js";
+
+/** The buttons of the summary: they stay the same while what is said around them changes. */
+export function summaryButtons({ approveAll, failed, showHelp }) {
+  const all = { label: "Approve all", busy: "Approving…", look: "small", id: "approve-all" };
+  const keys = {
+    label: "Keys",
+    look: "quiet small with-mouse",
+    sign: /** @type {const} */ ("keyboard"),
+    id: "show-keys",
+  };
+  return { all: button({ ...all, act: approveAll, failed }), keys: button({ ...keys, act: showHelp }) };
+}
 
 /**
  * @param {any} facts `waits` counts what is open by gate, `words` says what is true meanwhile, `image` is an image's price
- * @param {{approveAll: () => any, failed: (problem: any) => void, showHelp: () => any}} acts
+ * @param {ReturnType<typeof summaryButtons>} buttons
  */
-export function reviewSummary(
-  { waits, words, image, status, over, stale, scenes, id },
-  { approveAll, failed, showHelp },
-) {
-  const keys = button({
-    label: "Keys",
-    look: "quiet small with-mouse",
-    sign: "keyboard",
-    id: "show-keys",
-    act: showHelp,
-  });
+export function reviewSummary({ waits, words, image, status, over, stale, scenes, id }, { all, keys }) {
   const parts = waitingParts(waits);
   if (parts.length) {
-    const all = approveAllButton(waits, image, { act: approveAll, failed });
+    const many = waits.scenes + waits.images;
+    const cost = image > 0 && waits.scenes ? `, at most ${moneyAtMost(image * waits.scenes)}` : "";
+    relabel(all, `Approve all ${many}${cost}`);
     const title = `${parts.join(" and ")} ${isOne(waits) ? "needs" : "need"} your review`;
-    return notice({ look: "waits", title, text: words, actions: [all, keys].filter(Boolean) });
+    return notice({ look: "waits", title, text: words, actions: many > 1 ? [all, keys] : [keys] });
   }
   if (!scenes) return null;
   return notice({ look: stale ? "waits" : "plain", ...CHANGEABLE[kindOf(status, over)]({ stale, id }, keys) });
@@ -69,18 +73,4 @@ function waitingParts({ script, scenes, images, spend }) {
 
 function isOne({ script, scenes, images, spend }) {
   return script + scenes + images + spend === 1;
-}
-
-function approveAllButton({ scenes, images }, image, { act, failed }) {
-  const many = scenes + images;
-  if (many < 2) return null;
-  const cost = image > 0 && scenes ? `, at most ${money(image * scenes)}` : "";
-  return button({
-    label: `Approve all ${many}${cost}`,
-    busy: "Approving…",
-    look: "small",
-    id: "approve-all",
-    act,
-    failed,
-  });
 }

@@ -2,7 +2,7 @@
 
 import { approvalCost } from "../../lib/approval_cost.js";
 import { el, region, say } from "../../lib/dom.js";
-import { money } from "../../lib/format.js";
+import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { drawsStills } from "../../lib/pipeline.js";
 import { DRAFTS, sceneValues } from "../../lib/unsaved_edits.js";
@@ -103,7 +103,7 @@ function approveLabel(job, gate, changed, estimate) {
   const name = gate("images") ? "images" : "scenes";
   const verb = name === "images" ? "Approve image" : changed ? "Save and approve" : "Approve scene";
   const usd = approvalCost(job, name, estimate);
-  return usd > 0 ? `${verb}, at most ${money(usd)}` : verb;
+  return usd > 0 ? `${verb}, at most ${moneyAtMost(usd)}` : verb;
 }
 
 function editorButtons({ context, decisions, kept, sceneId, scene }) {

@@ -3,7 +3,7 @@
 import { approvalCost } from "../../lib/approval_cost.js";
 import { el } from "../../lib/dom.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
-import { money } from "../../lib/format.js";
+import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { DRAFTS, scriptValues } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
@@ -132,7 +132,7 @@ function cardButtons({ problems }, { put, approve, reject }, undo) {
       save.toggleAttribute("disabled", !changed || !fits);
       yes.toggleAttribute("disabled", !fits);
       const verb = changed ? "Save and approve" : "Approve the script";
-      relabel(yes, usd > 0 ? `${verb}, at most ${money(usd)}` : verb);
+      relabel(yes, usd > 0 ? `${verb}, at most ${moneyAtMost(usd)}` : verb);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The budget gate: what is left to buy, and the order for exactly that. */
 
 import { el, region } from "../../lib/dom.js";
-import { money } from "../../lib/format.js";
+import { money, moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { estimateTable, pricesAsOf } from "../../parts/estimates.js";
@@ -42,7 +42,7 @@ export function spendCard({ jobId, feed, problems, estimate, decided }) {
     const left = estimate();
     create.setAttribute("aria-disabled", String(!left));
     price.show({ left, spent: job?.spent_usd ?? "0" });
-    if (left) relabel(create, `Create video, at most ${money(left.total_usd)}`);
+    if (left) relabel(create, `Create video, at most ${moneyAtMost(left.total_usd)}`);
   }
 
   return {
@@ -62,7 +62,7 @@ export function spendCard({ jobId, feed, problems, estimate, decided }) {
 }
 
 function leftToBuy(left, spent) {
-  const words = `Still to buy: ${money(left.total_usd)} at most. Spent so far: ${money(spent)}. ${pricesAsOf(left)}`;
+  const words = `Still to buy: ${moneyAtMost(left.total_usd)} at most. Spent so far: ${money(spent)}. ${pricesAsOf(left)}`;
   return [el("p", { id: "still-to-buy" }, words), estimateTable(left, "What is still to be bought")];
 }
 

@@ -3,14 +3,14 @@
 import { remainingCost } from "../../client/remaining_cost.js";
 import { imagePrice } from "../../lib/approval_cost.js";
 import { el, region } from "../../lib/dom.js";
-import { count, money } from "../../lib/format.js";
+import { count, moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { linkButton } from "../../parts/buttons.js";
 import { emptyState } from "../../parts/notices.js";
 import { draftCard } from "./draft_card.js";
 import { gateWords, openGates } from "./gate_words.js";
 import { reviewKeys } from "./review_keys.js";
-import { reviewSummary } from "./review_summary.js";
+import { reviewSummary, summaryButtons } from "./review_summary.js";
 import { scenesPart } from "./scene_list.js";
 import { scriptCard } from "./script_card.js";
 import { spendCard } from "./spend_card.js";
@@ -38,9 +38,8 @@ export function reviewTab(jobContext) {
   const all = () => /** @type {Card[]} */ ([...cards, ...scenes.cards()].filter((card) => !card.node.hidden));
   const failed = (problem) => context.problems.show(problem);
   const showHelp = reviewKeys({ cards: all, failed, signal: context.signal });
-  const top = region("div", { class: "callout", tabindex: "-1" }, (facts) =>
-    reviewSummary(facts, { approveAll: () => approveAll(now.job, context), failed, showHelp }),
-  );
+  const buttons = summaryButtons({ approveAll: () => approveAll(now.job, context), failed, showHelp });
+  const top = region("div", { class: "callout", tabindex: "-1" }, (facts) => reviewSummary(facts, buttons));
   const empty = region("div", {}, (status) => status && nothing(status, context.jobId));
   const bodies = cards.map((card) => card.node);
   const node = el("div", { class: "stack review" }, top.node, bodies, scenes.node, empty.node);
@@ -56,7 +55,7 @@ export function reviewTab(jobContext) {
     const image = imagePrice(now.estimate);
     top.show({
       waits: openGates(job),
-      words: gateWords(job, image > 0 ? money(image) : ""),
+      words: gateWords(job, image > 0 ? moneyAtMost(image) : ""),
       image,
       status: job.status,
       over: OVER.includes(job.status),

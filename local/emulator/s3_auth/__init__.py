@@ -1,1 +1,0 @@
-"""S3's authentication of presigned URLs and forms."""
