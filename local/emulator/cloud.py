@@ -126,12 +126,13 @@ class LocalCloud(CloudOptions):
         self._undo.enter_context(process_environment(base))
         self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
-        state = StateDatabase(self.data_dir / "state.sqlite3")
+        state = StateDatabase(self.data_dir / "state.sqlite3", durable=self.durable)
         self._undo.callback(state.close)
         self._deliveries = RetryingCalls()
         self._undo.callback(self._deliveries.close)
+        files = ObjectFiles(self.data_dir / "s3", durable=self.durable)
         events = EventBridge(self._deliveries, self._by_name, self.invoke, self.route)
-        self._journal = StateRecorder(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
+        self._journal = StateRecorder(state, StoredObjects(files, state), events)
         self._start_aws(base, logs)
         self.interrupted = self._journal.restore(self._hooks)
         for ticker in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):

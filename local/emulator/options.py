@@ -41,6 +41,9 @@ class CloudOptions:
     wait_scale: float = field(default=1.0, kw_only=True)
     """Factor for Wait states and retry intervals; tests set it low."""
 
+    durable: bool = field(default=True, kw_only=True)
+    """Whether a write is answered only when it is on the disk; tests, which survive no power cut, need not wait."""
+
     sweep_seconds: float = field(default=120.0, kw_only=True)
     route: Route = field(default=arrive_at_once, kw_only=True)
     """Loses, doubles or delays events."""

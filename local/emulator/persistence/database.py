@@ -76,9 +76,10 @@ class ObjectRow:
 
 
 class StateDatabase:
-    """Any thread may call; one write at a time."""
+    """Any thread may call; one write at a time. Without `durable` a power cut may take the last writes back."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._synchronous = "FULL" if durable else "NORMAL"
         self._lock = threading.RLock()
         os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # sqlite gives its other files the mode of this one
         self._db = sqlite3.connect(path, _LOCK_SECONDS, check_same_thread=False, isolation_level=None)
@@ -169,7 +170,7 @@ class StateDatabase:
         self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
         try:
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute(f"PRAGMA synchronous={self._synchronous}")
             self._db.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise InvalidRequest(f"Another process uses {str(path)!r} ({error}); end it first", "data_dir") from error

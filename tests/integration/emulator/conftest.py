@@ -36,6 +36,7 @@ def open_bench(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
                 | options.pop("handlers", {})
                 | {"Act": act},
                 wait_scale=options.pop("wait_scale", 0.05),
+                durable=False,
                 patches=[patch for patch in PATCHES if patch not in without],
                 **options,
             )
