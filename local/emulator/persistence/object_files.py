@@ -102,12 +102,12 @@ class FileContent:
         self._position = 0
 
     def seek(self, position: int) -> int:
-        """From the start."""
+        """Sets the position, in bytes from the start."""
         self._position = position
         return position
 
     def read(self, size: int = -1) -> bytes:
-        """From where the last read ended."""
+        """Reads from the position where the last read ended."""
         with self._path.open("rb") as file:
             file.seek(self._position)
             content = file.read(size)
@@ -115,7 +115,7 @@ class FileContent:
         return content
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Does nothing: the file is open only during a read."""
 
 
 def relative_path(key: str) -> str:
