@@ -10,7 +10,7 @@ from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.job_view import job_view
 from omnigen.domain.progress import progress
 from omnigen.errors import InvalidRequest
-from omnigen.jobs import runs
+from omnigen.jobs import admission, runs
 from omnigen.providers.offline.order_log import OrderLog
 from omnigen.runtime.context import AppContext
 
@@ -91,7 +91,7 @@ def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, app: AppCon
 
 def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(app: AppContext) -> None:
     with pytest.raises(InvalidRequest, match="The text has 60 words; a video of 6 s has room for") as refusal:
-        runs.submit(app, "ada", a_brief(script_text="word " * 60))
+        admission.submit_once(app, "ada", a_brief(script_text="word " * 60))
     assert refusal.value.field == "script_text"
     assert OrderLog(app.settings.omnigen_offline_order_log).all() == []
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
+
+from pydantic import field_validator
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, Gate
+from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, Brief, Gate
 from omnigen.domain.job_status import (
     DAY_SECONDS,
     KEEP_COMPLETED_DAYS,
@@ -177,6 +180,15 @@ class Job(Recorded):
     completed_at: int | None = None
     ttl: int | None = None
     removable_at: int | None = None
+
+    @field_validator("brief", mode="before")
+    @classmethod
+    def _language_of_older_records(cls, brief: Any) -> Any:
+        """Records of earlier versions may hold a language tag of any length; its first part names the language."""
+        narration = brief.get("narration") if isinstance(brief, Mapping) else None
+        if not narration or len(str(narration.get("language", ""))) <= MAX_LANGUAGE_CHARACTERS:
+            return brief
+        return {**brief, "narration": {**narration, "language": str(narration["language"]).partition("-")[0]}}
 
     @property
     def public_status(self) -> JobStatus:
