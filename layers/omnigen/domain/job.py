@@ -143,7 +143,9 @@ class Job(Recorded):
     """A job record. Money in USD, times in Unix seconds.
 
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
-    `removable_at` is set when the job is deleted: from then on its record may be removed, once nothing of it is open.
+    `pending_events` are the webhook events that were not queued yet: the name of each (`domain/webhook.py`) and the
+    `rev` of the change that it is about. `removable_at` is set when the job is deleted: from then on its record may be
+    removed, once nothing of it is open.
     """
 
     job_id: str
@@ -179,6 +181,7 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
 
     @field_validator("brief", mode="before")
