@@ -35,7 +35,7 @@ def test_cap_holds_however_often_a_job_is_resumed_whose_answers_are_lost(
     for run in range(1, 5):
         job = drive.end()
         assert (job.status, job.run) == (JobStatus.FAILED, run)
-        paid = sum(entry.usd for entry in drive.books())
+        paid = sum(entry.usd for entry in drive.orders())
         assert paid == job.spent_usd == job.committed_usd
         assert 0 < paid <= CAP
         runs.resume(app, job)

@@ -44,7 +44,7 @@ def test_prediction_that_is_submitted_while_its_job_is_deleted_is_cancelled_and_
     harness.makers[0].meanwhile = lambda: delete(harness)
     with pytest.raises(StaleRun):
         harness.submit()
-    assert harness.books() == [("offline/a", "cancelled")]
+    assert harness.orders() == [("offline/a", "cancelled")]
     assert month(harness) == {"committed_usd": 0, "spent_usd": 0}
     with pytest.raises(NotFound):
         harness.job()
@@ -81,7 +81,7 @@ def test_deleting_a_failed_job_cancels_what_is_at_the_vendor(open_harness: OpenH
             dataclasses.replace(harness.app.providers, video_providers=(provider,)),  # type: ignore[arg-type]
         )
         assert reconcile_open_purchases(harness.app, hidden) == 1
-    assert harness.books() == [("offline/a", "cancelled")]
+    assert harness.orders() == [("offline/a", "cancelled")]
     assert month(harness) == {"committed_usd": 0, "spent_usd": 0}
     assert harness.app.aws.deletions.remove(job.job_id)
 
