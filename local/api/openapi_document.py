@@ -7,7 +7,6 @@ from pathlib import Path
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
-
 from local.api import page_limits
 
 PLACE = Path(__file__).parents[2] / "docs" / "openapi.json"
