@@ -1612,7 +1612,7 @@ export interface components {
              * Media Type
              * @enum {string}
              */
-            media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/mpeg" | "audio/wav";
+            media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
         };
         /**
          * UploadResponse

@@ -1,1 +1,1 @@
-"""One file per stage of the pipeline: a file is a Lambda, a folder is something bigger."""
+"""Lambda functions: a file for each stage of the pipeline and each event handler, a folder for the API and the task."""

@@ -1,4 +1,4 @@
-"""The line for rendering: wait with the task token until it is this execution's turn."""
+"""Queue for a render slot; the task token is answered when the execution gets one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def acquire_slot(event: SlotRef, app: AppContext) -> Empty:
-    """Get in line; a retry keeps its place."""
+    """Queue the execution; a retry keeps its place."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     app.aws.slots.join(event.execution_arn, job.user_id, event.task_token)
     return Empty()

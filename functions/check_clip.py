@@ -1,4 +1,4 @@
-"""Poll a scene's clip and keep it when it is there."""
+"""Poll a scene's clip and record it when it is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def check_clip(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Whether the clip is there, and when to ask again if not."""
+    """Whether the clip is done, and when to poll again if not."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     return check(app, event, ClipPurchase(app, job, job.scene(event.scene_id)))
 

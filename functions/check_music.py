@@ -1,4 +1,4 @@
-"""Poll the job's music and keep it when it is there."""
+"""Poll the job's music and record it when it is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def check_music(event: JobRef, app: AppContext) -> PurchaseProgress:
-    """Whether the music is there, and when to ask again if not."""
+    """Whether the music is done, and when to poll again if not."""
     return check(app, event, MusicPurchase(app, app.aws.jobs.enter(event.job_id, event.run)))
 
 

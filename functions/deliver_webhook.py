@@ -1,4 +1,4 @@
-"""Telling a user's server that a job's status has changed: signed, logged, and tried again by the queue."""
+"""Delivers webhooks: signed, logged, and retried by the queue."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pydantic import Field, field_validator
 
 TIMEOUT_SECONDS = 15
 GONE = 410
-"""By this status a receiver says that it wants no more."""
+"""With this status a receiver declines further deliveries."""
 
 Post = Callable[[str, bytes, Mapping[str, str]], int]
 
 
 class Announcement(Message):
-    """What is to be told."""
+    """The body of a queue message: the event to deliver."""
 
     job_id: str
     status: str
@@ -31,7 +31,7 @@ class Announcement(Message):
 
 
 class QueueAttributes(Message):
-    """What the queue knows of a message: how often it was handed out, and when it was sent (milliseconds)."""
+    """Attributes of a message: how often it was received, and when it was sent (milliseconds)."""
 
     attempt: int = Field(alias="ApproximateReceiveCount")
     sent_at_ms: int = Field(alias="SentTimestamp")
@@ -52,24 +52,24 @@ class QueueRecord(Message):
 
 
 class QueueEvent(Message):
-    """Messages from the queue; one at a time, so that a slow server delays nobody else's."""
+    """Messages from the queue; the event source passes one at a time."""
 
     records: tuple[QueueRecord, ...] = Field(alias="Records")
 
 
 def deliver_webhook(event: QueueEvent, app: AppContext) -> Empty:
-    """Tell it. WebhookUndelivered leaves the message in the queue, to come back later."""
+    """Deliver the messages. WebhookUndelivered leaves a message in the queue, which delivers it again later."""
     for record in event.records:
         deliver(record, app, _post)
     return Empty()
 
 
 def deliver(record: QueueRecord, app: AppContext, post: Post) -> None:
-    """One attempt, written down whatever comes of it. An address that may never be visited is not tried again."""
+    """Make one attempt and log it. A forbidden address and status 410 are not tried again."""
     try:
         job = app.aws.jobs.get(record.body.job_id)
     except NotFound:
-        return  # deleted meanwhile: nobody is to be told
+        return  # the job was deleted meanwhile
     if not job.brief.webhook_url:
         return
     attempt = _attempt(record, app, job, post)
@@ -83,9 +83,11 @@ def deliver(record: QueueRecord, app: AppContext, post: Post) -> None:
 
 
 def _attempt(record: QueueRecord, app: AppContext, job: Job, post: Post) -> DeliveryAttempt:
-    told, now = record.body, app.now()
-    event_id = event_id_of(told.job_id, told.run, told.rev)
-    body = body_of(told.job_id, told.status, told.run, told.rev, record.attributes.sent_at_ms // 1000)
+    announced, now = record.body, app.now()
+    event_id = event_id_of(announced.job_id, announced.run, announced.rev)
+    body = body_of(
+        announced.job_id, announced.status, announced.run, announced.rev, record.attributes.sent_at_ms // 1000
+    )
     secret = user_key(app.aws.webhook_log.key(), job.user_id)
     status, error, passing = None, "", True
     try:
@@ -97,15 +99,15 @@ def _attempt(record: QueueRecord, app: AppContext, job: Job, post: Post) -> Deli
     return DeliveryAttempt(
         number=0,
         event_id=event_id,
-        event=f"job.{told.status}",
+        event=f"job.{announced.status}",
         attempted_at=now,
         attempt=record.attributes.attempt,
         delivered=status is not None and 200 <= status < 300,
         status=status,
         error=error,
         retryable=passing and status != GONE,
-        rev=told.rev,
-        run=told.run,
+        rev=announced.rev,
+        run=announced.run,
     )
 
 

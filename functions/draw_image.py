@@ -1,4 +1,4 @@
-"""A scene's still: drawn once, drawn again when a person turned it down."""
+"""Draws a scene's still, and draws it again after a rejection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def draw_image(event: SceneRef, app: AppContext) -> Empty:
-    """Have the still drawn, unless the one on the record is of this very text."""
+    """Buy the still, unless the record has one of the same inputs."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
     purchase = ImagePurchase(app, job, scene)
@@ -25,9 +25,7 @@ def draw_image(event: SceneRef, app: AppContext) -> Empty:
         remember_refusal(app, job, scene, str(error))
         raise
     if any(known.id == image.id for known in scene.images):
-        image = restored_image(
-            scene, image
-        )  # an edit was taken back: the picture of this text becomes the newest once more
+        image = restored_image(scene, image)  # an edit was taken back: its picture becomes the newest again
     app.aws.artifacts.image(job.job_id, scene, image)
     return Empty()
 

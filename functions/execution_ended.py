@@ -1,4 +1,4 @@
-"""An execution is over, however it ended: free its slot, settle its orders, and say so if nobody has."""
+"""Handles the end of an execution: releases its slot, reconciles its purchases, sets the job's final status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 
 class ExecutionDetail(Message):
-    """What the event says of the execution."""
+    """The `detail` of the event."""
 
     execution_arn: str = Field(alias="executionArn")
     status: str
@@ -24,7 +24,7 @@ class ExecutionEvent(Message):
 
 
 def execution_ended(event: ExecutionEvent, app: AppContext) -> Empty:
-    """Put the run in order. Events come at least once, sometimes late, and for jobs that are gone."""
+    """Reconcile the run. Events come at least once, sometimes late, and also for jobs that were deleted."""
     if event.detail.status == "RUNNING":
         return Empty()
     try:

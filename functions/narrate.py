@@ -1,4 +1,4 @@
-"""The voice: every scene's text is spoken on its own, so that every caption knows its time; several at once."""
+"""Buys the narration: one recording for each scene, so that captions can be timed; several at once."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
 MAX_TAKES = 4
-"""A voice that reads slower than any estimate (foreign names, numbers) is met by so many shorter texts at most."""
+"""Takes per scene: a text is shortened and spoken again at most this often less one."""
 
 MAX_CONCURRENT_TAKES = 8
 """Three attempts are enough for 24 scenes even if a voice takes all the time it may (40 s) for each of them."""
 
 BEGIN_SECONDS = 8.0
-"""No take is begun later: it may last 40 s, and the function is stopped after 50. What was paid for is never lost."""
+"""No take is begun later than this (seconds): it may last 40 s, and the function is stopped after 50."""
 
 
 def narrate(event: JobRef, app: AppContext) -> Empty:
-    """Have every scene spoken that is not spoken yet, or says something else now.
+    """Buy a recording for every scene that has none of its current text.
 
-    ProviderUnavailable when there was no time for all of them: what is spoken is kept, and the next attempt goes on.
+    ProviderUnavailable when there was no time for all of them: recordings are kept, and the next attempt buys the rest.
     """
     job = app.aws.jobs.enter(event.job_id, event.run)
     if job.brief.narration.upload:
@@ -63,25 +63,27 @@ def speak_all(
 
     `speak` has one scene spoken, asking before each take whether it may be begun, and says whether the scene is done.
     """
-    until, trouble = clock() + begin_seconds, Event()
+    until, failed = clock() + begin_seconds, Event()
 
     def may_begin() -> bool:
-        return clock() < until and not trouble.is_set()
+        return clock() < until and not failed.is_set()
 
     def guarded(scene: Scene) -> bool:
         try:
             return speak(scene, may_begin)
         except BaseException:
-            trouble.set()
+            failed.set()
             raise
 
-    told = [scene for scene in job.scenes if scene.narration]
+    spoken = [scene for scene in job.scenes if scene.narration]
     with ThreadPoolExecutor(MAX_CONCURRENT_TAKES, thread_name_prefix="voice") as pool:
-        takes = [pool.submit(guarded, scene) for scene in told]
+        takes = [pool.submit(guarded, scene) for scene in spoken]
     _raise_worst(takes)
     done = sum(take.result() for take in takes)
-    if done < len(told):
-        raise ProviderUnavailable(f"The voice is slow: {done} of {len(told)} scenes are spoken. Try again for the rest")
+    if done < len(spoken):
+        raise ProviderUnavailable(
+            f"The voice is slow: {done} of {len(spoken)} scenes are spoken. Try again for the rest"
+        )
 
 
 def _raise_worst(takes: list[Future[bool]]) -> None:
@@ -92,7 +94,7 @@ def _raise_worst(takes: list[Future[bool]]) -> None:
 
 
 def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[], bool]) -> bool:
-    """Have one scene spoken. What is too long at the fastest tempo is shortened and spoken again, never hurried."""
+    """Buy one scene's recording. A text too long at the fastest tempo is shortened and spoken again."""
     for _ in range(MAX_TAKES):
         job = app.aws.jobs.get(event.job_id)
         scene = job.scene(scene.id)
@@ -107,7 +109,7 @@ def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[],
 
 
 def _known(app: AppContext, job: Job, scene: Scene) -> Speech | None:
-    """The recording of this very text, at the tempo that its scene asks for now."""
+    """The recording of the current text, at the tempo that its scene needs now."""
     if scene.speech and scene.speech.input_hash == SpeechPurchase(app, job, scene).key.input_hash:
         return retimed(app, job, scene, scene.speech)
     return None

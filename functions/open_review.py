@@ -1,4 +1,4 @@
-"""A gate: park the task token until a person decides, or answer at once if this was decided before."""
+"""Opens a review gate: keeps the task token until a person decides, or answers at once if that was decided before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def open_review(event: ReviewRef, app: AppContext) -> Empty:
-    """Open the gate. Nobody renders while a person thinks: a slot held from before is given back."""
+    """Open the gate, and release the render slot while it waits."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     decided = decision_for(job, event.gate, event.scene_id)
     if decided:

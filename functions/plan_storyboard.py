@@ -1,4 +1,4 @@
-"""Script to scenes: what is seen, for how long, and how each scene comes in."""
+"""Plans the storyboard: a visual prompt, a duration and a transition for each scene."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
-    """Have the storyboard planned, unless there is one; or one scene of it again, with the reviewer's words."""
+    """Buy the storyboard, unless there is one; or plan one scene again, with the reviewer's reason."""
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
         return plan(job)  # called again after its answer was lost
@@ -49,7 +49,7 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
     scene = job.scene(scene_id)
     says = rejection(job, Gate.SCENES, scene_id)
     if not says:
-        return job  # done already: the new text has not been turned down
+        return job  # done before: the new text has not been rejected
     answer = plan_scene(app, event, job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
     return app.aws.artifacts.scene(

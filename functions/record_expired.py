@@ -1,4 +1,4 @@
-"""A job record is gone, expired or deleted: everything it owned goes too."""
+"""Deletes the files of job records that were removed, expired or deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Field
 
 
 class StreamImage(Message):
-    """A record as it was, in DynamoDB's own notation."""
+    """The record before the change, in DynamoDB's attribute-value notation."""
 
     old: dict[str, dict[str, Any]] = Field(alias="OldImage", default_factory=dict)
 
@@ -31,7 +31,7 @@ class StreamEvent(Message):
 
 
 def record_expired(event: StreamEvent, app: AppContext) -> Empty:
-    """Delete the files of every removed record; deleting them again does nothing."""
+    """Delete the files of every removed record; a repeated event finds none."""
     for record in event.records:
         old = record.change.old
         if record.event == "REMOVE" and "job_id" in old and "user_id" in old:

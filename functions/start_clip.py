@@ -11,7 +11,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def start_clip(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Submit the clip, unless it is there or under way. StaleRun when the run holds no render slot."""
+    """Submit the clip, unless it is done or submitted. StaleRun when the run holds no render slot."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     if not app.aws.slots.holds(app.aws.workflow.execution_arn(event.job_id, event.run)):
         raise StaleRun(f"Run {event.run} of the job {event.job_id!r} holds no slot for rendering")

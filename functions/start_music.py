@@ -10,7 +10,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def start_music(event: JobRef, app: AppContext) -> PurchaseProgress:
-    """Submit the music, unless it is there or under way."""
+    """Submit the music, unless it is done or submitted."""
     return start(app, event, MusicPurchase(app, app.aws.jobs.enter(event.job_id, event.run)))
 
 

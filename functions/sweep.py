@@ -1,9 +1,9 @@
-"""Every few minutes: what a lost event or a dead process left undone is done now."""
+"""Runs every few minutes: repairs what a lost event or a dead process left undone."""
 
 from __future__ import annotations
 
 from omnigen import metrics
-from omnigen.domain.job import TERMINAL, Job, JobStatus
+from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
@@ -14,27 +14,28 @@ from omnigen.runtime.lambda_handler import lambda_handler
 from omnigen.runtime.model_check import check_daily
 
 STARTING_SECONDS = 60
-"""A job that has been pending so long without an execution lost its starter."""
+"""Seconds after which a pending job without an execution is started."""
 
 
 class ScheduledEvent(Message):
-    """The schedule's event; nothing in it matters."""
+    """The schedule's event; its content is not used."""
 
 
 class SweepReport(Message):
-    """What was put right, by number, and what could not be."""
+    """How much was repaired, and what could not be."""
 
     slots: int = 0
     jobs: int = 0
     orders: int = 0
+    removed: int = 0
     findings: tuple[str, ...] = ()
-    """About models; once a day."""
+    """Of the daily model check."""
 
     troubles: tuple[str, ...] = ()
 
 
-def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a stage takes its event
-    """Repair slots, jobs without an execution, and orders of runs that are over; once a day look at the models."""
+def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a handler takes its event
+    """Repair slots, jobs without an execution, and purchases of runs that are over; once a day check the models."""
     slots = len(app.aws.slots.repair())
     metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
@@ -46,19 +47,31 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
             troubles.append(f"{job.job_id}: {error.code}: {error}")
     for job in app.aws.jobs.with_open_purchases():
         try:
-            orders += reconcile_open_purchases(app, job) if job.status in TERMINAL else 0
+            orders += _reconcile(app, job)
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
+    removed = sum(app.aws.deletions.remove(job.job_id) for job in app.aws.deletions.pending())
     findings: tuple[str, ...] = ()
     try:
         findings = tuple(finding.message for finding in check_daily(app))
     except OmnigenError as error:
         troubles.append(f"models: {error.code}: {error}")
-    return SweepReport(slots=slots, jobs=jobs, orders=orders, findings=findings, troubles=tuple(troubles))
+    return SweepReport(
+        slots=slots, jobs=jobs, orders=orders, removed=removed, findings=findings, troubles=tuple(troubles)
+    )
+
+
+def _reconcile(app: AppContext, job: Job) -> int:
+    """Close purchases of a job that runs no more; its record does not expire while one is open."""
+    if job.status in RUNNING:
+        return 0
+    if job.ttl is not None:
+        app.aws.deletions.postpone_expiry(job, app.now() + DAY_SECONDS)
+    return reconcile_open_purchases(app, job)
 
 
 def _repair(app: AppContext, job: Job) -> bool:
-    """Start what was never started, end what has ended, answer what was decided."""
+    """Start an execution that was never started, end a run that has ended, answer decided reviews."""
     arn = job.execution_arn or app.aws.workflow.execution_arn(job.job_id, job.run)
     status = app.aws.workflow.status(arn)
     if status is None:
@@ -76,7 +89,7 @@ def _repair(app: AppContext, job: Job) -> bool:
 
 
 def _without_execution(app: AppContext, job: Job, arn: str) -> bool:
-    """Begin what never began; end what Step Functions has long forgotten."""
+    """Start the execution of a pending job; end a run whose execution Step Functions has removed."""
     if app.now() - job.updated_at < STARTING_SECONDS:
         return False
     if job.status is JobStatus.PENDING:

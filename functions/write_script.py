@@ -1,4 +1,4 @@
-"""Brief to script: narration segments, look and sound, fitted exactly to the length asked for."""
+"""Writes the script: narration segments, look and music, fitted exactly to the requested duration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def write_script(event: JobRef, app: AppContext) -> Plan:
-    """Have the script written, unless there is one that nobody has turned down."""
+    """Buy the script, unless there is one that was not rejected."""
     job = _entered(event, app)
     if job.script and not rejection(job, Gate.SCRIPT):
         return plan(job)
@@ -28,7 +28,7 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
 
 
 def _entered(event: JobRef, app: AppContext) -> Job:
-    """The job, under way now; its user's server is told so. This is the first stage of every run."""
+    """The job as processing; its webhook is published when this run makes it so. The first stage of every run."""
     waited = app.aws.jobs.get(event.job_id).status is JobStatus.PENDING
     job = app.aws.jobs.enter(event.job_id, event.run)
     if waited:
@@ -37,13 +37,13 @@ def _entered(event: JobRef, app: AppContext) -> Job:
 
 
 def _moderate(app: AppContext, job: Job) -> None:
-    """Nothing is bought for a brief that no vendor would film."""
+    """PolicyBlocked when a moderation model flags the brief."""
     brief = job.brief
-    told = [brief.prompt, brief.script_text, brief.title]
+    texts = [brief.prompt, brief.script_text, brief.title]
     if brief.product:
-        told += [brief.product.name, brief.product.description, *brief.product.selling_points]
+        texts += [brief.product.name, brief.product.description, *brief.product.selling_points]
     for moderation_provider in app.providers.moderation_providers:
-        verdict = moderation_provider.judge("\n".join(text for text in told if text))
+        verdict = moderation_provider.judge("\n".join(text for text in texts if text))
         if verdict.flagged:
             raise PolicyBlocked(
                 f"The brief was flagged for {', '.join(verdict.flagged)}. Change its wording and try again"

@@ -22,6 +22,10 @@ class Environment:
     website_origin: str | None = None
     """`https://…` of the deployed page, known after the first deployment: the bucket must let it upload."""
 
+    domain_name: str | None = None
+    certificate_arn: str | None = None
+    """The website's own domain and its certificate in us-east-1. Only with them can CloudFront refuse TLS below 1.2."""
+
     open_sign_up: bool = False
     """Whether anybody may make an account. Videos cost money, so by default an administrator invites people."""
 

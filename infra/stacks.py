@@ -112,7 +112,12 @@ class AppStack(cdk.Stack):
         """The website needs the API's address, signing in the website's, the API's routes the client of signing in."""
         hosted = sign_in_origin(self, self._environment)
         website = Website(
-            self, "Website", api_domain=self._api.domain, assets=self._data.storage.assets, sign_in_origin=hosted
+            self,
+            "Website",
+            environment=self._environment,
+            api_domain=self._api.domain,
+            assets=self._data.storage.assets,
+            sign_in_origin=hosted,
         )
         pool = self._data.people.pool
         origins = [website.origin, *self._environment.page_origins]

@@ -1,4 +1,4 @@
-"""What calls functions besides the state machine and the API: events, a clock, a queue, a stream."""
+"""Event sources of functions besides the state machine and the API: EventBridge rules, a schedule, SQS, a stream."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from infra.functions import Functions
 
 SWEEP_MINUTES = 5
 WEBHOOK_ATTEMPTS = 5
+WEBHOOK_CONCURRENCY = 20
+"""Webhooks posted at the same time. Of at most 15 seconds each, 20 are 4,800 an hour even if all receivers are slow."""
 
 _WEBHOOK_RETRY_SECONDS = 180
 """Six times the function's timeout, as AWS advises for queues that feed functions."""
@@ -25,7 +27,7 @@ _KEEP = cdk.Duration.days(14)
 
 
 class MailSubscription(Construct):
-    """`webhooks`, what users' servers are to be told, and `dead_letters`, where what nobody could handle ends."""
+    """`webhooks`, the queue of deliveries to users' servers, and `dead_letters`, for what failed every attempt."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -40,7 +42,7 @@ class MailSubscription(Construct):
 
 
 class Triggers(Construct):
-    """Wires them up; has nothing to show."""
+    """Connects the event sources with their functions."""
 
     def __init__(
         self,
@@ -60,7 +62,10 @@ class Triggers(Construct):
         self._deliver_webhook(functions.by_name["DeliverWebhook"], mail.webhooks)
 
     def _execution_ended(self, function: aws_lambda.Function, machine_arn: str) -> None:
-        """Success too, since it frees a slot. An event can be lost on its way and in the function: two settings."""
+        """Every end of an execution, success too, since it frees a render slot.
+
+        An event can be lost before the function (the target's retries) and in it (the function's own).
+        """
         detail = {"status": list(_ENDED), "stateMachineArn": [machine_arn]}
         pattern = events.EventPattern(
             source=["aws.states"], detail_type=["Step Functions Execution Status Change"], detail=detail
@@ -70,7 +75,7 @@ class Triggers(Construct):
         function.configure_async_invoke(on_failure=destinations.SqsDestination(self._dead_letters), retry_attempts=2)
 
     def _sweep(self, function: aws_lambda.Function) -> None:
-        """A missed round is made up by the next one, so it has no dead letters and is not retried."""
+        """Not retried and without dead letters: the next run does what a failed one left."""
         rate = events.Schedule.rate(cdk.Duration.minutes(SWEEP_MINUTES))
         events.Rule(self, "Sweep", schedule=rate, targets=[targets.LambdaFunction(function, retry_attempts=0)])
         function.configure_async_invoke(retry_attempts=0)
@@ -89,5 +94,8 @@ class Triggers(Construct):
         )
 
     def _deliver_webhook(self, function: aws_lambda.Function, webhooks: sqs.IQueue) -> None:
-        """One message at a time: a slow server must not delay, or repeat, what is for another."""
-        function.add_event_source(sources.SqsEventSource(webhooks, batch_size=1))
+        """One message per call, so that a slow receiver neither delays nor repeats another's message.
+
+        The limit keeps receivers that hold every call for its full timeout from using up the account's concurrency.
+        """
+        function.add_event_source(sources.SqsEventSource(webhooks, batch_size=1, max_concurrency=WEBHOOK_CONCURRENCY))

@@ -55,6 +55,10 @@ class Maker:
     blind: bool = False
     """Its list of orders cannot be had."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        return self.vendor.can_be_searched
+
     def quote(self, request: Request) -> Decimal:
         return PRICE
 
@@ -82,7 +86,7 @@ class Maker:
     def find_existing(self, request: Request) -> str | None:
         if self.blind:
             raise ProviderUnavailable("The list of orders cannot be had")
-        entry = self.vendor.order_log.placed(request.order_id)
+        entry = self.vendor.find(request.order_id)
         return entry.id if entry else None
 
     def _place(self, kind: PurchaseKind, request: Request) -> LoggedOrder:
@@ -96,12 +100,23 @@ class Maker:
 class PurchaseHarness:
     """One job that buys one thing from one or two makers."""
 
-    def __init__(self, app: AppContext, folder: Path, faults: str = "", latency_seconds: float = 0) -> None:
+    def __init__(
+        self,
+        app: AppContext,
+        folder: Path,
+        faults: str = "",
+        latency_seconds: float = 0,
+        *,
+        search: bool = True,
+        max_cost_usd: str = "9",
+    ) -> None:
         self.app = app
         self.order_log = OrderLog(folder)
-        vendor = OfflineVendor(self.order_log, parse(faults), latency_seconds, imitate_prices=True)
+        vendor = OfflineVendor(
+            self.order_log, parse(faults), latency_seconds, imitate_prices=True, can_be_searched=search
+        )
         self.makers = [Maker(vendor), Maker(vendor, "offline/b")]
-        self.created = a_job(user_id=f"u{ULID()}", brief=a_brief(max_cost_usd="9"))
+        self.created = a_job(user_id=f"u{ULID()}", brief=a_brief(max_cost_usd=max_cost_usd))
         app.aws.jobs.create(self.created)
         self.limit_seconds = 600
         self.pauses: list[float] = []
@@ -169,6 +184,12 @@ class PurchaseHarness:
 
     def stop(self, status: JobStatus = JobStatus.CANCELLED) -> None:
         self.app.aws.jobs.change_status(self.created.job_id, 1, status)
+
+    def next_run(self) -> None:
+        """End this run and begin the next one."""
+        failed = self.app.aws.jobs.change_status(self.created.job_id, self.job().run, JobStatus.FAILED)
+        begun = self.app.aws.jobs.begin_run(failed, "arn:aws:states:us-east-1:1:execution:m:next")
+        self.app.aws.jobs.enter(begun.job_id, begun.run)
 
     def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

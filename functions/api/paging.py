@@ -63,9 +63,7 @@ def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, An
     try:
         place = _PLACE.validate_json(base64.b64decode(f"{cursor}===", altchars=b"-_"))
     except ValueError as error:  # of base64 or of pydantic
-        raise InvalidRequest(
-            "This is not a cursor of this API; send next_cursor of the page before", "cursor"
-        ) from error
+        raise InvalidRequest("This is not a cursor of ours; send next_cursor of the page before", "cursor") from error
     return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
 
 

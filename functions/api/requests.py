@@ -16,12 +16,13 @@ from omnigen.domain.brief import (
     ScriptText,
     StrictModel,
 )
+from omnigen.domain.plain_text import clean
 from omnigen.domain.timebase import QUANTUM_SECONDS
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
-Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(clean)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), AfterValidator(clean)]
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(clean)]
 
 
 class OwnScriptRequest(Brief):
@@ -79,4 +80,15 @@ class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 
     kind: Literal["style_image", "narration"]
-    media_type: Literal["image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/wav"]
+    media_type: Literal[
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+        "audio/aac",
+        "audio/flac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+    ]

@@ -144,11 +144,17 @@ class ProviderError(OmnigenError):
 
 
 class ProviderThrottled(ProviderError):
-    """Too many requests: the same one will be welcome later."""
+    """Too many requests: the same one works later. `retry_after_seconds` is when, where the vendor says so."""
 
     retryable = True
     http_status = 503
     fixable_by = "time"
+
+    def __init__(
+        self, message: str, *, usd: Decimal = Decimal(0), answer: str = "", retry_after_seconds: int | None = None
+    ) -> None:
+        super().__init__(message, usd=usd, answer=answer)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ProviderUnavailable(ProviderError):
@@ -195,11 +201,20 @@ class BadOutput(ProviderError):
 
 
 class UnknownOutcome(ProviderError):
-    """A paid request went out and no answer came back. It must be looked for before it is made again."""
+    """A paid request went out and no clear answer came back. It must be looked for before it is made again.
+
+    `vendor_failed`: the vendor itself answered that it failed, so an order that cannot be found was not taken.
+    """
 
     retryable = True
     http_status = 503
     fixable_by = "time"
+
+    def __init__(
+        self, message: str, *, usd: Decimal = Decimal(0), answer: str = "", vendor_failed: bool = False
+    ) -> None:
+        super().__init__(message, usd=usd, answer=answer)
+        self.vendor_failed = vendor_failed
 
 
 class MediaError(OmnigenError):

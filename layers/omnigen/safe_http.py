@@ -1,7 +1,8 @@
-"""Outbound HTTP to addresses that others chose: downloads from a vendor's storage, and posts to a user's webhook.
+"""Outbound HTTP to URLs that others chose: downloads from a vendor's storage, and posts to a user's webhook.
 
-Only allowed places are visited, no redirect is followed, no key is sent along, sizes are capped. The connection goes
-to the very address that was checked, so that a name cannot point elsewhere a moment later.
+Only allowed origins are requested, no redirect is followed, no credentials are sent, sizes are capped, and a deadline
+holds for the whole exchange. The connection goes to the address that was checked, so that DNS cannot change in between
+(DNS rebinding).
 """
 
 from __future__ import annotations
@@ -10,31 +11,47 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from omnigen.domain.webhook_url import WEBHOOK_PORTS
 from omnigen.errors import BadOutput, InvalidRequest, ProviderUnavailable
 
 CHUNK_BYTES = 256 * 1024
 MAX_RESPONSE_BYTES = 64 * 1024
-"""So much of a webhook receiver's answer is read; the rest does not interest us."""
+"""At most this much of a webhook receiver's response body is read and discarded."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Where it is translated, the last four bytes are the address that is reached (RFC 6052)."""
+
+_NEVER_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "::/96",  # IPv4-compatible (RFC 4291, deprecated)
+        "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765)
+        "64:ff9b:1::/48",  # local-use translation (RFC 8215)
+        "fec0::/10",  # site-local (RFC 3879, deprecated)
+        "192.0.0.0/24",  # IETF protocol assignments; 192.0.0.192 is Oracle's metadata service
+        "168.63.129.16/32",  # Azure's host agent
+    )
+)
+"""What `ipaddress.is_global` calls public in some versions of Python, but is not."""
 
 Resolve = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A place that may be visited: `https://*.example.com` (subdomains, at public addresses) or one exact origin."""
+    """An origin that may be requested: `https://*.example.com` (subdomains at public addresses) or one exact origin."""
 
     pattern: str
 
     def allows(self, url: SplitResult) -> bool:
-        """Whether the address lies there."""
+        """Whether the URL has this origin."""
         own = urlsplit(self.pattern)
         if url.scheme != own.scheme or _port(url) != _port(own):
             return False
@@ -43,12 +60,12 @@ class Origin:
 
     @property
     def exact(self) -> bool:
-        """One host named in full by the operator: it may be at a private address."""
+        """Whether it names one host in full; only the operator does so, and that host may have a private address."""
         return "*" not in self.pattern
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
-    """The addresses of a host."""
+    """The IP addresses of a host, from the system's resolver."""
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
@@ -60,9 +77,10 @@ def fetch(
     timeout_seconds: float,
     resolve: Resolve = resolve,
 ) -> Iterator[bytes]:
-    """The content at `url`, in chunks, as it arrives. `timeout_seconds` holds for the whole of it.
+    """The content at `url`, in chunks, as it arrives. `timeout_seconds` limits the whole download.
 
-    BadOutput when it lies elsewhere, is gone or too large; ProviderUnavailable when it breaks off or comes too slowly.
+    BadOutput when the origin is not allowed, or the file is gone or too large; ProviderUnavailable when the download
+    breaks off or takes too long.
     """
     parts = _split(url)
     origin = next((origin for origin in origins if origin.allows(parts)), None)
@@ -71,12 +89,9 @@ def fetch(
     deadline = time.monotonic() + timeout_seconds
     try:
         address = _addresses(parts, resolve, private=origin.exact)[0]
-        connection = _Pinned(parts, address, timeout_seconds)
-        try:
+        with _connected(parts, address, timeout_seconds) as connection:
             connection.request("GET", _target(parts), headers={"Accept": "*/*", "User-Agent": "omnigen"})
             yield from _chunks(connection.getresponse(), most_bytes, deadline)
-        finally:
-            connection.close()
     except (OSError, http.client.HTTPException) as error:  # before ValueError: a refused certificate is both
         raise ProviderUnavailable(f"The download from {parts.hostname!r} broke off: {type(error).__name__}") from error
     except (_ForbiddenError, ValueError) as error:
@@ -86,23 +101,23 @@ def fetch(
 def post(
     url: str, body: bytes, headers: Mapping[str, str], *, timeout_seconds: float, resolve: Resolve = resolve
 ) -> int:
-    """Post to a public HTTPS address that a user gave us; the HTTP status, whatever it is. Redirects are not followed.
+    """Post to a public HTTPS URL that a user gave us, and return the HTTP status, whatever it is.
 
-    InvalidRequest when the address is not public; ProviderUnavailable when nobody answers there.
+    `timeout_seconds` limits the whole exchange; redirects are not followed. InvalidRequest when the URL is not public
+    or its port not one of WEBHOOK_PORTS; ProviderUnavailable when no response comes in time.
     """
     parts = _split(url)
     if parts.scheme != "https" or not parts.hostname or parts.username:
         raise InvalidRequest("A webhook address begins with https:// and holds no user name", "webhook_url")
+    if _port(parts) not in WEBHOOK_PORTS:
+        raise InvalidRequest("A webhook address has the port 443 or 8443", "webhook_url")
     try:
         address = _addresses(parts, resolve, private=False)[0]
-        connection = _Pinned(parts, address, timeout_seconds)
-        try:
+        with _connected(parts, address, timeout_seconds) as connection:
             connection.request("POST", _target(parts), body=body, headers={"User-Agent": "omnigen", **headers})
             response = connection.getresponse()
             response.read(MAX_RESPONSE_BYTES)
             return response.status
-        finally:
-            connection.close()
     except (OSError, http.client.HTTPException) as error:
         raise ProviderUnavailable(
             f"The webhook host {parts.hostname!r} did not answer: {type(error).__name__}"
@@ -114,11 +129,11 @@ def post(
 
 
 class _ForbiddenError(Exception):
-    """A name that points to a private, loopback, link-local or otherwise special address."""
+    """The host name resolves to a private, loopback, link-local or otherwise special address."""
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one checked address, under the name it was asked for (certificate and Host header)."""
+    """A connection to one checked address, under the host name of the URL (certificate and Host header)."""
 
     def __init__(self, parts: SplitResult, address: str, timeout_seconds: float) -> None:
         super().__init__(parts.hostname or "", _port(parts), timeout=timeout_seconds)
@@ -126,9 +141,36 @@ class _Pinned(http.client.HTTPConnection):
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
 
     def connect(self) -> None:
-        """Connect to the address, never to what the name means now."""
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+        """Connect to the checked address; the name is not resolved again."""
+        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        if self._tls:
+            # The handshake comes after `sock` is set, so that `abort` can end it too.
+            tls = self._tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = tls
+            tls.do_handshake()
+
+    def abort(self) -> None:
+        """End whatever another thread does on this connection: its pending read or write fails."""
+        if self.sock:
+            with suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # SSLSocket's own would drop its TLS state
+
+
+@contextmanager
+def _connected(parts: SplitResult, address: str, timeout_seconds: float) -> Iterator[_Pinned]:
+    """A connection that is aborted after `timeout_seconds`, however much of the response has come by then.
+
+    Socket timeouts limit single reads: a server that sends a byte now and then would never reach one.
+    """
+    connection = _Pinned(parts, address, timeout_seconds)
+    deadline = threading.Timer(timeout_seconds, connection.abort)
+    deadline.daemon = True
+    deadline.start()
+    try:
+        yield connection
+    finally:
+        deadline.cancel()
+        connection.close()
 
 
 def _addresses(parts: SplitResult, resolve: Resolve, *, private: bool) -> Sequence[str]:
@@ -143,6 +185,8 @@ def _public(address: str) -> bool:
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
     if parsed in _NAT64:
         inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+    if any(candidate in network for candidate in (parsed, inner) if candidate for network in _NEVER_PUBLIC):
+        return False
     return parsed.is_global and not parsed.is_multicast and (inner is None or inner.is_global)
 
 
@@ -159,6 +203,8 @@ def _chunks(response: http.client.HTTPResponse, most_bytes: int, deadline: float
         if time.monotonic() > deadline:
             raise TimeoutError("the whole download took too long")
         yield chunk
+    if time.monotonic() > deadline:  # the connection was aborted, which reads like the end of the file
+        raise TimeoutError("the whole download took too long")
     if received < promised:
         raise http.client.IncompleteRead(b"", promised - received)
 
@@ -167,7 +213,7 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError:
-        return urlsplit("")  # what cannot be read leads nowhere
+        return urlsplit("")  # without scheme and host, which every caller refuses
 
 
 def _target(parts: SplitResult) -> str:
@@ -176,6 +222,7 @@ def _target(parts: SplitResult) -> str:
 
 def _port(parts: SplitResult) -> int:
     try:
-        return parts.port or (443 if parts.scheme == "https" else 80)
+        port = parts.port
     except ValueError:
-        return 0  # a port that is no number is nowhere
+        return 0  # no number, or above 65535: equal to no allowed port
+    return (443 if parts.scheme == "https" else 80) if port is None else port

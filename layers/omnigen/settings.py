@@ -63,6 +63,11 @@ class Settings(BaseModel):
     omnigen_jobs_per_user: int = 20
     omnigen_jobs_per_day: int = 100
     omnigen_monthly_usd: Decimal = Decimal(500)
+    omnigen_uploads_per_day: int = 200
+    omnigen_projects_per_day: int = 50
+    omnigen_replays_per_day: int = 100
+    """Upload forms, projects and repeated webhooks that one user may ask for in a day (UTC)."""
+
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
     omnigen_poll_seconds: int = Field(default=5, ge=1)
@@ -81,6 +86,9 @@ class Settings(BaseModel):
 
     omnigen_offline_latency_seconds: float = 0.0
     omnigen_offline_prices: Literal["free", "imitated"] = "free"
+    omnigen_offline_search: bool = True
+    """Whether the offline vendor can be asked for earlier orders. Without, it imitates OpenAI, which cannot."""
+
     omnigen_offline_faults: str = ""
     """Failures the offline providers imitate; `providers/offline/faults.py` has the syntax."""
 

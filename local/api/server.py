@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from omnigen.deployment.api_headers import API_HEADERS
 from omnigen.deployment.resources import API
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
@@ -47,7 +48,9 @@ class ApiServer:
         """Refuses what API Gateway would, else lets the handler answer."""
         request = Request(environ)
         request.max_content_length = _MOST_BYTES
-        return self._answer(request)(environ, start_response)
+        response = self._answer(request)
+        response.headers.update(API_HEADERS)
+        return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
         path = f"{request.root_path}{request.path}".replace("//", "/")

@@ -18,6 +18,9 @@ from omnigen.domain.brief import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.plain_text import clean
+from omnigen.domain.script_text import decode_script, spoken_script
+from omnigen.errors import InvalidRequest
 from pydantic import ValidationError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -61,7 +64,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "selling_points": options["selling_point"],
         "target_audience": options["audience"],
     }
-    script = options["script"].read() if options["script"] else None
+    script = _script(options["script"].read()) if options["script"] else None
     given = {
         "prompt": options["prompt"],
         "product": {name: value for name, value in product.items() if value} or None,
@@ -84,6 +87,18 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "stop_at",
     )
     return given | {name: options[name] for name in same}
+
+
+def _script(data: bytes) -> str:
+    """What is spoken of a script file. Where something is left out, that and the spoken text go to stderr."""
+    try:
+        script = spoken_script(clean(decode_script(data)))
+    except InvalidRequest as error:
+        raise click.UsageError(f"--script: {error}") from error
+    if script.left_out:
+        click.echo(f"Not spoken of --script: {'; '.join(script.left_out)}", err=True)
+        click.echo(f"Spoken: {' '.join(script.text.split())}", err=True)
+    return script.text
 
 
 def option_of(field: str) -> str:
@@ -111,8 +126,8 @@ _ALL = (
     click.option("--audience", help="Whom it is for."),
     click.option(
         "--script",
-        type=click.File(encoding="utf-8"),
-        help="A file with your own narration, in place of PROMPT; - is stdin.",
+        type=click.File("rb"),
+        help="A text file with your own narration, in place of PROMPT; - is stdin. Markup and cues are not spoken.",
     ),
     click.option("--title", help="Shown at the start; by default the script's own."),
     click.option("--mode", type=_choice(Mode), default=str(_DEFAULTS.mode), show_default=True, help="Tone and rules."),

@@ -1,22 +1,22 @@
-"""The page about providers says what the registry knows and the contract tests hold."""
+"""The page about providers says what the registry knows and the behaviour catalogue holds."""
 
 from __future__ import annotations
 
-from tests.contract.failure_classes import CASES
 from tests.contract.providers_page import PAGE, page
+from tests.contract.vendor_behaviours import catalogue
 
-DELIVERED_IN_VAIN = {"an HTML page as clip", "a file elsewhere", "image: HTML page", "script: not JSON"}
-DELIVERED_IN_VAIN |= {"damaged base64", "cut short", "violates the form", "not JSON"}
-CANNOT_BE_LOOKED_FOR = {"answer lost", "speech: answer lost"}
+CANNOT_BE_LOOKED_FOR = {"openai-524-after", "openai-dropped"}
 
 
 def test_the_page_is_the_present_one() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.contract.providers_page"
 
 
-def test_two_are_paid_only_where_nobody_could_pay_less() -> None:
-    twice = {case.seen for case in CASES if case.paid > 1}
-    assert twice == DELIVERED_IN_VAIN | CANNOT_BE_LOOKED_FOR
-    assert all(case.paid <= 2 for case in CASES)
-    unlooked = [case for case in CASES if case.seen in CANNOT_BE_LOOKED_FOR and case.paid > 1]
-    assert not any("/" in case.models[0] for case in unlooked), "Replicate keeps a list of what was ordered"
+def test_two_are_ordered_and_booked_only_where_nobody_could_pay_less() -> None:
+    for row in catalogue():
+        follows = row.behaviour.follows
+        assert len(follows.charged) <= 2
+        if len(follows.charged) == 2:
+            assert row.behaviour.answer is None or row.behaviour.answer.request == "download", row.id
+        if follows.ordered > len(follows.charged) and row.behaviour.vendor == "openai":
+            assert row.name in CANNOT_BE_LOOKED_FOR, "Replicate keeps a list of what was ordered"

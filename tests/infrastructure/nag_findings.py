@@ -59,7 +59,7 @@ ACCEPTED: tuple[Accepted, ...] = (
     ),
     Accepted(
         r"AwsSolutions-S1",
-        r".*/(Assets|Files)/.*",
+        r".*/(Assets|Files|AccessLogs)/.*",
         "a log of every read costs more than the reads; CloudTrail's data events can be switched on when one is wanted",
     ),
     Accepted(
@@ -99,7 +99,6 @@ ACCEPTED: tuple[Accepted, ...] = (
         r".*/Distribution/.*",
         "a web firewall costs more per month than all else while idle; the API is throttled and wants a token",
     ),
-    Accepted(r"AwsSolutions-CFR3", r".*/Distribution/.*", "the API has its access log; the page's files are public"),
     Accepted(
         r"AwsSolutions-CFR4",
         r".*/Distribution/.*",

@@ -106,6 +106,11 @@ class Environment:
         [found] = self.resources(type_, stack)
         return found
 
+    def starting(self, type_: str, start: str) -> Resource:
+        """The one resource of its type whose logical id begins so."""
+        [found] = [resource for resource in self.resources(type_) if resource.id.startswith(start)]
+        return found
+
     def resolved(self, resource: Resource) -> Any:
         """Its properties as CloudFormation would send them."""
         return self.resolve(resource.properties, resource.stack)

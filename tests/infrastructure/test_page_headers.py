@@ -46,7 +46,7 @@ def test_addresses_go_where_they_belong() -> None:
 
 
 def _sent_by_cloudfront(environment: Environment) -> Any:
-    policy = environment.resolved(environment.only("AWS::CloudFront::ResponseHeadersPolicy"))
+    policy = environment.resolved(environment.starting("AWS::CloudFront::ResponseHeadersPolicy", "WebsiteHeaders"))
     return policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 
 

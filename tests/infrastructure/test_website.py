@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from omnigen.deployment.api_headers import API_HEADERS
 
 from infra import NODE, ROOT
 from infra.api import ORDER_ROUTES, PREFIX
@@ -75,7 +76,7 @@ def test_nobody_signs_up_uninvited(environment: Environment) -> None:
 def test_api_errors_stay_errors(environment: Environment) -> None:
     """Error pages would be the whole distribution's and turn a 404 of the API into a page with status 200."""
     distribution = _distribution(environment)
-    assert "CustomErrorResponses" not in distribution
+    assert all(set(rule) == {"ErrorCode", "ErrorCachingMinTTL"} for rule in distribution["CustomErrorResponses"])
     [api] = distribution["CacheBehaviors"]
     assert api["PathPattern"] == "/api/*"
     assert "FunctionAssociations" not in api
@@ -120,8 +121,67 @@ def test_browsers_are_told_to_be_strict_with_the_page(environment: Environment) 
     assert headers["FrameOptions"]["FrameOption"] == "DENY"
     assert headers["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
     page = _distribution(environment)["DefaultCacheBehavior"]
-    assert page["ResponseHeadersPolicyId"] == environment.name(environment.only(_HEADERS))
+    assert page["ResponseHeadersPolicyId"] == environment.name(environment.starting(_HEADERS, "WebsiteHeaders"))
     assert page["ViewerProtocolPolicy"] == "redirect-to-https"
+
+
+def test_answers_of_the_api_are_kept_by_nobody_and_carry_the_headers_of_the_local_server(
+    environment: Environment,
+) -> None:
+    [api] = _distribution(environment)["CacheBehaviors"]
+    policy = environment.starting(_HEADERS, "WebsiteApiHeaders")
+    assert api["ResponseHeadersPolicyId"] == environment.name(policy)
+    sent = environment.resolved(policy)["ResponseHeadersPolicyConfig"]
+    [cache] = sent["CustomHeadersConfig"]["Items"]
+    assert cache == {"Header": "Cache-Control", "Value": "no-store", "Override": True}
+    security = sent["SecurityHeadersConfig"]
+    assert security["ContentSecurityPolicy"]["ContentSecurityPolicy"] == API_HEADERS["Content-Security-Policy"]
+    assert security["ReferrerPolicy"]["ReferrerPolicy"] == API_HEADERS["Referrer-Policy"]
+    assert security["FrameOptions"]["FrameOption"] == API_HEADERS["X-Frame-Options"]
+    assert API_HEADERS["X-Content-Type-Options"] == "nosniff"
+    assert security["ContentTypeOptions"]["Override"] is True
+    assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 365 * 86_400
+
+
+def test_an_error_is_not_answered_again_from_the_cache(environment: Environment) -> None:
+    answers = _distribution(environment)["CustomErrorResponses"]
+    rules = {rule["ErrorCode"]: rule["ErrorCachingMinTTL"] for rule in answers}
+    assert set(rules) >= {400, 403, 404, 500, 502, 503, 504}
+    assert set(rules.values()) == {0}
+
+
+def test_every_request_to_the_website_is_logged_for_ninety_days(environment: Environment) -> None:
+    bucket = environment.starting("AWS::S3::Bucket", "WebsiteAccessLogs")
+    assert _distribution(environment)["Logging"]["Bucket"].startswith(environment.name(bucket))
+    [rule] = environment.resolved(bucket)["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == 90
+
+
+def test_a_domain_of_ones_own_brings_the_tls_floor() -> None:
+    import aws_cdk as cdk
+    from aws_cdk import aws_s3 as s3
+    from aws_cdk.assertions import Template
+
+    from infra.environments import Environment as Place
+    from infra.website import Website
+
+    stack = cdk.Stack(cdk.App(analytics_reporting=False), "Alone")
+    Website(
+        stack,
+        "Website",
+        environment=Place(
+            name="own",
+            domain_name="ads.example.com",
+            certificate_arn="arn:aws:acm:us-east-1:111111111111:certificate/1",
+        ),
+        api_domain="api.example.com",
+        assets=s3.Bucket.from_bucket_name(stack, "Assets", "assets"),
+        sign_in_origin="https://sign-in.example.com",
+    )
+    [distribution] = Template.from_stack(stack).find_resources("AWS::CloudFront::Distribution").values()
+    settings = distribution["Properties"]["DistributionConfig"]
+    assert settings["Aliases"] == ["ads.example.com"]
+    assert settings["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
 
 
 def test_a_new_page_is_seen_at_once(environment: Environment) -> None:
@@ -131,7 +191,8 @@ def test_a_new_page_is_seen_at_once(environment: Environment) -> None:
     assert published["DistributionPaths"] == ["/*"]
     assert published["DistributionId"] == environment.name(environment.only("AWS::CloudFront::Distribution"))
     assert published["Prune"] is True
-    assert published["DestinationBucketName"] == environment.name(environment.only("AWS::S3::Bucket", "App"))
+    files = environment.starting("AWS::S3::Bucket", "WebsiteFiles")
+    assert published["DestinationBucketName"] == environment.name(files)
 
 
 def test_answers_of_the_api_are_never_kept_by_cloudfront(environment: Environment) -> None:
@@ -141,9 +202,10 @@ def test_answers_of_the_api_are_never_kept_by_cloudfront(environment: Environmen
 
 
 def test_the_pages_files_are_read_through_cloudfront_only(environment: Environment) -> None:
-    bucket = environment.resolved(environment.only("AWS::S3::Bucket", "App"))
+    bucket = environment.resolved(environment.starting("AWS::S3::Bucket", "WebsiteFiles"))
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    policy = environment.resolved(environment.only("AWS::S3::BucketPolicy", "App"))["PolicyDocument"]["Statement"]
+    document = environment.resolved(environment.starting("AWS::S3::BucketPolicy", "WebsiteFiles"))["PolicyDocument"]
+    policy = document["Statement"]
     readers = [s for s in policy if s["Effect"] == "Allow" and "s3:GetObject" in listed(s["Action"])]
     assert [s["Principal"] for s in readers] == [{"Service": "cloudfront.amazonaws.com"}]
     assert all("AWS:SourceArn" in s["Condition"]["StringEquals"] for s in readers)
@@ -184,5 +246,5 @@ def _content_policy(environment: Environment) -> dict[str, list[str]]:
 
 
 def _security_headers(environment: Environment) -> Any:
-    headers = environment.resolved(environment.only(_HEADERS))
+    headers = environment.resolved(environment.starting(_HEADERS, "WebsiteHeaders"))
     return headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.server
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -127,6 +129,7 @@ def test_nothing_is_fetched_from_elsewhere(url: str) -> None:
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
+PRIVATE += ["192.0.0.192", "168.63.129.16", "::127.0.0.1", "::ffff:0:7f00:1", "64:ff9b:1::7f00:1", "fec0::1"]
 PRIVATE += ["::1", "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1"]
 
 
@@ -162,6 +165,51 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
 def test_a_webhook_address_is_plain_https(url: str) -> None:
     with pytest.raises(InvalidRequest, match="https://"):
         safe_http.post(url, b"{}", {}, timeout_seconds=1)
+
+
+@pytest.mark.parametrize("port", ["22", "25", "80", "6379", "0", "99999", "x"])
+def test_a_webhook_goes_to_no_port_but_that_of_https(port: str) -> None:
+    with pytest.raises(InvalidRequest, match="has the port 443 or 8443"):
+        safe_http.post(f"https://hook.example:{port}/", b"{}", {}, timeout_seconds=1)
+
+
+@pytest.mark.parametrize(
+    "dripped", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["line", "head", "body"]
+)
+def test_a_server_that_sends_a_byte_now_and_then_is_left_when_the_time_is_over(dripped: bytes) -> None:
+    with dripping(dripped) as port:
+        url, began = f"http://127.0.0.1:{port}", time.monotonic()
+        with pytest.raises(ProviderUnavailable, match="broke off"):
+            list(safe_http.fetch(f"{url}/x", [Origin(url)], most_bytes=1_000, timeout_seconds=0.5))
+        assert time.monotonic() - began < 3
+
+
+def test_a_server_that_never_ends_its_handshake_is_left_when_the_time_is_over() -> None:
+    with dripping(b"") as port:
+        url, began = f"https://127.0.0.1:{port}", time.monotonic()
+        with pytest.raises(ProviderUnavailable, match="broke off"):
+            list(safe_http.fetch(f"{url}/x", [Origin(url)], most_bytes=1_000, timeout_seconds=0.5))
+        assert time.monotonic() - began < 3
+
+
+@contextmanager
+def dripping(start: bytes) -> Iterator[int]:
+    """The port of a server that sends `start`, then one byte every tenth of a second for as long as anybody listens."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.sendall(start)
+            for _ in range(100):
+                connection.sendall(b"\x16")  # where TLS is spoken, the first byte of a handshake
+                time.sleep(0.1)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield listener.getsockname()[1]
+    listener.close()
+    thread.join()
 
 
 def test_a_webhook_host_that_does_not_exist_is_passing() -> None:

@@ -184,6 +184,7 @@ def test_an_own_recording_takes_the_place_of_the_voice(desk: Desk) -> None:
     drop(page, "second.wav", "audio/wav", zone=1)
     page.wait_for_selector(".complaint:has-text('remove one first')")
     page.fill("[name=prompt]", "A lamp")
+    page.evaluate("document.querySelector('[name=captions][value=none]').click()")  # nobody wrote down what is said
     page.check("[name=review][value=script]")
     desk.order()
     assert desk.job()["brief"]["narration"]["upload"].endswith(".mp3")
@@ -244,14 +245,22 @@ def narrow_violations(page: Page) -> list[str]:
 
 
 def drop(page: Page, name: str, media_type: str, zone: int = 0) -> None:
-    """Drop a file that the page draws itself (or, if it is no picture, one of a few bytes)."""
+    """Drop a file that the page makes itself: a drawing, or a second of sound as WAV."""
     page.evaluate(
         """async ([name, type, number]) => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
           canvas.getContext("2d").fillRect(0, 0, 32, 32);
           const drawn = await new Promise((resolve) => canvas.toBlob(resolve));
+          const samples = Int16Array.from({ length: 8000 }, (_, index) => (index % 20 < 10 ? 9000 : -9000));
+          const head = new DataView(new ArrayBuffer(44));
+          const text = (at, word) => [...word].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
+          text(0, "RIFF"); head.setUint32(4, 36 + samples.byteLength, true); text(8, "WAVEfmt ");
+          head.setUint32(16, 16, true); head.setUint16(20, 1, true); head.setUint16(22, 1, true);
+          head.setUint32(24, 8000, true); head.setUint32(28, 16000, true); head.setUint16(32, 2, true);
+          head.setUint16(34, 16, true); text(36, "data"); head.setUint32(40, samples.byteLength, true);
           const files = new DataTransfer();
-          files.items.add(new File([type.startsWith("image/") ? drawn : "no picture"], name, { type }));
+          const content = type.startsWith("image/") ? [drawn] : [head, samples];
+          files.items.add(new File(content, name, { type }));
           const zone = document.querySelectorAll(".dropzone")[number];
           zone.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
         }""",

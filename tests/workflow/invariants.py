@@ -30,5 +30,5 @@ def judge(app: AppContext, folder: Path, job_id: str) -> Job:
     assert job.spent_usd == sum((entry.usd for entry in entries if entry.state == "delivered"), Decimal(0))
     holders, _ = app.aws.slots.holders()
     assert not [arn for arn in holders if job_id in arn], "a slot leaked"
-    assert not [waiter for waiter in app.aws.slots.waiters() if job_id in waiter.execution_arn]
+    assert not [waiter for waiter in app.aws.slots.queued() if job_id in waiter.execution_arn]
     return job

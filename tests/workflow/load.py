@@ -156,7 +156,7 @@ class _Watch:
         waiting: dict[str, str] = {}
         while not self._over.wait(0.2):
             holders, _ = self._slots.holders()
-            now = {waiter.execution_arn: waiter.place for waiter in self._slots.waiters()}
+            now = {waiter.execution_arn: waiter.place for waiter in self._slots.queued()}
             self.peak = max(self.peak, len(holders))
             served = [place for arn, place in waiting.items() if arn not in now]
             left = [place for arn, place in waiting.items() if arn in now and arn not in holders]

@@ -95,9 +95,9 @@ def _at_the_gates(patient: Patient) -> list[tuple[str, str]]:
 
 def _in_line(patient: Patient) -> list[tuple[str, str]]:
     slots = patient.app.aws.slots
-    patient.drive.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in slots.waiters()})
+    patient.drive.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in slots.queued()})
     patient.cancel()
-    assert slots.waiters() == []
+    assert slots.queued() == []
     return [("AcquireSlot", "waiting in line")]
 
 

@@ -77,7 +77,7 @@ class Line(RuleBasedStateMachine):
             for execution_arn in list(self.executions.statuses):
                 self.executions.end(execution_arn, "FAILED")  # what the sweep has started after its starter's death
         sweep(ScheduledEvent(), self.app)
-        assert (dict(self.slots.holders()[0]), self.slots.waiters()) == ({}, []), "a slot leaked"
+        assert (dict(self.slots.holders()[0]), self.slots.queued()) == ({}, []), "a slot leaked"
         assert {self._job(job_id).status for job_id in self.job_ids} <= TERMINAL
 
     @initialize()
@@ -155,7 +155,7 @@ class Line(RuleBasedStateMachine):
         assert max(Counter(holders.values()).values(), default=0) <= LIMITS.per_user
         rendering = {arn for arn in self.executions.told if self.executions.is_running(arn)}
         assert rendering <= set(holders), "somebody renders without a slot"
-        waiters = self.slots.waiters()
+        waiters = self.slots.queued()
         assert next_to_start(waiters, holders, LIMITS) is None, "somebody waits who may go"
         waiting = {arn for arn in self.executions.tokens.values() if self.executions.is_running(arn)}
         assert waiting <= {waiter.execution_arn for waiter in waiters}, "somebody waits whom nobody will call"
@@ -174,7 +174,7 @@ class Line(RuleBasedStateMachine):
         """Whoever came earlier and waits still is somebody whose user has all he may."""
         holders, _ = self.slots.holders()
         users = Counter(user for arn, user in holders.items() if arn != execution_arn)
-        waiters = self.slots.waiters()
+        waiters = self.slots.queued()
         mine = next((waiter.place for waiter in waiters if waiter.execution_arn == execution_arn), "")
         for waiter in waiters:
             earlier = waiter.place < mine and waiter.execution_arn not in holders

@@ -45,7 +45,7 @@ def test_jobs_that_wait_in_every_way_are_completed_by_the_next_host(tmp_path: Pa
         films = Drive.begin(cloud, app, **SILENT)
         films.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
         waits = Drive.begin(cloud, app, pictures="stills", **SILENT)
-        waits.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in app.aws.slots.waiters()})
+        waits.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in app.aws.slots.queued()})
         parked = Drive.begin(cloud, app, pictures="stills", review=("spend",), **SILENT)
         parked.gates("spend")
         [clip] = [entry for entry in films.books() if entry.kind == "clip"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, get_args
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from omnigen.aws.usage import RUNNING
+from omnigen.aws.usage import RUNNING_JOBS
 from omnigen.domain.job_view import ViewModel
 from omnigen.jobs.admission import jobs_today
 from omnigen.providers.model_registry import Model, ModelFinding, ModelPrice, models_for
@@ -80,7 +80,7 @@ def show_usage(
         counts={name: Decimal(amount) for name, amount in sums.items() if name not in _MONEY},
         jobs_today=jobs_today(call.app, call.user_id),
         jobs_per_day=settings.omnigen_jobs_per_day,
-        jobs_running=len(book.jobs(call.user_id, RUNNING)),
+        jobs_running=len(book.jobs(call.user_id, RUNNING_JOBS)),
         jobs_at_once=settings.omnigen_jobs_per_user,
     )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.estimate import Estimate
-from omnigen.domain.job import RUNNING, Job, JobStatus
+from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.job_view import ViewModel
 from omnigen.errors import Conflict, StaleRun
-from omnigen.jobs import runs
-from omnigen.jobs.admission import admit
-from omnigen.jobs.editing import preview_regeneration, regenerate_scenes
+from omnigen.jobs import admission, runs
+from omnigen.jobs.editing import preview_regeneration
 from omnigen.jobs.estimate import remaining
 
 from functions.api.auth import RequestContext, request_context
@@ -57,15 +55,17 @@ def resume_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     job = call.job(job_id)
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
     check_price(estimated_usd, lambda: remaining(call.app, job))
-    admit(call.app, call.user_id, job.job_id)
-    return accepted_response(runs.resume(call.app, job))
+    return accepted_response(admission.resume(call.app, job))
 
 
 @router.post("/jobs/<job_id>/continue", status_code=202, tags=["control"], summary="From the script to the video")
 def continue_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     """Takes a job that is script_ready on to its video."""
     call = request_context(router)
-    return accepted_response(to_video(call, call.job(job_id), estimated_usd))
+    job = call.job(job_id)
+    job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
+    check_price(estimated_usd, lambda: remaining(call.app, job))
+    return accepted_response(admission.continue_to_video(call.app, job))
 
 
 @router.post(
@@ -87,8 +87,7 @@ def regenerate_job(
     if not job.scenes:
         raise Conflict(f"The job {job_id!r} has no scenes yet; resume it")
     check_price(estimated_usd, lambda: stale)
-    admit(call.app, call.user_id, job.job_id)
-    started = runs.start(call.app, regenerate_scenes(call.app, job, request.scenes, request.reason))
+    started = admission.regenerate(call.app, job, request.scenes, request.reason)
     view = RegenerationResponse(stale=stale, job=accepted_response(started))
     return Response(202, "application/json", view)
 
@@ -97,21 +96,10 @@ def regenerate_job(
     "/jobs/<job_id>", status_code=204, tags=["control"], summary="Delete a job and all its files", responses=_DELETED
 )
 def delete_job(job_id: str) -> Response[None]:
-    """Cancels the job if it runs; the record goes at once, its files follow."""
+    """Cancels the job if it runs and hides it at once; record and files are removed when nothing of it is open."""
     call = request_context(router)
-    job = call.job(job_id)
-    if job.status in RUNNING:
-        _cancelled(call, job)
-    call.app.aws.jobs.delete(job)
+    runs.delete(call.app, call.job(job_id))
     return Response(204)
-
-
-def to_video(call: RequestContext, job: Job, estimated_usd: Decimal | None = None) -> Job:
-    """Take a job that stopped at its script on to the video."""
-    job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    check_price(estimated_usd, lambda: remaining(call.app, job))
-    admit(call.app, call.user_id, job.job_id)
-    return runs.continue_to_video(call.app, job)
 
 
 def _cancelled(call: RequestContext, job: Job) -> Job:

@@ -9,6 +9,7 @@ from omnigen.domain import ids
 from omnigen.domain.brief import Mode, Product
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.project import Project
+from omnigen.jobs.admission import count_today
 from ulid import ULID
 
 from functions.api.auth import request_context
@@ -59,6 +60,7 @@ class ProjectListResponse(ViewModel):
 def create_project(request: ProjectRequest) -> Response[ProjectResponse]:
     """Keeps a product, to be named by `project_id` in briefs."""
     call = request_context(router)
+    count_today(call.app, call.user_id, "projects", call.app.settings.omnigen_projects_per_day)
     now = call.app.now()
     project = Project(
         project_id=ids.new_project_id(ULID()),

@@ -7,8 +7,7 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.script import Segment
 from omnigen.errors import Conflict, InvalidRequest
-from omnigen.jobs import editing, feasibility, runs
-from omnigen.jobs.admission import admit
+from omnigen.jobs import admission, editing
 from omnigen.jobs.estimate import remaining
 
 from functions.api.auth import IdempotencyKey, RequestContext, request_context
@@ -19,7 +18,6 @@ from functions.api.price_guard import EstimatedUsd, check_price
 from functions.api.requests import OwnScriptRequest, RejectionRequest, ScriptEditRequest
 from functions.api.responses import JobAccepted, JobListResponse, SceneResponse, ScriptResponse, VideoResponse
 from functions.api.routes.generate import submit_job
-from functions.api.routes.job_actions import to_video
 from functions.api.routes.router import Routes
 from functions.api.routes.videos import newest
 
@@ -62,8 +60,7 @@ def approve_script(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAcc
     job = call.job(script_id)
     check_price(estimated_usd, lambda: remaining(call.app, job))
     if job.status is JobStatus.DRAFT:
-        admit(call.app, call.user_id, job.job_id)
-        return accepted_response(runs.start(call.app, job))
+        return accepted_response(admission.start(call.app, job))
     return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.APPROVED))
 
 
@@ -89,9 +86,9 @@ def create_video(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAccep
     """Opens the last gate before the video is paid for, or takes a job that stopped at its script on to the video."""
     call = request_context(router)
     job = call.job(script_id)
-    if job.status is JobStatus.SCRIPT_READY:
-        return accepted_response(to_video(call, job, estimated_usd))
     check_price(estimated_usd, lambda: remaining(call.app, job))
+    if job.status is JobStatus.SCRIPT_READY:
+        return accepted_response(admission.continue_to_video(call.app, job))
     return accepted_response(record_decision(call, job, Gate.SPEND, None, ApprovalStatus.APPROVED))
 
 
@@ -107,8 +104,6 @@ def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
     if job.status is JobStatus.DRAFT:
         if edit.text is None or edit.segments or changes:
             raise InvalidRequest("A draft has a text only; send that", "text")
-        brief = job.brief.model_copy(update={"script_text": edit.text})
-        feasibility.check_feasible(call.app, brief)
         return editing.edit_text(call.app, job, edit.text)
     if edit.text is not None:
         raise Conflict("The text of a job that has begun is edited as its segments")

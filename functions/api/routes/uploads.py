@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.storage_keys import EXTENSIONS, uploads_prefix
 from omnigen.errors import InvalidRequest
+from omnigen.jobs.admission import count_today
 from ulid import ULID
 
 from functions.api.auth import request_context
@@ -35,6 +36,7 @@ def create_upload(request: UploadRequest) -> UploadResponse:
     call = request_context(router)
     if not request.media_type.startswith(_FAMILY[request.kind]):
         raise InvalidRequest(f"A {request.kind} is {_FAMILY[request.kind]}…, not {request.media_type}", "media_type")
+    count_today(call.app, call.user_id, "uploads", call.app.settings.omnigen_uploads_per_day)
     key = f"{uploads_prefix(call.user_id)}{ULID()}.{EXTENSIONS[request.media_type]}"
     most = _MOST_BYTES[request.kind]
     url, fields = call.app.aws.objects.form(key, request.media_type, most_bytes=most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.webhook import DeliveryAttempt, user_key
 from omnigen.errors import NotFound
+from omnigen.jobs.admission import count_today
 
 from functions.api.auth import request_context
 from functions.api.routes.router import Routes
@@ -35,6 +36,7 @@ def replay_delivery(job_id: str, number: int) -> DeliveryAttempt:
     job = call.job(job_id)
     for attempt in call.app.aws.webhook_log.log(job.job_id):
         if attempt.number == number:
+            count_today(call.app, call.user_id, "replays", call.app.settings.omnigen_replays_per_day)
             call.app.aws.webhook_queue.publish_again(job, attempt)
             return attempt
     raise NotFound(f"There is no delivery {number} of the job {job_id!r}; the last 20 are kept")

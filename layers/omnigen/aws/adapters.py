@@ -1,4 +1,4 @@
-"""One set of clients for one set of settings."""
+"""The AWS clients and adapters for one set of settings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.idempotency import Idempotency
+from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
@@ -33,9 +34,10 @@ _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_styl
 
 @dataclass(frozen=True)
 class AwsAdapters:
-    """Everything that talks to AWS."""
+    """One adapter for each table, bucket, queue and state machine."""
 
     jobs: Jobs
+    deletions: JobDeletions
     artifacts: Artifacts
     purchases: Purchases
     leases: OrderLeases
@@ -52,7 +54,7 @@ class AwsAdapters:
 
 
 def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
-    """Open the clients. Nothing is called yet. `now` is the time in Unix seconds."""
+    """Create the clients, without a call. `now` is the time in Unix seconds."""
     session = boto3.Session()
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
@@ -62,6 +64,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
+        deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),

@@ -1,4 +1,4 @@
-"""Writing what stages made onto the job record. Paid things are recorded whatever the run or status."""
+"""Records artifacts on the job. Paid ones are recorded whatever the run or status."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from omnigen.errors import Conflict
 
 @dataclass(frozen=True)
 class Artifacts:
-    """What a job has produced so far."""
+    """Writes script, storyboard, pictures, clips, recordings, music and videos to job records."""
 
     jobs: Jobs
 
     def script(self, job: Job, script: Script, input_hash: str, metadata: ScriptMetadata) -> Job:
-        """Keep the script; an older storyboard made from another script goes with it."""
+        """Set the script; scenes planned from another script are removed."""
         update = Update().set("script", script).set("script_hash", input_hash).set("script_metadata", metadata)
         update.set("title", job.brief.title or script.title)
         update.set("audio_spec", script.sound)
@@ -40,41 +40,41 @@ class Artifacts:
         return self.jobs.write(job.job_id, update)
 
     def scenes(self, job: Job, scenes: Sequence[Scene], metadata: ScriptMetadata) -> Job:
-        """Keep the storyboard."""
+        """Set the scenes and the models that planned them."""
         return self.jobs.write(job.job_id, Update().set("scenes", scenes).set("script_metadata", metadata))
 
     def style(self, job_id: str, style: str) -> Job:
-        """Keep the description of the style images."""
+        """Set the description of the style images."""
         return self.jobs.write(job_id, Update().set("style", style))
 
     def scene(self, job_id: str, scene: Scene, **changes: Any) -> Job:
-        """Change attributes of one scene; what is None goes."""
+        """Set attributes of one scene; None removes one. Conflict when the scene was replaced meanwhile."""
         update = self._at(scene)
         for name, value in changes.items():
             update.set(f"scenes[{scene.scene_index}].{name}", value)
         return self._write(job_id, scene, update)
 
     def image(self, job_id: str, scene: Scene, image: Image) -> Job:
-        """Add a picture to a scene's history, once; what a vendor refused before was drawn after all."""
+        """Append a picture to a scene's images and clear its refusal; Conflict when the list has changed."""
         place = f"scenes[{scene.scene_index}].images"
         update = self._at(scene).append(place, image).set(f"scenes[{scene.scene_index}].refusal", "")
         update.when(f"size(<{place}>) = :known", known=len(scene.images))
         return self._write(job_id, scene, update)
 
     def clip(self, job_id: str, scene: Scene, clip: Clip) -> Job:
-        """Keep a scene's clip; what a vendor refused before was filmed after all."""
+        """Set a scene's clip and clear its refusal."""
         return self.scene(job_id, scene, clip=clip, refusal="")
 
     def speech(self, job_id: str, scene: Scene, speech: Speech) -> Job:
-        """Keep a scene's recording."""
+        """Set a scene's recording."""
         return self.scene(job_id, scene, speech=speech)
 
     def music(self, job_id: str, music: MusicTrack) -> Job:
-        """Keep the music bed."""
+        """Set the music bed."""
         return self.jobs.write(job_id, Update().set("music", music))
 
     def composition(self, job_id: str, run: int, state: CompositionState) -> Job | None:
-        """Keep what the composition of this run reports (progress or its error); None when another run is current."""
+        """Set the state of this run's composition; None when another run is current."""
         update = Update().set("composition", state).when("<run> = :run", run=run)
         try:
             return self.jobs.write(job_id, update)
@@ -82,7 +82,7 @@ class Artifacts:
             return None
 
     def video(self, job: Job, video: Video) -> Job:
-        """Add a finished cut and make it the newest; the same cut twice counts once."""
+        """Add a finished cut as the newest one, unless it is recorded already."""
         if any(known.id == video.id for known in job.videos):
             return job
         update = Update().set("videos", [*job.videos, video]).set("thumbnail_key", video.thumbnail_key)

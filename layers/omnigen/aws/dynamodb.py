@@ -1,14 +1,16 @@
-"""DynamoDB items: from models and back, and conditional updates that read like sentences."""
+"""DynamoDB items: conversion from and to models, and a builder for conditional updates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Self
 
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
+
+from omnigen.domain.job_status import RUNNING, JobStatus
 
 
 def to_item(value: Any) -> Any:
@@ -39,8 +41,13 @@ def is_condition_failure(error: ClientError) -> bool:
 
 
 def error_code(error: ClientError) -> str:
-    """AWS's name for what went wrong."""
+    """AWS's error code, empty when the error has none."""
     return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def is_too_large(error: ClientError) -> bool:
+    """Whether a write was refused because the item would be larger than DynamoDB takes (400 KB)."""
+    return error_code(error) in {"ValidationException", "TransactionCanceledException"} and "Item size" in str(error)
 
 
 class Update:
@@ -56,7 +63,7 @@ class Update:
         self._conditions: list[str] = []
 
     def set(self, path: str, value: Any) -> Self:
-        """Set an attribute; None removes it."""
+        """Set an attribute, or remove it when the value is None."""
         if value is None:
             return self.remove(path)
         return self._clause("SET", f"{self.path(path)} = {self.value(value)}")
@@ -83,6 +90,17 @@ class Update:
             text = re.sub(rf":{name}\b", self.value(value), text)
         self._conditions.append(f"({text})")
         return self
+
+    def when_status_in(self, statuses: Iterable[JobStatus]) -> Self:
+        """Condition: the job has one of these statuses. ValueError for none, which no record could meet."""
+        allowed = {f"s{number}": status for number, status in enumerate(sorted(statuses))}
+        if not allowed:
+            raise ValueError("A condition on the status needs at least one status")
+        return self.when(f"<status> IN ({', '.join(f':{name}' for name in allowed)})", **allowed)
+
+    def when_current_run(self, run: int) -> Self:
+        """Condition: this run is the job's current one, and the job is running."""
+        return self.when("<run> = :run", run=run).when_status_in(RUNNING)
 
     def arguments(self) -> dict[str, Any]:
         """Arguments for `update_item` or for an `Update` in a transaction."""

@@ -30,7 +30,7 @@ class Idempotency:
     now: Callable[[], int]
 
     def claim(self, user_id: str, key: str, body_hash: str, job_id: str) -> str:
-        """The job that this key stands for: `job_id` if it is new. Conflict when it came with another body before."""
+        """The id of this key's job: `job_id` if the key is new. Conflict when the key came with another body before."""
         name = f"{user_id}#{key}"
         item: dict[str, Any] = {
             "id": name,

@@ -1,4 +1,4 @@
-"""What lists show of a job: the attributes that the index projects, and pages of them."""
+"""The attributes of a job that the index projects for lists, and pages of them."""
 
 from __future__ import annotations
 

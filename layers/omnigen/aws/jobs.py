@@ -1,19 +1,30 @@
-"""The jobs table: reading records, starting and ending runs. Only changes of status depend on status and run."""
+"""The jobs table: create, read and delete records, begin runs, change the status."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, to_item
+from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, is_too_large, to_item
 from omnigen.aws.job_index import JobPage, index_projection
+from omnigen.aws.transactions import transact
+from omnigen.aws.usage import LimitReached, Ticket
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, TERMINAL, CompositionState, Job, JobFailure, JobStatus, expires_at, sources_of
+from omnigen.domain.job import (
+    RUNNING,
+    TERMINAL,
+    CompositionState,
+    Job,
+    JobFailure,
+    JobStatus,
+    expires_at,
+    sources_of,
+)
 from omnigen.domain.review import rejection, review_id
 from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
@@ -31,44 +42,38 @@ class Jobs:
     now: Callable[[], int]
     pause: Callable[[float], None] = time.sleep
 
-    def create(self, job: Job, project_id: str | None = None) -> None:
-        """Write a new record, of a project if it belongs to one; Conflict if the id is taken."""
+    def create(self, job: Job, project_id: str | None = None, tickets: Sequence[Ticket] = ()) -> None:
+        """Write a new record, of a project if it belongs to one, with its tickets.
+
+        Conflict if the id is taken, LimitReached for a ticket that is one too many.
+        """
         item = to_item(job) | index_projection(job) | ({"project_id": project_id} if project_id else {})
         for name in ("purchases", "reviews", "decisions", "usage"):
             item.setdefault(name, {})
+        put = {"TableName": self.table.name, "Item": item, "ConditionExpression": "attribute_not_exists(job_id)"}
         try:
-            self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(job_id)")
-        except ClientError as error:
-            if is_condition_failure(error):
-                raise Conflict(f"The job {job.job_id!r} exists already") from error
-            raise
+            self._with_tickets({"Put": put}, tickets)
+        except ConditionFalse as error:
+            raise Conflict(f"The job {job.job_id!r} exists already") from error
 
     def get(self, job_id: str) -> Job:
-        """The record; NotFound when there is none or it has expired."""
-        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
-        job = Job.model_validate(from_item(item)) if item else None
-        if job is None or (job.ttl is not None and job.ttl <= self.now()):
+        """The record; NotFound when there is none, it has expired, or its user has deleted it."""
+        job = self.record(job_id)
+        if job.status is JobStatus.DELETING or (job.ttl is not None and job.ttl <= self.now()):
             raise NotFound(f"There is no job {job_id!r}")
         return job
 
-    def delete(self, job: Job) -> None:
-        """Delete the record of a job that is not running; its files follow. Conflict if it has begun to run again."""
-        idle = [status for status in JobStatus if status not in RUNNING]
-        names = {f":s{number}": str(status) for number, status in enumerate(idle)}
-        try:
-            self.table.delete_item(
-                Key={"job_id": job.job_id},
-                ConditionExpression=f"attribute_not_exists(job_id) OR #status IN ({', '.join(names)})",
-                ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues=names,
-            )
-        except ClientError as error:
-            if is_condition_failure(error):
-                raise Conflict(f"The job {job.job_id!r} has just begun to run; cancel it first") from error
-            raise
+    def record(self, job_id: str) -> Job:
+        """The record, also of an expired or deleted job, which purchases are closed on. NotFound when there is none."""
+        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+        if item is None:
+            raise NotFound(f"There is no job {job_id!r}")
+        return Job.model_validate(from_item(item))
 
     def enter(self, job_id: str, run: int) -> Job:
-        """The record, for a stage of this run about to work; a pending job becomes processing. StaleRun otherwise."""
+        """The record, for a stage of this run that begins to work; a pending job becomes processing.
+
+        StaleRun when another run is current or the job is not running."""
         job = self.get(job_id)
         if job.run != run or job.status not in RUNNING:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over: the job is {job.status} in run {job.run}")
@@ -79,52 +84,71 @@ class Jobs:
         except StaleRun:
             job = self.get(job_id)
             if job.run == run and job.status is JobStatus.PROCESSING:
-                return job  # another stage of this run, or another attempt of this write, was first
+                return job  # set by another stage of this run, or by an earlier attempt of this write
             raise
 
-    def begin_run(self, job: Job, execution_arn: str) -> Job:
-        """Make the next run the current one, in one write with the status; Conflict if somebody else just did."""
-        update = (
-            Update()
-            .set("status", JobStatus.PENDING)
-            .set("run", job.run + 1)
-            .set("execution_arn", execution_arn)
-            .set("reviews", {})
-            .set("open_reviews", 0)
-            .set("composition", CompositionState())
-        )
+    def begin_run(
+        self,
+        job: Job,
+        execution_arn: str,
+        changes: Update | None = None,
+        tickets: Sequence[Ticket] = (),
+    ) -> Job:
+        """Make the next run the current one, with its `changes`, its tickets and its status.
+
+        All of it is one write, on the condition that the job still has the run and the status that `job` has. Conflict
+        otherwise, and when a job of this status begins no run; LimitReached for a ticket that is one too many.
+        """
+        job.require(*sources_of(JobStatus.PENDING), to="begin a run of it")
+        job.require_room()
+        update = changes or Update()
+        update.set("status", JobStatus.PENDING).set("run", job.run + 1).set("execution_arn", execution_arn)
+        update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState())
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
         if rejection(job, Gate.SPEND):
-            update.remove(f"decisions.{review_id(Gate.SPEND)}")  # who starts a new run wants to be asked again
-        update.when("<run> = :run AND <status> = :status", run=job.run, status=job.status)
+            update.remove(f"decisions.{review_id(Gate.SPEND)}")  # a new run opens the spend gate again
+        update.when("<run> = :run", run=job.run).when_status_in({job.status})
+        update.add("rev", 1).set("updated_at", self.now())
+        write = {"TableName": self.table.name, "Key": {"job_id": job.job_id}, **update.arguments()}
         try:
-            return self.write(job.job_id, update)
+            self._with_tickets({"Update": write}, tickets)
         except ConditionFalse as error:
             raise Conflict(
                 f"The job {job.job_id!r} has just been changed by somebody else; look at it again"
             ) from error
+        return self.record(job.job_id)
 
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: JobFailure | None = None) -> Job:
-        """Change the status if this run is the current one and may; StaleRun if not. A problem is kept in words."""
-        sources = {f"s{i}": source for i, source in enumerate(sources_of(status))}
-        index_projection = ", ".join(f":{name}" for name in sources)
-        now = self.now()
-        update = (
-            Update()
-            .set("status", status)
-            .when(f"<run> = :run AND <status> IN ({index_projection})", run=run, **sources)
-        )
-        if status in TERMINAL:
-            update.set("ttl", expires_at(status, now)).set("reviews", {}).set("open_reviews", 0)
+        """Change the status, and keep the problem on the record.
+
+        StaleRun when another run is current or TRANSITIONS does not allow the change."""
+        update = self._to_status(run, status)
         if status is JobStatus.COMPLETED:
-            update.set("completed_at", now)
+            update.set("completed_at", self.now())
         if problem:
             update.set("problem", problem).set("error_message", problem.message)
         try:
-            return self.write(job_id, update)
+            return self._write_in_full(job_id, update, self._to_status(run, status))
         except ConditionFalse as error:
             raise StaleRun(f"Run {run} of the job {job_id!r} may not make it {status}") from error
+
+    def _to_status(self, run: int, status: JobStatus) -> Update:
+        update = Update().set("status", status).when("<run> = :run", run=run).when_status_in(sources_of(status))
+        if status in TERMINAL:
+            update.set("ttl", expires_at(status, self.now())).set("reviews", {}).set("open_reviews", 0)
+        return update
+
+    def _write_in_full(self, job_id: str, update: Update, least: Update) -> Job:
+        """Apply `update`, or `least` to a record that has no room for it; that also removes what only people read."""
+        try:
+            return self.write(job_id, update)
+        except ClientError as error:
+            if not is_too_large(error):
+                raise
+        for unused in ("prompt", "deliveries", "audio_spec", "composition", "problem", "error_message"):
+            least.remove(unused)
+        return self.write(job_id, least)
 
     def write(self, job_id: str, update: Update) -> Job:
         """Apply an update to an existing record and return what it became; ConditionFalse when its condition is."""
@@ -137,7 +161,7 @@ class Jobs:
                     raise ConditionFalse(job_id) from error
                 if error_code(error) != "TransactionConflictException":
                     raise
-                self.pause(0.05 * 2**attempt)  # money is being moved on this very record: it takes milliseconds
+                self.pause(0.05 * 2**attempt)  # a spend transaction is writing this record: it takes milliseconds
             else:
                 return Job.model_validate(from_item(answer["Attributes"]))
         raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
@@ -155,21 +179,31 @@ class Jobs:
         now = self.now()
         items = [from_item(item) for item in answer["Items"]]
         live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
+        live = [item for item in live if item["status"] != JobStatus.DELETING]
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
 
     def unfinished(self) -> Iterator[Job]:
-        """Every job that is pending or processing, whoever's."""
-        for item in self._scan(
+        """Every job of every user that is pending or processing."""
+        for item in self.scan(
             "#s IN (:a, :b)", {"#s": "status"}, {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
         ):
             yield Job.model_validate(from_item(item))
 
     def with_open_purchases(self) -> Iterator[Job]:
-        """Every job with an order that is not closed, whoever's; its run may be over."""
-        for item in self._scan("open_orders > :none", {}, {":none": 0}):
+        """Every job of every user with a purchase that is not closed; its run may be over."""
+        for item in self.scan("open_orders > :none", {}, {":none": 0}):
             yield Job.model_validate(from_item(item))
 
-    def _scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
+        """Write to this table with tickets, all or nothing. ConditionFalse, or LimitReached for a ticket."""
+        refused = transact(self.table, [write, *(ticket.write() for ticket in tickets)], self.pause)
+        if refused and refused[0]:
+            raise ConditionFalse(self.table.name)
+        if refused:
+            raise LimitReached(next(ticket for ticket, full in zip(tickets, refused[1:], strict=True) if full))
+
+    def scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The items that meet a filter expression."""
         arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}
         arguments |= {"ExpressionAttributeNames": dict(names)} if names else {}
         arguments |= {"ExpressionAttributeValues": dict(values)} if values else {}
@@ -182,4 +216,4 @@ class Jobs:
 
 
 class ConditionFalse(Exception):
-    """The record is not as the writer expected it. Never leaves the adapters."""
+    """The condition of a write was false. Caught within the adapters, which raise an OmnigenError instead."""

@@ -1,4 +1,4 @@
-"""What the last check of the models found: one page of the usage table that belongs to no user."""
+"""The findings of the last model check, in an item of the usage table that belongs to no user."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 RETRY_SECONDS = 3_600
-"""A check that died is tried again after so long."""
+"""Seconds after which a check that did not end may be claimed again."""
 
 _PAGE = {"user_id": "#models", "period": "check"}
-"""No token's subject begins like that."""
+"""A user id never begins with `#`, so this item is no user's."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ModelChecks:
     now: Callable[[], int]
 
     def claim(self) -> bool:
-        """Whether the caller is to check now; nobody else is told so for an hour, or today once it is done."""
+        """Whether the caller is to check now. Other callers get False for an hour, and for the day once it is done."""
         update = Update().set("tried_at", self.now())
         update.when(
             "attribute_not_exists(<tried_at>) OR (<tried_at> <= :before AND <checked_on> <> :today)",
@@ -45,7 +45,7 @@ class ModelChecks:
         return True
 
     def keep(self, findings: Sequence[Mapping[str, str]]) -> None:
-        """Write down what today's check has found."""
+        """Record the findings of today's check."""
         update = Update().set("checked_on", self._today()).set("findings", [dict(finding) for finding in findings])
         self.table.update_item(Key=_PAGE, **update.arguments())
 

@@ -1,4 +1,4 @@
-"""The assets bucket: files in, files out, and addresses that work for an hour."""
+"""The assets bucket: reading, writing and deleting files, and presigned addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_PER_CALL = 1_000
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """The one bucket."""
+    """The assets bucket; presigned addresses are valid for `presign_seconds`."""
 
     client: S3Client
     bucket: str
@@ -71,7 +71,7 @@ class ObjectStore:
                 yield entry["Key"]
 
     def delete(self, keys: Iterable[str]) -> int:
-        """Delete files; how many were asked for. Contention when S3 kept some, after all the others are gone."""
+        """Delete files; how many were named. Contention when S3 could not delete some, after all were tried."""
         deleted = 0
         kept: list[str] = []
         remaining = iter(keys)
@@ -85,7 +85,7 @@ class ObjectStore:
         return deleted
 
     def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
-        """Where and with which fields a browser may post one file of this type and no larger, within the hour."""
+        """Address and fields of a presigned POST for one file of this type and at most this size."""
         answer = self.client.generate_presigned_post(
             self.bucket,
             key,
@@ -96,7 +96,7 @@ class ObjectStore:
         return answer["url"], answer["fields"]
 
     def url(self, key: str, *, filename: str | None = None) -> str:
-        """An address that works for an hour, for anybody who has it; with a file name, the browser saves it."""
+        """A presigned address of the file; with `filename`, browsers save it under that name."""
         parameters = {"Bucket": self.bucket, "Key": key}
         if filename:
             parameters["ResponseContentDisposition"] = f'attachment; filename="{filename}"'

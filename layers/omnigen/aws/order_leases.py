@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from omnigen.aws.dynamodb import Update, is_condition_failure
 from omnigen.aws.jobs import Jobs
-from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.job import Job
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseStatus
 
@@ -41,8 +41,7 @@ class OrderLeases:
         """Lease an open purchase; False when it is leased or closed, or the run is over."""
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.lease_owner", owner).set(f"{place}.lease_expires_at", self.expiry())
-        update.when("<run> = :run AND <status> IN (:a, :b)", run=ref.run, a=min(RUNNING), b=max(RUNNING))
-        update.when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
+        update.when_current_run(ref.run).when(f"<{place}.status> = :open", open=PurchaseStatus.RESERVED)
         update.when(
             f"attribute_not_exists(<{place}.lease_expires_at>) OR <{place}.lease_expires_at> <= :now",
             now=self.jobs.now(),

@@ -26,7 +26,7 @@ class StoredProjectPage:
 
 @dataclass(frozen=True)
 class Projects:
-    """What users sell."""
+    """Creates, reads and lists projects."""
 
     table: Table
 

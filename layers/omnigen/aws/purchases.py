@@ -1,4 +1,4 @@
-"""Orders and their money: reserved before a vendor is asked, settled with the goods, released when nothing came of it.
+"""Purchases and their money: reserved before a vendor is asked, settled with the result, released without one.
 
 A purchase is settled once however often it is reported.
 """
@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from omnigen.aws.dynamodb import Update
+from botocore.exceptions import ClientError
+
+from omnigen.aws.dynamodb import Update, is_too_large
 from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.purchase_closing import Closing
 from omnigen.aws.spend_transaction import SpendTransaction, when_within
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
@@ -34,16 +37,27 @@ class Purchases:
     pause: Callable[[float], None] = time.sleep
 
     def reserve(
-        self, job: Job, order: PurchaseKey, usd: Decimal, model: str, lease_owner: str = "", lease_expires_at: int = 0
+        self,
+        job: Job,
+        order: PurchaseKey,
+        usd: Decimal,
+        model: str,
+        lease_owner: str = "",
+        lease_expires_at: int = 0,
+        *,
+        reopen: bool = False,
     ) -> bool:
-        """Set money aside for an order and write it down; False if somebody else has it open or done already.
+        """Reserve the money and record the purchase; False when it is open or done already.
 
-        With `lease_owner`, that attempt is at work on it until then (`aws/order_leases.py`). Raises StaleRun when the
-        run is over, OverBudget or OverQuota when the money is not there.
+        With `reopen`, what was presumed spent for a lost answer becomes part of the reservation again: the vendor can
+        be searched, so that it will be known. `lease_owner` gets the lease until `lease_expires_at`. StaleRun when the
+        run is over, OverBudget or OverQuota when the job's cap or the user's month has no room for it.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
             return False
+        job.require_room()
+        presumed = known.presumed_usd if known and reopen else Decimal(0)
         now = self.jobs.now()
         purchase = Purchase(
             input_hash=order.input_hash,
@@ -56,40 +70,39 @@ class Purchases:
             scene_id=order.scene_id,
             model=model,
             failures=known.failures if known else (),
-            spent_usd=known.spent_usd if known else Decimal(0),
+            spent_usd=known.spent_usd - presumed if known else Decimal(0),
+            lost_answers=known.lost_answers if known and not presumed else 0,
+            unanswered=known.unanswered if known else False,
             lease_owner=lease_owner,
             lease_expires_at=lease_expires_at,
         )
-        quota = when_within(Update().add("committed_usd", usd), self.monthly_usd - usd)
-        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase), quota)
+        more = usd - presumed
+        quota = when_within(Update().add("committed_usd", more), self.monthly_usd - more)
+        if presumed:
+            quota.add("spent_usd", -presumed)
+        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase, presumed), quota)
         if refused:
             self._explain(job, order, usd, by_job=refused[0])
         return not refused
 
     def submitted(self, ref: JobRef, order: PurchaseKey, prediction_id: str) -> None:
-        """Write the prediction's id down, once; StaleRun if this run may not have it any more (cancel it then)."""
+        """Record the prediction's id; StaleRun when the run is over (the caller cancels the prediction then)."""
         place = f"purchases.{order.id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
-        update.when(
-            f"<run> = :run AND <status> IN (:a, :b) AND <{place}.status> = :reserved",
-            run=ref.run,
-            a=min(RUNNING),
-            b=max(RUNNING),
-            reserved=PurchaseStatus.RESERVED,
-        )
+        update.when_current_run(ref.run).when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
         try:
             self.jobs.write(ref.job_id, update)
         except ConditionFalse as error:
-            known = self.jobs.get(ref.job_id).purchases.get(order.id)
+            known = self.jobs.record(ref.job_id).purchases.get(order.id)
             if known and known.prediction_id == prediction_id and not known.settled:
-                return  # by another attempt of this same call
+                return  # recorded by another attempt of this same call
             raise StaleRun(
                 f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
             ) from error
 
     def adopt(self, job_id: str, order_id: str, prediction_id: str) -> bool:
-        """Write down the id of a prediction that was found after its stage had died; False if it is open no more."""
+        """Record the id of a prediction found after its stage had died; False when the purchase is closed."""
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
         update.set(f"{place}.submitted_at", self.jobs.now())
@@ -103,12 +116,16 @@ class Purchases:
     def settle(
         self, job_id: str, order_id: str, result: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
     ) -> bool:
-        """Keep the goods and pay what they really cost; once, whatever the run or status. False if that was done.
+        """Keep the result and book its actual cost, whatever the run or status; False when that was done before.
 
-        Goods that arrive for an order already given up (the job was cancelled meanwhile) are kept and paid as well.
+        A result that arrives for a purchase already refused (the job was cancelled) is kept and booked as well.
         """
         facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
-        return self._close(job_id, order_id, PurchaseStatus.DONE, usd, {"result": result, **facts}, usage)
+        return self._close(
+            job_id,
+            order_id,
+            Closing(status=PurchaseStatus.DONE, usd=usd, facts={"result": result, **facts}, usage=usage),
+        )
 
     def refuse(
         self,
@@ -116,56 +133,51 @@ class Purchases:
         order_id: str,
         failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
-        *,
-        unanswered: bool = False,
     ) -> bool:
-        """Close an order that brought nothing and free its money, but for what the vendor charges all the same.
+        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges."""
+        return self._close(
+            job_id,
+            order_id,
+            Closing(status=PurchaseStatus.REFUSED, usd=usd, facts={"unanswered": False}, failure=failure),
+        )
 
-        With `unanswered`, nobody knows whether the vendor has taken it: who orders it again looks first.
-        """
-        return self._close(job_id, order_id, PurchaseStatus.REFUSED, usd, {"unanswered": unanswered}, {}, failure)
+    def presume_spent(self, job_id: str, order_id: str, failure: PurchaseFailure | None) -> bool:
+        """Close an open purchase whose answer is lost: all that was reserved counts as spent until more is known."""
+        known = self.jobs.record(job_id).purchases.get(order_id)
+        if known is None or not known.open:
+            return False
+        usd = known.reserved_usd
+        facts = {"unanswered": True, "presumed_usd": usd, "lost_answers": known.lost_answers + 1}
+        return self._close(
+            job_id, order_id, Closing(status=PurchaseStatus.REFUSED, usd=usd, facts=facts, failure=failure)
+        )
 
-    def _close(
-        self,
-        job_id: str,
-        order_id: str,
-        status: PurchaseStatus,
-        usd: Decimal,
-        facts: Mapping[str, Any],
-        usage: Mapping[str, Decimal],
-        failure: PurchaseFailure | None = None,
-    ) -> bool:
-        """Close an order from whatever state it is in now; False if it is closed that way already."""
+    def _close(self, job_id: str, order_id: str, closing: Closing) -> bool:
+        """Close a purchase from any open state; False when it is closed that way already."""
         while True:
-            job = self.jobs.get(job_id)
+            job = self.jobs.record(job_id)
             known = job.purchases.get(order_id)
-            if known is None or known.status in {PurchaseStatus.DONE, status}:
+            if known is None or closing.is_made(known):
                 return False
-            held = Decimal(0) if known.settled else known.reserved_usd
-            place = f"purchases.{order_id}"
-            update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
-            update.set(f"{place}.spent_usd", known.spent_usd + usd)
-            for name, fact in facts.items():
-                update.set(f"{place}.{name}", fact)
-            if failure:
-                update.set(f"{place}.failures", [*known.failures, failure])
-            sums = Update()
-            if not known.settled:
-                update.add("open_orders", -1)
-            for part, prefix in ((update, "usage."), (sums, "")):
-                part.add("committed_usd", usd - held).add("spent_usd", usd)
-                for name, amount in usage.items():
-                    part.add(prefix + name, amount)
-            if not self._accounts.write(job, known.period, update, sums):
+            try:
+                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known))
+            except ClientError as error:
+                if not is_too_large(error):
+                    raise
+                refused = self._accounts.write(job, known.period, *closing.least_updates(order_id, known))
+            if not refused:
                 return True
 
-    def _entry(self, job: Job, order_id: str, purchase: Purchase) -> Update:
-        place = f"purchases.{order_id}"
-        update = Update().set(place, purchase).add("committed_usd", purchase.reserved_usd).add("open_orders", 1)
-        update.when("<run> = :run AND <status> IN (:a, :b)", run=job.run, a=min(RUNNING), b=max(RUNNING))
+    def _entry(self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal) -> Update:
+        place, more = f"purchases.{order_id}", purchase.reserved_usd - presumed
+        update = Update().set(place, purchase).add("committed_usd", more).add("open_orders", 1)
+        update.when_current_run(job.run)
         update.when(f"attribute_not_exists(<{place}>) OR <{place}.status> = :refused", refused=PurchaseStatus.REFUSED)
+        if presumed:
+            update.add("spent_usd", -presumed)
+            update.when(f"<{place}.presumed_usd> = :presumed", presumed=presumed)
         if job.brief.max_cost_usd is not None:
-            when_within(update, job.brief.max_cost_usd - purchase.reserved_usd)
+            when_within(update, job.brief.max_cost_usd - more)
         return update
 
     @property
@@ -173,8 +185,8 @@ class Purchases:
         return SpendTransaction(self.jobs, self.usage, self.pause)
 
     def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, *, by_job: bool) -> None:
-        """Raise what kept an order from being reserved; nothing if somebody else has reserved it meanwhile."""
-        now = self.jobs.get(job.job_id)
+        """Raise why a purchase could not be reserved; returns when another attempt has reserved it meanwhile."""
+        now = self.jobs.record(job.job_id)
         known = now.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
             return

@@ -1,4 +1,4 @@
-"""Gates on the job record: opened with a task token, decided once, answered until the state machine has heard."""
+"""Review gates on the job record: opened with a task token, decided once, answered to the state machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import RUNNING, ApprovalStatus, Decision, Job, PendingReview
+from omnigen.domain.job import ApprovalStatus, Decision, Job, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
 from omnigen.errors import AlreadyDecided, Conflict, StaleRun
@@ -16,13 +16,13 @@ from omnigen.errors import AlreadyDecided, Conflict, StaleRun
 
 @dataclass(frozen=True)
 class Reviews:
-    """What waits for people, and what they decided."""
+    """Open reviews and decisions."""
 
     jobs: Jobs
     workflow: WorkflowClient
 
     def open(self, job: Job, ref: ReviewRef, *, reason: str = "", proposal: str = "") -> Job:
-        """Park a task token until somebody decides; a retry replaces the token. StaleRun if the run is over."""
+        """Keep a task token until a decision is made; a retry replaces the token. StaleRun if the run is over."""
         name = review_id(ref.gate, ref.scene_id)
         review = PendingReview(
             gate=ref.gate,
@@ -39,14 +39,10 @@ class Reviews:
             update.add("open_reviews", 1)
         return self._write_in_run(job.job_id, ref.run, update)
 
-    def refresh(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
-        """What waits at an open gate has been edited: a decision will be about the new version."""
-        place = f"reviews.{review_id(gate, scene_id)}"
-        update = Update().set(f"{place}.artifact_hash", artifact_hash(job, gate, scene_id))
-        return self.jobs.write(job.job_id, update.when(f"attribute_exists(<{place}>)"))
-
     def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str, by: str) -> Job:
-        """Write a decision about what is shown now and let the job go on; Conflict when nothing waits there."""
+        """Record a decision about the current artifact and answer the state machine.
+
+        Conflict when no review is open or another decision was first."""
         name = review_id(gate, scene_id)
         review = job.reviews.get(name)
         about = f"{gate} of scene {job.scene(scene_id).number}" if scene_id else str(gate)
@@ -80,7 +76,7 @@ class Reviews:
         return self.answer(decided, review, made)
 
     def answer(self, job: Job, review: PendingReview, decision: Decision) -> Job:
-        """Tell the state machine and close the gate. Done again by the sweep if it was not heard the first time."""
+        """Answer the state machine and close the gate. The sweep repeats it after a failure between the two."""
         try:
             self.workflow.succeed(review.token, {"decision": decision.decision, "reason": decision.reason})
         except TokenGone:
@@ -94,12 +90,11 @@ class Reviews:
             return self.jobs.get(job.job_id)
 
     def withdraw(self, job: Job, gate: Gate, scene_id: str | None) -> Job:
-        """Forget a decision: what it was about cannot be made."""
+        """Remove a decision, because a vendor refused what was approved."""
         return self.jobs.write(job.job_id, Update().remove(f"decisions.{review_id(gate, scene_id)}"))
 
     def _write_in_run(self, job_id: str, run: int, update: Update) -> Job:
-        update.when("<run> = :run AND <status> IN (:a, :b)", run=run, a=min(RUNNING), b=max(RUNNING))
         try:
-            return self.jobs.write(job_id, update)
+            return self.jobs.write(job_id, update.when_current_run(run))
         except ConditionFalse as error:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over") from error

@@ -1,4 +1,4 @@
-"""The vendors' keys: from the environment where they are given there, else from Secrets Manager, kept a while."""
+"""The vendors' keys: from the environment if set there, else from Secrets Manager, cached."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Vendor = Literal["openai", "replicate"]
 
 VARIABLES: Mapping[Vendor, str] = {"openai": "OPENAI_API_KEY", "replicate": "REPLICATE_API_TOKEN"}
 CACHE_SECONDS = 300
-"""A key that was changed is used after at most so long."""
+"""Seconds for which a key is cached, so a changed one is used after that."""
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """Where keys come from. They are fetched when first needed, and never shown."""
+    """Fetches keys when they are first needed. They are never logged."""
 
     settings: Settings
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
@@ -59,5 +59,5 @@ def _how(name: str) -> str:
 
 @cache
 def _provider() -> SecretsProvider:
-    """One for the process: it holds the cache."""
+    """The process's provider, which holds the cache."""
     return SecretsProvider()

@@ -1,8 +1,8 @@
-"""The slots table: executions wait in line with their task tokens and are answered when it is their turn.
+"""The slots table: a queue of executions that wait for a render slot with their task tokens.
 
-One partition per line: the item `holders` says who renders, the items `wait#…` who waits, in order. Everything may be
-done twice and by several at once: a change of holders is conditional on the item's `rev`, and a waiter leaves the line
-only after its token was answered.
+One partition per queue: the item `holders` lists the executions that render, the items `wait#…` the queued ones in
+order. Every call may be repeated and made concurrently: a change of holders is conditional on the item's `rev`, and a
+queued execution is removed only after its token was answered.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from omnigen.domain.render_queue import QueuedExecution, QueueLimits, next_to_st
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-_LINE = "render"
-_HOLDERS = {"line": _LINE, "place": "holders"}
+_QUEUE = "render"
+_HOLDERS = {"line": _QUEUE, "place": "holders"}
 _KEEP_SECONDS = 31 * 86_400
 
 
 @dataclass(frozen=True)
 class RenderSlots:
-    """The line in front of the renderers."""
+    """The render slots and their queue."""
 
     table: Table
     workflow: WorkflowClient
@@ -36,13 +36,13 @@ class RenderSlots:
     now_ms: Callable[[], int]
 
     def join(self, execution_arn: str, user_id: str, task_token: str) -> None:
-        """Get in line, or keep one's place with a new token; whoever's turn it is is told."""
-        known = next((waiter for waiter in self.waiters() if waiter.execution_arn == execution_arn), None)
+        """Queue an execution, or replace its task token, and dispatch."""
+        known = next((execution for execution in self.queued() if execution.execution_arn == execution_arn), None)
         arrived = self.now_ms()
         place = known.place if known else f"wait#{arrived:013d}#{execution_arn.rpartition(':')[2]}"
         self.table.put_item(
             Item={
-                "line": _LINE,
+                "line": _QUEUE,
                 "place": place,
                 "execution_arn": execution_arn,
                 "user_id": user_id,
@@ -57,10 +57,10 @@ class RenderSlots:
         return execution_arn in self.holders()[0]
 
     def release(self, execution_arn: str) -> None:
-        """Give back a slot or a place in line; fine when there is neither."""
-        for waiter in self.waiters():
-            if waiter.execution_arn == execution_arn:
-                self._leave(waiter)
+        """Release an execution's slot and its place in the queue, if it has them, and dispatch."""
+        for execution in self.queued():
+            if execution.execution_arn == execution_arn:
+                self._dequeue(execution)
         while execution_arn in (found := self.holders())[0]:
             holders, rev = found
             if self._hold({arn: user for arn, user in holders.items() if arn != execution_arn}, rev):
@@ -68,19 +68,21 @@ class RenderSlots:
         self.dispatch()
 
     def dispatch(self) -> int:
-        """Answer everybody whose turn it is; how many were answered."""
+        """Give free slots to queued executions and answer their tokens; how many were answered."""
         answered = 0
         while True:
             holders, rev = self.holders()
-            waiter = next_to_start(self.waiters(), holders, self.limits)
-            if waiter is None:
+            execution = next_to_start(self.queued(), holders, self.limits)
+            if execution is None:
                 return answered
-            if waiter.execution_arn in holders or self._hold({**holders, waiter.execution_arn: waiter.user_id}, rev):
-                answered += self._answer(waiter)
+            if execution.execution_arn in holders or self._hold(
+                {**holders, execution.execution_arn: execution.user_id}, rev
+            ):
+                answered += self._answer(execution)
 
     def repair(self) -> list[str]:
-        """Free what executions that no longer run have left behind (a lost event); the ARNs of those."""
-        known = set(self.holders()[0]) | {waiter.execution_arn for waiter in self.waiters()}
+        """Release slots and places of executions that run no more (their end event was lost); their ARNs."""
+        known = set(self.holders()[0]) | {execution.execution_arn for execution in self.queued()}
         dead = sorted(arn for arn in known if not self.workflow.is_running(arn))
         for execution_arn in dead:
             self.release(execution_arn)
@@ -88,20 +90,20 @@ class RenderSlots:
         return dead
 
     def holders(self) -> tuple[Mapping[str, str], int]:
-        """Who renders (execution to user), and the number of the change that made it so."""
+        """The executions that hold a slot, with their users, and the `rev` of the item."""
         item = self.table.get_item(Key=_HOLDERS, ConsistentRead=True).get("Item", {})
         holders: Any = item.get("holders", {})
         return holders, int(str(item.get("rev", 0)))
 
     def oldest_wait_seconds(self) -> float:
-        """How long the first in line has waited; 0 when nobody waits."""
-        arrivals = [int(waiter.place.split("#")[1]) for waiter in self.waiters()]
+        """Seconds for which the first in the queue has waited; 0 when it is empty."""
+        arrivals = [int(execution.place.split("#")[1]) for execution in self.queued()]
         return max(self.now_ms() - min(arrivals), 0) / 1000 if arrivals else 0.0
 
-    def waiters(self) -> list[QueuedExecution]:
-        """Who waits, in order of arrival."""
+    def queued(self) -> list[QueuedExecution]:
+        """Queued executions in order of arrival."""
         arguments: dict[str, Any] = {
-            "KeyConditionExpression": Key("line").eq(_LINE) & Key("place").begins_with("wait#"),
+            "KeyConditionExpression": Key("line").eq(_QUEUE) & Key("place").begins_with("wait#"),
             "ConsistentRead": True,
         }
         found: list[QueuedExecution] = []
@@ -126,22 +128,24 @@ class RenderSlots:
             raise
         return True
 
-    def _answer(self, waiter: QueuedExecution) -> int:
-        """Tell a waiter that it holds a slot. A dead token leaves the line; its slot is freed unless a retry comes."""
+    def _answer(self, execution: QueuedExecution) -> int:
+        """Answer a queued execution's token; 1 when it was answered.
+
+        A token that is dead is removed, and its slot released unless the execution still runs (it retries then)."""
         try:
-            self.workflow.succeed(waiter.task_token, {})
+            self.workflow.succeed(execution.task_token, {})
         except TokenGone:
-            self._leave(waiter)
-            if not self.workflow.is_running(waiter.execution_arn):
-                self.release(waiter.execution_arn)
+            self._dequeue(execution)
+            if not self.workflow.is_running(execution.execution_arn):
+                self.release(execution.execution_arn)
             return 0
-        self._leave(waiter)
+        self._dequeue(execution)
         return 1
 
-    def _leave(self, waiter: QueuedExecution) -> None:
-        """Take a waiter out of line, unless it has come back with a new token meanwhile."""
-        key = {"line": _LINE, "place": waiter.place}
-        condition = Update().when("<task_token> = :token", token=waiter.task_token).condition_arguments()
+    def _dequeue(self, execution: QueuedExecution) -> None:
+        """Remove a queued execution, unless it has queued again with a new token."""
+        key = {"line": _QUEUE, "place": execution.place}
+        condition = Update().when("<task_token> = :token", token=execution.task_token).condition_arguments()
         try:
             self.table.delete_item(Key=key, **condition)
         except ClientError as error:

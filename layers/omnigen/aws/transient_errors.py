@@ -1,4 +1,4 @@
-"""Bad weather: failures of AWS itself that are over a moment later."""
+"""Classify AWS errors worth retrying (throttling, 5xx, connections) after the SDK's own retries are exhausted."""
 
 from __future__ import annotations
 

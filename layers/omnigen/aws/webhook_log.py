@@ -24,14 +24,14 @@ _KEY_KEPT_SECONDS = 300
 
 @dataclass(frozen=True)
 class WebhookLog:
-    """What users' servers were told. Writing here does not count as a change of the job (`rev` stays)."""
+    """The attribute `deliveries` of job records. Writing it does not count as a change of the job (`rev` stays)."""
 
     jobs: Table
     queues: SQSClient
     settings: Settings
 
     def log(self, job_id: str) -> tuple[DeliveryAttempt, ...]:
-        """The last attempts, oldest first; empty when there were none, or the record is gone."""
+        """The last attempts, oldest first; empty when there were none, or there is no record."""
         answer = self.jobs.get_item(Key={"job_id": job_id}, ProjectionExpression="deliveries", ConsistentRead=True)
         return tuple(DeliveryAttempt.model_validate(from_item(entry)) for entry in _entries(answer))
 
@@ -52,7 +52,7 @@ class WebhookLog:
         return self.settings.omnigen_webhook_key or _stored_key(self.settings.webhook_secret_name)
 
     def postpone(self, queue_arn: str, receipt_handle: str, seconds: int) -> None:
-        """Let a message come back after so many seconds; fine when it is not ours any more."""
+        """Have a message delivered again after so many seconds, unless its receipt handle has expired."""
         _, _, _, _, account, name = queue_arn.split(":")
         url = self.queues.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
         try:
@@ -101,5 +101,5 @@ def _stored_key(name: str) -> str:
 
 @cache
 def _provider() -> SecretsProvider:
-    """One for the process: it holds the cache."""
+    """The process's provider, which holds the cache."""
     return SecretsProvider()

@@ -1,4 +1,4 @@
-"""The queue of things to tell users' servers."""
+"""The queue of webhook messages."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WebhookQueue:
-    """Webhook messages on their way; nothing is sent for a job that asked for none."""
+    """Sends messages to the queue, for jobs whose brief names a webhook."""
 
     client: SQSClient
     queue_url: str
 
     def publish(self, job: Job) -> None:
-        """Announce the job's status to the URL its brief names."""
+        """Queue a message with the job's status."""
         if job.brief.webhook_url and self.queue_url:
             self._send({"job_id": job.job_id, "status": job.public_status, "rev": job.rev, "run": job.run})
 
     def publish_again(self, job: Job, attempt: DeliveryAttempt) -> None:
-        """Announce once more what that attempt was about."""
+        """Queue the event of an earlier attempt again, under the same id."""
         if job.brief.webhook_url and self.queue_url:
             status = attempt.event.removeprefix("job.")
             self._send({"job_id": job.job_id, "status": status, "rev": attempt.rev, "run": attempt.run})

@@ -19,12 +19,12 @@ _DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
 
 class TokenGone(Exception):
-    """Nobody waits for this task token any more."""
+    """The task of this token has ended or timed out."""
 
 
 @dataclass(frozen=True)
 class WorkflowClient:
-    """The one state machine."""
+    """The state machine of the pipeline."""
 
     client: SFNClient
     state_machine_arn: str
@@ -47,7 +47,7 @@ class WorkflowClient:
                 raise
 
     def stop(self, execution_arn: str, reason: str) -> None:
-        """Stop an execution; fine when it has ended or never began."""
+        """Stop an execution, unless it has ended or never began."""
         try:
             self.client.stop_execution(executionArn=execution_arn, error="Cancelled", cause=reason)
         except ClientError as error:
@@ -64,11 +64,11 @@ class WorkflowClient:
             raise
 
     def is_running(self, execution_arn: str) -> bool:
-        """Whether an execution is under way."""
+        """Whether an execution has the status RUNNING."""
         return self.status(execution_arn) == "RUNNING"
 
     def succeed(self, task_token: str, output: Mapping[str, object]) -> None:
-        """Answer a waiting task; TokenGone when nobody waits any more."""
+        """Answer a waiting task; TokenGone when it waits no more."""
         try:
             self.client.send_task_success(taskToken=task_token, output=json.dumps(output))
         except ClientError as error:

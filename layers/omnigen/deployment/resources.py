@@ -103,7 +103,7 @@ class Function:
 
 
 FUNCTIONS = (
-    Function(name="WriteScript", module="functions.write_script", timeout_seconds=240),
+    Function(name="WriteScript", module="functions.write_script", timeout_seconds=240, opens_media=True),
     Function(name="PlanStoryboard", module="functions.plan_storyboard", timeout_seconds=240),
     Function(name="OpenReview", module="functions.open_review", timeout_seconds=120),
     Function(name="DrawImage", module="functions.draw_image", memory_mb=1024, timeout_seconds=150, opens_media=True),

@@ -1,4 +1,4 @@
-"""What the user asks for: one brief, checked once at the edge and trusted afterwards."""
+"""The brief: a user's request for a video, validated once at the edge."""
 
 from __future__ import annotations
 
@@ -18,12 +18,19 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.plain_text import clean
+from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
+from omnigen.domain.script_text import spoken_script
+from omnigen.domain.webhook_url import has_webhook_port
+
 MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
 MAX_DURATION_SECONDS = 120
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SCRIPT_CHARACTERS = 8_000
+MAX_LANGUAGE_CHARACTERS = 35
+"""What implementations of language tags must take at least (RFC 5646, 4.4.1); longer ones name no language in use."""
 
 
 class Mode(StrEnum):
@@ -73,7 +80,7 @@ class Captions(StrEnum):
 
 
 class Gate(StrEnum):
-    """Where a person is asked before the job goes on."""
+    """Review gates: where the job waits for a person's decision."""
 
     SCRIPT = "script"
     SCENES = "scenes"
@@ -89,7 +96,7 @@ class StopAt(StrEnum):
 
 
 class MusicMood(StrEnum):
-    """The colour of the music bed."""
+    """The mood of the music bed."""
 
     CALM = "calm"
     UPBEAT = "upbeat"
@@ -101,11 +108,22 @@ class MusicMood(StrEnum):
 
 
 def _visible(text: str) -> str:
+    text = clean(text).strip()
     if not any(character.isalnum() for character in text):
         raise PydanticCustomError("no_words", "There are no words in it; say what the video is about")
     if "\x00" in text:
         raise PydanticCustomError("null_character", "It contains a NUL character; remove it")
     return text
+
+
+def _spoken(text: str) -> str:
+    return _visible(spoken_script(text).text)
+
+
+def _with_webhook_port(url: str) -> str:
+    if not has_webhook_port(url):
+        raise PydanticCustomError("webhook_port", "The port must be 443 or 8443; leave it out for 443")
+    return url
 
 
 Prompt = Annotated[
@@ -117,13 +135,18 @@ ScriptText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SCRIPT_CHARACTERS),
     AfterValidator(_visible),
+    AfterValidator(_spoken),
 ]
+"""What is spoken of the user's own script: markup, cues and speakers' labels are left out (see `spoken_script`)."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_visible)]
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
 ]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
-WebhookUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000)]
+WebhookUrl = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
+]
 MAX_COST_CAP_USD = 1_000
 CostCap = Annotated[
     Decimal,
@@ -145,7 +168,7 @@ The same schema for reading and writing keeps `Brief` one schema in the OpenAPI 
 
 
 class StrictModel(BaseModel):
-    """Frozen, and unknown fields are errors: a misspelt option must not be ignored."""
+    """Frozen; unknown fields are errors, so that a misspelt option is not ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -160,11 +183,13 @@ class Product(StrictModel):
 
 
 class NarrationOptions(StrictModel):
-    """The voice. `upload` is a recording of one's own, used instead."""
+    """The voice. `upload` is the key of the user's own recording, used instead of one."""
 
     enabled: bool = True
     voice: Line | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
+    ] = "en"
     upload: UploadKey | None = None
 
 
@@ -208,6 +233,17 @@ class Brief(StrictModel):
                 "one_subject",
                 "Give exactly one of prompt, product, project_id and script_text; got {found}",
                 {"found": found},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _fits_on_the_record(self) -> Self:
+        size = json_bytes(self)
+        if size > MAX_BRIEF_BYTES:
+            raise PydanticCustomError(
+                "too_large",
+                "The brief has {size} bytes; at most {limit} are accepted. Shorten its texts",
+                {"size": size, "limit": MAX_BRIEF_BYTES},
             )
         return self
 

@@ -13,7 +13,7 @@ MIN_CUE_FRAMES = 20
 """Five sixths of a second: shorter cues cannot be read (the usual broadcast minimum)."""
 
 MAX_CUE_FRAMES = 144
-"""Six seconds: what stands longer is read twice."""
+"""Six seconds: the usual broadcast maximum."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ def _closes(group: Sequence[CaptionWord], word: CaptionWord, fits: FitsLine) -> 
 
 
 def _join_hasty(groups: Sequence[list[CaptionWord]], fits: FitsLine) -> list[list[CaptionWord]]:
-    """A cue too short to be read joins the one before, or takes words from it, so that no last word flashes by."""
+    """A cue too short to be read joins the one before, or takes words from it."""
     joined: list[list[CaptionWord]] = []
     for group in groups:
         short = group[-1].end - group[0].start < MIN_CUE_FRAMES

@@ -1,4 +1,4 @@
-"""The cut taken apart: what each shot shows alone, and what two neighbours show together while one gives way."""
+"""Splits the cut into segments: parts of one shot alone, and overlaps of two neighbours in a transition."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class FrameRange:
 
 @dataclass(frozen=True, kw_only=True)
 class CutSegment:
-    """A stretch of the cut from `start` on: one shot alone, or `over` coming in while `under` runs out."""
+    """A stretch of the cut from `start` on: one shot alone, or `over` blending in over `under`."""
 
     start: int
     over: FrameRange
@@ -38,12 +38,12 @@ class CutSegment:
 
     @property
     def spans(self) -> tuple[FrameRange, ...]:
-        """What it needs of its shots, in the order in which they are seen."""
+        """The frame ranges that it needs of its shots, in order."""
         return (self.under, self.over) if self.under else (self.over,)
 
 
 def cut_segments(cut: Timeline) -> list[CutSegment]:
-    """All pieces in order; their frames sum to the cut's."""
+    """All segments in order; their frames sum to the cut's."""
     parts: list[CutSegment] = []
     for number, (shot, start) in enumerate(zip(cut.shots, cut.starts, strict=True)):
         incoming = shot.transition_frames

@@ -1,4 +1,4 @@
-"""An estimate: line items at their highest price, and a job as it would be if its brief were made."""
+"""Estimates: line items at their highest price, and the imagined job of a brief that they are computed from."""
 
 from __future__ import annotations
 

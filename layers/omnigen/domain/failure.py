@@ -1,4 +1,4 @@
-"""Why a run ended, carried from the stage that failed to the record that tells people."""
+"""Why a run ended: written into an error message by the stage, parsed again for the record."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _HOST_FAILURES = {
 
 
 def with_stage(stage: str, scene_id: str | None, message: str) -> str:
-    """A message that says where it comes from: `[start_clip job_…-s02] The model refused …`."""
+    """The message with its stage and scene in front: `[start_clip job_…-s02] The model refused …`."""
     return f"[{stage} {scene_id}] {message}" if scene_id else f"[{stage}] {message}"
 
 
 def parse_failure(error: str, cause: str) -> JobFailure:
-    """What a Catch says (name and cause) as a problem for people."""
+    """Error name and cause of a Catch as a JobFailure with a message for people."""
     message, named = _lambda_error(cause)
     code = named or error
     if found := _PLACE.fullmatch(message):

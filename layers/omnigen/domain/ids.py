@@ -1,4 +1,4 @@
-"""Identifiers: sortable by time, hierarchical, so that the parent is in the name and needs no look-up."""
+"""Identifiers: sortable by time, and hierarchical, so that the parent's id is part of the name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A job: one brief on its way to a video, as it stands on its record."""
+"""The job record: a brief and everything made from it so far."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.purchase import Purchase
+from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import (
     OWN_RECORDING,
     ApprovalStatus,
@@ -70,12 +71,12 @@ class PendingReview(Recorded):
     token: str
     opened_at: int
     scene_id: str | None = None
-    reason: str = ""
+    reason: ShortText = ""
     proposal: str = ""
 
 
 class Decision(Recorded):
-    """What a person decided about exactly this artifact."""
+    """A person's decision about the artifact with this hash."""
 
     gate: Gate
     artifact_hash: str
@@ -110,7 +111,7 @@ class JobFailure(Recorded):
     """Why a run ended: the error's class name, the sentence for people, and where it happened."""
 
     code: str
-    message: str
+    message: ShortText
     stage: str = ""
     scene_id: str | None = None
 
@@ -139,6 +140,7 @@ class Job(Recorded):
     """A job record. Money in USD, times in Unix seconds.
 
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
+    `removable_at` is set when the job is deleted: from then on its record may be removed, once nothing of it is open.
     """
 
     job_id: str
@@ -174,6 +176,7 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    removable_at: int | None = None
 
     @property
     def public_status(self) -> JobStatus:
@@ -189,12 +192,12 @@ class Job(Recorded):
 
     @property
     def seed(self) -> int:
-        """What makes two jobs with the same brief differ, unless the brief fixes it."""
+        """The seed of all purchases: the brief's, or one derived from the job's id."""
         return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
 
     @property
     def written_script(self) -> Script:
-        """The script, for those who work from it; Conflict when there is none yet."""
+        """The script; Conflict when there is none yet."""
         if self.script is None:
             raise Conflict(f"The job {self.job_id!r} has no script yet")
         return self.script
@@ -213,6 +216,15 @@ class Job(Recorded):
     def after(self, scene: Scene) -> Scene | None:
         """The scene shown after this one."""
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
+
+    def require_room(self) -> None:
+        """Conflict when the record has grown so large that neither a run nor a purchase may be added to it."""
+        size = json_bytes(self)
+        if size > MAX_GROWING_RECORD_BYTES:
+            raise Conflict(
+                f"The record of the job {self.job_id!r} is full: it has {size // 1000} kB of at most "
+                f"{MAX_GROWING_RECORD_BYTES // 1000}. Make another job of the same brief"
+            )
 
     def require(self, *statuses: JobStatus, to: str) -> None:
         """Conflict unless the job, as people see it, is in one of these; `to` says what was wanted ("resume it")."""

@@ -1,4 +1,4 @@
-"""A job as people and programs see it: everything that matters, nothing that is ours (tokens, keys of purchases)."""
+"""A job as API and command line show it, without internals (task tokens, keys of purchases)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnigen.errors import by_code
 
 
 class ViewModel(BaseModel):
-    """What is shown; frozen, as it is a moment's picture."""
+    """A response model; frozen."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,7 +31,7 @@ class ImageView(ViewModel):
 
 
 class SceneView(ViewModel):
-    """A scene with what has been made of it. Durations in seconds; `stale`: it was edited since the video was made."""
+    """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made."""
 
     id: str
     scene_index: int

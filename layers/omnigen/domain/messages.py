@@ -1,4 +1,4 @@
-"""What travels through the state machine: ids and small facts; everything else stays on the record."""
+"""Payloads between the states of the state machine: ids and small facts. Everything else is on the record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_CONCURRENT_STILLS = 8
 
 
 class Message(BaseModel):
-    """Anything on the wire; further fields are somebody else's."""
+    """A payload; fields that the receiver does not know are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -38,7 +38,7 @@ class SceneRef(JobRef):
 
 
 class ReviewRef(JobRef):
-    """A gate that was reached; `task_token` answers the state machine."""
+    """A review gate that a run has reached; `task_token` answers the state machine."""
 
     gate: Gate
     task_token: str
@@ -53,7 +53,7 @@ class SlotRef(JobRef):
 
 
 class ErrorOutput(Message):
-    """What a Catch leaves: the error's name, and its cause as text (JSON when it came from a Lambda)."""
+    """Output of a Catch: the error's name, and its cause as text (JSON when it came from a Lambda)."""
 
     Error: str
     Cause: str = ""
@@ -66,7 +66,7 @@ class FailureRef(JobRef):
 
 
 class Plan(Message):
-    """Which roads this job takes. Choices test these booleans."""
+    """The branches that a job takes. The state machine's Choice states test these booleans."""
 
     scenes: tuple[str, ...]
     gate_script: bool
@@ -82,7 +82,7 @@ class Plan(Message):
 
 
 class PurchaseProgress(Message):
-    """Whether an order is there, and when to look again if not."""
+    """Whether a purchase is done, and the seconds until the next poll if not."""
 
     ready: bool
     wait_seconds: int = 0
@@ -96,17 +96,17 @@ class ReviewDecision(Message):
 
 
 class FailureSummary(Message):
-    """One sentence for people."""
+    """The failure in one sentence."""
 
     message: str
 
 
 class Empty(Message):
-    """All there is to know is on the record."""
+    """A payload without content: the result is on the record."""
 
 
 def plan(job: Job) -> Plan:
-    """The roads of this job, from its brief and its scenes."""
+    """The branches of this job, from its brief and its scenes."""
     brief = job.brief
     gates = frozenset(brief.review)
     filmed = brief.pictures is Pictures.CLIPS

@@ -1,4 +1,4 @@
-"""How many words fit, and how a script that is too long is made to fit."""
+"""Word budgets of scenes, and shortening texts to them."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _close(text: str) -> str:
 
 
 def _capped(quanta: int, weights: Sequence[Decimal], least: int, ceiling: int) -> list[int]:
-    """Largest-remainder shares with a ceiling: what is cut off the tall ones goes to the others."""
+    """Largest-remainder shares with a ceiling; what exceeds it is distributed over the others."""
     fixed: dict[int, int] = {}
     while True:
         free = [i for i in range(len(weights)) if i not in fixed]

@@ -1,4 +1,4 @@
-"""How far a job is: computed from what is on its record, weighted by how long each step usually takes."""
+"""Progress of a job in percent, from its record, weighted by the usual duration of each step."""
 
 from __future__ import annotations
 

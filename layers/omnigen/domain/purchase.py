@@ -1,4 +1,4 @@
-"""What was bought: one entry on the job record for each paid order, written before anything is paid."""
+"""Purchases: one entry on the job record for each paid order, written before a vendor is asked."""
 
 from __future__ import annotations
 
@@ -11,12 +11,22 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-TRANSIENT_FAILURES_PER_MODEL = 2
-"""After so many failures of the passing kind the next model in the list is asked."""
+from omnigen.domain.record_size import ShortText
 
+TRANSIENT_FAILURES_PER_MODEL = 2
+"""Transient failures in one run after which the next model in the list is asked."""
+
+MAX_LOST_ANSWERS = 3
+"""A purchase is given up after so many lost answers of vendors that cannot be searched: each may have been charged."""
+
+MAX_FAILURES = 12
+"""So many failed attempts are kept on the record, the newest ones."""
+
+THROTTLED_ATTEMPTS_PER_MODEL = 6
+"""After being throttled so often in one run the next model in the list is asked."""
 
 MAX_POLL_GROWTH = 4
-"""Waits between two looks at a prediction grow to so many times the shortest one."""
+"""The interval between polls grows to so many times the shortest one."""
 
 
 class PurchaseKind(StrEnum):
@@ -32,7 +42,7 @@ class PurchaseKind(StrEnum):
 
 
 class PurchaseStatus(StrEnum):
-    """How far an order is. `refused` covers all that ended without goods; its money is free again."""
+    """Status of a purchase. `refused` is every end without a result; its money is released."""
 
     RESERVED = "reserved"
     SUBMITTED = "submitted"
@@ -41,28 +51,30 @@ class PurchaseStatus(StrEnum):
 
 
 class PurchaseFailure(BaseModel):
-    """One attempt that came to nothing: which model, in which run, the error's class name and its words."""
+    """A failed attempt: the model, the run, the error's class name and message."""
 
     model_config = ConfigDict(frozen=True)
 
     model: str
     code: str
     run: int = 0
-    message: str = ""
+    message: ShortText = ""
 
     @property
     def passing(self) -> bool:
-        """Whether the model may well work next time."""
+        """Whether the same model may succeed later."""
         return self.code not in {"ModelGone", "BadOutput"}
 
 
 class Purchase(BaseModel):
-    """One order on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
+    """A purchase on the record. Money in USD, times in Unix seconds, `run` is the run that placed it.
 
-    `result` is what was made of it (a clip, a recording, a draft …): it stays when the scene goes on to something else,
-    so that going back costs nothing. `period` is the month in whose usage the money was reserved. `lease_owner` names
-    the attempt that is at work on an open purchase; it renews its lease before `lease_expires_at`.
-    `unanswered` is an order that was closed without an answer: the vendor may have filled it all the same.
+    `result` is what it yielded (a clip, a recording, a draft …); it is kept when the scene changes, so that an edit
+    taken back costs nothing. `period` is the month in whose usage the money was reserved. `lease_owner` names
+    the attempt that works on an open purchase; it renews its lease before `lease_expires_at`.
+    `presumed_usd` is the part of `spent_usd` that was booked without knowing: the answer was lost, and the vendor may
+    have charged for it. It is replaced by the actual charge should that become known.
+    `unanswered` marks one that was closed without an answer: the vendor may have made it all the same.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,25 +97,27 @@ class Purchase(BaseModel):
     failures: tuple[PurchaseFailure, ...] = ()
     lease_owner: str = ""
     lease_expires_at: int = 0
+    presumed_usd: Decimal = Decimal(0)
+    lost_answers: int = 0
     unanswered: bool = False
 
     @property
     def settled(self) -> bool:
-        """No money is held for it any more."""
+        """Whether its reservation has been released."""
         return self.status in {PurchaseStatus.DONE, PurchaseStatus.REFUSED}
 
     @property
     def open(self) -> bool:
-        """The money is reserved, and nobody has said yet whether a vendor has taken the order."""
+        """Whether the money is reserved and no vendor's answer is recorded yet."""
         return self.status is PurchaseStatus.RESERVED
 
     def is_leased(self, now: int) -> bool:
-        """Whether an attempt works on it at this moment: no other one may ask a vendor for the same."""
+        """Whether an attempt holds the lease now: no other attempt may ask a vendor for it."""
         return self.open and now < self.lease_expires_at
 
 
 class PurchaseKey(BaseModel):
-    """What is about to be bought, named by everything that makes it what it is."""
+    """The identity of a purchase: a hash of all its inputs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -119,7 +133,7 @@ class PurchaseKey(BaseModel):
 
 
 def purchase_key(kind: PurchaseKind, inputs: Mapping[str, object], scene_id: str | None = None) -> PurchaseKey:
-    """Name an order by its inputs (JSON values; bytes count by their hash), the model not among them.
+    """Key of a purchase by its inputs (JSON values; bytes count by their hash), without the model.
 
     A fallback to another model, a retry and a resume must find the same purchase.
     """
@@ -130,22 +144,31 @@ def purchase_key(kind: PurchaseKind, inputs: Mapping[str, object], scene_id: str
 def choose_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> str:
     """The first model worth asking in this run: not gone, and not failing again and again; else the last one.
 
-    Being throttled is no failure of the model; passing failures of earlier runs are forgiven.
+    Being throttled counts only after six times; transient failures of earlier runs do not count.
     """
     for model in models:
         counted = [failure for failure in failures if failure.model == model and failure.code != "ProviderThrottled"]
         hopeless = any(not failure.passing for failure in counted if failure.run == run or failure.code == "ModelGone")
-        if not hopeless and sum(failure.run == run for failure in counted) < TRANSIENT_FAILURES_PER_MODEL:
+        failing = sum(failure.run == run for failure in counted) >= TRANSIENT_FAILURES_PER_MODEL
+        if not hopeless and not failing and not _is_throttled(model, failures, run):
             return model
     return models[-1]
 
 
 def is_exhausted(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
-    """Whether nobody is worth asking any more in this run: the order is at fault, or every model has had its tries."""
+    """Whether no model is to be asked any more in this run: the input is at fault, or every model has failed enough."""
     now = [failure for failure in failures if failure.run == run]
-    tried = [failure for failure in now if failure.model == choose_model(models, failures, run)]
+    chosen = choose_model(models, failures, run)
+    if _is_throttled(chosen, failures, run):
+        return True
+    tried = [failure for failure in now if failure.model == chosen and failure.code != "ProviderThrottled"]
     refused = any(failure.code in {"PolicyBlocked", "BadInput", "ConfigError"} for failure in now[-1:])
     return refused or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or not all(failure.passing for failure in tried[-1:])
+
+
+def _is_throttled(model: str, failures: Sequence[PurchaseFailure], run: int) -> bool:
+    throttled = [failure for failure in failures if failure.code == "ProviderThrottled" and failure.run == run]
+    return sum(failure.model == model for failure in throttled) >= THROTTLED_ATTEMPTS_PER_MODEL
 
 
 def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
@@ -154,7 +177,7 @@ def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure]
 
 
 def poll_interval_seconds(gone_seconds: int, least_seconds: int) -> int:
-    """When to look again at a prediction: after a tenth of the time gone by, within bounds."""
+    """Seconds until the next poll: a tenth of the time gone by, within bounds."""
     return min(max(least_seconds, gone_seconds // 10), least_seconds * MAX_POLL_GROWTH)
 
 

@@ -1,4 +1,4 @@
-"""The line for rendering: who may go next. First come, first served among those who may."""
+"""The render queue: which execution is next. First in, first out, within the limits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class QueueLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuedExecution:
-    """An execution in line; `place` sorts by arrival, `task_token` answers it."""
+    """A queued execution; `place` sorts by arrival, `task_token` answers it."""
 
     place: str
     execution_arn: str
@@ -26,16 +26,16 @@ class QueuedExecution:
 
 
 def next_to_start(
-    waiters: Sequence[QueuedExecution], holders: Mapping[str, str], limits: QueueLimits
+    queued: Sequence[QueuedExecution], holders: Mapping[str, str], limits: QueueLimits
 ) -> QueuedExecution | None:
-    """The first waiter who holds a slot already (and was never told) or may have one now.
+    """The first queued execution that has a slot already (its answer was lost) or may get one now.
 
     `holders` maps executions to their users.
     """
     by_user = Counter(holders.values())
-    for waiter in sorted(waiters, key=lambda waiter: waiter.place):
-        if waiter.execution_arn in holders:
-            return waiter
-        if len(holders) < limits.total and by_user[waiter.user_id] < limits.per_user:
-            return waiter
+    for candidate in sorted(queued, key=lambda candidate: candidate.place):
+        if candidate.execution_arn in holders:
+            return candidate
+        if len(holders) < limits.total and by_user[candidate.user_id] < limits.per_user:
+            return candidate
     return None

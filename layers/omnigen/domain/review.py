@@ -1,4 +1,4 @@
-"""Gates: what a person is shown there, when an earlier decision still holds, and what an edit makes stale."""
+"""Review gates: the artifact shown, whether an earlier decision holds, and what a decision changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def review_id(gate: Gate, scene_id: str | None = None) -> str:
 
 
 def artifact_hash(job: Job, gate: Gate, scene_id: str | None = None) -> str:
-    """Names exactly what a person is shown at a gate; a decision holds for that and nothing else."""
+    """Hash of the artifact shown at a gate; a decision is valid for this hash only."""
     if gate is Gate.SCRIPT:
         return _hash([job.script_hash, job.script.model_dump(mode="json") if job.script else None])
     if gate is Gate.SPEND:
@@ -27,7 +27,7 @@ def artifact_hash(job: Job, gate: Gate, scene_id: str | None = None) -> str:
 
 
 def decision_for(job: Job, gate: Gate, scene_id: str | None = None) -> Decision | None:
-    """The decision already taken about exactly what would be shown now, if there is one."""
+    """The decision about the current artifact, if there is one."""
     decision = job.decisions.get(review_id(gate, scene_id))
     if decision and decision.artifact_hash == artifact_hash(job, gate, scene_id):
         return decision
@@ -35,7 +35,7 @@ def decision_for(job: Job, gate: Gate, scene_id: str | None = None) -> Decision 
 
 
 def rejection(job: Job, gate: Gate, scene_id: str | None = None) -> str:
-    """The reviewer's words if what is there now was turned down, else an empty text."""
+    """The reviewer's reason if the current artifact was rejected, else an empty text."""
     decision = decision_for(job, gate, scene_id)
     return (
         (decision.reason or "Please make it different.")

@@ -1,4 +1,4 @@
-"""A scene as it stands on the record, and what was made of it: pictures, clip, recording."""
+"""A scene on the job record, with its pictures, clip and recording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from omnigen.domain.timebase import to_frames
 
 
 class ApprovalStatus(StrEnum):
-    """What a person has said of a scene or picture."""
+    """A reviewer's decision about a scene or picture."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -22,7 +22,7 @@ class ApprovalStatus(StrEnum):
 
 
 class Recorded(BaseModel):
-    """Part of a job record; unknown attributes are left alone, since a newer version may have written them."""
+    """Part of a job record; unknown attributes are ignored, since a newer version may have written them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -11,17 +11,17 @@ from omnigen.domain.brief import MusicMood
 from omnigen.domain.narration import spoken_words
 
 MIN_FILL = 0.5
-"""A segment with fewer words than this share of its budget leaves a hole in the narration."""
+"""A segment with fewer words than this share of its budget leaves an audible gap."""
 
 
 class StructuredOutput(BaseModel):
-    """A form that language models fill in: no defaults, no open dictionaries, nothing beyond the fields."""
+    """Structured output of language models: no defaults, no open dictionaries, no further fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Look(StructuredOutput):
-    """What all pictures of one video share."""
+    """The look shared by all pictures of one video."""
 
     light: str
     colour_grade: str

@@ -1,4 +1,4 @@
-"""Where everything a job owns lies in the bucket. Keys are built here and nowhere else."""
+"""S3 keys of everything a job owns. No other module builds keys."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 EXTENSIONS = {
+    "audio/aac": "aac",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
     "audio/wav": "wav",
+    "audio/webm": "webm",
     "audio/x-wav": "wav",
     "image/jpeg": "jpg",
     "image/png": "png",

@@ -8,10 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from omnigen.domain.brief import MAX_SCENES, StrictModel
 from omnigen.domain.narration import MIN_SCENE_SECONDS
+from omnigen.domain.plain_text import clean
 from omnigen.domain.script import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
 
@@ -46,10 +47,13 @@ class StoryboardDraft(StructuredOutput):
 class SceneEdit(StrictModel):
     """What a person may change about a scene; what is left out stays as it is."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] | None = None
-    visual_prompt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)] | None = (
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), AfterValidator(clean)] | None = (
         None
     )
+    visual_prompt: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(clean)]
+        | None
+    ) = None
     duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)] | None = None
     transition: Transition | None = None
 

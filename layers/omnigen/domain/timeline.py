@@ -1,4 +1,4 @@
-"""The cut: what is seen and heard when, in whole frames and samples, whose sum is exact by construction."""
+"""The cut: shots, voices, captions and text overlays in whole frames and samples, which sum exactly."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits:
 
 
 def _timed_words(voice: Voice, canvas: Canvas) -> list[CaptionWord]:
-    """The words of a voice on the cut's clock, written as in its text where it has one."""
+    """The words of a voice in frames of the cut, spelled as in its text where it has one."""
     start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
     heard = []
@@ -212,17 +212,17 @@ def _frame(sample: int, canvas: Canvas) -> int:
 
 
 def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str) -> tuple[Overlay, ...]:
-    """Title first, the product's name in the middle, the end card last; each only where it has time to be read."""
-    beat = 6
+    """Title, product name and end card, in this order; each only where it can stand long enough to be read."""
+    gap = 6
     card = min(END_CARD_FRAMES, cut.frames // 3) if call_to_action or product_name else 0
     free = cut.frames - card
     overlays: list[Overlay] = []
     if title:
-        overlays.append(Overlay(kind="title", start=beat, end=min(beat + TITLE_FRAMES, free // 2), text=title))
+        overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
     if product_name and len(cut.shots) > 1:
-        start = max(cut.starts[1] + beat, overlays[-1].end + beat if overlays else beat)
+        start = max(cut.starts[1] + gap, overlays[-1].end + gap if overlays else gap)
         overlays.append(
-            Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - beat), text=product_name)
+            Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - gap), text=product_name)
         )
     if card:
         texts = (product_name, call_to_action) if product_name else (call_to_action, "")

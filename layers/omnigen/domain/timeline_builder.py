@@ -1,4 +1,4 @@
-"""From a job's scenes to shots and voices: what the composer is told, in whole frames and samples."""
+"""Builds shots and voices of the cut from a job's scenes, in whole frames and samples."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.job import JobStatus, Recorded
+from omnigen.domain.record_size import ShortText
 
 MAX_LOGGED_ATTEMPTS = 20
 RETRY_AFTER_SECONDS = (60, 300, 1_800, 7_200)
@@ -26,7 +27,7 @@ class DeliveryAttempt(Recorded):
     attempt: int
     delivered: bool
     status: int | None = None
-    error: str = ""
+    error: ShortText = ""
     retryable: bool = True
     rev: int
     run: int
@@ -54,7 +55,7 @@ class WebhookEvent(BaseModel):
 
 
 def user_key(master_key: str, user_id: str) -> str:
-    """A user's own signing secret, as Standard Webhooks writes it: nobody can sign for anybody else."""
+    """A user's own signing secret, in the notation of Standard Webhooks."""
     derived = hmac.new(master_key.encode(), f"webhook {user_id}".encode(), hashlib.sha256).digest()
     return f"whsec_{base64.b64encode(derived).decode()}"
 
@@ -72,7 +73,7 @@ def signed_headers(secret: str, event_id: str, timestamp: int, body: bytes) -> M
 
 
 def event_id_of(job_id: str, run: int, rev: int) -> str:
-    """The same for every attempt and every replay of one event, so that a receiver can tell repetitions."""
+    """The same for every attempt and every replay of one event, so that a receiver can recognise repetitions."""
     return f"msg_{job_id}-r{run}-{rev}"
 
 

@@ -1,4 +1,4 @@
-"""The script's own words on the clock of the voice: what was heard says when, the script says how it is written."""
+"""Aligns the script's words with recognised speech: times from the recording, spelling from the script."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from omnigen.domain.captions import CaptionWord, spread_words
 
 MIN_SIMILARITY = 0.5
-"""Below this, what was heard is another text, and its times say nothing about ours."""
+"""Similarity below which the recognised text is another one, and its times are not used."""
 
 
 def align(script: Sequence[str], heard: Sequence[CaptionWord], start: int, end: int) -> list[CaptionWord]:

@@ -1,1 +1,1 @@
-"""What may be done with a job: submit, price, edit, run, cancel."""
+"""Use cases of jobs: submit, estimate, edit, run, cancel."""

@@ -1,60 +1,84 @@
-"""Letting a request in: with files of the user's own, once for each idempotency key, within the user's quotas."""
+"""Submission: checks a request, makes one job for each idempotency key, and keeps within the user's quotas."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from ulid import ULID
 
-from omnigen.aws.usage import RUNNING as RUNNING_PAGE
+from omnigen.aws.usage import RUNNING_JOBS, LimitReached, Ticket
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
-from omnigen.domain.job import DAY_SECONDS, RUNNING, Job
-from omnigen.domain.storage_keys import uploads_prefix
+from omnigen.domain.job import DAY_SECONDS, Job, JobStatus
 from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
+from omnigen.jobs.editing import regeneration
+from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
 
-_LOOK_AGAIN_SECONDS = 60
-"""When it makes sense to ask again whether one of one's jobs has ended."""
+Begin = Callable[[AppContext, Job, Sequence[Ticket]], Job]
+"""Begins a run of a job with tickets."""
+
+_RETRY_SECONDS = 60
+"""Retry-After when all of a user's jobs are running."""
 
 
 def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None = None, body_hash: str = "") -> Job:
     """Make a job of a brief, or find the one that the same request made before.
 
-    Raises NotFound for files and projects that are not the user's, Conflict when the key came with another body,
-    OverQuota with the time to try again.
+    InvalidRequest for what cannot be made and for files that are not the user's, NotFound for such projects, Conflict
+    when the key came with another body, OverQuota with the time to try again.
     """
     feasibility.check_feasible(app, brief)
-    _check_uploads(app, user_id, brief)
-    told, project_id = _with_product(app, user_id, brief)
+    open_uploads(app, user_id, brief)
+    complete, project_id = _with_product(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
         if known := _find(app, job_id):
             return known
-    _admit_new(app, user_id, job_id, draft=runs.is_draft(brief))
+    today = (_today_ticket(app, user_id, job_id),)
     try:
-        return runs.submit(app, user_id, told, job_id, project_id)
+        if runs.is_draft(complete):
+            return _with_tickets(app, today, lambda: runs.submit(app, user_id, complete, job_id, project_id, today))
+        tickets = (*today, _running_ticket(app, user_id, job_id))
+        check_money(app, user_id)
+        return _with_tickets(app, tickets, lambda: runs.submit(app, user_id, complete, job_id, project_id, tickets))
     except Conflict:
-        return app.aws.jobs.get(job_id)  # the same request, handled elsewhere at this very moment
+        return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
 
 
-def admit(app: AppContext, user_id: str, job_id: str) -> None:
-    """Make room for a run of a job that exists; OverQuota when there is none."""
-    check_money(app, user_id)
-    if app.aws.usage.enter(user_id, RUNNING_PAGE, job_id, most=app.settings.omnigen_jobs_per_user):
-        return
-    for known in app.aws.usage.jobs(user_id, RUNNING_PAGE):
-        if not _runs(app, known):
-            app.aws.usage.leave(user_id, RUNNING_PAGE, known)
-    if not app.aws.usage.enter(user_id, RUNNING_PAGE, job_id, most=app.settings.omnigen_jobs_per_user):
-        raise OverQuota(
-            f"You have {app.settings.omnigen_jobs_per_user} jobs under way, which is as many as you may. "
-            "Wait for one to end, or cancel one",
-            retry_after_seconds=_LOOK_AGAIN_SECONDS,
-        )
+def start(app: AppContext, job: Job) -> Job:
+    """Begin the first run of a draft within its user's quotas."""
+    job.require(JobStatus.DRAFT, to="start it")
+    return _begin(app, job, _start_draft, counts_today=False)
+
+
+def _start_draft(app: AppContext, job: Job, tickets: Sequence[Ticket]) -> Job:
+    return runs.start(app, job, tickets=tickets)
+
+
+def continue_to_video(app: AppContext, job: Job) -> Job:
+    """Take a job that stopped at its script on to the video, within its user's quotas."""
+    job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
+    return _begin(app, job, runs.continue_to_video, counts_today=False)
+
+
+def resume(app: AppContext, job: Job) -> Job:
+    """Begin a new run of a failed or cancelled job. It counts as one of the user's jobs of today."""
+    job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    return _begin(app, job, runs.resume, counts_today=True)
+
+
+def regenerate(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+    """Begin a new run that makes these scenes anew. It counts as one of the user's jobs of today."""
+
+    def begin(app: AppContext, job: Job, tickets: Sequence[Ticket]) -> Job:
+        return runs.start(app, job, regeneration(job, scene_ids, reason), tickets)
+
+    return _begin(app, job, begin, counts_today=True)
 
 
 def check_money(app: AppContext, user_id: str) -> None:
@@ -75,22 +99,58 @@ def jobs_today(app: AppContext, user_id: str) -> int:
     return len(app.aws.usage.jobs(user_id, _day(app)))
 
 
-def _admit_new(app: AppContext, user_id: str, job_id: str, *, draft: bool) -> None:
-    """Count the job for today, and as running unless it starts as a draft."""
-    today = _today(app)
-    ttl = app.now() + 2 * DAY_SECONDS
-    most = app.settings.omnigen_jobs_per_day
-    if not app.aws.usage.enter(user_id, _day(app), job_id, most=most, ttl=ttl):
+def count_today(app: AppContext, user_id: str, what: str, limit: int) -> None:
+    """Count one of what is free but limited ("uploads", "projects"); OverQuota when today's `limit` is reached."""
+    if not app.aws.usage.count(user_id, f"{_day(app)}#{what}", limit=limit, ttl=app.now() + 2 * DAY_SECONDS):
         raise OverQuota(
-            f"You have made {most} jobs today, which is as many as you may. Go on after midnight UTC",
-            retry_after_seconds=_seconds_until(today + timedelta(days=1), app),
+            f"You have used {limit} {what} today, which is as many as you may. Go on after midnight UTC",
+            retry_after_seconds=_seconds_until_tomorrow(app),
         )
+
+
+def _begin(app: AppContext, job: Job, begin: Begin, *, counts_today: bool) -> Job:
+    check_money(app, job.user_id)
+    tickets: tuple[Ticket, ...] = (_running_ticket(app, job.user_id, job.job_id),)
+    if counts_today:
+        tickets = (_today_ticket(app, job.user_id, f"{job.job_id}-r{job.run + 1}"), *tickets)
+    return _with_tickets(app, tickets, lambda: begin(app, job, tickets))
+
+
+def _with_tickets(app: AppContext, tickets: Sequence[Ticket], work: Callable[[], Job]) -> Job:
+    """What `work` makes; OverQuota when one of its tickets is one too many. Jobs that have ended make room first."""
     try:
-        if not draft:
-            admit(app, user_id, job_id)
-    except OverQuota:
-        app.aws.usage.leave(user_id, _day(app), job_id)
-        raise
+        return work()
+    except LimitReached as full:
+        if full.ticket.period != RUNNING_JOBS:
+            raise _over_quota(app, full.ticket) from full
+    user_id = tickets[0].user_id
+    for known in app.aws.usage.jobs(user_id, RUNNING_JOBS):
+        app.aws.usage.release(app.aws.jobs.table, user_id, known)
+    try:
+        return work()
+    except LimitReached as full:
+        raise _over_quota(app, full.ticket) from full
+
+
+def _over_quota(app: AppContext, ticket: Ticket) -> OverQuota:
+    if ticket.period == RUNNING_JOBS:
+        return OverQuota(
+            f"You have {ticket.limit} jobs under way, which is as many as you may. Wait for one to end, or cancel one",
+            retry_after_seconds=_RETRY_SECONDS,
+        )
+    return OverQuota(
+        f"You have begun {ticket.limit} jobs and new runs today, which is as many as you may. Go on after midnight UTC",
+        retry_after_seconds=_seconds_until_tomorrow(app),
+    )
+
+
+def _running_ticket(app: AppContext, user_id: str, job_id: str) -> Ticket:
+    return app.aws.usage.ticket(user_id, RUNNING_JOBS, job_id, limit=app.settings.omnigen_jobs_per_user)
+
+
+def _today_ticket(app: AppContext, user_id: str, entry: str) -> Ticket:
+    most, ttl = app.settings.omnigen_jobs_per_day, app.now() + 2 * DAY_SECONDS
+    return app.aws.usage.ticket(user_id, _day(app), entry, limit=most, ttl=ttl)
 
 
 def _with_product(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
@@ -101,27 +161,11 @@ def _with_product(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, s
     return brief.model_copy(update={"project_id": None, "product": project.product}), project.project_id
 
 
-def _check_uploads(app: AppContext, user_id: str, brief: Brief) -> None:
-    keys = [*brief.style_images, *([brief.narration.upload] if brief.narration.upload else [])]
-    for key in keys:
-        if not key.startswith(uploads_prefix(user_id)) or app.aws.objects.size(key) is None:
-            raise NotFound(f"There is no upload {key!r}. Upload the file first, with POST /uploads")
-
-
 def _find(app: AppContext, job_id: str) -> Job | None:
     try:
         return app.aws.jobs.get(job_id)
     except NotFound:
         return None
-
-
-def _runs(app: AppContext, job_id: str) -> bool:
-    """Whether the job is under way; one just being made is, though its record may come a moment after its ticket."""
-    job = _find(app, job_id)
-    if job is None:
-        made_at = int(ULID.from_str(job_id.removeprefix("job_")).timestamp)
-        return app.now() - made_at < _LOOK_AGAIN_SECONDS
-    return job.status in RUNNING
 
 
 def _today(app: AppContext) -> datetime:
@@ -135,3 +179,7 @@ def _day(app: AppContext) -> str:
 
 def _seconds_until(moment: datetime, app: AppContext) -> int:
     return int(moment.timestamp()) - app.now()
+
+
+def _seconds_until_tomorrow(app: AppContext) -> int:
+    return _seconds_until(_today(app) + timedelta(days=1), app)

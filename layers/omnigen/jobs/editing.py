@@ -1,4 +1,4 @@
-"""Changes that people make to a script or to scenes, where that is allowed; what depends on them becomes stale."""
+"""Edits of a script or of scenes, where they are allowed; what depends on them becomes stale."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
+from omnigen.jobs.feasibility import check_feasible
 from omnigen.runtime.context import AppContext
 
 _LONGEST_STILL_SECONDS = Decimal(60)
 
 
 def edit_text(app: AppContext, job: Job, text: str) -> Job:
-    """Replace the user's own text of a draft."""
+    """Replace the user's own text of a draft. InvalidRequest when the video has no room for it."""
     job.require(JobStatus.DRAFT, to="replace its text")
     brief = job.brief.model_copy(update={"script_text": text})
+    check_feasible(app, brief)
     return _write(app, job, Update().set("brief", brief).set("prompt", brief.subject[:500]))
 
 
@@ -32,7 +34,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     """Replace a script, at its gate or after the run. A storyboard made from the old one goes: it is planned anew."""
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
-    _check_place(job, Gate.SCRIPT, None, "edit its script")
+    _require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
     if total != job.brief.duration:
         raise InvalidRequest(
@@ -55,19 +57,21 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     Durations must go on adding up, so a change of one is refused here: change them together.
     """
     scene = job.scene(scene_id)
-    at_gate = review_id(Gate.SCENES, scene_id) in job.reviews
-    if not at_gate:
-        job.require(JobStatus.DRAFT, *sorted(TERMINAL), to="edit its scenes outside their gate")
+    _require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
-    changes = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
-    given = {name: value for name, value in changes.items() if value is not None}
+    wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
+    given = {name: value for name, value in wanted.items() if value is not None}
     if not given:
         return job
-    edited = app.aws.artifacts.scene(job.job_id, scene, **given, revision=scene.revision + 1, refusal="")
-    if not at_gate:
-        return edited
-    return app.aws.reviews.refresh(edited, Gate.SCENES, scene_id)
+    changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}
+    place = f"scenes[{scene.scene_index}]"
+    update = Update().when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=scene.revision)
+    for name, value in changes.items():
+        update.set(f"{place}.{name}", value)
+    edited = scene.model_copy(update=changes)
+    scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
+    return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
 def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> Job:
@@ -80,13 +84,14 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
     if seconds == scene.duration:
         return job
     for other in job.scenes:
-        _check_place(job, Gate.SCENES, other.id, f"change the length of scene {scene.number}")
+        _require_editable(job, Gate.SCENES, other.id, to=f"change the length of scene {scene.number}")
     lengths = _rebalanced(job, scene, seconds, _longest(app, job))
     update = Update()
     scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
     for other in scenes:
         place = f"scenes[{other.scene_index}]"
-        update.when(f"<{place}.id> = :id", id=other.id)
+        seen = job.scene(other.id).revision
+        update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=other.id, seen=seen)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
     return _write(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
 
@@ -96,19 +101,19 @@ def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Sc
     return Script(**(dict(script) | changes | {"segments": tuple(segments)}))
 
 
-def regenerate_scenes(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
-    """Turn down what was made of these scenes, so that the next run makes it anew."""
+def regeneration(job: Job, scene_ids: Sequence[str], reason: str) -> Update:
+    """The changes that reject the pictures and clips of these scenes, so that a run begun with them makes them anew."""
     update = Update()
     for scene_id, changes in _redone(job, scene_ids, reason).items():
         scene = job.scene(scene_id)
         place = f"scenes[{scene.scene_index}]"
         update.when(f"<{place}.id> = :id", id=scene_id)
         update.set(f"{place}.images", changes.images).set(f"{place}.redraws", changes.redraws)
-    return _write(app, job, update) if scene_ids else job
+    return update
 
 
 def preview_regeneration(job: Job, scene_ids: Sequence[str], reason: str) -> Job:
-    """The job as `regenerate_scenes` would leave it, for a look at what that costs."""
+    """The job as `regeneration` would leave it, to estimate what that costs."""
     changed = _redone(job, scene_ids, reason)
     return job.model_copy(update={"scenes": tuple(changed.get(scene.id, scene) for scene in job.scenes)})
 
@@ -124,7 +129,7 @@ def _redone(job: Job, scene_ids: Sequence[str], reason: str) -> Mapping[str, Sce
 
 
 def _anew(scene: Scene, reason: str) -> Scene:
-    """The scene with its newest picture turned down; without a picture, only `redraws` tells the difference."""
+    """The scene with its newest picture rejected; without a picture, `redraws` alone changes its purchases."""
     newest = scene.image
     if newest is None:
         return scene.model_copy(update={"redraws": scene.redraws + 1})
@@ -156,7 +161,7 @@ def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> d
 
 
 def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, Decimal]:
-    """Lengths from quanta; what is over the most goes to the scenes with room, the first ones first."""
+    """Lengths from quanta; what exceeds the maximum goes to the scenes with room, from the first on."""
     spare = sum(max(count - most, 0) for count in quanta)
     capped = [min(count, most) for count in quanta]
     for index, count in enumerate(capped):
@@ -169,11 +174,15 @@ def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, 
 def _longest(app: AppContext, job: Job) -> Decimal:
     if job.brief.pictures is Pictures.STILLS:
         return _LONGEST_STILL_SECONDS
-    return max(app.providers.video_providers[0].durations_seconds, default=_LONGEST_STILL_SECONDS)
+    video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
+    return max(video_provider.durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
-def _check_place(job: Job, gate: Gate, scene_id: str | None, to: str) -> None:
-    """Conflict unless the job stands at this gate, before its first run, or after a run."""
+def _require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:
+    """The one rule for all edits of a job that has begun: at the artifact's own gate, or while the job is not running.
+
+    Conflict otherwise; `to` says what was wanted ("edit its script").
+    """
     if not any((review.gate, review.scene_id) == (gate, scene_id) for review in job.open_reviews):
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 

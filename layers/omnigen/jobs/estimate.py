@@ -1,6 +1,6 @@
-"""What a video will cost at most, item by item: before there is a job, and before a job is made anew in parts.
+"""Estimates the highest cost of a brief, or of a job's next run, item by item.
 
-Prices are the providers' own quotes, the same that are reserved when something is bought. Nothing is spent here.
+Prices are the providers' quotes, the same that are reserved when something is bought. Nothing is bought here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
 Amount = tuple[int | Decimal, str]
-"""How much, and of what."""
+"""Quantity and unit."""
 
 
 def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
@@ -41,7 +41,8 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     ConfigError when a price is not known.
     """
     pace = app.settings.omnigen_words_per_second
-    clip_seconds = app.providers.video_providers[0].durations_seconds if brief.pictures is Pictures.CLIPS else ()
+    video_provider = app.providers.video_providers_for(brief.aspect_ratio)[0]
+    clip_seconds = video_provider.durations_seconds if brief.pictures is Pictures.CLIPS else ()
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
@@ -88,7 +89,7 @@ def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection
 
 
 def _words(app: AppContext, job: Job) -> Iterator[LineItem]:
-    """Script, storyboard, and the look at style images; one draft each, as most answers need no repair."""
+    """Script, storyboard and style description; one draft each, as most answers need no repair."""
     assert job.script
     brief, providers = job.brief, app.providers
     seconds = [segment.duration for segment in job.script.segments]
@@ -148,7 +149,7 @@ class _Outstanding:
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
         """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
-        video_provider = self.app.providers.video_providers[0]
+        video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
             after = self.job.after(scene)
@@ -187,14 +188,14 @@ class _Outstanding:
         return known is not None and known.status is PurchaseStatus.DONE
 
 
-def _line(kind: PurchaseKind, maker: Provider, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
+def _line(kind: PurchaseKind, provider: Provider, usd: Decimal, amount: Amount, scene: Scene | None = None) -> LineItem:
     quantity, unit = amount
     return LineItem(
         kind=kind,
         scene=scene.number if scene else None,
-        model=maker.model,
+        model=provider.model,
         quantity=Decimal(quantity),
         unit=unit,
         usd=usd,
-        price_as_of=find_model(maker.model).checked_on,
+        price_as_of=find_model(provider.model).checked_on,
     )

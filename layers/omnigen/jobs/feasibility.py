@@ -1,11 +1,10 @@
-"""What cannot be made is refused before anything is bought."""
+"""Checks whether a brief can be made, before anything is bought."""
 
 from __future__ import annotations
 
 from omnigen.domain.brief import Brief, Gate
 from omnigen.domain.estimate import least_duration, room_for_words
 from omnigen.domain.narration import spoken_words
-from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.errors import InvalidRequest
 from omnigen.runtime.context import AppContext
 
@@ -27,16 +26,4 @@ def check_feasible(app: AppContext, brief: Brief) -> None:
             raise InvalidRequest(
                 f"The text has {words} words; a video of {brief.duration} s has room for {room}. Shorten it{longer}",
                 "script_text",
-            )
-
-
-def check_uploads(user_id: str, brief: Brief) -> None:
-    """Files that a brief names are the caller's own. InvalidRequest names the field."""
-    named = [("style_images", key) for key in brief.style_images]
-    if brief.narration.upload:
-        named.append(("narration.upload", brief.narration.upload))
-    for field, key in named:
-        if not key.startswith(uploads_prefix(user_id)):
-            raise InvalidRequest(
-                f"{key!r} is no upload of yours; upload the file first and give the key you get", field
             )

@@ -1,18 +1,18 @@
-"""Runs of a job: begun, cancelled, taken up again, and put in order when they are over."""
+"""Runs of a job: begin, cancel, resume, and reconcile after the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from ulid import ULID
 
 from omnigen.aws.dynamodb import Update
+from omnigen.aws.usage import Ticket
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate, StopAt
-from omnigen.domain.job import RUNNING, TERMINAL, Job, JobFailure, JobStatus, new_job
+from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import ProviderError, StaleRun
-from omnigen.jobs.feasibility import check_feasible, check_uploads
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -23,18 +23,31 @@ _ENDS: Mapping[str, tuple[JobStatus, str]] = {
     "SUCCEEDED": (JobStatus.FAILED, "The pipeline ended without a result. Resume the job to go on"),
 }
 
+LATE_WRITES_SECONDS = 900
+"""A stage or a composition that was stopped may write files for so long: the longest time that either needs to end."""
+
 
 def submit(
-    app: AppContext, user_id: str, brief: Brief, job_id: str | None = None, project_id: str | None = None
+    app: AppContext,
+    user_id: str,
+    brief: Brief,
+    job_id: str | None = None,
+    project_id: str | None = None,
+    tickets: Sequence[Ticket] = (),
 ) -> Job:
-    """Accept a brief and start its first run; the user's own script waits as a draft where it is to be approved."""
-    check_feasible(app, brief)
-    check_uploads(user_id, brief)
+    """Record a brief that was checked and start its first run; a draft waits for its user's approval.
+
+    The sweep starts the execution of a job that was recorded only.
+    """
     draft = is_draft(brief)
-    now = app.now()
-    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=now, draft=draft)
-    app.aws.jobs.create(job, project_id)
-    return job if draft else start(app, job)
+    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=app.now(), draft=draft)
+    if not draft:
+        arn = app.aws.workflow.execution_arn(job.job_id, 1)
+        job = job.model_copy(update={"run": 1, "execution_arn": arn})
+    app.aws.jobs.create(job, project_id, tickets)
+    if not draft:
+        app.aws.workflow.start(job.job_id, job.run)
+    return job
 
 
 def is_draft(brief: Brief) -> bool:
@@ -42,58 +55,77 @@ def is_draft(brief: Brief) -> bool:
     return brief.script_text is not None and Gate.SCRIPT in brief.review
 
 
-def start(app: AppContext, job: Job) -> Job:
-    """Begin the next run. If the process dies between the two steps, the sweep takes the second."""
-    begun = app.aws.jobs.begin_run(job, app.aws.workflow.execution_arn(job.job_id, job.run + 1))
-    app.aws.workflow.start(begun.job_id, begun.run)
+def start(app: AppContext, job: Job, changes: Update | None = None, tickets: Sequence[Ticket] = ()) -> Job:
+    """Begin the next run, with `changes` of the record, and start its execution.
+
+    The sweep starts the execution of a run that was begun only.
+    """
+    arn = app.aws.workflow.execution_arn(job.job_id, job.run + 1)
+    begun = app.aws.jobs.begin_run(job, arn, changes, tickets)
+    app.aws.workflow.start(job.job_id, job.run + 1)
     return begun
 
 
-def resume(app: AppContext, job: Job) -> Job:
-    """Take up a job that failed or was cancelled; what was bought is not bought again."""
+def resume(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
+    """Begin a new run of a failed or cancelled job; nothing is bought again."""
     job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
-    return start(app, job)
+    return start(app, job, tickets=tickets)
 
 
-def continue_to_video(app: AppContext, job: Job) -> Job:
+def continue_to_video(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
     """Take a job that stopped at its script on to the video."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    longer = app.aws.jobs.write(job.job_id, Update().set("brief.stop_at", StopAt.VIDEO))
-    return start(app, longer)
+    return start(app, job, Update().set("brief.stop_at", StopAt.VIDEO), tickets)
 
 
 def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> Job:
-    """Stop a job wherever it is: its predictions are cancelled, its task stops, its slot and its money are free."""
+    """Cancel a job: its predictions are cancelled, its execution stopped, its slot and reservations released."""
     job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
     problem = JobFailure(code="Cancelled", message=f"The job was {reason}")
     cancelled = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
     if cancelled.execution_arn:
         app.aws.workflow.stop(cancelled.execution_arn, reason)
     release_resources(app, cancelled)
+    app.aws.webhook_queue.publish(cancelled)
     return app.aws.jobs.get(job.job_id)
 
 
+def delete(app: AppContext, job: Job) -> None:
+    """Cancel a job if it runs, hide it for good, and remove its record as soon as nothing of it is open.
+
+    A job that ran just now may have stages that still write files, so its record stays for `LATE_WRITES_SECONDS`; its
+    files are deleted with it. Conflict when it has just begun to run.
+    """
+    ran = job.status in RUNNING
+    if ran:
+        with suppress(StaleRun):  # it ended in this moment
+            cancel(app, job, "deleted by the user")
+    hidden = app.aws.deletions.begin(job, app.now() + (LATE_WRITES_SECONDS if ran else 0))
+    release_resources(app, hidden)
+    app.aws.deletions.remove(job.job_id)
+
+
 def end_run(app: AppContext, execution_arn: str, status: str) -> None:
-    """Put in order what an execution that is over has left; may be called again, late, or for a run long replaced."""
+    """Reconcile after the end of an execution; may be called again, late, or for a run long replaced."""
     app.aws.slots.release(execution_arn)
     job_id, run = ids.run_of(execution_arn)
-    job = app.aws.jobs.get(job_id)
+    job = app.aws.jobs.record(job_id)
     if job.run == run and job.status in RUNNING:
         ended, words = _ENDS[status]
         try:
             job = app.aws.jobs.change_status(job_id, run, ended, JobFailure(code=status, message=words))
         except StaleRun:
-            job = app.aws.jobs.get(job_id)
+            job = app.aws.jobs.record(job_id)
     if job.run == run and job.problem and job.problem.code == status:
-        app.aws.webhook_queue.publish(job)  # again, if an earlier attempt may have died before it did
-    if job.run == run and job.status in TERMINAL:
+        app.aws.webhook_queue.publish(job)  # again: an earlier attempt may have died before it
+    if job.run == run and job.status not in RUNNING:
         reconcile_open_purchases(app, job)
+        app.aws.deletions.remove(job_id)
 
 
 def release_resources(app: AppContext, job: Job) -> None:
-    """Free what a cancelled job held."""
+    """Release slot and purchases of a cancelled job."""
     if job.execution_arn:
         app.aws.slots.release(job.execution_arn)
-    with suppress(ProviderError):  # a vendor that cannot be reached now: its orders stay open, and the sweep asks again
+    with suppress(ProviderError):  # its purchases stay open, and the sweep asks the vendor again
         reconcile_open_purchases(app, job)
-    app.aws.webhook_queue.publish(job)

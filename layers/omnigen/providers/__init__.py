@@ -1,1 +1,1 @@
-"""Those who write, draw, film, speak and play: the vendors, and the offline ones that need neither key nor network."""
+"""Providers of text, vision, speech, images, video, music and moderation: OpenAI, Replicate, and an offline one."""

@@ -1,4 +1,4 @@
-"""The live providers, put together from the registry and the settings. No vendor's library is imported here."""
+"""Builds the live providers from the registry and the settings. No vendor's library is imported here."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ from omnigen.safe_http import Origin
 from omnigen.settings import Capability, Settings
 
 Key = Callable[[Literal["openai", "replicate"]], str]
-"""Gives a vendor's key when it is needed; ConfigError when there is none."""
+"""Returns a vendor's key; ConfigError when there is none."""
 
 AdapterT = TypeVar("AdapterT")
 Make = Callable[[Model], AdapterT]
 
 
 def live_providers(settings: Settings, key: Key) -> Providers:
-    """Those who are asked for each capability, in order. Nothing is called and no key is read yet."""
+    """The providers of each capability, in the order in which they are asked. Nothing is called and no key is read."""
     account = openai.OpenAIAccount(partial(key, "openai"), settings.openai_base_url)
-    bench = _bench(settings, key)
+    predictions = _predictions(settings, key)
     clip_limit, music_limit = settings.omnigen_clip_timeout_seconds, settings.omnigen_music_timeout_seconds
     text_providers: Mapping[Vendor, Make[TextProvider]] = {
         "openai": lambda model: openai.OpenAITextProvider(account, model, settings),
-        "replicate": lambda model: replicate.ReplicateWriter(bench, model, settings),
+        "replicate": lambda model: replicate.ReplicateTextProvider(predictions, model, settings),
     }
     vision_providers: Mapping[Vendor, Make[VisionProvider]] = {
         "openai": lambda model: openai.OpenAIVisionProvider(account, model),
-        "replicate": lambda model: replicate.ReplicateStyleReader(bench, model),
+        "replicate": lambda model: replicate.ReplicateVisionProvider(predictions, model),
     }
     speech_providers: Mapping[Vendor, Make[SpeechProvider]] = {
         "openai": lambda model: openai.OpenAISpeechProvider(account, model),
-        "replicate": lambda model: replicate.ReplicateNarrator(bench, model),
+        "replicate": lambda model: replicate.ReplicateSpeechProvider(predictions, model),
     }
     image_providers: Mapping[Vendor, Make[ImageProvider]] = {
         "openai": lambda model: openai.OpenAIImageProvider(account, model),
-        "replicate": lambda model: replicate.ReplicateIllustrator(bench, model),
+        "replicate": lambda model: replicate.ReplicateImageProvider(predictions, model),
     }
     video_providers: Mapping[Vendor, Make[VideoProvider]] = {
-        "replicate": lambda model: replicate.ReplicateFilmmaker(bench, model, clip_limit),
+        "replicate": lambda model: replicate.ReplicateVideoProvider(predictions, model, clip_limit),
     }
     music_providers: Mapping[Vendor, Make[MusicProvider]] = {
-        "replicate": lambda model: replicate.ReplicateMusician(bench, model, music_limit),
+        "replicate": lambda model: replicate.ReplicateMusicProvider(predictions, model, music_limit),
     }
     moderation_providers: Mapping[Vendor, Make[ModerationProvider]] = {
         "openai": lambda model: openai.OpenAIModerationProvider(account, model),
@@ -80,7 +80,7 @@ def _made(settings: Settings, capability: Capability, makes: Mapping[Vendor, Mak
 
 
 def _offline(settings: Settings, capability: Capability, model: Model) -> object:
-    """An offline provider named in the settings of a live program: stills from a vendor, clips from ourselves."""
+    """An offline provider that the settings of a live program name for one capability."""
     from omnigen.providers.offline import offline_providers
 
     alone = offline_providers(settings.model_copy(update={f"omnigen_{capability}_models": (model.id,)}))
@@ -95,11 +95,12 @@ def _offline(settings: Settings, capability: Capability, model: Model) -> object
     return made[capability][0]
 
 
-def _bench(settings: Settings, key: Key) -> replicate.PredictionsClient:
-    """Files come from the vendor's own hosts; where the operator names another address for it, also from there."""
+def _predictions(settings: Settings, key: Key) -> replicate.PredictionsClient:
+    """The predictions client; files are fetched from Replicate's hosts and from the base URL of the settings."""
     account = replicate.ReplicateAccount(partial(key, "replicate"), settings.replicate_base_url)
-    bench = replicate.PredictionsClient(account)
+    predictions = replicate.PredictionsClient(account)
     if settings.replicate_base_url is None:
-        return bench
+        return predictions
     parts = urlsplit(settings.replicate_base_url)
-    return replicate.PredictionsClient(account, origins=(*bench.origins, Origin(f"{parts.scheme}://{parts.netloc}")))
+    own = Origin(f"{parts.scheme}://{parts.netloc}")
+    return replicate.PredictionsClient(account, origins=(*predictions.origins, own))

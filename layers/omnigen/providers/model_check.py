@@ -1,8 +1,9 @@
-"""The daily check of the models in use: by our own dates, and by asking their vendors. Nothing is ordered."""
+"""The daily check of the models in use, by the dates in the registry and by asking their vendors; orders nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -14,9 +15,11 @@ from omnigen.providers.model_registry import Model, ModelFinding, Vendor, models
 from omnigen.settings import Capability, Settings
 
 Key = Callable[[Literal["openai", "replicate"]], str]
+logger = logging.getLogger(__name__)
+
 Kind = Literal["retired", "ending", "at_risk", "changed", "unpriced", "unchecked"]
-_AT_ONCE = 4
-"""A vendor may take 20 or 30 s for each model; whoever checks has not so much time for all of them in turn."""
+_PARALLEL_REQUESTS = 4
+"""A vendor may take 20 or 30 s for each model, and the caller has a minute for all of them."""
 
 Ask = Callable[["Model", date], "Iterator[ModelFinding]"]
 
@@ -28,13 +31,13 @@ def check_models(settings: Settings, key: Key, today: date) -> list[ModelFinding
     ask = _asking(settings, key)
 
     def about(model: Model) -> list[ModelFinding]:
-        return [*_by_our_books(model, today), *_by_vendor(model, ask, today)]
+        return [*_by_registry(model, today), *_by_vendor(model, ask, today)]
 
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="check") as pool:
+    with ThreadPoolExecutor(_PARALLEL_REQUESTS, thread_name_prefix="check") as pool:
         return [finding for findings in pool.map(about, models) for finding in findings]
 
 
-def _by_our_books(model: Model, today: date) -> Iterator[ModelFinding]:
+def _by_registry(model: Model, today: date) -> Iterator[ModelFinding]:
     instead = f"; use {model.successor}" if model.successor else ""
     state = model.state(today)
     if state == "retired":
@@ -50,10 +53,15 @@ def _by_our_books(model: Model, today: date) -> Iterator[ModelFinding]:
 def _by_vendor(model: Model, ask: Mapping[Vendor, Ask], today: date) -> Iterator[ModelFinding]:
     try:
         yield from ask[model.vendor](model, today)
-    except ModelGone:
-        yield _found(model, "retired", f"is gone: {model.vendor} does not know it any more")
+    except ModelGone as error:
+        yield _found(model, "retired", f"is gone: {model.vendor} does not know it any more ({error})")
     except ProviderError as error:
         yield _found(model, "unchecked", f"could not be asked for: {error}")
+    except Exception as error:  # one odd answer must not hide what was found about the other models
+        logger.exception("model_check_failed", extra={"model": model.id})
+        yield _found(
+            model, "unchecked", f"could not be checked: its vendor's answer is unreadable ({type(error).__name__})"
+        )
 
 
 def _asking(settings: Settings, key: Key) -> Mapping[Vendor, Ask]:
@@ -63,28 +71,59 @@ def _asking(settings: Settings, key: Key) -> Mapping[Vendor, Ask]:
 
 
 def _ask_openai(account: openai.OpenAIAccount, model: Model, today: date) -> Iterator[ModelFinding]:
-    told = account.ask(model.id, lambda client: client.models.retrieve(model.id), seconds=20.0)
+    told = account.request(model.id, lambda client: client.models.retrieve(model.id), seconds=20.0, ordering=False)
     announced = getattr(told, "shutdown_date", None)
-    ends = date.fromisoformat(announced) if isinstance(announced, str) else announced
-    if ends and ends != model.retires_on:
+    if not announced:
+        return
+    try:
+        ends = date.fromisoformat(str(announced))
+    except ValueError:
+        yield _found(model, "unchecked", f"has an end date that cannot be read: {str(announced)[:40]!r}")
+        return
+    if ends != model.retires_on:
         kind: Kind = "retired" if ends <= today else "ending"
-        yield _found(model, kind, f"ends on {ends} by its vendor, {model.retires_on or 'never'} by our books")
+        yield _found(model, kind, f"ends on {ends} by its vendor, {model.retires_on or 'never'} by the registry")
 
 
 def _ask_replicate(account: replicate.ReplicateAccount, model: Model, today: date) -> Iterator[ModelFinding]:  # noqa: ARG001
-    told = account.ask("GET", f"/v1/models/{model.id}", about=model.id)
-    known = _fields(told)
-    lost = sorted({*model.inputs.values(), *model.options} - known) if known else []
+    told = account.request("GET", f"/v1/models/{model.id}", about=model.id)
+    schemas = _schemas(told)
+    fields = _mapping(_mapping(schemas.get("Input")).get("properties"))
+    if not fields:
+        return
+    lost = sorted({*model.inputs.values(), *model.options} - set(fields))
     if lost:
         yield _found(model, "changed", f"does not take {', '.join(lost)} any more; change providers/models")
+    for name, value in _values_sent(model):
+        allowed = _allowed(_mapping(fields.get(name)), schemas)
+        if allowed and value not in allowed:
+            yield _found(model, "changed", f"does not take {name}={value!r}, only {', '.join(map(str, allowed))}")
 
 
-def _fields(told: Any) -> set[str]:
-    """The names of a model's input fields; empty where Replicate does not tell them."""
-    found = told
-    for name in ("latest_version", "openapi_schema", "components", "schemas", "Input", "properties"):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return set(found) if isinstance(found, Mapping) else set()
+def _values_sent(model: Model) -> Iterator[tuple[str, object]]:
+    """Field and value of everything that is sent with a fixed choice: options, aspect ratios, resolutions."""
+    yield from model.options.items()
+    for ours, values in (("aspect_ratio", model.ratios), ("resolution", model.resolutions)):
+        if ours in model.inputs:
+            yield from ((model.inputs[ours], value) for value in sorted(set(values.values())))
+
+
+def _allowed(field: Mapping[str, Any], schemas: Mapping[str, Any]) -> Sequence[object]:
+    """The values that a field may take; empty where the schema does not limit them."""
+    refs = [_mapping(part).get("$ref", "") for part in field.get("allOf", ())]
+    named = [_mapping(schemas.get(str(ref).rpartition("/")[2])) for ref in refs]
+    return next((list(part["enum"]) for part in (field, *named) if isinstance(part.get("enum"), list)), ())
+
+
+def _schemas(told: Any) -> Mapping[str, Any]:
+    """The schemas of a model's latest version; empty where Replicate does not tell them."""
+    for name in ("latest_version", "openapi_schema", "components", "schemas"):
+        told = _mapping(told).get(name)
+    return _mapping(told)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _found(model: Model, kind: Kind, words: str) -> ModelFinding:

@@ -1,4 +1,4 @@
-"""The models we know: what they can do, how they are to be asked, what they cost, when they end. Data, with sources."""
+"""The registry of models: what they can do, their input fields, prices and end dates. Data with sources and dates."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ENDING_DAYS = 60
 
 
 class Fact(BaseModel):
-    """A line of the data files; a misspelt field there is an error."""
+    """An entry of the data files; a misspelt field there is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ModelFinding(Fact):
-    """Something about a model that an operator should know. `kind` is for programs, `message` for people."""
+    """A finding about a model for its operator. `kind` is for programs, `message` for people."""
 
     model: str
     kind: Literal["retired", "ending", "at_risk", "changed", "unpriced", "unchecked"]
@@ -46,18 +46,38 @@ class ModelPrice(Fact):
     usd_output: Decimal | None = None
 
 
-class Model(Fact):
-    """One model. `checked_on` is the day on which these facts were put together, `source` where they come from.
+class OrderTag(Fact):
+    """The input field that carries a mark of each order, so that an order is found again and no other taken for it.
 
-    `inputs` gives the model's own names for what we ask, `options` what is always sent along. `ratios`, `resolutions`,
-    `voices` and `languages` translate our values into the model's. `price` is absent where no price is known.
+    `text` with `{tag}` is added to the field, `seed` puts a number there, `fraction` a number just above 1.
+    """
+
+    field: str
+    kind: Literal["text", "seed", "fraction"]
+    text: str = ""
+    source: str = ""
+
+
+class CheckedFact(Fact):
+    """Where a group of a model's facts comes from and on which day that source was read."""
+
+    about: Literal["inputs", "price", "end", "tokens"]
+    source: str
+    checked_on: date
+
+
+class Model(Fact):
+    """One model. `facts` says for each group of facts where it was read and when.
+
+    `inputs` gives the model's own names for what is asked, `options` what is always sent along. `ratios`,
+    `resolutions`, `voices` and `languages` translate this program's values into the model's. `price` is absent where
+    none is known.
     """
 
     id: str
     vendor: Vendor
     capabilities: tuple[Capability, ...]
-    checked_on: date
-    source: str
+    facts: tuple[CheckedFact, ...]
     aliases: tuple[str, ...] = ()
     inputs: Mapping[str, str] = {}
     options: Mapping[str, Any] = {}
@@ -67,6 +87,7 @@ class Model(Fact):
     sizes: Mapping[str, tuple[str, ...]] = {}
     voices: Mapping[str, str] = {}
     languages: Mapping[str, str] = {}
+    order_tag: OrderTag | None = None
     max_characters: int | None = None
     max_output_tokens: int | None = None
     input_tokens_per_picture: int = 0
@@ -78,8 +99,19 @@ class Model(Fact):
     at_risk: str = ""
     successor: str | None = None
 
+    @property
+    def checked_on(self) -> date:
+        """When the source of its price was read; of its oldest facts where it has no price."""
+        dates = {fact.about: fact.checked_on for fact in self.facts}
+        return dates.get("price", min(dates.values()))
+
+    @property
+    def source(self) -> str:
+        """All sources in one line."""
+        return "; ".join(f"{fact.about}: {fact.source} ({fact.checked_on})" for fact in self.facts)
+
     def state(self, today: date) -> State:
-        """How long it will still be there."""
+        """Whether it has ended, ends within 60 days, may end, or none of these."""
         if self.retires_on and self.retires_on <= today:
             return "retired"
         if self.retires_on and (self.retires_on - today).days <= ENDING_DAYS:
@@ -87,8 +119,13 @@ class Model(Fact):
         return "at_risk" if self.at_risk else "current"
 
     @property
+    def native_aspect_ratios(self) -> frozenset[str]:
+        """The aspect ratios it makes itself; in others a part of its picture is cut away."""
+        return frozenset(ours for ours, theirs in self.ratios.items() if ours == theirs)
+
+    @property
     def usable(self) -> bool:
-        """Whether we know enough to ask it."""
+        """Whether enough is known to ask it."""
         return self.vendor != "replicate" or bool(self.inputs)
 
 

@@ -1,19 +1,19 @@
-"""Our words for things in a model's own words: voices, languages, shapes."""
+"""A brief's values under a model's own names: voices, languages, aspect ratios, resolutions."""
 
 from __future__ import annotations
 
 from omnigen.domain.brief import AspectRatio, Resolution
 from omnigen.providers.model_registry import Model
 
-USUAL_VOICE = "narrator"
+DEFAULT_VOICE = "narrator"
 
 
 def voice_of(model: Model, wanted: str | None) -> str:
-    """The model's name for a voice. Names differ from vendor to vendor; one it does not know becomes its narrator."""
-    named = wanted or USUAL_VOICE
+    """The model's name for a voice. Names differ from vendor to vendor; an unknown one becomes the default voice."""
+    named = wanted or DEFAULT_VOICE
     if named in model.voices.values():
         return named
-    return model.voices.get(named, model.voices[USUAL_VOICE])
+    return model.voices.get(named, model.voices[DEFAULT_VOICE])
 
 
 def language_of(model: Model, tag: str) -> str | None:
@@ -22,10 +22,10 @@ def language_of(model: Model, tag: str) -> str | None:
 
 
 def ratio_of(model: Model, wanted: AspectRatio) -> str | None:
-    """The model's nearest shape, None where it cannot be chosen."""
+    """The model's name of the nearest aspect ratio; None where it cannot be chosen."""
     return model.ratios.get(wanted)
 
 
 def resolution_of(model: Model, wanted: Resolution) -> str | None:
-    """The model's nearest resolution, None where it cannot be chosen."""
+    """The model's name of the nearest resolution; None where it cannot be chosen."""
     return model.resolutions.get(wanted)

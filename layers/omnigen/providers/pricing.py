@@ -1,4 +1,4 @@
-"""What things cost, exactly: prices come from the registry, and where none is known there is an error, not a guess."""
+"""Prices in USD, computed from the registry. A price that is not known there is a ConfigError."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ from decimal import Decimal
 
 from omnigen.errors import ConfigError
 from omnigen.providers.model_registry import Model, ModelPrice
+from omnigen.providers.protocols import SpeechRequest
+
+
+class SpeechPricing:
+    """The quote of every speech provider: its model is priced by the character."""
+
+    facts: Model
+
+    def quote(self, request: SpeechRequest) -> Decimal:
+        """The price of the text in USD; exact, since characters are counted before they are sent."""
+        return speech_usd(self.facts, len(request.text))
 
 
 def clip_usd(model: Model, seconds: Decimal, resolution: str = "") -> Decimal:
@@ -40,7 +51,7 @@ def tokens_usd(model: Model, input_tokens: int, output_tokens: int) -> Decimal:
     return price.usd_input * input_tokens + price.usd_output * output_tokens
 
 
-def most_tokens(*texts: str) -> int:
+def max_tokens(*texts: str) -> int:
     """No text has more tokens than this: a token covers at least one byte of UTF-8."""
     return sum(len(text.encode()) for text in texts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Generic, Protocol
 
@@ -13,8 +13,11 @@ from omnigen.domain.purchase import Purchase, PurchaseStatus, is_exhausted, poll
 from omnigen.errors import (
     BadOutput,
     ModelGone,
+    NotFound,
     OmnigenError,
     PolicyBlocked,
+    ProviderError,
+    ProviderThrottled,
     ProviderTimedOut,
     StaleRun,
     UnknownOutcome,
@@ -25,9 +28,12 @@ from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
 from omnigen.purchasing.spec import AsyncSpec, RequestT
 from omnigen.runtime.context import AppContext
 
+MAX_WAIT_SECONDS = 120
+"""The longest wait before a throttled order is tried again, whatever the vendor asks for."""
+
 
 class StagePurchase(Protocol[RequestT]):
-    """A purchase as its two stages see it: described once, and pointed to by the record when it is there."""
+    """A purchase as its two stages, submit and poll, use it."""
 
     @property
     def spec(self) -> AsyncSpec[RequestT]:
@@ -41,7 +47,7 @@ class StagePurchase(Protocol[RequestT]):
         """Point the record to the result once that is there; the same progress."""
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Remember that a vendor's policy forbids it."""
+        """Record that a vendor's policy forbids it."""
 
 
 def start(app: AppContext, ref: JobRef, purchase: StagePurchase[RequestT]) -> PurchaseProgress:
@@ -62,6 +68,10 @@ def _guarded(purchase: StagePurchase[RequestT], work: Callable[[], PurchaseProgr
     except PolicyBlocked as error:
         purchase.on_refusal(error)
         raise
+    except ProviderThrottled as error:
+        if error.retry_after_seconds is None:
+            raise
+        return PurchaseProgress(ready=False, wait_seconds=min(max(error.retry_after_seconds, 1), MAX_WAIT_SECONDS))
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,14 @@ class AsyncPurchase(Generic[RequestT]):
                 return PurchaseProgress(ready=True)
             if known and known.status is PurchaseStatus.SUBMITTED:
                 return self._poll_later(known)
+            self._coordinator.check_lost_answers(self.spec.key, known)
             provider = self._coordinator.choose_provider(self.spec.providers, known)
             request = self.spec.request()
             quote = partial(provider.quote, request)
-            with self._coordinator.lease(job, self.spec.key, known, provider.model, quote) as acquired:
-                if acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
+            with self._coordinator.lease(job, self.spec.key, known, provider, quote) as acquired:
+                if acquired and known and known.open and not provider.can_be_searched:
+                    self._coordinator.presume_spent(self.spec.key, provider.model)
+                elif acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
                     return PurchaseProgress(ready=False, wait_seconds=provider.expected_seconds)
 
     def poll(self) -> PurchaseProgress:
@@ -113,6 +126,8 @@ class AsyncPurchase(Generic[RequestT]):
         try:
             prediction_id = existing or provider.start(request)
         except UnknownOutcome:
+            if not provider.can_be_searched:
+                self._coordinator.presume_spent(self.spec.key, provider.model)
             raise
         except OmnigenError as error:
             self._coordinator.refuse(self.spec.key, provider.model, error)
@@ -127,6 +142,9 @@ class AsyncPurchase(Generic[RequestT]):
         """Record the prediction's id; False when another attempt, whose lease had expired, recorded its own first."""
         try:
             self.app.aws.purchases.submitted(self.ref, self.spec.key, prediction_id)
+        except NotFound:  # the record was removed by other hands: nothing may run on at the vendor
+            provider.cancel(prediction_id)
+            raise
         except StaleRun:
             provider.cancel(prediction_id)
             _, known = self._coordinator.get(self.spec.key)
@@ -141,18 +159,36 @@ class AsyncPurchase(Generic[RequestT]):
         limit = self.spec.timeout_seconds
         if self._elapsed_seconds(known) <= limit:
             return self._poll_later(known)
-        provider.cancel(known.prediction_id or "")
+        outcome = self._cancel(provider, known.prediction_id or "")
+        if isinstance(outcome, PredictionOutput) and (collected := self._collect(provider.model, outcome)):
+            return collected
         late = ProviderTimedOut(f"{provider.model} took more than {limit} s and was cancelled. Resume to try again")
-        self._coordinator.refuse(self.spec.key, provider.model, late)
+        charged = outcome.usd if isinstance(outcome, PredictionFailed) and not outcome.all_reserved else None
+        usd = known.reserved_usd if charged is None else charged
+        self._coordinator.refuse(self.spec.key, provider.model, late, usd)
         raise late
+
+    def _cancel(
+        self, provider: PredictionProvider[Any], prediction_id: str
+    ) -> PredictionOutput | PredictionFailed | None:
+        """Cancel a prediction and ask what became of it, since it may be charged; None when nobody can say."""
+        provider.cancel(prediction_id)
+        try:
+            return provider.poll(prediction_id)
+        except ProviderError:
+            return None
 
     def _collect(self, model: str, outcome: PredictionOutput | PredictionFailed) -> PurchaseProgress | None:
         """Keep the output; None when there is none that can be used, which may be charged all the same."""
+        _, known = self._coordinator.get(self.spec.key)
+        reserved = known.reserved_usd if known and outcome.all_reserved else None
         if isinstance(outcome, PredictionFailed):
-            _, known = self._coordinator.get(self.spec.key)
-            usd = known.reserved_usd if known and outcome.all_reserved else outcome.usd
-            self._coordinator.refuse(self.spec.key, model, outcome.error, usd)
+            self._coordinator.refuse(self.spec.key, model, outcome.error, outcome.usd if reserved is None else reserved)
+            if isinstance(outcome.error, ProviderTimedOut):
+                raise outcome.error
             return None
+        if reserved is not None:
+            outcome = replace(outcome, usage=replace(outcome.usage, usd=reserved))
         try:
             result = self.spec.keep(outcome, model)
         except BadOutput as error:

@@ -1,4 +1,4 @@
-"""One attempt at one purchase at a time, written down before and after the vendor is asked."""
+"""Coordinates attempts at one purchase: reservation, lease, fallback between providers, settlement."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from omnigen import metrics
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import (
+    MAX_LOST_ANSWERS,
     Purchase,
     PurchaseFailure,
     PurchaseKey,
     choose_model,
     has_untried_model,
 )
-from omnigen.errors import Contention, OmnigenError, StaleRun
+from omnigen.errors import Contention, OmnigenError, ProviderTimedOut, StaleRun, UnknownOutcome
 from omnigen.purchasing.spec import Provider, ProviderT, PurchaseResult, usage_counts
 from omnigen.runtime.context import AppContext
 
@@ -39,7 +40,7 @@ class PurchaseCoordinator:
 
     def get(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
         """The job, and the purchase as its record has it."""
-        job = self.app.aws.jobs.get(self.ref.job_id)
+        job = self.app.aws.jobs.record(self.ref.job_id)
         return job, job.purchases.get(key.id)
 
     def wait_until_unleased(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
@@ -57,7 +58,7 @@ class PurchaseCoordinator:
 
     @contextmanager
     def lease(
-        self, job: Job, key: PurchaseKey, known: Purchase | None, model: str, quote: Callable[[], Decimal]
+        self, job: Job, key: PurchaseKey, known: Purchase | None, provider: Provider, quote: Callable[[], Decimal]
     ) -> Iterator[bool]:
         """Hold the lease on a purchase; yields False when another attempt got it first.
 
@@ -69,7 +70,9 @@ class PurchaseCoordinator:
             if not acquired:
                 self._check_run(self.get(key)[0])
         else:
-            acquired = self.app.aws.purchases.reserve(job, key, quote(), model, owner, leases.expiry())
+            acquired = self.app.aws.purchases.reserve(
+                job, key, quote(), provider.model, owner, leases.expiry(), reopen=provider.can_be_searched
+            )
         if not acquired:
             yield False
             return
@@ -79,6 +82,8 @@ class PurchaseCoordinator:
     def choose_provider(self, providers: Sequence[ProviderT], known: Purchase | None) -> ProviderT:
         """The provider that may have the purchase already, or else the next one to ask."""
         submitted_to = known.model if known and may_be_submitted(known) else None
+        if known and known.settled and any(p.model == submitted_to and not p.can_be_searched for p in providers):
+            submitted_to = None  # looking it up is no use
         chosen = submitted_to or choose_model(
             [provider.model for provider in providers], known.failures if known else (), self.ref.run
         )
@@ -105,13 +110,30 @@ class PurchaseCoordinator:
             return has_untried_model(models, known.failures, self.ref.run)
         return error.retryable and choose_model(models, known.failures, self.ref.run) != model
 
+    def check_lost_answers(self, key: PurchaseKey, known: Purchase | None) -> None:
+        """ProviderTimedOut when so many answers were lost that the purchase is not to be asked for again."""
+        if known and known.settled and known.lost_answers >= MAX_LOST_ANSWERS:
+            raise ProviderTimedOut(
+                f"{known.lost_answers} answers of {known.model} about {key.id} were lost, which count as spent "
+                f"(${known.spent_usd:.2f}). It is not asked for again: change the text, to buy something else"
+            )
+
+    def presume_spent(self, key: PurchaseKey, model: str) -> None:
+        """Close a purchase whose answer is lost at a vendor that cannot be searched; the next ask reserves anew."""
+        _, known = self.get(key)
+        failure = PurchaseFailure(
+            model=model, code=UnknownOutcome.__name__, run=self.ref.run, message="The answer was lost"
+        )
+        if self.app.aws.purchases.presume_spent(self.ref.job_id, key.id, failure) and known:
+            metrics.record_spend(self.app.settings.omnigen_env, known.reserved_usd)
+
     def refuse(self, key: PurchaseKey, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
         """Close a purchase without a result; `usd` is what the vendor charges all the same."""
         failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
         self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd)
 
     def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
-        """Keep the result and book its price; the result's facts."""
+        """Record the result and book its price; the result's facts."""
         settle(self.app, self.ref.job_id, key.id, result)
         return result.facts
 
@@ -121,7 +143,7 @@ class PurchaseCoordinator:
 
 
 def settle(app: AppContext, job_id: str, purchase_id: str, result: PurchaseResult) -> bool:
-    """Keep the result, book its price and count it in the metrics; False when that was done before."""
+    """Record the result, book its price and count it in the metrics; False when that was done before."""
     usage = result.usage
     if not app.aws.purchases.settle(job_id, purchase_id, result.facts, usage_counts(usage), usage.usd):
         return False

@@ -1,21 +1,43 @@
-"""Reading what a vendor delivers, within limits, and telling what it is by its first bytes."""
+"""Reading what a vendor delivers, within limits, and measuring it before it is kept.
+
+Whatever is refused here is BadOutput: it is charged, it is not kept as the result of the purchase, and the next model
+is asked.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 
-from omnigen.errors import BadOutput
+from omnigen.domain.narration import WORDS_PER_SECOND, spoken_words
+from omnigen.errors import BadOutput, MediaRefused
 from omnigen.media import file_types
+from omnigen.media.audio_length import measure_sound
+from omnigen.media.picture_size import picture_size
 from omnigen.providers.protocols import PredictionOutput
 
 MAX_OUTPUT_BYTES = 200 * 2**20
 
+SILENT_BELOW_DBFS = -50.0
+"""No voice or music stays below it: speech peaks at -20 dBFS and above."""
+
+FASTEST_SPEECH, SLOWEST_SPEECH = Decimal("0.2"), Decimal(4)
+"""A recording lasts so many times the estimate at a usual pace; an error page read as samples, or a runaway model,
+does not."""
+
+MIN_MUSIC_SECONDS = Decimal(3)
+MIN_SHARE_OF_SIZE = Fraction(1, 2)
+"""Of the width that is needed; a smaller picture would be enlarged to more than twice its size."""
+
+MIN_SHARE_KEPT = Fraction(1, 2)
+"""Of the picture after it is cropped to the aspect ratio; a square keeps 56 % of a wide one."""
+
+_SHORT_BY_SECONDS = Decimal("0.5")
 _MILLISECOND = Decimal("0.001")
 
 
 def read_all(delivery: PredictionOutput) -> bytes:
-    """The whole content; BadOutput when it is larger than anything we ordered."""
+    """The whole content; BadOutput when it is larger than anything that is ordered."""
     parts: list[bytes] = []
     size = 0
     for part in delivery.content:
@@ -27,7 +49,7 @@ def read_all(delivery: PredictionOutput) -> bytes:
 
 
 def media_type_of(data: bytes, *expected: str) -> str:
-    """What the bytes are, by their signature; BadOutput unless that is one of the expected types."""
+    """The media type of the bytes, by their signature; BadOutput unless that is one of the expected types."""
     found = file_types.media_type_of(data)
     if found not in expected:
         start = data[:24].decode("latin-1").encode("unicode_escape").decode()
@@ -35,6 +57,59 @@ def media_type_of(data: bytes, *expected: str) -> str:
     return str(found)
 
 
+def check_speech(data: bytes, text: str) -> Decimal:
+    """The length of a recording of this text in seconds. BadOutput when it is silent, far too short or too long."""
+    seconds = _audible_seconds(data)
+    usual = max(Decimal(spoken_words(text)) / WORDS_PER_SECOND, Decimal(1))
+    if not usual * FASTEST_SPEECH <= seconds <= usual * SLOWEST_SPEECH + 1:
+        raise BadOutput(f"The recording lasts {seconds} s; its text takes about {usual:.1f} s to say")
+    return seconds
+
+
+def check_music(data: bytes) -> Decimal:
+    """The length of a track in seconds. BadOutput when it is silent or shorter than three seconds."""
+    seconds = _audible_seconds(data)
+    if seconds < MIN_MUSIC_SECONDS:
+        raise BadOutput(f"The track lasts {seconds} s; at least {MIN_MUSIC_SECONDS} s are needed")
+    return seconds
+
+
+def check_picture(data: bytes, width: int, height: int) -> None:
+    """BadOutput when a picture cannot be decoded, or is too small or too unlike for `width` x `height`."""
+    try:
+        size = picture_size(data)
+    except MediaRefused as error:
+        raise BadOutput(f"The delivery is no usable picture: {error}") from error
+    check_size(size, width, height)
+
+
+def check_size(size: tuple[int, int], width: int, height: int) -> None:
+    """BadOutput when a picture of this size, cropped to the aspect ratio of `width` x `height`, is too small."""
+    own_width, own_height = size
+    cropped_width = min(Fraction(own_width), Fraction(own_height * width, height))
+    cropped_height = cropped_width * height / width
+    if cropped_width * cropped_height < MIN_SHARE_KEPT * own_width * own_height:
+        raise BadOutput(f"The picture has {own_width}x{own_height} pixels: another shape than {width}x{height}")
+    if cropped_width < MIN_SHARE_OF_SIZE * width:
+        raise BadOutput(f"The picture has {own_width}x{own_height} pixels, too few for {width}x{height}")
+
+
+def check_length(seconds: Decimal, wanted: Decimal) -> None:
+    """BadOutput when a clip is more than half a second shorter than the scene that it is for."""
+    if seconds + _SHORT_BY_SECONDS < wanted:
+        raise BadOutput(f"The clip lasts {seconds} s; its scene needs {wanted} s")
+
+
 def round_seconds(seconds: Fraction | float | Decimal) -> Decimal:
     """Seconds as they stand on the record: to the millisecond."""
     return Decimal(float(seconds)).quantize(_MILLISECOND)
+
+
+def _audible_seconds(data: bytes) -> Decimal:
+    try:
+        facts = measure_sound(data)
+    except MediaRefused as error:
+        raise BadOutput(f"The delivery is no usable recording: {error}") from error
+    if facts.peak_dbfs < SILENT_BELOW_DBFS:
+        raise BadOutput(f"The recording is silent: its highest peak is {facts.peak_dbfs:.0f} dBFS")
+    return round_seconds(facts.seconds)

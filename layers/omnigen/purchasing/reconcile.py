@@ -1,4 +1,4 @@
-"""After a run: orders still open at vendors are collected, cancelled or written off, so that no money hangs."""
+"""Reconciles the open purchases of a run that is over: collects, cancels or closes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKind, PurchaseStatus
-from omnigen.errors import BadOutput, NotFound, ProviderError
+from omnigen.errors import BadOutput, NotFound, ProviderError, UnknownOutcome
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
 from omnigen.purchasing.coordinator import settle
 from omnigen.purchasing.orders.clip import ClipPurchase
@@ -16,57 +16,60 @@ from omnigen.purchasing.orders.music import MusicPurchase
 from omnigen.runtime.context import AppContext
 
 UNANSWERED_SECONDS = 900
-"""An order that was reserved so long ago and never got an answer belongs to a stage that is dead."""
+"""Seconds after which a reserved purchase without an answer belongs to a stage that is dead."""
+
+_ABANDONED = frozenset({JobStatus.CANCELLED, JobStatus.DELETING})
+"""Nothing more is wanted for a job of these statuses: its predictions are cancelled."""
 
 
 def reconcile_open_purchases(app: AppContext, job: Job) -> int:
-    """Go through the open orders of a job whose run is over; how many were closed.
+    """Close the open purchases of a job whose run is over, where that is possible; how many were closed.
 
-    A cancelled job's predictions are cancelled. Any other's are collected as soon as they are done: they are paid, and
-    a resume will want them. What never got as far as the vendor is released. A vendor's failure is raised when all the
-    other orders have been seen to.
+    Predictions of a cancelled or deleted job are cancelled. Any other job's are collected once they are done: they are
+    paid, and a resume uses them. What no vendor has taken is released. A vendor's failure is raised after all other
+    purchases have been handled.
     """
     closed = 0
-    trouble: ProviderError | None = None
+    failure_of_vendor: ProviderError | None = None
     for name, purchase in job.purchases.items():
         if not purchase.settled:
             try:
                 closed += _settle(app, job, name, purchase)
             except ProviderError as error:
-                trouble = error
-    if trouble:
-        raise trouble
+                failure_of_vendor = error
+    if failure_of_vendor:
+        raise failure_of_vendor
     return closed
 
 
 def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     if purchase.open:
         return _release(app, job, name, purchase)
-    provider = _maker(app, purchase)
-    if provider is None:  # nobody can be asked: it counts as made
+    provider = _provider_of(app, purchase)
+    if provider is None:  # no provider can be asked: all that was reserved counts as spent
         return app.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     prediction_id = purchase.prediction_id or ""
-    if job.status is JobStatus.CANCELLED:
-        provider.cancel(prediction_id)  # what was finished all the same is paid, and found by the look below
+    if job.status in _ABANDONED:
+        provider.cancel(prediction_id)  # what was finished before is charged, and found by the poll below
     found = provider.poll(prediction_id)
     if isinstance(found, PredictionFailed):
         failure = PurchaseFailure(model=purchase.model or "", code=found.error.code, run=purchase.run)
         usd = purchase.reserved_usd if found.all_reserved else found.usd
         return app.aws.purchases.refuse(job.job_id, name, failure, usd)
-    if found is None and job.status is JobStatus.CANCELLED:
-        return app.aws.purchases.refuse(job.job_id, name, None)
+    if found is None and job.status in _ABANDONED:  # cancelled, and it is unknown whether the vendor charges for it
+        return app.aws.purchases.refuse(job.job_id, name, None, purchase.reserved_usd)
     if found is None:
         return False
     return _collect(app, job, name, purchase, _priced(found, purchase, provider))
 
 
 def _collect(app: AppContext, job: Job, name: str, purchase: Purchase, delivery: PredictionOutput) -> bool:
-    """Keep the goods of a dead run. An order that the record no longer describes is paid for and let go."""
-    making = _order(app, job, name, purchase)
-    if making is None:
+    """Record the result of a run that is over. One that the job no longer needs is booked without its result."""
+    described = _describe(app, job, name, purchase)
+    if described is None:
         return app.aws.purchases.refuse(job.job_id, name, None, delivery.usage.usd)
     try:
-        result = making.keep(delivery, purchase.model or "")
+        result = described.keep(delivery, purchase.model or "")
     except BadOutput as error:
         failure = PurchaseFailure(model=purchase.model or "", code=error.code, run=purchase.run)
         return app.aws.purchases.refuse(job.job_id, name, failure, delivery.usage.usd)
@@ -74,32 +77,40 @@ def _collect(app: AppContext, job: Job, name: str, purchase: Purchase, delivery:
 
 
 def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
-    """Free the money of an order whose stage is dead; a prediction that was made all the same is found and taken on.
+    """Release a purchase whose stage is dead, or adopt the prediction that was made all the same.
 
-    A stage that is still at work on it will close it itself, whatever has become of its run.
+    A stage that still holds the lease closes it itself, whatever has become of its run.
     """
     now = app.now()
     if purchase.is_leased(now):
         return False
-    if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status is not JobStatus.CANCELLED:
+    if now - purchase.reserved_at < UNANSWERED_SECONDS and job.status not in _ABANDONED:
         return False
-    provider = _maker(app, purchase)
-    making = _order(app, job, name, purchase)
-    if provider is None or making is None:
-        return app.aws.purchases.refuse(job.job_id, name, None, unanswered=True)
-    prediction_id = provider.find_existing(making.request())
+    provider = _provider_of(app, purchase)
+    described = _describe(app, job, name, purchase)
+    if provider is None or described is None:
+        return _presume_spent(app, job, name, purchase)
+    prediction_id = provider.find_existing(described.request())
     if prediction_id is None:
-        return app.aws.purchases.refuse(job.job_id, name, None)
+        known = provider.can_be_searched
+        return app.aws.purchases.refuse(job.job_id, name, None) if known else _presume_spent(app, job, name, purchase)
     if not app.aws.purchases.adopt(job.job_id, name, prediction_id):
-        return False  # its stage has come back to life
+        return False  # its stage has closed it meanwhile
     found = {"status": PurchaseStatus.SUBMITTED, "prediction_id": prediction_id}
     return _settle(app, job, name, purchase.model_copy(update=found))
 
 
-def _maker(app: AppContext, purchase: Purchase) -> PredictionProvider[Any] | None:
-    """The model that has the order; one of the same kind for a model that is configured no more.
+def _presume_spent(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
+    """Close a purchase that cannot be looked up. It is looked up by the next run, where its vendor can be searched."""
+    code = UnknownOutcome.__name__
+    failure = PurchaseFailure(model=purchase.model or "", code=code, run=purchase.run, message="The answer was lost")
+    return app.aws.purchases.presume_spent(job.job_id, name, failure)
 
-    A prediction is looked at and cancelled by its id, whichever model of its vendor makes it.
+
+def _provider_of(app: AppContext, purchase: Purchase) -> PredictionProvider[Any] | None:
+    """The provider of the purchase's model; another one of the same kind if that model is no longer configured.
+
+    Predictions are polled and cancelled by id, whichever model of the vendor makes them.
     """
     providers: Sequence[PredictionProvider[Any]] = ()
     if purchase.kind is PurchaseKind.CLIP:
@@ -110,14 +121,14 @@ def _maker(app: AppContext, purchase: Purchase) -> PredictionProvider[Any] | Non
 
 
 def _priced(delivery: PredictionOutput, purchase: Purchase, provider: PredictionProvider[Any]) -> PredictionOutput:
-    """Another model's price is none of this one's: without a price of its own, all that was reserved is spent."""
-    if provider.model == purchase.model:
+    """The output at its own price; at the reserved one when that is unknown or the provider is of another model."""
+    if provider.model == purchase.model and not delivery.all_reserved:
         return delivery
     return replace(delivery, usage=replace(delivery.usage, usd=purchase.reserved_usd))
 
 
-def _order(app: AppContext, job: Job, name: str, purchase: Purchase) -> ClipPurchase | MusicPurchase | None:
-    """The order behind a purchase, if the job as it stands now would still place it."""
+def _describe(app: AppContext, job: Job, name: str, purchase: Purchase) -> ClipPurchase | MusicPurchase | None:
+    """The description of a purchase, if the job as it is now would still make it."""
     try:
         if purchase.kind is PurchaseKind.MUSIC:
             found: ClipPurchase | MusicPurchase = MusicPurchase(app, job)

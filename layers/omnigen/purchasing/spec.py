@@ -19,6 +19,10 @@ class Provider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether an order whose answer was lost can be looked up."""
+
 
 class Priced(Protocol):
     """An answer with its price."""

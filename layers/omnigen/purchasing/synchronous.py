@@ -22,22 +22,29 @@ def buy(
     """The facts of the result, bought now or earlier.
 
     The next provider is asked after an error in `spec.fall_back_on`, or when one keeps failing. UnknownOutcome leaves
-    the money reserved: the next attempt looks the purchase up before it asks again. Contention when another attempt
-    works on it for long.
+    the money reserved: the next attempt looks the purchase up before it asks again. At a vendor that cannot be searched
+    it counts as spent instead, and the next attempt reserves anew; ProviderTimedOut after `MAX_LOST_ANSWERS` of these.
+    Contention when another attempt works on it for long.
     """
     coordinator = PurchaseCoordinator(app, ref, sleep)
     while True:
         job, known = coordinator.wait_until_unleased(spec.key)
         if known and known.status is PurchaseStatus.DONE:
             return known.result
+        coordinator.check_lost_answers(spec.key, known)
         provider = coordinator.choose_provider(spec.providers, known)
-        with coordinator.lease(job, spec.key, known, provider.model, partial(spec.quote, provider)) as acquired:
+        with coordinator.lease(job, spec.key, known, provider, partial(spec.quote, provider)) as acquired:
             if not acquired:
+                continue
+            if known and known.open and not provider.can_be_searched:
+                coordinator.presume_spent(spec.key, provider.model)
                 continue
             existing = spec.find_existing(provider) if may_be_submitted(known) else None
             try:
                 result = _keep(existing or spec.ask(provider), spec.keep)
             except UnknownOutcome:
+                if not provider.can_be_searched:
+                    coordinator.presume_spent(spec.key, provider.model)
                 raise
             except OmnigenError as error:
                 coordinator.refuse(spec.key, provider.model, error, getattr(error, "usd", Decimal(0)))

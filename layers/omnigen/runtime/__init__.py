@@ -1,1 +1,1 @@
-"""What a running function has: the application context, the Lambda handler, the check of the models."""
+"""The runtime of functions: application context, Lambda handler, daily model check."""

@@ -23,7 +23,7 @@ def system_clock() -> int:
 
 @dataclass(frozen=True)
 class AppContext:
-    """What stages, the API and the command line work with."""
+    """Settings, AWS adapters, providers and clock for stages, API and command line."""
 
     settings: Settings
     aws: AwsAdapters
@@ -31,7 +31,7 @@ class AppContext:
 
     @cached_property
     def providers(self) -> Providers:
-        """The vendors, or the offline ones; their libraries are imported here and not before."""
+        """The live or the offline providers; their libraries are imported when first used."""
         if self.settings.omnigen_providers == "offline":
             from omnigen.providers.offline import offline_providers
 
@@ -43,5 +43,5 @@ class AppContext:
 
 @lru_cache(maxsize=8)
 def open_context(settings: Settings) -> AppContext:
-    """The context for these settings, the same one every time."""
+    """The context for these settings, cached."""
     return AppContext(settings, connect(settings, system_clock), system_clock)

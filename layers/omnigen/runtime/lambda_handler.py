@@ -1,4 +1,4 @@
-"""What turns a stage function into a Lambda handler: parse, wire, call, answer, and say where it failed."""
+"""Turns a stage function into a Lambda handler: parses the event, calls the stage, serialises its result or error."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 def lambda_handler(work: Callable[[EventT, AppContext], ResponseT]) -> Handler:
     """The Lambda handler of a stage: JSON in by its first parameter's model, JSON out by its result's.
 
-    An error keeps its class (the state machine retries and catches by that name) and gets the place put in front of its
-    message, where `domain.failure.understand` finds it again. A failure of AWS itself that passes becomes a Contention:
-    the state machine tries again.
+    An error keeps its class, by whose name the state machine retries and catches; its message gets stage and scene in
+    front, which `domain.failure.parse_failure` reads. A transient failure of AWS itself becomes Contention, which the
+    state machine retries.
     """
     name = work.__name__
 
@@ -40,7 +40,7 @@ def lambda_handler(work: Callable[[EventT, AppContext], ResponseT]) -> Handler:
         logger = _logger(name)
         logger.append_keys(job_id=event.get("job_id"), run=event.get("run"), scene_id=event.get("scene_id"))
         try:
-            answer = _with_weather(lambda: work(message, context_from_environment()))
+            answer = _raising_contention(lambda: work(message, context_from_environment()))
         except OmnigenError as error:
             if isinstance(error, ProviderError):
                 metrics.record_provider_error(os.environ.get("OMNIGEN_ENV", "local"), error.code)
@@ -53,11 +53,11 @@ def lambda_handler(work: Callable[[EventT, AppContext], ResponseT]) -> Handler:
 
 
 def context_from_environment() -> AppContext:
-    """The studio that this process's environment describes."""
+    """The context that this process's environment describes."""
     return open_context(read(os.environ))
 
 
-def _with_weather(work: Callable[[], ResponseT]) -> ResponseT:
+def _raising_contention(work: Callable[[], ResponseT]) -> ResponseT:
     try:
         return work()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The daily look at the models in use: its findings are logged, kept, and counted where an alarm listens."""
+"""The daily check of the models in use: findings are logged, recorded, and counted in a metric with an alarm."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _logger = Logger(service="models")
 
 
 def check_daily(app: AppContext) -> tuple[ModelFinding, ...]:
-    """What is wrong, or will be, with the models in use; nothing when today's check is done, or under way elsewhere."""
+    """Findings about the models in use; empty when today's check is done or claimed by another process."""
     if not app.aws.model_checks.claim():
         return ()
     settings = app.settings

@@ -14,6 +14,7 @@ import pytest
 from omnigen.domain.job import Job
 from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, RETRY_AFTER_SECONDS
 from omnigen.errors import ProviderUnavailable, WebhookUndelivered
+from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
 
 from functions.deliver_webhook import GONE, TIMEOUT_SECONDS, QueueRecord, deliver, handler
@@ -93,7 +94,7 @@ def test_a_receiver_that_is_gone_is_not_asked_again(job: Job, app: AppContext) -
     assert [entry.retryable for entry in app.aws.webhook_log.log(job.job_id)] == [False]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.0.0.1:8080"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.0.0.1:8443"])
 def test_this_machine_is_never_told(host: str, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(brief=a_brief(webhook_url=f"https://{host}/hook"))
     event = {"Records": [record(job).model_dump(mode="json", by_alias=True)]}
@@ -132,7 +133,7 @@ def test_a_replay_is_put_into_the_queue(ask: Ask, job: Job, app: AppContext, clo
 
 
 def test_a_deleted_job_is_nobody_s_news(job: Job, app: AppContext) -> None:
-    app.aws.jobs.delete(job)
+    runs.delete(app, job)
     receiver = Receiver()
     deliver(record(job), app, receiver)
     assert not receiver.got

@@ -134,8 +134,9 @@ def test_two_reservations_of_the_same_instant_are_two_requests_to_dynamodb(app: 
     def note(params: dict[str, Any], **_: Any) -> None:
         tokens.append(json.loads(params["body"])["ClientRequestToken"])
 
-    app.aws.jobs.table.meta.client.meta.events.register("before-call.dynamodb.TransactWriteItems", note)
     job = created(app)
+
+    app.aws.jobs.table.meta.client.meta.events.register("before-call.dynamodb.TransactWriteItems", note)
     at_once([lambda: app.aws.purchases.reserve(job, an_order(), Decimal(0), "m")] * 2)
     assert len(tokens) == len(set(tokens)) == 2
 

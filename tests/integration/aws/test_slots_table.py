@@ -109,7 +109,7 @@ def until(reached: Callable[[], bool], seconds: float = 20) -> None:
 def test_free_slot_is_given_at_once_and_the_rest_wait_in_order(line: Line) -> None:
     first, second, third, fourth = (line.join(user) for user in ("ada", "bob", "cy", "di"))
     until(lambda: line.renders(first) and line.renders(second))
-    assert [waiter.execution_arn for waiter in line.slots.waiters()] == [third, fourth]
+    assert [waiter.execution_arn for waiter in line.slots.queued()] == [third, fourth]
     line.slots.release(first)
     until(lambda: line.renders(third))
     assert line.holders() == {second, third}
@@ -131,7 +131,7 @@ def test_retry_keeps_its_place_with_the_new_token(line: Line) -> None:
     line.slots.join(early, "cy", "a token that is dead")
     late = line.join("di")
     line.slots.join(early, "cy", _tokens[early])
-    assert [waiter.execution_arn for waiter in line.slots.waiters()] == [early, late]
+    assert [waiter.execution_arn for waiter in line.slots.queued()] == [early, late]
     line.slots.release(line.started[0])
     until(lambda: line.renders(early))
 
@@ -139,7 +139,7 @@ def test_retry_keeps_its_place_with_the_new_token(line: Line) -> None:
 def test_holder_whose_answer_was_lost_is_told_again(line: Line) -> None:
     arn = line.start()
     line.slots.join(arn, "ada", "a token that is dead")
-    assert (line.holders(), line.slots.waiters()) == ({arn}, [])
+    assert (line.holders(), line.slots.queued()) == ({arn}, [])
     line.slots.join(arn, "ada", _tokens[arn])
     until(lambda: line.renders(arn))
     assert line.holders() == {arn}
@@ -151,7 +151,7 @@ def test_dead_waiter_is_skipped_and_leaves_nothing_behind(line: Line) -> None:
     line.slots.release(first)
     until(lambda: line.renders(alive))
     assert line.holders() == {second, alive}
-    assert line.slots.waiters() == []
+    assert line.slots.queued() == []
 
 
 def test_slot_is_given_back_once_however_often_its_end_is_reported(line: Line) -> None:
@@ -160,7 +160,7 @@ def test_slot_is_given_back_once_however_often_its_end_is_reported(line: Line) -
         line.slots.release(first)
     until(lambda: line.renders(third))
     assert line.holders() == {second, third}
-    assert [waiter.execution_arn for waiter in line.slots.waiters()] == [fourth]
+    assert [waiter.execution_arn for waiter in line.slots.queued()] == [fourth]
 
 
 def test_slot_of_an_execution_whose_end_nobody_reported_is_repaired(line: Line) -> None:
@@ -189,5 +189,5 @@ def test_many_who_come_and_go_at_once_never_break_the_limits(line: Line) -> None
         thread.join(60)
     assert len(most) == len(arns)
     assert max(most) <= 2
-    assert (line.holders(), line.slots.waiters()) == (set(), [])
+    assert (line.holders(), line.slots.queued()) == (set(), [])
     assert all(line.renders(arn) for arn in arns)

@@ -15,8 +15,8 @@ from omnigen.domain.job import Scene
 from omnigen.domain.messages import JobRef
 from omnigen.errors import PolicyBlocked, ProviderThrottled, ProviderUnavailable
 from omnigen.providers.offline.order_log import OrderLog
-from omnigen.providers.openai import speech as openai_narrator
-from omnigen.providers.replicate import speech as replicate_narrator
+from omnigen.providers.openai import speech as openai_speech
+from omnigen.providers.replicate import ReplicateSpeechProvider
 from omnigen.runtime.context import AppContext
 
 from functions.narrate import BEGIN_SECONDS, MAX_CONCURRENT_TAKES, narrate, speak_all
@@ -27,7 +27,7 @@ MayBegin = Callable[[], bool]
 
 def test_no_take_outlives_the_function() -> None:
     (function,) = [known for known in FUNCTIONS if known.name == "Narrate"]
-    longest = max(openai_narrator.SECONDS, replicate_narrator.SECONDS)
+    longest = max(openai_speech.TIMEOUT_SECONDS, ReplicateSpeechProvider.timeout_seconds)
     assert BEGIN_SECONDS + longest < function.timeout_seconds
 
 

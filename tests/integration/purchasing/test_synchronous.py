@@ -8,7 +8,16 @@ from decimal import Decimal
 import pytest
 from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseKind, PurchaseStatus
-from omnigen.errors import BadOutput, ConfigError, ProviderThrottled, ProviderUnavailable, StaleRun, UnknownOutcome
+from omnigen.errors import (
+    BadOutput,
+    ConfigError,
+    OverBudget,
+    ProviderThrottled,
+    ProviderTimedOut,
+    ProviderUnavailable,
+    StaleRun,
+    UnknownOutcome,
+)
 from omnigen.purchasing.spec import PurchaseResult
 
 from tests.purchase_harness import PRICE, PurchaseHarness, Said
@@ -108,3 +117,66 @@ def test_run_that_is_over_buys_nothing(open_harness: OpenHarness) -> None:
         with pytest.raises(StaleRun):
             buy()
     assert harness.books() == []
+
+
+def test_each_ask_of_a_vendor_that_cannot_be_searched_has_its_own_reservation_and_never_breaks_the_cap(
+    open_harness: OpenHarness,
+) -> None:
+    harness = open_harness("style:UnknownOutcome:xN", search=False, max_cost_usd="1.00")
+    for _ in range(2):
+        with pytest.raises(UnknownOutcome):
+            harness.now()
+    with pytest.raises(OverBudget, match=r"\$0.80 is spent or reserved already"):
+        harness.now()
+    job = harness.job()
+    assert (job.spent_usd, job.committed_usd) == (2 * PRICE, 2 * PRICE)
+    assert sum(entry.usd for entry in harness.order_log.all()) == 2 * PRICE
+
+
+def test_purchase_whose_answers_are_lost_three_times_is_given_up_whatever_run_asks(open_harness: OpenHarness) -> None:
+    harness = open_harness("style:UnknownOutcome:xN", search=False)
+    for _ in range(3):
+        with pytest.raises(UnknownOutcome):
+            harness.now()
+        harness.next_run()
+    for _ in range(2):
+        with pytest.raises(ProviderTimedOut, match=r"3 answers .* were lost, which count as spent"):
+            harness.now()
+    assert len(harness.books()) == 3
+    assert harness.job().spent_usd == 3 * PRICE
+
+
+def test_order_whose_stage_died_counts_as_spent_before_it_is_asked_for_again(open_harness: OpenHarness) -> None:
+    harness = open_harness(search=False)
+    with pytest.raises(RuntimeError, match="the process died"):
+        harness.now(keep=_dying)
+    assert (harness.status(PurchaseKind.STYLE), harness.job().spent_usd) == (PurchaseStatus.RESERVED, 0)
+    assert harness.now() == {"text": "warm tones"}
+    assert harness.job().spent_usd == 2 * PRICE == sum(entry.usd for entry in harness.order_log.all())
+
+
+def test_answer_that_arrives_after_all_replaces_what_was_presumed(open_harness: OpenHarness) -> None:
+    harness = open_harness("style:UnknownOutcome", search=False)
+    with pytest.raises(UnknownOutcome):
+        harness.now()
+    order = harness.order(PurchaseKind.STYLE)
+    harness.app.aws.purchases.settle(harness.created.job_id, order.id, {"text": "late"}, {}, Decimal("0.30"))
+    job = harness.job()
+    assert (job.spent_usd, job.committed_usd, job.purchases[order.id].presumed_usd) == (Decimal("0.30"),) * 2 + (0,)
+
+
+def test_presumed_charge_becomes_a_reservation_again_where_the_vendor_can_be_searched(
+    open_harness: OpenHarness,
+) -> None:
+    harness = open_harness("style:UnknownOutcome", max_cost_usd="0.40")
+    with pytest.raises(UnknownOutcome):
+        harness.now()
+    order = harness.order(PurchaseKind.STYLE)
+    harness.app.aws.purchases.presume_spent(harness.created.job_id, order.id, None)
+    assert (harness.job().spent_usd, harness.job().committed_usd) == (PRICE, PRICE)
+    assert harness.now() == {"text": "warm tones"}
+    assert (harness.job().spent_usd, harness.job().committed_usd, len(harness.books())) == (PRICE, PRICE, 1)
+
+
+def _dying(said: Said) -> PurchaseResult:
+    raise RuntimeError("the process died")

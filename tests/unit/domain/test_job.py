@@ -23,9 +23,9 @@ from omnigen.errors import Conflict, NotFound
 from tests.builders import NOW, a_brief, a_job, a_job_id, a_planned_job, an_image
 
 
-def test_terminal_states_are_left_by_a_new_run_only() -> None:
+def test_terminal_states_are_left_by_a_new_run_or_by_deletion() -> None:
     for status in TERMINAL:
-        assert TRANSITIONS[status] == {JobStatus.PENDING}
+        assert TRANSITIONS[status] == {JobStatus.PENDING, JobStatus.DELETING}
 
 
 def test_running_job_can_end_in_every_way_that_is_not_success_from_the_start() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from omnigen.domain.brief import AspectRatio, Resolution
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ClipRequest, ReferenceImage
-from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateFilmmaker
+from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateVideoProvider
 from omnigen.safe_http import Origin
 
 from tests.unit.providers.conftest import KEY, ScriptedVendor
@@ -26,13 +26,13 @@ CLIP = ClipRequest(
 START = ReferenceImage(data=b"first", url="https://bucket.s3.amazonaws.com/frames/a.png?X-Amz-Signature=one")
 
 
-def bench(vendor: ScriptedVendor) -> PredictionsClient:
+def predictions(vendor: ScriptedVendor) -> PredictionsClient:
     origins = (Origin(vendor.url), Origin("https://*.replicate.delivery"))
     return PredictionsClient(ReplicateAccount(lambda: KEY, vendor.url), origins, pause=lambda seconds: None)
 
 
-def video_provider(vendor: ScriptedVendor, model: str = "veo-3.1") -> ReplicateFilmmaker:
-    return ReplicateFilmmaker(bench(vendor), find_model(model), limit_seconds=600)
+def video_provider(vendor: ScriptedVendor, model: str = "veo-3.1") -> ReplicateVideoProvider:
+    return ReplicateVideoProvider(predictions(vendor), find_model(model), limit_seconds=600)
 
 
 def prediction(**changed: Any) -> dict[str, Any]:

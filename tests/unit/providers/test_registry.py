@@ -189,6 +189,40 @@ def test_live_providers_are_put_together_without_key_network_or_sdk(settings: Se
     assert providers.moderation_providers
 
 
+def test_a_square_video_is_filmed_by_a_model_that_films_squares(settings: Settings) -> None:
+    providers = live_providers(settings, lambda vendor: "key")
+    square = [one.model for one in providers.video_providers_for(AspectRatio.SQUARE)]
+    assert square == ["bytedance/seedance-2.0", "kwaivgi/kling-v2.5-turbo-pro", "google/veo-3.1"]
+    assert providers.video_providers_for(AspectRatio.WIDE) == providers.video_providers
+
+
+def test_every_fact_has_its_own_day_and_the_day_of_a_model_is_that_of_its_price() -> None:
+    seedance = find_model("seedance-2.0")
+    assert {fact.about: fact.checked_on for fact in seedance.facts} == {
+        "inputs": date(2026, 4, 11),
+        "price": date(2026, 10, 10),
+    }
+    assert seedance.checked_on == date(2026, 10, 10)
+
+
+def test_a_model_that_its_maker_has_ended_is_not_asked(settings: Settings) -> None:
+    assert find_model("nano-banana").state(TODAY) == "retired"
+    assert "google/nano-banana" not in [model.id for model in models_for("image", settings)]
+
+
+def test_1080p_is_filmed_and_priced_as_1080p() -> None:
+    seedance = find_model("seedance-2.0")
+    assert seedance.resolutions["1080p"] == "1080p"
+    assert pricing.clip_usd(seedance, Decimal(5), "1080p") == Decimal("2.25")
+
+
+def test_a_mark_goes_into_a_field_that_the_model_has_and_nothing_else_uses() -> None:
+    for model in known_models():
+        if model.vendor == "replicate" and model.usable:
+            assert model.order_tag, model.id
+            assert model.order_tag.kind == "text" or model.order_tag.field in {"seed", "volume"}
+
+
 def test_an_offline_model_may_stand_in_for_one_capability(settings: Settings, tmp_path: Path) -> None:
     changes = {"omnigen_clip_models": ("offline/filmmaker",), "omnigen_offline_order_log": tmp_path}
     mixed = settings.model_copy(update=changes)

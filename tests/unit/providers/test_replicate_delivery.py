@@ -10,10 +10,10 @@ from omnigen.domain.brief import AspectRatio
 from omnigen.errors import BadOutput, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ImageRequest, PredictionOutput
-from omnigen.providers.replicate import ReplicateIllustrator
+from omnigen.providers.replicate import ReplicateImageProvider
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import bench, prediction, video_provider
+from tests.unit.providers.replicate_client import prediction, predictions, video_provider
 
 MP4 = b"\x00\x00\x00\x18ftypisom" + b"\x00" * 100
 
@@ -76,7 +76,7 @@ def test_a_picture_is_waited_for_fetched_and_priced(vendor: ScriptedVendor) -> N
         Answer(body=prediction(status="succeeded", output=[f"{vendor.url}/a.png"])),
         Answer(body=PNG, media_type="image/png"),
     ]
-    drawn = ReplicateIllustrator(bench(vendor), find_model("seedream")).draw(IMAGE)
+    drawn = ReplicateImageProvider(predictions(vendor), find_model("seedream")).draw(IMAGE)
     assert (drawn.data, drawn.media_type, drawn.usage.usd) == (PNG, "image/png", Decimal("0.04"))
     assert vendor.asked[0].headers["prefer"] == "wait=60"
     assert [asked.method for asked in vendor.asked] == ["POST", "GET", "GET", "GET"]
@@ -86,12 +86,12 @@ def test_a_picture_that_cannot_be_fetched_is_still_ours(vendor: ScriptedVendor) 
     made = prediction(status="succeeded", output=f"{vendor.url}/a.png")
     vendor.answers = [Answer(status=201, body=made), Answer(lost=True)]
     with pytest.raises(UnknownOutcome, match="could not be fetched"):
-        ReplicateIllustrator(bench(vendor), find_model("nano-banana")).draw(IMAGE)
+        ReplicateImageProvider(predictions(vendor), find_model("nano-banana")).draw(IMAGE)
 
 
 def test_a_damaged_picture_is_charged(vendor: ScriptedVendor) -> None:
     made = prediction(status="succeeded", output=f"{vendor.url}/a.png")
     vendor.answers = [Answer(status=201, body=made), Answer(body="<html>")]
     with pytest.raises(BadOutput) as caught:
-        ReplicateIllustrator(bench(vendor), find_model("nano-banana")).draw(IMAGE)
+        ReplicateImageProvider(predictions(vendor), find_model("nano-banana")).draw(IMAGE)
     assert caught.value.usd == Decimal("0.039")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from omnigen.errors import UnknownOutcome
+from omnigen.providers.model_registry import find_model, known_models
 from omnigen.providers.protocols import ClipRequest, ReferenceImage
+from omnigen.providers.replicate.provider import tagged
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
 from tests.unit.providers.replicate_client import CLIP, START, clip_with, prediction, sent, video_provider
@@ -63,14 +65,36 @@ def test_what_came_to_nothing_is_not_found(vendor: ScriptedVendor, change: dict[
 
 @pytest.mark.parametrize("same", [True, False])
 def test_an_uploaded_picture_is_known_by_its_checksum(vendor: ScriptedVendor, same: bool) -> None:
-    made = prediction(id="found", status="succeeded")
-    made["input"] = {"prompt": "A lamp", "duration": 6, "aspect_ratio": "16:9", "resolution": "720p", "seed": 7}
-    made["input"] |= {"generate_audio": False, "image": "https://api.replicate.com/v1/files/f1"}
+    request = clip_with(start_frame=ReferenceImage(data=b"mine"))
+    file = {"id": "f1", "urls": {"get": "https://api.replicate.com/v1/files/f1"}}
+    vendor.answers = [Answer(status=201, body=file), Answer(status=201, body=prediction())]
+    video_provider(vendor).start(request)
+    made = prediction(id="found", status="succeeded", input=sent(vendor))
+    vendor.asked.clear()
     sums = {"sha256": hashlib.sha256(b"mine" if same else b"other").hexdigest()}
     vendor.answers = [Answer(body={"results": [made], "next": None}), Answer(body={"id": "f1", "checksums": sums})]
-    found = video_provider(vendor).find_existing(clip_with(start_frame=ReferenceImage(data=b"mine")))
-    assert found == ("found" if same else None)
+    assert video_provider(vendor).find_existing(request) == ("found" if same else None)
     assert vendor.asked[1].path == "/v1/files/f1"
+
+
+@pytest.mark.parametrize(
+    "model", [model.id for model in known_models() if model.vendor == "replicate" and model.usable]
+)
+def test_the_same_wish_of_another_order_has_another_input(model: str) -> None:
+    facts = find_model(model)
+    ours, theirs = (tagged(facts, {"prompt": "A lamp"}, order) for order in ("job-1-clip", "job-2-clip"))
+    assert ours != theirs
+    assert ours == tagged(facts, {"prompt": "A lamp"}, "job-1-clip")
+
+
+@pytest.mark.parametrize("model", ["veo-3.1", "seedance-2.0", "kling"])
+def test_the_same_wish_of_another_order_is_not_adopted(vendor: ScriptedVendor, model: str) -> None:
+    vendor.answers = [Answer(status=201, body=prediction())]
+    video_provider(vendor, model).start(clip_with(job_id="job-of-another-user"))
+    theirs = prediction(id="theirs", model=find_model(model).id, status="processing", input=sent(vendor))
+    vendor.answers = [Answer(body={"results": [theirs], "next": None})]
+    assert video_provider(vendor, model).find_existing(CLIP) is None
+    assert video_provider(vendor, model).find_existing(clip_with(job_id="job-of-another-user")) == "theirs"
 
 
 def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:

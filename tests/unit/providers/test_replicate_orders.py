@@ -11,10 +11,18 @@ from omnigen.domain.brief import AspectRatio
 from omnigen.errors import ConfigError
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import MusicRequest, ReferenceImage, SpeechRequest
-from omnigen.providers.replicate import ReplicateMusician, ReplicateNarrator
+from omnigen.providers.replicate import ReplicateMusicProvider, ReplicateSpeechProvider
 
 from tests.unit.providers.conftest import Answer, ScriptedVendor
-from tests.unit.providers.replicate_client import CLIP, START, bench, clip_with, prediction, sent, video_provider
+from tests.unit.providers.replicate_client import (
+    CLIP,
+    START,
+    clip_with,
+    prediction,
+    predictions,
+    sent,
+    video_provider,
+)
 
 WAV = b"RIFF\x00\x00\x00\x00WAVEfmt " + b"\x00" * 100
 
@@ -36,7 +44,7 @@ def test_every_video_model_is_asked_in_its_own_words(
     assert video_provider(vendor, model).start(clip_with(start_frame=START)) == "pred1"
     assert vendor.asked[0].path == f"/v1/models/{find_model(model).id}/predictions"
     assert expected.items() <= sent(vendor).items()
-    assert vendor.asked[0].headers["cancel-after"] == "600s"
+    assert vendor.asked[0].headers["cancel-after"] == "780s", "after our own limit of 600 s"
 
 
 def test_an_end_frame_goes_only_where_the_model_takes_one(vendor: ScriptedVendor) -> None:
@@ -72,7 +80,7 @@ def test_speech_is_asked_for_in_the_models_voice_and_language(vendor: ScriptedVe
     made = prediction(status="succeeded", output=f"{vendor.url}/a.wav")
     vendor.answers = [Answer(status=201, body=made), Answer(body=WAV, media_type="audio/wav")]
     request = SpeechRequest(order_id="s", text="Guten Tag.", voice="warm", language="de-AT", speed=Decimal(3))
-    spoken = ReplicateNarrator(bench(vendor), find_model("speech-2.8")).speak(request)
+    spoken = ReplicateSpeechProvider(predictions(vendor), find_model("speech-2.8")).speak(request)
     asked = vendor.asked[0].json["input"]
     assert (asked["voice_id"], asked["language_boost"], asked["speed"]) == ("Wise_Woman", "German", 2.0)
     assert (spoken.media_type, spoken.usage.usd) == ("audio/wav", Decimal("0.0006"))
@@ -90,7 +98,7 @@ def test_music_is_instrumental_and_as_long_as_the_film(
     vendor: ScriptedVendor, model: str, expected: dict[str, Any], usd: str
 ) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
-    music_provider = ReplicateMusician(bench(vendor), find_model(model), 300)
+    music_provider = ReplicateMusicProvider(predictions(vendor), find_model(model), 300)
     request = MusicRequest(order_id="m", prompt="calm piano", mood="calm", seconds=Decimal("30.25"), seed=5)
     assert music_provider.start(request) == "pred1"
     assert expected.items() <= sent(vendor).items()

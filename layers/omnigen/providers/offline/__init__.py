@@ -34,6 +34,7 @@ def offline_providers(settings: Settings) -> Providers:
         faults=parse(settings.omnigen_offline_faults),
         latency_seconds=settings.omnigen_offline_latency_seconds,
         imitate_prices=settings.omnigen_offline_prices == "imitated",
+        can_be_searched=settings.omnigen_offline_search,
     )
     usual = math.ceil(settings.omnigen_offline_latency_seconds)
     return Providers(

@@ -34,6 +34,11 @@ class OfflineSpeechProvider:
     vendor: OfflineVendor
     model: str = "offline/narrator"
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: SpeechRequest) -> Decimal:
         """The list price, by the character."""
         return self.vendor.price(len(request.text) * _USD_PER_CHARACTER)
@@ -71,6 +76,11 @@ class OfflineMusicProvider:
     expected_seconds: int
     model: str = "offline/musician"
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: MusicRequest) -> Decimal:  # noqa: ARG002 - every track costs the same
         """The list price of a track."""
         return self.vendor.price(_USD_PER_TRACK)
@@ -92,7 +102,7 @@ class OfflineMusicProvider:
 
     def find_existing(self, request: MusicRequest) -> str | None:
         """The track ordered before."""
-        entry = self.vendor.order_log.placed(request.order_id)
+        entry = self.vendor.find(request.order_id)
         return entry.id if entry else None
 
     def _play(self, entry: LoggedOrder) -> bytes:

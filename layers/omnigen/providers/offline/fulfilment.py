@@ -42,7 +42,7 @@ class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
 
     def placed(self, request: OfflineRequestT, usage: Usage) -> OfflineResultT | None:
         """What was ordered before under this order, made now if it was not handed out."""
-        entry = self.vendor.order_log.placed(request.order_id)
+        entry = self.vendor.find(request.order_id)
         return self._make(entry, request, usage) if entry else None
 
     def _make(self, entry: LoggedOrder, request: OfflineRequestT, usage: Usage) -> OfflineResultT:

@@ -49,6 +49,11 @@ class OfflineTextProvider:
     vendor: OfflineVendor
     model: str = "offline/writer"
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:  # noqa: ARG002 - every answer costs the same
         """The list price of one answer."""
         return self.vendor.price(_PRICE_USD)

@@ -20,6 +20,7 @@ class OfflineVendor:
     faults: tuple[Fault, ...]
     latency_seconds: float
     imitate_prices: bool
+    can_be_searched: bool = True
 
     def price(self, usd: Decimal) -> Decimal:
         """The list price, or nothing."""
@@ -45,6 +46,10 @@ class OfflineVendor:
         if fault:
             raise fault.error
         return entry
+
+    def find(self, order_id: str) -> LoggedOrder | None:
+        """The newest order of this name that is delivered or still may be; None when orders cannot be searched."""
+        return self.order_log.placed(order_id) if self.can_be_searched else None
 
     def strike(self, kind: PurchaseKind, order_id: str, model: str) -> Fault | None:
         """The fault that strikes when a prediction is looked at, if any."""

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from omnigen.domain.brief import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
@@ -42,6 +43,11 @@ class OfflineImageProvider:
 
     vendor: OfflineVendor
     model: str = "offline/illustrator"
+
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
 
     def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - every picture costs the same
         """The list price of a picture."""
@@ -83,6 +89,12 @@ class OfflineVideoProvider:
     model: str = "offline/filmmaker"
     durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
     takes_end_frame: bool = True
+    native_aspect_ratios: frozenset[str] = frozenset(AspectRatio)
+
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
 
     def quote(self, request: ClipRequest) -> Decimal:
         """The list price, by the second bought."""
@@ -113,7 +125,7 @@ class OfflineVideoProvider:
 
     def find_existing(self, request: ClipRequest) -> str | None:
         """The clip ordered before."""
-        entry = self.vendor.order_log.placed(request.order_id)
+        entry = self.vendor.find(request.order_id)
         return entry.id if entry else None
 
     def _film(self, entry: LoggedOrder) -> bytes:
@@ -143,6 +155,11 @@ class OfflineVisionProvider:
     vendor: OfflineVendor
     model: str = "offline/style-reader"
 
+    @property
+    def can_be_searched(self) -> bool:
+        """As the setting says."""
+        return self.vendor.can_be_searched
+
     def quote(self, request: StyleRequest) -> Decimal:  # noqa: ARG002 - every look costs the same
         """The list price of a look."""
         return self.vendor.price(_USD_PER_STYLE)
@@ -163,6 +180,9 @@ class OfflineVisionProvider:
         return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
 
 
+_TONE_SIZE = (64, 64)
+
+
 def _read(prompt: str) -> tuple[str, str]:
     """What is seen, and the look, from a prompt of ours: its first line, and the line that begins with "Look:"."""
     seen, *rest = prompt.splitlines() or [""]
@@ -173,7 +193,10 @@ def _read(prompt: str) -> tuple[str, str]:
 def _tone(picture: ReferenceImage) -> str:
     try:
         with Image.open(BytesIO(picture.data)) as image:
-            red, green, blue = image.convert("RGB").resize((1, 1)).tobytes()
+            image.draft("RGB", _TONE_SIZE)  # a large JPEG is decoded at an eighth of its size
+            # Scaled down first: converting the whole image would hold it in memory twice.
+            small = image.resize(_TONE_SIZE, Image.Resampling.BOX, reducing_gap=2.0)
+            red, green, blue = small.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise InvalidRequest(
             "A style image cannot be opened; upload a PNG, JPEG or WebP picture", "style_images"

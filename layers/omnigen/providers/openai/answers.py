@@ -1,21 +1,22 @@
-"""What OpenAI's Responses API answers, as far as we read it; and what it means when it is no answer."""
+"""Answers of OpenAI's Responses API, as far as they are read here, and the errors that they stand for."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from omnigen.errors import BadOutput, ProviderThrottled, ProviderUnavailable
+from omnigen.errors import BadOutput, PolicyBlocked, ProviderError
+from omnigen.providers.error_texts import meaning_of, quoted, report_unknown
 from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.failures import policy
+from omnigen.providers.openai.failures import VENDOR, policy_blocked
 from omnigen.providers.pricing import tokens_usd
 from omnigen.providers.protocols import Usage
 
 
 class ResponsePart(BaseModel):
-    """Something from outside; what we do not read may change."""
+    """A part of an answer; fields that are not read here may change."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -38,8 +39,8 @@ class Output(ResponsePart):
 class TokenUsage(ResponsePart):
     """Tokens used."""
 
-    input_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
 
 
 class Reason(ResponsePart):
@@ -75,38 +76,54 @@ class Response(ResponsePart):
         return "".join(content.text for content in self.contents if content.type == "output_text")
 
 
-def read_answer(body: str, model: Model) -> tuple[str, Usage]:
-    """The text of an answer and what it cost. PolicyBlocked for a refusal, BadOutput for half an answer or none."""
+def read_answer(body: bytes, model: Model, quote: Decimal) -> tuple[str, Usage]:
+    """The text of an answer and what it cost; `quote` in USD where the answer does not say.
+
+    PolicyBlocked for a refusal, BadOutput for half an answer or none.
+    """
     try:
         response = Response.model_validate_json(body)
     except ValidationError as error:
-        raise BadOutput(f"{model.id} answered something that is no response", answer=body[:2_000]) from error
-    usage = usage_of(response.usage, model)
+        said = body[:2_000].decode("utf-8", "replace")
+        raise BadOutput(f"{model.id} answered something that is no response", usd=quote, answer=said) from error
+    usage = usage_of(response.usage, model, quote)
     _check(response, model, usage.usd)
     return response.text, usage
 
 
-def usage_of(tokens: TokenUsage | None, model: Model) -> Usage:
-    """Tokens as money."""
-    counted = tokens or TokenUsage()
-    usd = tokens_usd(model, counted.input_tokens, counted.output_tokens)
-    return Usage(input_tokens=counted.input_tokens, output_tokens=counted.output_tokens, usd=usd)
+def usage_of(tokens: TokenUsage | None, model: Model, quote: Decimal) -> Usage:
+    """Tokens as money; the quote where none are reported."""
+    if tokens is None or not (tokens.input_tokens or tokens.output_tokens):
+        return Usage(usd=quote)
+    usd = tokens_usd(model, tokens.input_tokens, tokens.output_tokens)
+    return Usage(input_tokens=tokens.input_tokens, output_tokens=tokens.output_tokens, usd=usd)
 
 
 def _check(response: Response, model: Model, usd: Decimal) -> None:
     refusals = [content.refusal for content in response.contents if content.type == "refusal"]
     reason = response.incomplete_details.reason if response.incomplete_details else ""
     if refusals or reason == "content_filter":
-        blocked = policy(refusals[0] if refusals else "the answer was filtered.")
+        blocked = policy_blocked(refusals[0] if refusals else "the answer was filtered.")
         blocked.usd = usd
         raise blocked
     if response.status == "failed":
-        failed = response.error or Failed()
-        kind = ProviderThrottled if failed.code == "rate_limit_exceeded" else ProviderUnavailable
-        raise kind(f"{model.id} failed ({failed.code}): {failed.message}", usd=usd)
+        raise _failed(response.error or Failed(), model, usd)
     if response.status != "completed":
         raise BadOutput(
             f"The answer of {model.id} is cut short ({reason or response.status})", usd=usd, answer=response.text
         )
     if not response.text.strip():
         raise BadOutput(f"{model.id} answered nothing", usd=usd)
+
+
+def _failed(failed: Failed, model: Model, usd: Decimal) -> ProviderError:
+    """The error of a response that failed. A text that is in no row of the table is BadOutput: the next model."""
+    said = f"{failed.code}: {quoted(failed.message)}"
+    meaning = meaning_of(VENDOR, said, model.id)
+    if meaning is None:
+        report_unknown(VENDOR, said, model.id)
+    if meaning is PolicyBlocked:
+        blocked = policy_blocked(said)
+        blocked.usd = usd
+        return blocked
+    return (meaning or BadOutput)(f"{model.id} failed ({said})", usd=usd)

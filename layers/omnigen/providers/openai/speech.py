@@ -11,60 +11,48 @@ from typing import Any
 
 from omnigen.domain.narration import divide, spoken_words
 from omnigen.errors import BadOutput
-from omnigen.providers.model_registry import Model
+from omnigen.media.file_types import looks_like_text, media_type_of
 from omnigen.providers.model_values import voice_of
-from omnigen.providers.openai.account import OpenAIAccount
-from omnigen.providers.pricing import speech_usd
+from omnigen.providers.openai.provider import OpenAIProvider
+from omnigen.providers.pricing import SpeechPricing
 from omnigen.providers.protocols import SpeechRequest, SpeechResult, Usage
 
-SECONDS = 40.0
+TIMEOUT_SECONDS = 40.0
 SAMPLE_RATE = 24_000
 """Of `pcm`: 16 bit, one channel (OpenAI's text-to-speech guide)."""
 
-SLOWEST, FASTEST = Decimal("0.25"), Decimal(4)
+PCM_MEDIA_TYPES = frozenset({"audio/pcm", "audio/l16", "audio/raw", "application/octet-stream", "binary/octet-stream"})
+
+MIN_SPEED, MAX_SPEED = Decimal("0.25"), Decimal(4)
 
 
 @dataclass(frozen=True)
-class OpenAISpeechProvider:
-    """Speaks."""
-
-    account: OpenAIAccount
-    facts: Model
-
-    @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.facts.id
-
-    def quote(self, request: SpeechRequest) -> Decimal:
-        """The price by the character: exact, since OpenAI reports no usage here."""
-        return speech_usd(self.facts, len(request.text))
+class OpenAISpeechProvider(SpeechPricing, OpenAIProvider):
+    """Reads texts aloud."""
 
     def speak(self, request: SpeechRequest) -> SpeechResult:
-        """Read the text aloud."""
+        """Read the text aloud. BadOutput, charged, when what comes is not plain samples."""
         samples = b"".join(self._record(part, request) for part in self._parts(request.text))
-        if not samples or len(samples) % 2:
-            raise BadOutput(f"{self.model} delivered no sound", usd=self.quote(request))
         usage = Usage(characters=len(request.text), usd=self.quote(request))
         return SpeechResult(data=_wav(samples), media_type="audio/wav", model=self.model, usage=usage)
-
-    def find_existing(self, request: SpeechRequest) -> SpeechResult | None:  # noqa: ARG002 - OpenAI keeps no recordings
-        """OpenAI cannot be asked for a recording whose answer was lost."""
-        return None
 
     def _record(self, text: str, request: SpeechRequest) -> bytes:
         arguments: dict[str, Any] = {
             "model": self.model,
             "input": text,
             "voice": voice_of(self.facts, request.voice),
-            "speed": float(min(max(request.speed, SLOWEST), FASTEST)),
+            "speed": float(min(max(request.speed, MIN_SPEED), MAX_SPEED)),
             "response_format": "pcm",
             "extra_headers": {"X-Client-Request-Id": request.order_id},
         }
-        answer = self.account.ask(self.model, lambda client: client.audio.speech.create(**arguments), seconds=SECONDS)
-        if "json" in answer.response.headers.get("content-type", ""):
-            raise BadOutput(f"{self.model} delivered text instead of sound")
-        return answer.content
+        media_type, samples = self.account.request(
+            self.model,
+            lambda client: _media_type_and_content(client.audio.speech.create(**arguments)),
+            seconds=TIMEOUT_SECONDS,
+        )
+        if wrong := _not_samples(media_type, samples):
+            raise BadOutput(f"{self.model} delivered {wrong} instead of sound", usd=self.quote(request))
+        return samples
 
     def _parts(self, text: str) -> Iterator[str]:
         """The text in pieces the model takes, cut between sentences."""
@@ -74,6 +62,21 @@ class OpenAISpeechProvider:
             return
         for half in divide(text, 2) if spoken_words(text) > 1 else (text[: len(text) // 2], text[len(text) // 2 :]):
             yield from self._parts(half)
+
+
+def _media_type_and_content(answer: Any) -> tuple[str, bytes]:
+    return str(answer.response.headers.get("content-type", "")).partition(";")[0].strip().lower(), answer.content
+
+
+def _not_samples(media_type: str, samples: bytes) -> str:
+    """What an answer is instead of 16-bit samples; empty for samples."""
+    if media_type not in PCM_MEDIA_TYPES:
+        return media_type or "nothing"
+    if not samples or len(samples) % 2:
+        return f"{len(samples)} bytes"
+    if looks_like_text(samples):
+        return "text"
+    return media_type_of(samples) or ""
 
 
 def _wav(samples: bytes) -> bytes:

@@ -8,15 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.errors import BadInput
-from omnigen.providers.model_registry import Model
-from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.openai.answers import read_answer
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.openai.provider import OpenAIProvider
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult
 from omnigen.providers.structured_output import read_form
 from omnigen.settings import Settings
 
-SECONDS = 100.0
+TIMEOUT_SECONDS = 100.0
 """A script of two minutes takes up to half a minute; the stage that waits for it has four minutes for two rounds."""
 
 _OVERHEAD_TOKENS = 200
@@ -24,26 +23,19 @@ _OVERHEAD_TOKENS = 200
 
 
 @dataclass(frozen=True)
-class OpenAITextProvider:
-    """Answers in the form asked for."""
+class OpenAITextProvider(OpenAIProvider):
+    """Writes scripts and plans storyboards."""
 
-    account: OpenAIAccount
-    facts: Model
     settings: Settings
 
-    @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.facts.id
-
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
-        """The price of the longest answer we accept."""
+        """The price in USD of the longest answer that is accepted."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)
-        tokens = most_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
+        tokens = max_tokens(*said, json.dumps(request.form.model_json_schema())) + _OVERHEAD_TOKENS
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
-        """Write the script or plan the storyboard."""
+        """Answer in the form asked for; BadOutput when the answer has another form."""
         wish = {"temperature": self.settings.omnigen_temperature}
         try:
             body = self._ask(request, wish)
@@ -51,14 +43,10 @@ class OpenAITextProvider:
             if "temperature" not in str(error):
                 raise
             body = self._ask(request, {})  # nothing was paid; some models take no temperature
-        text, usage = read_answer(body, self.facts)
+        text, usage = read_answer(body, self.facts, self.quote(request))
         return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
-    def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:  # noqa: ARG002 - OpenAI lists no responses
-        """OpenAI cannot be asked for an answer whose id was lost."""
-        return None
-
-    def _ask(self, request: TextRequest[OutputT], wish: dict[str, Any]) -> str:
+    def _ask(self, request: TextRequest[OutputT], wish: dict[str, Any]) -> bytes:
         arguments: dict[str, Any] = {
             "model": self.model,
             "instructions": request.instructions,
@@ -70,14 +58,15 @@ class OpenAITextProvider:
             **self.facts.options,
             **wish,
         }
-        answer = self.account.ask(
-            self.model, lambda client: client.responses.with_raw_response.parse(**arguments), seconds=SECONDS
+        return self.account.request(
+            self.model,
+            lambda client: client.responses.with_raw_response.parse(**arguments).content,
+            seconds=TIMEOUT_SECONDS,
         )
-        return answer.text
 
 
 def _conversation(request: TextRequest[OutputT]) -> list[dict[str, str]]:
-    """What was said so far; after a refused answer, that answer and what was wrong with it."""
+    """The input; after a refused answer also that answer and what was wrong with it."""
     said = [{"role": "user", "content": request.input}]
     if request.complaint:
         said.append({"role": "assistant", "content": request.refused_answer})

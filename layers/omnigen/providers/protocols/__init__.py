@@ -1,8 +1,8 @@
-"""What the program asks of those who write, draw, film, speak and play, whoever they are.
+"""The provider interfaces: protocols, requests and results for text, vision, speech, images, video, music, moderation.
 
-One object serves one model of one capability. Every request carries an `order_id`, the purchase's own name: it is sent
-to the vendor where the vendor takes one, and `find_existing` looks for what was already ordered under it, so that an
-order whose answer was lost is not paid again. Every method raises `ProviderError`s only.
+One object serves one model of one capability. Every request carries the ids of its purchase and its job;
+`find_existing` looks at the vendor for what was already ordered under them, so that an order whose answer was lost is
+not paid again. Every method raises `ProviderError`s only.
 """
 
 from omnigen.providers.protocols.providers import (
@@ -20,6 +20,7 @@ from omnigen.providers.protocols.requests import (
     ClipRequest,
     ImageRequest,
     MusicRequest,
+    OrderRequest,
     OutputT,
     ReferenceImage,
     SpeechRequest,
@@ -46,6 +47,7 @@ __all__ = [
     "ModerationResult",
     "MusicProvider",
     "MusicRequest",
+    "OrderRequest",
     "OutputT",
     "PredictionFailed",
     "PredictionOutput",

@@ -1,4 +1,4 @@
-"""Who is asked: a protocol for each capability. Every method raises `ProviderError`s only."""
+"""The provider protocols, one for each capability. Every method raises `ProviderError`s only."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class TextProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The most this can cost, in USD."""
 
@@ -44,11 +48,15 @@ class TextProvider(Protocol):
 
 
 class SpeechProvider(Protocol):
-    """Speaks."""
+    """Reads texts aloud."""
 
     @property
     def model(self) -> str:
         """The model's id."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
     def quote(self, request: SpeechRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -67,6 +75,10 @@ class ImageProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
     def quote(self, request: ImageRequest) -> Decimal:
         """The most this can cost, in USD."""
 
@@ -81,15 +93,19 @@ RequestT_contra = TypeVar("RequestT_contra", contravariant=True)
 
 
 class PredictionProvider(Protocol[RequestT_contra]):
-    """Takes long: an order is submitted, looked at, and collected."""
+    """A model whose output takes minutes: an order is submitted, polled and collected."""
 
     @property
     def model(self) -> str:
         """The model's id."""
 
     @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
+    @property
     def expected_seconds(self) -> int:
-        """How long the model usually takes: when the first look is worthwhile."""
+        """How long the model usually takes: when the first poll is worthwhile."""
 
     def quote(self, request: RequestT_contra) -> Decimal:
         """The most this can cost, in USD."""
@@ -100,11 +116,11 @@ class PredictionProvider(Protocol[RequestT_contra]):
     def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
         """What it made, or how it ended without; None while it is working.
 
-        A look that fails (throttled, no connection) raises: the prediction goes on, and may be looked at again.
+        A poll that fails (throttled, no connection) raises: the prediction goes on, and may be polled again.
         """
 
     def cancel(self, prediction_id: str) -> None:
-        """Stop it; fine when it has already ended."""
+        """Cancel it; fine when it has already ended."""
 
     def find_existing(self, request: RequestT_contra) -> str | None:
         """The id of a prediction already submitted under this order and not cancelled, if there is one."""
@@ -121,17 +137,25 @@ class VideoProvider(PredictionProvider[ClipRequest], Protocol):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
 
+    @property
+    def native_aspect_ratios(self) -> frozenset[str]:
+        """The aspect ratios it films itself; for others it films a wider picture, of which a part is cut away."""
+
 
 class MusicProvider(PredictionProvider[MusicRequest], Protocol):
-    """Plays."""
+    """Composes music."""
 
 
 class VisionProvider(Protocol):
-    """Looks at pictures."""
+    """Describes pictures."""
 
     @property
     def model(self) -> str:
         """The model's id."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
     def quote(self, request: StyleRequest) -> Decimal:
         """The most this can cost, in USD."""
@@ -152,7 +176,7 @@ class ModerationProvider(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Providers:
-    """Who may be asked for what, in the order in which they are asked."""
+    """The providers of each capability, in the order in which they are asked."""
 
     text_providers: tuple[TextProvider, ...]
     vision_providers: tuple[VisionProvider, ...]
@@ -161,3 +185,10 @@ class Providers:
     video_providers: tuple[VideoProvider, ...]
     music_providers: tuple[MusicProvider, ...]
     moderation_providers: tuple[ModerationProvider, ...]
+
+    def video_providers_for(self, aspect_ratio: str) -> tuple[VideoProvider, ...]:
+        """The video providers in the order in which they are asked for this aspect ratio.
+
+        Those that film it come first: of a wide picture a square keeps 56 %, which is paid in full.
+        """
+        return tuple(sorted(self.video_providers, key=lambda one: aspect_ratio not in one.native_aspect_ratios))

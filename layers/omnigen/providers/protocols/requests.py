@@ -1,4 +1,4 @@
-"""What is asked of a vendor: one request for each capability, with the purchase's name on it."""
+"""Requests to the providers: one class for each capability, with the ids of the purchase and of its job."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceImage:
-    """A picture for a vendor: its bytes, and an HTTPS address where the vendor may fetch them for an hour."""
+    """A picture for a vendor: its bytes, and an HTTPS address where the vendor can fetch it for an hour."""
 
     data: bytes
     media_type: str = "image/png"
@@ -23,15 +23,27 @@ class ReferenceImage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextRequest(Generic[OutputT]):
-    """Words wanted: rendered instructions and input for a language model, and the form the answer must take.
+class OrderRequest:
+    """What every order carries: `order_id` is the purchase's id within its job, `job_id` that job."""
+
+    order_id: str
+    job_id: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The order's name among all orders of an account: two jobs with the same wish have two marks."""
+        return f"{self.job_id}/{self.order_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRequest(OrderRequest, Generic[OutputT]):
+    """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
     style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
     answer.
     """
 
-    order_id: str
     brief: Brief
     instructions: str
     input: str
@@ -50,10 +62,9 @@ class TextRequest(Generic[OutputT]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpeechRequest:
+class SpeechRequest(OrderRequest):
     """One scene's narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag."""
 
-    order_id: str
     text: str
     voice: str | None = None
     language: str = "en"
@@ -62,10 +73,9 @@ class SpeechRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImageRequest:
-    """One still, at least `width` x `height` pixels large in that shape."""
+class ImageRequest(OrderRequest):
+    """One still of that aspect ratio, at least `width` x `height` pixels."""
 
-    order_id: str
     prompt: str
     aspect_ratio: AspectRatio
     width: int
@@ -74,10 +84,9 @@ class ImageRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClipRequest:
+class ClipRequest(OrderRequest):
     """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given."""
 
-    order_id: str
     prompt: str
     seconds: Decimal
     aspect_ratio: AspectRatio
@@ -90,10 +99,9 @@ class ClipRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MusicRequest:
-    """One instrumental bed of about `seconds`."""
+class MusicRequest(OrderRequest):
+    """One instrumental track of about `seconds`."""
 
-    order_id: str
     prompt: str
     mood: str
     seconds: Decimal
@@ -101,8 +109,7 @@ class MusicRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StyleRequest:
+class StyleRequest(OrderRequest):
     """Up to three pictures whose common style is to be described."""
 
-    order_id: str
     pictures: tuple[ReferenceImage, ...]

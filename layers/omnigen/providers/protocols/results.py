@@ -1,4 +1,4 @@
-"""What a vendor gives: words and media, what they consumed, or why there are none."""
+"""Results of the providers: words and media, what they consumed, or why there are none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Usage:
 
 @dataclass(frozen=True, kw_only=True)
 class TextResult(Generic[OutputT]):
-    """A writer's answer, in form; the rules of the domain are still to be checked."""
+    """A draft in the form asked for; the rules of the domain are still to be checked."""
 
     draft: OutputT
     model: str
@@ -57,22 +57,28 @@ class ImageResult:
 
 @dataclass(frozen=True, kw_only=True)
 class PredictionOutput:
-    """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway."""
+    """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway.
+
+    `all_reserved`: the vendor does not say what it charges, so all that was reserved counts as spent.
+    """
 
     content: Iterable[bytes]
     media_type: str
     usage: Usage
+    all_reserved: bool = False
 
 
 @dataclass(frozen=True)
 class PredictionFailed:
-    """A prediction that came to nothing: the vendor said so. (An exception from `poll` only means the look failed.)"""
+    """A prediction that ended without output, as its vendor says. (An exception from `poll`: the poll itself failed.)
+
+    `usd` is what the vendor charges for it all the same. `all_reserved`: it is charged, or may be, and the vendor does
+    not say how much, so all that was reserved counts as spent.
+    """
 
     error: ProviderError
     usd: Decimal = Decimal(0)
-    """What the vendor charges for it all the same."""
     all_reserved: bool = False
-    """It was made and is charged, but the vendor has forgotten how much it was: all that was reserved is spent."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One account at Replicate: the key, the client, and calls that fail only in our own terms."""
+"""One account at Replicate: its token, its HTTP client, and requests that fail with ProviderErrors only."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from omnigen.providers.replicate.failures import lost, refused
+from omnigen.providers.error_boundary import SDK_IMPORT_LOCK
+from omnigen.providers.replicate.failures import error_answer, no_answer
 
 if TYPE_CHECKING:
-    from omnigen.providers.replicate.http_client import TamedClient
+    from omnigen.providers.replicate.http_client import SingleAttemptClient
 
 
 @dataclass
 class ReplicateAccount:
-    """Asks Replicate. `key` is called before every request, so that a changed key is taken up."""
+    """Sends requests to Replicate. `key` is called before every request, so that a changed token is used at once."""
 
     key: Callable[[], str] = field(repr=False)
     base_url: str | None = None
-    _client: TamedClient | None = field(default=None, repr=False)
+    _client: SingleAttemptClient | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def ask(
+    def request(
         self,
         method: str,
         path: str,
@@ -32,27 +33,30 @@ class ReplicateAccount:
         ordering: bool = False,
         **parts: Any,
     ) -> Any:
-        """Make one request, once. `about` is the model or thing asked for; `ordering` says that it may cost money.
+        """Send one request, once; the JSON of the answer. `about` is the model or object named in error messages.
 
-        Raises ProviderErrors; an order whose answer was lost is UnknownOutcome.
+        Raises ProviderErrors. `ordering` says that the request may cost money: without a clear answer it is
+        UnknownOutcome.
         """
-        import httpx
-
-        from omnigen.providers.replicate.http_client import NEVER_SENT, Refused
+        with SDK_IMPORT_LOCK:
+            from omnigen.providers.replicate.http_client import NEVER_SENT, ErrorStatus
 
         key = self.key()
         try:
             return self._open(key).send(method, path, seconds=seconds, **parts)
-        except Refused as error:
-            raise refused(error.status, error.body.replace(key, "***"), about, ordering=ordering) from error
-        except (httpx.HTTPError, ValueError) as error:
-            sent = not isinstance(error, NEVER_SENT)
-            raise lost(type(error).__name__, about, ordering=ordering and sent) from error
+        except ErrorStatus as error:
+            answer = error.answer(key)
+            raise error_answer(answer, about, ordering=ordering) from error
+        except NEVER_SENT as error:
+            raise no_answer(type(error).__name__, about, ordering=False) from error
+        except Exception as error:  # a broken connection, or a body that the HTTP client or its JSON reader chokes on
+            shown = None if key in f"{error!r}" else error
+            raise no_answer(type(error).__name__, about, ordering=ordering) from shown
 
-    def _open(self, key: str) -> TamedClient:
-        from omnigen.providers.replicate.http_client import TamedClient
+    def _open(self, key: str) -> SingleAttemptClient:
+        from omnigen.providers.replicate.http_client import SingleAttemptClient
 
         with self._lock:
             if self._client is None or self._client.key != key:
-                self._client = TamedClient(key, self.base_url)
+                self._client = SingleAttemptClient(key, self.base_url)
             return self._client

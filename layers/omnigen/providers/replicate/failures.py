@@ -1,12 +1,14 @@
-"""What Replicate's errors mean to us, in one place: error statuses, lost answers, and predictions that failed."""
+"""What Replicate's error answers and failed predictions mean, as ProviderErrors."""
 
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import dataclass
+from typing import Any
 
 from omnigen.errors import (
     BadInput,
+    BadOutput,
     ConfigError,
     ModelGone,
     PolicyBlocked,
@@ -15,78 +17,109 @@ from omnigen.errors import (
     ProviderUnavailable,
     UnknownOutcome,
 )
+from omnigen.providers.error_texts import meaning_of, policy_refusal, quoted, report_unknown, retry_after_seconds
 
-MOST_QUOTED_CHARACTERS = 300
+VENDOR = "replicate"
 
-_POLICY = re.compile(
-    r"\bE005\b|flagged as sensitive|\bnsfw\b|content[_ ]policy|moderation|safety (?:filter|system|checker)|"
-    r"responsible ai|\bRAI\b|prohibited content|sensitive (?:content|information|words)|inappropriate",
-    re.IGNORECASE,
-)
-_THROTTLED = re.compile(r"rate limit|too many requests|resource[_ ]exhausted|\b429\b", re.IGNORECASE)
-_MALFORMED = re.compile(r"\bE006\b|invalid input|input validation|\b422\b|must be one of|is too long", re.IGNORECASE)
-_GONE = re.compile(
-    r"version does not exist|model (?:is |was )?(?:not found|no longer|deprecated|retired)", re.IGNORECASE
-)
+SAID_BY_REPLICATE = frozenset({500, 502, 503})
+"""Statuses with which Replicate's own API fails. An order that cannot be found after one of them was not taken; after
+408, 504 and the 52x of the network in front of it the API may still be taking it."""
 
 
-def refused(status: int, body: str, about: str, *, ordering: bool) -> ProviderError:
-    """An error status in our terms."""
-    said = _detail(body)
+@dataclass(frozen=True)
+class ErrorAnswer:
+    """An answer whose status is not 2xx; `retry_after` is the header of that name."""
+
+    status: int
+    body: str
+    retry_after: str = ""
+
+    @property
+    def said(self) -> str:
+        """The reason in Replicate's JSON, else the body, shortened."""
+        parsed = self._parsed
+        told = parsed.get("detail") or parsed.get("title") if parsed else self.body
+        return quoted(str(told or "no reason given"))
+
+    @property
+    def retry_after_seconds(self) -> int | None:
+        """How long Replicate asks us to wait: header, `retry_after` in the JSON, or "resets in ~40s"."""
+        in_json = self._parsed.get("retry_after")
+        header = self.retry_after or (str(in_json) if isinstance(in_json, int | float) else "")
+        return retry_after_seconds(header, self.said)
+
+    @property
+    def _parsed(self) -> dict[str, Any]:
+        try:
+            parsed = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return {}
+        return parsed if isinstance(parsed, dict) else {}
+
+
+def error_answer(answer: ErrorAnswer, about: str, *, ordering: bool) -> ProviderError:
+    """The error of an answer. UnknownOutcome for an order unless the status says that it was not taken."""
+    said, status = answer.said, answer.status
+    meaning = meaning_of(VENDOR, said, about)
+    if status in {404, 410} or meaning is ModelGone:
+        return ModelGone(f"Replicate does not offer {about!r} to this account: {said}")
     if status in {401, 402, 403}:
-        return _closed(status)
-    if status in {404, 410} or _GONE.search(said):
-        return ModelGone(f"Replicate no longer offers {about!r}: {said}")
+        return _account_error(status, said)
     if status == 429:
-        return ProviderThrottled(f"Replicate asks us to slow down: {said}")
-    if status == 504 and ordering:
-        return UnknownOutcome(f"Replicate took the order for {about!r}, but its answer was lost on the way (504)")
-    if status >= 500 or status in {408, 409}:
-        return ProviderUnavailable(f"Replicate is not available ({status}): {said}")
-    return (
-        _policy(said) if _POLICY.search(said) else BadInput(f"Replicate calls {about!r} malformed ({status}): {said}")
-    )
+        wait = answer.retry_after_seconds
+        return ProviderThrottled(f"Replicate asks us to slow down: {said}", retry_after_seconds=wait)
+    if status >= 500 or status < 400 or status in {408, 409}:
+        return _server_error(answer, about, ordering=ordering and status != 409)
+    if meaning is PolicyBlocked:
+        return policy_refusal("The model", said)
+    return BadInput(f"Replicate calls {about!r} malformed ({status}): {said}")
 
 
-def lost(cause: str, about: str, *, ordering: bool) -> ProviderError:
-    """No answer, or half of one. For an order that was sent, nobody knows whether it was taken."""
+def no_answer(cause: str, about: str, *, ordering: bool) -> ProviderError:
+    """No answer, or one that cannot be read. UnknownOutcome for an order that was sent."""
     if ordering:
-        return UnknownOutcome(f"Replicate got the order for {about!r}, but its answer never came ({cause})")
+        return UnknownOutcome(f"Replicate got the order for {about!r}, but no readable answer came ({cause})")
     return ProviderUnavailable(f"Replicate did not answer about {about!r} ({cause})")
 
 
-def failed(said: str, model: str) -> ProviderError:
-    """A prediction that failed. What we do not know may pass: it is tried again, then elsewhere."""
-    said = " ".join(said.split())[:MOST_QUOTED_CHARACTERS]
-    if _POLICY.search(said):
-        return _policy(said)
-    if _THROTTLED.search(said):
-        return ProviderThrottled(f"{model} is asked too often: {said}")
-    if _MALFORMED.search(said):
-        return BadInput(f"{model} calls its input malformed: {said}")
-    return ProviderUnavailable(f"{model} failed: {said or 'it did not say why'}")
+def prediction_failure(text: str, model: str) -> ProviderError:
+    """The error of a prediction that failed with this text.
+
+    A text that no row of the table knows is BadOutput: the next model is asked at once, since nobody knows whether
+    this one would fail again. It is logged and counted.
+    """
+    said = quoted(text)
+    if not said:
+        return ProviderUnavailable(f"{model} failed without saying why")
+    meaning = meaning_of(VENDOR, said, model)
+    if meaning is PolicyBlocked:
+        return policy_refusal("The model", said)
+    if meaning is ProviderThrottled:
+        wait = retry_after_seconds("", said)
+        return ProviderThrottled(f"{model} is asked too often: {said}", retry_after_seconds=wait)
+    if meaning is not None:
+        return meaning(f"{model} failed: {said}")
+    report_unknown(VENDOR, said, model)
+    return BadOutput(f"{model} failed for a reason that this version does not know: {said}")
 
 
-def empty(model: str) -> PolicyBlocked:
-    """A prediction that succeeded with nothing to show: that is how some models refuse."""
-    return _policy(f"{model} delivered nothing, which is how it refuses.")
+def empty_output(model: str) -> PolicyBlocked:
+    """A prediction that succeeded with no output. Some models refuse that way; the words say that it is a guess."""
+    return policy_refusal("The model, it seems,", f"{model} delivered nothing and gave no reason.")
 
 
-def _policy(said: str) -> PolicyBlocked:
-    return PolicyBlocked(f"The model refused this: {said} Change the wording or the picture")
+def _server_error(answer: ErrorAnswer, about: str, *, ordering: bool) -> ProviderError:
+    if not ordering:
+        return ProviderUnavailable(f"Replicate is not available ({answer.status}): {answer.said}")
+    return UnknownOutcome(
+        f"Replicate answered the order for {about!r} with {answer.status}, so it may have been taken: {answer.said}",
+        vendor_failed=answer.status in SAID_BY_REPLICATE,
+    )
 
 
-def _closed(status: int) -> ConfigError:
-    """The account does not let us in. The vendor's words are left out: they may hold the key."""
+def _account_error(status: int, said: str) -> ConfigError:
     if status == 402:
         return ConfigError("The Replicate account is out of money (402); add credit, then resume")
-    return ConfigError(f"Replicate does not accept the key ({status}); check REPLICATE_API_TOKEN or its secret")
-
-
-def _detail(body: str) -> str:
-    try:
-        parsed = json.loads(body)
-    except ValueError:
-        parsed = None
-    told = parsed.get("detail") or parsed.get("title") if isinstance(parsed, dict) else body
-    return " ".join(str(told or "no reason given").split())[:MOST_QUOTED_CHARACTERS]
+    if status == 403:
+        return ConfigError(f"Replicate does not allow this account to do that (403): {said}")
+    return ConfigError("Replicate does not accept the key (401); check REPLICATE_API_TOKEN or its secret")

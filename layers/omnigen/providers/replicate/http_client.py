@@ -1,7 +1,7 @@
-"""Replicate's SDK, tamed: it would retry in the process, for minutes, and lose what an error said.
+"""The HTTP client of Replicate's SDK without its retries.
 
-Its own models and helpers stay unused: `status: aborted` breaks its `Prediction` (1.0.7), its `create` waits without
-end, and its file outputs send the token to whatever host the file is at. What is left is its HTTP client.
+The SDK's models and helpers are not used: `status: aborted` breaks its `Prediction` (1.0.7), its `create` has no
+timeout, and its file outputs send the token to whatever host holds the file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 from replicate.client import Client
+
+from omnigen.providers.replicate.failures import ErrorAnswer
 
 CONNECT_SECONDS = 5.0
 
@@ -20,48 +22,53 @@ NEVER_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-"""After these nothing has reached the vendor."""
+"""After these errors nothing has reached the vendor."""
 
 
-class Refused(Exception):
-    """The vendor answered with an error status."""
+class ErrorStatus(Exception):
+    """The vendor answered with a status that is not 2xx."""
 
-    def __init__(self, status: int, body: str) -> None:
-        super().__init__(status)
-        self.status = status
-        self.body = body
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(response.status_code)
+        self._response = response
+
+    def answer(self, key: str) -> ErrorAnswer:
+        """Status, body and Retry-After of the answer, with `key` masked."""
+        response = self._response
+        body = response.content.decode("utf-8", "replace").replace(key, "***")
+        return ErrorAnswer(response.status_code, body, response.headers.get("retry-after", ""))
 
 
-class _Once(httpx.HTTPTransport):
-    """Sends once: an error status is raised here, below the SDK's own retries, which never get to see it.
+class _SingleAttempt(httpx.HTTPTransport):
+    """Raises ErrorStatus for an error status before the SDK sees it, since the SDK would retry for minutes.
 
-    No connection is kept: a Lambda sleeps between calls, and an order sent down a line that died meanwhile would have
-    an unknown outcome.
+    No connection is kept alive: a Lambda sleeps between calls, and an order sent over a connection that died
+    meanwhile would have an unknown outcome.
     """
 
     def __init__(self) -> None:
         super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send, and raise Refused for an error status."""
+        """Send; raises ErrorStatus unless the status is 2xx."""
         response = super().handle_request(request)
-        if response.status_code < 400:
+        if response.status_code < 300:
             return response
         try:
             response.read()
         finally:
             response.close()
-        raise Refused(response.status_code, response.text)
+        raise ErrorStatus(response)
 
 
-class TamedClient(Client):
-    """The SDK's client with a time limit on every request."""
+class SingleAttemptClient(Client):
+    """The SDK's client with a timeout on every request and no retries."""
 
     def __init__(self, key: str, base_url: str | None) -> None:
-        super().__init__(api_token=key, base_url=base_url, transport=_Once())
+        super().__init__(api_token=key, base_url=base_url, transport=_SingleAttempt())
         self.key = key
 
     def send(self, method: str, path: str, *, seconds: float, **parts: Any) -> Any:
-        """The JSON answered; httpx errors, Refused and ValueError come out as they are."""
+        """The JSON of the answer. Raises httpx errors, ErrorStatus and ValueError."""
         timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
         return self._request(method, path, timeout=timeout, **parts).json()

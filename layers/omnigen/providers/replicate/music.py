@@ -8,63 +8,42 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from omnigen.providers.model_registry import Model
 from omnigen.providers.pricing import track_usd
-from omnigen.providers.protocols import MusicRequest, PredictionFailed, PredictionOutput, Usage
-from omnigen.providers.replicate.async_predictions import Workshop
-from omnigen.providers.replicate.inputs import fill
+from omnigen.providers.protocols import MusicRequest, Usage
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import PredictionsClient
-
-LARGEST_BYTES = 80 * 2**20
+from omnigen.providers.replicate.provider import AsyncProvider
 
 
 @dataclass(frozen=True)
-class ReplicateMusician:
-    """Plays. One track may take `limit_seconds`."""
+class ReplicateMusicProvider(AsyncProvider):
+    """Composes tracks."""
 
-    bench: PredictionsClient
-    facts: Model
-    limit_seconds: int
-
-    @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.facts.id
-
-    @property
-    def expected_seconds(self) -> int:
-        """How long the model usually takes."""
-        return self.facts.expected_seconds
+    max_bytes = 80 * 2**20
+    media_types = ("audio/mpeg", "audio/wav")
 
     def quote(self, request: MusicRequest) -> Decimal:  # noqa: ARG002 - tracks have one price
-        """The price of a track."""
+        """The price of a track in USD."""
         return track_usd(self.facts)
 
     def start(self, request: MusicRequest) -> str:
-        """Submit the order."""
-        inputs = self._inputs(request)
-        return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
-
-    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
-        """Look whether it is done."""
-        expected = ("audio/mpeg", "audio/wav")
-        return Workshop(self.bench, self.model, LARGEST_BYTES, expected, self._usage).look(prediction_id)
-
-    def cancel(self, prediction_id: str) -> None:
-        """Stop it."""
-        self.bench.cancel(prediction_id)
+        """Submit the order; the prediction's id."""
+        return self._start(self._asked(request), request)
 
     def find_existing(self, request: MusicRequest) -> str | None:
-        """The track ordered before, by its input."""
-        found = self.bench.recall(self.model, self._inputs(request))
-        return found.id if found else None
+        """The id of the prediction already made for this order."""
+        return self._find_id(self._asked(request))
 
-    def _inputs(self, request: MusicRequest) -> Mapping[str, Any]:
+    def _asked(self, request: MusicRequest) -> Mapping[str, Any]:
         longest = max(self.facts.durations_seconds, default=request.seconds)
         seconds = min(math.ceil(request.seconds), int(longest))
-        return fill(self.facts, prompt=request.prompt, seconds=seconds, seed=request.seed)
+        return self._inputs(request, prompt=request.prompt, seconds=seconds, seed=request.seed)
 
     def _usage(self, prediction: Prediction) -> Usage:
-        asked = (prediction.input or {}).get(self.facts.inputs.get("seconds", ""), 0)
-        return Usage(seconds=Decimal(str(asked)), usd=track_usd(self.facts))
+        seconds = seconds_ordered(prediction, self.facts.inputs.get("seconds", ""))
+        return Usage(seconds=seconds or Decimal(0), usd=track_usd(self.facts))
+
+
+def seconds_ordered(prediction: Prediction, name: str) -> Decimal | None:
+    """The seconds in the input that Replicate repeats under this field name; None where it does not."""
+    value = prediction.input.get(name)
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,4 +1,7 @@
-"""Scripts and storyboards by language models on Replicate, which know no strict form: it is described, then checked."""
+"""Scripts and storyboards by language models on Replicate.
+
+They take no response schema: the form is described in the instructions, and the answer checked against it.
+"""
 
 from __future__ import annotations
 
@@ -9,70 +12,60 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.providers.model_registry import Model
-from omnigen.providers.pricing import most_tokens, tokens_usd
+from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
-from omnigen.providers.replicate.blocking_predictions import Counter
-from omnigen.providers.replicate.inputs import fill
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import PredictionsClient
+from omnigen.providers.replicate.provider import BlockingProvider
 from omnigen.providers.structured_output import read_form
 from omnigen.settings import Settings
 
-SECONDS = 100
-
 
 @dataclass(frozen=True)
-class ReplicateWriter:
-    """Answers in the form asked for."""
+class ReplicateTextProvider(BlockingProvider):
+    """Writes scripts and plans storyboards."""
 
-    bench: PredictionsClient
-    facts: Model
     settings: Settings
-
-    @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.facts.id
+    timeout_seconds = 100
 
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
-        """The price of the longest answer we accept."""
-        tokens = most_tokens(_instructions(request), _said(request))
+        """The price in USD of the longest answer that is accepted."""
+        tokens = max_tokens(_instructions(request), _input(request))
         return tokens_usd(self.facts, tokens, self.settings.omnigen_max_output_tokens)
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
-        """Write the script or plan the storyboard."""
-        return self._written(self._counter.buy(self._inputs(request), request.order_id), request)
+        """Answer in the form asked for; BadOutput when the answer has another form."""
+        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
 
     def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
-        """The answer ordered before, by its input."""
-        found = self._counter.recall(self._inputs(request))
-        return self._written(found, request) if found else None
+        """The answer already paid for under this order."""
+        found = self._find(self._asked(request), self.quote(request))
+        return self._result(found, request) if found else None
 
-    @property
-    def _counter(self) -> Counter:
-        return Counter(self.bench, self.model, SECONDS)
-
-    def _inputs(self, request: TextRequest[OutputT]) -> Mapping[str, Any]:
-        return fill(
-            self.facts,
-            prompt=_said(request),
+    def _asked(self, request: TextRequest[OutputT]) -> Mapping[str, Any]:
+        return self._inputs(
+            request,
+            prompt=_input(request),
             instructions=_instructions(request),
             temperature=self.settings.omnigen_temperature,
             max_output_tokens=self.settings.omnigen_max_output_tokens,
         )
 
-    def _written(self, prediction: Prediction, request: TextRequest[OutputT]) -> TextResult[OutputT]:
+    def _result(self, prediction: Prediction, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         text = "".join(prediction.parts)
-        usage = text_usage(self.facts, prediction, most_tokens(_instructions(request), _said(request)), text)
+        usage = text_usage(self.facts, prediction, max_tokens(_instructions(request), _input(request)), text)
         return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
 
 def text_usage(facts: Model, prediction: Prediction, most_input: int, text: str) -> Usage:
     """Tokens as the vendor counted them; where it does not say, the most that they can have been."""
-    metrics = prediction.metrics or {}
-    tokens_in = int(metrics.get("input_token_count") or most_input)
-    tokens_out = int(metrics.get("output_token_count") or most_tokens(text))
+    tokens_in = _count(prediction, "input_token_count") or most_input
+    tokens_out = _count(prediction, "output_token_count") or max_tokens(text)
     return Usage(input_tokens=tokens_in, output_tokens=tokens_out, usd=tokens_usd(facts, tokens_in, tokens_out))
+
+
+def _count(prediction: Prediction, name: str) -> int:
+    value = prediction.metrics.get(name)
+    return int(value) if isinstance(value, int | float) and 0 < value < 2**40 else 0
 
 
 def _instructions(request: TextRequest[OutputT]) -> str:
@@ -80,7 +73,7 @@ def _instructions(request: TextRequest[OutputT]) -> str:
     return f"{request.instructions}\nAnswer with one JSON object in the form of this schema, and nothing else:\n{form}"
 
 
-def _said(request: TextRequest[OutputT]) -> str:
+def _input(request: TextRequest[OutputT]) -> str:
     if not request.complaint:
         return request.input
     return (

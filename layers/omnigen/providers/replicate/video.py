@@ -7,37 +7,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from omnigen.domain.brief import AspectRatio
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import ConfigError
-from omnigen.providers.model_registry import Model
 from omnigen.providers.model_values import ratio_of, resolution_of
 from omnigen.providers.pricing import clip_usd
-from omnigen.providers.protocols import ClipRequest, PredictionFailed, PredictionOutput, Usage
-from omnigen.providers.replicate.async_predictions import Workshop
-from omnigen.providers.replicate.inputs import fill
+from omnigen.providers.protocols import ClipRequest, Usage
+from omnigen.providers.replicate.music import seconds_ordered
 from omnigen.providers.replicate.prediction import Prediction
-from omnigen.providers.replicate.predictions import PredictionsClient
-
-LARGEST_BYTES = 200 * 2**20
+from omnigen.providers.replicate.provider import AsyncProvider
 
 
 @dataclass(frozen=True)
-class ReplicateFilmmaker:
-    """Films clips, without sound: our own replaces it, and silence costs less. One may take `limit_seconds`."""
+class ReplicateVideoProvider(AsyncProvider):
+    """Films clips, without sound: the program's own sound replaces it, and silent clips cost less."""
 
-    bench: PredictionsClient
-    facts: Model
-    limit_seconds: int
-
-    @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.facts.id
-
-    @property
-    def expected_seconds(self) -> int:
-        """How long the model usually takes."""
-        return self.facts.expected_seconds
+    max_bytes = 200 * 2**20
+    media_types = ("video/mp4",)
 
     @property
     def durations_seconds(self) -> tuple[Decimal, ...]:
@@ -49,38 +35,29 @@ class ReplicateFilmmaker:
         """Whether a clip can be made to end on a given picture."""
         return "end_frame" in self.facts.inputs
 
+    @property
+    def native_aspect_ratios(self) -> frozenset[str]:
+        """The aspect ratios it films itself; all of them where the start frame decides."""
+        return self.facts.native_aspect_ratios or frozenset(AspectRatio)
+
     def quote(self, request: ClipRequest) -> Decimal:
-        """The price of the length that will be bought."""
+        """The price in USD of the length that will be bought."""
         resolution = resolution_of(self.facts, request.resolution) or ""
         return clip_usd(self.facts, clip_length(request.seconds, self.durations_seconds), resolution)
 
     def start(self, request: ClipRequest) -> str:
-        """Submit the order."""
+        """Submit the order; the prediction's id. ConfigError when the model needs a start frame and has none."""
         if self.facts.needs_start_frame and request.start_frame is None:
             raise ConfigError(f"{self.model} needs a picture to start on; use it with continuity=keyframes only")
-        inputs = self._inputs(request)
-        return self.bench.order(self.model, inputs, request.order_id, within_seconds=self.limit_seconds).id
-
-    def poll(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
-        """Look whether it is done."""
-        return self._workshop.look(prediction_id)
-
-    def cancel(self, prediction_id: str) -> None:
-        """Stop it."""
-        self.bench.cancel(prediction_id)
+        return self._start(self._asked(request), request)
 
     def find_existing(self, request: ClipRequest) -> str | None:
-        """The clip ordered before, by its input."""
-        found = self.bench.recall(self.model, self._inputs(request))
-        return found.id if found else None
+        """The id of the prediction already made for this order."""
+        return self._find_id(self._asked(request))
 
-    @property
-    def _workshop(self) -> Workshop:
-        return Workshop(self.bench, self.model, LARGEST_BYTES, ("video/mp4",), self._usage)
-
-    def _inputs(self, request: ClipRequest) -> Mapping[str, Any]:
-        return fill(
-            self.facts,
+    def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
+        return self._inputs(
+            request,
             prompt=request.prompt,
             seconds=int(clip_length(request.seconds, self.durations_seconds)),
             aspect_ratio=ratio_of(self.facts, request.aspect_ratio),
@@ -90,9 +67,11 @@ class ReplicateFilmmaker:
             seed=request.seed,
         )
 
-    def _usage(self, prediction: Prediction) -> Usage:
-        """What was bought, as the vendor repeats it."""
-        bought = prediction.input or {}
-        seconds = Decimal(str(bought[self.facts.inputs["seconds"]]))
-        resolution = str(bought.get(self.facts.inputs.get("resolution", ""), ""))
-        return Usage(seconds=seconds, usd=clip_usd(self.facts, seconds, resolution))
+    def _usage(self, prediction: Prediction) -> Usage | None:
+        """By the length and resolution in the input that Replicate repeats; None where it does not."""
+        seconds = seconds_ordered(prediction, self.facts.inputs["seconds"])
+        resolution = str(prediction.input.get(self.facts.inputs.get("resolution", ""), ""))
+        try:
+            return Usage(seconds=seconds, usd=clip_usd(self.facts, seconds, resolution)) if seconds else None
+        except ConfigError:
+            return None

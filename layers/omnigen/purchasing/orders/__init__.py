@@ -1,4 +1,4 @@
-"""What is ordered for a job: each order by its inputs, the request to the vendor, and the goods that are kept.
+"""The purchases of a job: each with its key, the request to the vendor, and the result that is kept.
 
-Stages that submit and stages that look must mean the same order, so it is built here and nowhere else.
+The stages that submit and those that poll build them here, so that both mean the same purchase.
 """

@@ -14,7 +14,7 @@ from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.prompts import clip_prompt
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
-from omnigen.purchasing.downloads import read_all, round_seconds
+from omnigen.purchasing.downloads import check_length, check_size, read_all, round_seconds
 from omnigen.purchasing.orders.refusal import remember_refusal
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
@@ -22,7 +22,7 @@ from omnigen.runtime.context import AppContext
 
 @dataclass(frozen=True)
 class FrameImage:
-    """A kept picture: where it lies and what it is."""
+    """A stored picture: its key and its hash."""
 
     key: str
     sha256: str
@@ -38,7 +38,7 @@ class ClipPurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by everything that shapes the clip; the model is not among it."""
+        """Hash of everything that shapes the clip, without the model."""
         start, end = self._start, self._end
         width, height = self.app.settings.scaled(self.job.brief.size)
         return purchase_key(
@@ -57,10 +57,10 @@ class ClipPurchase:
 
     @property
     def spec(self) -> AsyncSpec[ClipRequest]:
-        """How it is bought."""
+        """The purchase specification."""
         return AsyncSpec(
             key=self.key,
-            providers=self.app.providers.video_providers,
+            providers=self.app.providers.video_providers_for(self.job.brief.aspect_ratio),
             request=self.request,
             keep=self.keep,
             timeout_seconds=self.app.settings.omnigen_clip_timeout_seconds,
@@ -72,15 +72,16 @@ class ClipPurchase:
         return self.scene.clip is not None and self.scene.clip.input_hash == self.key.input_hash
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Keep the vendor's words with the scene."""
+        """Record the vendor's refusal with the scene."""
         remember_refusal(self.app, self.job, self.scene, str(error))
 
     def request(self) -> ClipRequest:
-        """What the vendor is asked; reads the frames from the bucket."""
+        """The request to the vendor; reads the frames from the bucket."""
         brief = self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         return ClipRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             seconds=self.scene.duration,
             aspect_ratio=brief.aspect_ratio,
@@ -101,6 +102,8 @@ class ClipPurchase:
             thumbnail = thumbnail_jpeg(data)
         except MediaRefused as error:
             raise BadOutput(f"{model} delivered no usable clip: {error}") from error
+        check_size(facts.shown_size, *self.app.settings.scaled(self.job.brief.size))
+        check_length(round_seconds(facts.seconds), self.scene.duration)
         keys = Keys(self.job.user_id, self.job.job_id)
         input_hash = self.key.input_hash
         clip = Clip(
@@ -119,7 +122,7 @@ class ClipPurchase:
         return PurchaseResult(facts=dict(clip), usage=delivery.usage)
 
     def record(self, progress: PurchaseProgress) -> PurchaseProgress:
-        """Point the scene at its clip once that is there; the same progress."""
+        """Set the scene's clip once it is done; returns the same progress."""
         if progress.ready:
             result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
             self.app.aws.artifacts.clip(self.job.job_id, self.scene, Clip.model_validate(result))

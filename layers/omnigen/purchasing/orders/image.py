@@ -10,7 +10,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.prompts import image_prompt
 from omnigen.providers.protocols import ImageProvider, ImageRequest, ImageResult
-from omnigen.purchasing.downloads import media_type_of
+from omnigen.purchasing.downloads import check_picture, media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -25,14 +25,14 @@ class ImagePurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by the prompt, the size and the number of the redraw."""
+        """Hash of the prompt, the size and the number of the redraw."""
         width, height = self._size
         inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
         return purchase_key(PurchaseKind.IMAGE, inputs, self.scene.id)
 
     @property
     def spec(self) -> SyncSpec[ImageProvider, ImageResult]:
-        """How it is bought."""
+        """The purchase specification."""
         request = self.request()
         return SyncSpec(
             key=self.key,
@@ -44,10 +44,11 @@ class ImagePurchase:
         )
 
     def request(self) -> ImageRequest:
-        """What the vendor is asked."""
+        """The request to the vendor."""
         width, height = self._size
         return ImageRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             prompt=self._prompt,
             aspect_ratio=self.job.brief.aspect_ratio,
             width=width,
@@ -56,8 +57,9 @@ class ImagePurchase:
         )
 
     def keep(self, drawn: ImageResult) -> PurchaseResult:
-        """Put the picture into the bucket, beside the earlier ones."""
+        """Put the picture into the bucket, beside the earlier ones. BadOutput when it cannot be used."""
         media_type = media_type_of(drawn.data, "image/png", "image/jpeg", "image/webp")
+        check_picture(drawn.data, *self._size)
         number = len(self.scene.images) + 1
         image = Image(
             id=ids.image_id(self.scene.id, number),
@@ -86,7 +88,7 @@ class ImagePurchase:
 
 
 def restored_image(scene: Scene, image: Image) -> Image:
-    """A picture from the scene's history as its newest one, not judged yet."""
+    """A picture of the scene's history as its newest one, pending review."""
     number = len(scene.images) + 1
     fresh = {"id": ids.image_id(scene.id, number), "number": number, "status": ApprovalStatus.PENDING, "reason": ""}
     return image.model_copy(update=fresh)

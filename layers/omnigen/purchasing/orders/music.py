@@ -13,7 +13,7 @@ from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
 from omnigen.media.audio_length import sound_seconds
 from omnigen.prompts import music_prompt
 from omnigen.providers.protocols import MusicRequest, PredictionOutput
-from omnigen.purchasing.downloads import media_type_of, read_all, round_seconds
+from omnigen.purchasing.downloads import check_music, media_type_of, read_all, round_seconds
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
 
@@ -27,14 +27,14 @@ class MusicPurchase:
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by mood, prompt and length."""
+        """Hash of mood, prompt and length."""
         request = self._request("")
         inputs = {"prompt": request.prompt, "mood": request.mood, "seconds": request.seconds, "seed": request.seed}
         return purchase_key(PurchaseKind.MUSIC, inputs)
 
     @property
     def spec(self) -> AsyncSpec[MusicRequest]:
-        """How it is bought."""
+        """The purchase specification."""
         return AsyncSpec(
             key=self.key,
             providers=self.app.providers.music_providers,
@@ -49,10 +49,10 @@ class MusicPurchase:
         return self.job.music is not None and self.job.music.input_hash == self.key.input_hash
 
     def on_refusal(self, error: PolicyBlocked) -> None:
-        """Nothing to remember: music has no scene whose text could be changed."""
+        """Records nothing: music belongs to no scene whose text could be changed."""
 
     def request(self) -> MusicRequest:
-        """What the vendor is asked."""
+        """The request to the vendor."""
         return self._request(self.key.id)
 
     def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
@@ -64,13 +64,13 @@ class MusicPurchase:
             sha256=digest(data),
             input_hash=self.key.input_hash,
             model=model,
-            seconds=seconds_of(data),
+            seconds=check_music(data),
         )
         self.app.aws.objects.put(music.key, data, media_type)
         return PurchaseResult(facts=dict(music), usage=delivery.usage)
 
     def record(self, progress: PurchaseProgress) -> PurchaseProgress:
-        """Point the job at its music once that is there; the same progress."""
+        """Set the job's music once it is done; returns the same progress."""
         if progress.ready:
             result = self.app.aws.jobs.get(self.job.job_id).purchases[self.key.id].result
             self.app.aws.artifacts.music(self.job.job_id, MusicTrack.model_validate(result))
@@ -82,6 +82,7 @@ class MusicPurchase:
         seconds = sum((scene.duration for scene in self.job.scenes), start=Decimal(0))
         return MusicRequest(
             order_id=order_id,
+            job_id=self.job.job_id,
             prompt=music_prompt(self.job.written_script, seconds),
             mood=mood,
             seconds=seconds,

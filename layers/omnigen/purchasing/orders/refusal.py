@@ -1,18 +1,19 @@
-"""What is remembered when a vendor will not make a picture of a scene's text."""
+"""Recording a vendor's refusal to make a picture of a scene, and proposing another wording."""
 
 from __future__ import annotations
 
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.messages import ReviewRef
+from omnigen.domain.record_size import cut
 from omnigen.errors import OverBudget, OverQuota, ProviderError
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.runtime.context import AppContext
 
 
 def remember_refusal(app: AppContext, job: Job, scene: Scene, reason: str) -> None:
-    """Keep the vendor's words with the scene, and forget that a person approved this text: its gate opens again."""
-    app.aws.artifacts.scene(job.job_id, scene, refusal=reason)
+    """Record the refusal with the scene and withdraw the approval of its text, so that its gate opens again."""
+    app.aws.artifacts.scene(job.job_id, scene, refusal=cut(reason))
     if Gate.SCENES in job.brief.review:
         app.aws.reviews.withdraw(job, Gate.SCENES, scene.id)
 

@@ -10,10 +10,11 @@ from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Scene, Speech
 from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
-from omnigen.errors import InvalidRequest
+from omnigen.errors import InvalidRequest, MediaRefused
+from omnigen.media import file_types
+from omnigen.media.recording import RecordingFacts, measure_recording, to_wav
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechResult
-from omnigen.purchasing.downloads import media_type_of, round_seconds
-from omnigen.purchasing.orders.music import seconds_of
+from omnigen.purchasing.downloads import check_speech, media_type_of, round_seconds
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -51,6 +52,7 @@ class SpeechPurchase:
         voice = self.job.brief.narration
         return SpeechRequest(
             order_id=self.key.id,
+            job_id=self.job.job_id,
             text=self.scene.narration,
             voice=voice.voice,
             language=voice.language,
@@ -60,7 +62,7 @@ class SpeechPurchase:
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
         """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        seconds = seconds_of(spoken.data)
+        seconds = check_speech(spoken.data, self.scene.narration)
         input_hash = self.key.input_hash
         key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
         speech = Speech(
@@ -77,20 +79,40 @@ class SpeechPurchase:
 
 
 def use_own_recording(app: AppContext, job: Job, key: str) -> None:
-    """The caller's own recording in place of a voice: one piece, from the first scene on, not longer than the video."""
+    """Put the caller's own recording on the record in place of bought speech: one piece, from the first scene on.
+
+    A recording that is no WAV or MP3 file, or a quiet one, is kept as a WAV file at speech level.
+    """
     data = app.aws.objects.get(key)
-    media_type_of(data, "audio/wav", "audio/mpeg")
-    seconds = seconds_of(data)
-    if seconds > job.brief.duration - LEAD_SECONDS:
-        raise InvalidRequest(
-            f"The recording is {seconds} s long; a video of {job.brief.duration} s has room for "
-            f"{job.brief.duration - LEAD_SECONDS} s of it",
-            "narration.upload",
-        )
+    facts = measure_own_recording(data, job.brief.duration)
+    if file_types.media_type_of(data) not in {"audio/wav", "audio/mpeg"} or facts.gain_db:
+        data = to_wav(data, facts.gain_db)
+        key = Keys(job.user_id, job.job_id).speech(1, digest(data), "audio/wav")
+        app.aws.objects.put(key, data, "audio/wav")
     speech = Speech(
-        key=key, sha256=digest(data), input_hash=digest(data), model=OWN_RECORDING, seconds=seconds, tempo=Decimal(1)
+        key=key,
+        sha256=digest(data),
+        input_hash=digest(data),
+        model=OWN_RECORDING,
+        seconds=round_seconds(facts.seconds),
+        tempo=Decimal(1),
     )
     app.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
+
+
+def measure_own_recording(data: bytes, video_seconds: int) -> RecordingFacts:
+    """The facts of the caller's recording; InvalidRequest if it cannot be opened, is silent, or outlasts the video."""
+    try:
+        facts = measure_recording(data)
+    except MediaRefused as error:
+        raise InvalidRequest(str(error), "narration.upload") from error
+    room = video_seconds - LEAD_SECONDS
+    if facts.seconds > room:
+        raise InvalidRequest(
+            f"The recording is {float(facts.seconds):.1f} s long; a video of {video_seconds} s has room for {room} s",
+            "narration.upload",
+        )
+    return facts
 
 
 def fits(scene: Scene, speech: Speech) -> bool:

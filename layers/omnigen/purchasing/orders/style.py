@@ -1,4 +1,4 @@
-"""The style of the caller's pictures, described once and added to every visual prompt."""
+"""The style description of the caller's pictures, which every visual prompt includes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from omnigen.domain.job import Job
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import digest
-from omnigen.errors import BadOutput, InvalidRequest
+from omnigen.errors import InvalidRequest, MediaRefused
+from omnigen.media.still_image import check_image
 from omnigen.prompts import style_prompt
 from omnigen.providers.protocols import ReferenceImage, StyleDescription, StyleRequest
-from omnigen.purchasing.downloads import media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+
+MAX_STYLE_CHARACTERS = 2_000
+"""A longer description is cut: it is part of every prompt and of the record."""
 
 
 def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
@@ -22,7 +25,7 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
     pictures = tuple(_picture(app, key) for key in job.brief.style_images)
     asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
     key = purchase_key(PurchaseKind.STYLE, asked)
-    request = StyleRequest(order_id=key.id, pictures=pictures)
+    request = StyleRequest(order_id=key.id, job_id=job.job_id, pictures=pictures)
     spec = SyncSpec(
         key=key,
         providers=app.providers.vision_providers,
@@ -36,14 +39,16 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
 
 
 def _keep(description: StyleDescription) -> PurchaseResult:
-    return PurchaseResult(facts={"text": description.text, "model": description.model}, usage=description.usage)
+    return PurchaseResult(
+        facts={"text": description.text[:MAX_STYLE_CHARACTERS], "model": description.model}, usage=description.usage
+    )
 
 
 def _picture(app: AppContext, key: str) -> ReferenceImage:
     data = app.aws.objects.get(key)
     try:
-        media_type = media_type_of(data, "image/png", "image/jpeg", "image/webp")
-    except BadOutput as error:
+        facts = check_image(data)  # again: an upload form may be used again after the job was submitted
+    except MediaRefused as error:
         name = key.rpartition("/")[2]
-        raise InvalidRequest(f"The style image {name!r} is no PNG, JPEG or WebP picture", "style_images") from error
-    return ReferenceImage(data=data, media_type=media_type, url=app.aws.objects.url(key))
+        raise InvalidRequest(f"The style image {name!r} is of no use: {error}", "style_images") from error
+    return ReferenceImage(data=data, media_type=facts.media_type, url=app.aws.objects.url(key))

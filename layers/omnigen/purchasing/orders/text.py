@@ -134,7 +134,7 @@ class _DraftPurchase:
         self, request: TextRequest[OutputT], inputs: dict[str, object], fall_back_on: tuple[type[OmnigenError], ...]
     ) -> PaidDraft[OutputT]:
         key = purchase_key(self.kind, inputs)
-        named = replace(request, order_id=key.id)
+        named = replace(request, order_id=key.id, job_id=self.ref.job_id)
         spec: SyncSpec[TextProvider, TextResult[OutputT]] = SyncSpec(
             key=key,
             providers=self.app.providers.text_providers,
@@ -162,4 +162,5 @@ class _DraftPurchase:
 
 def _clip_seconds(app: AppContext, job: Job) -> tuple[Decimal, ...]:
     """The clip lengths on sale, where clips are filmed."""
-    return app.providers.video_providers[0].durations_seconds if job.brief.pictures is Pictures.CLIPS else ()
+    video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
+    return video_provider.durations_seconds if job.brief.pictures is Pictures.CLIPS else ()

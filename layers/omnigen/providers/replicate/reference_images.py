@@ -1,4 +1,4 @@
-"""Pictures for Replicate's models: by their own address where the vendor can reach it, else uploaded first."""
+"""Reference images for Replicate's models: by their own address if the vendor can reach it, else uploaded."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from omnigen.providers.replicate.account import ReplicateAccount
 _FILES = "/v1/files"
 
 
-def place(account: ReplicateAccount, picture: ReferenceImage, order_id: str) -> str:
-    """An address from which Replicate can fetch the picture. An upload costs nothing and is gone after a day."""
-    if picture.url and _reachable(picture.url):
+def upload(account: ReplicateAccount, picture: ReferenceImage, order_id: str) -> str:
+    """An address from which Replicate can fetch the picture. An upload is free and deleted after a day."""
+    if picture.url and _is_public(picture.url):
         return picture.url
     name = f"{order_id}.{EXTENSIONS.get(picture.media_type, 'bin')}"
-    answer = account.ask(
+    answer = account.request(
         "POST",
         _FILES,
         about="an upload",
@@ -33,24 +33,24 @@ def place(account: ReplicateAccount, picture: ReferenceImage, order_id: str) -> 
         raise ProviderUnavailable("Replicate took an upload but did not say where it is") from error
 
 
-def same_picture(account: ReplicateAccount, ours: ReferenceImage, echoed: str) -> bool:
+def is_same_picture(account: ReplicateAccount, ours: ReferenceImage, echoed: str) -> bool:
     """Whether the address given to a prediction shows our picture. Signatures in addresses change; paths do not."""
     theirs = urlsplit(echoed)
-    if ours.url and _reachable(ours.url):
+    if ours.url and _is_public(ours.url):
         own = urlsplit(ours.url)
         return (own.hostname, own.path) == (theirs.hostname, theirs.path)
     if not theirs.path.startswith(f"{_FILES}/"):
         return False
     try:
-        answer = account.ask("GET", theirs.path, about="an upload")
+        answer = account.request("GET", theirs.path, about="an upload")
     except ModelGone:
         return False
     sums = answer.get("checksums", {}) if isinstance(answer, dict) else {}
     return bool(sums.get("sha256") == hashlib.sha256(ours.data).hexdigest())
 
 
-def _reachable(url: str) -> bool:
-    """Whether somebody on the internet can fetch it: not so from a laptop's own storage."""
+def _is_public(url: str) -> bool:
+    """Whether the address is public; a laptop's own storage is not."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:

@@ -1,0 +1,63 @@
+"""Every row of the behaviour catalogue: what must follow in money, state, words and next model."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from omnigen.providers.model_registry import find_model
+
+from tests.conftest import StudioWith
+from tests.contract.behaviour_harness import BehaviourHarness, arrange, open_behaviour_harness
+from tests.contract.fake_vendors import FakeVendors
+from tests.contract.vendor_behaviours import CatalogueRow, catalogue
+
+FREE_ENDS = {"failed", "aborted"}
+"""Of a prediction; `canceled` is charged (replicate.com/changelog/2025-10-16-prediction-deadlines)."""
+
+CANNOT_BE_KNOWN = {"openai-524-after", "openai-dropped"}
+"""OpenAI worked twice, and nobody can ask it about the first request."""
+
+
+@pytest.mark.parametrize("row", catalogue(), ids=[row.id for row in catalogue()])
+def test_a_behaviour_has_its_consequence(
+    vendors: FakeVendors, app_with: StudioWith, live_settings: dict[str, str], row: CatalogueRow
+) -> None:
+    first, after = row.models
+    app = app_with(**live_settings, **{f"OMNIGEN_{row.capability.upper()}_MODELS": f"{first},{after}"})
+    harness = open_behaviour_harness(app)
+    arrange(vendors, row)
+    ending = harness.buy(row.capability)
+    follows = row.behaviour.follows
+    ended = type(ending.error).__name__ if ending.error else "first" if ending.model == first else "next"
+    assert ended == follows.ends, ending.error
+    assert re.search(follows.words, str(ending.error or ""), re.DOTALL), ending.error
+    assert ending.purchase
+    assert ending.purchase.status.value == follows.state
+    assert len(vendors.replicate.made) + vendors.openai.charged == follows.ordered
+    if row.name not in CANNOT_BE_KNOWN:
+        assert _charged_by_vendors(vendors) == len(follows.charged)
+    _check_money(harness, row, ending.purchase.spent_usd)
+
+
+def test_the_catalogue_is_large_enough_and_every_row_says_what_comes_next() -> None:
+    assert len(catalogue()) >= 120
+    assert all(row.behaviour.follows.next_action for row in catalogue())
+
+
+def _charged_by_vendors(vendors: FakeVendors) -> int:
+    predictions = [made.status for made in vendors.replicate.made.values()]
+    return sum(status not in FREE_ENDS for status in predictions) + vendors.openai.charged
+
+
+def _check_money(harness: BehaviourHarness, row: CatalogueRow, spent: Decimal) -> None:
+    """Exact where a model has one price; for tokens: something, and no more than the quotes."""
+    request, (first, after) = harness.request(row.capability), harness.providers(row.capability)[:2]
+    quotes = [{"first": first, "next": after}[who].quote(request) for who in row.behaviour.follows.charged]
+    models = {"first": find_model(first.model), "next": find_model(after.model)}
+    priced = [models[who].price for who in row.behaviour.follows.charged]
+    if all(price and price.per != "token" for price in priced):
+        assert spent == sum(quotes, start=Decimal(0))
+    else:
+        assert 0 < spent <= sum(quotes, start=Decimal(0))
