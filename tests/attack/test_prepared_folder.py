@@ -90,7 +90,7 @@ def test_links_and_pipes_in_the_folder_are_refused_and_not_followed(folder: Path
     precious.write_text("mine")
     planted = folder / name
     planted.parent.mkdir(exist_ok=True)
-    planted.symlink_to(precious) if kind == "link" else os.mkfifo(planted)
+    _plant(planted, precious, kind)
     with pytest.raises(InvalidRequest, match="did not make it"):
         HostLock(folder)
     assert precious.read_text() == "mine"
@@ -137,7 +137,8 @@ def test_a_key_that_is_a_link_is_refused(folder: Path, tmp_path: Path) -> None:
 
 def test_however_many_ask_for_a_new_key_at_once_there_is_one(tmp_path: Path) -> None:
     for number in range(40):
-        folder, keys, gate = tmp_path / str(number), [], threading.Barrier(6)
+        folder, gate = tmp_path / str(number), threading.Barrier(6)
+        keys: list[str] = []
 
         def ask(folder: Path = folder, keys: list[str] = keys, gate: threading.Barrier = gate) -> None:
             gate.wait()
@@ -194,3 +195,10 @@ def _folder_of_another_user(tmp_path: Path) -> Path:
     made.mkdir(mode=0o700)
     os.chown(made, 65534, 65534)
     return made
+
+
+def _plant(path: Path, target: Path, kind: str) -> None:
+    if kind == "link":
+        path.symlink_to(target)
+    else:
+        os.mkfifo(path)
