@@ -43,7 +43,6 @@ STILL_THERE: frozenset[str] = frozenset(
         "`calm`",
         "`hold`",
         "`in_line`",
-        "`journal`",
         "`least_`",
         "`looks`",
         "`maker`",
