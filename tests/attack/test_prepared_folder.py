@@ -16,6 +16,7 @@ from omnigen.errors import InvalidRequest
 
 from local.api.keys import persistent_key
 from local.api.tokens import TokenIssuer, TokenRefused, tokens_of
+from local.cli.stored_state import StoredState
 from local.emulator.cloud import LocalCloud
 from local.emulator.data_dir_lock import HostLock, running_host
 from local.emulator.persistence.database import StateDatabase
@@ -28,6 +29,7 @@ _ENTRANCES: tuple[Callable[[Path], object], ...] = (
     running_host,
     tokens_of,
     lambda folder: persistent_key(folder, "webhook"),
+    lambda folder: StoredState(folder).item("jobs", job_id="x"),
     lambda folder: LocalCloud(folder, environment={}, executor="threads").start(),
 )
 """Everything that opens a data folder."""
@@ -183,6 +185,7 @@ def test_a_planted_row_deletes_nothing_outside_the_folder(folder: Path) -> None:
 def test_a_second_host_is_refused_even_after_the_lock_file_was_removed(folder: Path) -> None:
     with LocalCloud(folder, environment={}, executor="threads", functions=(), definition=NOTHING):
         (folder / "host.lock").unlink()
+        assert StoredState(folder).item("jobs", job_id="x") is None, "reading is no second host"
         with HostLock(folder), pytest.raises(InvalidRequest, match="Another process uses"):
             StateDatabase(folder / "state.sqlite3")
 
