@@ -1042,7 +1042,7 @@ export interface components {
         };
         /**
          * ModelResponse
-         * @description One model; models of a capability are tried in this order.
+         * @description One model, in the order in which it is asked.
          */
         ModelResponse: {
             /** At Risk */
@@ -1070,7 +1070,7 @@ export interface components {
         };
         /**
          * ModelsResponse
-         * @description The models by capability, and what the last daily check of them found, if there was one.
+         * @description What can be asked, capability by capability; and what the last daily check of it found, if there was one.
          */
         ModelsResponse: {
             /** Findings */
