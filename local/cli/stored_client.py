@@ -120,7 +120,7 @@ class _StoredCaller:
     @cached_property
     def _app(self) -> AppContext:
         settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
-        adapters = _StoredAdapters(_StoredObjects(self.state), _StoredModelChecks(self.state, settings.usage_table))
+        adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
 
 
@@ -128,12 +128,12 @@ class _StoredCaller:
 class _StoredAdapters:
     """Those of the AWS adapters that presenters and estimates use."""
 
-    objects: _StoredObjects
+    objects: _FileAddresses
     model_checks: _StoredModelChecks
 
 
 @dataclass(frozen=True)
-class _StoredObjects:
+class _FileAddresses:
     state: StoredState
 
     def url(self, key: str, *, filename: str | None = None) -> str:  # noqa: ARG002 - as ObjectStore has it
