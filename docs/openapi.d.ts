@@ -357,7 +357,8 @@ export interface paths {
         get: operations["show_project"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a project */
+        delete: operations["delete_project"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2394,6 +2395,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectDetailResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -13,7 +13,7 @@ def complete_job(event: JobRef, app: AppContext) -> Empty:
     """Complete the job with the video that this run's composition left on the record."""
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.COMPLETED and job.run == event.run:
-        app.aws.webhook_queue.publish(job)  # called again: the first attempt may have died before it
+        app.aws.webhook_queue.publish(job)  # called again: the first attempt may have died before this
         return Empty()
     job = app.aws.jobs.enter(event.job_id, event.run)
     rendered = job.composition

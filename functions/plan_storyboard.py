@@ -20,6 +20,7 @@ def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
     """Buy the storyboard, unless there is one; or plan one scene again, with the reviewer's reason."""
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
+        app.aws.webhook_queue.publish(job)
         return plan(job)  # called again after its answer was lost
     job = app.aws.jobs.enter(event.job_id, event.run)
     if event.scene_id:

@@ -31,12 +31,12 @@ class StreamEvent(Message):
 
 
 def record_expired(event: StreamEvent, app: AppContext) -> Empty:
-    """Delete the files of every removed record; a repeated event finds none."""
+    """Delete the files of every removed record, in all their versions; repeating it does nothing."""
     for record in event.records:
         old = record.change.old
         if record.event == "REMOVE" and "job_id" in old and "user_id" in old:
             keys = Keys(old["user_id"]["S"], old["job_id"]["S"])
-            app.aws.objects.delete(app.aws.objects.keys(keys.prefix))
+            app.aws.objects.erase(keys.prefix)
     return Empty()
 
 

@@ -14,7 +14,7 @@ from omnigen.runtime.lambda_handler import lambda_handler
 from omnigen.runtime.model_check import check_daily
 
 STARTING_SECONDS = 60
-"""Seconds after which a pending job without an execution is started."""
+"""Seconds after which the sweep does what a process had to do that has probably died."""
 
 
 class ScheduledEvent(Message):
@@ -50,6 +50,8 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
             orders += _reconcile(app, job)
         except OmnigenError as error:
             troubles.append(f"{job.job_id}: {error.code}: {error}")
+    for job in app.aws.jobs.with_pending_events(before=app.now() - STARTING_SECONDS):
+        app.aws.webhook_queue.publish(job)
     removed = sum(app.aws.deletions.remove(job.job_id) for job in app.aws.deletions.pending())
     findings: tuple[str, ...] = ()
     try:

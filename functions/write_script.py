@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import Job, JobStatus, ScriptMetadata
+from omnigen.domain.job import Job, ScriptMetadata
 from omnigen.domain.messages import JobRef, Plan, plan
 from omnigen.domain.review import rejection
 from omnigen.errors import PolicyBlocked
@@ -28,11 +28,9 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
 
 
 def _entered(event: JobRef, app: AppContext) -> Job:
-    """The job as processing; its webhook is published when this run makes it so. The first stage of every run."""
-    waited = app.aws.jobs.get(event.job_id).status is JobStatus.PENDING
+    """The job as processing, which is published. This is the first stage of every run."""
     job = app.aws.jobs.enter(event.job_id, event.run)
-    if waited:
-        app.aws.webhook_queue.publish(job)
+    app.aws.webhook_queue.publish(job)
     return job
 
 

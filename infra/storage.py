@@ -8,7 +8,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+from omnigen.aws.object_store import UPLOAD_TAG
 from omnigen.deployment.resources import (
+    KEEP_UPLOAD_DAYS,
     KEEP_VIDEO_DAYS,
     OLD_VERSION_DAYS,
     TABLES,
@@ -101,6 +103,12 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
             ],
             expiration=cdk.Duration.days(KEEP_VIDEO_DAYS),
             noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
+        ),
+        s3.LifecycleRule(
+            id="uploads",
+            tag_filters=dict([UPLOAD_TAG]),
+            expiration=cdk.Duration.days(KEEP_UPLOAD_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(1),
         ),
         s3.LifecycleRule(
             id="unfinished-uploads",

@@ -90,7 +90,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory, cloud_options: Mapping[str, 
 
     Handlers run in threads of this process and read its environment: `app_with` changes settings for one test.
     """
-    defaults: dict[str, Any] = {"environment": SETTINGS, "wait_scale": 0.02, "sweep_seconds": 3_600.0}
+    defaults: dict[str, Any] = {"environment": SETTINGS, "wait_scale": 0.02, "sweep_seconds": 3_600.0, "durable": False}
     options = defaults | {"programs": {"compose": "tests.workflow.stub_composer"}} | dict(cloud_options)
     with LocalCloud(tmp_path_factory.mktemp("cloud"), executor="threads", **options) as running:
         yield running

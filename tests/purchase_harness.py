@@ -174,7 +174,7 @@ class PurchaseHarness:
     def status(self, kind: PurchaseKind = PurchaseKind.CLIP) -> PurchaseStatus:
         return self.job().purchases[self.order(kind).id].status
 
-    def books(self) -> list[tuple[str, str]]:
+    def orders(self) -> list[tuple[str, str]]:
         return [(entry.model, entry.state) for entry in self.order_log.all()]
 
     def hold_seconds(self, seconds: int) -> None:

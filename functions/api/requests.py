@@ -30,7 +30,12 @@ class OwnScriptRequest(Brief):
 
     script_text: ScriptText
     pictures: Pictures = Pictures.STILLS
-    review: tuple[Gate, ...] = (Gate.SCRIPT, Gate.SCENES, Gate.IMAGES, Gate.SPEND)
+    review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = (
+        Gate.SCRIPT,
+        Gate.SCENES,
+        Gate.IMAGES,
+        Gate.SPEND,
+    )
 
     def brief(self) -> Brief:
         """The same as any other brief."""

@@ -1,4 +1,4 @@
-"""Between WSGI and Lambda: a request as API Gateway's event (HTTP API, payload format 2.0), an answer as a response.
+"""Converts a WSGI request to API Gateway's event (HTTP API, payload format 2.0), and the answer to a response.
 
 The format is described under "Working with AWS Lambda proxy integrations for HTTP APIs" in API Gateway's guide.
 """
@@ -17,7 +17,7 @@ from local.emulator.resources import ACCOUNT
 
 
 def event_of(request: Request, claims: Mapping[str, str] | None) -> dict[str, Any]:
-    """The request, in the name of the user whose claims these are."""
+    """The event of a request by the user with these claims."""
     path = f"{request.root_path}{request.path}".replace("//", "/")
     body, is_base64 = _text(request.get_data())
     query: dict[str, str] = {}
@@ -37,7 +37,7 @@ def event_of(request: Request, claims: Mapping[str, str] | None) -> dict[str, An
 
 
 def response_of(answer: Mapping[str, Any]) -> Response:
-    """What the function answered."""
+    """The HTTP response for the function's answer."""
     body = answer.get("body") or ""
     data = base64.b64decode(body) if answer.get("isBase64Encoded") else str(body).encode()
     response = Response(data, int(answer["statusCode"]))

@@ -29,10 +29,10 @@ OPEN = frozenset({f"{PREFIX}/health", f"{PREFIX}/docs", f"{PREFIX}/openapi.json"
 AT_ONCE = 48
 """Requests handled at the same time; those that wait for a change of a job hold one for up to 20 seconds."""
 
-_MOST_BYTES = 10 * 2**20
+_MAX_BODY_BYTES = 10 * 2**20
 """API Gateway's own limit for a request."""
 
-_MOST_DRAINED_BYTES = 10 * _MOST_BYTES
+_MAX_DRAINED_BYTES = 10 * _MAX_BODY_BYTES
 
 Invoke = Callable[[Mapping[str, Any]], Outcome]
 
@@ -47,7 +47,7 @@ class ApiServer:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Refuses what API Gateway would, else lets the handler answer."""
         request = Request(environ)
-        request.max_content_length = _MOST_BYTES
+        request.max_content_length = _MAX_BODY_BYTES
         response = self._answer(request)
         response.headers.update(API_HEADERS)
         return response(environ, start_response)
@@ -63,7 +63,7 @@ class ApiServer:
             return _problem(401, "NotSignedIn", str(refusal), {"WWW-Authenticate": "Bearer"})
         except RequestEntityTooLarge:
             _drain(request)
-            return _problem(413, "TooLarge", f"A request may have {_MOST_BYTES} bytes; upload files with POST /uploads")
+            return _problem(413, "TooLarge", f"At most {_MAX_BODY_BYTES} bytes; upload files with POST /uploads")
         outcome = self._invoke(event)
         if outcome.failed:
             return _problem(500, "Unexpected", "The function failed; its log is in the data folder")
@@ -106,14 +106,14 @@ def invocation(event: Mapping[str, Any], environment: Mapping[str, str]) -> Invo
 
 
 def _drain(request: Request) -> None:
-    """Read what is refused: a connection that is closed on unread bytes is reset, and the answer with it."""
-    left = min(request.content_length or 0, _MOST_DRAINED_BYTES)
+    """Reads the rest of a refused request: closing the connection on unread bytes would reset it before the answer."""
+    left = min(request.content_length or 0, _MAX_DRAINED_BYTES)
     while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 2**16))):
         left -= len(chunk)
 
 
 def _problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The API's one shape of errors, for what never gets to it."""
+    """An error in the API's format, for requests that do not reach the handler."""
     body = {
         "type": f"urn:omnigen:error:{code}",
         "title": code,

@@ -1,4 +1,4 @@
-"""Development tokens: who works on this machine. Signed with a key of the data folder, good for this host only."""
+"""Development tokens: each names a user of this host, and is signed with a key of its data folder."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 class TokenRefused(Exception):
-    """No token, or none of ours, or too old."""
+    """A token that is missing, malformed, expired, or signed with another key."""
 
 
 @dataclass(frozen=True)
 class TokenIssuer:
-    """Makes and checks tokens. On AWS nobody knows this key: Cognito's public ones are asked there."""
+    """Makes and checks tokens with a secret key. On AWS, Cognito and its public keys take this place."""
 
     key: str
 
     def issue(self, name: str) -> str:
-        """A token for the user of that name; InvalidRequest when nobody can be called so."""
+        """A token for the user of that name; InvalidRequest for a name that is not allowed."""
         if not _NAME.fullmatch(name):
             raise InvalidRequest(f"{name!r} cannot be a user's name; use letters, digits, - and _", "name")
         now = int(time.time())
@@ -37,7 +37,7 @@ class TokenIssuer:
         return jwt.encode(claims, self.key, algorithm=_ALGORITHM)
 
     def claims(self, authorization: str) -> dict[str, str]:
-        """What a token in an Authorization header says, as text, the way API Gateway passes it on; TokenRefused."""
+        """Claims of the token in an Authorization header, as text, as API Gateway passes them on; else TokenRefused."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise TokenRefused("Send a token: Authorization: Bearer …")

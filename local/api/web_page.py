@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 WEB = Path(__file__).parents[2] / "web"
 FACTS: Mapping[str, str] = {"signIn": "token"}
-"""What the page is told here: no hosted pages to sign in at, a development token instead."""
+"""`config.json` of the page on this host: users sign in with a development token, not at hosted pages."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +36,7 @@ _COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json"})
 
 
 class WebPage:
-    """A WSGI app. A path without an extension is a place in the page, as on CloudFront; `config.json` tells `facts`."""
+    """A WSGI app. A path without an extension is the page itself, as on CloudFront; `config.json` holds `facts`."""
 
     def __init__(self, facts: Mapping[str, str] = FACTS, *, sign_in: str = "") -> None:
         self._facts = json.dumps(dict(facts)).encode()
@@ -66,16 +66,16 @@ class WebPage:
 def _file(path: str, request: Request) -> Response:
     if "\x00" in path:
         return Response("There is no such file in the page.\n", 404)
-    place = (WEB / path).resolve()
-    if not place.is_relative_to(WEB.resolve()) or not place.is_file():
+    file = (WEB / path).resolve()
+    if not file.is_relative_to(WEB.resolve()) or not file.is_file():
         return Response("There is no such file in the page.\n", 404)
-    kind = _TYPES.get(place.suffix) or mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-    if place.suffix not in _COMPRESSED or "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return Response(place.read_bytes(), content_type=kind)
-    data = _compressed(place, place.stat().st_mtime_ns)
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if file.suffix not in _COMPRESSED or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(file.read_bytes(), content_type=kind)
+    data = _compressed(file, file.stat().st_mtime_ns)
     return Response(data, headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, content_type=kind)
 
 
 @lru_cache(maxsize=256)
-def _compressed(place: Path, _changed_at: int) -> bytes:
-    return gzip.compress(place.read_bytes(), mtime=0)
+def _compressed(file: Path, _changed_at: int) -> bytes:
+    return gzip.compress(file.read_bytes(), mtime=0)

@@ -1,6 +1,6 @@
-"""Imported by the process that forks API workers: they are born with the handler loaded and the studio open.
+"""Imported by the process that forks API workers, so that they start with the handler and the AWS clients loaded.
 
-Opening the studio reads the descriptions of four AWS services (a third of a second); nothing is connected yet.
+Creating the clients reads the descriptions of four AWS services (a third of a second); nothing is connected yet.
 """
 
 from __future__ import annotations

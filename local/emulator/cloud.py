@@ -1,4 +1,4 @@
-"""AWS on this machine: moto as a server inside this process, made to run our program and to remember."""
+"""The emulated AWS: moto as a server in this process, with our own executors and persistent state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from local.emulator import resources
 from local.emulator.clients import client, new_credentials
 from local.emulator.data_dir import private_subfolder
 from local.emulator.data_dir_lock import HostLock
-from local.emulator.ecs.task_host import EcsTask, TaskHost
+from local.emulator.ecs.task import EcsTask
+from local.emulator.ecs.task_host import TaskHost
 from local.emulator.environment import process_environment, unconfigured
 from local.emulator.events.dynamodb_ttl import delete_expired
 from local.emulator.events.eventbridge import EventBridge
@@ -54,8 +55,8 @@ _ENDINGS = ("FailJob", "ExecutionEnded")
 class LocalCloud(CloudOptions):
     """A context manager. Everything that outlives the process is under `data_dir`, which one process owns at a time.
 
-    While it runs, this process's own environment leads to it too: moto itself reads AWS settings, and the user's may be
-    broken or, worse, right.
+    While it runs, this process's own environment leads to it as well: moto reads AWS settings, and those of the user
+    may be broken, or lead to a real account.
     """
 
     url: str = field(default="", init=False)
@@ -78,7 +79,7 @@ class LocalCloud(CloudOptions):
         self.stop()
 
     def start(self) -> Self:
-        """Everything is there when this returns; AlreadyRunning if another process owns the folder."""
+        """Returns when all resources exist. AlreadyRunning if another process owns the folder."""
         if not _running.acquire(blocking=False):
             raise RuntimeError("another LocalCloud runs in this process; stop it first")
         self._undo.callback(_running.release)
@@ -90,7 +91,7 @@ class LocalCloud(CloudOptions):
         return self
 
     def stop(self) -> None:
-        """Ends what runs, without announcing it: to the job records it looks like a crash. Idempotent."""
+        """Ends everything that runs; no end of an execution is announced, as after a crash. May be called again."""
         self._undo.close()
 
     def mount(self, prefix: str, app: WsgiApp) -> None:
@@ -104,7 +105,7 @@ class LocalCloud(CloudOptions):
         return made
 
     def invoke(self, function: str, event: Any) -> Outcome:
-        """Calls a function by its blueprint name, past the Lambda API."""
+        """Calls a function by its name in the deployment resources, without the Lambda API."""
         return self._lambda_host.invoke(invocation(self._by_name[function], self.environment, event))
 
     def tasks(self) -> list[EcsTask]:
@@ -112,8 +113,8 @@ class LocalCloud(CloudOptions):
         return self._tasks.tasks()
 
     def settle(self, timeout_seconds: float = 10.0) -> bool:
-        """Waits until every event has arrived; False if one still has not."""
-        return self._deliveries.settle(timeout_seconds)
+        """Waits until every event has been delivered; False if one has not in time."""
+        return self._calls.settle(timeout_seconds)
 
     def expire(self, now: float | None = None) -> int:
         """What the time-to-live service does by itself every few seconds; returns how many records it deleted."""
@@ -126,17 +127,18 @@ class LocalCloud(CloudOptions):
         self._undo.enter_context(process_environment(base))
         self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
-        state = StateDatabase(self.data_dir / "state.sqlite3")
+        state = StateDatabase(self.data_dir / "state.sqlite3", durable=self.durable)
         self._undo.callback(state.close)
-        self._deliveries = RetryingCalls()
-        self._undo.callback(self._deliveries.close)
-        events = EventBridge(self._deliveries, self._by_name, self.invoke, self.route)
-        self._journal = StateRecorder(state, StoredObjects(ObjectFiles(self.data_dir / "s3"), state), events)
+        self._calls = RetryingCalls()
+        self._undo.callback(self._calls.close)
+        files = ObjectFiles(self.data_dir / "s3", durable=self.durable)
+        events = EventBridge(self._calls, self._by_name, self.invoke, self.route)
+        self._recorder = StateRecorder(state, StoredObjects(files, state), events)
         self._start_aws(base, logs)
-        self.interrupted = self._journal.restore(self._hooks)
+        self.interrupted = self._recorder.restore(self._hooks)
         for ticker in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
             self._undo.callback(ticker.close)
-        self._undo.callback(self._journal.stop)
+        self._undo.callback(self._recorder.stop)
         lock.publish(self.url, self.credentials)
 
     def _start_aws(self, base: Mapping[str, str], logs: Path) -> None:
@@ -178,14 +180,14 @@ class LocalCloud(CloudOptions):
         return Hooks(
             credentials=self.credentials,
             pause_scale=self.wait_scale,
-            objects=self._journal.objects,
+            objects=self._recorder.objects,
             invoke=self._lambda_host.invoke,
             invoke_later=self._invoke_later,
-            written=self._journal.written,
-            started=self._journal.execution_started,
-            ended=self._journal.execution_ended,
-            queued=self._journal.queued,
-            unqueued=self._journal.unqueued,
+            written=self._recorder.written,
+            started=self._recorder.execution_started,
+            ended=self._recorder.execution_ended,
+            queued=self._recorder.queued,
+            unqueued=self._recorder.unqueued,
         )
 
     def _invoke_later(self, call: Invocation) -> None:
@@ -194,4 +196,4 @@ class LocalCloud(CloudOptions):
         def attempt() -> bool:
             return not self._lambda_host.invoke(call).failed
 
-        self._deliveries.send(RetryingCall(what=f"call of {call.function}", attempt=attempt))
+        self._calls.send(RetryingCall(what=f"call of {call.function}", attempt=attempt))

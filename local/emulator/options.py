@@ -1,4 +1,4 @@
-"""What a local cloud can be told."""
+"""Options of a local cloud."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CloudOptions:
     port: int = field(default=0, kw_only=True)
     executor: Literal["processes", "threads"] = field(default="processes", kw_only=True)
     handlers: Mapping[str, Handler] = field(default_factory=dict, kw_only=True)
-    """With threads: what runs in place of a function, by its name in the blueprint."""
+    """With threads: what runs in place of a function, by its name in the deployment resources."""
 
     functions: Sequence[Function] = field(default=FUNCTIONS, kw_only=True)
     tables: Sequence[Table] = field(default=TABLES, kw_only=True)
@@ -40,6 +40,9 @@ class CloudOptions:
 
     wait_scale: float = field(default=1.0, kw_only=True)
     """Factor for Wait states and retry intervals; tests set it low."""
+
+    durable: bool = field(default=True, kw_only=True)
+    """Whether a write is answered only when it is on the disk; tests, which survive no power cut, need not wait."""
 
     sweep_seconds: float = field(default=120.0, kw_only=True)
     route: Route = field(default=arrive_at_once, kw_only=True)

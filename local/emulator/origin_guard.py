@@ -1,4 +1,4 @@
-"""Lets in only who talks to this host on purpose: no page of another origin, no other host name, no moto controls."""
+"""Refuses requests from pages of other origins, for other host names and to moto's controls."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class OriginGuard:
         """Answers 403 with the reason, or lets the application answer."""
         objection = self._objection(environ)
         if objection is None:
-            return self._app(environ, _without_grants(start_response))
+            return self._app(environ, _without_cors_headers(start_response))
         body = f"{objection}\n".encode()
         start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
         return [body]
@@ -47,8 +47,8 @@ class OriginGuard:
         return None
 
 
-def _without_grants(start_response: Callable[..., Any]) -> Callable[..., Any]:
-    """Whatever the application grants to other origins is not ours to give."""
+def _without_cors_headers(start_response: Callable[..., Any]) -> Callable[..., Any]:
+    """Leaves out the headers with which the application would let pages of other origins in."""
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
         kept = [(name, value) for name, value in headers if not name.lower().startswith("access-control-")]

@@ -1,4 +1,4 @@
-"""Fills a new emulator with everything the program needs."""
+"""Creates the resources of the program in a new emulator."""
 
 from __future__ import annotations
 

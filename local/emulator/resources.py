@@ -1,4 +1,4 @@
-"""Makes on the emulated AWS what `omnigen.deployment.resources` says any host must provide."""
+"""Creates on the emulated AWS what `omnigen.deployment.resources` says any host must provide."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def function_arn(function: Function) -> str:
 
 
 def function_environment(function: Function, environment: Mapping[str, str]) -> dict[str, str]:
-    """What all share, and the function's own name for its log lines."""
+    """The variables that all functions share, and the function's own name for its log lines."""
     return {**environment, "POWERTOOLS_SERVICE_NAME": function.name}
 
 
@@ -59,7 +59,7 @@ def state_machine_arn() -> str:
 
 
 def create_tables(dynamodb: DynamoDBClient, tables: Iterable[Table]) -> None:
-    """On demand, with their indexes, streams of old images and time to live."""
+    """Creates the tables, billed on demand, with their indexes, streams of old images and time to live."""
     for table in tables:
         name = table_name(ENVIRONMENT, table)
         dynamodb.create_table(**_table_request(name, table))
@@ -69,7 +69,7 @@ def create_tables(dynamodb: DynamoDBClient, tables: Iterable[Table]) -> None:
 
 
 def create_bucket(s3: S3Client) -> None:
-    """Versioned, as on AWS."""
+    """Creates the bucket, versioned as on AWS."""
     s3.create_bucket(Bucket=BUCKET)
     s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
@@ -84,14 +84,14 @@ def create_webhook_queue(sqs: SQSClient, retry_after_seconds: int) -> str:
 
 
 def create_role(iam: Any) -> None:
-    """moto wants functions to have a role that exists; it enforces nothing."""
+    """Creates the role that moto wants functions to have; moto enforces no policy."""
     iam.create_role(RoleName=_ROLE_NAME, AssumeRolePolicyDocument="{}")
 
 
 def create_functions(
     functions_client: LambdaClient, functions: Sequence[Function], environment: Mapping[str, str]
 ) -> None:
-    """Their code is this installation, so the zip is empty."""
+    """Creates the functions; their code is this installation, so the zip is empty."""
     for function in functions:
         functions_client.create_function(
             FunctionName=function_name(function),
@@ -106,7 +106,7 @@ def create_functions(
 
 
 def create_state_machine(sfn: SFNClient, definition: str, functions: Iterable[Function]) -> None:
-    """From the text both hosts use, its placeholders filled in."""
+    """Creates the state machine from the text that both hosts use, with its placeholders filled in."""
     values = {function.name: function_arn(function) for function in functions}
     values |= {"Cluster": CLUSTER, "ComposeTask": COMPOSE_TASK, **_NO_NETWORK}
     sfn.create_state_machine(
@@ -115,7 +115,7 @@ def create_state_machine(sfn: SFNClient, definition: str, functions: Iterable[Fu
 
 
 def substitute(definition: str, values: Mapping[str, str]) -> str:
-    """Fills in `${Name}`; KeyError names a placeholder that nobody provides."""
+    """Fills in `${Name}`; KeyError names a placeholder without a value."""
     return re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], definition)
 
 

@@ -58,7 +58,7 @@ def test_an_end_that_only_the_vendor_knows_is_reported(vendors: FakeVendors, che
     vendors.openai.retired["gpt-6-luna"] = "2027-03-01"
     found = check()
     assert [(finding.model, finding.kind) for finding in found] == [("gpt-6-luna", "ending")]
-    assert "2027-03-01 by its vendor, never by our books" in found[0].message
+    assert "2027-03-01 by its vendor, never by the registry" in found[0].message
 
 
 @pytest.mark.parametrize("model", ["gpt-6-luna", "bytedance/seedance-2.0"])

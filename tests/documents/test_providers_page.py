@@ -12,7 +12,7 @@ def test_the_page_is_the_present_one() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.contract.providers_page"
 
 
-def test_two_are_ordered_and_booked_only_where_nobody_could_pay_less() -> None:
+def test_two_are_paid_only_where_nobody_could_pay_less() -> None:
     for row in catalogue():
         follows = row.behaviour.follows
         assert len(follows.charged) <= 2

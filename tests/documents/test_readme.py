@@ -105,3 +105,9 @@ def test_test_modules_that_pages_name_exist() -> None:
     named = {name for page in pages() for name in re.findall(r"\btest_\w+\.py\b", page.read_text(encoding="utf-8"))}
     assert len(named) > 5
     assert named - modules == set()
+
+
+def test_every_suite_is_in_the_table_of_suites() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    suites = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").rglob("test_*.py")}
+    assert set(re.findall(r"^\| `tests/(\w+)/`", contributing, re.MULTILINE)) == suites

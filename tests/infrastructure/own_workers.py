@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local.emulator.cloud import LocalCloud
+from local.emulator.lambda_.fork_server import ForkServer, WorkerProcess
 from local.emulator.lambda_.host import LambdaHost
-from local.emulator.lambda_.worker_pool import _ForkServer, _Worker
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 
 _PRELOAD = (
@@ -36,9 +36,9 @@ class _OwnWorkers:
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._logs = logs
-        self._fork_server = _ForkServer(environment, logs, _PRELOAD)
-        self._idle: dict[str, list[_Worker]] = defaultdict(list)
-        self._all: list[_Worker] = []
+        self._fork_server = ForkServer(environment, logs, _PRELOAD)
+        self._idle: dict[str, list[WorkerProcess]] = defaultdict(list)
+        self._all: list[WorkerProcess] = []
         self._lock = threading.Lock()
 
     def invoke(self, call: Invocation) -> Outcome:
@@ -56,7 +56,7 @@ class _OwnWorkers:
             worker.close()
         self._fork_server.close()
 
-    def _take(self, function: str) -> _Worker:
+    def _take(self, function: str) -> WorkerProcess:
         with self._lock:
             if self._idle[function]:
                 return self._idle[function].pop()

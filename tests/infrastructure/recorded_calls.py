@@ -111,10 +111,15 @@ def _s3(environ: Mapping[str, Any], body: bytes) -> Iterator[tuple[str, str]]:
     query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     bucket_arn, method = f"arn:aws:s3:::{bucket}", environ["REQUEST_METHOD"]
     if method == "POST" and "delete" in query:
+        action = "s3:DeleteObjectVersion" if b"<VersionId>" in body else "s3:DeleteObject"
         for name in re.findall(rb"<Key>(.*?)</Key>", body):
-            yield "s3:DeleteObject", f"{bucket_arn}/{name.decode()}"
+            yield action, f"{bucket_arn}/{name.decode()}"
     elif method == "POST" and not key and (named := _FORM_KEY.search(body)):
         yield "s3:PutObject", f"{bucket_arn}/{named[1].decode()}"
+        if b'name="tagging"' in body:
+            yield "s3:PutObjectTagging", f"{bucket_arn}/{named[1].decode()}"
+    elif not key and "versions" in query:
+        yield "s3:ListBucketVersions", bucket_arn
     elif not key:
         yield "s3:ListBucket", bucket_arn
     elif method in {"GET", "HEAD"}:

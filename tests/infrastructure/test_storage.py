@@ -75,6 +75,8 @@ def test_videos_grow_cold_stay_readable_and_go_after_a_year(environment: Environ
     assert steps == [(30, "STANDARD_IA"), (90, "GLACIER_IR")]
     assert rules["age"]["ExpirationInDays"] == 365
     assert rules["age"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert rules["uploads"]["ExpirationInDays"] == 14
+    assert rules["uploads"]["TagFilters"] == [{"Key": "kind", "Value": "upload"}]
     assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
 
 

@@ -75,17 +75,17 @@ class Drive:
         )
         return [e["stateEnteredEventDetails"]["name"] for e in history["events"] if "stateEnteredEventDetails" in e]
 
-    def books(self) -> list[LoggedOrder]:
+    def orders(self) -> list[LoggedOrder]:
         """What was ordered from the vendor in this test."""
         return OrderLog(self.app.settings.omnigen_offline_order_log).all()
 
     def bought(self) -> Counter[str]:
         """How often each kind was ordered."""
-        return Counter(entry.kind for entry in self.books())
+        return Counter(entry.kind for entry in self.orders())
 
     def nothing_twice(self) -> bool:
         """Whether no order was placed a second time."""
-        return max(Counter(entry.order_id for entry in self.books()).values()) == 1
+        return max(Counter(entry.order_id for entry in self.orders()).values()) == 1
 
 
 def _waiting(job: Job) -> dict[str, PendingReview]:

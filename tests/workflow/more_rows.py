@@ -10,7 +10,7 @@ PREDICTED = ("StartMusic", "CheckMusic", "StartClip", "CheckClip")
 STAGES = (*BOUGHT_AT_ONCE, *PREDICTED, "AcquireSlot", "CompleteJob")
 KEEPING = ("DrawImage", "Narrate", "CheckMusic", "CheckClip")
 
-WEATHER = {
+THROTTLED = {
     "reads": {("dynamodb.GetItem", 1): STAGES, ("s3.PutObject", 1): KEEPING},
     "writes": {("dynamodb.UpdateItem", 1): STAGES, ("sfn.SendTaskSuccess", 1): ("AcquireSlot",)},
     "money": {
@@ -30,14 +30,14 @@ KILLS = {
     "music:Crash:check": "CheckMusic",
     "clip:Crash:check": "CheckClip",
 }
-"""Rules of the offline vendor that kill the worker: after an order was taken, before its answer; or at a look."""
+"""Rules of the offline vendor that kill the worker: after an order was taken, before its answer; or at a poll."""
 
 CANCELLED = (
     ("AwaitScriptReview", "at the gate"),
     ("AwaitSceneReview", "at the gate"),
     ("AwaitImageReview", "at the gate"),
     ("AwaitSpendReview", "at the gate"),
-    ("AcquireSlot", "waiting in line"),
+    ("AcquireSlot", "in the render queue"),
     ("StartClip", "between submitting and writing the id down"),
     ("CheckClip", "while the clip is being made"),
 )
@@ -46,7 +46,7 @@ CANCELLED = (
 ENDS = ("failed", "cancelled")
 RESTARTED = (
     ("AwaitSpendReview", "parked at the gate"),
-    ("AcquireSlot", "waiting in line"),
+    ("AcquireSlot", "in the render queue"),
     ("CheckClip", "waiting for a clip that is paid"),
 )
 
@@ -63,11 +63,11 @@ class Line:
 
 def lines() -> list[Line]:
     """In the order of the table."""
-    return [*_weather(), *_kills(), *_cancelled(), *_events(), *_restarts()]
+    return [*_throttled(), *_kills(), *_cancelled(), *_events(), *_restarts(), *_lost()]
 
 
-def _weather() -> Iterator[Line]:
-    for strikes in WEATHER.values():
+def _throttled() -> Iterator[Line]:
+    for strikes in THROTTLED.values():
         for (operation, number), states in strikes.items():
             nth = {1: "first", 2: "second"}[number]
             for state in states:
@@ -76,7 +76,7 @@ def _weather() -> Iterator[Line]:
 
 def _kills() -> Iterator[Line]:
     for rule, state in KILLS.items():
-        when = "at its look" if rule.endswith("check") else "after the vendor took the order"
+        when = "at a poll" if rule.endswith("check") else "after the vendor took the order"
         yield Line(state, f"worker killed {when}", "completed")
 
 
@@ -100,3 +100,11 @@ def _events() -> Iterator[Line]:
 def _restarts() -> Iterator[Line]:
     for state, where in RESTARTED:
         yield Line(state, f"host stopped, job {where}", "completed", "taken up by the next host")
+
+
+def _lost() -> Iterator[Line]:
+    """`test_lost_answers.py`, `tests/integration/purchasing/test_deletion.py` and `test_pending_events.py`."""
+    yield Line("DrawImage", "answers lost, every time, at a vendor that cannot be searched", "failed", "cap held")
+    yield Line("StartClip", "job deleted between submitting and writing the id down", "deleted", "money released")
+    yield Line("DrawImage", "job deleted before the answer arrives", "deleted", "answer booked first")
+    yield Line("every change of status", "process killed between the change and its webhook", "told", "by the sweep")

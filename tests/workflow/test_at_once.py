@@ -28,6 +28,6 @@ def test_two_attempts_at_once_buy_everything_once_and_leave_no_slot_held(
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
     assert drive.nothing_twice()
-    assert {entry.state for entry in drive.books()} == {"delivered"}
+    assert {entry.state for entry in drive.orders()} == {"delivered"}
     assert len(job.videos) == 1
     assert all(purchase.settled for purchase in job.purchases.values())

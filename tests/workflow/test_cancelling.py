@@ -18,7 +18,7 @@ from tests.conftest import StudioWith
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.invariants import judge
 from tests.workflow.more_rows import CANCELLED
-from tests.workflow.transient_errors import Strike, weather
+from tests.workflow.transient_errors import Strike, failing_calls
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -73,7 +73,7 @@ def test_job_cancelled_wherever_it_waits_goes_on_and_pays_once(
     job = patient.drive.end()
     assert (job.status, job.run) == (JobStatus.COMPLETED, len(CANCELLED) + 1), job.error_message
     judge(patient.app, order_log_folder, job.job_id)
-    books = Counter((entry.kind, entry.state) for entry in patient.drive.books())
+    books = Counter((entry.kind, entry.state) for entry in patient.drive.orders())
     assert books.pop(("clip", "cancelled")) in {3, 4}  # of one or two at the first time, of two at the second
     bought = {"script": 1, "storyboard": 1, "image": 2, "speech": 2, "clip": 2}
     assert books == {(kind, "delivered"): count for kind, count in bought.items()}
@@ -103,7 +103,7 @@ def _in_line(patient: Patient) -> list[tuple[str, str]]:
 
 def _between(patient: Patient) -> list[tuple[str, str]]:
     """The prediction is submitted and StartClip about to write its id down. It is cancelled there, and by the stage."""
-    with weather(patient.settings(), Strike("dynamodb.UpdateItem", patient.stop, only="StartClip")):
+    with failing_calls(patient.settings(), Strike("dynamodb.UpdateItem", patient.stop, only="StartClip")):
         patient.resume()
         patient.drive.until(lambda job: job.status is JobStatus.CANCELLED)
         patient.rest()

@@ -183,7 +183,7 @@ def test_scene_whose_clip_is_refused_gives_the_slot_back_while_a_person_thinks(
     drive.decide("scenes-s02")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
-    clips = sorted((entry.order_id.split("-")[1], entry.state) for entry in drive.books() if entry.kind == "clip")
+    clips = sorted((entry.order_id.split("-")[1], entry.state) for entry in drive.orders() if entry.kind == "clip")
     assert clips == [("s01", "delivered"), ("s02", "delivered"), ("s02", "failed")]
 
 

@@ -51,7 +51,7 @@ def test_worker_killed_after_every_order_and_at_every_look_pays_nothing_twice(
     drive = Drive.begin(cloud, app, continuity="keyframes")
     job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message
-    assert {entry.state for entry in drive.books()} == {"delivered"}
+    assert {entry.state for entry in drive.orders()} == {"delivered"}
     assert drive.nothing_twice()
     judge(app, order_log_folder, job.job_id)
     history = cloud.client("stepfunctions").get_execution_history(executionArn=job.execution_arn, maxResults=1_000)

@@ -14,7 +14,7 @@ from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers, traps
-from tests.workflow.transient_errors import throttled, weather
+from tests.workflow.transient_errors import failing_calls, throttled
 
 HEARD: list[tuple[str, str]] = []
 STILLS: dict[str, Any] = {"pictures": "stills", "narration": {"enabled": False}, "music": {"enabled": False}}
@@ -40,7 +40,7 @@ def test_end_that_was_written_down_and_not_told_is_told_by_the_next_attempt(
 ) -> None:
     traps.clear()
     app = app_with(OMNIGEN_OFFLINE_FAULTS=fault)
-    with weather(app, throttled("sqs.SendMessage", only=teller)):
+    with failing_calls(app, throttled("sqs.SendMessage", only=teller)):
         drive = Drive.begin(cloud, app, webhook_url="https://example.com/hook", **STILLS)
         assert drive.end().status is status
     drive.until(lambda job: (job.job_id, status) in HEARD)
@@ -52,7 +52,7 @@ def test_end_that_only_its_event_knows_is_told_when_the_event_comes_again(
     """The whole execution is stopped from outside: no state of it can say anything."""
     app = app_with()
     traps.lay("DrawImage", "before", lambda event: _stop(cloud, event))
-    with weather(app, throttled("sqs.SendMessage", only="ExecutionEnded")):
+    with failing_calls(app, throttled("sqs.SendMessage", only="ExecutionEnded")):
         drive = Drive.begin(cloud, app, webhook_url="https://example.com/hook", **STILLS)
         assert drive.end().status is JobStatus.CANCELLED
     drive.until(lambda job: (job.job_id, "cancelled") in HEARD)

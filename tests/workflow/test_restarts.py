@@ -51,7 +51,7 @@ def test_jobs_that_wait_in_every_way_are_completed_by_the_next_host(tmp_path: Pa
         waits.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in app.aws.slots.queued()})
         parked = Drive.begin(cloud, app, pictures="stills", review=("spend",), **SILENT)
         parked.gates("spend")
-        [clip] = [entry for entry in films.books() if entry.kind == "clip"]
+        [clip] = [entry for entry in films.orders() if entry.kind == "clip"]
     _deliver(app, clip.id)
     with a_host(tmp_path) as (cloud, app):
         assert len(reconcile(app, resume_jobs=True)) == len(RESTARTED)
@@ -60,7 +60,7 @@ def test_jobs_that_wait_in_every_way_are_completed_by_the_next_host(tmp_path: Pa
         jobs = [drive.end() for drive in drives]
         assert [(job.status, job.run) for job in jobs] == [(JobStatus.COMPLETED, 2)] * 3
         assert troubles_of(app, jobs) == []
-        assert clip.id in {entry.id for entry in drives[2].books() if entry.state == "delivered"}
+        assert clip.id in {entry.id for entry in drives[2].orders() if entry.state == "delivered"}
 
 
 class KilledBeforeTheStart(WorkflowClient):

@@ -13,8 +13,8 @@ from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.invariants import judge
-from tests.workflow.more_rows import WEATHER
-from tests.workflow.transient_errors import throttled, weather
+from tests.workflow.more_rows import THROTTLED
+from tests.workflow.transient_errors import failing_calls, throttled
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -24,13 +24,13 @@ def cloud_options() -> Mapping[str, Any]:
     return COMPOSING_AT_ONCE
 
 
-@pytest.mark.parametrize("calls", WEATHER.values(), ids=list(WEATHER))
+@pytest.mark.parametrize("calls", THROTTLED.values(), ids=list(THROTTLED))
 def test_stage_that_aws_throttles_is_tried_again(
     calls: Mapping[tuple[str, int], tuple[str, ...]], cloud: LocalCloud, app_with: StudioWith, order_log_folder: Path
 ) -> None:
     app = app_with(OMNIGEN_OFFLINE_PRICES="imitated")
     strikes = {call: throttled(*call) for call in calls}
-    with weather(app, *strikes.values()):
+    with failing_calls(app, *strikes.values()):
         drive = Drive.begin(cloud, app, continuity="keyframes")
         job = drive.end()
     assert job.status is JobStatus.COMPLETED, job.error_message

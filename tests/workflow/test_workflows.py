@@ -10,7 +10,7 @@ from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.job_view import job_view
 from omnigen.domain.progress import progress
 from omnigen.errors import InvalidRequest
-from omnigen.jobs import runs
+from omnigen.jobs import admission, runs
 from omnigen.providers.offline.order_log import OrderLog
 from omnigen.runtime.context import AppContext
 
@@ -46,8 +46,8 @@ def test_brief_becomes_a_video_and_everything_is_bought_once(
     assert job.status is JobStatus.COMPLETED, job.error_message
     assert drive.bought() == WORDS | bought
     assert drive.nothing_twice()
-    assert {entry.state for entry in drive.books()} == {"delivered"}
-    assert set(job.purchases) == {entry.order_id for entry in drive.books()}
+    assert {entry.state for entry in drive.orders()} == {"delivered"}
+    assert set(job.purchases) == {entry.order_id for entry in drive.orders()}
     assert sum(scene.duration for scene in job.scenes) == 6
     assert (progress(job).percent, job.video_key) == (100, job.videos[0].key)
     assert app.aws.objects.get(job.videos[0].key)
@@ -57,7 +57,7 @@ def test_brief_becomes_a_video_and_everything_is_bought_once(
 def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalCloud, app: AppContext) -> None:
     drive = Drive.begin(cloud, app, **QUIET)
     job = drive.end()
-    first, second = [entry for entry in drive.books() if entry.kind == "clip"]
+    first, second = [entry for entry in drive.orders() if entry.kind == "clip"]
     assert job.scenes[0].clip
     assert frame(app, first.id, "start") is None
     assert frame(app, second.id, "start") == app.aws.objects.get(job.scenes[0].clip.last_frame_key)
@@ -67,7 +67,7 @@ def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalClo
 def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, app: AppContext) -> None:
     drive = Drive.begin(cloud, app, continuity="keyframes", **QUIET)
     job = drive.end()
-    clips = {entry.order_id.split("-")[1]: entry.id for entry in drive.books() if entry.kind == "clip"}
+    clips = {entry.order_id.split("-")[1]: entry.id for entry in drive.orders() if entry.kind == "clip"}
     first, second = stills(app, job)
     assert [frame(app, clips["s01"], name) for name in ("start", "end")] == [first, second]
     assert [frame(app, clips["s02"], name) for name in ("start", "end")] == [second, None]
@@ -91,7 +91,7 @@ def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, app: AppCon
 
 def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(app: AppContext) -> None:
     with pytest.raises(InvalidRequest, match="The text has 60 words; a video of 6 s has room for") as refusal:
-        runs.submit(app, "ada", a_brief(script_text="word " * 60))
+        admission.submit_once(app, "ada", a_brief(script_text="word " * 60))
     assert refusal.value.field == "script_text"
     assert OrderLog(app.settings.omnigen_offline_order_log).all() == []
 

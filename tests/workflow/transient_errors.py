@@ -50,7 +50,7 @@ def throttled(operation: str, number: int = 1, only: str = "") -> Strike:
 
 
 @contextmanager
-def weather(app: AppContext, *strikes: Strike) -> Iterator[None]:
+def failing_calls(app: AppContext, *strikes: Strike) -> Iterator[None]:
     """Let them strike in the stages that work with this studio's settings."""
     clients: dict[str, Any] = {
         "dynamodb": app.aws.jobs.table.meta.client,

@@ -98,5 +98,18 @@ def show_project(project_id: str) -> ProjectDetailResponse:
     return ProjectDetailResponse(**_own(project), jobs=jobs, newest_script=newest)
 
 
+_DELETED: Any = {204: {"description": "It is gone"}}
+
+
+@router.delete(
+    "/projects/<project_id>", status_code=204, tags=["projects"], summary="Delete a project", responses=_DELETED
+)
+def delete_project(project_id: str) -> Response[None]:
+    """Deletes the product. Jobs made from it have their own copy and stay."""
+    call = request_context(router)
+    call.app.aws.projects.delete(call.user_id, project_id)
+    return Response(204)
+
+
 def _own(project: Project) -> dict[str, Any]:
     return {name: getattr(project, name) for name in ProjectResponse.model_fields}

@@ -76,7 +76,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         objects=ObjectStore(
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
         ),
-        webhook_queue=WebhookQueue(queues, settings.webhook_queue_url),
+        webhook_queue=WebhookQueue(queues, settings.webhook_queue_url, jobs),
         webhook_log=WebhookLog(jobs.table, queues, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),

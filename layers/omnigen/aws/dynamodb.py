@@ -45,6 +45,11 @@ def error_code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def is_path_missing(error: ClientError) -> bool:
+    """Whether an update names an attribute within a map that the item does not have."""
+    return error_code(error) == "ValidationException" and "document path" in str(error)
+
+
 def is_too_large(error: ClientError) -> bool:
     """Whether a write was refused because the item would be larger than DynamoDB takes (400 KB)."""
     return error_code(error) in {"ValidationException", "TransactionCanceledException"} and "Item size" in str(error)
@@ -75,6 +80,10 @@ class Update:
     def add(self, path: str, amount: Decimal | int) -> Self:
         """Add to a number; a missing one counts as zero."""
         return self._clause("ADD", f"{self.path(path)} {self.value(amount)}")
+
+    def set_to_next(self, path: str, counter: str) -> Self:
+        """Set an attribute to what `counter` becomes when the same update adds 1 to it."""
+        return self._clause("SET", f"{self.path(path)} = {self.path(counter)} + {self.value(1)}")
 
     def remove(self, path: str) -> Self:
         """Remove an attribute."""

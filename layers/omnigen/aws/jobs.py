@@ -12,7 +12,15 @@ from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
-from omnigen.aws.dynamodb import Update, error_code, from_item, is_condition_failure, is_too_large, to_item
+from omnigen.aws.dynamodb import (
+    Update,
+    error_code,
+    from_item,
+    is_condition_failure,
+    is_path_missing,
+    is_too_large,
+    to_item,
+)
 from omnigen.aws.job_index import JobPage, index_projection
 from omnigen.aws.transactions import transact
 from omnigen.aws.usage import LimitReached, Ticket
@@ -28,6 +36,7 @@ from omnigen.domain.job import (
     sources_of,
 )
 from omnigen.domain.review import rejection, review_id
+from omnigen.domain.webhook import pending_event
 from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
 if TYPE_CHECKING:
@@ -52,7 +61,7 @@ class Jobs:
         Conflict if the id is taken, LimitReached for a ticket that is one too many.
         """
         item = to_item(job) | index_projection(job) | ({"project_id": project_id} if project_id else {})
-        for name in ("purchases", "reviews", "decisions", "usage"):
+        for name in ("purchases", "reviews", "decisions", "usage", "pending_events"):
             item.setdefault(name, {})
         put = {"TableName": self.table.name, "Item": item, "ConditionExpression": "attribute_not_exists(job_id)"}
         try:
@@ -114,6 +123,8 @@ class Jobs:
         update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState())
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
+        if not job.brief.webhook_url:
+            update.set("pending_events", {})
         if rejection(job, Gate.SPEND):
             update.remove(f"decisions.{review_id(Gate.SPEND)}")  # a new run opens the spend gate again
         update.when("<run> = :run", run=job.run).when_status_in({job.status})
@@ -131,7 +142,7 @@ class Jobs:
         """Change the status, and keep the problem on the record.
 
         StaleRun when another run is current or TRANSITIONS does not allow the change."""
-        update = self._to_status(run, status)
+        update = self._to_status(run, status).set_to_next(f"pending_events.{pending_event(status, run)}", "rev")
         if status is JobStatus.COMPLETED:
             update.set("completed_at", self.now())
         if problem:
@@ -167,7 +178,9 @@ class Jobs:
             except ClientError as error:
                 if is_condition_failure(error):
                     raise ConditionFalse(job_id) from error
-                if error_code(error) != "TransactionConflictException":
+                if is_path_missing(error):
+                    self._add_pending_events(job_id)  # the record was written by an earlier version
+                elif error_code(error) != "TransactionConflictException":
                     raise
                 self.pause(0.05 * 2**attempt)  # a spend transaction is writing this record: it takes milliseconds
             else:
@@ -194,6 +207,29 @@ class Jobs:
         """Every job of every user that is pending or processing."""
         statuses = {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
         yield from _readable(self.scan("#s IN (:a, :b)", {"#s": "status"}, statuses))
+
+    def with_pending_events(self, before: int) -> Iterator[Job]:
+        """Every job of every user that has a webhook and events not queued yet, last changed before that time."""
+        condition = "attribute_exists(brief.webhook_url) AND size(pending_events) > :none AND updated_at < :before"
+        for item in self.scan(condition, {}, {":none": 0, ":before": before}):
+            yield Job.model_validate(from_item(item))
+
+    def mark_queued(self, job_id: str, name: str, rev: int) -> None:
+        """Remove an event that was queued, unless a later one of the same name has replaced it. `rev` stays."""
+        update = Update().remove(f"pending_events.{name}").when(f"<pending_events.{name}> = :rev", rev=rev)
+        try:
+            self.table.update_item(Key={"job_id": job_id}, **update.arguments())
+        except ClientError as error:
+            if not is_condition_failure(error):
+                raise
+
+    def _add_pending_events(self, job_id: str) -> None:
+        self.table.update_item(
+            Key={"job_id": job_id},
+            UpdateExpression="SET pending_events = if_not_exists(pending_events, :none)",
+            ConditionExpression="attribute_exists(job_id)",
+            ExpressionAttributeValues={":none": {}},
+        )
 
     def with_open_purchases(self) -> Iterator[Job]:
         """Every job of every user with a purchase that is not closed; its run may be over."""

@@ -15,10 +15,19 @@ from omnigen.errors import Contention, NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import DeleteTypeDef
+    from mypy_boto3_s3.type_defs import DeleteTypeDef, ObjectIdentifierTypeDef
 
 
 _MOST_PER_CALL = 1_000
+
+
+UPLOAD_TAG = ("kind", "upload")
+"""The tag of every uploaded file, by which a lifecycle rule removes it."""
+
+_UPLOAD_TAGS = (
+    f"<Tagging><TagSet><Tag><Key>{UPLOAD_TAG[0]}</Key><Value>{UPLOAD_TAG[1]}</Value></Tag></TagSet></Tagging>"
+)
+"""As S3 wants it in the field `tagging` of a POST."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +93,35 @@ class ObjectStore:
             raise Contention(f"S3 kept {len(kept)} of {deleted} files, first {kept[0]}; delete them once more")
         return deleted
 
+    def erase(self, prefix: str) -> int:
+        """Delete every version and delete marker under a prefix, for good; how many. Contention when S3 kept some.
+
+        In a versioned bucket, deleting a key without its version only hides it until the lifecycle rule removes it.
+        """
+        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        erased = 0
+        for page in pages:
+            found = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            if not found:
+                continue
+            versions: list[ObjectIdentifierTypeDef] = [
+                {"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in found
+            ]
+            answer = self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": versions, "Quiet": True})
+            if kept := answer.get("Errors"):
+                raise Contention(f"S3 kept {len(kept)} file versions, first {kept[0].get('Key')}; erase them once more")
+            erased += len(versions)
+        return erased
+
     def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
         """Address and fields of a presigned POST for one file of this type and at most this size."""
+        fields = {"Content-Type": media_type, "tagging": _UPLOAD_TAGS}
+        conditions = [{name: value} for name, value in fields.items()]
         answer = self.client.generate_presigned_post(
             self.bucket,
             key,
-            Fields={"Content-Type": media_type},
-            Conditions=[{"Content-Type": media_type}, ["content-length-range", 1, most_bytes]],
+            Fields=dict(fields),
+            Conditions=[*conditions, ["content-length-range", 1, most_bytes]],
             ExpiresIn=self.presign_seconds,
         )
         return answer["url"], answer["fields"]

@@ -41,6 +41,22 @@ class Projects:
             raise NotFound(f"There is no project {project_id!r}")
         return Project.model_validate(from_item(item))
 
+    def delete(self, user_id: str, project_id: str) -> None:
+        """Delete the user's project; NotFound when there is none, or it is somebody else's."""
+        self.get(user_id, project_id)
+        self.table.delete_item(Key={"project_id": project_id})
+
+    def delete_all(self, user_id: str) -> int:
+        """Delete all of a user's projects; how many."""
+        deleted, cursor = 0, None
+        while True:
+            page = self.of_user(user_id, limit=100, cursor=cursor)
+            for item in page.items:
+                self.table.delete_item(Key={"project_id": item["project_id"]})
+            deleted, cursor = deleted + len(page.items), page.cursor
+            if cursor is None:
+                return deleted
+
     def of_user(self, user_id: str, *, limit: int, cursor: Mapping[str, Any] | None = None) -> StoredProjectPage:
         """A page of a user's projects, newest first."""
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}

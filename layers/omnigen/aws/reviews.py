@@ -8,9 +8,10 @@ from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief import Gate
-from omnigen.domain.job import ApprovalStatus, Decision, Job, PendingReview
+from omnigen.domain.job import ApprovalStatus, Decision, Job, JobStatus, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
+from omnigen.domain.webhook import pending_event
 from omnigen.errors import AlreadyDecided, Conflict, StaleRun
 
 
@@ -37,6 +38,7 @@ class Reviews:
         update = Update().set(f"reviews.{name}", review)
         if name not in job.reviews:
             update.add("open_reviews", 1)
+        update.set_to_next(f"pending_events.{pending_event(JobStatus.AWAITING_REVIEW, ref.run, name)}", "rev")
         return self._write_in_run(job.job_id, ref.run, update)
 
     def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str, by: str) -> Job:
@@ -84,6 +86,8 @@ class Reviews:
         name = review_id(review.gate, review.scene_id)
         update = Update().remove(f"reviews.{name}").add("open_reviews", -1)
         update.when(f"<reviews.{name}.token> = :token", token=review.token)
+        if {known.token for known in job.open_reviews} <= {review.token}:  # the job goes on: no other review is open
+            update.set_to_next(f"pending_events.{pending_event(JobStatus.PROCESSING, job.run, name)}", "rev")
         try:
             return self.jobs.write(job.job_id, update)
         except ConditionFalse:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
@@ -114,6 +115,19 @@ class UsageBook:
             self.pause,
         )
         return refused is None
+
+    def delete_all(self, user_id: str) -> int:
+        """Delete all that is counted of a user; the number of periods."""
+        arguments: dict[str, Any] = {"KeyConditionExpression": Key("user_id").eq(user_id), "ConsistentRead": True}
+        deleted = 0
+        while True:
+            answer = self.table.query(**arguments)
+            for item in answer["Items"]:
+                self.table.delete_item(Key={"user_id": user_id, "period": item["period"]})
+            deleted += len(answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return deleted
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _item(self, user_id: str, period: str) -> Mapping[str, Any]:
         found = self.table.get_item(Key={"user_id": user_id, "period": period}, ConsistentRead=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 KEEP_VIDEO_DAYS = 365
+KEEP_UPLOAD_DAYS = 14
 UPLOAD_INCOMPLETE_DAYS = 1
 OLD_VERSION_DAYS = 30
 

@@ -217,7 +217,7 @@ class Brief(StrictModel):
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     captions: Captions = Captions.BOTH
-    review: tuple[Gate, ...] = ()
+    review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()
     stop_at: StopAt = StopAt.VIDEO
     max_cost_usd: CostCap | None = None
     style_images: tuple[UploadKey, ...] = Field(default=(), max_length=3)

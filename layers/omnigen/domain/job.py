@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
+
+from pydantic import field_validator
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, Gate
+from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, Brief, Gate
 from omnigen.domain.job_status import (
     DAY_SECONDS,
     KEEP_COMPLETED_DAYS,
@@ -141,7 +144,9 @@ class Job(Recorded):
     """A job record. Money in USD, times in Unix seconds.
 
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
-    `removable_at` is set when the job is deleted: from then on its record may be removed, once nothing of it is open.
+    `pending_events` are the webhook events that were not queued yet: the name of each (`domain/webhook.py`) and the
+    `rev` of the change that it is about. `removable_at` is set when the job is deleted: from then on its record may be
+    removed, once nothing of it is open.
     """
 
     job_id: str
@@ -177,7 +182,17 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
+
+    @field_validator("brief", mode="before")
+    @classmethod
+    def _language_of_older_records(cls, brief: Any) -> Any:
+        """Records of earlier versions may hold a language tag of any length; its first part names the language."""
+        narration = brief.get("narration") if isinstance(brief, Mapping) else None
+        if not narration or len(str(narration.get("language", ""))) <= MAX_LANGUAGE_CHARACTERS:
+            return brief
+        return {**brief, "narration": {**narration, "language": str(narration["language"]).partition("-")[0]}}
 
     @property
     def public_status(self) -> JobStatus:

@@ -22,9 +22,14 @@ EXTENSIONS = {
 """The media types we keep, and what their files are called."""
 
 
+def user_prefix(user_id: str) -> str:
+    """The prefix of everything that a user owns."""
+    return f"users/{user_id}/"
+
+
 def uploads_prefix(user_id: str) -> str:
     """The folder into which a user's own files go."""
-    return f"users/{user_id}/uploads/"
+    return f"{user_prefix(user_id)}uploads/"
 
 
 @dataclass(frozen=True)

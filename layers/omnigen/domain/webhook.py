@@ -54,6 +54,17 @@ class WebhookEvent(BaseModel):
     data: WebhookEventData
 
 
+def pending_event(status: str, run: int, gate: str = "") -> str:
+    """The name of an event on the record: `awaiting_review-2-script`."""
+    return "-".join([status, str(run), *([gate] if gate else [])])
+
+
+def parse_pending_event(name: str) -> tuple[str, int]:
+    """Status and run of an event's name."""
+    status, run, *_ = name.split("-")
+    return status, int(run)
+
+
 def user_key(master_key: str, user_id: str) -> str:
     """A user's own signing secret, in the notation of Standard Webhooks."""
     derived = hmac.new(master_key.encode(), f"webhook {user_id}".encode(), hashlib.sha256).digest()

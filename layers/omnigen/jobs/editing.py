@@ -27,7 +27,8 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     job.require(JobStatus.DRAFT, to="replace its text")
     brief = job.brief.model_copy(update={"script_text": text})
     check_feasible(app, brief)
-    return _write(app, job, Update().set("brief", brief).set("prompt", brief.subject[:500]))
+    update = Update().set("brief", brief).set("prompt", brief.subject[:500])
+    return _write(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 
 
 def edit_script(app: AppContext, job: Job, script: Script) -> Job:
@@ -45,7 +46,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         return job
     changes = {"script": script, "script_hash": digest(script.model_dump_json().encode()), "scenes": ()}
     changes["title"] = job.brief.title or script.title
-    update = Update()
+    update = Update().when("<script_hash> = :seen", seen=job.script_hash)
     for name, value in changes.items():
         update.set(name, value)
     return _write(app, job, update, job.model_copy(update=changes))

@@ -142,8 +142,7 @@ def end_run(app: AppContext, execution_arn: str, status: str) -> None:
             job = app.aws.jobs.change_status(job_id, run, ended, JobFailure(code=status, message=words))
         except StaleRun:
             job = app.aws.jobs.record(job_id)
-    if job.run == run and job.problem and job.problem.code == status:
-        app.aws.webhook_queue.publish(job)  # again: an earlier attempt may have died before it
+    app.aws.webhook_queue.publish(job)
     if job.run == run and job.status not in RUNNING:
         reconcile_open_purchases(app, job)
         app.aws.deletions.remove(job_id)

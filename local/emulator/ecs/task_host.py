@@ -1,73 +1,38 @@
 """ECS on the laptop: RunTask starts the container's program as a subprocess, which dies with the host.
 
-Speaks as much of the ECS wire protocol (JSON 1.1) as Step Functions and our code use: RunTask, DescribeTasks, StopTask.
+Implements the operations that Step Functions and our code use, in ECS's protocol (JSON 1.1): RunTask, DescribeTasks,
+StopTask.
 moto's own ECS is not used: it never runs a task, and importing it brings all of EC2 (1.5 s).
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import threading
-import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from local.emulator.child_process import PRIVATE_UMASK, child_environment, python_command
 from local.emulator.clients import REGION
 from local.emulator.data_dir import open_log
+from local.emulator.ecs.task import EcsTask
 from local.emulator.resources import ACCOUNT
 
 TARGET_PREFIX = "AmazonEC2ContainerServiceV20141113."
 
 _GRACE_SECONDS = 2.0
-"""How long a stopped task may take to end before it is killed. ECS gives 30 s; nobody at a terminal waits so long."""
+"""How long a stopped task may take to end before it is killed. ECS gives 30 s, too long for Ctrl-C."""
 
 _MAX_ARGUMENTS = 8
 
 _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 
 StartResponse = Callable[..., Any]
-
-
-@dataclass(kw_only=True)
-class EcsTask:
-    """One run of a container."""
-
-    arn: str
-    cluster: str
-    definition: str
-    container: str
-    command: Sequence[str]
-    created_at: float = field(default_factory=time.time)
-    status: Literal["RUNNING", "STOPPED"] = "RUNNING"
-    exit_code: int | None = None
-    reason: str = ""
-    process: subprocess.Popen[bytes] | None = None
-
-    def describe(self) -> dict[str, Any]:
-        """As DescribeTasks does; times are Unix seconds."""
-        container = {"name": self.container, "taskArn": self.arn, "lastStatus": self.status}
-        outcome = {"exitCode": self.exit_code} if self.exit_code is not None else {}
-        stopped = {"stoppedReason": self.reason, "stopCode": "EssentialContainerExited"} if self.reason else {}
-        return {
-            "taskArn": self.arn,
-            "clusterArn": self.cluster,
-            "taskDefinitionArn": self.definition,
-            "lastStatus": self.status,
-            "desiredStatus": self.status,
-            "launchType": "FARGATE",
-            "createdAt": self.created_at,
-            "overrides": {"containerOverrides": [{"name": self.container, "command": list(self.command)}]},
-            "containers": [container | outcome],
-            **stopped,
-        }
 
 
 class TaskHost:
@@ -104,7 +69,7 @@ class TaskHost:
         with self._lock:
             self._closed = True
         for task in self.tasks():
-            _signal(task, signal.SIGKILL)
+            task.signal(signal.SIGKILL)
 
     def _operation(self, name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         operations = {"RunTask": self._run, "DescribeTasks": self._describe, "StopTask": self._stop}
@@ -143,8 +108,8 @@ class TaskHost:
             if task is None:
                 raise InvalidParameter("The referenced task was not found.")
             task.reason = task.reason or request.get("reason") or "Task stopped by user"
-        _signal(task, signal.SIGTERM)
-        killer = threading.Timer(_GRACE_SECONDS, _signal, (task, signal.SIGKILL))
+        task.signal(signal.SIGTERM)
+        killer = threading.Timer(_GRACE_SECONDS, task.signal, (signal.SIGKILL,))
         killer.daemon = True
         killer.start()
         return {"task": task.describe()}
@@ -173,7 +138,7 @@ class TaskHost:
     def _watch(self, task: EcsTask, lifeline: int) -> None:
         assert task.process is not None
         code = task.process.wait()
-        _signal(task, signal.SIGKILL)  # whatever it has left behind
+        task.signal(signal.SIGKILL)  # whatever it has left behind
         os.close(lifeline)
         with self._lock:
             # A process ended by a signal has a negative code here and 128 + n in a container.
@@ -183,7 +148,7 @@ class TaskHost:
 
 
 class InvalidParameter(Exception):
-    """The request makes no sense; the message says why."""
+    """A request that ECS would refuse; the message has the reason."""
 
 
 def _request(environ: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,13 +168,6 @@ def _arguments(command: Any) -> list[str]:
     if len(fit) != len(words) or len(fit) > _MAX_ARGUMENTS:
         raise InvalidParameter(f"a command has at most {_MAX_ARGUMENTS} printable words, none of which begins with -")
     return fit
-
-
-def _signal(task: EcsTask, number: signal.Signals) -> None:
-    """To the task's process group, its children included; harmless if they are gone."""
-    if task.process is not None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(task.process.pid, number)
 
 
 def _answer(start_response: StartResponse, status: str, body: Mapping[str, Any]) -> Iterable[bytes]:

@@ -1,4 +1,4 @@
-"""The time-to-live service of DynamoDB: deletes what has expired, and says in the stream that it was not a caller."""
+"""The time-to-live service of DynamoDB: deletes what has expired, and names the service in the stream record."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _expired(table: Any, now: float) -> Iterator[dict[str, Any]]:
 
 
 def _delete(backend: Any, hooks: Hooks, table: Any, key: dict[str, Any], now: float) -> bool:
-    """In one lock with a second look: a caller may have prolonged the item's life meanwhile."""
+    """Checks again under the lock: a caller may have extended the item's life meanwhile."""
     with hooks.dynamodb_lock:
         item = backend.get_item(table.name, key)
         expires = item.attrs.get(table.ttl["AttributeName"]) if item is not None else None

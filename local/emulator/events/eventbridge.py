@@ -1,4 +1,4 @@
-"""What happens on the emulated AWS and which function is told of it, in the words AWS uses."""
+"""Events of the emulated AWS, sent to functions in the formats of EventBridge and DynamoDB streams."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ Route = Callable[[Event], Sequence[float]]
 doubled and late events."""
 
 Call = Callable[[str, Event], Outcome]
-"""Calls a function by its name in the blueprint."""
+"""Calls a function by its name in the deployment resources."""
 
 
 def arrive_at_once(_: Event) -> Sequence[float]:
-    """The route of an ordinary day."""
+    """Delivers every event once, without delay."""
     return [0.0]
 
 
 class EventBridge:
-    """Tells those of `functions` that exist, in the background and at least once."""
+    """Calls functions in the background, at least once per event; events for others than `functions` are dropped."""
 
     def __init__(
-        self, deliveries: RetryingCalls, functions: Collection[str], call: Call, route: Route = arrive_at_once
+        self, calls: RetryingCalls, functions: Collection[str], call: Call, route: Route = arrive_at_once
     ) -> None:
-        self._deliveries = deliveries
+        self._calls = calls
         self._functions = functions
         self._call = call
         self._route = route
@@ -55,7 +55,7 @@ class EventBridge:
             return True
 
         for after_seconds in self._route(event) if function in self._functions else ():
-            self._deliveries.send(RetryingCall(what=f"event for {function}", attempt=attempt), after_seconds)
+            self._calls.send(RetryingCall(what=f"event for {function}", attempt=attempt), after_seconds)
 
 
 def execution_event(execution: Any) -> Event:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = (0.5, 2.0, 10.0)
-"""AWS waits minutes between attempts of an asynchronous call; on a laptop somebody is watching."""
+"""AWS waits minutes between attempts of an asynchronous call; here a person waits for the outcome."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetryingCall:
-    """Something to be done; `attempt` says whether it is."""
+    """A call: `attempt` makes it and returns whether it succeeded, `what` names it in the log."""
 
     what: str
     attempt: Callable[[], bool]
@@ -29,24 +29,24 @@ class RetryingCall:
 
 
 class RetryingCalls:
-    """A clock thread that hands what is due to a few workers."""
+    """One thread schedules the calls, a few workers make them."""
 
     def __init__(self, workers: int = 4) -> None:
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="delivery")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="retrying")
         self._due: list[tuple[float, int, RetryingCall]] = []
         self._order = itertools.count()
         self._pending = 0
         self._changed = threading.Condition()
         self._closed = False
-        self._clock = threading.Thread(target=self._tick, daemon=True, name="deliveries")
-        self._clock.start()
+        self._scheduler = threading.Thread(target=self._run, daemon=True, name="retrying-calls")
+        self._scheduler.start()
 
-    def send(self, delivery: RetryingCall, after_seconds: float = 0.0) -> None:
+    def send(self, call: RetryingCall, after_seconds: float = 0.0) -> None:
         """Returns at once. After `close` nothing more is sent."""
         with self._changed:
             if not self._closed:
                 self._pending += 1
-                self._schedule(delivery, after_seconds)
+                self._schedule(call, after_seconds)
 
     def settle(self, timeout_seconds: float) -> bool:
         """Waits until nothing is pending, retries included; False if something still is."""
@@ -59,45 +59,45 @@ class RetryingCalls:
             self._closed = True
             self._due.clear()
             self._changed.notify_all()
-        self._clock.join()
+        self._scheduler.join()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _schedule(self, delivery: RetryingCall, after_seconds: float) -> None:
-        heapq.heappush(self._due, (time.monotonic() + after_seconds, next(self._order), delivery))
+    def _schedule(self, call: RetryingCall, after_seconds: float) -> None:
+        heapq.heappush(self._due, (time.monotonic() + after_seconds, next(self._order), call))
         self._changed.notify_all()
 
-    def _tick(self) -> None:
+    def _run(self) -> None:
         with self._changed:
             while not self._closed:
                 left = self._due[0][0] - time.monotonic() if self._due else None
                 if left is None or left > 0:
                     self._changed.wait(left)
                 else:
-                    delivery = heapq.heappop(self._due)[2]
-                    self._pool.submit(self._attempt, delivery)
+                    call = heapq.heappop(self._due)[2]
+                    self._pool.submit(self._attempt, call)
 
-    def _attempt(self, delivery: RetryingCall) -> None:
+    def _attempt(self, call: RetryingCall) -> None:
         try:
-            done = delivery.attempt()
+            done = call.attempt()
         except Exception:
-            logger.exception("%s failed", delivery.what)
+            logger.exception("%s failed", call.what)
             done = False
         with self._changed:
-            if not done and delivery.retry_after and not self._closed:
+            if not done and call.retry_after and not self._closed:
                 following = RetryingCall(
-                    what=delivery.what,
-                    attempt=delivery.attempt,
-                    retry_after=delivery.retry_after[1:],
-                    give_up=delivery.give_up,
+                    what=call.what,
+                    attempt=call.attempt,
+                    retry_after=call.retry_after[1:],
+                    give_up=call.give_up,
                 )
-                self._schedule(following, delivery.retry_after[0])
+                self._schedule(following, call.retry_after[0])
                 return
-        self._finish(delivery, done=done)
+        self._finish(call, done=done)
 
-    def _finish(self, delivery: RetryingCall, *, done: bool) -> None:
+    def _finish(self, call: RetryingCall, *, done: bool) -> None:
         if not done:
-            logger.error("%s: given up", delivery.what)
-            delivery.give_up()
+            logger.error("%s: given up", call.what)
+            call.give_up()
         with self._changed:
             self._pending -= 1
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""What the local AWS does by itself every few seconds or minutes, and a call as Lambda is given one."""
+"""The schedules of the emulated AWS (expiry, sweep, webhook queue), and the invocation of a function."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from local.emulator.events.sqs_poller import SqsPoller
 from local.emulator.events.ticker import Ticker
 from local.emulator.moto_patches.hooks import Invocation
 
-_EXPIRE_EVERY_SECONDS = 5.0
-_LOOK_FOR_WEBHOOKS_EVERY_SECONDS = 1.0
+_EXPIRY_SECONDS = 5.0
+_WEBHOOK_POLL_SECONDS = 1.0
 
 
 def start_schedules(
@@ -25,12 +25,12 @@ def start_schedules(
     expire: Callable[[], object],
     sweep_seconds: float,
 ) -> Iterator[Ticker]:
-    """Starts it: expiry of records, and for those of `functions` that exist the sweep and the webhook queue."""
-    yield Ticker("expiry", _EXPIRE_EVERY_SECONDS, expire)
+    """Starts a ticker for the expiry of records, and for the sweep and the webhook queue if `functions` has theirs."""
+    yield Ticker("expiry", _EXPIRY_SECONDS, expire)
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:
-        yield Ticker("webhooks", _LOOK_FOR_WEBHOOKS_EVERY_SECONDS, SqsPoller(client("sqs"), invoke).drain)
+        yield Ticker("webhooks", _WEBHOOK_POLL_SECONDS, SqsPoller(client("sqs"), invoke).drain)
 
 
 def invocation(function: Function, environment: Mapping[str, str], event: Any) -> Invocation:

@@ -29,7 +29,7 @@ class SqsPoller:
         self._call = call
 
     def drain(self) -> None:
-        """Hands over what is visible now."""
+        """Calls the function for each visible message, and deletes the messages of calls that succeeded."""
         while messages := self._receive():
             for message in messages:
                 event = {"Records": [self._record(message)]}

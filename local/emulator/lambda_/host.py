@@ -1,4 +1,4 @@
-"""Where Lambda handlers run; here in threads of this process, for tests (`worker_pool.py` is the other place)."""
+"""The interface of what runs Lambda handlers, and a host that runs them in threads of this process, for tests."""
 
 from __future__ import annotations
 
@@ -60,5 +60,5 @@ class ThreadLambdaHost:
 
 
 def sandbox_failure(kind: str, message: str) -> Outcome:
-    """What Lambda says when the function itself could not."""
+    """Lambda's answer when the function gave none: after a timeout, a crash, or without a worker."""
     return Outcome(json.dumps({"errorType": kind, "errorMessage": f"Error: {message}"}), failed=True)

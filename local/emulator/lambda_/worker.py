@@ -28,7 +28,7 @@ from typing import Any
 from local.emulator.data_dir import open_private
 
 PAYLOAD_BYTES = 6 * 1024 * 1024
-"""Most that a function may be given or return (AWS Lambda quotas, synchronous invocation)."""
+"""Largest input and output of a function (AWS Lambda quotas, synchronous invocation)."""
 
 
 def main(control_fd: int, preload: Sequence[str]) -> None:
@@ -80,7 +80,7 @@ def _work(fd: int) -> None:
 
 
 def _write_to(log: str) -> None:
-    """What the function and its child processes print belongs in its log."""
+    """Redirects the output of this process and its children to the function's log."""
     fd = open_private(Path(log), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(fd, 1)
     os.dup2(fd, 2)
@@ -91,24 +91,24 @@ def _answer(call: Mapping[str, Any]) -> bytes:
     """`+` or `-` (an error), then JSON; framed in the log by the lines that Lambda writes."""
     request_id = str(uuid.uuid4())
     begun = time.monotonic()
-    _say(f"START RequestId: {request_id} Version: $LATEST")
+    _print(f"START RequestId: {request_id} Version: $LATEST")
     try:
         payload = run(call["handler"], json.loads(call["payload"]), Context(call, request_id))
         answer = b"+" + payload.encode()
     except Exception as error:
         answer = b"-" + error_payload(error, request_id).encode()
-        _say(f"[ERROR] {''.join(traceback.format_exception(error))}")
-    _say(f"REPORT RequestId: {request_id} Duration: {(time.monotonic() - begun) * 1000:.2f} ms")
+        _print(f"[ERROR] {''.join(traceback.format_exception(error))}")
+    _print(f"REPORT RequestId: {request_id} Duration: {(time.monotonic() - begun) * 1000:.2f} ms")
     return answer
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - standard output is the function's log
     sys.stderr.flush()
 
 
 class RuntimeFailure(Exception):
-    """Something around the handler went wrong; the class name with a dot after `Runtime` is what AWS calls it."""
+    """A failure outside the handler; `kind` is the error type that AWS gives it."""
 
     kind = "Runtime.Unknown"
 

@@ -1,6 +1,6 @@
 """A DynamoDB write happens whole or not at all, one at a time, and a reader sees it only when it is done.
 
-Reason: moto has no lock (two threads can pass one condition), changes items in place while others read them, keeps half
+Reason: moto has no lock (two threads can pass one condition), changes items in slot while others read them, keeps half
 an update that turns out too big, and copies whole tables for each transaction.
 """
 
@@ -51,34 +51,34 @@ class TableWriter:
 
         return method
 
-    def writing(self, stock: Callable[..., Any], places: Callable[..., ItemSlots]) -> Callable[..., Any]:
-        """The same method, undone if it fails; `places` tells from its arguments which items it may touch."""
+    def writing(self, stock: Callable[..., Any], slots: Callable[..., ItemSlots]) -> Callable[..., Any]:
+        """The same method, undone if it fails; `slots` tells from its arguments which items it may touch."""
 
         def method(backend: Any, *args: Any, **kwargs: Any) -> Any:
             with self._lock:
                 if self._depth:  # a step of a transaction, which undoes and reports as a whole
                     return stock(backend, *args, **kwargs)
-                return self._write(backend, places(backend, *args, **kwargs), lambda: stock(backend, *args, **kwargs))
+                return self._write(backend, slots(backend, *args, **kwargs), lambda: stock(backend, *args, **kwargs))
 
         return method
 
-    def _write(self, backend: Any, places: ItemSlots, write: Callable[[], Any]) -> Any:
-        before = [_ItemSlot.of(backend, table, key) for table, key in places if table in backend.tables]
+    def _write(self, backend: Any, slots: ItemSlots, write: Callable[[], Any]) -> Any:
+        before = [_ItemSlot.of(backend, table, key) for table, key in slots if table in backend.tables]
         self._depth += 1
         try:
-            for place in before:
-                place.detach()
+            for slot in before:
+                slot.detach()
             result = write()
         except BaseException:
-            for place in before:
-                place.restore()
+            for slot in before:
+                slot.restore()
             self._hooks.stream_records.clear()
             raise
         finally:
             self._depth -= 1
         records = list(self._hooks.stream_records)
         self._hooks.stream_records.clear()
-        self._hooks.written([place.written() for place in before], records)
+        self._hooks.written([slot.written() for slot in before], records)
         return result
 
 
@@ -97,7 +97,7 @@ class _ItemSlot:
         return cls(table, own, *backend.get_keys_value(table, own))
 
     def detach(self) -> None:
-        """moto changes the stored item in place: let it change a copy, since readers may still hold this one."""
+        """moto changes the stored item in slot: let it change a copy, since readers may still hold this one."""
         if self.before is not None:
             self._store(copy.deepcopy(self.before))
 
@@ -132,11 +132,11 @@ def _of_transaction(backend: Any, transact_items: list[dict[str, Any]]) -> ItemS
     return _complete(backend, [(step["TableName"], step.get("Key") or step.get("Item") or {}) for step in steps])
 
 
-def _complete(backend: Any, places: ItemSlots) -> ItemSlots:
+def _complete(backend: Any, slots: ItemSlots) -> ItemSlots:
     """Leaves out what moto is about to refuse: an unknown table or a key that lacks an attribute."""
 
     def is_whole(table_name: str, key: Mapping[str, Any]) -> bool:
         table = backend.tables.get(table_name)
         return table is not None and all(name in key for name in (table.hash_key_attr, table.range_key_attr) if name)
 
-    return [(table, key) for table, key in places if is_whole(table, key)]
+    return [(table, key) for table, key in slots if is_whole(table, key)]

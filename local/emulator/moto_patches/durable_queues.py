@@ -14,7 +14,7 @@ from local.emulator.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
-    """A message is written down when a queue gets it, the dead-letter queue included, and crossed out when deleted."""
+    """A message is saved when a queue gets it, the dead-letter queue included, and forgotten when it is deleted."""
     stock_add, stock_delete = Queue.add_message, Queue.delete_message
 
     def add_message(queue: Any, message: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the patches call back into: the local host, seen from inside moto."""
+"""Callbacks of the patches into the local host."""
 
 from __future__ import annotations
 
@@ -83,4 +83,4 @@ class Hooks:
     sequence_number: int = 0
 
     user_identity: Mapping[str, str] | None = None
-    """Who writes, if it is not a caller: the time-to-live service says so in its stream records."""
+    """Identity in the stream records of a write by the time-to-live service; None for a write by a caller."""

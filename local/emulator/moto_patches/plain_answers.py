@@ -2,7 +2,7 @@
 
 Reason: moto already has them in the form in which they travel, and yet walks through every attribute of every item by
 the service's model, trying several spellings of each name: a fifth of all CPU time of a job on the emulator (py-spy,
-moto 5.2.5). Anything else than plain JSON (an error, bytes, a model object) takes the stock road.
+moto 5.2.5). Anything else than plain JSON (an error, bytes, a model object) is left to moto.
 """
 
 from __future__ import annotations

@@ -28,10 +28,10 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
 def _all_items(table: Table) -> list[Item]:
     stored: list[Any] = list(table.items.values())
     items = [item for bucket in stored for item in bucket.values()] if table.range_key_attr else stored
-    return sorted(items, key=_place)
+    return sorted(items, key=_sort_key)
 
 
-def _place(item: Item) -> tuple[Any, ...]:
+def _sort_key(item: Item) -> tuple[Any, ...]:
     if item.range_key is None:
         return (_plain(item.hash_key),)
     return _plain(item.hash_key), _plain(item.range_key)
@@ -50,7 +50,7 @@ def _sorted_items(table: Table, hash_keys: list[str], range_keys: list[str | Non
 
 def _project(stock: Callable[[Item, list[list[str]]], Item]) -> Callable[[Item, list[list[str]]], Item]:
     def project(item: Item, expressions: list[list[str]]) -> Item:
-        """Whole attributes are taken over; parts of one take the stock road."""
+        """Whole attributes are taken over; parts of one are left to moto."""
         if not all(_is_whole(path) for path in expressions):
             return stock(item, expressions)
         projected = Item(hash_key=item.hash_key, range_key=item.range_key, attrs={})

@@ -27,7 +27,7 @@ from moto.stepfunctions.parser.asl.utils import boto_client
 
 from local.emulator.moto_patches.hooks import Hooks
 
-_LOOK_EVERY_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
@@ -69,7 +69,7 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     yield StateTaskServiceEcs, "_normalise_response", normalise_response
     yield StateTaskServiceEcs, "_build_sync_resolver", build_resolver
     yield StateTaskServiceEcs, "_eval_sync", eval_sync
-    yield state_task_service_callback, "_DELAY_SECONDS_SYNC_CONDITION_CHECK", _LOOK_EVERY_SECONDS
+    yield state_task_service_callback, "_DELAY_SECONDS_SYNC_CONDITION_CHECK", _POLL_SECONDS
 
 
 @functools.cache

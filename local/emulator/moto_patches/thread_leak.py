@@ -14,16 +14,16 @@ import moto.stepfunctions.parser.models  # noqa: F401 - imports all the modules 
 from local.emulator.moto_patches.hooks import Hooks
 
 
-class Forgetful(list[Any]):
+class DroppingList(list[Any]):
     """A list that keeps nothing."""
 
     def append(self, item: Any) -> None:
-        """Let go of it at once; the thread itself keeps running."""
+        """Drops the item; the thread itself keeps running."""
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     """Every module that has imported the list by name gets one that keeps nothing."""
-    sink = Forgetful()
+    sink = DroppingList()
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.stepfunctions.") and hasattr(module, "TMP_THREADS"):
             yield module, "TMP_THREADS", sink

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from omnigen.errors import InvalidRequest
 
 from local.emulator.data_dir import open_private
 from local.emulator.moto_patches.hooks import WrittenItem
+from local.emulator.persistence.rows import ExecutionRow, ObjectRow
 
 _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
 """Step Functions forgets a closed execution, and lets its name be used again, after 90 days."""
@@ -45,40 +46,11 @@ CREATE TABLE IF NOT EXISTS objects (
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExecutionRow:
-    """A Step Functions execution; times are Unix seconds, `input` and `output` JSON."""
-
-    arn: str
-    name: str
-    input: str
-    status: str
-    started: float
-    stopped: float | None = None
-    output: str | None = None
-    error: str | None = None
-    cause: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectRow:
-    """An S3 object; `path` is its file under the bucket's folder, `file_time` that file's modification time in ns."""
-
-    bucket: str
-    key: str
-    path: str
-    etag: str
-    size: int
-    modified: float
-    version: str
-    file_time: int
-    metadata: str
-
-
 class StateDatabase:
-    """Any thread may call; one write at a time."""
+    """Any thread may call; one write at a time. Without `durable` a power cut may take the last writes back."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._synchronous = "FULL" if durable else "NORMAL"
         self._lock = threading.RLock()
         os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # sqlite gives its other files the mode of this one
         self._db = sqlite3.connect(path, _LOCK_SECONDS, check_same_thread=False, isolation_level=None)
@@ -89,7 +61,7 @@ class StateDatabase:
             raise
 
     def close(self) -> None:
-        """Further calls fail."""
+        """Closes the file; further calls fail."""
         with self._lock:
             self._db.close()
 
@@ -111,16 +83,16 @@ class StateDatabase:
             yield table, json.loads(item, object_hook=_bytes_of_text)
 
     def removals(self) -> list[tuple[int, dict[str, Any]]]:
-        """Stream records that no function has dealt with yet, oldest first."""
+        """Stream records that no function has processed yet, with their ids, oldest first."""
         return [(id_, json.loads(record)) for id_, record in self._rows("SELECT id, record FROM removals ORDER BY id")]
 
     def forget_removals(self, ids: Iterable[int]) -> None:
-        """They have been dealt with."""
+        """Deletes stream records that a function has processed."""
         with self._transaction() as db:
             db.executemany("DELETE FROM removals WHERE id = ?", [(id_,) for id_ in ids])
 
     def save_execution(self, row: ExecutionRow) -> None:
-        """As it stands now."""
+        """Inserts or replaces the row of an execution."""
         with self._transaction() as db:
             db.execute("REPLACE INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row))
 
@@ -134,12 +106,12 @@ class StateDatabase:
         return [ExecutionRow(**dict(zip(names, row, strict=True))) for row in rows]
 
     def save_message(self, id_: str, queue: str, body: str) -> None:
-        """A message of a queue; one that moves to another queue keeps its id."""
+        """Inserts or replaces a message of a queue; one that moves to another queue keeps its id."""
         with self._transaction() as db:
             db.execute("REPLACE INTO messages VALUES (?, ?, ?)", (id_, queue, body))
 
     def forget_message(self, id_: str) -> None:
-        """It has been dealt with."""
+        """Deletes a message."""
         with self._transaction() as db:
             db.execute("DELETE FROM messages WHERE id = ?", (id_,))
 
@@ -148,12 +120,12 @@ class StateDatabase:
         return self._rows("SELECT id, queue, body FROM messages")
 
     def save_object(self, row: ObjectRow) -> None:
-        """Its file has been written before."""
+        """Inserts or replaces the row of an object, whose file exists."""
         with self._transaction() as db:
             db.execute("REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row))
 
     def forget_object(self, bucket: str, key: str) -> None:
-        """Its file is removed after."""
+        """Deletes the row of an object; its file is removed afterwards."""
         with self._transaction() as db:
             db.execute("DELETE FROM objects WHERE bucket = ? AND key = ?", (bucket, key))
 
@@ -169,7 +141,7 @@ class StateDatabase:
         self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
         try:
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute(f"PRAGMA synchronous={self._synchronous}")
             self._db.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise InvalidRequest(f"Another process uses {str(path)!r} ({error}); end it first", "data_dir") from error

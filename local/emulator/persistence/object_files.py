@@ -27,7 +27,8 @@ class UnsafePath(Exception):
 class ObjectFiles:
     """Where objects live. A file appears whole and on the disk, under its final name, or not at all."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, durable: bool = True) -> None:
+        self._durable = durable
         self._root = root.resolve()
         self.lock = threading.RLock()
         """Held while an object's file and its row in the state are changed together."""
@@ -41,7 +42,8 @@ class ObjectFiles:
         with os.fdopen(open_private(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if self._durable:
+                os.fsync(file.fileno())
         relative = relative_path(key)
         try:
             self._put(partial, bucket, relative)
@@ -72,23 +74,24 @@ class ObjectFiles:
         target = self.path(bucket, relative)
         self._make_folder(target.parent)
         os.replace(partial, target)  # noqa: PTH105 - atomic by its documentation
-        _sync_folder(target.parent)
+        self._sync_folder(target.parent)
 
     def _make_folder(self, folder: Path) -> None:
         """The folder and those above it up to the root, for the user alone (`mkdir` gives its mode to the last one)."""
         if folder != self._root.parent and not folder.is_dir():
             self._make_folder(folder.parent)
             folder.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(folder.parent)
+            self._sync_folder(folder.parent)
 
-
-def _sync_folder(folder: Path) -> None:
-    """Puts the names in it on the disk: a file that was written there survives a power cut only then."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def _sync_folder(self, folder: Path) -> None:
+        """Puts the names in it on the disk: a file that was written there survives a power cut only then."""
+        if not self._durable:
+            return
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class FileContent:
@@ -99,12 +102,12 @@ class FileContent:
         self._position = 0
 
     def seek(self, position: int) -> int:
-        """From the start."""
+        """Sets the position, in bytes from the start."""
         self._position = position
         return position
 
     def read(self, size: int = -1) -> bytes:
-        """From where the last read ended."""
+        """Reads from the position where the last read ended."""
         with self._path.open("rb") as file:
             file.seek(self._position)
             content = file.read(size)
@@ -112,7 +115,7 @@ class FileContent:
         return content
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Does nothing: the file is open only during a read."""
 
 
 def relative_path(key: str) -> str:

@@ -1,5 +1,5 @@
 """Keeps S3 objects in files and their metadata in the state, and hands both back to moto after a restart."""
-# ruff: noqa: SLF001 - moto's keys have no public way to exchange where their bytes are
+# ruff: noqa: SLF001 - moto has no public way to change where a key keeps its bytes
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import json
 import logging
 from typing import Any
 
-from local.emulator.persistence.database import ObjectRow, StateDatabase
+from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.object_files import FileContent, ObjectFiles, UnsafePath, content_hash, plain
+from local.emulator.persistence.rows import ObjectRow
 from local.emulator.resources import ACCOUNT
 
 logger = logging.getLogger(__name__)
 
 
 class StoredObjects:
-    """moto's keys, backed by files."""
+    """Keeps the contents of moto's S3 keys in files."""
 
     def __init__(self, files: ObjectFiles, state: StateDatabase) -> None:
         self._files = files
@@ -45,7 +46,7 @@ class StoredObjects:
             del key.omnigen_path
 
     def load(self) -> None:
-        """Puts every stored object into moto's buckets. One whose file is gone is gone."""
+        """Puts every stored object into moto's buckets. An object whose file is gone is forgotten."""
         backend = importlib.import_module("moto.s3.models").s3_backends[ACCOUNT]["aws"]
         for row in self._state.objects():
             if row.bucket not in backend.buckets or not self._has_file(row):

@@ -1,4 +1,4 @@
-"""Between moto and what outlives it: writes down what happens, tells the functions, brings it back after a restart."""
+"""Records in the state database what happens in moto, sends the events, and restores moto after a restart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.emulator.persistence.restore import execution_row, restore_executions
 
 
 class StateRecorder:
-    """What the patches report comes here first."""
+    """Receives the callbacks of the patches."""
 
     def __init__(self, state: StateDatabase, objects: StoredObjects, events: EventBridge) -> None:
         self.objects = objects
@@ -22,7 +22,7 @@ class StateRecorder:
         self._stopping = False
 
     def stop(self) -> None:
-        """From here on executions end because the host does: to the next process that is a crash like any other."""
+        """From now on no end of an execution is recorded: the host stops, and the next one sees them as interrupted."""
         self._stopping = True
 
     def written(self, changes: list[WrittenItem], records: list[dict[str, Any]]) -> None:
@@ -31,25 +31,25 @@ class StateRecorder:
         self._announce(self._state.save_items(changes, removals), removals)
 
     def execution_started(self, execution: Any) -> None:
-        """Written down before the caller has its answer."""
+        """Saves the execution before the caller gets its answer."""
         self._state.save_execution(execution_row(execution))
 
     def execution_ended(self, execution: Any) -> None:
-        """Written down, then announced."""
+        """Saves the execution, then sends the event."""
         if not self._stopping:
             self._state.save_execution(execution_row(execution))
             self._events.execution_ended(execution)
 
     def queued(self, id_: str, queue: str, body: str) -> None:
-        """Written down before the sender has its answer."""
+        """Saves the message before the sender gets its answer."""
         self._state.save_message(id_, queue, body)
 
     def unqueued(self, id_: str) -> None:
-        """Crossed out."""
+        """Deletes the message."""
         self._state.forget_message(id_)
 
     def restore(self, hooks: Hooks) -> list[str]:
-        """Everything is as it was; returns the ARNs of the executions that the end of the last process has ended."""
+        """Restores everything; returns the ARNs of the executions that the end of the last process interrupted."""
         restore_items(self._state, hooks)
         self.objects.load()
         restore_messages(self._state)

@@ -1,4 +1,4 @@
-"""Brings moto to where the last process left it: items, objects, messages, and the executions it had begun."""
+"""Restores items, messages and executions of the last process into moto."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from omnigen.aws.workflow import HOST_STOPPED
 
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks
-from local.emulator.persistence.database import ExecutionRow, StateDatabase
+from local.emulator.persistence.database import StateDatabase
+from local.emulator.persistence.rows import ExecutionRow
 from local.emulator.resources import ACCOUNT
 
 
@@ -33,7 +34,7 @@ class RestoredExecution:
         self.error, self.cause = row.error, row.cause
 
     def stop(self, *_: object) -> None:
-        """It has ended long ago."""
+        """Does nothing: the execution has ended."""
 
 
 def restore_items(state: StateDatabase, hooks: Hooks) -> None:
@@ -76,7 +77,7 @@ def restore_executions(state: StateDatabase) -> list[str]:
 
 
 def execution_row(execution: Any) -> ExecutionRow:
-    """moto's execution as we keep it."""
+    """The row of moto's execution."""
     return ExecutionRow(
         arn=execution.execution_arn,
         name=execution.name,

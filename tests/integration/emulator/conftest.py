@@ -11,7 +11,7 @@ import pytest
 
 from local.emulator.cloud import LocalCloud
 from local.emulator.moto_patches import PATCHES
-from tests.integration.emulator.small_cloud import FUNCTIONS, NOTHING, TABLES, Bench, Open
+from tests.integration.emulator.small_cloud import FUNCTIONS, NOTHING, TABLES, Open, RunningCloud
 
 
 @pytest.fixture
@@ -20,11 +20,13 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_bench(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:  # a cloud restores what it found
+def open_cloud(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:  # a cloud restores what it found
     """Starts a cloud (one at a time); `act` is what the function Act does, `without` leaves moto patches out."""
-    with ExitStack() as running:
+    with ExitStack() as stack:
 
-        def start(act: Any = lambda event, context: event, without: tuple[str, ...] = (), **options: Any) -> Bench:
+        def start(
+            act: Any = lambda event, context: event, without: tuple[str, ...] = (), **options: Any
+        ) -> RunningCloud:
             cloud = LocalCloud(
                 options.pop("data_dir", data_dir),
                 environment={},
@@ -36,17 +38,18 @@ def open_bench(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
                 | options.pop("handlers", {})
                 | {"Act": act},
                 wait_scale=options.pop("wait_scale", 0.05),
+                durable=False,
                 patches=[patch for patch in PATCHES if patch not in without],
                 **options,
             )
-            return Bench(running.enter_context(cloud))
+            return RunningCloud(stack.enter_context(cloud))
 
         yield start
 
 
 @pytest.fixture
-def bench(open_bench: Open) -> Bench:
-    return open_bench()
+def aws(open_cloud: Open) -> RunningCloud:
+    return open_cloud()
 
 
 def _ignore(event: Any, context: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the local AWS share: a small machine shop on a running cloud."""
+"""What the tests of the local AWS share: a running cloud with a few functions and tables, and what they do with it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ THINGS = "omnigen-local-things"
 PLACES = "omnigen-local-places"
 
 
-class Bench:
+class RunningCloud:
     """A running cloud, and what the tests do with it."""
 
     def __init__(self, cloud: LocalCloud) -> None:
@@ -66,7 +66,7 @@ class Bench:
         return self.end_of(self.start(states, input_, **top))
 
 
-Open = Callable[..., Bench]
+Open = Callable[..., RunningCloud]
 """`act` is what the function Act does; `without` leaves moto patches out."""
 
 

@@ -27,58 +27,58 @@ _THING = {
 }
 
 
-def test_items_of_every_kind_come_back(open_bench: Open) -> None:
-    first = open_bench()
+def test_items_of_every_kind_come_back(open_cloud: Open) -> None:
+    first = open_cloud()
     first.items.put_item(TableName=THINGS, Item=_THING)
     first.items.put_item(TableName=PLACES, Item={"line": {"S": "l"}, "place": {"N": "7"}})
     first.items.put_item(TableName=THINGS, Item={"id": {"S": "gone"}})
     first.items.delete_item(TableName=THINGS, Key={"id": {"S": "gone"}})
     first.cloud.stop()
-    second = open_bench()
+    second = open_cloud()
     assert second.items.scan(TableName=THINGS)["Items"] == [_THING]
     assert second.items.scan(TableName=PLACES)["Items"] == [{"line": {"S": "l"}, "place": {"N": "7"}}]
 
 
-def test_objects_come_back_with_all_that_was_known_of_them(open_bench: Open) -> None:
-    first = open_bench()
+def test_objects_come_back_with_all_that_was_known_of_them(open_cloud: Open) -> None:
+    first = open_cloud()
     first.objects.put_object(Bucket=BUCKET, Key="a/b", Body=b"x", ContentType="video/mp4", Metadata={"k": "v"})
     first.objects.put_object(Bucket=BUCKET, Key="gone", Body=b"x")
     first.objects.delete_object(Bucket=BUCKET, Key="gone")
     before = first.objects.head_object(Bucket=BUCKET, Key="a/b")
     first.cloud.stop()
-    second = open_bench()
+    second = open_cloud()
     after = second.objects.head_object(Bucket=BUCKET, Key="a/b")
     for name in ("ETag", "ContentLength", "ContentType", "Metadata", "LastModified"):
         assert after[name] == before[name]
     assert [o["Key"] for o in second.objects.list_objects_v2(Bucket=BUCKET)["Contents"]] == ["a/b"]
 
 
-def test_a_file_that_was_changed_outside_is_served_as_it_is_now(open_bench: Open, data_dir: Path) -> None:
-    first = open_bench()
+def test_a_file_that_was_changed_outside_is_served_as_it_is_now(open_cloud: Open, data_dir: Path) -> None:
+    first = open_cloud()
     first.objects.put_object(Bucket=BUCKET, Key="a", Body=b"before")
     old = first.objects.head_object(Bucket=BUCKET, Key="a")["ETag"]
     first.cloud.stop()
     (data_dir / "s3" / BUCKET / "a").write_bytes(b"and after")
-    second = open_bench()
+    second = open_cloud()
     found = second.objects.get_object(Bucket=BUCKET, Key="a")
     assert (found["Body"].read(), found["ETag"] != old) == (b"and after", True)
 
 
-def test_an_object_whose_file_was_deleted_outside_is_gone(open_bench: Open, data_dir: Path) -> None:
-    first = open_bench()
+def test_an_object_whose_file_was_deleted_outside_is_gone(open_cloud: Open, data_dir: Path) -> None:
+    first = open_cloud()
     first.objects.put_object(Bucket=BUCKET, Key="a", Body=b"x")
     first.cloud.stop()
     (data_dir / "s3" / BUCKET / "a").unlink()
-    second = open_bench()
+    second = open_cloud()
     assert second.objects.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
 
 
-def test_a_finished_execution_is_still_known_and_its_name_still_taken(open_bench: Open) -> None:
-    first = open_bench()
+def test_a_finished_execution_is_still_known_and_its_name_still_taken(open_cloud: Open) -> None:
+    first = open_cloud()
     arn = _start(first, "job_1-r1")
     assert first.end_of(arn)["status"] == "SUCCEEDED"
     first.cloud.stop()
-    second = open_bench()
+    second = open_cloud()
     found = second.states.describe_execution(executionArn=arn)
     assert (found["status"], json.loads(found["input"])) == ("SUCCEEDED", {"n": 1})
     assert second.cloud.interrupted == []
@@ -87,13 +87,13 @@ def test_a_finished_execution_is_still_known_and_its_name_still_taken(open_bench
     assert refused.value.response["Error"]["Code"] == "ExecutionAlreadyExists"
 
 
-def test_a_running_execution_is_aborted_by_the_end_of_the_host_and_named(open_bench: Open) -> None:
+def test_a_running_execution_is_aborted_by_the_end_of_the_host_and_named(open_cloud: Open) -> None:
     sleep = json.dumps({"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "Seconds": 3600, "End": True}}})
     events: list[Any] = []
-    first = open_bench(definition=sleep, handlers={"ExecutionEnded": lambda event, context: events.append(event)})
+    first = open_cloud(definition=sleep, handlers={"ExecutionEnded": lambda event, context: events.append(event)})
     arn = _start(first, "job_1-r1")
     first.cloud.stop()
-    second = open_bench()
+    second = open_cloud()
     assert second.cloud.interrupted == [arn]
     found = second.states.describe_execution(executionArn=arn)
     assert (found["status"], found["error"]) == ("ABORTED", "HostStopped")
@@ -101,27 +101,27 @@ def test_a_running_execution_is_aborted_by_the_end_of_the_host_and_named(open_be
     assert events == [], "stopping the host is no decision about the job"
 
 
-def test_a_removal_that_no_function_dealt_with_is_told_again(open_bench: Open) -> None:
+def test_a_removal_that_no_function_dealt_with_is_told_again(open_cloud: Open) -> None:
     def down(event: Any, context: Any) -> None:
         raise OSError("down")
 
-    first = open_bench(handlers={"RecordExpired": down})
+    first = open_cloud(handlers={"RecordExpired": down})
     first.items.put_item(TableName=THINGS, Item={"id": {"S": "a"}})
     first.items.delete_item(TableName=THINGS, Key={"id": {"S": "a"}})
     first.cloud.stop()
     events: list[Any] = []
-    second = open_bench(handlers={"RecordExpired": lambda event, context: events.append(event)})
+    second = open_cloud(handlers={"RecordExpired": lambda event, context: events.append(event)})
     assert second.cloud.settle(5)
     assert events[0]["Records"][0]["dynamodb"]["Keys"] == {"id": {"S": "a"}}
     second.cloud.stop()
     events.clear()
-    third = open_bench(handlers={"RecordExpired": lambda event, context: events.append(event)})
+    third = open_cloud(handlers={"RecordExpired": lambda event, context: events.append(event)})
     assert third.cloud.settle(5)
     assert events == []
 
 
 def test_nothing_that_was_answered_is_lost_by_kill_9_and_nothing_lives_on(
-    open_bench: Open, data_dir: Path, tmp_path: Path
+    open_cloud: Open, data_dir: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "killed_functions.py").write_text(
         textwrap.dedent("""
@@ -150,10 +150,10 @@ def test_nothing_that_was_answered_is_lost_by_kill_9_and_nothing_lives_on(
     pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
     eventually(lambda: not any(_lives(pid) for pid in pids))
     assert running_host(data_dir) is None
-    bench = open_bench()
-    assert bench.items.scan(TableName=THINGS)["Count"] == 25
-    assert bench.objects.get_object(Bucket=BUCKET, Key="last")["Body"].read() == b"written"
-    assert len(bench.cloud.interrupted) == 1
+    aws = open_cloud()
+    assert aws.items.scan(TableName=THINGS)["Count"] == 25
+    assert aws.objects.get_object(Bucket=BUCKET, Key="last")["Body"].read() == b"written"
+    assert len(aws.cloud.interrupted) == 1
 
 
 _HOST = """
@@ -184,9 +184,9 @@ time.sleep(300)
 """
 
 
-def _start(bench: Any, name: str) -> str:
-    arn = bench.cloud.environment["STATE_MACHINE_ARN"]
-    return str(bench.states.start_execution(stateMachineArn=arn, name=name, input='{"n": 1}')["executionArn"])
+def _start(aws: Any, name: str) -> str:
+    arn = aws.cloud.environment["STATE_MACHINE_ARN"]
+    return str(aws.states.start_execution(stateMachineArn=arn, name=name, input='{"n": 1}')["executionArn"])
 
 
 def _lives(pid: int) -> bool:

@@ -9,12 +9,12 @@ import pytest
 from local.emulator.events.sqs_poller import SqsPoller
 from local.emulator.moto_patches.hooks import Outcome
 from local.emulator.resources import WEBHOOK_ATTEMPTS, WEBHOOK_DEAD_LETTERS, WEBHOOK_QUEUE
-from tests.integration.emulator.small_cloud import Bench
+from tests.integration.emulator.small_cloud import RunningCloud
 
 
 @pytest.fixture
-def sqs(bench: Bench) -> Any:
-    client = bench.cloud.client("sqs")
+def sqs(aws: RunningCloud) -> Any:
+    client = aws.cloud.client("sqs")
     url = client.get_queue_url(QueueName=WEBHOOK_QUEUE)["QueueUrl"]
     client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "0"})
     client.send_message(QueueUrl=url, MessageBody='{"job_id": "job_1"}')

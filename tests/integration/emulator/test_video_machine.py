@@ -13,7 +13,7 @@ import pytest
 from omnigen.deployment.resources import FUNCTIONS
 
 from local.emulator.cloud import LocalCloud
-from tests.integration.emulator.small_cloud import Bench, eventually
+from tests.integration.emulator.small_cloud import RunningCloud, eventually
 
 _PLAN = {
     "gate_script": False,
@@ -42,7 +42,7 @@ class Stages:
         self.refuse = ""
         self.decisions: dict[str, list[str]] = {}
         self.tokens: list[str] = []
-        self.bench: Bench
+        self.aws: RunningCloud
         self._lock = threading.Lock()
         self._filming = 0
         self.most_at_once = 0
@@ -98,7 +98,7 @@ class Stages:
         return {"message": f"stopped by {event['error']['Error']}"}
 
     def _answer(self, event: Any, output: Any) -> None:
-        self.bench.states.send_task_success(taskToken=event["task_token"], output=json.dumps(output))
+        self.aws.states.send_task_success(taskToken=event["task_token"], output=json.dumps(output))
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def stages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stages]:
         programs={"compose": "composing"},
         wait_scale=0.05,
     ) as cloud:
-        stages.bench = Bench(cloud)
+        stages.aws = RunningCloud(cloud)
         yield stages
 
 
@@ -122,7 +122,7 @@ def test_chained_clips_are_filmed_one_at_a_time(stages: Stages) -> None:
     assert _end(stages)["status"] == "SUCCEEDED"
     assert (stages.calls["StartClip"], stages.most_at_once) == (3, 1)
     assert stages.calls["CompleteJob"] == 1
-    assert stages.bench.cloud.settle(5)
+    assert stages.aws.cloud.settle(5)
     assert stages.calls["ExecutionEnded"] == 1
 
 
@@ -151,17 +151,17 @@ def test_an_execution_stopped_at_a_gate_calls_no_further_stage(stages: Stages) -
     stages.decisions = {"script": ["wait"]}
     execution = _start(stages)
     eventually(lambda: stages.tokens)
-    stages.bench.states.stop_execution(executionArn=execution, error="Cancelled")
-    assert stages.bench.end_of(execution)["status"] == "ABORTED"
-    assert stages.bench.cloud.settle(5)
+    stages.aws.states.stop_execution(executionArn=execution, error="Cancelled")
+    assert stages.aws.end_of(execution)["status"] == "ABORTED"
+    assert stages.aws.cloud.settle(5)
     assert set(stages.calls) == {"WriteScript", "OpenReview", "ExecutionEnded"}
 
 
 def _start(stages: Stages) -> str:
-    arn = stages.bench.cloud.environment["STATE_MACHINE_ARN"]
+    arn = stages.aws.cloud.environment["STATE_MACHINE_ARN"]
     given = json.dumps({"job_id": "job_1", "run": 1})
-    return str(stages.bench.states.start_execution(stateMachineArn=arn, name="job_1-r1", input=given)["executionArn"])
+    return str(stages.aws.states.start_execution(stateMachineArn=arn, name="job_1-r1", input=given)["executionArn"])
 
 
 def _end(stages: Stages) -> dict[str, Any]:
-    return stages.bench.end_of(_start(stages), timeout_seconds=30)
+    return stages.aws.end_of(_start(stages), timeout_seconds=30)

@@ -24,14 +24,14 @@ def test_ordering_twice_places_one_order_and_says_when_to_look(open_harness: Ope
         PurchaseProgress(ready=False, wait_seconds=3),
         PurchaseProgress(ready=False, wait_seconds=1),
     ]
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_collected_order_is_ready_whoever_asks(open_harness: OpenHarness) -> None:
     harness = open_harness()
     harness.submit()
     assert [harness.collect(), harness.collect(), harness.submit()] == [PurchaseProgress(ready=True)] * 3
-    assert harness.books() == [("offline/a", "delivered")]
+    assert harness.orders() == [("offline/a", "delivered")]
     assert (harness.job().spent_usd, harness.job().committed_usd) == (PRICE, PRICE)
 
 
@@ -41,7 +41,7 @@ def test_prediction_ordered_by_a_stage_that_died_is_found_and_collected(open_har
         harness.submit()
     assert harness.collect() == PurchaseProgress(ready=False, wait_seconds=3)
     assert harness.collect() == PurchaseProgress(ready=True)
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_unfinished_prediction_is_waited_for(open_harness: OpenHarness) -> None:
@@ -56,7 +56,7 @@ def test_prediction_that_takes_too_long_is_cancelled_and_its_money_free(open_har
     harness.limit_seconds = -1
     with pytest.raises(ProviderTimedOut, match="offline/a took more than -1 s and was cancelled"):
         harness.collect()
-    assert harness.books() == [("offline/a", "cancelled")]
+    assert harness.orders() == [("offline/a", "cancelled")]
     assert harness.job().committed_usd == 0
 
 
@@ -68,7 +68,7 @@ def test_prediction_that_came_to_nothing_is_ordered_once_more_and_then_from_the_
     for _ in range(3):
         status = harness.collect()
     assert status == PurchaseProgress(ready=True)
-    assert [model for model, _ in harness.books()] == ["offline/a", "offline/a", "offline/b"]
+    assert [model for model, _ in harness.orders()] == ["offline/a", "offline/a", "offline/b"]
 
 
 def test_order_that_no_model_can_fill_is_given_up_however_often_it_is_asked_for(open_harness: OpenHarness) -> None:
@@ -79,7 +79,7 @@ def test_order_that_no_model_can_fill_is_given_up_however_often_it_is_asked_for(
     for _ in range(5):
         with pytest.raises(ProviderUnavailable, match="told to be unavailable"):
             harness.collect()
-    assert len(harness.books()) == 4
+    assert len(harness.orders()) == 4
     assert harness.job().committed_usd == 0
 
 
@@ -89,7 +89,7 @@ def test_refused_prediction_is_not_ordered_again_in_its_run(open_harness: OpenHa
     for _ in range(2):
         with pytest.raises(PolicyBlocked, match="flagged as sensitive"):
             harness.collect()
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_delivery_that_cannot_be_used_is_paid_and_ordered_from_the_next_model(open_harness: OpenHarness) -> None:
@@ -104,7 +104,7 @@ def test_delivery_that_cannot_be_used_is_paid_and_ordered_from_the_next_model(op
     assert harness.collect(keep=keep) == PurchaseProgress(ready=False, wait_seconds=3)
     assert harness.collect(keep=keep) == PurchaseProgress(ready=True)
     assert harness.job().spent_usd == 2 * PRICE
-    assert [model for model, _ in harness.books()] == ["offline/a", "offline/b"]
+    assert [model for model, _ in harness.orders()] == ["offline/a", "offline/b"]
 
 
 def test_only_model_that_delivers_nonsense_ends_the_order(open_harness: OpenHarness) -> None:
@@ -123,7 +123,7 @@ def test_prediction_of_a_job_cancelled_meanwhile_is_cancelled_by_the_stage_itsel
     harness.makers[0].meanwhile = harness.stop
     with pytest.raises(StaleRun):
         harness.submit()
-    assert harness.books() == [("offline/a", "cancelled")]
+    assert harness.orders() == [("offline/a", "cancelled")]
     assert (harness.job().committed_usd, harness.status()) == (Decimal(0), PurchaseStatus.REFUSED)
 
 
@@ -133,7 +133,7 @@ def test_next_run_goes_on_with_what_the_last_one_ordered(open_harness: OpenHarne
     harness.stop(JobStatus.FAILED)
     harness.app.aws.jobs.begin_run(harness.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     assert [harness.submit().ready, harness.collect().ready] == [False, True]
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_next_run_forgives_failures_that_pass(open_harness: OpenHarness) -> None:
@@ -147,4 +147,4 @@ def test_next_run_forgives_failures_that_pass(open_harness: OpenHarness) -> None
     harness.app.aws.jobs.begin_run(harness.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     harness.submit()
     assert harness.collect() == PurchaseProgress(ready=True)
-    assert harness.books()[-1] == ("offline/a", "delivered")
+    assert harness.orders()[-1] == ("offline/a", "delivered")

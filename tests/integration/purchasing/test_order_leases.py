@@ -50,7 +50,7 @@ def test_two_attempts_in_two_threads_pay_once_and_have_the_same(
         assert not second.done()
         gate.answer.set()
         both = [first.result(20), second.result(20)]
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
     assert harness.job().committed_usd == PRICE
     if buy is PurchaseHarness.now:
         assert both == [{"text": "warm tones"}] * 2
@@ -70,7 +70,7 @@ def test_many_attempts_from_the_same_instant_pay_once(open_harness: OpenHarness,
     harness.sleep = lambda _: time.sleep(0.02)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(attempt, range(4)))
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
     assert harness.job().committed_usd == PRICE
 
 
@@ -88,7 +88,7 @@ def test_attempt_that_waits_too_long_is_to_come_again(open_harness: OpenHarness,
     buy(harness)
     assert outcome == [True]
     assert sum(harness.pauses) == 45
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 @BUYING
@@ -108,7 +108,7 @@ def test_waiting_ends_with_the_run(open_harness: OpenHarness, buy: Callable[...,
     else:
         with pytest.raises(StaleRun):
             buy(harness)
-    assert (outcome, len(harness.books())) == (["StaleRun"], 1)
+    assert (outcome, len(harness.orders())) == (["StaleRun"], 1)
 
 
 @BUYING
@@ -119,7 +119,7 @@ def test_attempt_that_fails_lets_go_at_once(open_harness: OpenHarness, buy: Call
     known = harness.job().purchases[harness.order(KINDS[buy]).id]
     assert (known.status, known.is_leased(harness.app.now())) == (PurchaseStatus.RESERVED, False)
     buy(harness)
-    assert (harness.pauses, len(harness.books())) == ([], 1)
+    assert (harness.pauses, len(harness.orders())) == ([], 1)
 
 
 @BUYING
@@ -136,7 +136,7 @@ def test_attempt_that_died_keeps_others_waiting_no_longer_than_its_hold(
     harness.sleep = time.sleep
     buy(harness)
     assert harness.app.now() >= now + 2
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_answer_to_an_order_closed_meanwhile_is_kept_and_paid(open_harness: OpenHarness) -> None:
@@ -152,7 +152,7 @@ def test_answer_to_an_order_closed_meanwhile_is_kept_and_paid(open_harness: Open
         time.sleep(0.8)
         gate.answer.set()
         assert buying.result(20) == {"text": "warm tones"}
-    assert (harness.job().spent_usd, harness.job().committed_usd, len(harness.books())) == (PRICE, PRICE, 1)
+    assert (harness.job().spent_usd, harness.job().committed_usd, len(harness.orders())) == (PRICE, PRICE, 1)
 
 
 def test_order_closed_without_an_answer_is_looked_for_before_it_is_made_again(open_harness: OpenHarness) -> None:
@@ -167,7 +167,7 @@ def test_order_closed_without_an_answer_is_looked_for_before_it_is_made_again(op
     assert harness.job().committed_usd == 0
     harness.app.aws.jobs.begin_run(harness.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     assert harness.now() == {"text": "warm tones"}
-    assert (len(harness.books()), harness.job().spent_usd) == (1, PRICE)
+    assert (len(harness.orders()), harness.job().spent_usd) == (1, PRICE)
 
 
 def test_order_of_a_job_resumed_while_its_last_run_still_asks_is_paid_once(open_harness: OpenHarness) -> None:
@@ -180,7 +180,7 @@ def test_order_of_a_job_resumed_while_its_last_run_still_asks_is_paid_once(open_
         harness.app.aws.jobs.begin_run(harness.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
         harness.sleep = lambda _: gate.answer.set()
         assert harness.now() == late.result(20) == {"text": "warm tones"}
-    assert (len(harness.books()), harness.job().spent_usd) == (1, PRICE)
+    assert (len(harness.orders()), harness.job().spent_usd) == (1, PRICE)
 
 
 def test_second_attempt_at_a_prediction_that_was_taken_for_dead_takes_it_on(open_harness: OpenHarness) -> None:
@@ -188,7 +188,7 @@ def test_second_attempt_at_a_prediction_that_was_taken_for_dead_takes_it_on(open
     harness.hold_seconds(0)
     harness.makers[0].meanwhile = harness.submit
     assert not harness.submit().ready
-    assert harness.books() == [("offline/a", "ordered")]
+    assert harness.orders() == [("offline/a", "ordered")]
     assert harness.status() is PurchaseStatus.SUBMITTED
 
 
@@ -200,7 +200,7 @@ def test_second_attempt_that_ordered_as_well_is_the_one_that_counts(open_harness
     second.find_existing = lambda request: None  # type: ignore[method-assign]
     first.meanwhile = lambda: harness.submit([second])
     assert not harness.submit().ready
-    assert sorted(state for _, state in harness.books()) == ["cancelled", "ordered"]
+    assert sorted(state for _, state in harness.orders()) == ["cancelled", "ordered"]
     known = harness.job().purchases[harness.order().id]
     standing = next(entry for entry in harness.order_log.all() if entry.state == "ordered")
     assert (known.status, known.prediction_id) == (PurchaseStatus.SUBMITTED, standing.id)

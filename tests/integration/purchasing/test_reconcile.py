@@ -69,7 +69,7 @@ class Case:
     def statuses(self) -> dict[str, PurchaseStatus]:
         return {purchase.kind: purchase.status for purchase in self.job.purchases.values()}
 
-    def books(self) -> dict[str, str]:
+    def orders(self) -> dict[str, str]:
         return {entry.kind: entry.state for entry in OrderLog(self.app.settings.omnigen_offline_order_log).all()}
 
 
@@ -102,7 +102,7 @@ def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(ap
     cancelled.order_music()
     cancelled.end(JobStatus.CANCELLED)
     assert cancelled.settle() == 2
-    assert cancelled.books() == {"clip": "cancelled", "music": "cancelled"}
+    assert cancelled.orders() == {"clip": "cancelled", "music": "cancelled"}
     assert cancelled.job.committed_usd == 0
 
 
@@ -182,7 +182,7 @@ def test_order_of_a_model_that_is_on_no_list_any_more_is_cancelled_with_its_job(
     cancelled.order_clip()
     cancelled.end(JobStatus.CANCELLED)
     assert without_its_model(cancelled).settle() == 1
-    assert (cancelled.books(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, Decimal(0))
+    assert (cancelled.orders(), cancelled.job.committed_usd) == ({"clip": "cancelled"}, Decimal(0))
 
 
 def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWith) -> None:

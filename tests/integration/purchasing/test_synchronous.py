@@ -28,7 +28,7 @@ OpenHarness = Callable[..., PurchaseHarness]
 def test_what_was_bought_is_not_bought_again(open_harness: OpenHarness) -> None:
     harness = open_harness()
     assert harness.now() == harness.now() == {"text": "warm tones"}
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
     job = harness.job()
     assert (job.spent_usd, job.committed_usd, job.usage) == (PRICE, PRICE, {"images": Decimal(1)})
 
@@ -39,7 +39,7 @@ def test_lost_answer_is_looked_for_before_the_question_is_asked_again(open_harne
         harness.now()
     assert (harness.status(PurchaseKind.STYLE), harness.job().committed_usd) == (PurchaseStatus.RESERVED, PRICE)
     assert harness.now() == {"text": "warm tones"}
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 @pytest.mark.parametrize("buy", [PurchaseHarness.now, PurchaseHarness.submit])
@@ -54,14 +54,14 @@ def test_look_that_fails_leaves_the_order_open_so_that_it_is_not_placed_twice(
         buy(harness)
     harness.makers[0].blind = False
     buy(harness)
-    assert len(harness.books()) == 1
+    assert len(harness.orders()) == 1
 
 
 def test_next_model_is_asked_when_one_is_gone_or_answers_nonsense(open_harness: OpenHarness) -> None:
     harness = open_harness("style:ModelGone:offline/a, clip:ModelGone:offline/a")
     assert harness.now() == {"text": "warm tones"}
     assert harness.submit() == PurchaseProgress(ready=False, wait_seconds=3)
-    assert [model for model, _ in harness.books()] == ["offline/b"] * 2
+    assert [model for model, _ in harness.orders()] == ["offline/b"] * 2
 
 
 def test_next_model_is_asked_after_two_passing_failures(open_harness: OpenHarness) -> None:
@@ -69,7 +69,7 @@ def test_next_model_is_asked_after_two_passing_failures(open_harness: OpenHarnes
     with pytest.raises(ProviderUnavailable):
         harness.now()
     harness.now()  # fails a second time, and goes on within the same call
-    assert [model for model, _ in harness.books()] == ["offline/b"]
+    assert [model for model, _ in harness.orders()] == ["offline/b"]
 
 
 def test_throttled_model_is_asked_again_itself(open_harness: OpenHarness) -> None:
@@ -78,7 +78,7 @@ def test_throttled_model_is_asked_again_itself(open_harness: OpenHarness) -> Non
         with pytest.raises(ProviderThrottled):
             harness.now()
     harness.now()
-    assert [model for model, _ in harness.books()] == ["offline/a"]
+    assert [model for model, _ in harness.orders()] == ["offline/a"]
 
 
 def test_model_that_was_never_paid_holds_no_money(open_harness: OpenHarness) -> None:
@@ -99,7 +99,7 @@ def test_answer_that_cannot_be_used_is_paid_and_the_next_model_asked(open_harnes
         return PurchaseResult(facts={"text": said.text}, usage=said.usage)
 
     harness.now(keep=keep)
-    assert [model for model, _ in harness.books()] == ["offline/a", "offline/b"]
+    assert [model for model, _ in harness.orders()] == ["offline/a", "offline/b"]
     assert harness.job().spent_usd == 2 * PRICE
 
 
@@ -116,7 +116,7 @@ def test_run_that_is_over_buys_nothing(open_harness: OpenHarness) -> None:
     for buy in (harness.now, harness.submit):
         with pytest.raises(StaleRun):
             buy()
-    assert harness.books() == []
+    assert harness.orders() == []
 
 
 def test_each_ask_of_a_vendor_that_cannot_be_searched_has_its_own_reservation_and_never_breaks_the_cap(
@@ -142,7 +142,7 @@ def test_purchase_whose_answers_are_lost_three_times_is_given_up_whatever_run_as
     for _ in range(2):
         with pytest.raises(ProviderTimedOut, match=r"3 answers .* were lost, which count as spent"):
             harness.now()
-    assert len(harness.books()) == 3
+    assert len(harness.orders()) == 3
     assert harness.job().spent_usd == 3 * PRICE
 
 
@@ -175,7 +175,7 @@ def test_presumed_charge_becomes_a_reservation_again_where_the_vendor_can_be_sea
     harness.app.aws.purchases.presume_spent(harness.created.job_id, order.id, None)
     assert (harness.job().spent_usd, harness.job().committed_usd) == (PRICE, PRICE)
     assert harness.now() == {"text": "warm tones"}
-    assert (harness.job().spent_usd, harness.job().committed_usd, len(harness.books())) == (PRICE, PRICE, 1)
+    assert (harness.job().spent_usd, harness.job().committed_usd, len(harness.orders())) == (PRICE, PRICE, 1)
 
 
 def _dying(said: Said) -> PurchaseResult:

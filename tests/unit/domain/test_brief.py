@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import SIZES, AspectRatio, Brief, Resolution
+from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, SIZES, AspectRatio, Brief, Resolution
+from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from pydantic import ValidationError
 
 from tests.builders import a_brief
@@ -41,12 +42,34 @@ from tests.builders import a_brief
         ("style_images", ("users/ada/uploads/../jobs/x",)),
         ("style_images", ("users/ada/uploads/a.png",) * 4),
         ("seed", -1),
+        ("review", ("script",) * 5),
+        ("narration", {"language": "en" + "-abcdefgh" * 44_939}),
     ],
 )
 def test_impossible_value_is_refused_by_the_name_of_its_field(field: str, value: object) -> None:
     with pytest.raises(ValidationError) as refusal:
         a_brief(**{field: value})
     assert {error["loc"][0] for error in refusal.value.errors()} == {field}
+
+
+def test_language_tag_has_at_most_35_characters() -> None:
+    longest = "zh-min-nan-hant-tw-abcdefgh-1234567"
+    assert len(longest) == MAX_LANGUAGE_CHARACTERS
+    assert a_brief(narration={"language": longest}).narration.language == longest
+    with pytest.raises(ValidationError, match="at most 35 characters"):
+        a_brief(narration={"language": f"{longest}8"})
+
+
+def test_largest_brief_that_its_fields_allow_fits_on_the_record() -> None:
+    line, key = "𝒂" * 200, f"users/{'u' * 128}/uploads/{'k' * 128}"
+    brief = a_brief(
+        script_text="𝒂" * 8_000,
+        title=line,
+        narration={"voice": line, "upload": key},
+        style_images=(key,) * 3,
+        webhook_url=f"https://example.org/{'w' * 1_900}",
+    )
+    assert json_bytes(brief) < MAX_BRIEF_BYTES
 
 
 def test_misspelt_option_is_not_ignored() -> None:

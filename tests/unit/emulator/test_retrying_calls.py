@@ -14,10 +14,10 @@ from local.emulator.events.ticker import Ticker
 
 
 @pytest.fixture
-def deliveries() -> Iterator[RetryingCalls]:
-    deliveries = RetryingCalls()
-    yield deliveries
-    deliveries.close()
+def calls() -> Iterator[RetryingCalls]:
+    calls = RetryingCalls()
+    yield calls
+    calls.close()
 
 
 def _set(made: threading.Event) -> bool:
@@ -32,14 +32,14 @@ def _noted(made: list[int], number: int) -> bool:
     return True
 
 
-def test_a_delivery_that_succeeds_is_made_once(deliveries: RetryingCalls) -> None:
+def test_a_call_that_succeeds_is_made_once(calls: RetryingCalls) -> None:
     made: list[int] = []
-    deliveries.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)))
-    assert deliveries.settle(5)
+    calls.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)))
+    assert calls.settle(5)
     assert made == [1]
 
 
-def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliveries: RetryingCalls) -> None:
+def test_a_call_that_fails_or_raises_is_made_again_and_then_given_up(calls: RetryingCalls) -> None:
     made: list[str] = []
 
     def fail() -> bool:
@@ -49,34 +49,34 @@ def test_a_delivery_that_fails_or_raises_is_made_again_and_then_given_up(deliver
         return False
 
     given_up = lambda: made.append("given up")  # noqa: E731
-    deliveries.send(RetryingCall(what="x", attempt=fail, retry_after=(0.01, 0.01), give_up=given_up))
-    assert deliveries.settle(5)
+    calls.send(RetryingCall(what="x", attempt=fail, retry_after=(0.01, 0.01), give_up=given_up))
+    assert calls.settle(5)
     assert made == ["tried", "tried", "tried", "given up"]
 
 
-def test_a_delivery_can_be_late(deliveries: RetryingCalls) -> None:
+def test_a_call_can_be_late(calls: RetryingCalls) -> None:
     begun = time.monotonic()
-    deliveries.send(RetryingCall(what="x", attempt=lambda: True), after_seconds=0.2)
-    assert not deliveries.settle(0.05)
-    assert deliveries.settle(5)
+    calls.send(RetryingCall(what="x", attempt=lambda: True), after_seconds=0.2)
+    assert not calls.settle(0.05)
+    assert calls.settle(5)
     assert time.monotonic() - begun >= 0.2
 
 
-def test_a_slow_delivery_does_not_hold_up_others(deliveries: RetryingCalls) -> None:
+def test_a_slow_call_does_not_hold_up_others(calls: RetryingCalls) -> None:
     release = threading.Event()
-    deliveries.send(RetryingCall(what="slow", attempt=lambda: release.wait(5)))
+    calls.send(RetryingCall(what="slow", attempt=lambda: release.wait(5)))
     made = threading.Event()
-    deliveries.send(RetryingCall(what="quick", attempt=partial(_set, made)))
+    calls.send(RetryingCall(what="quick", attempt=partial(_set, made)))
     assert made.wait(2)
     release.set()
 
 
 def test_nothing_is_delivered_after_closing() -> None:
-    deliveries = RetryingCalls()
+    calls = RetryingCalls()
     made: list[int] = []
-    deliveries.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)), after_seconds=0.05)
-    deliveries.close()
-    deliveries.send(RetryingCall(what="y", attempt=partial(_noted, made, 2)))
+    calls.send(RetryingCall(what="x", attempt=partial(_noted, made, 1)), after_seconds=0.05)
+    calls.close()
+    calls.send(RetryingCall(what="y", attempt=partial(_noted, made, 2)))
     time.sleep(0.1)
     assert made == []
 

@@ -81,14 +81,16 @@ class SpeechPurchase:
 def use_own_recording(app: AppContext, job: Job, key: str) -> None:
     """Put the caller's own recording on the record in place of bought speech: one piece, from the first scene on.
 
-    A recording that is no WAV or MP3 file, or a quiet one, is kept as a WAV file at speech level.
+    The job gets a copy of its own, since uploads expire: as it is, or, if it is no WAV or MP3 file or is quiet, as a
+    WAV file at speech level.
     """
     data = app.aws.objects.get(key)
     facts = measure_own_recording(data, job.brief.duration)
-    if file_types.media_type_of(data) not in {"audio/wav", "audio/mpeg"} or facts.gain_db:
-        data = to_wav(data, facts.gain_db)
-        key = Keys(job.user_id, job.job_id).speech(1, digest(data), "audio/wav")
-        app.aws.objects.put(key, data, "audio/wav")
+    media_type = file_types.media_type_of(data)
+    if media_type not in {"audio/wav", "audio/mpeg"} or facts.gain_db:
+        data, media_type = to_wav(data, facts.gain_db), "audio/wav"
+    key = Keys(job.user_id, job.job_id).speech(1, digest(data), str(media_type))
+    app.aws.objects.put(key, data, str(media_type))
     speech = Speech(
         key=key,
         sha256=digest(data),

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from moto import backends
 from moto.core.serialize import ResponseSerializer
 
-from tests.integration.emulator.small_cloud import PLACES, THINGS, Bench, Open
+from tests.integration.emulator.small_cloud import PLACES, THINGS, Open, RunningCloud
 
 _EVERYTHING = {
     "id": {"S": "a"},
@@ -29,8 +29,8 @@ _EVERYTHING = {
 _KEY = {"id": {"S": "a"}}
 
 
-def _answers(bench: Bench) -> list[Any]:
-    items = bench.items
+def _answers(aws: RunningCloud) -> list[Any]:
+    items = aws.items
     whole = {name: value for name, value in _EVERYTHING.items() if name != "bytes"}
     asked = [
         items.put_item(TableName=THINGS, Item=_EVERYTHING),
@@ -59,16 +59,16 @@ def _answers(bench: Bench) -> list[Any]:
             TransactItems=[{"Put": {"TableName": PLACES, "Item": {"line": {"S": "l"}, "place": {"N": "1"}}}}]
         ),
         items.scan(TableName=PLACES, Limit=1),
-        _refused(bench),
+        _refused(aws),
         items.delete_item(TableName=THINGS, Key=_KEY, ReturnValues="ALL_OLD"),
     ]
     return [_without_chance(answer) for answer in asked]
 
 
-def _refused(bench: Bench) -> dict[str, Any]:
+def _refused(aws: RunningCloud) -> dict[str, Any]:
     key = {"Key": _KEY, "TableName": THINGS}
     with pytest.raises(ClientError) as refusal:
-        bench.items.transact_write_items(
+        aws.items.transact_write_items(
             TransactItems=[{"ConditionCheck": {**key, "ConditionExpression": "attribute_not_exists(id)"}}]
         )
     return dict(refusal.value.response)
@@ -80,16 +80,16 @@ def _without_chance(answer: dict[str, Any]) -> dict[str, Any]:
     return answer | {"ResponseMetadata": {"status": facts["HTTPStatusCode"], "type": headers["content-type"]}}
 
 
-def test_answers_are_those_of_stock_moto(open_bench: Open, tmp_path: Path) -> None:
-    bench = open_bench()
-    short = _answers(bench)
-    bench.cloud.stop()
-    assert short == _answers(open_bench(without=("plain_answers",), data_dir=tmp_path / "stock"))
+def test_answers_are_those_of_stock_moto(open_cloud: Open, tmp_path: Path) -> None:
+    aws = open_cloud()
+    short = _answers(aws)
+    aws.cloud.stop()
+    assert short == _answers(open_cloud(without=("plain_answers",), data_dir=tmp_path / "stock"))
 
 
 @pytest.mark.parametrize(("without", "walked"), [((), False), (("plain_answers",), True)])
 def test_only_stock_moto_walks_through_every_attribute(
-    without: tuple[str, ...], walked: bool, open_bench: Open, monkeypatch: pytest.MonkeyPatch
+    without: tuple[str, ...], walked: bool, open_cloud: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walks: list[str] = []
     stock = ResponseSerializer.get_value
@@ -98,17 +98,17 @@ def test_only_stock_moto_walks_through_every_attribute(
         walks.append(key)
         return stock(self, value, key, shape)
 
-    bench = open_bench(without=without)
+    aws = open_cloud(without=without)
     monkeypatch.setattr(ResponseSerializer, "get_value", get_value)
-    bench.items.scan(TableName=PLACES)
+    aws.items.scan(TableName=PLACES)
     assert bool(walks) is walked
 
 
 @pytest.mark.parametrize(("without", "once"), [((), True), (("service_names",), False)])
 def test_only_stock_moto_lists_its_services_for_every_request(
-    without: tuple[str, ...], once: bool, open_bench: Open
+    without: tuple[str, ...], once: bool, open_cloud: Open
 ) -> None:
     expected = set(backends.list_of_moto_modules())
-    open_bench(without=without)
+    open_cloud(without=without)
     assert set(backends.list_of_moto_modules()) == expected
     assert (backends.list_of_moto_modules() is backends.list_of_moto_modules()) is once

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.emulator.small_cloud import Bench, Open, eventually
+from tests.integration.emulator.small_cloud import Open, RunningCloud, eventually
 
 _PROGRAM = """
 import os, pathlib, sys, time
@@ -29,52 +29,52 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "composing"
 
 
-def test_a_task_that_exits_with_zero_lets_the_machine_go_on(open_bench: Open, program: str, tmp_path: Path) -> None:
-    bench = open_bench(programs={"compose": program})
-    ended = bench.run({"Compose": _run_task(tmp_path / "plan")})
+def test_a_task_that_exits_with_zero_lets_the_machine_go_on(open_cloud: Open, program: str, tmp_path: Path) -> None:
+    aws = open_cloud(programs={"compose": program})
+    ended = aws.run({"Compose": _run_task(tmp_path / "plan")})
     assert ended["status"] == "SUCCEEDED"
     assert json.loads(ended["output"])["Containers"][0]["ExitCode"] == 0
-    log = (bench.cloud.data_dir / "logs" / "compose.log").read_text()
+    log = (aws.cloud.data_dir / "logs" / "compose.log").read_text()
     assert log == "composing plan omnigen-local-things\n"
 
 
 def test_a_task_that_exits_with_another_code_fails_and_a_retry_runs_it_again(
-    open_bench: Open, program: str, tmp_path: Path
+    open_cloud: Open, program: str, tmp_path: Path
 ) -> None:
     (tmp_path / "plan").write_text("3 0")
     retry = [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 1, "MaxAttempts": 1}]
-    bench = open_bench(programs={"compose": program})
-    assert bench.run({"Compose": _run_task(tmp_path / "plan", Retry=retry)})["status"] == "SUCCEEDED"
+    aws = open_cloud(programs={"compose": program})
+    assert aws.run({"Compose": _run_task(tmp_path / "plan", Retry=retry)})["status"] == "SUCCEEDED"
     assert (tmp_path / "attempts").read_text() == "xx"
 
 
-def test_a_failed_task_is_described_in_the_cause(open_bench: Open, program: str, tmp_path: Path) -> None:
+def test_a_failed_task_is_described_in_the_cause(open_cloud: Open, program: str, tmp_path: Path) -> None:
     (tmp_path / "plan").write_text("3 0")
-    ended = open_bench(programs={"compose": program}).run({"Compose": _run_task(tmp_path / "plan")})
+    ended = open_cloud(programs={"compose": program}).run({"Compose": _run_task(tmp_path / "plan")})
     assert ended["error"] == "States.TaskFailed"
     assert json.loads(ended["cause"])["Containers"][0]["ExitCode"] == 3
 
 
-def test_a_state_that_times_out_stops_its_task(open_bench: Open, program: str, tmp_path: Path) -> None:
+def test_a_state_that_times_out_stops_its_task(open_cloud: Open, program: str, tmp_path: Path) -> None:
     (tmp_path / "plan").write_text("0 60")
-    bench = open_bench(programs={"compose": program})
-    ended = bench.run({"Compose": _run_task(tmp_path / "plan", TimeoutSeconds=1)})
+    aws = open_cloud(programs={"compose": program})
+    ended = aws.run({"Compose": _run_task(tmp_path / "plan", TimeoutSeconds=1)})
     assert ended["error"] == "States.Timeout"
-    eventually(lambda: _status(bench) == "STOPPED")
+    eventually(lambda: _status(aws) == "STOPPED")
 
 
-def test_stopping_the_execution_stops_its_task(open_bench: Open, program: str, tmp_path: Path) -> None:
+def test_stopping_the_execution_stops_its_task(open_cloud: Open, program: str, tmp_path: Path) -> None:
     (tmp_path / "plan").write_text("0 60")
-    bench = open_bench(programs={"compose": program})
-    execution = bench.start({"Compose": _run_task(tmp_path / "plan")})
+    aws = open_cloud(programs={"compose": program})
+    execution = aws.start({"Compose": _run_task(tmp_path / "plan")})
     eventually((tmp_path / "attempts").exists)
-    bench.states.stop_execution(executionArn=execution)
-    eventually(lambda: _status(bench) == "STOPPED")
+    aws.states.stop_execution(executionArn=execution)
+    eventually(lambda: _status(aws) == "STOPPED")
 
 
-def test_stock_moto_still_cannot_run_tasks(open_bench: Open, program: str, tmp_path: Path) -> None:
-    bench = open_bench(programs={"compose": program}, without=("run_task",))
-    assert bench.run({"Compose": _run_task(tmp_path / "plan")})["status"] == "FAILED"
+def test_stock_moto_still_cannot_run_tasks(open_cloud: Open, program: str, tmp_path: Path) -> None:
+    aws = open_cloud(programs={"compose": program}, without=("run_task",))
+    assert aws.run({"Compose": _run_task(tmp_path / "plan")})["status"] == "FAILED"
 
 
 def _run_task(plan: Path, **more: Any) -> dict[str, Any]:
@@ -84,6 +84,6 @@ def _run_task(plan: Path, **more: Any) -> dict[str, Any]:
     return {"Type": "Task", "Resource": resource, "Parameters": parameters, "End": True, **more}
 
 
-def _status(bench: Bench) -> str:
-    [task] = bench.cloud.tasks()
+def _status(aws: RunningCloud) -> str:
+    [task] = aws.cloud.tasks()
     return task.status

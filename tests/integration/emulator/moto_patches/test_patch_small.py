@@ -7,13 +7,14 @@ import json
 import logging
 import threading
 import time
+import urllib.error
 import urllib.request
 import uuid
 from typing import Any
 
 import pytest
 
-from tests.integration.emulator.small_cloud import Bench, Open, act
+from tests.integration.emulator.small_cloud import Open, RunningCloud, act
 
 
 class TestLambdaInvoke:
@@ -29,85 +30,90 @@ class TestLambdaInvoke:
 class TestClientCache:
     """One client per service for all executions."""
 
-    def test_many_states_use_one_client(self, open_bench: Open) -> None:
-        assert _clients_of_three_states(open_bench()) == 1
+    def test_many_states_use_one_client(self, open_cloud: Open) -> None:
+        aws = open_cloud()
+        assert _clients_of_three_executions(aws, "SUCCEEDED") == 1
 
     def test_stock_moto_still_makes_a_client_for_every_state(
-        self, open_bench: Open, monkeypatch: pytest.MonkeyPatch
+        self, open_cloud: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        bench = open_bench(without=("client_cache",))
-        monkeypatch.setenv("MOTO_PORT", bench.cloud.url.rsplit(":", 1)[1])
-        assert _clients_of_three_states(bench) == 3
+        aws = open_cloud(without=("client_cache",))
+        monkeypatch.setenv("MOTO_PORT", aws.cloud.url.rsplit(":", 1)[1])
+        assert _clients_of_three_executions(aws, "FAILED") == 3, "their key is not that of this start"
 
 
 class TestParseCache:
     """A text is parsed once."""
 
-    def test_the_second_execution_shares_the_parsed_program(self, open_bench: Open) -> None:
-        open_bench()
+    def test_the_second_execution_shares_the_parsed_program(self, open_cloud: Open) -> None:
+        open_cloud()
         assert _parsed_twice_alike()
 
-    def test_stock_moto_still_parses_every_time(self, open_bench: Open) -> None:
-        open_bench(without=("parse_cache",))
+    def test_stock_moto_still_parses_every_time(self, open_cloud: Open) -> None:
+        open_cloud(without=("parse_cache",))
         assert not _parsed_twice_alike()
 
 
 class TestStartOnce:
     """Of two starts with one name one wins."""
 
-    def test_many_starts_with_one_name_make_one_execution(self, bench: Bench) -> None:
-        assert _started_with_one_name(bench) == 1
+    def test_many_starts_with_one_name_make_one_execution(self, aws: RunningCloud) -> None:
+        assert _started_with_one_name(aws) == 1
 
     def test_stock_moto_still_lets_starts_with_one_name_overlap(
-        self, open_bench: Open, monkeypatch: pytest.MonkeyPatch
+        self, open_cloud: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        bench = open_bench(without=("start_once",))
+        aws = open_cloud(without=("start_once",))
         _widen_the_gap_between_look_and_start(monkeypatch)
-        assert _started_with_one_name(bench) > 1
+        assert _started_with_one_name(aws) > 1
 
-    def test_the_gap_is_closed_however_wide(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_gap_is_closed_however_wide(self, aws: RunningCloud, monkeypatch: pytest.MonkeyPatch) -> None:
         _widen_the_gap_between_look_and_start(monkeypatch)
-        assert _started_with_one_name(bench) == 1
+        assert _started_with_one_name(aws) == 1
 
 
 class TestQuietFailures:
     """A failing state is not printed."""
 
-    def test_a_failure_logs_nothing(self, open_bench: Open, caplog: pytest.LogCaptureFixture) -> None:
-        assert _failure_log(open_bench, caplog) == []
+    def test_a_failure_logs_nothing(self, open_cloud: Open, caplog: pytest.LogCaptureFixture) -> None:
+        assert _failure_log(open_cloud, caplog) == []
 
-    def test_stock_moto_still_logs_whole_states(self, open_bench: Open, caplog: pytest.LogCaptureFixture) -> None:
-        assert _failure_log(open_bench, caplog, without=("quiet_failures",))
+    def test_stock_moto_still_logs_whole_states(self, open_cloud: Open, caplog: pytest.LogCaptureFixture) -> None:
+        assert _failure_log(open_cloud, caplog, without=("quiet_failures",))
 
 
 class TestThreadLeak:
     """Threads that have ended are forgotten."""
 
-    def test_nothing_keeps_the_threads_of_executions(self, bench: Bench) -> None:
-        bench.run({"Act": act()})
+    def test_nothing_keeps_the_threads_of_executions(self, aws: RunningCloud) -> None:
+        aws.run({"Act": act()})
         assert _kept_threads() == 0
 
-    def test_stock_moto_still_keeps_every_thread(self, open_bench: Open) -> None:
-        bench = open_bench(without=("thread_leak",))
+    def test_stock_moto_still_keeps_every_thread(self, open_cloud: Open) -> None:
+        aws = open_cloud(without=("thread_leak",))
         before = _kept_threads()
-        bench.run({"Act": act()})
+        aws.run({"Act": act()})
         assert _kept_threads() > before
 
 
 class TestUnneededCors:
     """No header grants anything to other origins."""
 
-    def test_stock_moto_still_grants_every_origin(self, open_bench: Open) -> None:
-        open_bench(without=("unneeded_cors",))
+    def test_stock_moto_still_grants_every_origin(self, open_cloud: Open) -> None:
+        open_cloud(without=("unneeded_cors",))
         assert _grant_of_a_backend() == "https://evil.example"
 
-    def test_ours_grants_none(self, bench: Bench) -> None:
+    def test_ours_grants_none(self, aws: RunningCloud) -> None:
         assert _grant_of_a_backend() is None
-        with urllib.request.urlopen(_options(bench)) as answer:
-            assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+        answer = aws.cloud.client("sqs").list_queues()["ResponseMetadata"]["HTTPHeaders"]
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(_options(aws))
+        refused.value.close()
+        for headers in (answer, refused.value.headers):
+            assert not [name for name in headers if name.lower().startswith("access-control")]
 
 
-def _clients_of_three_states(bench: Bench) -> int:
+def _clients_of_three_executions(aws: RunningCloud, status: str) -> int:
     from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 
     seen: list[Any] = []
@@ -119,7 +125,8 @@ def _clients_of_three_states(bench: Bench) -> int:
 
     lambda_eval_utils.boto_client_for = watched  # type: ignore[assignment]  # watches whatever it is called with
     try:
-        assert bench.run({"A": act(Next="B"), "B": act(Next="C"), "C": act()})["status"] == "SUCCEEDED"
+        for _ in range(3):
+            assert aws.run({"Act": act()})["status"] == status
     finally:
         lambda_eval_utils.boto_client_for = factory
     clients = {id(client) for client in seen}
@@ -148,28 +155,28 @@ def _widen_the_gap_between_look_and_start(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(StateMachine, "_handle_name_input_idempotency", look_slowly)
 
 
-def _started_with_one_name(bench: Bench) -> int:
+def _started_with_one_name(aws: RunningCloud) -> int:
     text = json.dumps({"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "Seconds": 60, "End": True}}})
     role = "arn:aws:iam::123456789012:role/x"
-    arn = bench.states.create_state_machine(name=uuid.uuid4().hex, roleArn=role, definition=text)["stateMachineArn"]
+    arn = aws.states.create_state_machine(name=uuid.uuid4().hex, roleArn=role, definition=text)["stateMachineArn"]
     starts = [
-        threading.Thread(target=bench.states.start_execution, kwargs={"stateMachineArn": arn, "name": "one"})
+        threading.Thread(target=aws.states.start_execution, kwargs={"stateMachineArn": arn, "name": "one"})
         for _ in range(4)
     ]
     for start in starts:
         start.start()
     for start in starts:
         start.join()
-    return len(bench.states.list_executions(stateMachineArn=arn)["executions"])
+    return len(aws.states.list_executions(stateMachineArn=arn)["executions"])
 
 
-def _failure_log(open_bench: Open, caplog: pytest.LogCaptureFixture, **options: Any) -> list[str]:
+def _failure_log(open_cloud: Open, caplog: pytest.LogCaptureFixture, **options: Any) -> list[str]:
     def fail(event: Any, context: Any) -> None:
         raise OSError("down")
 
-    bench = open_bench(fail, **options)
+    aws = open_cloud(fail, **options)
     caplog.set_level(logging.INFO, "moto.stepfunctions")
-    bench.run({"Act": act()})
+    aws.run({"Act": act()})
     return [record.message for record in caplog.records if record.name.startswith("moto.stepfunctions")]
 
 
@@ -188,5 +195,5 @@ def _grant_of_a_backend() -> str | None:
     return grant
 
 
-def _options(bench: Bench) -> urllib.request.Request:
-    return urllib.request.Request(bench.cloud.url, method="OPTIONS")
+def _options(aws: RunningCloud) -> urllib.request.Request:
+    return urllib.request.Request(aws.cloud.url, method="OPTIONS")

@@ -5,32 +5,32 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.emulator.small_cloud import THINGS, Bench, Open
+from tests.integration.emulator.small_cloud import THINGS, Open, RunningCloud
 
 _KEY = {"id": {"S": "a"}}
 
 
-def _add(bench: Bench, *amounts: str) -> str:
+def _add(aws: RunningCloud, *amounts: str) -> str:
     for amount in amounts:
-        bench.items.update_item(
+        aws.items.update_item(
             TableName=THINGS,
             Key=_KEY,
             UpdateExpression="ADD n :amount",
             ExpressionAttributeValues={":amount": {"N": amount}},
         )
-    found: str = bench.items.get_item(TableName=THINGS, Key=_KEY)["Item"]["n"]["N"]
+    found: str = aws.items.get_item(TableName=THINGS, Key=_KEY)["Item"]["n"]["N"]
     return found
 
 
-def test_what_is_given_back_to_the_last_place_leaves_a_zero_that_counts(bench: Bench) -> None:
-    assert float(_add(bench, "0.0000044", "-0.0000044", "5", "0E-7", "-1.5")) == 3.5
+def test_what_is_given_back_to_the_last_place_leaves_a_zero_that_counts(aws: RunningCloud) -> None:
+    assert float(_add(aws, "0.0000044", "-0.0000044", "5", "0E-7", "-1.5")) == 3.5
 
 
-def test_whole_numbers_stay_whole(bench: Bench) -> None:
-    assert _add(bench, "1", "2", "1E+1") == "13"
+def test_whole_numbers_stay_whole(aws: RunningCloud) -> None:
+    assert _add(aws, "1", "2", "1E+1") == "13"
 
 
-def test_stock_moto_cannot_go_on_from_there(open_bench: Open) -> None:
-    bench = open_bench(without=("small_numbers",))
+def test_stock_moto_cannot_go_on_from_there(open_cloud: Open) -> None:
+    aws = open_cloud(without=("small_numbers",))
     with pytest.raises((ClientError, ValueError)):
-        _add(bench, "0.0000044", "-0.0000044", "5")
+        _add(aws, "0.0000044", "-0.0000044", "5")

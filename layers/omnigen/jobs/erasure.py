@@ -1,0 +1,62 @@
+"""Erasure of a user: jobs, files in all their versions, projects and usage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.storage_keys import user_prefix
+from omnigen.errors import NotFound, StaleRun
+from omnigen.jobs import runs
+from omnigen.runtime.context import AppContext
+
+
+@dataclass(frozen=True)
+class ErasureReport:
+    """How many records of each kind were deleted. `file_versions` counts delete markers too."""
+
+    jobs: int
+    file_versions: int
+    projects: int
+    usage_periods: int
+
+
+def erase_user(app: AppContext, user_id: str) -> ErasureReport:
+    """Delete everything that is stored under a user's id. Repeating it deletes what was left the first time.
+
+    Jobs that run are cancelled first, their predictions too. Idempotency keys expire by themselves within a day, and
+    backups and logs by the periods in docs/retention.md. The account itself is the user pool's: see
+    `python -m infra.erase_user`.
+    """
+    jobs = 0
+    for job in _jobs(app, user_id):
+        _delete(app, job)
+        jobs += 1
+    return ErasureReport(
+        jobs=jobs,
+        file_versions=app.aws.objects.erase(user_prefix(user_id)),
+        projects=app.aws.projects.delete_all(user_id),
+        usage_periods=app.aws.usage.delete_all(user_id),
+    )
+
+
+def _jobs(app: AppContext, user_id: str) -> Iterator[Job]:
+    """The user's jobs. The index is a moment behind the table, so it may name one that is gone."""
+    cursor = None
+    while True:
+        page = app.aws.jobs.of_user(user_id, cursor=cursor)
+        for item in page.items:
+            with suppress(NotFound):
+                yield app.aws.jobs.get(item["job_id"])
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _delete(app: AppContext, job: Job) -> None:
+    if job.status in RUNNING:
+        with suppress(StaleRun):  # it ended meanwhile
+            runs.cancel(app, job)
+    app.aws.jobs.delete(job)

@@ -1,0 +1,45 @@
+"""What costs nothing is limited all the same: upload forms, projects, repeated webhooks, by user and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from omnigen.domain.job import Job
+from omnigen.domain.webhook import DeliveryAttempt
+
+from tests.builders import NOW, a_brief
+from tests.conftest import StudioWith
+from tests.integration.api.conftest import Ask
+
+UPLOAD = {"kind": "style_image", "media_type": "image/png"}
+PROJECT = {"product": {"name": "Aqua One", "description": "A steel bottle"}}
+
+
+@pytest.mark.parametrize(
+    ("setting", "path", "body"),
+    [("OMNIGEN_UPLOADS_PER_DAY", "/uploads", UPLOAD), ("OMNIGEN_PROJECTS_PER_DAY", "/projects", PROJECT)],
+)
+def test_one_too_many_is_refused_until_tomorrow(
+    app_with: StudioWith, setting: str, path: str, body: dict[str, Any]
+) -> None:
+    app_with(**{setting: "2"})
+    ask = Ask(f"user-of-{path[1:]}")
+    assert [ask("POST", path, body).status for _ in range(3)] == [201, 201, 429]
+    refused = ask("POST", path, body)
+    assert refused.json["code"] == "OverQuota"
+    assert refused.headers["Retry-After"] == str(refused.json["retry_after"])
+    assert 0 < refused.json["retry_after"] <= 86_400
+    assert Ask("somebody-else")("POST", path, body).status == 201
+
+
+def test_webhooks_are_repeated_so_many_times_a_day(keep: Callable[..., Job], app_with: StudioWith) -> None:
+    app = app_with(OMNIGEN_REPLAYS_PER_DAY="1")
+    job = keep(user_id="replaying", brief=a_brief(webhook_url="https://example.com/hook"))
+    attempt = DeliveryAttempt(
+        number=0, event_id="msg_1", event="job.completed", attempted_at=NOW, attempt=1, delivered=True, rev=1, run=1
+    )
+    app.aws.webhook_log.write(job.job_id, attempt)
+    place = f"/jobs/{job.job_id}/deliveries/1/replay"
+    assert [Ask("replaying")("POST", place).status for _ in range(2)] == [202, 429]
