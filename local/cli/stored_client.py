@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from omnigen.aws.workflow import HOST_STOPPED
-from omnigen.deployment.resources import BUCKET_VARIABLE, table_variables
+from omnigen.deployment.resources import BUCKET_VARIABLE, HOST_STOPPED, table_variables
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError

@@ -30,7 +30,7 @@ class GeneratedImage(BaseModel):
     url: str | None = None
 
 
-class GeneratedImage(BaseModel):
+class ImageAnswer(BaseModel):
     """An answer of `POST /images/generations`, as far as it is read here."""
 
     model_config = ConfigDict(extra="ignore")
@@ -74,9 +74,9 @@ class OpenAIImageProvider(OpenAIProvider):
         data = _decoded(pictures[0], usage)
         return ImageResult(data=data, media_type=media_type_of(data) or "image/png", model=self.model, usage=usage)
 
-    def _read(self, reply: bytes, request: ImageRequest) -> GeneratedImage:
+    def _read(self, reply: bytes, request: ImageRequest) -> ImageAnswer:
         try:
-            return GeneratedImage.model_validate_json(reply)
+            return ImageAnswer.model_validate_json(reply)
         except ValidationError as error:
             raise BadOutput(
                 f"{self.model} answered something that is no image answer", usd=self.quote(request)
