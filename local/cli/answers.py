@@ -19,7 +19,7 @@ class ReviewAnswer(TypedDict):
     proposal: str
 
 
-class ImageAnswer(TypedDict):
+class PictureAnswer(TypedDict):
     """A picture of a scene."""
 
     id: str
@@ -36,7 +36,7 @@ class SceneAnswer(TypedDict):
     duration: float
     narration: str
     visual_prompt: str
-    images: Sequence[ImageAnswer]
+    images: Sequence[PictureAnswer]
 
 
 class SegmentAnswer(TypedDict):

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from omnigen.aws.workflow import HOST_STOPPED
-from omnigen.deployment.resources import BUCKET_VARIABLE, table_variables
+from omnigen.deployment.resources import BUCKET_VARIABLE, HOST_STOPPED, table_variables
 from omnigen.domain.brief import Brief
-from omnigen.domain.job import RUNNING, Job
+from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError
 from omnigen.runtime.context import AppContext
 from omnigen.settings import read
+from pydantic import ValidationError
 
 from local.cli.client import ApiClient, HttpResponse
 from local.cli.stored_state import StoredState
 from local.cli.tables import INTERRUPTED
+from local.cli.terminal import print_line
 from local.emulator.data_dir_lock import running_host
 from local.emulator.resources import BUCKET, ENVIRONMENT
 
@@ -87,9 +88,13 @@ class _StoredCaller:
         from functions.api.presenters import job_summary
 
         for item in self.state.jobs_of(self._app.settings.jobs_table, USER):
-            if item.get("ttl") is not None and item["ttl"] <= self._app.now():
+            if self._is_gone(item):
                 continue
-            shown = job_summary(self._app, item).model_dump(mode="json")
+            try:
+                shown = job_summary(self._app, item).model_dump(mode="json")
+            except ValidationError as error:
+                print_line(f"The record of {item['job_id']} cannot be read: {error.errors()[0]['msg']}", err=True)
+                continue
             if item["status"] in RUNNING and self._is_interrupted(item.get("execution_arn")):
                 shown["status"] = INTERRUPTED
             if status is None or shown["status"] == status:
@@ -99,13 +104,18 @@ class _StoredCaller:
         from functions.api.presenters import job_response
 
         item = self.state.item(self._app.settings.jobs_table, job_id=job_id)
-        if item is None or item["user_id"] != USER or (item.get("ttl") or self._app.now() + 1) <= self._app.now():
+        if item is None or item["user_id"] != USER or self._is_gone(item):
             raise NotFound(f"There is no job {job_id!r}")
         job = Job.model_validate(item)
         shown = job_response(self._app, job).model_dump(mode="json")
         if job.status in RUNNING and self._is_interrupted(job.execution_arn):
             shown["status"] = INTERRUPTED
         return shown
+
+    def _is_gone(self, item: Mapping[str, Any]) -> bool:
+        """Whether the record has expired or is being deleted."""
+        expired = item.get("ttl") is not None and item["ttl"] <= self._app.now()
+        return bool(expired or item["status"] == JobStatus.DELETING)
 
     def _is_interrupted(self, execution_arn: str | None) -> bool:
         """Without a host nothing runs; a host that is there knows the executions that its predecessor left."""
@@ -120,7 +130,7 @@ class _StoredCaller:
     @cached_property
     def _app(self) -> AppContext:
         settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
-        adapters = _StoredAdapters(_FolderObjects(self.state), _StoredModelChecks(self.state, settings.usage_table))
+        adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
 
 
@@ -128,12 +138,12 @@ class _StoredCaller:
 class _StoredAdapters:
     """Those of the AWS adapters that presenters and estimates use."""
 
-    objects: _FolderObjects
+    objects: _FileAddresses
     model_checks: _StoredModelChecks
 
 
 @dataclass(frozen=True)
-class _FolderObjects:
+class _FileAddresses:
     state: StoredState
 
     def url(self, key: str, *, filename: str | None = None) -> str:  # noqa: ARG002 - as ObjectStore has it

@@ -7,11 +7,12 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import NamedTuple, Self
-
-from botocore.credentials import Credentials
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from local.emulator.data_dir import check_contents, open_private, private_data_dir
+
+if TYPE_CHECKING:
+    from botocore.credentials import Credentials
 
 _NAME = "host.lock"
 
@@ -32,6 +33,8 @@ class RunningHost(NamedTuple):
     @property
     def credentials(self) -> Credentials:
         """What requests to its emulated AWS are signed with."""
+        from botocore.credentials import Credentials  # reading commands look for a host, and need no botocore
+
         return Credentials(self.access_key, self.secret_key)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from omnigen.providers.offline.drawing import draw_still
 
-from tests.e2e.conftest import Omnigen
+from tests.e2e.conftest import TINY, Omnigen
 from tests.e2e.measuring import measure
 
 
@@ -41,3 +41,16 @@ def test_a_gate_outlives_the_command_and_a_decision_goes_on_to_the_video(omnigen
     fetched = omnigen("jobs", "download", job_id, "--out", "again.mp4")
     assert fetched.code == 0
     assert (tmp_path / "again.mp4").read_bytes() == (tmp_path / "dog.mp4").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("command", "needless"),
+    [(["jobs", "list"], {"boto3", "botocore"}), (["models"], {"boto3", "botocore"}), (["estimate", "A lamp"], set())],
+)
+def test_reading_commands_load_no_emulator(omnigen: Omnigen, command: list[str], needless: set[str]) -> None:
+    """Python itself names on standard error every module that it imports."""
+    ended = omnigen(*command, environment={**TINY, "PYTHONPROFILEIMPORTTIME": "1"})
+    assert ended.code == 0, ended.err
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in ended.err.splitlines() if "|" in line}
+    assert "omnigen" in loaded
+    assert not loaded & {"moto", "flask", "httpx", *needless}

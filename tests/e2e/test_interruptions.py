@@ -68,11 +68,11 @@ def test_a_killed_job_is_listed_as_interrupted_and_resumed(tmp_path: Path, omnig
 
 
 def test_the_second_command_in_a_folder_goes_on_when_the_first_one_ends(tmp_path: Path) -> None:
-    first = ("generate", "An ad for a dog", *STILLS, "--out", "dog.mp4")
-    slow = {"OMNIGEN_OFFLINE_LATENCY_SECONDS": "3"}
-    with started(tmp_path, *first, until="drawing", **slow) as host:
-        second = ("generate", "An ad for a cat", "--duration", "12", "--pictures", "stills", "--out", "cat.mp4")
-        with started(tmp_path, *second, until="waiting") as client:
+    first = ("generate", "An ad for a dog", "--duration", "6", "--no-music")
+    slow = {"OMNIGEN_OFFLINE_LATENCY_SECONDS": "600"}
+    with started(tmp_path, *first, until="filming", **slow) as host:
+        second = ("generate", "An ad for a cat", *STILLS, "--out", "cat.mp4")
+        with started(tmp_path, *second, until="%") as client:
             host.kill()
             host.wait(30)
             out, err = client.communicate(timeout=200)

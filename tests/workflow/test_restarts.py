@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from omnigen.aws.workflow import WorkflowClient
 from omnigen.domain.job import JobStatus
 from omnigen.domain.purchase import PurchaseStatus
+from omnigen.jobs.runs import is_interrupted
 from omnigen.providers.offline.order_log import OrderLog
 from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
@@ -58,6 +61,48 @@ def test_jobs_that_wait_in_every_way_are_completed_by_the_next_host(tmp_path: Pa
         assert [(job.status, job.run) for job in jobs] == [(JobStatus.COMPLETED, 2)] * 3
         assert troubles_of(app, jobs) == []
         assert clip.id in {entry.id for entry in drives[2].orders() if entry.state == "delivered"}
+
+
+class KilledBeforeTheStart(WorkflowClient):
+    """The process dies when a run stands on the record and its execution is about to start."""
+
+    def start(self, job_id: str, run: int) -> None:
+        raise SystemExit(f"killed before {job_id}, run {run}, started")
+
+
+def test_a_death_while_jobs_are_resumed_leaves_them_to_the_next_start(tmp_path: Path) -> None:
+    with a_host(tmp_path, OMNIGEN_OFFLINE_LATENCY_SECONDS="600") as (cloud, app):
+        drive = Drive.begin(cloud, app, **SILENT)
+        drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
+        [clip] = [entry for entry in drive.books() if entry.kind == "clip"]
+    _deliver(app, clip.id)
+    with a_host(tmp_path) as (cloud, app):
+        dying = KilledBeforeTheStart(app.aws.workflow.client, app.aws.workflow.state_machine_arn)
+        with pytest.raises(SystemExit):
+            reconcile(replace(app, aws=replace(app.aws, workflow=dying)), resume_jobs=True)
+        assert app.aws.jobs.get(drive.job_id).status is JobStatus.PENDING
+    with a_host(tmp_path) as (cloud, app):
+        reconcile(app, resume_jobs=True)
+        job = Drive(cloud, app, drive.job_id).end()
+        assert (job.status, job.run) == (JobStatus.COMPLETED, 2)
+        assert troubles_of(app, [job]) == []
+
+
+def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path: Path) -> None:
+    with a_host(tmp_path, OMNIGEN_OFFLINE_LATENCY_SECONDS="600") as (cloud, app):
+        drive = Drive.begin(cloud, app, **SILENT)
+        drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
+        assert app.aws.slots.holders()[0]
+    with a_host(tmp_path) as (cloud, app):
+        broken = {"job_id": "job_01M7YQNG5N91ZWTV4P7J6JG8BY", "status": "pending", "user_id": "u", "created_at": 1}
+        app.aws.jobs.table.put_item(Item=broken)
+        assert reconcile(app) == []
+        assert not app.aws.slots.holders()[0], "a dead execution holds no slot"
+        assert not cloud.invoke("Sweep", {}).failed
+        job = app.aws.jobs.get(drive.job_id)
+        assert (job.status, job.run) == (JobStatus.PROCESSING, 1)
+        assert is_interrupted(app, job)
+        assert [entry.state for entry in drive.books() if entry.kind == "clip"] == ["ordered"]
 
 
 def _deliver(app: AppContext, entry_id: str) -> None:

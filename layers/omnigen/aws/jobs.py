@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
 from omnigen.aws.dynamodb import (
     Update,
@@ -39,6 +41,8 @@ from omnigen.errors import Conflict, Contention, NotFound, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 6
 
@@ -102,13 +106,17 @@ class Jobs:
         execution_arn: str,
         changes: Update | None = None,
         tickets: Sequence[Ticket] = (),
+        *,
+        interrupted: bool = False,
     ) -> Job:
         """Make the next run the current one, with its `changes`, its tickets and its status.
 
         All of it is one write, on the condition that the job still has the run and the status that `job` has. Conflict
         otherwise, and when a job of this status begins no run; LimitReached for a ticket that is one too many.
+        `interrupted` says that the caller knows the current run to have ended without a word on the record.
         """
-        job.require(*sources_of(JobStatus.PENDING), to="begin a run of it")
+        if not interrupted:
+            job.require(*sources_of(JobStatus.PENDING), to="begin a run of it")
         job.require_room()
         update = changes or Update()
         update.set("status", JobStatus.PENDING).set("run", job.run + 1).set("execution_arn", execution_arn)
@@ -197,10 +205,8 @@ class Jobs:
 
     def unfinished(self) -> Iterator[Job]:
         """Every job of every user that is pending or processing."""
-        for item in self.scan(
-            "#s IN (:a, :b)", {"#s": "status"}, {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
-        ):
-            yield Job.model_validate(from_item(item))
+        statuses = {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
+        yield from _readable(self.scan("#s IN (:a, :b)", {"#s": "status"}, statuses))
 
     def with_pending_events(self, before: int) -> Iterator[Job]:
         """Every job of every user that has a webhook and events not queued yet, last changed before that time."""
@@ -227,8 +233,7 @@ class Jobs:
 
     def with_open_purchases(self) -> Iterator[Job]:
         """Every job of every user with a purchase that is not closed; its run may be over."""
-        for item in self.scan("open_orders > :none", {}, {":none": 0}):
-            yield Job.model_validate(from_item(item))
+        yield from _readable(self.scan("open_orders > :none", {}, {":none": 0}))
 
     def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
         """Write to this table with tickets, all or nothing. ConditionFalse, or LimitReached for a ticket."""
@@ -249,6 +254,15 @@ class Jobs:
             if "LastEvaluatedKey" not in page:
                 return
             arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Job]:
+    """The jobs of these records. One that this version cannot read is logged and left alone: it stops no other."""
+    for item in items:
+        try:
+            yield Job.model_validate(from_item(item))
+        except ValidationError as error:
+            logger.warning("the record of the job %s cannot be read: %s", item.get("job_id"), error.errors()[0]["msg"])
 
 
 class ConditionFalse(Exception):

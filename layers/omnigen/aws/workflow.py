@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import error_code
+from omnigen.deployment.resources import HOST_STOPPED
 from omnigen.domain.ids import execution_name
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.client import SFNClient
-
-HOST_STOPPED = "HostStopped"
-"""Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""
 
 _DEAD_TOKEN = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 

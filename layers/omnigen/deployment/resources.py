@@ -131,6 +131,9 @@ FUNCTIONS = (
 
 API = Function(name="Api", module="functions.api.handler", memory_mb=1024, timeout_seconds=29, opens_media=True)
 
+HOST_STOPPED = "HostStopped"
+"""Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""
+
 STATE_MACHINE = "statemachine/video.asl.json"
 STATE_MACHINE_NAME = "omnigen-video"
 WEBHOOK_QUEUE_VARIABLE = "WEBHOOK_QUEUE_URL"

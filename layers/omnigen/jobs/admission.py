@@ -67,8 +67,8 @@ def continue_to_video(app: AppContext, job: Job) -> Job:
 
 
 def resume(app: AppContext, job: Job) -> Job:
-    """Begin a new run of a failed or cancelled job. It counts as one of the user's jobs of today."""
-    job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    """Begin a new run of a failed, cancelled or interrupted job. It counts as one of the user's jobs of today."""
+    runs.check_resumable(app, job)
     return _begin(app, job, runs.resume, counts_today=True)
 
 

@@ -55,13 +55,20 @@ def is_draft(brief: Brief) -> bool:
     return brief.script_text is not None and Gate.SCRIPT in brief.review
 
 
-def start(app: AppContext, job: Job, changes: Update | None = None, tickets: Sequence[Ticket] = ()) -> Job:
+def start(
+    app: AppContext,
+    job: Job,
+    changes: Update | None = None,
+    tickets: Sequence[Ticket] = (),
+    *,
+    interrupted: bool = False,
+) -> Job:
     """Begin the next run, with `changes` of the record, and start its execution.
 
     The sweep starts the execution of a run that was begun only.
     """
     arn = app.aws.workflow.execution_arn(job.job_id, job.run + 1)
-    begun = app.aws.jobs.begin_run(job, arn, changes, tickets)
+    begun = app.aws.jobs.begin_run(job, arn, changes, tickets, interrupted=interrupted)
     app.aws.workflow.start(job.job_id, job.run + 1)
     return begun
 
@@ -72,8 +79,10 @@ def resume(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
     The status changes in one conditional write, so that a process that dies at any moment leaves a job that can be
     resumed again.
     """
-    check_resumable(app, job)
-    return start(app, job, tickets=tickets)
+    interrupted = is_interrupted(app, job)
+    if not interrupted:
+        job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
+    return start(app, job, tickets=tickets, interrupted=interrupted)
 
 
 def check_resumable(app: AppContext, job: Job) -> None:

@@ -6,7 +6,7 @@ import datetime
 import json
 from typing import Any
 
-from omnigen.aws.workflow import HOST_STOPPED
+from omnigen.deployment.resources import HOST_STOPPED
 
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks

@@ -28,7 +28,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.BriefAnswer: Brief,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
-    answers.ImageAnswer: ImageResponse,
+    answers.PictureAnswer: ImageResponse,
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
     answers.LineItemAnswer: LineItem,

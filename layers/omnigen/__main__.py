@@ -1,5 +1,0 @@
-"""`python -m omnigen`, the same as the command `omnigen`."""
-
-from omnigen.launcher import main
-
-main()
