@@ -785,7 +785,7 @@ export interface components {
         };
         /**
          * Gate
-         * @description Where a person is asked before the job goes on.
+         * @description Review gates: where the job waits for a person's decision.
          * @enum {string}
          */
         Gate: "script" | "scenes" | "images" | "spend";
@@ -902,7 +902,9 @@ export interface components {
         };
         /**
          * JobStatus
-         * @description Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review.
+         * @description Status of a job. `awaiting_review` is never stored: it is a processing job with an open review.
+         *
+         *     `deleting` is never shown: the job is deleted for its user, and its record is removed when nothing of it is open.
          * @enum {string}
          */
         JobStatus: "draft" | "pending" | "processing" | "awaiting_review" | "script_ready" | "completed" | "failed" | "cancelled";
@@ -983,7 +985,7 @@ export interface components {
         };
         /**
          * Look
-         * @description What all pictures of one video share.
+         * @description The look shared by all pictures of one video.
          */
         Look: {
             /** Colour Grade */
@@ -1001,7 +1003,7 @@ export interface components {
         Mode: "creative_ad" | "functional_intro" | "pharma";
         /**
          * ModelFinding
-         * @description Something about a model that an operator should know. `kind` is for programs, `message` for people.
+         * @description A finding about a model for its operator. `kind` is for programs, `message` for people.
          */
         ModelFinding: {
             /**
@@ -1089,7 +1091,7 @@ export interface components {
         };
         /**
          * MusicMood
-         * @description The colour of the music bed.
+         * @description The mood of the music bed.
          * @enum {string}
          */
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
@@ -1107,7 +1109,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is a recording of one's own, used instead.
+         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
          */
         NarrationOptions: {
             /**

@@ -9,6 +9,9 @@ export const LIMITS = {
     "max_cost_usd": {
       "maximum": 1000
     },
+    "narration.language": {
+      "maxLength": 35
+    },
     "narration.voice": {
       "maxLength": 200
     },
