@@ -30,6 +30,9 @@ export const LIMITS = {
     "prompt": {
       "maxLength": 4000
     },
+    "review": {
+      "maxItems": 4
+    },
     "script_text": {
       "maxLength": 8000
     },
