@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_second_host_is_refused_even_after_the_lock_file_was_removed(folder: P
         assert StoredState(folder).item("jobs", job_id="x") is None, "reading is no second host"
         with HostLock(folder), pytest.raises(InvalidRequest, match="Another process uses"):
             StateDatabase(folder / "state.sqlite3")
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(folder: Path) -> None:
+    path = folder / "state.sqlite3"
+    StateDatabase(path).close()
+    with closing(sqlite3.connect(path)) as state:
+        state.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(InvalidRequest, match="newer Omnigen"):
+        StateDatabase(path)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_database_is_refused_in_words(folder: Path) -> None:
+    (folder / "state.sqlite3").write_bytes(b"no database" * 100)
+    with pytest.raises(InvalidRequest, match="is damaged"):
+        StateDatabase(folder / "state.sqlite3")
 
 
 def _folder_of_another_user(tmp_path: Path) -> Path:

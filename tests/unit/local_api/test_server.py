@@ -12,7 +12,7 @@ import pytest
 from local.api.server import MOUNT, PREFIX, ApiServer
 from local.api.tokens import TokenIssuer
 from local.emulator.clients import new_credentials
-from local.emulator.gateway import Gateway
+from local.emulator.gateway import Gateway, _SilentHandler
 
 _TOKENS = TokenIssuer("a key of thirty-two bytes or more")
 
@@ -48,3 +48,10 @@ def test_refusal_arrives_although_the_body_is_slow(token: str, length: int, answ
         time.sleep(0.2)
         connection.sendall(b" " * length)
         assert connection.makefile("rb").readline().split()[1].decode() == answer
+
+
+def test_a_connection_that_falls_silent_is_closed(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_SilentHandler, "timeout", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: 127")
+        assert connection.recv(1) == b""
