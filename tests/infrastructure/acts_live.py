@@ -122,6 +122,16 @@ def removed_by_its_owner(stage: Stage, filming: str) -> None:
     execution = stage.execution(filming)
     stage.visitor.does("DELETE", f"/jobs/{filming}")
     stage.wiring.publish(ended_event({**execution, "status": "ABORTED"}))
+    assert stage.visitor.ask("GET", f"/jobs/{filming}")[0] == 404
+    assert stage.wiring.stream() == 0  # its stages may still write files, so the record stays a while
+    table = "omnigen-dev-jobs"
+    stage.cloud.client("dynamodb").update_item(
+        TableName=table,
+        Key={"job_id": {"S": filming}},
+        UpdateExpression="SET removable_at = :past",
+        ExpressionAttributeValues={":past": {"N": "1"}},
+    )
+    stage.wiring.tick()
     assert stage.wiring.stream() == 1
     assert stage.files(f"users/{USER}/jobs/{filming}/") == []
 

@@ -53,7 +53,7 @@ def one_shot(stage: Stage) -> None:
     visitor.does("POST", f"/jobs/{job_id}/deliveries/{attempts[0]['number']}/replay")
     stage.rehearsal.told += stage.wiring.drain()
     assert [job["job_id"] for job in visitor.does("GET", "/jobs")["items"]] == [job_id]
-    assert visitor.does("GET", "/usage")["jobs_today"] == 1
+    assert visitor.does("GET", "/usage")["jobs_today"] == 2  # the resumed run counts
 
 
 def script_first(stage: Stage) -> None:
@@ -70,6 +70,8 @@ def script_first(stage: Stage) -> None:
     stage.over(job_id)
     assert visitor.does("GET", f"/projects/{project}")["jobs"]["items"]
     assert visitor.does("GET", "/projects")["items"]
+    visitor.does("DELETE", f"/projects/{project}")
+    assert visitor.does("GET", "/projects")["items"] == []
 
 
 def reviewed(stage: Stage) -> None:

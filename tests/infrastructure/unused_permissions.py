@@ -77,5 +77,11 @@ REASONS: tuple[Unused, ...] = (
         "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",
         at_times=True,
     ),
+    Unused(
+        ("Api",),
+        ("dynamodb:ConditionCheckItem",),
+        "a user at the limit of running jobs: those that have ended are taken off the count, if they are over",
+        at_times=True,
+    ),
     Unused(("compose",), ("s3:AbortMultipartUpload",), "only when the upload of a large file fails half-way"),
 )

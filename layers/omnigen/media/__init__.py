@@ -1,1 +1,1 @@
-"""Opening, making and joining pictures and sound."""
+"""Opening and measuring video, audio and images with PyAV."""

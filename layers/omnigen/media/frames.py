@@ -1,4 +1,4 @@
-"""The frame on which the next scene starts, exactly as the clip shows it. Needs PyAV only."""
+"""Single frames of a clip: the frame on which the next scene starts, and thumbnails. Needs PyAV only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a clip as what it says it is, and as nothing else. Needs PyAV only."""
+"""Opens video files as MP4 or MOV and in no other format. Needs PyAV only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a file that others made: what is in it, or why it is refused. Needs PyAV only."""
+"""Probes a video file: its facts, or the reason why it is refused. Needs PyAV only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHORT_BY = Fraction(1, 2)
 
 @dataclass(frozen=True, kw_only=True)
 class MediaLimits:
-    """What a clip may be at most (and its picture at least)."""
+    """Limits of a clip: maxima, and the minimum side of its picture."""
 
     file_bytes: int = 2 << 30
     least_side: int = 16
@@ -60,7 +60,7 @@ class MediaFacts:
 
     @property
     def is_hdr(self) -> bool:
-        """Its brightness is coded for displays that ours are not."""
+        """Whether the transfer function is PQ or HLG."""
         return self.transfer in HDR_TRANSFERS
 
     @property

@@ -1,4 +1,4 @@
-"""Where finished parts of a cut are kept, so that the next cut need not make them again."""
+"""The interface of caches for encoded segments and mixes, by which a recut encodes only what changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class SegmentCache(Protocol):
-    """Files kept by the hash of everything that went into them."""
+    """Files by the hash of their inputs."""
 
     def get(self, key: str) -> Path | None:
         """A readable local file with what is kept under this hash, or None."""
@@ -18,7 +18,7 @@ class SegmentCache(Protocol):
 
 
 def place(kept: Path, target: Path) -> None:
-    """A kept file under another name, without copying it where the file system allows."""
+    """Give a cached file another name, by a hard link where the file system allows, else by a copy."""
     if target.exists() and kept.samefile(target):
         return
     target.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What is to be composed: a timeline and the local files it is made of."""
+"""The edit decision: a timeline and the local files it is made of."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class EditDecision:
 
     @property
     def recordings(self) -> tuple[Path, ...]:
-        """All that is heard: the voices, then the music."""
+        """The audio files: the voices, then the music."""
         return (*self.voices, self.music) if self.music else self.voices
 
     @property
@@ -53,7 +53,7 @@ class EditDecision:
 
     @property
     def sidecar(self) -> bool:
-        """Whether captions stand in files beside the video."""
+        """Whether captions are written to files beside the video."""
         return self.captions in {Captions.SIDECAR, Captions.BOTH}
 
     @property

@@ -1,4 +1,4 @@
-"""A job's finished video: its files fetched, cut together, checked, and put beside them."""
+"""Rendering a job: fetches its files, renders and checks the video, and uploads the result."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from omnigen.runtime.context import AppContext
 
 @dataclass(frozen=True)
 class JobRenderer:
-    """Where one run of a job is composed: its files come from the bucket and go back there."""
+    """Renders one run of a job, with files from the bucket and to it."""
 
     app: AppContext
     job: Job
@@ -62,7 +62,7 @@ class JobRenderer:
         return Keys(self.job.user_id, self.job.job_id)
 
     def _fetch(self, key: str, what: str) -> Path:
-        """A file of the bucket, here. NotFound, saying what it is, when it is gone."""
+        """Download a file of the bucket and return its path; NotFound, with its description, when it is gone."""
         path = self.folder / key.rpartition("/")[2]
         try:
             if not path.exists():
@@ -113,7 +113,7 @@ class JobRenderer:
         return self._fetch(made.key, f"The picture of scene {scene.number}")
 
     def _edit_hash(self) -> str:
-        """Names the cut by everything that goes into it."""
+        """The hash of everything that goes into the video."""
         job = self.job
         parts: dict[str, Any] = {
             "recipe": RECIPE_VERSION,

@@ -1,4 +1,4 @@
-"""How far a composition is, on the job's record: frames done of frames due, at most once a second."""
+"""Rendering progress on the job record: encoded frames of all frames, written at most once a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The composer: pictures, voices, music and words in; a finished, checked video out."""
+"""Rendering an edit decision: video, voices, music and text become one checked file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ THUMBNAIL_NAME = "thumbnail.jpg"
 THUMBNAIL_SIDE = 640
 
 OnProgress = Callable[[int, int], None]
-"""Hears frames done and frames due."""
+"""Called with the number of encoded frames and of all frames."""
 
 
 def compose(
@@ -101,7 +101,7 @@ class _Finished:
 
 
 def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
-    """Look at the file as it will be delivered, and keep one of its frames as the thumbnail."""
+    """Check the finished file, and write one of its frames as the thumbnail."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)

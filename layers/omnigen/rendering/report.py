@@ -1,4 +1,4 @@
-"""What the composer tells of its work: the cut's files, and a report that a program can read."""
+"""The result of rendering: the files, and a report as JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CueReport(_Facts):
 
 
 class FindingReport(_Facts):
-    """Something that the check of the finished file noticed."""
+    """One finding of the check of the finished file."""
 
     name: str
     sentence: str

@@ -12,7 +12,7 @@ from omnigen.errors import NotFound
 
 @dataclass(frozen=True)
 class SegmentStore:
-    """The composer's cache: one object for each hash, fetched into the folder when it is wanted."""
+    """A cache in the bucket: one object for each hash, downloaded when it is needed."""
 
     assets: ObjectStore
     keys: Keys

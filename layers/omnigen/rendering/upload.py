@@ -1,4 +1,4 @@
-"""Putting a finished cut and all that belongs to it into the bucket, and describing it."""
+"""Uploads a finished video with its captions, report and thumbnail, and describes it for the job record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder in which a composition works: gone afterwards, and what a killed one left behind goes first."""
+"""The temporary folder of a rendering. Folders that killed processes left are removed first."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def remove_abandoned() -> None:
-    """Remove the folders whose owners are no more: nobody holds their locks."""
+    """Remove folders whose locks nobody holds: their processes have ended."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
         if (lock := _hold(folder)) is not None:
             shutil.rmtree(folder, ignore_errors=True)  # somebody else's on a shared machine, or just being removed

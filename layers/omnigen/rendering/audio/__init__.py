@@ -1,1 +1,1 @@
-"""The sound of the video: loudness, mix filters, the mix that is kept."""
+"""The audio of the video: loudness, mix filters, and the cached mix."""

@@ -1,4 +1,4 @@
-"""The sound of a cut, kept with what was measured in it: a cut whose sound did not change mixes nothing."""
+"""The cached mix with its measurements: a recut with the same audio mixes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filter graphs of the sound: levelled voices, ducked music, a limiter. Lengths are whole samples."""
+"""ffmpeg filter graphs of the audio: levelled voices, ducked music, a limiter. Lengths are in whole samples."""
 
 from __future__ import annotations
 

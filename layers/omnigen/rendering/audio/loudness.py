@@ -1,4 +1,4 @@
-"""Listening to recordings: how long, how loud, where silent; measured by ffmpeg, all of them in one run."""
+"""Length, loudness and silences of recordings, measured by one run of ffmpeg for all of them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.rendering.ffmpeg.process import Run, run
 
 QUIET_LUFS = -69.0
-"""What the loudness meter shows when it heard nothing."""
+"""The loudness meter's value for silence."""
 
 ONE_THREAD = ("-filter_complex_threads", "1")
-"""Graphs of sound are so light that threads only cost."""
+"""Audio graphs gain nothing from more threads."""
 
 _CHANNELS = 2
 _METER = (

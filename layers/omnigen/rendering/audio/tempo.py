@@ -1,4 +1,4 @@
-"""Playing a recording a little faster without raising its pitch. The one place where speech is sped up."""
+"""Speeds up a recording without changing its pitch. No other module changes the tempo of speech."""
 
 from __future__ import annotations
 

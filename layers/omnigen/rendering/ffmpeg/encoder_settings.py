@@ -1,4 +1,4 @@
-"""How pictures are coded: one recipe, with a version that stands in every file and in every segment's name."""
+"""The encoder settings, with a version that is written into every file and every segment's hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that we make ourselves, written into pipes while ffmpeg reads them."""
+"""Raw frames of our own, written into pipes from which ffmpeg reads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Self
 
 
 def feed_name(number: int) -> str:
-    """What stands for the n-th feed in a list of arguments."""
+    """The placeholder of the n-th pipe in a list of arguments."""
     return f"feed:{number}"
 
 

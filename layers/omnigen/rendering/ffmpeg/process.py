@@ -1,4 +1,4 @@
-"""Running ffmpeg: one program, watched; its progress, its limits and its last words."""
+"""Runs ffmpeg with progress, limits of time and file size, and its last log lines in errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from omnigen.rendering.ffmpeg.pipes import Feeds
 from omnigen.rendering.ffmpeg.watchdog import Watch
 
 OUTPUT_LIMIT_BYTES = 4 << 30
-"""No file of ours is larger; a runaway output stops here instead of filling the disk."""
+"""Maximum size of an output file, so that a faulty run cannot fill the disk."""
 
 STALL_SECONDS = 120
 """ffmpeg reports twice a second; without a new frame for this long, it hangs."""

@@ -1,4 +1,4 @@
-"""Watching ffmpeg work: frames written, what it says, and whether it is stuck."""
+"""Reads ffmpeg's progress and log, and ends it when it stalls or exceeds its time."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Watch:
         return self._wait()
 
     def said(self) -> str:
-        """What it wrote to standard error."""
+        """Everything that ffmpeg wrote to standard error."""
         return "\n".join(self._said)
 
     def last_words(self) -> str:

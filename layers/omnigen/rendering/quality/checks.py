@@ -1,4 +1,4 @@
-"""Judging the finished file as a viewer would: is it all there, does it move, is it heard?"""
+"""Checks of the finished file: length, streams, black or frozen frames, loudness, captions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Name = Literal["streams", "frames", "clock", "black", "freeze", "silence", "loud
 
 @dataclass(frozen=True, kw_only=True)
 class QualityFinding:
-    """Something that is not as it should be; `blocking` ones keep the video from being delivered."""
+    """One finding; `blocking` ones keep the video from being delivered."""
 
     name: Name
     sentence: str

@@ -1,4 +1,4 @@
-"""Looking at the finished file: what its packets say, and the few frames that have to be seen."""
+"""Facts of the finished file: sizes and times of its packets, and a few decoded frames."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Everything that is written into the picture: fonts, layout, subtitles, overlays."""
+"""Text in the picture: fonts, layout, ASS subtitles, overlays."""

@@ -1,4 +1,4 @@
-"""Advanced SubStation, the form in which libass takes text: events, shapes, and text that stays text."""
+"""Advanced SubStation Alpha documents for libass: events, shapes, and escaped text."""
 
 from __future__ import annotations
 

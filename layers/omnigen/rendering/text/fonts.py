@@ -1,4 +1,4 @@
-"""The fonts we draw with: installed packages whose licence allows it, and never the machine's own.
+"""The fonts for drawn text: from installed packages with a free licence, never the machine's own.
 
 FiraGO draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and Georgian; Noto's symbol fonts fill gaps; Noto
 Sans CJK joins when the extra `fonts-world` is installed. All are under the SIL Open Font License 1.1.

@@ -1,4 +1,4 @@
-"""One composition at work: what is made, from what, where, and how; shared by all its steps."""
+"""The render context that all steps of one rendering share."""
 
 from __future__ import annotations
 
