@@ -30,7 +30,7 @@ class GeneratedImage(BaseModel):
     url: str | None = None
 
 
-class ImageAnswer(BaseModel):
+class GeneratedImages(BaseModel):
     """An answer of `POST /images/generations`, as far as it is read here."""
 
     model_config = ConfigDict(extra="ignore")
@@ -74,9 +74,9 @@ class OpenAIImageProvider(OpenAIProvider):
         data = _decoded(pictures[0], usage)
         return ImageResult(data=data, media_type=media_type_of(data) or "image/png", model=self.model, usage=usage)
 
-    def _read(self, reply: bytes, request: ImageRequest) -> ImageAnswer:
+    def _read(self, reply: bytes, request: ImageRequest) -> GeneratedImages:
         try:
-            return ImageAnswer.model_validate_json(reply)
+            return GeneratedImages.model_validate_json(reply)
         except ValidationError as error:
             raise BadOutput(
                 f"{self.model} answered something that is no image answer", usd=self.quote(request)
