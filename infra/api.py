@@ -1,4 +1,4 @@
-"""The HTTP API: one Lambda behind routes for signed-in users only, but for the health check and the manual."""
+"""The HTTP API: one Lambda function behind routes that need a token, except the health check and the documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from infra.functions import LOG_RETENTION
 
 PREFIX = "/api/v1"
 OPEN_ROUTES = tuple(f"GET {PREFIX}{path}" for path in ("/health", "/docs", "/openapi.json"))
-"""What may be read without a token: whether the service answers, and how it is to be asked. Nothing about anybody."""
+"""Routes without a token: the health check and the API's description, which hold no data of users."""
 
 ORDER_ROUTES = tuple(
     f"POST {PREFIX}{path}"
@@ -33,7 +33,7 @@ ORDER_ROUTES = tuple(
         "/jobs/{job_id}/regenerate",
     )
 )
-"""Requests that start paid work: routes of their own, so that they can be throttled more."""
+"""Requests that start paid work have routes of their own, with lower throttling limits."""
 
 _OTHER_METHODS = ("GET", "POST", "PUT", "DELETE")
 """Not ANY: that would take the browser's OPTIONS, which has no token, from the API's own CORS answer."""
@@ -77,7 +77,7 @@ class Api(Construct):
 
     @property
     def url(self) -> str:
-        """Where the routes begin."""
+        """URL of the routes' common prefix."""
         return f"{self.http.api_endpoint}{PREFIX}"
 
     def serve(self, authorizer: authorizers.HttpUserPoolAuthorizer) -> None:
@@ -131,7 +131,7 @@ class Api(Construct):
 
 
 def _cors(environment: Environment) -> apigateway.CorsPreflightOptions | None:
-    """For pages that are not the website, which has the API under its own origin."""
+    """CORS for pages on other origins; the website has the API under its own origin."""
     if not environment.page_origins:
         return None
     methods = [apigateway.CorsHttpMethod[method] for method in _OTHER_METHODS]

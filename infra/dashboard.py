@@ -1,4 +1,4 @@
-"""Two pages that show how the program is doing: one of jobs, vendors, money and queues, one of its stages."""
+"""Two CloudWatch dashboards: one of jobs, vendors, spending and queues, one of the stages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HALF, _THIRD = 12, 8
 
 
 class Dashboards(Construct):
-    """Two, because up to three of at most 50 figures each are free of charge."""
+    """Both dashboards; up to three of at most 50 metrics each are free of charge."""
 
     def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)

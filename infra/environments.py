@@ -1,4 +1,4 @@
-"""The places the program is deployed to and everything that differs between them."""
+"""The environments the program is deployed to, with every setting that differs between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Environment:
 
     name: str
     keeps_data: bool = False
-    """Stateful things outlive the stack and cannot be deleted by accident."""
+    """Stateful resources are retained when the stack is deleted, and protected against deletion."""
 
     page_origins: tuple[str, ...] = ()
     """Origins of pages besides the deployed website that may call the API and the bucket: one on a laptop."""

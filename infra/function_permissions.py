@@ -30,7 +30,7 @@ Needs = Mapping[Target, frozenset[str]]
 
 
 def _needs(*parts: Needs) -> Needs:
-    """Several needs as one."""
+    """The union of several needs."""
     merged: dict[Target, frozenset[str]] = {}
     for part in parts:
         for target, actions in part.items():
@@ -60,11 +60,11 @@ _STANDS_IN_LINE = _needs(
     _on("workflow", "SendTaskSuccess"),
 )
 _LEAVES_LINE = {**_STANDS_IN_LINE, "slots": _STANDS_IN_LINE["slots"] - {"PutItem"}}
-"""Whoever leaves lets the next one in, and looks whether that one is still there."""
+"""Leaving a render slot grants it to the next execution and checks that this one still runs."""
 
 _TELLS = _on("webhooks", "SendMessage")
 _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _TELLS)
-"""Collects what was ordered of vendors, as the stages that ordered it would have done."""
+"""Reconciles open purchases, which needs the permissions of the stages that made them."""
 
 FUNCTION_NEEDS: Mapping[str, Needs] = {
     "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _TELLS),

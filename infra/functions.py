@@ -1,4 +1,4 @@
-"""One Lambda for each function of the blueprint, each with a role that has what its row in the table of needs says."""
+"""One Lambda function for each entry of the deployment manifest, with a role made from its row in FUNCTION_NEEDS."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SECRET_VARIABLES: Mapping[Secret, str] = {
 
 
 class Functions(Construct):
-    """`by_name` has every Lambda by its name in the blueprint, the API's included."""
+    """`by_name` holds every Lambda function by its name in the manifest, the API's included."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Functions(Construct):
         return role
 
     def _told(self, function: Function, needs: Needs) -> dict[str, str]:
-        """A function is told of the queue and the secrets that it may use, and of no others."""
+        """Environment variables for the queue and the secrets that the function may use, and for no others."""
         queue = {WEBHOOK_QUEUE_VARIABLE: self._webhooks.queue_url} if "webhooks" in needs else {}
         secrets = {
             variable: secret_name(self._environment, secret)

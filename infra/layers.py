@@ -1,4 +1,4 @@
-"""The three layers: what was installed, what opens media, and our own package."""
+"""The three Lambda layers: dependencies, media libraries, and the omnigen package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures that are watched: AWS's own, and the signals that functions write."""
+"""Metrics for alarms and dashboards: those of AWS, and those that functions emit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ FIVE_MINUTES = cdk.Duration.minutes(5)
 ONE_DAY = cdk.Duration.days(1)
 
 PROVIDER_ERRORS = tuple(sorted(error.__name__ for error in ProviderError.__subclasses__()))
-"""Classes of failures that vendors cause; each is a series of its own."""
+"""Classes of failures that vendors cause; each is a metric dimension."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """What alarms and the dashboard look at."""
+    """The metrics that alarms and dashboards share."""
 
     environment: Environment
     machine: sfn.StateMachine
@@ -34,7 +34,7 @@ class Watched:
 
     @property
     def dead_letter_depth(self) -> cloudwatch.Metric:
-        """Messages that nobody could handle."""
+        """Messages in the dead-letter queue."""
         return self.dead_letters.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES)
 
 
@@ -46,7 +46,7 @@ def signal(
     period: cdk.Duration = FIVE_MINUTES,
     **dimensions: str,
 ) -> cloudwatch.Metric:
-    """A signal of the functions of one environment."""
+    """A metric that the functions of one environment emit."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,
@@ -58,7 +58,7 @@ def signal(
 
 
 def api_server_errors(api_id: str) -> cloudwatch.Metric:
-    """Answers of the API with a status of 500 or more."""
+    """Responses of the API with a status of 500 or above."""
     return cloudwatch.Metric(
         namespace="AWS/ApiGateway",
         metric_name="5xx",

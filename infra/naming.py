@@ -1,4 +1,4 @@
-"""ARNs that are known before the things exist, so that two things may name each other without a cycle."""
+"""ARNs built from names, so that two resources may refer to each other without a dependency cycle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns needs into policy statements. Explicit ones: the `grant_…` methods add wildcards that nothing here uses."""
+"""IAM policy statements from needs. They are explicit because CDK's `grant_…` methods add wildcards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from infra.storage import Storage
 
 
 class PolicyStatements(Construct):
-    """Knows the ARN of everything that a function may need."""
+    """The ARN of every target that a function may need."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class PolicyStatements(Construct):
             self._arns[secret] = arn
 
     def statements(self, needs: Needs) -> Iterator[iam.PolicyStatement]:
-        """One statement for each thing needed."""
+        """One statement for each target."""
         for target in sorted(needs):
             yield iam.PolicyStatement(actions=actions(target, needs), resources=[self._arns[target]])
 
 
 def writes_logs(group: logs.ILogGroup) -> iam.PolicyStatement:
-    """Into this group only, which exists already: nothing may make groups that keep logs for ever."""
+    """Write to this existing log group only: a function that may create groups makes some without retention."""
     return iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn])

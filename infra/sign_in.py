@@ -1,4 +1,4 @@
-"""How the page signs people in: the pool's hosted pages, and a public client that proves itself with PKCE."""
+"""Sign-in for the page: the pool's hosted pages, and a public client with PKCE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an environment is put together: a stack of what must not be lost, and a stack of everything else."""
+"""The two stacks of an environment: one of stateful resources, one of everything else."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class DataStack(cdk.Stack):
 
 
 class AppStack(cdk.Stack):
-    """What runs. May be destroyed and deployed again at any time."""
+    """Everything stateless. It may be destroyed and deployed again at any time."""
 
     def __init__(self, scope: Construct, construct_id: str, *, environment: Environment, data: DataStack) -> None:
         super().__init__(scope, construct_id, description=f"Omnigen {environment.name}: what runs")
@@ -143,7 +143,7 @@ class AppStack(cdk.Stack):
 
 
 def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:
-    """What every function and the composition find in their environment."""
+    """Environment variables of every function and of the composition."""
     return {
         "OMNIGEN_ENV": environment.name,
         "OMNIGEN_PROVIDERS": "live",

@@ -1,4 +1,4 @@
-"""Where the program keeps things: the tables of the blueprint and the bucket of videos."""
+"""Storage: the tables of the deployment manifest, and the assets bucket."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ARCHIVE_AFTER_DAYS = 90
 
 
 class Storage(Construct):
-    """`tables` by the blueprint's names, and `assets`."""
+    """`tables` by their names in the manifest, and `assets`."""
 
     def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:
         super().__init__(scope, construct_id)

@@ -1,4 +1,4 @@
-"""Who may use the program: the pool of users. What outlives a redeployment; its client belongs to the API."""
+"""The user pool. It is stateful; its client belongs to the stateless stack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state machine: the text both hosts use, with its placeholders filled in, and a role that may do what it says."""
+"""The state machine: the definition both hosts use, with its placeholders filled in, and its role."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class WorkflowConstruct(Construct):
 
 
 def _exactly(values: dict[str, str], definition: str) -> dict[str, str]:
-    """The values, if they are those the text asks for; ValueError otherwise."""
+    """The values, if they are exactly the definition's placeholders; ValueError otherwise."""
     wanted = set(re.findall(r"\$\{(\w+)\}", definition))
     if wanted != set(values):
         raise ValueError(f"{STATE_MACHINE} and what fills it in differ: {sorted(wanted ^ set(values))}")

@@ -3,7 +3,7 @@
 import { ask } from "./client/client.js";
 import { signOut } from "./client/cognito.js";
 import { onConnection } from "./client/connection.js";
-import { el, fill, say } from "./lib/dom.js";
+import { el, fill, setText } from "./lib/dom.js";
 import { dropDrafts } from "./lib/form_storage.js";
 import { money } from "./lib/format.js";
 import { icon } from "./lib/icons.js";
@@ -80,10 +80,10 @@ function markPlace(link, place) {
 async function showSpending(place) {
   try {
     const usage = await ask("GET", "/usage");
-    say(place, `${money(Number(usage.spent_usd) + Number(usage.reserved_usd))} this month`);
+    setText(place, `${money(Number(usage.spent_usd) + Number(usage.reserved_usd))} this month`);
   } catch (error) {
     if (!error.code && !error.status) throw error;
-    say(place, ""); // the view itself says what is wrong
+    setText(place, ""); // the view itself says what is wrong
   }
 }
 

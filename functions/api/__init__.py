@@ -1,1 +1,1 @@
-"""The HTTP API: one Lambda, one module for each kind of thing that can be asked for."""
+"""The HTTP API: one Lambda function, with one module of routes for each kind of resource."""

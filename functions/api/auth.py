@@ -1,4 +1,4 @@
-"""Who calls, and what they may see: the token's subject and nothing else decides; what is others' is not there."""
+"""The caller of a request, and access to the caller's own resources; those of other users answer 404."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IdempotencyKey = Annotated[
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The user who calls, and the studio to serve them with."""
+    """The caller's user id (`sub` of the token) and the application context."""
 
     user_id: str
     app: AppContext
@@ -42,12 +42,12 @@ class RequestContext:
         return job
 
     def scene(self, scene_id: str) -> tuple[Job, Scene]:
-        """The caller's job and its scene."""
+        """The caller's job and the scene with this id; NotFound for anybody else's."""
         job = self.job(scene_id)
         return job, job.scene(scene_id)
 
     def image(self, image_id: str) -> tuple[Job, Scene, Image]:
-        """The caller's job, its scene, and the picture."""
+        """The caller's job, the scene and the image with this id; NotFound for anybody else's."""
         job, scene = self.scene(ids.parent_scene(image_id))
         for image in scene.images:
             if image.id == image_id:
@@ -56,7 +56,7 @@ class RequestContext:
 
 
 def request_context(router: Router) -> RequestContext:
-    """The user in whose name the authorizer let this request through; headers and body do not count."""
+    """The caller by the authorizer's claims alone, never by headers or body; NotSignedIn when there are none."""
     part: Any = router.current_event.raw_event
     for name in ("requestContext", "authorizer", "jwt", "claims", "sub"):
         part = part.get(name) if isinstance(part, Mapping) else None

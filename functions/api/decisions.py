@@ -1,4 +1,4 @@
-"""Decisions of people at gates."""
+"""Recording decisions at review gates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functions.api.auth import RequestContext
 def record_decision(
     call: RequestContext, job: Job, gate: Gate, scene_id: str | None, verdict: ApprovalStatus, reason: str = ""
 ) -> Job:
-    """Decide about what is shown at a gate now; Conflict when nothing waits there, or somebody was quicker."""
+    """Record a decision about what waits at a gate; Conflict when nothing waits there, or it was decided already."""
     decided = call.app.aws.reviews.decide(job, gate, scene_id, verdict, reason, call.user_id)
     if not decided.open_reviews:
         call.app.aws.webhook_queue.publish(decided)

@@ -1,4 +1,4 @@
-"""Examples of requests, shown in the API's description; a test sends each of them."""
+"""Examples of requests in the OpenAPI document; a test sends each of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
-"""Whose scenes the examples name."""
+"""The job whose scenes the examples name."""
 
 _PRODUCT = {
     "name": "Aqua One",

@@ -1,4 +1,4 @@
-"""Waiting for a job to change, for as long as a request may last."""
+"""Long polling: hold a request until a job changes, for at most MAX_WAIT_SECONDS."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from omnigen.runtime.context import AppContext
 
 MAX_WAIT_SECONDS = 20
 _LOOK_AFTER_SECONDS = (0.1, 0.2, 0.3, 0.5)
-"""The last one again and again."""
+"""Pauses between reads of the job; the last one repeats."""
 
 
 def job_after(app: AppContext, job: Job, rev: int, seconds: float) -> Job:
-    """The job as soon as its `rev` is newer, or it is over, or the time is."""
+    """The job as soon as its `rev` is above the given one, it has ended, or `seconds` have passed."""
     until = time.monotonic() + min(seconds, MAX_WAIT_SECONDS)
     looks = 0
     while job.rev <= rev and job.status not in TERMINAL and time.monotonic() < until:

@@ -1,4 +1,4 @@
-"""Putting what is on the record into the API's answers."""
+"""Builds the API's responses from job records."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from functions.api.responses import (
 
 
 def job_response(app: AppContext, job: Job) -> JobResponse:
-    """The job as it stands."""
+    """The whole job, with presigned URLs."""
     view = job_view(job)
     own = {
         "script": script_words(job.script) if job.script else None,
@@ -39,12 +39,12 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
 
 
 def accepted_response(job: Job) -> JobAccepted:
-    """The job as it was taken on."""
+    """The response to a request that starts or continues a job."""
     return JobAccepted(job_id=job.job_id, status=job.public_status, links=links(job))
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
-    """A job from what the index knows of it."""
+    """A job of a list, from its item in the index."""
     status = item["status"]
     if status == JobStatus.PROCESSING and item.get("open_reviews"):
         status = JobStatus.AWAITING_REVIEW
@@ -55,14 +55,14 @@ def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
 
 
 def links(job: Job) -> dict[str, str]:
-    """Where to go on from here."""
+    """Paths of the job and what belongs to it."""
     place = f"/api/v1/jobs/{job.job_id}"
     known = {"self": place, "events": f"{place}/events", "script": f"{place}/script"}
     return known | ({"video": f"{place}/video"} if job.video_key else {})
 
 
 def script_response(app: AppContext, job: Job) -> ScriptResponse:
-    """Script and storyboard; the scenes, which may have been edited since, say what is spoken."""
+    """Script and storyboard. The spoken text is taken from the scenes, which may have been edited since."""
     script, metadata = job.script, job.script_metadata
     segments = segment_responses(job)
     return ScriptResponse(
@@ -93,19 +93,19 @@ def script_words(script: Script) -> ScriptWords:
 
 
 def segment_responses(job: Job) -> tuple[SegmentResponse, ...]:
-    """What is said, scene by scene."""
+    """The narration of each scene with its length."""
     if job.scenes:
         return tuple(SegmentResponse(text=scene.narration, duration=scene.duration) for scene in job.scenes)
     return script_words(job.script).segments if job.script else ()
 
 
 def scene_responses(app: AppContext, job: Job) -> tuple[SceneResponse, ...]:
-    """The storyboard."""
+    """The scenes of the storyboard, with presigned URLs."""
     return tuple(scene_response(app, job, scene) for scene in job.scenes)
 
 
 def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
-    """One scene."""
+    """One scene, with presigned URLs."""
     url, clip = app.aws.objects.url, scene.clip
     own = {
         "images": image_responses(app, scene),
@@ -116,7 +116,7 @@ def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
 
 
 def image_responses(app: AppContext, scene: Scene) -> tuple[ImageResponse, ...]:
-    """A scene's pictures, oldest first."""
+    """A scene's images, oldest first, with presigned URLs."""
     return tuple(
         ImageResponse(**dict(image_view(image)), scene_id=scene.id, url=app.aws.objects.url(image.key))
         for image in scene.images
@@ -124,7 +124,7 @@ def image_responses(app: AppContext, scene: Scene) -> tuple[ImageResponse, ...]:
 
 
 def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
-    """One cut of the job, with addresses."""
+    """One finished video of the job, with presigned URLs."""
     video = next(video for video in job.videos if video.id == video_id)
     assets = app.aws.objects
     return VideoResponse(

@@ -71,11 +71,11 @@ class TooLarge(OmnigenError):
 
 
 class Unexpected(OmnigenError):
-    """A bug of ours; what is known of it is in the log."""
+    """An error that no code expected; its traceback is in the log."""
 
 
 def install(app: APIGatewayHttpResolver) -> None:
-    """Have every error answered here."""
+    """Register the handlers that turn every exception into a problem document."""
     app.exception_handler(OmnigenError)(problem_response)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(NotFoundError)(_no_route)
@@ -123,7 +123,7 @@ def _invalid(error: RequestValidationError) -> Response[str]:
 
 
 def _field_problem(detail: dict[str, Any]) -> FieldProblem:
-    """Where, counted from the body, the query or the headers inward; position numbers of broken JSON are left out."""
+    """One error of pydantic's: the dotted path within body, query or headers. Positions in broken JSON are left out."""
     place: Sequence[Any] = detail["loc"][1:]
     broken = detail["type"] == "json_invalid"
     message = f"The body is not JSON: {detail['ctx']['error']}" if broken else str(detail["msg"])

@@ -1,4 +1,4 @@
-"""What requests may say, besides a brief."""
+"""Request bodies other than a brief."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OwnScriptRequest(Brief):
     )
 
     def brief(self) -> Brief:
-        """The same as any other brief."""
+        """The request as a plain brief."""
         return Brief.model_validate(self.model_dump())
 
 
@@ -60,13 +60,13 @@ class ScriptEditRequest(StrictModel):
 
 
 class RejectionRequest(StrictModel):
-    """A no, and what should be different."""
+    """A rejection, with the reason that the next attempt is given."""
 
     reason: Reason
 
 
 class RegenerationRequest(StrictModel):
-    """Scenes to be made anew, and why; with `dry_run` only what would become stale, and its price."""
+    """Scenes to generate again, and why; with `dry_run` only what would become stale, and its price."""
 
     scenes: Annotated[tuple[str, ...], Field(max_length=MAX_SCENES)] = ()
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""

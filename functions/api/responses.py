@@ -1,4 +1,4 @@
-"""What the API's answers look like: the domain's views with durations as numbers, addresses of files, and links."""
+"""Response bodies: the domain's views with durations as numbers, presigned URLs and links."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class ScriptWords(ViewModel):
 
 
 class ImageResponse(ImageView):
-    """A picture of a scene, with an address that works for an hour."""
+    """An image of a scene, with a presigned URL that is valid for an hour."""
 
     scene_id: str
     url: str
 
 
 class SceneResponse(SceneView):
-    """A scene. Durations in seconds; addresses work for an hour."""
+    """A scene. Durations in seconds; presigned URLs are valid for an hour."""
 
     duration: Number
     images: tuple[ImageResponse, ...]
@@ -51,7 +51,7 @@ class SceneResponse(SceneView):
 
 
 class VideoResponse(VideoView):
-    """A finished cut. Addresses work for an hour; ask again for new ones."""
+    """A finished video. Presigned URLs are valid for an hour; request it again for new ones."""
 
     duration: Number
     loudness_lufs: Number | None
@@ -64,7 +64,7 @@ class VideoResponse(VideoView):
 
 
 class JobResponse(JobView):
-    """A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` works for an hour."""
+    """A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour."""
 
     script: ScriptWords | None  # type: ignore[assignment]
     scenes: tuple[SceneResponse, ...]
@@ -76,7 +76,7 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was taken on."""
+    """A job that was started or continued."""
 
     job_id: str
     status: JobStatus
@@ -106,7 +106,7 @@ class JobSummary(ViewModel):
 
 
 class JobListResponse(ViewModel):
-    """Some jobs, newest first; `next_cursor` asks for those after them."""
+    """A page of jobs, newest first; `next_cursor` requests the page after it."""
 
     items: tuple[JobSummary, ...]
     next_cursor: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from omnigen.deployment.api_headers import API_HEADERS
@@ -13,6 +13,7 @@ from omnigen.deployment.resources import API
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from local.api.held_requests import HeldRequests, TooManyHeld
 from local.api.lambda_proxy import event_of, response_of
 from local.api.tokens import TokenIssuer, TokenRefused, tokens_of
 from local.emulator import resources
@@ -29,6 +30,9 @@ OPEN = frozenset({f"{PREFIX}/health", f"{PREFIX}/docs", f"{PREFIX}/openapi.json"
 AT_ONCE = 48
 """Requests handled at the same time; those that wait for a change of a job hold one for up to 20 seconds."""
 
+_NEVER_HELD = 8
+"""Workers that no waiting request may occupy."""
+
 _MAX_BODY_BYTES = 10 * 2**20
 """API Gateway's own limit for a request."""
 
@@ -38,11 +42,15 @@ Invoke = Callable[[Mapping[str, Any]], Outcome]
 
 
 class ApiServer:
-    """A WSGI app. Each request is one call of the handler, in a worker of its own: none can hold up another."""
+    """A WSGI app. Each request is one call of the handler, in a worker of its own.
 
-    def __init__(self, invoke: Invoke, tokens: TokenIssuer) -> None:
+    Requests that wait for a change of a job are limited, by user and in all, so that workers stay free for the rest.
+    """
+
+    def __init__(self, invoke: Invoke, tokens: TokenIssuer, at_once: int = AT_ONCE) -> None:
         self._invoke = invoke
         self._tokens = tokens
+        self._held = HeldRequests(max(at_once - _NEVER_HELD, 1))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Refuses what API Gateway would, else lets the handler answer."""
@@ -64,7 +72,12 @@ class ApiServer:
         except RequestEntityTooLarge:
             _drain(request)
             return _problem(413, "TooLarge", f"At most {_MAX_BODY_BYTES} bytes; upload files with POST /uploads")
-        outcome = self._invoke(event)
+        try:
+            with self._held.held(claims["sub"]) if claims and _waits(request) else nullcontext():
+                outcome = self._invoke(event)
+        except TooManyHeld:
+            detail = "You wait for too many changes at once; ask without `wait`, or again when one has answered"
+            return _problem(429, "TooManyRequests", detail, {"Retry-After": "1"})
         if outcome.failed:
             return _problem(500, "Unexpected", "The function failed; its log is in the data folder")
         return response_of(json.loads(outcome.payload))
@@ -85,11 +98,15 @@ def api_mounted(cloud: LocalCloud, at_once: int = AT_ONCE) -> Iterator[ApiServer
         return workers.invoke(invocation(event, environment))
 
     try:
-        server = ApiServer(invoke, tokens_of(cloud.data_dir))
+        server = ApiServer(invoke, tokens_of(cloud.data_dir), at_once)
         cloud.mount(MOUNT, server)
         yield server
     finally:
         workers.close()
+
+
+def _waits(request: Request) -> bool:
+    return request.args.get("wait", "0").strip() not in {"", "0"}
 
 
 def invocation(event: Mapping[str, Any], environment: Mapping[str, str]) -> Invocation:

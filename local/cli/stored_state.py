@@ -11,6 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from local.emulator.data_dir import private_data_dir
+from local.emulator.persistence.object_files import UnsafePath, object_path
+
 
 @dataclass(frozen=True)
 class StoredState:
@@ -42,11 +45,17 @@ class StoredState:
     def file(self, bucket: str, key: str) -> Path | None:
         """The file of an object; None when there is none."""
         with self._rows("SELECT path FROM objects WHERE bucket = ? AND key = ?", bucket, key) as rows:
-            return next((self.data_dir / "s3" / bucket / path for (path,) in rows), None)
+            path = next((path for (path,) in rows), None)
+        try:
+            return object_path(self.data_dir.resolve() / "s3", bucket, path) if path is not None else None
+        except UnsafePath:
+            return None
 
     @contextmanager
     def _rows(self, query: str, *values: str) -> Iterator[Iterator[tuple[Any, ...]]]:
         place = self.data_dir.resolve() / "state.sqlite3"
+        if self.data_dir.exists():
+            private_data_dir(self.data_dir)
         if not place.exists():
             yield iter(())
             return

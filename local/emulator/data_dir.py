@@ -7,6 +7,7 @@ tokens are accepted, which jobs are resumed (and paid for) and which files are d
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -61,6 +62,20 @@ def open_private(path: Path, flags: int) -> int:
     if not stat.S_ISREG(info.st_mode) or info.st_uid != os.geteuid():
         os.close(descriptor)
         raise _refused(path, "is no ordinary file of yours")
+    return descriptor
+
+
+def open_owned(path: Path) -> int:
+    """Opens a file that this process holds until it closes the descriptor. InvalidRequest if another process holds it.
+
+    Others can still read the file. The folder's lock file alone would not do: it can be removed while a host runs.
+    """
+    descriptor = open_private(path, os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise InvalidRequest(f"Another process uses {str(path)!r}; end it first", "data_dir") from error
     return descriptor
 
 

@@ -20,6 +20,9 @@ from local.emulator.resources import BUCKET
 
 _API_PREFIX = "/api"
 
+_READ_TIMEOUT_SECONDS = 30.0
+"""How long a connection may stay silent within a request, or before the next one. Each holds a thread."""
+
 _STOP_POLL_SECONDS = 0.1
 """How often the server checks whether it should stop."""
 
@@ -79,6 +82,8 @@ class _EcsOrMoto:
 
 
 class _SilentHandler(MotoRequestHandler):
+    timeout = _READ_TIMEOUT_SECONDS
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Logs nothing: a line per request would hide the warnings among them."""
 

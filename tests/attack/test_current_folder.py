@@ -71,5 +71,6 @@ def test_a_job_whose_workers_cannot_start_fails_with_their_last_words(
         app = open_context(read(os.environ))
         job = Drive.begin(cloud, app).end()
     assert job.status is JobStatus.FAILED
+    assert job.error_message
     assert "No module named 'encodings'" in job.error_message
     assert "workers.log" in job.error_message

@@ -16,6 +16,7 @@ from omnigen.errors import InvalidRequest
 
 from local.api.keys import persistent_key
 from local.api.tokens import TokenIssuer, TokenRefused, tokens_of
+from local.cli.stored_state import StoredState
 from local.emulator.cloud import LocalCloud
 from local.emulator.data_dir_lock import HostLock, running_host
 from local.emulator.persistence.database import StateDatabase
@@ -28,6 +29,7 @@ _ENTRANCES: tuple[Callable[[Path], object], ...] = (
     running_host,
     tokens_of,
     lambda folder: persistent_key(folder, "webhook"),
+    lambda folder: StoredState(folder).item("jobs", job_id="x"),
     lambda folder: LocalCloud(folder, environment={}, executor="threads").start(),
 )
 """Everything that opens a data folder."""
@@ -90,7 +92,7 @@ def test_links_and_pipes_in_the_folder_are_refused_and_not_followed(folder: Path
     precious.write_text("mine")
     planted = folder / name
     planted.parent.mkdir(exist_ok=True)
-    planted.symlink_to(precious) if kind == "link" else os.mkfifo(planted)
+    _plant(planted, precious, kind)
     with pytest.raises(InvalidRequest, match="did not make it"):
         HostLock(folder)
     assert precious.read_text() == "mine"
@@ -137,7 +139,8 @@ def test_a_key_that_is_a_link_is_refused(folder: Path, tmp_path: Path) -> None:
 
 def test_however_many_ask_for_a_new_key_at_once_there_is_one(tmp_path: Path) -> None:
     for number in range(40):
-        folder, keys, gate = tmp_path / str(number), [], threading.Barrier(6)
+        folder, gate = tmp_path / str(number), threading.Barrier(6)
+        keys: list[str] = []
 
         def ask(folder: Path = folder, keys: list[str] = keys, gate: threading.Barrier = gate) -> None:
             gate.wait()
@@ -182,6 +185,7 @@ def test_a_planted_row_deletes_nothing_outside_the_folder(folder: Path) -> None:
 def test_a_second_host_is_refused_even_after_the_lock_file_was_removed(folder: Path) -> None:
     with LocalCloud(folder, environment={}, executor="threads", functions=(), definition=NOTHING):
         (folder / "host.lock").unlink()
+        assert StoredState(folder).item("jobs", job_id="x") is None, "reading is no second host"
         with HostLock(folder), pytest.raises(InvalidRequest, match="Another process uses"):
             StateDatabase(folder / "state.sqlite3")
 
@@ -194,3 +198,10 @@ def _folder_of_another_user(tmp_path: Path) -> Path:
     made.mkdir(mode=0o700)
     os.chown(made, 65534, 65534)
     return made
+
+
+def _plant(path: Path, target: Path, kind: str) -> None:
+    if kind == "link":
+        path.symlink_to(target)
+    else:
+        os.mkfifo(path)

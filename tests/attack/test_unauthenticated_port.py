@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.parse
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pytest
 from botocore.auth import S3SigV4Auth, SigV4Auth
@@ -109,18 +110,26 @@ def test_another_secret_is_refused_and_so_is_the_key_of_an_earlier_start(cloud: 
         stranger.close()
 
 
-def _signed(cloud: LocalCloud) -> AWSRequest:
+class Signed(NamedTuple):
+    """A request as a client with the key would send it."""
+
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def _signed(cloud: LocalCloud) -> Signed:
     host = urllib.parse.urlsplit(cloud.url).netloc
     body = json.dumps({"TableName": _TABLE, "Limit": 1}).encode()
     headers = {**_JSON, "X-Amz-Target": f"{DYNAMODB}.Scan", "Host": host}
     request = AWSRequest("POST", f"{cloud.url}/", headers, body)
     SigV4Auth(cloud.credentials, "dynamodb", "us-east-1").add_auth(request)
-    return request
+    return Signed(f"{cloud.url}/", dict(request.headers), body)
 
 
 def test_the_request_that_the_following_ones_change_is_good(cloud: LocalCloud) -> None:
     request = _signed(cloud)
-    assert status_of(request.url, "POST", dict(request.headers), request.data) == 200
+    assert status_of(request.url, "POST", request.headers, request.body) == 200
 
 
 @pytest.mark.parametrize(
@@ -137,29 +146,30 @@ def test_the_request_that_the_following_ones_change_is_good(cloud: LocalCloud) -
 )
 def test_a_signed_request_whose_headers_change_is_refused(cloud: LocalCloud, change: Mapping[str, str]) -> None:
     request = _signed(cloud)
-    assert status_of(request.url, "POST", {**dict(request.headers), **change}, request.data) == 403
+    assert status_of(request.url, "POST", {**request.headers, **change}, request.body) == 403
 
 
 @given(place=st.integers(0, 60), byte=st.integers(1, 255))
 @settings(max_examples=40)
 def test_a_signed_request_whose_body_changes_is_refused(cloud: LocalCloud, place: int, byte: int) -> None:
     request = _signed(cloud)
-    body = bytearray(request.data)
+    body = bytearray(request.body)
     body[place % len(body)] ^= byte
-    assert status_of(request.url, "POST", dict(request.headers), bytes(body)) == 403
+    assert status_of(request.url, "POST", request.headers, bytes(body)) == 403
 
 
 @pytest.mark.parametrize(("method", "path"), [("PUT", "/"), ("POST", "/x"), ("POST", "/?Action=ListTables")])
 def test_a_signed_request_sent_elsewhere_is_refused(cloud: LocalCloud, method: str, path: str) -> None:
     request = _signed(cloud)
-    assert status_of(f"{cloud.url}{path}", method, dict(request.headers), request.data) == 403
+    assert status_of(f"{cloud.url}{path}", method, request.headers, request.body) == 403
 
 
 def test_a_signed_object_cannot_be_exchanged_for_other_bytes(cloud: LocalCloud) -> None:
     host = urllib.parse.urlsplit(cloud.url).netloc
-    request = AWSRequest("PUT", f"{cloud.url}/{BUCKET}/users/ada/secret.txt", {"Host": host}, b"mine")
+    url = f"{cloud.url}/{BUCKET}/users/ada/secret.txt"
+    request = AWSRequest("PUT", url, {"Host": host}, b"mine")
     S3SigV4Auth(cloud.credentials, "s3", "us-east-1").add_auth(request)
-    assert status_of(request.url, "PUT", dict(request.headers), b"evil") == 403
+    assert status_of(url, "PUT", dict(request.headers), b"evil") == 403
     assert _is_untouched(cloud)
 
 

@@ -2,8 +2,8 @@
 
 Each round starts a host that takes up what the last one left, submits one more job, and is killed with SIGKILL: one
 life in five while it starts, the others after a random time of work. Meanwhile single processes of it (a worker, the
-nursery, a composition, ffmpeg) are killed as well. Nothing but the host is killed at its end: what it started must die
-by itself. At last a host runs until every job has ended, and `tests.chaos.order_log_check` is the judge.
+fork server, a composition, ffmpeg) are killed as well. Nothing but the host is killed at its end: what it started must
+die by itself. At last a host runs until every job has ended, and `tests.chaos.order_log_check` is the judge.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ interfaces, as far as they are used (`tests/contract/interfaces/`), and against 
 
 Two are booked where a vendor delivered something that cannot be used (an error page, half a script): it charges for it,
 and so does the next model. Where the answer of OpenAI was lost, nobody can ask what became of the request: it has no
-list of requests and takes no idempotency key. Replicate keeps a list, which is searched before anything is ordered
-again.
+list of requests and takes no idempotency key, so the request counts as spent. Replicate keeps a list, which is searched
+before anything is ordered again.
 
 | vendor | for | what it does | ends as | purchase | ordered | booked | next action |
 |---|---|---|---|---|---|---|---|

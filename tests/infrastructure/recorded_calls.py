@@ -33,8 +33,15 @@ class Call(NamedTuple):
 class Recorder:
     """A WSGI middleware. The calls of those in `callers`; the emulator's own are not written down."""
 
-    def __init__(self, app: WsgiApp, callers: Iterable[str], machine_arn: str) -> None:
+    def __init__(
+        self,
+        app: WsgiApp,
+        callers: Iterable[str],
+        machine_arn: str,
+        is_addressed: Callable[[Mapping[str, Any]], bool],
+    ) -> None:
         self._app = app
+        self.is_addressed = is_addressed
         self._callers = frozenset(callers)
         self._machine_arn = machine_arn
         self.counted: Counter[Call] = Counter()

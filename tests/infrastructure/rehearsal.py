@@ -109,7 +109,7 @@ def rehearse(folder: Path, environment: Environment) -> Rehearsal:
         deployment.deploy()
         stage = _stage(cloud, environment, vendors, Rehearsal(recorder.counted))
         composing = {**lay_out(folder / "image"), **deployment.composition_told()}
-        cloud._gateway._ecs.environment |= composing  # type: ignore[attr-defined]
+        recorder._app._ecs.environment |= composing  # type: ignore[attr-defined]
         acts_offline.play(stage)
         _set_keys(cloud, environment)
         addresses = {"OPENAI_BASE_URL": f"{vendors.url}/v1", "REPLICATE_BASE_URL": vendors.url}
@@ -147,7 +147,7 @@ def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:
     """Between the gateway and moto; signatures of addresses are checked by a suite of their own."""
     machine = environment.arn(environment.only("AWS::StepFunctions::StateMachine"))
     gateway = cloud._gateway
-    recorder = Recorder(gateway._aws._app, CALLERS, machine)
+    recorder = Recorder(gateway._aws._app, CALLERS, machine, gateway._aws.is_addressed)
     gateway._aws = recorder  # type: ignore[assignment]
     return recorder
 

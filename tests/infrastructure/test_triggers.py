@@ -54,6 +54,12 @@ def test_webhooks_are_tried_five_times_and_then_kept(environment: Environment) -
     assert properties["VisibilityTimeout"] >= 6 * _TIMEOUTS["DeliverWebhook"]
 
 
+def test_slow_receivers_use_up_no_more_than_twenty_functions_at_once(environment: Environment) -> None:
+    mapping = _mapping(environment, "DeliverWebhook")
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 20}
+    assert mapping["BatchSize"] == 1
+
+
 def test_only_the_sources_may_call_functions_from_outside(environment: Environment) -> None:
     """Each permission names whose service it is and which thing of it; the workflow calls with its role instead."""
     for permission in environment.resources("AWS::Lambda::Permission"):

@@ -44,7 +44,7 @@ def test_a_refused_picture_is_explained_and_an_edit_lets_the_job_go_on(desk: Des
     page.click("#resume")
     desk.until(lambda: len(desk.job()["scenes"][2]["images"]) == 1)
     page.click("#tab-")
-    page.wait_for_selector(".scene >> nth=2 >> img, .scene >> nth=2 >> video")
+    page.wait_for_selector(".scene:nth-child(3) :is(img, video)")
     assert "Refused" not in desk.said(".scenes")  # it was drawn after all
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
 
@@ -140,6 +140,7 @@ def test_the_page_outlives_a_host_that_stops_and_comes_back(desk_at: MakeDesk, t
     desk.expect("ERR_EMPTY_RESPONSE")
     desk.expect("ERR_CONNECTION_RESET")
     desk.expect("404 (NOT FOUND)")  # of moto, which answers a moment before the API does
+    desk.expect("503")  # of the host, until the API is mounted
     desk.page.click("#save-draft")
     desk.page.wait_for_selector(".lost:has-text('does not answer')")
     with serving(tmp_path / "data", port=port, OMNIGEN_PICTURE_SCALE="0.1") as again:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,18 @@ def test_modules_are_short_and_say_what_they_are_for(module: Path) -> None:
     lines = module.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 200
     assert lines[0].startswith("/*")
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    imports = {
+        module: {
+            (module.parent / found).resolve()
+            for found in re.findall(r'^(?:import|\} from) .*?"(\.[^"]+)";$', module.read_text(encoding="utf-8"), re.M)
+        }
+        for module in MODULES
+    }
+    assert sum(map(len, imports.values())) > len(MODULES)
+    TopologicalSorter(imports).prepare()  # CycleError names the circle
 
 
 def test_every_module_can_be_read_and_imports_only_what_is_there() -> None:

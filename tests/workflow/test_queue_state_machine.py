@@ -140,12 +140,12 @@ class Line(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.now += seconds
 
-    @rule(which=picked, act=st.sampled_from(["end", "tell", "sweep", "want_a_slot"]))
+    @rule(which=picked, act=st.sampled_from(["end", "publish", "sweep", "want_a_slot"]))
     def meanwhile(self, which: int, act: str) -> None:
         """Something happens while a dispatcher is about to answer somebody: what it read is stale from then on."""
         happens: Callable[..., object] = getattr(self, act)
         self.interruption = happens if act == "sweep" else lambda: happens(which, *(["FAILED"] if act == "end" else []))
-        if act == "tell" and not self.executions.ended:
+        if act == "publish" and not self.executions.ended:
             self.interruption = lambda: None
 
     @invariant()

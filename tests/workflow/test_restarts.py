@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from omnigen.aws.workflow import WorkflowClient
@@ -94,7 +95,12 @@ def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path:
         drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
         assert app.aws.slots.holders()[0]
     with a_host(tmp_path) as (cloud, app):
-        broken = {"job_id": "job_01M7YQNG5N91ZWTV4P7J6JG8BY", "status": "pending", "user_id": "u", "created_at": 1}
+        broken: dict[str, Any] = {
+            "job_id": "job_01M7YQNG5N91ZWTV4P7J6JG8BY",
+            "status": "pending",
+            "user_id": "u",
+            "created_at": 1,
+        }
         app.aws.jobs.table.put_item(Item=broken)
         assert reconcile(app) == []
         assert not app.aws.slots.holders()[0], "a dead execution holds no slot"

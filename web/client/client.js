@@ -32,6 +32,9 @@ const UNREACHABLE = {
   fixable_by: "time",
 };
 
+/** Codes of answers that do not come from the API: of nobody, and of a host that is still starting. */
+const NO_ANSWER = new Set(["Unreachable", "Starting"]);
+
 /** What API Gateway says for itself, without words for people. */
 const SIGNED_OUT = { status: 401, code: "SignedOut", fixable_by: "user" };
 const TOO_FAST = {
@@ -80,8 +83,9 @@ export async function send(method, path, options = {}) {
   let answer = await reach(method, path, options);
   const renewed = async () => token() !== sent || onExpired(); // another request may have had a new one by now
   if (answer.status === 401 && (await renewed())) answer = await reach(method, path, options);
-  if (answer.status !== 401) setConnection(speaksForTheApi(answer) ? "ok" : "lost");
-  if (!answer.ok) throw await problemOf(answer);
+  const problem = answer.ok ? null : await problemOf(answer);
+  if (problem?.status !== 401) setConnection(problem && NO_ANSWER.has(problem.code) ? "lost" : "ok");
+  if (problem) throw problem;
   return answer;
 }
 
@@ -126,10 +130,6 @@ async function problemOf(answer) {
   if (answer.status === 401) return new Problem(SIGNED_OUT);
   if (isProblem(answer)) return new Problem(await answer.json());
   return new Problem(answer.status === 429 ? TOO_FAST : UNREACHABLE);
-}
-
-function speaksForTheApi(answer) {
-  return answer.ok || isProblem(answer) || answer.status === 429;
 }
 
 function isProblem(answer) {

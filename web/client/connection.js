@@ -1,6 +1,6 @@
 /** Whether the server answers and knows us: views hear when it does again, so that none of them has to be reloaded. */
 
-const LOOK_AGAIN_MILLISECONDS = 3_000;
+const POLL_INTERVAL_MILLISECONDS = 3_000;
 
 /** @typedef {"ok" | "lost" | "signed-out"} ConnectionState */
 
@@ -47,6 +47,6 @@ export function connected(signal) {
  */
 export function lookForServer(answers) {
   const look = async () => state === "lost" && (await answers()) && setConnection("ok");
-  setInterval(look, LOOK_AGAIN_MILLISECONDS);
+  setInterval(look, POLL_INTERVAL_MILLISECONDS);
   window.addEventListener("online", look);
 }

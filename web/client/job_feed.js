@@ -5,11 +5,11 @@
 
 import { adoptDrafts, draftOf, dropDraft } from "../lib/form_storage.js";
 import { draftNames, unsavedEdits } from "../lib/unsaved_edits.js";
-import { withSteadyAddresses } from "./refresh_urls.js";
+import { withReusedUrls } from "./refresh_urls.js";
 import { Problem, ask } from "./client.js";
-import { follow, passed, passes } from "./sse.js";
+import { follow, delay, isTransient } from "./sse.js";
 
-const TRY_AGAIN_MILLISECONDS = 3_000;
+const RETRY_INTERVAL_MILLISECONDS = 3_000;
 
 /** @typedef {import("./api_types.js").Job} Job */
 /** @typedef {{save?: boolean, estimatedUsd?: string | null}} ActOptions */
@@ -22,7 +22,7 @@ const seen = new Map();
 
 /** Tells every view of a job, in this tab and in others, that something was done about it. */
 const CHANNEL = "omnigen.jobs";
-const told = new BroadcastChannel(CHANNEL);
+const channel = new BroadcastChannel(CHANNEL);
 
 /**
  * @param {string} jobId
@@ -38,7 +38,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
   function take(job) {
     if (signal.aborted || (current && job.rev < current.rev)) return;
     if (!current || current.scenes.length !== job.scenes.length) adoptDrafts(draftNames(job));
-    current = withSteadyAddresses(job);
+    current = withReusedUrls(job);
     seen.set(jobId, current);
     onJob(current);
   }
@@ -50,8 +50,8 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
       following.catch(fail);
     } catch (error) {
       fail(error);
-      if (!following && passes(error)) {
-        passed(TRY_AGAIN_MILLISECONDS, signal).then(() => (signal.aborted ? undefined : refresh()));
+      if (!following && isTransient(error)) {
+        delay(RETRY_INTERVAL_MILLISECONDS, signal).then(() => (signal.aborted ? undefined : refresh()));
       }
     }
   }
@@ -94,7 +94,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
 /** @typedef {ReturnType<typeof jobFeed>} JobFeed */
 
 async function changed(jobId, refresh) {
-  told.postMessage(jobId);
+  channel.postMessage(jobId);
   await refresh();
 }
 

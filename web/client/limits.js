@@ -9,6 +9,9 @@ export const LIMITS = {
     "max_cost_usd": {
       "maximum": 1000
     },
+    "narration.language": {
+      "maxLength": 35
+    },
     "narration.voice": {
       "maxLength": 200
     },
@@ -26,6 +29,9 @@ export const LIMITS = {
     },
     "prompt": {
       "maxLength": 4000
+    },
+    "review": {
+      "maxItems": 4
     },
     "script_text": {
       "maxLength": 8000

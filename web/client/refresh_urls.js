@@ -17,7 +17,7 @@ const known = new Map();
  * @template {string | null} T
  * @returns {T}
  */
-export function steady(key, address, now = Date.now()) {
+export function reusedUrl(key, address, now = Date.now()) {
   if (!address) return address;
   const kept = known.get(key);
   if (kept && now < kept.until) return kept.address;
@@ -31,19 +31,19 @@ export function steady(key, address, now = Date.now()) {
  * @param {Job} job
  * @returns {Job}
  */
-export function withSteadyAddresses(job) {
+export function withReusedUrls(job) {
   const scenes = job.scenes.map((scene) => ({
     ...scene,
-    clip_url: steady(scene.clip_key ?? "", scene.clip_url),
-    images: scene.images.map((image) => ({ ...image, url: steady(image.key, image.url) })),
+    clip_url: reusedUrl(scene.clip_key ?? "", scene.clip_url),
+    images: scene.images.map((image) => ({ ...image, url: reusedUrl(image.key, image.url) })),
   }));
   const videos = job.videos.map((video) => ({
     ...video,
-    video_url: steady(video.key, video.video_url),
-    download_url: steady(`${video.key}#download`, video.download_url),
-    thumbnail_url: steady(`${video.key}#thumbnail`, video.thumbnail_url),
+    video_url: reusedUrl(video.key, video.video_url),
+    download_url: reusedUrl(`${video.key}#download`, video.download_url),
+    thumbnail_url: reusedUrl(`${video.key}#thumbnail`, video.thumbnail_url),
     caption_urls: Object.fromEntries(
-      Object.entries(video.caption_urls).map(([kind, url]) => [kind, steady(`${video.key}#${kind}`, url)]),
+      Object.entries(video.caption_urls).map(([kind, url]) => [kind, reusedUrl(`${video.key}#${kind}`, url)]),
     ),
     expires_at: 0,
   }));
@@ -51,6 +51,6 @@ export function withSteadyAddresses(job) {
 }
 
 /** Forgets an address that turned out not to work. */
-export function spoilt(key) {
+export function forgetUrl(key) {
   known.delete(key);
 }

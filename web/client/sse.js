@@ -49,7 +49,7 @@ export async function follow(jobId, { since, onJob, signal }) {
   let pause = RETRY_MILLISECONDS;
   let wait = WAIT_SECONDS;
   while (!signal.aborted) {
-    await visible(signal);
+    await whenVisible(signal);
     try {
       const answer = await send("GET", `/jobs/${jobId}/events?wait=${wait}`, {
         headers: { "Last-Event-ID": lastId },
@@ -65,16 +65,16 @@ export async function follow(jobId, { since, onJob, signal }) {
       wait = WAIT_SECONDS;
     } catch (error) {
       if (error.name === "AbortError") return;
-      if (!passes(error)) throw error;
+      if (!isTransient(error)) throw error;
       wait = 0; // the next answer shall come at once, to tell that the server is back
       pause = Math.min(Math.max(pause, RETRY_MILLISECONDS) * 2, MAX_RETRY_MILLISECONDS);
     }
-    await passed(pause, signal);
+    await delay(pause, signal);
   }
 }
 
 /** Whether it makes sense to go on asking: a server that is being stopped fails in all sorts of ways. */
-export function passes(problem) {
+export function isTransient(problem) {
   return problem.retryable || problem.status >= 500;
 }
 
@@ -84,7 +84,7 @@ export function passes(problem) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>}
  */
-export function passed(milliseconds, signal) {
+export function delay(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
@@ -96,7 +96,7 @@ export function passed(milliseconds, signal) {
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
  */
-export function visible(signal) {
+export function whenVisible(signal) {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
     const look = () => !document.hidden && resolve();

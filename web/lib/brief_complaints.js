@@ -43,23 +43,23 @@ function limitComplaints(values) {
   const { duration, max_cost_usd: cap, webhook_url: webhook } = values;
   const seconds = Number(duration);
   const lasts = Number.isInteger(seconds) && seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
-  const most = brief.max_cost_usd.maximum;
-  const isAmount = /^\d+(\.\d{1,2})?$/.test(cap.trim()) && Number(cap) > 0 && Number(cap) <= most;
+  const max = brief.max_cost_usd.maximum;
+  const isAmount = /^\d+(\.\d{1,2})?$/.test(cap.trim()) && Number(cap) > 0 && Number(cap) <= max;
   const isAddress = /^https:\/\/\S+$/.test(webhook.trim());
   return [
     ["duration", lasts ? "" : `A video lasts ${MIN_SECONDS} to ${MAX_SECONDS} seconds, in whole seconds`],
     [
       "max_cost_usd",
-      !cap.trim() || isAmount ? "" : `An amount in dollars up to ${most}, for example 4.50; empty for no cap`,
+      !cap.trim() || isAmount ? "" : `An amount in dollars up to ${max}, for example 4.50; empty for no cap`,
     ],
     ["webhook_url", !webhook.trim() || isAddress ? "" : "An address that begins with https://"],
   ];
 }
 
 /** Why a text cannot be sent as it is; empty when it can. */
-function text(typed, most, missing) {
+function text(typed, max, missing) {
   const length = typed.trim().length;
   if (!length) return missing;
-  const counted = `This has ${length.toLocaleString("en")} characters; ${most.toLocaleString("en")} is the most`;
-  return length > most ? counted : "";
+  const counted = `This has ${length.toLocaleString("en")} characters; ${max.toLocaleString("en")} is the most`;
+  return length > max ? counted : "";
 }

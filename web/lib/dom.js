@@ -36,7 +36,7 @@ export function fill(node, ...children) {
 }
 
 /** Changes a node's text only when it differs, so that nothing is announced or selected anew for nothing. */
-export function say(node, text) {
+export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 

@@ -46,19 +46,19 @@ export function rebalance(durations, index, seconds, longest = 60) {
   const wanted = quarters(seconds);
   const others = parts.filter((_, place) => place !== index);
   const left = parts.reduce((all, part) => all + part, 0) - wanted;
-  const [least, most] = [MIN_SCENE_SECONDS * QUARTERS, longest * QUARTERS];
-  const possible = wanted >= least && wanted <= most && left >= least * others.length && left <= most * others.length;
+  const [min, max] = [MIN_SCENE_SECONDS * QUARTERS, longest * QUARTERS];
+  const possible = wanted >= min && wanted <= max && left >= min * others.length && left <= max * others.length;
   if (!possible) return null;
-  const shares = capped(split(left, others, least), most);
+  const shares = capped(split(left, others, min), max);
   shares.splice(index, 0, wanted);
   return shares.map((share) => share / QUARTERS);
 }
 
 /** Whole shares of `total` in proportion to `weights`, each at least `least`: the largest remainders get what is left. */
-export function split(total, weights, least) {
+export function split(total, weights, min) {
   const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const spare = total - least * weights.length;
-  const shares = weights.map((weight) => least + Math.floor((spare * weight) / all));
+  const spare = total - min * weights.length;
+  const shares = weights.map((weight) => min + Math.floor((spare * weight) / all));
   const remainders = weights.map((weight, place) => ({ place, rest: (spare * weight) % all }));
   remainders.sort((one, other) => other.rest - one.rest || one.place - other.place);
   let missing = total - shares.reduce((sum, share) => sum + share, 0);
@@ -70,11 +70,11 @@ export function split(total, weights, least) {
   return shares;
 }
 
-function capped(shares, most) {
-  let over = shares.reduce((sum, share) => sum + Math.max(share - most, 0), 0);
+function capped(shares, max) {
+  let over = shares.reduce((sum, share) => sum + Math.max(share - max, 0), 0);
   return shares.map((share) => {
-    const kept = Math.min(share, most);
-    const given = Math.min(most - kept, over);
+    const kept = Math.min(share, max);
+    const given = Math.min(max - kept, over);
     over -= given;
     return kept + given;
   });

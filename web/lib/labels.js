@@ -10,6 +10,7 @@ export const STATUS = {
   completed: "Finished",
   failed: "Failed",
   cancelled: "Cancelled",
+  deleting: "Deleting",
 };
 
 /** @type {Record<string, {label: string, hint: string}>} */
@@ -95,6 +96,7 @@ const STAGES = {
   completed: "Finished",
   failed: "Stopped by a failure",
   cancelled: "Cancelled",
+  deleting: "Being deleted",
 };
 
 /** What a job is at, in words, from the API's `stage`. */

@@ -1,6 +1,6 @@
 /** Buttons that do one thing at a time: while it is under way a second press does nothing. */
 
-import { el, focusNear, isVisible, newId, say } from "../lib/dom.js";
+import { el, focusNear, isVisible, newId, setText } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 
 /**
@@ -23,7 +23,7 @@ export function button({
   node.addEventListener("click", async () => {
     if (node.hasAttribute("aria-busy") || node.getAttribute("aria-disabled") === "true") return;
     node.setAttribute("aria-busy", "true");
-    say(words, busy);
+    setText(words, busy);
     try {
       await act();
     } catch (error) {
@@ -31,7 +31,7 @@ export function button({
       failed(error);
     } finally {
       node.removeAttribute("aria-busy");
-      say(words, node.dataset.label ?? label);
+      setText(words, node.dataset.label ?? label);
       keepFocus(node);
     }
   });
@@ -49,7 +49,7 @@ function keepFocus(node) {
 /** Changes what a button says when it rests. */
 export function relabel(node, label) {
   node.dataset.label = label;
-  if (!node.hasAttribute("aria-busy")) say(node.querySelector("span"), label);
+  if (!node.hasAttribute("aria-busy")) setText(node.querySelector("span"), label);
 }
 
 /**

@@ -3,7 +3,7 @@
  * value; `complain` says what is wrong with it, to eyes and to screen readers alike.
  */
 
-import { el, newId, say } from "../lib/dom.js";
+import { el, newId, setText } from "../lib/dom.js";
 
 /** @typedef {{name: string, node: HTMLElement, read: () => any, write: (value: any) => void, complain: (words: string) => void, focus: () => void}} Control */
 /** @typedef {Control & {input: HTMLElement & Record<string, any>}} Field a control with one element to type or choose in */
@@ -20,7 +20,7 @@ export function textField({ name, label, hint = "", rows = 0, type = "text", not
   const input = el(rows ? "textarea" : "input", { id, name, ...kind, autocomplete: "off", ...attributes });
   const counter = note && el("span", { class: "note", dir: "ltr" });
   const update = () => {
-    if (counter && note) say(counter, note(input.value));
+    if (counter && note) setText(counter, note(input.value));
   };
   input.addEventListener("input", update);
   update();
@@ -114,7 +114,7 @@ export function checks({ name, label, options, hint = "" }) {
       if (!found) return;
       found.box.disabled = closed;
       if (closed) found.box.checked = false;
-      say(found.hint, closed ? words : (found.one.hint ?? ""));
+      setText(found.hint, closed ? words : (found.one.hint ?? ""));
     },
   };
 }
@@ -138,7 +138,7 @@ export function toggle({ name, label, hint = "" }) {
     node: el("div", { class: "field" }, el("label", { class: "check", for: input.id }, input, words), complaint),
     read: () => input.checked,
     write: (value) => (input.checked = value),
-    complain: (text) => tell(complaint, text),
+    complain: (text) => showComplaint(complaint, text),
     focus: () => input.focus(),
   };
 }
@@ -160,7 +160,7 @@ function framed({ id, label, hint, input, aside = null }) {
   return {
     node: el("div", { class: "field" }, head, hintNode, input, complaint),
     complain: (text) => {
-      tell(complaint, text);
+      showComplaint(complaint, text);
       input.toggleAttribute("aria-invalid", Boolean(text));
       if (text) input.setAttribute("aria-invalid", "true");
       const described = [hint && `${id}-hint`, text && `${id}-complaint`].filter(Boolean).join(" ");
@@ -183,14 +183,14 @@ function grouped({ label, hint, body }) {
   return {
     node,
     complain: (text) => {
-      tell(complaint, text);
+      showComplaint(complaint, text);
       if (text) node.setAttribute("aria-describedby", complaint.id);
       else node.removeAttribute("aria-describedby");
     },
   };
 }
 
-function tell(complaint, text) {
-  say(complaint, text);
+function showComplaint(complaint, text) {
+  setText(complaint, text);
   complaint.hidden = !text;
 }

@@ -7,20 +7,20 @@ import { announce } from "../lib/live_region.js";
 import { button } from "./buttons.js";
 
 /** @typedef {{key: string, name: string, preview?: string, sending?: boolean}} Entry */
-/** @typedef {{name: string, kind: keyof typeof KINDS, most: number, label: string, hint: string, changed: () => void}} Dropzone */
+/** @typedef {{name: string, kind: keyof typeof KINDS, max: number, label: string, hint: string, changed: () => void}} Dropzone */
 
 /**
  * A control whose value is a list of `{key, name}`. What was wrong with a file stays until the next one is added, whatever
  * the form has to say about the field.
  * @param {Dropzone} what
  */
-export function dropzone({ name, kind, most, label, hint, changed }) {
+export function dropzone({ name, kind, max, label, hint, changed }) {
   const id = newId(name);
-  const input = fileInput({ id, kind, most });
+  const input = fileInput({ id, kind, max });
   const list = el("ul", { class: "files" });
   const complaint = complaintPlace();
   const zone = dropArea({ id, label, hint, input });
-  const files = fileList({ kind, most, changed, complain: complaint.ofFile, onChange: show });
+  const files = fileList({ kind, max, changed, complain: complaint.ofFile, onChange: show });
 
   function show(entries) {
     const remove = (file) => (files.remove(file), input.focus());
@@ -28,8 +28,8 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
       list,
       entries.map((file) => row(file, () => remove(file))),
     );
-    zone.classList.toggle("full", entries.length >= most);
-    input.disabled = entries.length >= most;
+    zone.classList.toggle("full", entries.length >= max);
+    input.disabled = entries.length >= max;
   }
 
   input.addEventListener("change", () => files.add([...input.files]).finally(() => (input.value = "")));
@@ -46,7 +46,7 @@ export function dropzone({ name, kind, most, label, hint, changed }) {
 }
 
 /** The files of a drop zone, each uploaded as it comes. */
-function fileList({ kind, most, changed, complain, onChange }) {
+function fileList({ kind, max, changed, complain, onChange }) {
   /** @type {Entry[]} */
   let entries = [];
   const set = (next) => ((entries = next), onChange(entries));
@@ -71,8 +71,8 @@ function fileList({ kind, most, changed, complain, onChange }) {
 
   return {
     add: async (chosen) => {
-      const room = most - entries.length;
-      complain(chosen.length > room ? noRoom(room, most) : "");
+      const room = max - entries.length;
+      complain(chosen.length > room ? noRoom(room, max) : "");
       await Promise.all(chosen.slice(0, Math.max(room, 0)).map(send));
     },
     remove: (file) => {
@@ -87,9 +87,9 @@ function fileList({ kind, most, changed, complain, onChange }) {
   };
 }
 
-function fileInput({ id, kind, most }) {
+function fileInput({ id, kind, max }) {
   const accept = KINDS[kind].types.join(",");
-  return el("input", { type: "file", id, accept, multiple: most > 1, "aria-describedby": `${id}-hint` });
+  return el("input", { type: "file", id, accept, multiple: max > 1, "aria-describedby": `${id}-hint` });
 }
 
 /** Where it says what is wrong: with the file that was just added, else with the field as the form sees it. */
@@ -128,8 +128,8 @@ function dropArea({ id, label, hint, input }) {
   return zone;
 }
 
-function noRoom(room, most) {
-  return room ? `There is room for ${room} more` : `There is room for ${most} only; remove one first`;
+function noRoom(room, max) {
+  return room ? `There is room for ${room} more` : `There is room for ${max} only; remove one first`;
 }
 
 function row(file, remove) {

@@ -1,6 +1,6 @@
 /** Pictures and clips of scenes in frames that have their final size from the start, so that nothing jumps. */
 
-import { spoilt } from "../client/refresh_urls.js";
+import { forgetUrl } from "../client/refresh_urls.js";
 import { el } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { newestPicture } from "../lib/pipeline.js";
@@ -25,7 +25,7 @@ export function picture(image, alt) {
   node.addEventListener(
     "error",
     () => {
-      spoilt(image.key);
+      forgetUrl(image.key);
       node.replaceWith(el("span", { class: "hint" }, "The picture cannot be loaded; reload the page"));
     },
     { once: true },

@@ -3,7 +3,7 @@
  * file is fetched and handed over as a blob.
  */
 
-import { el, say } from "../lib/dom.js";
+import { el, setText } from "../lib/dom.js";
 import { button } from "./buttons.js";
 
 /**
@@ -27,7 +27,7 @@ export function player({ video, ratio, title, language, captionsOn }) {
     actions.append(captions({ screen, url: video.caption_urls.vtt, language, captionsOn, state }));
   node.append(state);
   const failed = "The video cannot be played. Its address may have expired: reload the page.";
-  screen.addEventListener("error", () => say(state, failed));
+  screen.addEventListener("error", () => setText(state, failed));
   return node;
 }
 
@@ -53,7 +53,7 @@ function captions({ screen, url, language, captionsOn, state }) {
       screen.append(track);
       apply();
     },
-    () => say(state, "The captions could not be loaded. Reload the page to try again."),
+    () => setText(state, "The captions could not be loaded. Reload the page to try again."),
   );
   return switcher;
 }

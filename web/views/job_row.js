@@ -1,6 +1,6 @@
 /** One video in the list. */
 
-import { steady } from "../client/refresh_urls.js";
+import { reusedUrl } from "../client/refresh_urls.js";
 import { ask } from "../client/client.js";
 import { el, region } from "../lib/dom.js";
 import { money, moment, opening } from "../lib/format.js";
@@ -41,9 +41,9 @@ export function jobRow() {
   });
 
   function thumbnail() {
-    if (item.thumbnail_url) return steady(`${item.job_id}#thumbnail`, item.thumbnail_url);
+    if (item.thumbnail_url) return reusedUrl(`${item.job_id}#thumbnail`, item.thumbnail_url);
     const drawn = details?.scenes.map((scene) => newestPicture(scene)).find(Boolean);
-    return drawn ? steady(drawn.key, drawn.url) : null;
+    return drawn ? reusedUrl(drawn.key, drawn.url) : null;
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import { ask } from "../client/client.js";
 import { connected } from "../client/connection.js";
-import { passed, visible } from "../client/sse.js";
+import { delay, whenVisible } from "../client/sse.js";
 import { el, fill } from "../lib/dom.js";
 import { STATUS } from "../lib/labels.js";
 import { isUnderWay } from "../lib/pipeline.js";
@@ -15,7 +15,7 @@ import { keepListPlace, listPlace } from "./list_place.js";
 
 const PAGE = 20;
 const MAX_LOOKED_AT = 8;
-const LOOK_AGAIN_MILLISECONDS = 3_000;
+const POLL_INTERVAL_MILLISECONDS = 3_000;
 const FILTERS = [
   { value: "", label: "All videos" },
   ...Object.entries(STATUS).map(([value, label]) => ({ value, label })),
@@ -81,7 +81,7 @@ export function jobsView({ signal }) {
 async function watch({ signal, pages, look, failed, place }) {
   let back = place;
   while (!signal.aborted) {
-    await visible(signal);
+    await whenVisible(signal);
     await connected(signal);
     try {
       await pages.newest();
@@ -93,7 +93,7 @@ async function watch({ signal, pages, look, failed, place }) {
       if (error.name === "AbortError") return;
       failed(error);
     }
-    await passed(LOOK_AGAIN_MILLISECONDS, signal);
+    await delay(POLL_INTERVAL_MILLISECONDS, signal);
   }
 }
 

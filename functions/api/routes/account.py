@@ -1,4 +1,4 @@
-"""What the caller has used and may use, and the models that are there to be used."""
+"""Usage and limits of the caller, and the models in use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MONEY = ("committed_usd", "spent_usd")
 
 
 class UsageResponse(ViewModel):
-    """A month's sums, and today's and the present counts beside what is allowed. Money in USD."""
+    """Spending of a month, and counts of jobs beside their limits. Money in USD."""
 
     period: str
     spent_usd: Decimal
@@ -42,7 +42,7 @@ def show_usage(
         str | None, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="A month; this one by default")
     ] = None,
 ) -> UsageResponse:
-    """Money, tokens and seconds of a month, and jobs of today."""
+    """Spending, tokens and seconds of a month, and the jobs of today."""
     call = request_context(router)
     book, settings = call.app.aws.usage, call.app.settings
     month = period or f"{datetime.fromtimestamp(call.app.now(), UTC):%Y-%m}"

@@ -1,4 +1,4 @@
-"""Making videos: a brief in, a job out, or what it would cost."""
+"""Submitting briefs, and estimating their price."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def estimate_price(brief: Brief) -> Estimate:
 
 
 def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[JobAccepted]:
-    """Accept the brief, once for each idempotency key; 202 with the job's place."""
+    """Submit the brief, once for each idempotency key; 202 with the job's path in `Location`."""
     body_hash = hashlib.sha256(brief.model_dump_json().encode()).hexdigest()
     view = accepted_response(submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash))
     return Response(202, "application/json", view, {"Location": view.links["self"]})

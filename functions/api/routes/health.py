@@ -1,4 +1,4 @@
-"""Whether the service answers, and whether it could make a video now."""
+"""Health checks of the service and of what a video needs."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _missing(app: AppContext, job_id: str) -> None:
 
 
 def _works(name: str, check: Callable[[], object]) -> bool:
-    """A check fails by any exception: what it was is in the log."""
+    """Whether a check ends without an exception; the exception goes to the log."""
     try:
         check()
     except Exception:

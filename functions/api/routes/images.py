@@ -1,4 +1,4 @@
-"""Pictures: decided about at their gate."""
+"""Images and their review."""
 
 from __future__ import annotations
 

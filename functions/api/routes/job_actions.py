@@ -1,4 +1,4 @@
-"""Moving jobs along: stop, take up again, make anew, delete."""
+"""Actions on jobs: cancel, resume, continue, regenerate, delete."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def delete_job(job_id: str) -> Response[None]:
 
 
 def _cancelled(call: RequestContext, job: Job) -> Job:
-    """The job, cancelled; Conflict when it was over before."""
+    """The job after cancelling it; Conflict when it had ended before."""
     try:
         return runs.cancel(call.app, job)
     except StaleRun as error:

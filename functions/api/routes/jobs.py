@@ -1,4 +1,4 @@
-"""Looking at jobs: lists, one job, its script, and what changes about it."""
+"""Reading jobs: lists, one job, its script, and its changes."""
 
 from __future__ import annotations
 

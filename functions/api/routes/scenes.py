@@ -1,4 +1,4 @@
-"""Scenes: edited and decided about at their gate."""
+"""Scenes: editing and review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts: the user's own words as a draft, or what was written, on its way through the script's gate to a video."""
+"""Scripts: the user's own as drafts, written ones, their editing and review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of the user's own: where, as what and how large they may be uploaded is fixed here."""
+"""Upload forms: each is for one file of one media type and a maximum size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finished cuts, with addresses that work for an hour."""
+"""Finished videos, with presigned URLs that are valid for an hour."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show_video(video_id: str) -> VideoResponse:
 
 
 def newest(call: RequestContext, job: Job) -> VideoResponse:
-    """The cut that `video_key` means; NotFound before there is one."""
+    """The newest video that passed its checks; NotFound before there is one."""
     for known in reversed(job.videos):
         if known.key == job.video_key:
             return video_response(call.app, job, known.id)

@@ -1,4 +1,4 @@
-"""The log of what a user's server was told about a job, and telling it again."""
+"""The log of a job's webhook deliveries, and sending one again."""
 
 from __future__ import annotations
 

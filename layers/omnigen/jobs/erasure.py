@@ -8,16 +8,20 @@ from dataclasses import dataclass
 
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.storage_keys import user_prefix
-from omnigen.errors import NotFound, StaleRun
+from omnigen.errors import NotFound
 from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
 
 
 @dataclass(frozen=True)
 class ErasureReport:
-    """How many records of each kind were deleted. `file_versions` counts delete markers too."""
+    """How many records of each kind were deleted. `file_versions` counts delete markers too.
+
+    `jobs_just_cancelled` of the jobs ran until now: the sweep removes their records and late files.
+    """
 
     jobs: int
+    jobs_just_cancelled: int
     file_versions: int
     projects: int
     usage_periods: int
@@ -30,12 +34,12 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
     backups and logs by the periods in docs/retention.md. The account itself is the user pool's: see
     `python -m infra.erase_user`.
     """
-    jobs = 0
-    for job in _jobs(app, user_id):
-        _delete(app, job)
-        jobs += 1
+    jobs = list(_jobs(app, user_id))
+    for job in jobs:
+        runs.delete(app, job)
     return ErasureReport(
-        jobs=jobs,
+        jobs=len(jobs),
+        jobs_just_cancelled=sum(job.status in RUNNING for job in jobs),
         file_versions=app.aws.objects.erase(user_prefix(user_id)),
         projects=app.aws.projects.delete_all(user_id),
         usage_periods=app.aws.usage.delete_all(user_id),
@@ -53,10 +57,3 @@ def _jobs(app: AppContext, user_id: str) -> Iterator[Job]:
         cursor = page.cursor
         if cursor is None:
             return
-
-
-def _delete(app: AppContext, job: Job) -> None:
-    if job.status in RUNNING:
-        with suppress(StaleRun):  # it ended meanwhile
-            runs.cancel(app, job)
-    app.aws.jobs.delete(job)

@@ -20,7 +20,8 @@ from local.emulator.data_dir import open_log, open_private
 from local.emulator.lambda_.host import sandbox_failure
 from local.emulator.moto_patches.hooks import Invocation, Outcome
 
-_LAST_WORDS_BYTES = 2_000
+_MAX_WORDS = 300
+"""Characters of an error that a message quotes; a job's record has no room for a traceback."""
 
 
 class ForkServerDied(RuntimeError):
@@ -63,11 +64,12 @@ class ForkServer:
         return WorkerProcess(struct.unpack("!i", answer)[0], Connection(ours.detach()))
 
     def _last_words(self) -> str:
-        """The end of what this process has printed, and where the rest is."""
+        """The last error that this process has printed, or else its last line; and where the rest is."""
         with os.fdopen(open_private(self._log, os.O_RDONLY), "rb") as log:
-            log.seek(max(self._log_start, log.seek(0, os.SEEK_END) - _LAST_WORDS_BYTES))
-            words = log.read().decode(errors="replace").strip()
-        return f"its last words (more in {self._log}): {words}" if words else f"it said nothing in {self._log}"
+            log.seek(self._log_start)
+            lines = [line.strip() for line in log.read().decode(errors="replace").splitlines() if line.strip()]
+        errors = [line for line in lines if "Error" in line] or lines or ["it printed nothing"]
+        return f"last words: {errors[-1][:_MAX_WORDS]} (more in logs/{self._log.name} of the data folder)"
 
     def close(self) -> None:
         """Kills the server; workers that it has forked live on."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from omnigen.errors import InvalidRequest
 
-from local.emulator.data_dir import open_private
+from local.emulator.data_dir import open_owned
 from local.emulator.moto_patches.hooks import WrittenItem
 from local.emulator.persistence.rows import ExecutionRow, ObjectRow
 
@@ -28,9 +28,6 @@ _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
 
 _VERSION = 1
 """Of the tables below. Whoever changes them so that an older program would misread them raises it."""
-
-_LOCK_SECONDS = 1.0
-"""How long to wait for a process that is just ending."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (
@@ -52,18 +49,21 @@ class StateDatabase:
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._synchronous = "FULL" if durable else "NORMAL"
         self._lock = threading.RLock()
-        os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # sqlite gives its other files the mode of this one
-        self._db = sqlite3.connect(path, _LOCK_SECONDS, check_same_thread=False, isolation_level=None)
+        self._owner = open_owned(path)  # sqlite gives its other files the mode of this one
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             self._open(path)
         except BaseException:
-            self._db.close()
+            self.close()
             raise
 
     def close(self) -> None:
         """Closes the file; further calls fail."""
         with self._lock:
             self._db.close()
+            if self._owner >= 0:
+                os.close(self._owner)  # last: closing any descriptor of the file ends sqlite's own locks
+                self._owner = -1
 
     def save_items(self, changes: Iterable[WrittenItem], removals: Sequence[Mapping[str, Any]]) -> list[int]:
         """The items of one write and the stream records of its removals, all or nothing; returns the records' ids."""
@@ -137,14 +137,11 @@ class StateDatabase:
         return [ObjectRow(**dict(zip(names, row, strict=True))) for row in rows]
 
     def _open(self, path: Path) -> None:
-        """Takes the file for this process alone, and makes the tables that are missing."""
-        self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        """Makes the tables that are missing."""
         try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute(f"PRAGMA synchronous={self._synchronous}")
             self._db.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise InvalidRequest(f"Another process uses {str(path)!r} ({error}); end it first", "data_dir") from error
         except sqlite3.DatabaseError as error:
             raise InvalidRequest(f"{str(path)!r} is damaged ({error}); move its folder away", "data_dir") from error
         [version] = self._db.execute("PRAGMA user_version").fetchone()

@@ -54,11 +54,7 @@ class ObjectFiles:
 
     def path(self, bucket: str, relative: str) -> Path:
         """The file of an object. UnsafePath if it lies outside the bucket's folder or is reached through a link."""
-        folder = self._root / bucket
-        path = folder / relative
-        if path.resolve() != path or not path.is_relative_to(folder) or folder.parent != self._root:
-            raise UnsafePath(f"object file {relative!r} of bucket {bucket!r} lies outside the bucket's folder")
-        return path
+        return object_path(self._root, bucket, relative)
 
     def remove(self, bucket: str, relative: str) -> None:
         """Removes the file and the folders it leaves empty."""
@@ -116,6 +112,15 @@ class FileContent:
 
     def close(self) -> None:
         """Does nothing: the file is open only during a read."""
+
+
+def object_path(root: Path, bucket: str, relative: str) -> Path:
+    """The file of an object under `root`, which is resolved; UnsafePath if it is not in its bucket's own folder."""
+    folder = root / bucket
+    path = folder / relative
+    if path.resolve() != path or not path.is_relative_to(folder) or folder.parent != root:
+        raise UnsafePath(f"object file {relative!r} of bucket {bucket!r} lies outside the bucket's folder")
+    return path
 
 
 def relative_path(key: str) -> str:

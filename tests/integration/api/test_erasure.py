@@ -44,7 +44,7 @@ def fill(app: AppContext, keep: Callable[..., Job]) -> Callable[[str], Job]:
             app.aws.objects.put(key, b"old", "application/json")
             app.aws.objects.put(key, b"new", "application/json")
         assert Ask(user_id)("POST", "/projects", {"product": PRODUCT}).status == 201
-        app.aws.usage.enter(user_id, "2026-11-26", job.job_id, most=5)
+        app.aws.usage.table.put_item(Item={"user_id": user_id, "period": "2026-11", "spent_usd": 1})
         return job
 
     return put
@@ -54,7 +54,7 @@ def test_nothing_of_an_erased_user_is_left_and_nothing_of_others_is_touched(
     app: AppContext, fill: Callable[..., Job]
 ) -> None:
     fill("erased-ada")
-    fill("erased-ada", status=JobStatus.PENDING)
+    fill("erased-ada", status=JobStatus.FAILED)
     fill("kept-bob")
     before = sorted(everything_of(app, "kept-bob"))
     report = erase_user(app, "erased-ada")
@@ -63,6 +63,14 @@ def test_nothing_of_an_erased_user_is_left_and_nothing_of_others_is_touched(
     assert sorted(everything_of(app, "kept-bob")) == before
     again = erase_user(app, "erased-ada")
     assert (again.jobs, again.file_versions, again.projects, again.usage_periods) == (0, 0, 0, 0)
+
+
+def test_a_running_job_of_an_erased_user_is_cancelled_and_hidden(app: AppContext, fill: Callable[..., Job]) -> None:
+    job = fill("busy-ada", status=JobStatus.PENDING)
+    report = erase_user(app, "busy-ada")
+    assert (report.jobs, report.jobs_just_cancelled) == (1, 1)
+    assert Ask("busy-ada")("GET", f"/jobs/{job.job_id}").status == 404
+    assert Ask("busy-ada")("GET", "/jobs").json["items"] == []
 
 
 def test_a_removed_job_leaves_no_version_of_its_files(app: AppContext, fill: Callable[..., Job]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
+from omnigen.aws.job_deletions import JobDeletions
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, JobStatus
+from omnigen.jobs.runs import LATE_WRITES_SECONDS
 from omnigen.runtime.context import AppContext
 
 from functions.api.examples import A_JOB, EXAMPLES
@@ -40,8 +43,11 @@ def reader(app: AppContext) -> Iterator[Ask]:
     """A user whose jobs are gone after the test."""
     ask = Ask("reader")
     yield ask
-    for job in ask("GET", "/jobs").json["items"]:
-        ask("DELETE", f"/jobs/{job['job_id']}")
+    for shown in ask("GET", "/jobs").json["items"]:
+        ask("DELETE", f"/jobs/{shown['job_id']}")
+    later = JobDeletions(dataclasses.replace(app.aws.jobs, now=lambda: app.now() + LATE_WRITES_SECONDS))
+    for job in list(later.pending()):
+        assert later.remove(job.job_id)
 
 
 @pytest.fixture

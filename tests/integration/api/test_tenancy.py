@@ -93,7 +93,8 @@ def test_a_brief_may_not_name_files_or_projects_of_others(ask: Ask, app: AppCont
     key = "users/eve/uploads/face.png"
     app.aws.objects.put(key, b"x", "image/png")
     brief = {"prompt": "A calm ad for a bottle", "duration": 15, "style_images": [key]}
-    assert ask("POST", "/generate", brief).status == 404
+    refused = ask("POST", "/generate", brief)
+    assert (refused.status, refused.json["field"]) == (422, "style_images")
     own_text = {"project_id": their_project.project_id, "duration": 15}
     for path in ("/generate", "/estimate"):
         assert ask("POST", path, own_text).status == 404

@@ -165,5 +165,6 @@ def test_work_that_begins_and_goes_on_is_told(
     told = [json.loads(body) for body, _ in receiver.got]
     assert [(event["type"], event["data"]["job_id"]) for event in told] == [
         ("job.processing", begun.job_id),
+        ("job.awaiting_review", waiting.job_id),
         ("job.processing", waiting.job_id),
     ]

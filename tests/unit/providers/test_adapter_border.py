@@ -29,7 +29,7 @@ from omnigen.providers.protocols import (
     StyleRequest,
 )
 from omnigen.safe_http import Origin
-from omnigen.settings import Settings
+from omnigen.settings import read
 
 from tests.unit.providers.conftest import KEY
 from tests.unit.providers.openai_client import REQUEST
@@ -124,7 +124,8 @@ def answering(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, media_t
 @pytest.fixture(scope="module")
 def live() -> Providers:
     names = ("jobs_table", "usage_table", "slots_table", "projects_table", "idempotency_table", "assets_bucket")
-    made = live_providers(Settings(**dict.fromkeys(names, "x"), omnigen_providers="live"), lambda vendor: KEY)
+    environment = dict.fromkeys(map(str.upper, names), "x") | {"OMNIGEN_PROVIDERS": "live"}
+    made = live_providers(read(environment), lambda vendor: KEY)
     _wait_for_nothing(made)
     return made
 

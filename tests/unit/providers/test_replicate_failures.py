@@ -38,7 +38,11 @@ REFUSALS = [
     (409, "conflict", ProviderUnavailable),
 ]
 
-UNCLEAR = [(500, ProviderUnavailable), (502, ProviderUnavailable), (503, ProviderUnavailable)]
+UNCLEAR: list[tuple[int, type[ProviderError]]] = [
+    (500, ProviderUnavailable),
+    (502, ProviderUnavailable),
+    (503, ProviderUnavailable),
+]
 UNCLEAR += [(status, UnknownOutcome) for status in (307, 408, 504, 520, 522, 524)]
 
 

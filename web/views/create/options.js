@@ -61,14 +61,14 @@ export function picturesSection(changed) {
       },
     ],
   });
-  const most = LIMITS.brief.style_images.maxItems;
+  const max = LIMITS.brief.style_images.maxItems;
   const styles = dropzone({
     name: "style_images",
     kind: "style_image",
-    most,
+    max,
     changed,
     label: "Style references",
-    hint: `up to ${most} PNG, JPEG or WebP images. All scenes follow their look.`,
+    hint: `up to ${max} PNG, JPEG or WebP images. All scenes follow their look.`,
   });
   return {
     node: section("Visuals", pictures.node, continuity.node, styles.node),
@@ -85,7 +85,7 @@ export function soundSection(changed) {
   const recording = dropzone({
     name: "recording",
     kind: "narration",
-    most: 1,
+    max: 1,
     changed,
     label: "Your own recording",
     hint: "an MP3 or WAV file to use it in place of the voice.",

@@ -3,13 +3,13 @@
 import { ask } from "../../client/client.js";
 import { MAX_SECONDS, complaints } from "../../lib/brief_complaints.js";
 import { briefOf } from "../../lib/brief_form.js";
-import { el, fill, say } from "../../lib/dom.js";
+import { el, fill, setText } from "../../lib/dom.js";
 import { money, moneyAtMost } from "../../lib/format.js";
 import { button } from "../../parts/buttons.js";
 import { estimateTable, pricesAsOf } from "../../parts/estimates.js";
 import { notice, sentences } from "../../parts/notices.js";
 
-const QUIET_MILLISECONDS = 350;
+const DEBOUNCE_MILLISECONDS = 350;
 
 /** What is priced while nothing has been said of the subject: the words are cents, so the price is nearly the same. */
 const STAND_IN = { prompt: "A video" };
@@ -60,7 +60,7 @@ export function pricePanel({ signal, setDuration, onPrice }) {
     if (others.length) display.none(others.map(([, message]) => message).join(". "));
     else {
       display.update();
-      timer = window.setTimeout(look, QUIET_MILLISECONDS, brief, isStandIn);
+      timer = window.setTimeout(look, DEBOUNCE_MILLISECONDS, brief, isStandIn);
     }
     onPrice();
   }
@@ -108,21 +108,21 @@ function priceDisplay() {
     /** What is shown belongs to an earlier form. */
     update: () => {
       node.setAttribute("aria-busy", "true");
-      say(short, "Updating the price…");
+      setText(short, "Updating the price…");
     },
     show: (estimate, brief, isStandIn, setDuration) => {
       node.removeAttribute("aria-busy");
-      say(total, moneyAtMost(estimate.total_usd));
-      say(short, `${moneyAtMost(estimate.total_usd)} at most`);
-      say(words, `At most. ${isStandIn ? "Before your words are counted. " : ""}${pricesAsOf(estimate)}`);
+      setText(total, moneyAtMost(estimate.total_usd));
+      setText(short, `${moneyAtMost(estimate.total_usd)} at most`);
+      setText(words, `At most. ${isStandIn ? "Before your words are counted. " : ""}${pricesAsOf(estimate)}`);
       fill(items, estimateTable(estimate));
       fill(objections, objectionsTo(estimate, brief, setDuration));
     },
     none: (reason) => {
       node.removeAttribute("aria-busy");
-      say(total, "–");
-      say(short, "No price yet");
-      say(words, "");
+      setText(total, "–");
+      setText(short, "No price yet");
+      setText(words, "");
       fill(items);
       fill(objections, notice({ look: "plain", title: "No price yet", text: reason }));
     },

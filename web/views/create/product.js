@@ -9,9 +9,9 @@ import { select, textField, toggle } from "../../parts/controls.js";
 const NEW_PRODUCT = { value: "", label: "A new product" };
 const limits = LIMITS.product;
 
-/** @param {number} most */
-export const characters = (most) => (text) =>
-  `${text.trim().length.toLocaleString("en")} of ${most.toLocaleString("en")}`;
+/** @param {number} max */
+export const characters = (max) => (text) =>
+  `${text.trim().length.toLocaleString("en")} of ${max.toLocaleString("en")}`;
 
 /** @param {() => void} changed when something was written other than by typing */
 export function productFields(changed) {

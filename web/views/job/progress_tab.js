@@ -1,6 +1,6 @@
 /** Watching a job: where it stands, its stages, its money and time, and every scene as far as it exists. */
 
-import { el, region, say } from "../../lib/dom.js";
+import { el, region, setText } from "../../lib/dom.js";
 import { clock, money, moment } from "../../lib/format.js";
 import { reasonWords, stageWords } from "../../lib/labels.js";
 import { isUnderWay, progressWords, stages } from "../../lib/pipeline.js";
@@ -53,7 +53,7 @@ function progressMeter(signal) {
   const time = el("div", {}, el("dt", {}, "Elapsed"), elapsed);
   /** @type {import("./view.js").Job | null} */
   let job = null;
-  const tick = () => job && say(elapsed, clock(endOf(job) - job.created_at));
+  const tick = () => job && setText(elapsed, clock(endOf(job) - job.created_at));
   const timer = setInterval(tick, 1000);
   signal.addEventListener("abort", () => clearInterval(timer));
   const node = el(
@@ -70,8 +70,8 @@ function progressMeter(signal) {
       const without = WITHOUT_PERCENT.includes(next.status);
       bar.hidden = percent.hidden = time.hidden = without;
       bar.value = next.progress;
-      say(percent, `${next.progress} %`);
-      say(words, progressWords(next));
+      setText(percent, `${next.progress} %`);
+      setText(words, progressWords(next));
       facts.show(moneyFacts(next));
       tick();
     },

@@ -10,6 +10,7 @@ const LOOKS = {
   completed: "good",
   failed: "bad",
   cancelled: "plain",
+  deleting: "plain",
   pending: "busy",
   processing: "busy",
 };

@@ -1,7 +1,7 @@
 /** One scene to read, change and decide about: narration beside visual prompt, and every image of it. */
 
 import { approvalCost } from "../../lib/approval_cost.js";
-import { el, region, say } from "../../lib/dom.js";
+import { el, region, setText } from "../../lib/dom.js";
 import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { drawsStills } from "../../lib/pipeline.js";
@@ -155,8 +155,8 @@ function editorParts(prompt) {
     showSigns: signs.show,
     show: ({ job, scene, gate, open }) => {
       const onlyWords = open.words && !open.length && gate("scenes");
-      say(closed, onlyWords ? "Lengths can be changed while all scenes need review." : "");
-      say(heading, `Scene ${scene.scene_index + 1}`);
+      setText(closed, onlyWords ? "Lengths can be changed while all scenes need review." : "");
+      setText(heading, `Scene ${scene.scene_index + 1}`);
       proposal.show(gate("scenes") ?? null);
       const { aspect_ratio: ratio } = job.brief;
       const held = Boolean(gate("scenes"));

@@ -1,7 +1,7 @@
 /** The fields of a scene, and what becomes of the other scenes when its length changes. */
 
 import { LIMITS } from "../../client/limits.js";
-import { el, say } from "../../lib/dom.js";
+import { el, setText } from "../../lib/dom.js";
 import { MIN_SCENE_SECONDS, rebalance } from "../../lib/durations.js";
 import { count, seconds, words } from "../../lib/format.js";
 import { TRANSITIONS } from "../../lib/labels.js";
@@ -31,7 +31,7 @@ export function sceneFields() {
       const found = lengthsAfter(job, scene, duration.read(), longest);
       const impossible = `A scene lasts ${MIN_SCENE_SECONDS} to ${longest} s, in quarters, and leaves the others room`;
       duration.complain(found.fits ? "" : impossible);
-      say(plan, found.others.length ? `The others become ${found.others.map(seconds).join(", ")}` : "");
+      setText(plan, found.others.length ? `The others become ${found.others.map(seconds).join(", ")}` : "");
       return found;
     },
   };

@@ -2,7 +2,7 @@
 
 import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
-import { el, say } from "../../lib/dom.js";
+import { el, setText } from "../../lib/dom.js";
 import { sumUp } from "../../lib/durations.js";
 import { keyedList } from "../../parts/keyed_list.js";
 import { sceneEditor } from "./scene_editor.js";
@@ -21,7 +21,7 @@ export function scenesPart(context) {
   function arrange(planned) {
     if (!job) return;
     const { fits, message } = sumUp(planned ?? job.scenes.map((scene) => scene.duration), job.brief.duration);
-    say(total, message);
+    setText(total, message);
     total.classList.toggle("off", !fits);
   }
 

@@ -1,7 +1,7 @@
 /** The fields of a written script: its texts on screen, and its segments with their lengths. */
 
 import { LIMITS } from "../../client/limits.js";
-import { el, region, say } from "../../lib/dom.js";
+import { el, region, setText } from "../../lib/dom.js";
 import { sumUp } from "../../lib/durations.js";
 import { count, words } from "../../lib/format.js";
 import { textField } from "../../parts/controls.js";
@@ -50,7 +50,7 @@ export function scriptFields() {
         rows.map((row) => row.duration.read()),
         seconds,
       );
-      say(total, message);
+      setText(total, message);
       total.classList.toggle("off", !fits);
       return fits;
     },
