@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from omnigen.aws.workflow import WorkflowClient
@@ -74,7 +75,7 @@ def test_a_death_while_jobs_are_resumed_leaves_them_to_the_next_start(tmp_path: 
     with a_host(tmp_path, OMNIGEN_OFFLINE_LATENCY_SECONDS="600") as (cloud, app):
         drive = Drive.begin(cloud, app, **SILENT)
         drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
-        [clip] = [entry for entry in drive.books() if entry.kind == "clip"]
+        [clip] = [entry for entry in drive.orders() if entry.kind == "clip"]
     _deliver(app, clip.id)
     with a_host(tmp_path) as (cloud, app):
         dying = KilledBeforeTheStart(app.aws.workflow.client, app.aws.workflow.state_machine_arn)
@@ -94,7 +95,12 @@ def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path:
         drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
         assert app.aws.slots.holders()[0]
     with a_host(tmp_path) as (cloud, app):
-        broken = {"job_id": "job_01M7YQNG5N91ZWTV4P7J6JG8BY", "status": "pending", "user_id": "u", "created_at": 1}
+        broken: dict[str, Any] = {
+            "job_id": "job_01M7YQNG5N91ZWTV4P7J6JG8BY",
+            "status": "pending",
+            "user_id": "u",
+            "created_at": 1,
+        }
         app.aws.jobs.table.put_item(Item=broken)
         assert reconcile(app) == []
         assert not app.aws.slots.holders()[0], "a dead execution holds no slot"
@@ -102,7 +108,7 @@ def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path:
         job = app.aws.jobs.get(drive.job_id)
         assert (job.status, job.run) == (JobStatus.PROCESSING, 1)
         assert is_interrupted(app, job)
-        assert [entry.state for entry in drive.books() if entry.kind == "clip"] == ["ordered"]
+        assert [entry.state for entry in drive.orders() if entry.kind == "clip"] == ["ordered"]
 
 
 def _deliver(app: AppContext, entry_id: str) -> None:

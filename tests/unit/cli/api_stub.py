@@ -71,7 +71,7 @@ class _Server(ThreadingHTTPServer):
         """Clients hang up when they are interrupted."""
 
 
-def a_job(**changes: Any) -> dict[str, Any]:
+def a_job(**changes: Any) -> Any:
     """What `GET /jobs/{id}` tells."""
     return {
         "job_id": JOB, "status": "processing", "stage": "clips_filming", "progress": 40, "title": "A lamp", "run": 1,

@@ -35,7 +35,7 @@ def store(data_dir: Path, *items: dict[str, Any]) -> None:
 def record(number: int, status: JobStatus, **changes: Any) -> dict[str, Any]:
     """A job record of the user of this machine."""
     job = a_job().model_copy(update={"user_id": "local", "status": status, "created_at": NOW + number, **changes})
-    item = to_item(job) | index_projection(job)
+    item: dict[str, Any] = to_item(job) | index_projection(job)
     return item | {"job_id": f"job_{number:026d}"}
 
 
