@@ -74,7 +74,7 @@ def test_a_death_while_jobs_are_resumed_leaves_them_to_the_next_start(tmp_path: 
     with a_host(tmp_path, OMNIGEN_OFFLINE_LATENCY_SECONDS="600") as (cloud, app):
         drive = Drive.begin(cloud, app, **SILENT)
         drive.until(lambda job: PurchaseStatus.SUBMITTED in {known.status for known in job.purchases.values()})
-        [clip] = [entry for entry in drive.books() if entry.kind == "clip"]
+        [clip] = [entry for entry in drive.orders() if entry.kind == "clip"]
     _deliver(app, clip.id)
     with a_host(tmp_path) as (cloud, app):
         dying = KilledBeforeTheStart(app.aws.workflow.client, app.aws.workflow.state_machine_arn)
@@ -102,7 +102,7 @@ def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path:
         job = app.aws.jobs.get(drive.job_id)
         assert (job.status, job.run) == (JobStatus.PROCESSING, 1)
         assert is_interrupted(app, job)
-        assert [entry.state for entry in drive.books() if entry.kind == "clip"] == ["ordered"]
+        assert [entry.state for entry in drive.orders() if entry.kind == "clip"] == ["ordered"]
 
 
 def _deliver(app: AppContext, entry_id: str) -> None:
