@@ -34,8 +34,12 @@ def jobs(context: click.Context) -> None:
         context.invoke(list_jobs)
 
 
+_STATUSES = tuple(str(status) for status in JobStatus if status is not JobStatus.DELETING)
+"""What may be listed: a deleted job is hidden."""
+
+
 @jobs.command("list")
-@click.option("--status", type=click.Choice([*map(str, JobStatus), INTERRUPTED]), help="Only jobs with this status.")
+@click.option("--status", type=click.Choice([*_STATUSES, INTERRUPTED]), help="Only jobs with this status.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj

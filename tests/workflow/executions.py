@@ -52,6 +52,10 @@ class Executions:
     def is_running(self, execution_arn: str) -> bool:
         return self.status(execution_arn) == "RUNNING"
 
+    def was_interrupted(self, execution_arn: str) -> bool:
+        """Never: no host stops here."""
+        return False
+
     def wait(self, execution_arn: str, token: str) -> None:
         """It waits on this token from here on, and on no earlier one."""
         self.tokens = {known: arn for known, arn in self.tokens.items() if arn != execution_arn}
