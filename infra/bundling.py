@@ -16,7 +16,7 @@ from uv import find_uv_bin
 
 from infra.locks import PLATFORM, PYTHON
 
-_RECIPE = "1"
+_BUILD_VERSION = "1"
 """Raise it when the way of building changes: layers built before are then built again."""
 
 
@@ -32,7 +32,7 @@ def install_command(lock: Path, target: Path, *, python: str = PYTHON, platform:
 def packages_layer(folder: Path) -> aws_lambda.Code:
     """The code of a layer with the packages that `folder/requirements.txt` locks. Built again when that changes."""
     lock = folder / "requirements.txt"
-    ingredients = [_RECIPE, PYTHON, PLATFORM, lock.read_text(encoding="utf-8")]
+    ingredients = [_BUILD_VERSION, PYTHON, PLATFORM, lock.read_text(encoding="utf-8")]
     return aws_lambda.Code.from_asset(
         str(folder),
         asset_hash_type=cdk.AssetHashType.CUSTOM,

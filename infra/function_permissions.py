@@ -26,10 +26,10 @@ Target = Literal[
     "replicate-api-key",
     "webhook-signing-key",
 ]
-Needs = Mapping[Target, frozenset[str]]
+FunctionPermissions = Mapping[Target, frozenset[str]]
 
 
-def _needs(*parts: Needs) -> Needs:
+def _needs(*parts: FunctionPermissions) -> FunctionPermissions:
     """The union of several needs."""
     merged: dict[Target, frozenset[str]] = {}
     for part in parts:
@@ -38,7 +38,7 @@ def _needs(*parts: Needs) -> Needs:
     return merged
 
 
-def _on(target: Target, *actions: str) -> Needs:
+def _on(target: Target, *actions: str) -> FunctionPermissions:
     return {target: frozenset(actions)}
 
 
@@ -54,31 +54,31 @@ _READS_FILES = _needs(_on("assets/users/*", "GetObject"), _on("assets", "ListBuc
 """Listing is what makes S3 answer 404 for a file that is not there; without it the answer is 403."""
 
 _WRITES_FILES = _on("assets/users/*", "PutObject")
-_STANDS_IN_LINE = _needs(
+_JOINS_QUEUE = _needs(
     _on("slots", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
     _on("executions", "DescribeExecution"),
     _on("workflow", "SendTaskSuccess"),
 )
-_LEAVES_LINE = {**_STANDS_IN_LINE, "slots": _STANDS_IN_LINE["slots"] - {"PutItem"}}
+_LEAVES_LINE = {**_JOINS_QUEUE, "slots": _JOINS_QUEUE["slots"] - {"PutItem"}}
 """Leaving a render slot grants it to the next execution and checks that this one still runs."""
 
-_TELLS = _on("webhooks", "SendMessage")
-_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _TELLS)
+_PUBLISHES = _on("webhooks", "SendMessage")
+_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
-FUNCTION_NEEDS: Mapping[str, Needs] = {
-    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _TELLS),
-    "PlanStoryboard": _needs(_MONEY, _VENDORS, _TELLS),
-    "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _TELLS),
+FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
+    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
+    "PlanStoryboard": _needs(_MONEY, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_MONEY, _WRITES_FILES, _VENDORS),
-    "AcquireSlot": _needs(_on("jobs", "GetItem"), _STANDS_IN_LINE),
+    "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
     "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
     "StartMusic": _needs(_MONEY, _FILMING_VENDOR),
     "CheckMusic": _needs(_MONEY, _WRITES_FILES, _FILMING_VENDOR),
     "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
     "CheckClip": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
-    "CompleteJob": _needs(_RECORD, _TELLS),
-    "FailJob": _needs(_RECORD, _TELLS),
+    "CompleteJob": _needs(_RECORD, _PUBLISHES),
+    "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),
     "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan", "DeleteItem"), _on("workflow", "StartExecution"), _VENDORS),
@@ -99,11 +99,13 @@ FUNCTION_NEEDS: Mapping[str, Needs] = {
         _on("assets/users/*", "PutObjectTagging"),
         _FILMING_VENDOR,
         _on("webhook-signing-key", "GetSecretValue"),
-        _TELLS,
+        _PUBLISHES,
     ),
 }
 
-COMPOSE_NEEDS: Needs = _needs(_RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload"))
+COMPOSE_NEEDS: FunctionPermissions = _needs(
+    _RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload")
+)
 
 _SERVICES: Mapping[str, str] = {
     "assets": "s3",
@@ -116,7 +118,7 @@ _SERVICES: Mapping[str, str] = {
 }
 
 
-def actions(target: Target, needs: Needs) -> list[str]:
+def actions(target: Target, needs: FunctionPermissions) -> list[str]:
     """The IAM actions on a target, e.g. `dynamodb:GetItem`."""
     service = _SERVICES.get(target.partition("/")[0], "dynamodb")
     return sorted(f"{service}:{action}" for action in needs[target])

@@ -15,7 +15,7 @@ from omnigen.deployment.resources import API, FUNCTIONS, WEBHOOK_QUEUE_VARIABLE,
 
 from infra import ROOT
 from infra.environments import Environment
-from infra.function_permissions import FUNCTION_NEEDS, Needs
+from infra.function_permissions import FUNCTION_NEEDS, FunctionPermissions
 from infra.layers import ARCHITECTURE, RUNTIME, Layers
 from infra.naming import function_name
 from infra.policy_statements import PolicyStatements, writes_logs
@@ -80,13 +80,13 @@ class Functions(Construct):
             log_group=log_group,
         )
 
-    def _role(self, function: Function, needs: Needs, log_group: logs.ILogGroup) -> iam.Role:
+    def _role(self, function: Function, needs: FunctionPermissions, log_group: logs.ILogGroup) -> iam.Role:
         role = iam.Role(self, f"{function.name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         for statement in (writes_logs(log_group), *self._permissions.statements(needs)):
             role.add_to_policy(statement)
         return role
 
-    def _told(self, function: Function, needs: Needs) -> dict[str, str]:
+    def _told(self, function: Function, needs: FunctionPermissions) -> dict[str, str]:
         """Environment variables for the queue and the secrets that the function may use, and for no others."""
         queue = {WEBHOOK_QUEUE_VARIABLE: self._webhooks.queue_url} if "webhooks" in needs else {}
         secrets = {

@@ -10,7 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.environments import Environment
-from infra.function_permissions import Needs, Target, actions
+from infra.function_permissions import FunctionPermissions, Target, actions
 from infra.naming import executions_arn, state_machine_arn
 from infra.secrets import VendorSecrets
 from infra.storage import Storage
@@ -26,7 +26,7 @@ class PolicyStatements(Construct):
         *,
         environment: Environment,
         storage: Storage,
-        vault: VendorSecrets,
+        vendor_secrets: VendorSecrets,
         webhooks: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -44,10 +44,10 @@ class PolicyStatements(Construct):
             "executions": executions_arn(self, environment),
             "webhooks": webhooks.queue_arn,
         }
-        for secret, arn in vault.arns.items():
+        for secret, arn in vendor_secrets.arns.items():
             self._arns[secret] = arn
 
-    def statements(self, needs: Needs) -> Iterator[iam.PolicyStatement]:
+    def statements(self, needs: FunctionPermissions) -> Iterator[iam.PolicyStatement]:
         """One statement for each target."""
         for target in sorted(needs):
             yield iam.PolicyStatement(actions=actions(target, needs), resources=[self._arns[target]])

@@ -44,7 +44,7 @@ class DataStack(cdk.Stack):
         super().__init__(scope, construct_id, description=description, termination_protection=environment.keeps_data)
         self.storage = Storage(self, "Storage", environment=environment)
         self.people = UserPool(self, "People", environment=environment)
-        self.vault = VendorSecrets(self, "Vault", environment=environment)
+        self.vendor_secrets = VendorSecrets(self, "Vault", environment=environment)
         cdk.CfnOutput(self, "UserPoolId", value=self.people.pool.user_pool_id)
         cdk.CfnOutput(self, "AssetsBucket", value=self.storage.assets.bucket_name)
 
@@ -62,7 +62,7 @@ class AppStack(cdk.Stack):
             "Permissions",
             environment=environment,
             storage=data.storage,
-            vault=data.vault,
+            vendor_secrets=data.vendor_secrets,
             webhooks=self._mail.webhooks,
         )
         self._variables = _variables(self, environment, data.storage)

@@ -15,9 +15,9 @@ _LOOK_AFTER_SECONDS = (0.1, 0.2, 0.3, 0.5)
 def job_after(app: AppContext, job: Job, rev: int, seconds: float) -> Job:
     """The job as soon as its `rev` is above the given one, it has ended, or `seconds` have passed."""
     until = time.monotonic() + min(seconds, MAX_WAIT_SECONDS)
-    looks = 0
+    indexes = 0
     while job.rev <= rev and job.status not in TERMINAL and time.monotonic() < until:
-        time.sleep(_LOOK_AFTER_SECONDS[min(looks, len(_LOOK_AFTER_SECONDS) - 1)])
+        time.sleep(_LOOK_AFTER_SECONDS[min(indexes, len(_LOOK_AFTER_SECONDS) - 1)])
         job = app.aws.jobs.get(job.job_id)
-        looks += 1
+        indexes += 1
     return job

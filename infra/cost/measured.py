@@ -23,11 +23,11 @@ class Calls(_Frozen):
 
 
 class MeasuredJob(_Frozen):
-    """A 30 s video, from its brief to its delivery. `looks` is how often predictions were looked at."""
+    """A 30 s video, from its brief to its delivery. `polls` is how often predictions were looked at."""
 
     scenes: int
     transitions: int
-    looks: int
+    polls: int
     calls: Mapping[str, Calls]
     compose_seconds: float
     writes: int

@@ -54,20 +54,23 @@ def _idle(template: TemplateFacts, measured: Measured, prices: Prices) -> str:
 
 def _videos(template: TemplateFacts, measured: Measured, prices: Prices) -> str:
     """AWS by service, vendors by what is ordered of them, road by road."""
-    lines = [video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed) for road in SCENARIOS]
+    lines = [
+        video(template, measured.jobs[scenario.name], stills=scenario.stills, filmed=scenario.filmed)
+        for scenario in SCENARIOS
+    ]
     sums = [by_service(one, prices) for one in lines]
     rows = [
         [service, *(_fine(one.get(service, Decimal(0))) for one in sums)]
         for service in dict.fromkeys(service for one in sums for service in one)
     ]
     aws = [total(one, prices) for one in lines]
-    asked = [vendors_ask(road, prices.read_on) for road in SCENARIOS]
+    asked = [vendors_ask(scenario, prices.read_on) for scenario in SCENARIOS]
     rows.append(["**AWS together**", *(f"**{_fine(usd)}**" for usd in aws)])
     rows += _vendor_rows([by_kind(one) for one in asked])
     rows.append(["**vendors together**", *(f"**{_fine(one.total_usd)}**" for one in asked)])
     shares = [f"{100 * ours / (ours + one.total_usd):.1f} %" for ours, one in zip(aws, asked, strict=True)]
     rows.append(["share of AWS", *shares])
-    return _table(["720p, with voice, music and captions", *(road.words for road in SCENARIOS)], rows)
+    return _table(["720p, with voice, music and captions", *(scenario.words for scenario in SCENARIOS)], rows)
 
 
 def _vendor_rows(kinds: Sequence[Mapping[str, tuple[str, Decimal]]]) -> list[list[str]]:
@@ -78,7 +81,7 @@ def _vendor_rows(kinds: Sequence[Mapping[str, tuple[str, Decimal]]]) -> list[lis
 
 
 def _counted(measured: Measured) -> str:
-    jobs = [measured.jobs[road.name] for road in SCENARIOS]
+    jobs = [measured.jobs[scenario.name] for scenario in SCENARIOS]
     calls: list[list[Calls]] = [list(job.calls.values()) for job in jobs]
     rows = [
         ["scenes", *(f"{job.scenes}" for job in jobs)],
@@ -92,7 +95,7 @@ def _counted(measured: Measured) -> str:
         ["MB of the video", *(f"{job.video_bytes / 1e6:.1f}" for job in jobs)],
         ["kB of logs", *(f"{job.log_bytes / 1e3:.0f}" for job in jobs)],
     ]
-    return _table(["per video", *(road.words for road in SCENARIOS)], rows)
+    return _table(["per video", *(scenario.words for scenario in SCENARIOS)], rows)
 
 
 def _alternative(template: TemplateFacts, prices: Prices) -> str:

@@ -1,4 +1,4 @@
-"""The roads a 30 s video can take, and what their vendors ask: the estimate that the API itself gives."""
+"""Scenarios of a 30 s video, and what their vendors charge: the estimate that the API itself gives."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ SCENARIOS = (
 )
 
 
-def vendors_ask(road: Scenario, on: date) -> Estimate:
+def vendors_ask(scenario: Scenario, on: date) -> Estimate:
     """What the first model of each list would have cost at most on that day. Nothing is called: prices are data."""
     names = {**dict.fromkeys(_NAMES, "unused"), "OMNIGEN_PROVIDERS": "live"}
     models = {capability: models_for(capability, read(names), on) for capability in _CAPABILITIES}
     lists = {f"OMNIGEN_{name.upper()}_MODELS": ",".join(one.id for one in found) for name, found in models.items()}
     app = AppContext(read(names | lists), cast("AwsAdapters", None))
-    return estimate(app, "nobody", Brief(prompt=_PROMPT, duration=SECONDS, **road.brief))
+    return estimate(app, "nobody", Brief(prompt=_PROMPT, duration=SECONDS, **scenario.brief))
 
 
 def by_kind(found: Estimate) -> dict[str, tuple[str, Decimal]]:

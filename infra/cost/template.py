@@ -14,7 +14,7 @@ GIB = 1024
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateFacts:
-    """Figures of one environment. `memory_mb` is by a function's name in the blueprint."""
+    """Figures of one environment. `memory_mb` is by a function's name in `deployment/resources.py`."""
 
     secrets: int
     alarms: int

@@ -128,7 +128,7 @@ def total(lines: Sequence[Line], prices: Prices) -> Decimal:
 def _workflow(job: MeasuredJob, *, filmed: bool) -> list[Line]:
     """A look is three transitions: wait, look, choose. What was counted has the looks of a vendor who is never busy."""
     predictions = (job.scenes if filmed else 0) + 1
-    more = max(predictions * assumptions.LOOKS.value - job.looks, Decimal(0)) * 3
+    more = max(predictions * assumptions.POLLS.value - job.polls, Decimal(0)) * 3
     return [
         Line("Step Functions", "transitions counted", "state_transition", Decimal(job.transitions), "measured"),
         Line("Step Functions", "more for a vendor who takes his time", "state_transition", more, "assumed"),

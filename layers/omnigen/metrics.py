@@ -27,7 +27,7 @@ def record_provider_error(environment: str, error: str) -> None:
 
 
 def record_oldest_wait(environment: str, seconds: float) -> None:
-    """How long the first in line has waited to render; zero when nobody waits."""
+    """Seconds that the first execution of the render queue has waited; zero when the queue is empty."""
     _write(environment, "OldestWaitSeconds", seconds, MetricUnit.Seconds)
 
 

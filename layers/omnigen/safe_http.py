@@ -73,7 +73,7 @@ def fetch(
     url: str,
     origins: Sequence[Origin],
     *,
-    most_bytes: int,
+    max_bytes: int,
     timeout_seconds: float,
     resolve: Resolve = resolve,
 ) -> Iterator[bytes]:
@@ -91,7 +91,7 @@ def fetch(
         address = _addresses(parts, resolve, private=origin.exact)[0]
         with _connected(parts, address, timeout_seconds) as connection:
             connection.request("GET", _target(parts), headers={"Accept": "*/*", "User-Agent": "omnigen"})
-            yield from _chunks(connection.getresponse(), most_bytes, deadline)
+            yield from _chunks(connection.getresponse(), max_bytes, deadline)
     except (OSError, http.client.HTTPException) as error:  # before ValueError: a refused certificate is both
         raise ProviderUnavailable(f"The download from {parts.hostname!r} broke off: {type(error).__name__}") from error
     except (_ForbiddenError, ValueError) as error:
@@ -190,7 +190,7 @@ def _public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast and (inner is None or inner.is_global)
 
 
-def _chunks(response: http.client.HTTPResponse, most_bytes: int, deadline: float) -> Iterator[bytes]:
+def _chunks(response: http.client.HTTPResponse, max_bytes: int, deadline: float) -> Iterator[bytes]:
     if response.status != 200:
         kind = ProviderUnavailable if response.status >= 500 or response.status == 429 else BadOutput
         raise kind(f"The vendor's storage answered {response.status} instead of the file")
@@ -198,8 +198,8 @@ def _chunks(response: http.client.HTTPResponse, most_bytes: int, deadline: float
     received = 0
     while chunk := response.read1(CHUNK_BYTES):
         received += len(chunk)
-        if max(received, promised) > most_bytes:
-            raise BadOutput(f"The delivery is larger than {most_bytes:,} bytes")
+        if max(received, promised) > max_bytes:
+            raise BadOutput(f"The delivery is larger than {max_bytes:,} bytes")
         if time.monotonic() > deadline:
             raise TimeoutError("the whole download took too long")
         yield chunk

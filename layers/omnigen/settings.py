@@ -51,7 +51,7 @@ class Settings(BaseModel):
     replicate_api_token_secret: str = "omnigen/replicate-api-key"
     webhook_secret_name: str = "omnigen/webhook-signing-key"
     omnigen_webhook_key: str = Field(default="", repr=False)
-    """The key itself, where there is no vault to fetch it from."""
+    """The key itself, where there is no Secrets Manager to fetch it from."""
 
     openai_base_url: str | None = None
     replicate_base_url: str | None = None

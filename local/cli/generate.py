@@ -22,7 +22,7 @@ from local.cli.target import Target
 from local.cli.terminal import print_line
 from local.cli.uploading import style_image, uploaded
 
-_MOST_STYLE_IMAGES = 3
+_MAX_STYLE_IMAGES = 3
 
 
 @click.command()
@@ -90,8 +90,8 @@ def _output(out: Path, brief: Brief, options: dict[str, Any]) -> Path:
 
 def style_images(options: dict[str, Any]) -> list[Any]:
     """The style images, read from their files; a usage error for more than three."""
-    if len(options["style_image"]) > _MOST_STYLE_IMAGES:
-        raise click.UsageError(f"--style-image: at most {_MOST_STYLE_IMAGES} pictures")
+    if len(options["style_image"]) > _MAX_STYLE_IMAGES:
+        raise click.UsageError(f"--style-image: at most {_MAX_STYLE_IMAGES} pictures")
     return [style_image(name) for name in options["style_image"]]
 
 

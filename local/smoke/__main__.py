@@ -15,7 +15,7 @@ from omnigen.providers.factory import live_providers
 from omnigen.purchasing.downloads import media_type_of
 from omnigen.settings import Settings, read
 
-from local.smoke.trials import Trial, trials_of
+from local.smoke.cases import SmokeCase, smoke_cases
 
 SUFFIXES = {"video/mp4": "mp4", "audio/mpeg": "mp3", "audio/wav": "wav", "image/png": "png", "image/jpeg": "jpg"}
 
@@ -29,34 +29,34 @@ def smoke(*, every: bool, yes: bool, out: Path) -> None:
     try:
         settings = _settings()
         look_every = settings.omnigen_poll_seconds
-        trials = list(trials_of(live_providers(settings, _key), None if every else 1, look_every_seconds=look_every))
+        cases = list(smoke_cases(live_providers(settings, _key), None if every else 1, look_every_seconds=look_every))
         for vendor in VARIABLES:
             _key(vendor)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
-    for trial in trials:
-        click.echo(f"{trial.what:11} {trial.model:32} at most ${trial.usd:.4f}")
-    click.echo(f"Together at most ${sum((trial.usd for trial in trials), Decimal(0)):.2f}, paid to the vendors.")
+    for case in cases:
+        click.echo(f"{case.what:11} {case.model:32} at most ${case.usd:.4f}")
+    click.echo(f"Together at most ${sum((case.usd for case in cases), Decimal(0)):.2f}, paid to the vendors.")
     if not yes:
         click.confirm("Spend it?", abort=True)
     out.mkdir(parents=True, exist_ok=True)
-    failed = [f"{trial.what} by {trial.model}" for trial in trials if not _tried(trial, out)]
+    failed = [f"{case.what} by {case.model}" for case in cases if not _tried(case, out)]
     if failed:
-        raise click.ClickException(f"{len(failed)} of {len(trials)} failed: {', '.join(failed)}")
-    click.echo(f"All {len(trials)} work; see {out}/")
+        raise click.ClickException(f"{len(failed)} of {len(cases)} failed: {', '.join(failed)}")
+    click.echo(f"All {len(cases)} work; see {out}/")
 
 
-def _tried(trial: Trial, out: Path) -> bool:
+def _tried(case: SmokeCase, out: Path) -> bool:
     started = time.monotonic()
     try:
-        result = trial.run()
+        result = case.run()
     except OmnigenError as error:
-        click.echo(f"{trial.what:11} {trial.model:32} FAILED {error.code}: {error}", err=True)
+        click.echo(f"{case.what:11} {case.model:32} FAILED {error.code}: {error}", err=True)
         return False
-    path = out / f"{trial.what}-{trial.model.replace('/', '-')}.{_suffix(result.data)}"
+    path = out / f"{case.what}-{case.model.replace('/', '-')}.{_suffix(result.data)}"
     path.write_bytes(result.data)
     took = time.monotonic() - started
-    click.echo(f"{trial.what:11} {trial.model:32} ${result.usd:.4f}, {took:.1f} s, {len(result.data):,} bytes: {path}")
+    click.echo(f"{case.what:11} {case.model:32} ${result.usd:.4f}, {took:.1f} s, {len(result.data):,} bytes: {path}")
     return True
 
 

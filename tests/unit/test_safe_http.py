@@ -69,9 +69,9 @@ def storage() -> Iterator[Storage]:
     server.server_close()
 
 
-def fetched(storage: Storage, path: str, *, most_bytes: int = 1_000, seconds: float = 5.0) -> bytes:
+def fetched(storage: Storage, path: str, *, max_bytes: int = 1_000, seconds: float = 5.0) -> bytes:
     origins = [Origin(storage.url)]
-    return b"".join(safe_http.fetch(storage.url + path, origins, most_bytes=most_bytes, timeout_seconds=seconds))
+    return b"".join(safe_http.fetch(storage.url + path, origins, max_bytes=max_bytes, timeout_seconds=seconds))
 
 
 def test_a_file_arrives_whole_and_no_key_goes_along(storage: Storage) -> None:
@@ -88,13 +88,13 @@ def test_a_download_that_breaks_off_is_passing(storage: Storage) -> None:
 
 def test_a_download_that_takes_too_long_is_passing(storage: Storage) -> None:
     with pytest.raises(ProviderUnavailable, match="broke off"):
-        fetched(storage, "/endless", most_bytes=10**9, seconds=0.0001)
+        fetched(storage, "/endless", max_bytes=10**9, seconds=0.0001)
 
 
 @pytest.mark.parametrize("path", ["/clip.mp4", "/endless"])
 def test_a_file_that_is_too_large_is_not_read_to_its_end(storage: Storage, path: str) -> None:
     with pytest.raises(BadOutput, match="larger than 99 bytes"):
-        fetched(storage, path, most_bytes=99)
+        fetched(storage, path, max_bytes=99)
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/404", BadOutput), ("/403", BadOutput), ("/503", ProviderUnavailable)])
@@ -125,7 +125,7 @@ def test_redirects_are_not_followed(storage: Storage) -> None:
 )
 def test_nothing_is_fetched_from_elsewhere(url: str) -> None:
     with pytest.raises(BadOutput):
-        list(safe_http.fetch(url, [Origin("https://*.replicate.delivery")], most_bytes=10, timeout_seconds=1))
+        list(safe_http.fetch(url, [Origin("https://*.replicate.delivery")], max_bytes=10, timeout_seconds=1))
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
@@ -138,7 +138,7 @@ def test_an_allowed_name_at_an_address_that_is_not_public_is_refused(address: st
     chunks = safe_http.fetch(
         "https://a.replicate.delivery/x",
         [Origin("https://*.replicate.delivery")],
-        most_bytes=10,
+        max_bytes=10,
         timeout_seconds=1,
         resolve=lambda host, port: [address],
     )
@@ -180,7 +180,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left_when_the_time_is_over(d
     with dripping(dripped) as port:
         url, began = f"http://127.0.0.1:{port}", time.monotonic()
         with pytest.raises(ProviderUnavailable, match="broke off"):
-            list(safe_http.fetch(f"{url}/x", [Origin(url)], most_bytes=1_000, timeout_seconds=0.5))
+            list(safe_http.fetch(f"{url}/x", [Origin(url)], max_bytes=1_000, timeout_seconds=0.5))
         assert time.monotonic() - began < 3
 
 
@@ -188,7 +188,7 @@ def test_a_server_that_never_ends_its_handshake_is_left_when_the_time_is_over() 
     with dripping(b"") as port:
         url, began = f"https://127.0.0.1:{port}", time.monotonic()
         with pytest.raises(ProviderUnavailable, match="broke off"):
-            list(safe_http.fetch(f"{url}/x", [Origin(url)], most_bytes=1_000, timeout_seconds=0.5))
+            list(safe_http.fetch(f"{url}/x", [Origin(url)], max_bytes=1_000, timeout_seconds=0.5))
         assert time.monotonic() - began < 3
 
 
@@ -229,6 +229,6 @@ def test_the_connection_goes_to_the_checked_address_under_the_asked_name(storage
         return ["127.0.0.1"]
 
     url = f"http://files.vendor.example:{storage.port}"
-    assert b"".join(safe_http.fetch(url + "/x", [Origin(url)], most_bytes=1_000, timeout_seconds=5, resolve=once))
+    assert b"".join(safe_http.fetch(url + "/x", [Origin(url)], max_bytes=1_000, timeout_seconds=5, resolve=once))
     assert looks == ["files.vendor.example"]
     assert storage.seen[0][1]["Host"] == f"files.vendor.example:{storage.port}"

@@ -83,7 +83,7 @@ def storage(tmp_path: Path) -> Iterator[tuple[int, Path]]:
 def fetched(name: str, port: int) -> bytes:
     url = f"https://{name}:{port}"
     chunks = safe_http.fetch(
-        f"{url}/x", [Origin(url)], most_bytes=10, timeout_seconds=5, resolve=lambda host, number: ["127.0.0.1"]
+        f"{url}/x", [Origin(url)], max_bytes=10, timeout_seconds=5, resolve=lambda host, number: ["127.0.0.1"]
     )
     return b"".join(chunks)
 

@@ -16,7 +16,7 @@ from functions.api.routes.router import Routes
 
 router = Routes()
 
-_MOST_BYTES = {"style_image": 10 * 2**20, "narration": 30 * 2**20}
+_MAX_BYTES = {"style_image": 10 * 2**20, "narration": 30 * 2**20}
 _FAMILY = {"style_image": "image/", "narration": "audio/"}
 
 
@@ -38,7 +38,7 @@ def create_upload(request: UploadRequest) -> UploadResponse:
         raise InvalidRequest(f"A {request.kind} is {_FAMILY[request.kind]}…, not {request.media_type}", "media_type")
     count_today(call.app, call.user_id, "uploads", call.app.settings.omnigen_uploads_per_day)
     key = f"{uploads_prefix(call.user_id)}{ULID()}.{EXTENSIONS[request.media_type]}"
-    most = _MOST_BYTES[request.kind]
-    url, fields = call.app.aws.objects.form(key, request.media_type, most_bytes=most)
+    most = _MAX_BYTES[request.kind]
+    url, fields = call.app.aws.objects.form(key, request.media_type, max_bytes=most)
     expires_at = call.app.now() + call.app.settings.omnigen_presign_seconds
     return UploadResponse(key=key, url=url, fields=fields, max_bytes=most, expires_at=expires_at)

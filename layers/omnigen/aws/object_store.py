@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import DeleteTypeDef, ObjectIdentifierTypeDef
 
 
-_MOST_PER_CALL = 1_000
+_MAX_PER_CALL = 1_000
 
 
 UPLOAD_TAG = ("kind", "upload")
@@ -84,7 +84,7 @@ class ObjectStore:
         deleted = 0
         kept: list[str] = []
         remaining = iter(keys)
-        while some := list(islice(remaining, _MOST_PER_CALL)):
+        while some := list(islice(remaining, _MAX_PER_CALL)):
             wanted: DeleteTypeDef = {"Objects": [{"Key": key} for key in some], "Quiet": True}
             answer = self.client.delete_objects(Bucket=self.bucket, Delete=wanted)
             kept += [f"{error.get('Key')} ({error.get('Code')})" for error in answer.get("Errors", [])]
@@ -113,7 +113,7 @@ class ObjectStore:
             erased += len(versions)
         return erased
 
-    def form(self, key: str, media_type: str, *, most_bytes: int) -> tuple[str, dict[str, str]]:
+    def form(self, key: str, media_type: str, *, max_bytes: int) -> tuple[str, dict[str, str]]:
         """Address and fields of a presigned POST for one file of this type and at most this size."""
         fields = {"Content-Type": media_type, "tagging": _UPLOAD_TAGS}
         conditions = [{name: value} for name, value in fields.items()]
@@ -121,7 +121,7 @@ class ObjectStore:
             self.bucket,
             key,
             Fields=dict(fields),
-            Conditions=[*conditions, ["content-length-range", 1, most_bytes]],
+            Conditions=[*conditions, ["content-length-range", 1, max_bytes]],
             ExpiresIn=self.presign_seconds,
         )
         return answer["url"], answer["fields"]

@@ -42,7 +42,7 @@ class Closing:
             on_job.add(f"usage.{name}", amount)
         return on_job, self._on_month(known)
 
-    def least_updates(self, order_id: str, known: Purchase) -> tuple[Update, Update]:
+    def minimal_updates(self, order_id: str, known: Purchase) -> tuple[Update, Update]:
         """The same for a record without room: the charge is booked, the result is not kept."""
         place = f"purchases.{order_id}"
         on_job = self._change(place, known, PurchaseStatus.REFUSED)

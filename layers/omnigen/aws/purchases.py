@@ -164,7 +164,7 @@ class Purchases:
             except ClientError as error:
                 if not is_too_large(error):
                     raise
-                refused = self._accounts.write(job, known.period, *closing.least_updates(order_id, known))
+                refused = self._accounts.write(job, known.period, *closing.minimal_updates(order_id, known))
             if not refused:
                 return True
 

@@ -48,7 +48,7 @@ class Estimate(ViewModel):
     within_max_cost: bool
 
 
-def least_duration(brief: Brief, words_per_second: Decimal) -> int:
+def min_duration(brief: Brief, words_per_second: Decimal) -> int:
     """The shortest video that has room for the user's own text; the shortest of all when there is none."""
     if brief.script_text is None or not brief.narration.enabled:
         return MIN_DURATION_SECONDS

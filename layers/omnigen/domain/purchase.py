@@ -176,9 +176,9 @@ def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure]
     return not set(models) <= {failure.model for failure in failures if failure.run == run}
 
 
-def poll_interval_seconds(gone_seconds: int, least_seconds: int) -> int:
+def poll_interval_seconds(gone_seconds: int, min_seconds: int) -> int:
     """Seconds until the next poll: a tenth of the time gone by, within bounds."""
-    return min(max(least_seconds, gone_seconds // 10), least_seconds * MAX_POLL_GROWTH)
+    return min(max(min_seconds, gone_seconds // 10), min_seconds * MAX_POLL_GROWTH)
 
 
 def _plain(value: object) -> str:

@@ -13,7 +13,7 @@ from ulid import ULID
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Continuity, Pictures, StopAt
-from omnigen.domain.estimate import Estimate, LineItem, imagined_job, least_duration
+from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.narration import word_budget
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
@@ -52,13 +52,13 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, least_duration(brief, pace), objection)
+    return _estimate(items, job, min_duration(brief, pace), objection)
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
     """What the next run of a job with a storyboard would buy: what is not on the record as it is wanted now."""
     items = [*_Outstanding(app, job).items()]
-    return _estimate(items, job, least_duration(job.brief, app.settings.omnigen_words_per_second), "")
+    return _estimate(items, job, min_duration(job.brief, app.settings.omnigen_words_per_second), "")
 
 
 def remaining(app: AppContext, job: Job) -> Estimate:
@@ -74,14 +74,14 @@ def remaining(app: AppContext, job: Job) -> Estimate:
     return _estimate(items, job, planned.least_duration_seconds, planned.objection)
 
 
-def _estimate(items: Sequence[LineItem], job: Job, least_seconds: int, objection: str) -> Estimate:
+def _estimate(items: Sequence[LineItem], job: Job, min_seconds: int, objection: str) -> Estimate:
     total = sum((item.usd for item in items), Decimal(0))
     left = job.brief.max_cost_usd - job.committed_usd if job.brief.max_cost_usd is not None else None
     return Estimate(
         items=tuple(items),
         total_usd=total,
         prices_as_of=min((item.price_as_of for item in items), default=None),
-        least_duration_seconds=least_seconds,
+        least_duration_seconds=min_seconds,
         feasible=not objection,
         objection=objection,
         within_max_cost=left is None or total <= left,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen.domain.brief import Brief, Gate
-from omnigen.domain.estimate import least_duration, room_for_words
+from omnigen.domain.estimate import min_duration, room_for_words
 from omnigen.domain.narration import spoken_words
 from omnigen.errors import InvalidRequest
 from omnigen.runtime.context import AppContext
@@ -21,7 +21,7 @@ def check_feasible(app: AppContext, brief: Brief) -> None:
         room = room_for_words(brief.duration, pace)
         words = spoken_words(brief.script_text)
         if words > room:
-            least = least_duration(brief, pace)
+            least = min_duration(brief, pace)
             longer = f", or make the video at least {least} s long" if room_for_words(least, pace) >= words else ""
             raise InvalidRequest(
                 f"The text has {words} words; a video of {brief.duration} s has room for {room}. Shorten it{longer}",

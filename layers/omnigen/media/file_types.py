@@ -34,7 +34,7 @@ def media_type_of(start: bytes) -> str | None:
     return next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), None)
 
 
-def looks_like_text(start: bytes) -> bool:
+def is_text_like(start: bytes) -> bool:
     """Whether the first 256 bytes are printable text: HTML, JSON or a message instead of media."""
     try:
         text = start[:_TEXT_BYTES].decode("ascii")

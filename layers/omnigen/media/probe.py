@@ -29,7 +29,7 @@ class MediaLimits:
     """Limits of a clip: maxima, and the minimum side of its picture."""
 
     file_bytes: int = 2 << 30
-    least_side: int = 16
+    min_side: int = 16
     side: int = 4096
     seconds: int = 300
     frames: int = 40_000
@@ -109,10 +109,10 @@ def _picture_stream(container: InputContainer, bounds: MediaLimits) -> av.VideoS
     if stream.codec_context.name not in VIDEO_CODECS:
         raise MediaRefused(f"The picture is coded as {stream.codec_context.name!r}, which is not taken")
     sides = (stream.width, stream.height)
-    if min(sides) < bounds.least_side or max(sides) > bounds.side:
+    if min(sides) < bounds.min_side or max(sides) > bounds.side:
         raise MediaRefused(
             f"The picture has {stream.width}x{stream.height} pixels; "
-            f"sides from {bounds.least_side} to {bounds.side} are taken"
+            f"sides from {bounds.min_side} to {bounds.side} are taken"
         )
     if (seconds := _stated_seconds(stream, container)) > bounds.seconds:
         raise MediaRefused(f"The file lasts {float(seconds):.0f} s; at most {bounds.seconds} s are taken")

@@ -8,12 +8,12 @@ from omnigen.domain.job import Scene
 from omnigen.domain.script import Script
 from omnigen.prompts.texts import prompt_text
 
-MOST_MUSIC_CHARACTERS = 300
+MAX_MUSIC_CHARACTERS = 300
 """What the strictest model takes (minimax/music-1.5, read 2026-04-11)."""
 
 
 def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
-    """What an illustrator is asked for a scene."""
+    """The prompt for a scene's still."""
     says = f" The last picture was turned down: {_one_line(reviewer_says)}." if reviewer_says else ""
     return prompt_text("image").fill(
         seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style), says=says
@@ -21,19 +21,19 @@ def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = 
 
 
 def clip_prompt(script: Script, scene: Scene, style: str) -> str:
-    """What a filmmaker is asked for a scene."""
+    """The prompt for a scene's clip."""
     return prompt_text("clip").fill(
         seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style)
     )
 
 
 def music_prompt(script: Script, seconds: Decimal) -> str:
-    """What a musician is asked for the film; a long description is cut short, never what we say of voices and level."""
+    """The prompt for the music; a long description is cut, our own words about voices and level are not."""
     described = _one_line(script.sound.description).rstrip(".")
     text = prompt_text("music")
     rest = len(text.fill(description="", mood=script.sound.mood, seconds=round(seconds)))
     return text.fill(
-        description=described[: MOST_MUSIC_CHARACTERS - rest], mood=script.sound.mood, seconds=round(seconds)
+        description=described[: MAX_MUSIC_CHARACTERS - rest], mood=script.sound.mood, seconds=round(seconds)
     )
 
 

@@ -17,10 +17,10 @@ from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import VOICE_OVER_NAME, Score
+from omnigen.rendering.audio.mix import VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.edit import EditDecision, with_drawable_text
-from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, Recipe
+from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
 from omnigen.rendering.quality.checks import QualityFinding, check_cut, refuse
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import CueReport, Cut, CutReport, FindingReport, Strategy
@@ -42,7 +42,7 @@ def compose(
     on_progress: OnProgress = lambda _done, _due: None,
     *,
     strategy: Literal["auto"] | Strategy = "auto",
-    recipe: Recipe | None = None,
+    encoder_settings: EncoderSettings | None = None,
     workers: int | None = None,
 ) -> Cut:
     """Make the video. Files are written into `folder` only; the same edit gives the same bytes.
@@ -59,14 +59,14 @@ def compose(
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
-        score = Score(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
+        score = MixSettings(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
         work = RenderContext(
             edit=ready,
             sources=sources,
             folder=folder,
-            recipe=recipe or Recipe(),
+            encoder_settings=encoder_settings or EncoderSettings(),
             workers=workers or os.cpu_count() or 1,
         )
         wanted = None if strategy == "auto" else strategy

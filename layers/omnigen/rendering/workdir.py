@@ -41,7 +41,7 @@ def scratch_folder() -> Iterator[Path]:
 def remove_abandoned() -> None:
     """Remove folders whose locks nobody holds: their processes have ended."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
-        if (lock := _hold(folder)) is not None:
+        if (lock := _lock_folder(folder)) is not None:
             shutil.rmtree(folder, ignore_errors=True)  # somebody else's on a shared machine, or just being removed
             os.close(lock)
 
@@ -49,11 +49,11 @@ def remove_abandoned() -> None:
 def _new() -> tuple[Path, int]:
     while True:
         folder = Path(mkdtemp(prefix=PREFIX))
-        if (lock := _hold(folder)) is not None and folder.exists():
+        if (lock := _lock_folder(folder)) is not None and folder.exists():
             return folder, lock
 
 
-def _hold(folder: Path) -> int | None:
+def _lock_folder(folder: Path) -> int | None:
     """The lock of a folder, kept by the kernel until its descriptor is closed; None when somebody else has it."""
     try:
         lock = os.open(folder / _LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

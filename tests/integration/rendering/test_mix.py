@@ -12,7 +12,7 @@ from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Voice
 from omnigen.errors import MediaRefused
 from omnigen.rendering.audio.loudness import inspect_sounds
-from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, mix_sound
 
 from tests.integration.conftest import Footage
 from tests.later import wait_for_another_second
@@ -45,7 +45,7 @@ def test_the_loudness_asked_for_is_met_and_peaks_stay_under_the_ceiling(
 ) -> None:
     speech = footage.tone("speech.wav", seconds=2, filters="tremolo=6:0.9")
     bed = footage.tone("bed.wav", seconds=7, hertz=220, filters="volume=0.3")
-    score = Score(
+    score = MixSettings(
         voices=[(voice(1, 2), speech), (voice(3.5, 2), speech)], music=bed, samples=SAMPLES, target_lufs=target
     )
     sound = mix_sound(score, tmp_path)
@@ -58,7 +58,9 @@ def test_the_loudness_asked_for_is_met_and_peaks_stay_under_the_ceiling(
 def test_a_quiet_and_a_loud_recording_are_heard_alike(footage: Footage, tmp_path: Path) -> None:
     quiet = footage.tone("quiet.wav", filters="volume=-14dB")
     loud = footage.tone("loud.wav", filters="volume=6dB")
-    score = Score(voices=[(voice(0.5, 1), quiet), (voice(3.5, 1), loud)], music=None, samples=SAMPLES, target_lufs=-16)
+    score = MixSettings(
+        voices=[(voice(0.5, 1), quiet), (voice(3.5, 1), loud)], music=None, samples=SAMPLES, target_lufs=-16
+    )
     mix_sound(score, tmp_path)
     sound = heard(tmp_path)
     assert level(sound, 0.6, 1.4) == pytest.approx(level(sound, 3.6, 4.4), abs=1)
@@ -69,7 +71,7 @@ def test_music_steps_back_while_somebody_speaks_and_comes_forward_again(footage:
     speech = footage.tone("high.wav", seconds=2, hertz=4000)
     bed = footage.tone("lower.wav", seconds=10, hertz=200)
     samples = 9 * SAMPLE_RATE
-    mix_sound(Score(voices=[(voice(2, 2), speech)], music=bed, samples=samples, target_lufs=-16), tmp_path)
+    mix_sound(MixSettings(voices=[(voice(2, 2), speech)], music=bed, samples=samples, target_lufs=-16), tmp_path)
     spectrum = np.fft.rfft(heard(tmp_path)[:samples])
     spectrum[1000 * 9 :] = 0
     music = np.fft.irfft(spectrum, samples).astype(np.float32)
@@ -82,7 +84,7 @@ def test_the_voices_also_come_by_themselves_as_long_as_the_cut_and_where_they_ar
     footage: Footage, tmp_path: Path
 ) -> None:
     bed = footage.tone("bed.wav", seconds=7, hertz=220, filters="volume=0.3")
-    score = Score(voices=[(voice(2, 1), footage.tone())], music=bed, samples=SAMPLES, target_lufs=-16)
+    score = MixSettings(voices=[(voice(2, 1), footage.tone())], music=bed, samples=SAMPLES, target_lufs=-16)
     mix_sound(score, tmp_path)
     with av.open(tmp_path / VOICE_OVER_NAME) as container:
         stream = container.streams.audio[0]
@@ -96,13 +98,13 @@ def test_the_voices_also_come_by_themselves_as_long_as_the_cut_and_where_they_ar
 
 
 def test_music_alone_leaves_no_file_for_voices(footage: Footage, tmp_path: Path) -> None:
-    mix_sound(Score(voices=[], music=footage.tone(), samples=SAMPLES, target_lufs=-16), tmp_path)
+    mix_sound(MixSettings(voices=[], music=footage.tone(), samples=SAMPLES, target_lufs=-16), tmp_path)
     assert not (tmp_path / VOICE_OVER_NAME).exists()
 
 
 def test_music_fades_in_and_out(footage: Footage, tmp_path: Path) -> None:
     bed = footage.tone("low.wav", seconds=7, hertz=200)
-    mix_sound(Score(voices=[], music=bed, samples=SAMPLES, target_lufs=-16), tmp_path)
+    mix_sound(MixSettings(voices=[], music=bed, samples=SAMPLES, target_lufs=-16), tmp_path)
     sound = heard(tmp_path)
     assert level(sound, 0, 0.05) < level(sound, 2, 3) - 10
     assert level(sound, SECONDS - 0.1, SECONDS) < level(sound, 2, 3) - 15
@@ -110,7 +112,7 @@ def test_music_fades_in_and_out(footage: Footage, tmp_path: Path) -> None:
 
 def test_music_that_is_too_short_goes_on_without_a_gap(footage: Footage, tmp_path: Path) -> None:
     bed = footage.tone("brief.wav", seconds=1.6, hertz=200)
-    mix_sound(Score(voices=[], music=bed, samples=SAMPLES, target_lufs=-16), tmp_path)
+    mix_sound(MixSettings(voices=[], music=bed, samples=SAMPLES, target_lufs=-16), tmp_path)
     sound = heard(tmp_path)
     levels = [level(sound, at / 10, at / 10 + 0.1) for at in range(5, 42)]
     assert max(levels) - min(levels) < 8
@@ -123,7 +125,7 @@ def test_the_silence_a_recording_begins_with_is_found_and_left_out(footage: Foot
     assert sound.audible_from / SAMPLE_RATE == pytest.approx(0.7, abs=0.02)
     assert sound.audible_to / SAMPLE_RATE == pytest.approx(1.7, abs=0.02)
     assert sound.samples / SAMPLE_RATE == pytest.approx(2.2, abs=0.01)
-    score = Score(voices=[(voice(2, 1, skip=0.7), late)], music=None, samples=SAMPLES, target_lufs=-16)
+    score = MixSettings(voices=[(voice(2, 1, skip=0.7), late)], music=None, samples=SAMPLES, target_lufs=-16)
     mix_sound(score, tmp_path)
     first = int(np.argmax(np.abs(heard(tmp_path)) > 0.05)) / SAMPLE_RATE
     assert first == pytest.approx(2, abs=0.01)
@@ -161,19 +163,21 @@ def test_silence_has_no_loudness(footage: Footage, tmp_path: Path) -> None:
     quiet = footage.tone("nothing.wav", filters="volume=0")
     (sound,) = inspect_sounds([quiet], tmp_path)
     assert (sound.loudness.lufs, sound.audible_from) == (None, sound.samples)
-    mixed = mix_sound(Score(voices=[(voice(1, 1), quiet)], music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
+    mixed = mix_sound(
+        MixSettings(voices=[(voice(1, 1), quiet)], music=None, samples=SAMPLES, target_lufs=-16), tmp_path
+    )
     assert (mixed.loudness.lufs, mixed.samples) == (None, SAMPLES)
 
 
 def test_a_cut_without_sound_has_a_silent_track_of_its_length(tmp_path: Path) -> None:
-    sound = mix_sound(Score(voices=[], music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
+    sound = mix_sound(MixSettings(voices=[], music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
     assert (sound.loudness.lufs, sound.samples) == (None, SAMPLES)
 
 
 def test_the_same_score_gives_the_same_bytes_every_time(footage: Footage, tmp_path: Path) -> None:
     """ffmpeg's compressor loses samples at random unless both of its inputs come in frames of one size."""
     bed = footage.tone("brief.wav", seconds=1.6, hertz=200)
-    score = Score(voices=[(voice(1, 1), footage.tone())], music=bed, samples=SAMPLES, target_lufs=-16)
+    score = MixSettings(voices=[(voice(1, 1), footage.tone())], music=bed, samples=SAMPLES, target_lufs=-16)
     files = set()
     for number in range(4):
         folder = tmp_path / str(number)
@@ -186,5 +190,5 @@ def test_the_same_score_gives_the_same_bytes_every_time(footage: Footage, tmp_pa
 
 def test_many_voices_are_mixed_at_once(footage: Footage, tmp_path: Path) -> None:
     voices = [(voice(number / 4, 0.2), footage.tone()) for number in range(24)]
-    sound = mix_sound(Score(voices=voices, music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
+    sound = mix_sound(MixSettings(voices=voices, music=None, samples=SAMPLES, target_lufs=-16), tmp_path)
     assert sound.loudness.lufs == pytest.approx(-16, abs=0.5)

@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 from omnigen.errors import BadOutput
 from omnigen.media.audio_length import measure_sound
-from omnigen.media.file_types import looks_like_text, media_type_of
+from omnigen.media.file_types import is_text_like, media_type_of
 from omnigen.providers.offline.drawing import draw_still
 from omnigen.providers.offline.music import compose_bed
 from omnigen.purchasing.downloads import check_length, check_music, check_picture, check_size, check_speech
@@ -108,6 +108,6 @@ def test_samples_are_not_taken_for_mpeg_by_two_lucky_bytes() -> None:
 
 @pytest.mark.parametrize("text", [b"<html>busy</html>", b'{"error": 1}', b"upstream connect error"])
 def test_text_is_told_from_samples(text: bytes) -> None:
-    assert looks_like_text(text)
-    assert not looks_like_text(tone(0.1)[44:])
-    assert not looks_like_text(base64.b64decode("iVBORw0KGgo="))
+    assert is_text_like(text)
+    assert not is_text_like(tone(0.1)[44:])
+    assert not is_text_like(base64.b64decode("iVBORw0KGgo="))

@@ -1,4 +1,4 @@
-"""A narrator and a musician that need neither key nor network."""
+"""The offline speech and music providers, which need neither key nor network."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def parse(text: str) -> tuple[Fault, ...]:
 def due(
     faults: tuple[Fault, ...], order_log: OrderLog, *, kind: str, at: str, order_id: str, model: str
 ) -> Fault | None:
-    """The first rule that strikes now; using it is entered in the books."""
+    """The first rule that applies now; its use is logged."""
     for fault in faults:
         if fault.concerns(kind, at, order_id, model) and order_log.use_fault(fault.text, fault.times):
             return fault

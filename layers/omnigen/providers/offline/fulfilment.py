@@ -1,4 +1,4 @@
-"""The offline providers that answer at once, and those that take long: each entered in the books before it works."""
+"""How the offline providers fulfil an order, synchronously or as a prediction: it is logged before work begins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OfflineResultT = TypeVar("OfflineResultT")
 
 @dataclass(frozen=True)
 class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
-    """Sells one kind of goods over the counter: order, make, hand out."""
+    """Logs an order, makes its result and returns it in one call."""
 
     vendor: OfflineVendor
     kind: PurchaseKind
@@ -46,7 +46,7 @@ class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
         return self._make(entry, request, usage) if entry else None
 
     def _make(self, entry: LoggedOrder, request: OfflineRequestT, usage: Usage) -> OfflineResultT:
-        """What cannot be made is not charged for, and the books say so."""
+        """Make the result; an order whose result cannot be made is logged as free of charge."""
         try:
             answer = self.make(request, usage)
         except OmnigenError as error:
@@ -70,7 +70,7 @@ class PredictionFulfilment:
     usage: Callable[[LoggedOrder], Usage]
 
     def look(self, prediction_id: str) -> PredictionOutput | PredictionFailed | None:
-        """The goods when they are due."""
+        """The result, once the order's latency is over."""
         order_log = self.vendor.order_log
         entry = order_log.entry(prediction_id)
         if entry is None:

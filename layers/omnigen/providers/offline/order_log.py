@@ -1,6 +1,6 @@
-"""The offline vendor's books: what was ordered, delivered and cancelled. They outlive every process, and they judge.
+"""The offline vendor's order log: what was ordered, delivered, cancelled and charged.
 
-Nothing is deduplicated here, as no vendor does: an order placed twice stands in the books twice and was paid twice.
+It outlives every process. Tests compare it with the job records: an order that is logged twice was paid twice.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS faults (rule TEXT PRIMARY KEY, used INTEGER NOT NULL)
 
 @dataclass(frozen=True, kw_only=True)
 class LoggedOrder:
-    """One line in the books. Times in Unix seconds, `usd` what was charged for it."""
+    """One order in the log. Times in Unix seconds, `usd` what was charged for it."""
 
     id: str
     order_id: str
@@ -45,7 +45,7 @@ class LoggedOrder:
 
 @dataclass(frozen=True)
 class OrderLog:
-    """The books, in a folder: one database, and the goods as files."""
+    """The order log in a folder: one SQLite database, and each order's files."""
 
     folder: Path
 
@@ -74,9 +74,9 @@ class OrderLog:
         )
         for name, data in inputs.items():
             self.keep(entry.id, name, data)
-        with self._books() as books:
+        with self._database() as database:
             values = (entry.id, order_id, kind, model, entry.state, str(usd), now, entry.ready_at, None)
-            books.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            database.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         return entry
 
     def entry(self, entry_id: str) -> LoggedOrder | None:
@@ -96,14 +96,14 @@ class OrderLog:
 
     def close(self, entry_id: str, state: State, failure: str | None = None) -> None:
         """End an order that is open; what has ended stays as it is."""
-        with self._books() as books:
-            books.execute(
+        with self._database() as database:
+            database.execute(
                 "UPDATE orders SET state = ?, failure = ? WHERE id = ? AND state = 'ordered'",
                 (state, failure, entry_id),
             )
 
     def keep(self, entry_id: str, name: str, data: bytes) -> None:
-        """Keep goods (or the order's inputs) beside the books, whole or not at all."""
+        """Write a file of an order (its result or an input), whole or not at all."""
         folder = self.folder / "goods" / entry_id
         folder.mkdir(parents=True, exist_ok=True)
         partial = folder / f".{name}.{secrets.token_hex(4)}"
@@ -117,35 +117,35 @@ class OrderLog:
 
     def use_fault(self, rule: str, most: int | None) -> bool:
         """Count one use of a fault rule; False when it has been used up."""
-        with self._books() as books:
-            row = books.execute("SELECT used FROM faults WHERE rule = ?", (rule,)).fetchone()
+        with self._database() as database:
+            row = database.execute("SELECT used FROM faults WHERE rule = ?", (rule,)).fetchone()
             used = row[0] if row else 0
             if most is not None and used >= most:
                 return False
-            books.execute("INSERT OR REPLACE INTO faults VALUES (?, ?)", (rule, used + 1))
+            database.execute("INSERT OR REPLACE INTO faults VALUES (?, ?)", (rule, used + 1))
             return True
 
     def _select(self, rest: str, *values: str) -> Iterator[LoggedOrder]:
-        with self._books() as books:
-            rows = books.execute(f"SELECT * FROM orders {rest}", values).fetchall()  # noqa: S608 - `rest` is ours
+        with self._database() as database:
+            rows = database.execute(f"SELECT * FROM orders {rest}", values).fetchall()  # noqa: S608 - `rest` is ours
         for row in rows:
             facts = dict(zip(LoggedOrder.__annotations__, row, strict=True))
             yield LoggedOrder(**(facts | {"usd": Decimal(facts["usd"])}))
 
     @contextmanager
-    def _books(self) -> Iterator[sqlite3.Connection]:
+    def _database(self) -> Iterator[sqlite3.Connection]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        books = sqlite3.connect(self.folder / "ledger.sqlite3", timeout=30, isolation_level=None)
+        database = sqlite3.connect(self.folder / "ledger.sqlite3", timeout=30, isolation_level=None)
         try:
-            books.execute("PRAGMA journal_mode = WAL")
-            books.executescript(_SCHEMA)
-            books.execute("BEGIN IMMEDIATE")
-            yield books
-            books.execute("COMMIT")
+            database.execute("PRAGMA journal_mode = WAL")
+            database.executescript(_SCHEMA)
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
         finally:
-            books.close()
+            database.close()
 
 
 def as_json(**facts: object) -> bytes:
-    """Small facts as they are kept in the books."""
+    """Small values as JSON text for the log."""
     return json.dumps(facts, default=str).encode()

@@ -21,7 +21,7 @@ from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
 
-_LOOKS = (
+_LIGHTS = (
     Look(light="soft morning light", colour_grade="warm pastel tones", mood="calm and hopeful"),
     Look(light="golden hour light", colour_grade="rich amber tones", mood="warm and confident"),
     Look(light="bright daylight", colour_grade="fresh clean tones", mood="light and lively"),
@@ -128,10 +128,10 @@ def _seen(brief: Brief) -> str:
 def _look(subject: str, chance: random.Random) -> Look:
     words = subject.lower()
     if any(hint in words for hint in ("calm", "morning", "gentle", "soft")):
-        return _LOOKS[0]
+        return _LIGHTS[0]
     if any(hint in words for hint in ("night", "evening", "elegant")):
-        return _LOOKS[4]
-    return chance.choice(_LOOKS)
+        return _LIGHTS[4]
+    return chance.choice(_LIGHTS)
 
 
 def _chance(request: TextRequest[OutputT]) -> random.Random:

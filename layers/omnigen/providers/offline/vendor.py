@@ -1,4 +1,4 @@
-"""What all offline providers share: the books, the prices, the latency, and failing when told to."""
+"""What all offline providers share: the order log, prices, latency, and failures on demand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OfflineVendor:
         usd: Decimal,
         inputs: Mapping[str, bytes] = MappingProxyType({}),
     ) -> LoggedOrder:
-        """Take an order, unless told to fail. A lost answer and a crash come after the order stands in the books."""
+        """Log an order, or raise the failure that was asked for. A lost answer and a crash come after it is logged."""
         fault = due(self.faults, self.order_log, kind=kind, at="start", order_id=order_id, model=model)
         if fault and fault.failure not in {"UnknownOutcome", "Crash"}:
             raise fault.error

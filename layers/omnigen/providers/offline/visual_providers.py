@@ -1,4 +1,4 @@
-"""An illustrator, a filmmaker and a reader of styles that need neither key nor network."""
+"""The offline image, video and vision providers, which need neither key nor network."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from omnigen.domain.narration import divide, spoken_words
 from omnigen.errors import BadOutput
-from omnigen.media.file_types import looks_like_text, media_type_of
+from omnigen.media.file_types import is_text_like, media_type_of
 from omnigen.providers.model_values import voice_of
 from omnigen.providers.openai.provider import OpenAIProvider
 from omnigen.providers.pricing import SpeechPricing
@@ -74,7 +74,7 @@ def _not_samples(media_type: str, samples: bytes) -> str:
         return media_type or "nothing"
     if not samples or len(samples) % 2:
         return f"{len(samples)} bytes"
-    if looks_like_text(samples):
+    if is_text_like(samples):
         return "text"
     return media_type_of(samples) or ""
 

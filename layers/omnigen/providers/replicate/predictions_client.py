@@ -106,7 +106,7 @@ class PredictionsClient:
         address = prediction.parts[0]
         if address.startswith("data:"):
             return checked(_from_data_uri(address, max_bytes), *expected)
-        chunks = fetch(address, self.origins, most_bytes=max_bytes, timeout_seconds=_DOWNLOAD_SECONDS)
+        chunks = fetch(address, self.origins, max_bytes=max_bytes, timeout_seconds=_DOWNLOAD_SECONDS)
         return checked(chunks, *expected)
 
     def _create(

@@ -56,9 +56,9 @@ class ReplicateTextProvider(BlockingProvider):
         return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
 
 
-def text_usage(facts: Model, prediction: Prediction, most_input: int, text: str) -> Usage:
+def text_usage(facts: Model, prediction: Prediction, max_input: int, text: str) -> Usage:
     """Tokens as the vendor counted them; where it does not say, the most that they can have been."""
-    tokens_in = _count(prediction, "input_token_count") or most_input
+    tokens_in = _count(prediction, "input_token_count") or max_input
     tokens_out = _count(prediction, "output_token_count") or max_tokens(text)
     return Usage(input_tokens=tokens_in, output_tokens=tokens_out, usd=tokens_usd(facts, tokens_in, tokens_out))
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness
-from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, Score, mix_sound
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, mix_sound
 from omnigen.rendering.cache import SegmentCache, place
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 
@@ -17,7 +17,7 @@ _FACTS_NAME = "audio.json"
 
 
 def sound_of(
-    score: Score, folder: Path, cache: SegmentCache | None, sounds: Sequence[AudioMeasurement] = ()
+    score: MixSettings, folder: Path, cache: SegmentCache | None, sounds: Sequence[AudioMeasurement] = ()
 ) -> AudioMeasurement:
     """Put the sound into the folder as `mix_sound` does, from the cache if it is kept there."""
     key = _key(score)
@@ -34,7 +34,7 @@ def sound_of(
     return sound
 
 
-def _parts(score: Score) -> list[str]:
+def _parts(score: MixSettings) -> list[str]:
     """The files that are kept, the measurements last: where those are, the others are too."""
     return [AUDIO_NAME, *([VOICE_OVER_NAME] if score.voices else []), _FACTS_NAME]
 
@@ -48,7 +48,7 @@ def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) ->
     return _read(folder / _FACTS_NAME)
 
 
-def _key(score: Score) -> str:
+def _key(score: MixSettings) -> str:
     voices = [[_digest(path), one.start_sample, one.skip_samples, one.samples] for one, path in score.voices]
     music = _digest(score.music) if score.music else None
     facts = ["sound", RECIPE_VERSION, voices, music, score.samples, score.target_lufs]

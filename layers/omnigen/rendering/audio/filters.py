@@ -12,7 +12,7 @@ VOICE_LUFS = -19.0
 BED_BELOW_VOICE = 9.0
 """Loudness units by which music lies under the voice, before it is ducked further while somebody speaks."""
 
-MOST_GAIN_DB = 18.0
+MAX_GAIN_DB = 18.0
 FADE_IN_SECONDS = 0.4
 FADE_OUT_SECONDS = 1.6
 LOOP_OVERLAP_SECONDS = 1.5
@@ -49,7 +49,7 @@ def level_gain(lufs: float | None, target: float) -> float:
     """The gain that brings a measured loudness to a target; none for what could not be measured."""
     if lufs is None:
         return 0.0
-    return round(min(max(target - lufs, -MOST_GAIN_DB), MOST_GAIN_DB), 2)
+    return round(min(max(target - lufs, -MAX_GAIN_DB), MAX_GAIN_DB), 2)
 
 
 def master_filters(gain_db: float, ceiling_db: float, samples: int) -> str:

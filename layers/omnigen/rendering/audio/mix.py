@@ -40,7 +40,7 @@ _CODEC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-ar", str(SAMPLE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Score:
+class MixSettings:
     """What is heard in a cut: voices, each with its recording; music; how long, and how loud in the end."""
 
     voices: Sequence[tuple[Voice, Path]]
@@ -54,7 +54,7 @@ class Score:
         return [*(path for _, path in self.voices), *([self.music] if self.music else [])]
 
 
-def mix_sound(score: Score, folder: Path, sounds: Sequence[AudioMeasurement] = ()) -> AudioMeasurement:
+def mix_sound(score: MixSettings, folder: Path, sounds: Sequence[AudioMeasurement] = ()) -> AudioMeasurement:
     """Write `AUDIO_NAME` into the folder: AAC, 48 kHz stereo, of exact length; what was measured in that file.
 
     Beside it lies `VOICE_OVER_NAME`, the voices alone as they stand in the mix (MP3), where there are any.
@@ -71,12 +71,12 @@ def mix_sound(score: Score, folder: Path, sounds: Sequence[AudioMeasurement] = (
     return _master(score, guess + (score.target_lufs - heard) * LIMITER_GIVES_BACK, folder)
 
 
-def _sounds(score: Score, folder: Path) -> list[AudioMeasurement]:
+def _sounds(score: MixSettings, folder: Path) -> list[AudioMeasurement]:
     voices = [path for _, path in score.voices]
     return inspect_sounds(voices, folder, music=score.music, seconds=score.samples / SAMPLE_RATE)
 
 
-def _mix(score: Score, sounds: Sequence[AudioMeasurement], gain: float, folder: Path) -> float | None:
+def _mix(score: MixSettings, sounds: Sequence[AudioMeasurement], gain: float, folder: Path) -> float | None:
     """Write the mix in floating point; how loud it is with this gain and behind the limiter, None when it is silent."""
     levels = [sound.loudness.lufs for sound in sounds]
     voices = [(voice, level_gain(lufs, VOICE_LUFS)) for (voice, _), lufs in zip(score.voices, levels, strict=False)]
@@ -96,7 +96,7 @@ def _mix(score: Score, sounds: Sequence[AudioMeasurement], gain: float, folder: 
     return loudness_said(run(Run(arguments=arguments, folder=folder, what="mixing the sound")), 0).lufs
 
 
-def _master(score: Score, gain: float, folder: Path) -> AudioMeasurement:
+def _master(score: MixSettings, gain: float, folder: Path) -> AudioMeasurement:
     ceiling = PEAK_CEILING_DBTP - HEADROOM_DB
     for _ in range(ROUNDS):
         _encode(master_filters(gain, ceiling, score.samples), folder)

@@ -16,7 +16,7 @@ BITEXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitex
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class EncoderSettings:
     """x264's settings. `threads` is fixed, not the machine's: another number of threads gives other bytes."""
 
     preset: str = "veryfast"

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-_MOST_LINES = 20_000
+_MAX_LINES = 20_000
 _LINE_LIMIT = 500
 
 
@@ -30,7 +30,7 @@ class Watch:
         self._moved = time.monotonic()
         self._position = ("", "")
         self._on_frame = on_frame
-        self._said: deque[str] = deque(maxlen=_MOST_LINES)
+        self._said: deque[str] = deque(maxlen=_MAX_LINES)
         self._rest = {"progress": b"", "words": b""}
 
     def until_end(self) -> str:
@@ -40,10 +40,10 @@ class Watch:
                 if stream:
                     selector.register(stream, selectors.EVENT_READ, name)
             while selector.get_map():
-                patience = min(self._deadline, self._moved + self._stall_seconds) - time.monotonic()
-                if patience <= 0:
+                timeout_seconds = min(self._deadline, self._moved + self._stall_seconds) - time.monotonic()
+                if timeout_seconds <= 0:
                     return self._complaint()
-                for key, _ in selector.select(patience):
+                for key, _ in selector.select(timeout_seconds):
                     if not self._read(key):
                         selector.unregister(key.fileobj)
         return self._wait()

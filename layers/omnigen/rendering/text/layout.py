@@ -64,14 +64,14 @@ def text_width(text: str, em: float) -> float:
     return outline(BOLD).width(text) * em
 
 
-def fit_text(text: str, em: float, room: float, most_lines: int) -> tuple[list[str], float]:
-    """Lines and a size, at most `em`, at which the text takes at most `most_lines` lines within `room`."""
+def fit_text(text: str, em: float, room: float, max_lines: int) -> tuple[list[str], float]:
+    """Lines and a size, at most `em`, at which the text takes at most `max_lines` lines within `room`."""
     words = split_words(text)
     size = em
     while True:
         lines = wrap(words, _within(size, room))
         widest = max(text_width(line, size) for line in lines)
-        if len(lines) <= most_lines and widest <= room:
+        if len(lines) <= max_lines and widest <= room:
             return lines, size
         size *= 0.94
 

@@ -63,7 +63,7 @@ def _caption(cue: Cue, look: Design, language: str) -> list[AssEvent]:
 def _title(overlay: Overlay, look: Design, accent: str, language: str) -> list[AssEvent]:
     """Large, in the upper part of the picture, with a bar of the accent colour that grows out of its edge."""
     indent = 0 if look.centred else 26 * look.unit
-    lines, em = fit_text(overlay.text, look.title_em, look.room - indent, most_lines=3)
+    lines, em = fit_text(overlay.text, look.title_em, look.room - indent, max_lines=3)
     height = text_height(overlay.text, len(lines), em, language)
     rtl = not look.centred and is_right_to_left(overlay.text)
     side = look.right - indent if rtl else look.left + indent
@@ -89,7 +89,7 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
     """A plate above the captions: the accent colour at its edge, the name beside it."""
     pad = 20 * look.unit
     edge = 8 * look.unit
-    lines, em = fit_text(overlay.text, look.name_em, look.room - 2 * pad - edge, most_lines=2)
+    lines, em = fit_text(overlay.text, look.name_em, look.room - 2 * pad - edge, max_lines=2)
     width = max(text_width(line, em) for line in lines) + 2 * pad + edge
     height = text_height(overlay.text, len(lines), em, language) + pad
     caption_height = 2 * look.caption_em * EM_PER_SIZE + _caption_pad(look)
@@ -107,7 +107,7 @@ def _product_name(overlay: Overlay, look: Design, accent: str, language: str) ->
 
 def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, language: str) -> list[AssEvent]:
     """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour."""
-    lines, em = fit_text(overlay.text, look.card_em, look.room, most_lines=3)
+    lines, em = fit_text(overlay.text, look.card_em, look.room, max_lines=3)
     height = text_height(overlay.text, len(lines), em, language)
     centre = canvas.width / 2
     bottom = canvas.height * 0.5
@@ -129,7 +129,7 @@ def _end_card(overlay: Overlay, look: Design, canvas: Canvas, accent: str, langu
 def _button(overlay: Overlay, look: Design, top: float, accent: str, language: str) -> list[AssEvent]:
     centre = (look.left + look.right) / 2
     pad = 30 * look.unit
-    lines, em = fit_text(overlay.detail, look.caption_em * 1.05, look.room - 2 * pad, most_lines=2)
+    lines, em = fit_text(overlay.detail, look.caption_em * 1.05, look.room - 2 * pad, max_lines=2)
     width = max(text_width(line, em) for line in lines) + 2 * pad
     height = text_height(overlay.detail, len(lines), em, language) + pad
     text = f"\\an5\\pos({centre:.1f},{top + height / 2:.1f}){_size(em)}\\b1\\fad(350,0){colour(INK)}"

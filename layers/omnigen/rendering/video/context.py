@@ -10,7 +10,7 @@ from pathlib import Path
 from omnigen.domain.cut_segments import CutSegment, FrameRange, cut_segments
 from omnigen.errors import CompositionFailed
 from omnigen.rendering.edit import EditDecision
-from omnigen.rendering.ffmpeg.encoder_settings import Recipe
+from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text.ass import AssEvent, document
 from omnigen.rendering.text.overlays import dimmed_from, overlay_marks
@@ -25,7 +25,7 @@ class RenderContext:
     edit: EditDecision
     sources: Sources
     folder: Path
-    recipe: Recipe
+    encoder_settings: EncoderSettings
     workers: int
     environment: dict[str, str] = field(default_factory=dict)
     """What ffmpeg's environment must say; filled when fonts are laid out."""

@@ -72,7 +72,7 @@ def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None
         arguments=[
             *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *_AUDIO_INPUT),
             *("-filter_complex", graph, "-map", "[picture]", "-map", f"{len(inputs)}:a", "-c:a", "copy"),
-            *work.recipe.arguments(cut.canvas.rate, cut.starts),
+            *work.encoder_settings.arguments(cut.canvas.rate, cut.starts),
             *("-frames:v", str(cut.frames), *container_arguments(), VIDEO_NAME),
         ],
         folder=work.folder,

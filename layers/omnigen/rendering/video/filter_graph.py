@@ -29,8 +29,8 @@ DIM_FRAMES = 8
 DIM_LEVEL = 0.11
 """… and towards which brightness, of 0 to 1."""
 
-MOST_PIXELS = 4096 * 4096
-_SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MOST_PIXELS), "-f", "mov")
+MAX_PIXELS = 4096 * 4096
+_SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MAX_PIXELS), "-f", "mov")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 BYTES_PER_PIXEL = Fraction(1, 4000)
 """A frame of skipped blocks only takes less than this; film grain or the slightest move takes many times more."""
 
-LEAST_BYTES = 48
+MIN_BYTES = 48
 FROZEN_SECONDS = 2
 
 
@@ -17,7 +17,7 @@ def static_ranges(sizes: Sequence[int], pixels: int, rate: Fraction) -> list[tup
 
     A single larger frame within such a stretch is a key frame, which repeats the picture; two in a row end it.
     """
-    limit = max(int(pixels * BYTES_PER_PIXEL), LEAST_BYTES)
+    limit = max(int(pixels * BYTES_PER_PIXEL), MIN_BYTES)
     stretches: list[tuple[int, int]] = []
     start, quiet_until = 0, 0
     for number, size in enumerate(sizes):

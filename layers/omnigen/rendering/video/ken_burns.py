@@ -18,7 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from omnigen.domain.timeline import Box, Canvas
 from omnigen.errors import MediaRefused
 
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP")
 ZOOM = 0.12
 """How much the camera comes nearer over a shot."""
@@ -72,10 +72,10 @@ def open_still(path: Path) -> Image.Image:
     """A picture in RGB, upright. Raises MediaRefused for anything but a PNG, JPEG or WebP of sane size."""
     try:
         with Image.open(path, formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 16:
+            if picture.width * picture.height > MAX_PIXELS or min(picture.size) < 16:
                 raise MediaRefused(
                     f"The still {path.name!r} has {picture.width}x{picture.height} pixels; "
-                    f"sides from 16 and at most {MOST_PIXELS // 1_000_000} million pixels are taken"
+                    f"sides from 16 and at most {MAX_PIXELS // 1_000_000} million pixels are taken"
                 )
             return _upright(picture).convert("RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:

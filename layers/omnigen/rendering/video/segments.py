@@ -101,7 +101,7 @@ def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     canvas = work.edit.timeline.canvas
     seen = tuple(mark for mark in work.marks if mark.start < part.end and mark.end > part.start)
     facts = {
-        "recipe": [RECIPE_VERSION, work.recipe.preset, work.recipe.crf, SEGMENT_THREADS],
+        "recipe": [RECIPE_VERSION, work.encoder_settings.preset, work.encoder_settings.crf, SEGMENT_THREADS],
         "canvas": [canvas.width, canvas.height, str(canvas.rate), work.edit.fill],
         "spans": [[work.sources.identity(span.shot), span.start, span.end] for span in part.spans],
         "transition": part.transition if part.under else None,
@@ -122,7 +122,7 @@ def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int]
         arguments=[
             *("-v", "warning", *input_arguments(list(inputs.values()), canvas)),
             *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"),
-            *replace(work.recipe, threads=SEGMENT_THREADS).arguments(canvas.rate),
+            *replace(work.encoder_settings, threads=SEGMENT_THREADS).arguments(canvas.rate),
             *(*BITEXACT, "-frames:v", str(part.frames), unfinished.name),
         ],
         folder=work.folder,

@@ -21,7 +21,7 @@ class _SourceImage:
     path: Path
     digest: str
     clip: NormalisedClip | None
-    calm: bool
+    is_static: bool
 
 
 class Sources:
@@ -50,7 +50,7 @@ class Sources:
     @property
     def moving(self) -> list[bool]:
         """For each shot, whether its own picture moves all through, so that the finished one must."""
-        return [picture.clip is not None and not picture.calm for picture in self._pictures]
+        return [picture.clip is not None and not picture.is_static for picture in self._pictures]
 
     def name(self, shot: int) -> str:
         """How error messages call a shot."""
@@ -124,10 +124,10 @@ def _open(cut: Timeline, number: int, path: Path) -> _SourceImage:
         raise MediaRefused(f"Scene {shot.scene_id!r}: {error}") from error
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return _SourceImage(path=path, digest=digest, clip=clip, calm=_is_calm(clip))
+    return _SourceImage(path=path, digest=digest, clip=clip, is_static=_is_static(clip))
 
 
-def _is_calm(clip: NormalisedClip | None) -> bool:
+def _is_static(clip: NormalisedClip | None) -> bool:
     if clip is None:
         return True
     facts = clip.facts

@@ -1,4 +1,4 @@
-"""An illustrator that needs no key and no network: a designed picture of what a prompt is about.
+"""Stills of the offline image provider: a designed picture of what a prompt is about.
 
 vocabulary   which thing, being or place the words name
 palette      colours that go together, in the light the look asks for

@@ -1,4 +1,4 @@
-"""A filmmaker that needs no key and no network: pictures that move, from a given first frame to a given last one.
+"""Clips of the offline video provider: pictures that move, from a given first frame to a given last one.
 
 plates     pictures as planes, and a camera that looks at them between the pixels
 shots      camera moves, and what dissolves into what

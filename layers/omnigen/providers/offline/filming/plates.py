@@ -1,4 +1,4 @@
-"""A picture as a film plate: its three planes, which a camera can look at anywhere between the pixels."""
+"""A picture as its three planes, which can be sampled at any point between the pixels."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _SEEN = "A water bottle on a wooden table\nLook: soft morning light."
 
 
 @dataclass(frozen=True)
-class Trial:
+class SmokeCase:
     """Something to try: the most it costs in USD, and how to get it."""
 
     what: str
@@ -56,13 +56,13 @@ class Result:
     usd: Decimal
 
 
-def trials_of(live: Providers, most: int | None, *, look_every_seconds: float) -> Iterator[Trial]:
+def smoke_cases(live: Providers, most: int | None, *, look_every_seconds: float) -> Iterator[SmokeCase]:
     """Trials of the first `most` models of each list; None is all of them."""
     picture = ReferenceImage(data=draw_still(_SEEN.splitlines()[0], 1280, 720).png)
     wait = partial(_in_time, look_every_seconds=look_every_seconds)
     style, speech = StyleRequest(order_id="smoke-style", pictures=(picture,)), _speech()
     for moderation_provider in live.moderation_providers[:most]:
-        yield Trial("moderation", "(free)", Decimal(0), partial(_judged, moderation_provider))
+        yield SmokeCase("moderation", "(free)", Decimal(0), partial(_judged, moderation_provider))
     for writer in live.text_providers[:most]:
         yield _at_once("script", writer, _script(), writer.write)
     for reader in live.vision_providers[:most]:
@@ -72,14 +72,14 @@ def trials_of(live: Providers, most: int | None, *, look_every_seconds: float) -
     for image_provider in live.image_providers[:most]:
         yield _at_once("image", image_provider, _still(), image_provider.draw)
     for video_provider in live.video_providers[:most]:
-        yield Trial(
+        yield SmokeCase(
             "clip",
             video_provider.model,
             video_provider.quote(_clip(picture)),
             partial(wait, video_provider, _clip(picture)),
         )
     for music_provider in live.music_providers[:most]:
-        yield Trial(
+        yield SmokeCase(
             "music", music_provider.model, music_provider.quote(_track()), partial(wait, music_provider, _track())
         )
 
@@ -126,31 +126,31 @@ def _track() -> MusicRequest:
     return MusicRequest(order_id="smoke-music", prompt=prompt, mood="calm", seconds=Decimal(10), seed=1)
 
 
-def _at_once(what: str, maker: Any, request: object, ask: Callable[[Any], Any]) -> Trial:
+def _at_once(what: str, provider: Any, request: object, ask: Callable[[Any], Any]) -> SmokeCase:
     def run() -> Result:
         answer = ask(request)
         told = getattr(answer, "data", b"") or _said(answer).encode()
         return Result(told, answer.usage.usd)
 
-    return Trial(what, maker.model, maker.quote(request), run)
+    return SmokeCase(what, provider.model, provider.quote(request), run)
 
 
 def _said(answer: Any) -> str:
     return str(answer.draft.model_dump_json()) if hasattr(answer, "draft") else str(answer.text)
 
 
-def _in_time(maker: PredictionProvider[Any], request: object, *, look_every_seconds: float) -> Result:
-    prediction_id = maker.start(request)
+def _in_time(provider: PredictionProvider[Any], request: object, *, look_every_seconds: float) -> Result:
+    prediction_id = provider.start(request)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while time.monotonic() < deadline:
-        found = maker.poll(prediction_id)
+        found = provider.poll(prediction_id)
         if isinstance(found, PredictionOutput):
             return Result(read_all(found), found.usage.usd)
         if isinstance(found, PredictionFailed):
             raise found.error
         time.sleep(look_every_seconds)
-    maker.cancel(prediction_id)
-    raise ProviderTimedOut(f"{maker.model} took more than {LONGEST_WAIT_SECONDS} s and was cancelled")
+    provider.cancel(prediction_id)
+    raise ProviderTimedOut(f"{provider.model} took more than {LONGEST_WAIT_SECONDS} s and was cancelled")
 
 
 def _judged(moderation_provider: ModerationProvider) -> Result:
