@@ -113,5 +113,5 @@ def test_interrupted_jobs_stay_as_they_are_until_somebody_resumes_them(tmp_path:
 
 def _deliver(app: AppContext, entry_id: str) -> None:
     """The vendor goes on while no host lives: what took ten minutes is there at once."""
-    with OrderLog(app.settings.omnigen_offline_order_log)._books() as books:
+    with OrderLog(app.settings.omnigen_offline_order_log)._database() as books:
         books.execute("UPDATE orders SET ready_at = 0 WHERE id = ?", (entry_id,))
