@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -139,8 +140,11 @@ def test_running_jobs_never_exceed_the_quota_however_often_jobs_are_resumed_at_o
     def running() -> list[Job]:
         return [job for known in jobs if (job := app.aws.jobs.get(known.job_id)).status in RUNNING]
 
+    def resume(job_id: str) -> object:
+        return admission.resume(app, app.aws.jobs.get(job_id))
+
     for _ in range(3):
-        succeeded([lambda job=job: admission.resume(app, app.aws.jobs.get(job.job_id)) for job in jobs])
+        succeeded([partial(resume, known.job_id) for known in jobs])
         alive = running()
         assert len(alive) == 3
         assert {job.job_id for job in alive} == app.aws.usage.jobs(user, RUNNING_JOBS)

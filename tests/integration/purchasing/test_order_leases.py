@@ -148,7 +148,7 @@ def test_answer_to_an_order_closed_meanwhile_is_kept_and_paid(open_harness: Open
     with ThreadPoolExecutor(1) as pool:
         buying = pool.submit(harness.now)
         assert gate.taken.wait(20)
-        harness.app.aws.purchases.refuse(harness.created.job_id, order_id, None, unanswered=True)
+        harness.app.aws.purchases.presume_spent(harness.created.job_id, order_id, None)
         time.sleep(0.8)
         gate.answer.set()
         assert buying.result(20) == {"text": "warm tones"}
@@ -161,10 +161,8 @@ def test_order_closed_without_an_answer_is_looked_for_before_it_is_made_again(op
     with pytest.raises(UnknownOutcome):
         harness.now()
     harness.stop()
-    harness.app.aws.purchases.refuse(
-        harness.created.job_id, harness.order(PurchaseKind.STYLE).id, None, unanswered=True
-    )
-    assert harness.job().committed_usd == 0
+    harness.app.aws.purchases.presume_spent(harness.created.job_id, harness.order(PurchaseKind.STYLE).id, None)
+    assert (harness.job().committed_usd, harness.job().spent_usd) == (PRICE, PRICE)
     harness.app.aws.jobs.begin_run(harness.job(), "arn:aws:states:us-east-1:1:execution:m:x-r2")
     assert harness.now() == {"text": "warm tones"}
     assert (len(harness.orders()), harness.job().spent_usd) == (1, PRICE)

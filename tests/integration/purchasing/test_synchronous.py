@@ -150,7 +150,7 @@ def test_order_whose_stage_died_counts_as_spent_before_it_is_asked_for_again(ope
     harness = open_harness(search=False)
     with pytest.raises(RuntimeError, match="the process died"):
         harness.now(keep=_dying)
-    assert (harness.status(PurchaseKind.STYLE), harness.job().spent_usd) == (PurchaseStatus.RESERVED, 0)
+    assert (harness.status(PurchaseKind.STYLE), harness.job().spent_usd) == (PurchaseStatus.RESERVED, Decimal(0))
     assert harness.now() == {"text": "warm tones"}
     assert harness.job().spent_usd == 2 * PRICE == sum(entry.usd for entry in harness.order_log.all())
 
@@ -162,7 +162,11 @@ def test_answer_that_arrives_after_all_replaces_what_was_presumed(open_harness: 
     order = harness.order(PurchaseKind.STYLE)
     harness.app.aws.purchases.settle(harness.created.job_id, order.id, {"text": "late"}, {}, Decimal("0.30"))
     job = harness.job()
-    assert (job.spent_usd, job.committed_usd, job.purchases[order.id].presumed_usd) == (Decimal("0.30"),) * 2 + (0,)
+    assert (job.spent_usd, job.committed_usd, job.purchases[order.id].presumed_usd) == (
+        Decimal("0.30"),
+        Decimal("0.30"),
+        Decimal(0),
+    )
 
 
 def test_presumed_charge_becomes_a_reservation_again_where_the_vendor_can_be_searched(
