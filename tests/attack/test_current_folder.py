@@ -60,14 +60,13 @@ def test_a_child_has_no_empty_entry_on_its_path(entries: str) -> None:
     assert environment.get("PYTHONPATH", "/tools") == "/tools"
 
 
-def test_a_job_whose_workers_cannot_start_fails_with_their_last_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_whose_workers_cannot_start_fails_with_their_last_words(tmp_path: Path) -> None:
     """Instead of waiting to start, for ever."""
     settings = SETTINGS | {"PYTHONHOME": str(tmp_path / "nowhere")}
-    with LocalCloud(tmp_path / "data", environment=settings, wait_scale=0.05) as cloud:
+    cloud = LocalCloud(tmp_path / "data", environment=settings, wait_scale=0.05)
+    with cloud, pytest.MonkeyPatch.context() as patch:  # undone before the cloud puts the environment back
         for name, value in cloud.environment.items():
-            monkeypatch.setenv(name, value)
+            patch.setenv(name, value)
         app = open_context(read(os.environ))
         job = Drive.begin(cloud, app).end()
     assert job.status is JobStatus.FAILED

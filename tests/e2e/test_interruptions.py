@@ -99,7 +99,7 @@ def test_ctrl_c_while_the_program_is_loaded_is_a_word_and_a_code(module: str, tm
 
 
 def test_a_file_in_place_of_the_folder_is_a_sentence(tmp_path: Path, omnigen: Omnigen) -> None:
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "logs").write_text("")
     ended = omnigen("generate", "An ad for a dog")
     assert ended.code == 1

@@ -65,7 +65,7 @@ def test_alarms_may_publish_to_the_topic(environment: Environment) -> None:
 
 
 def test_the_guide_says_what_to_do_about_every_alarm(dev: Environment) -> None:
-    guide = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8").partition("## When an alarm rings")[2]
+    guide = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8").partition("## When an alarm fires")[2]
     rows = [line.split("|")[1] for line in guide.partition("\n## ")[0].splitlines() if line.startswith("| ")]
     told = {name.strip() for row in rows[1:] for name in row.split(",")}
     made = {one.id.removeprefix("Alarms")[:-8] for one in dev.resources("AWS::CloudWatch::Alarm")}  # a hash ends it
