@@ -1,5 +1,7 @@
-"""The API's OpenAPI 3.1 document: what Powertools derives from the routes, completed so that validators and client
-generators accept it."""
+"""The API's OpenAPI 3.1 document.
+
+Powertools derives it from the routes; here it is completed so that validators and client generators accept it.
+"""
 
 from __future__ import annotations
 

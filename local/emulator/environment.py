@@ -66,7 +66,7 @@ def without_proxies_to_this_machine(environment: Mapping[str, str]) -> dict[str,
 
 @contextmanager
 def process_environment(environment: Mapping[str, str]) -> Iterator[None]:
-    """This process's own environment, replaced for a while."""
+    """Replace the environment of the current process inside the block."""
     before = dict(os.environ)
     os.environ.clear()
     os.environ.update(environment)

@@ -95,7 +95,7 @@ def _s3_app() -> WsgiApp:
 
 
 def _s3_alone(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """moto's S3 without the dispatcher that would choose another service by the request's headers or body."""
+    """Moto's S3 without the dispatcher that would choose another service by the request's headers or body."""
     return _s3_app()(environ, start_response)
 
 

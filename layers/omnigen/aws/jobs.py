@@ -86,7 +86,8 @@ class Jobs:
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run that begins to work; a pending job becomes processing.
 
-        StaleRun when another run is current or the job is not running."""
+        StaleRun when another run is current or the job is not running.
+        """
         job = self.get(job_id)
         if job.run != run or job.status not in RUNNING:
             raise StaleRun(f"Run {run} of the job {job_id!r} is over: the job is {job.status} in run {job.run}")
@@ -141,7 +142,8 @@ class Jobs:
     def change_status(self, job_id: str, run: int, status: JobStatus, problem: JobFailure | None = None) -> Job:
         """Change the status, and keep the problem on the record.
 
-        StaleRun when another run is current or TRANSITIONS does not allow the change."""
+        StaleRun when another run is current or TRANSITIONS does not allow the change.
+        """
         update = self._to_status(run, status).set_to_next(f"pending_events.{pending_event(status, run)}", "rev")
         if status is JobStatus.COMPLETED:
             update.set("completed_at", self.now())

@@ -44,7 +44,8 @@ class Reviews:
     def decide(self, job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus, reason: str, by: str) -> Job:
         """Record a decision about the current artifact and answer the state machine.
 
-        Conflict when no review is open or another decision was first."""
+        Conflict when no review is open or another decision was first.
+        """
         name = review_id(gate, scene_id)
         review = job.reviews.get(name)
         about = f"{gate} of scene {job.scene(scene_id).number}" if scene_id else str(gate)

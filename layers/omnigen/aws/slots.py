@@ -131,7 +131,8 @@ class RenderSlots:
     def _answer(self, execution: QueuedExecution) -> int:
         """Answer a queued execution's token; 1 when it was answered.
 
-        A token that is dead is removed, and its slot released unless the execution still runs (it retries then)."""
+        A token that is dead is removed, and its slot released unless the execution still runs (it retries then).
+        """
         try:
             self.workflow.succeed(execution.task_token, {})
         except TokenGone:

@@ -40,8 +40,11 @@ class Canvas:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineShot:
-    """One scene as it stands in the cut: `frames` on screen, the first `transition_frames` of them shared with the
-    shot before, whose picture runs on underneath."""
+    """One scene as it stands in the cut.
+
+    It is on screen for `frames`; the first `transition_frames` of them are shared with the shot before, whose picture
+    runs on underneath.
+    """
 
     scene_id: str
     frames: int

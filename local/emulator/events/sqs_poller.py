@@ -19,8 +19,10 @@ _ATTRIBUTES: list[Any] = ["ApproximateReceiveCount", "SentTimestamp", "Approxima
 
 
 class SqsPoller:
-    """One message per call. A message whose call fails comes back after the queue's visibility timeout, and after
-    the queue's number of attempts goes to its dead-letter queue.
+    """Delivers one message per call.
+
+    A message whose call fails comes back after the queue's visibility timeout, and after the queue's number of
+    attempts it goes to the dead-letter queue.
     """
 
     def __init__(self, sqs: SQSClient, call: Call) -> None:

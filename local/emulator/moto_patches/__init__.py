@@ -51,7 +51,7 @@ class Replacement(NamedTuple):
 
 @contextmanager
 def applied(hooks: Hooks, patches: Sequence[str] = PATCHES) -> Iterator[None]:
-    """moto as we need it; stock again afterwards. Not to be nested: moto's classes are global."""
+    """Moto as we need it; stock again afterwards. Not to be nested: moto's classes are global."""
     with ExitStack() as undo:
         for name in patches:
             module = importlib.import_module(f"{__name__}.{name}")

@@ -97,7 +97,7 @@ class _ItemSlot:
         return cls(table, own, *backend.get_keys_value(table, own))
 
     def detach(self) -> None:
-        """moto changes the stored item in slot: let it change a copy, since readers may still hold this one."""
+        """Moto changes the stored item in slot: let it change a copy, since readers may still hold this one."""
         if self.before is not None:
             self._store(copy.deepcopy(self.before))
 

@@ -82,7 +82,7 @@ def _shapes(action: str) -> tuple[Any, Any]:
 
 
 def _dates_as_text(value: Any) -> None:
-    """moto writes outputs with plain `json.dumps`, which knows no dates."""
+    """Moto writes outputs with plain `json.dumps`, which knows no dates."""
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in list(children):
         if hasattr(child, "isoformat"):

@@ -141,5 +141,5 @@ def content_hash(path: Path) -> str:
 
 
 def plain(metadata: Mapping[str, str]) -> dict[str, str]:
-    """moto's case-insensitive headers as an ordinary dictionary."""
+    """Moto's case-insensitive headers as an ordinary dictionary."""
     return {str(name): str(value) for name, value in metadata.items()}

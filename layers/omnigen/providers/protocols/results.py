@@ -70,7 +70,9 @@ class PredictionOutput:
 
 @dataclass(frozen=True)
 class PredictionFailed:
-    """A prediction that ended without output, as its vendor says. (An exception from `poll`: the poll itself failed.)
+    """A prediction that ended without output, as its vendor says.
+
+    An exception from `poll` means that the poll itself failed.
 
     `usd` is what the vendor charges for it all the same. `all_reserved`: it is charged, or may be, and the vendor does
     not say how much, so all that was reserved counts as spent.

@@ -34,8 +34,11 @@ class Design:
 
 
 def design(canvas: Canvas) -> Design:
-    """The design for a canvas: 16:9 keeps the 90 % safe area of television, 9:16 stays clear of the buttons that
-    players of tall video lay over its edges, 1:1 lies between."""
+    """The design for a canvas.
+
+    16:9 keeps the 90 % safe area of television, 9:16 stays clear of the buttons that players of tall video lay over
+    its edges, 1:1 lies between.
+    """
     width, height = canvas.width, canvas.height
     unit = min(width, height) / 720
     shape = Fraction(width, height)
