@@ -68,8 +68,10 @@ def test_the_list_is_found_again_as_it_was_left(desk: Desk, host: ApiHost) -> No
     for number in range(45):
         desk.ordered(script_text=f"Lamp {number}.", review=["script"])
     page = desk.come_in("/jobs")
-    page.select_option("[name=status]", "draft")
+    with page.expect_response(lambda response: "status=draft" in response.url):  # the list begins anew with it
+        page.select_option("[name=status]", "draft")
     desk.until(lambda: page.url.endswith("/jobs?status=draft"))
+    desk.until(lambda: page.locator(".job h2").count() == 20)
     for _ in range(2):
         before = page.locator(".job h2").count()
         page.get_by_role("button", name="Show older ones").click()
