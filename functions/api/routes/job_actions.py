@@ -84,7 +84,7 @@ def regenerate_job(
     if request.dry_run:
         return Response(200, "application/json", RegenerationResponse(stale=stale, job=None))
     job.require(*_FINISHED, to="make scenes of it anew")
-    if not job.scenes:
+    if not job.scenes and job.status is not JobStatus.COMPLETED:
         raise Conflict(f"The job {job_id!r} has no scenes yet; resume it")
     check_price(estimated_usd, lambda: stale)
     started = admission.regenerate(call.app, job, request.scenes, request.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse
@@ -32,7 +33,11 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
 
 
 def edit_script(app: AppContext, job: Job, script: Script) -> Job:
-    """Replace a script, at its gate or after the run. A storyboard made from the old one goes: it is planned anew."""
+    """Replace a script, at its gate or after the run.
+
+    Other segments remove the storyboard, which is planned again by the next run. Title, names, call to action, look and
+    music direction leave the scenes as they are.
+    """
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
     _require_editable(job, Gate.SCRIPT, to="edit its script")
@@ -44,8 +49,10 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         )
     if script == job.script:
         return job
-    changes = {"script": script, "script_hash": digest(script.model_dump_json().encode()), "scenes": ()}
+    changes: dict[str, Any] = {"script": script, "script_hash": digest(script.model_dump_json().encode())}
     changes["title"] = job.brief.title or script.title
+    if script.segments != job.script.segments:
+        changes["scenes"] = ()
     update = Update().when("<script_hash> = :seen", seen=job.script_hash)
     for name, value in changes.items():
         update.set(name, value)

@@ -185,3 +185,24 @@ def test_a_script_may_not_be_edited_during_a_run(ask: Ask, keep: Callable[..., J
     job = keep(status=JobStatus.PROCESSING)
     assert ask("PUT", f"/scripts/{job.job_id}", {"title": "Other"}).status == 409
     assert app.aws.jobs.get(job.job_id) == job
+
+
+def test_a_title_edited_after_the_run_keeps_the_scenes(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
+    job = keep()
+    assert ask("PUT", f"/scripts/{job.job_id}", {"title": "Other", "call_to_action": "Call now"}).status == 200
+    now = app.aws.jobs.get(job.job_id)
+    assert now.scenes == job.scenes
+    assert now.script
+    assert (now.title, now.script.call_to_action) == ("Other", "Call now")
+
+
+def test_a_finished_job_whose_words_were_edited_can_be_made_anew(
+    ask: Ask, keep: Callable[..., Job], app: AppContext
+) -> None:
+    """Its storyboard is gone with the old words, and it can be neither resumed nor continued."""
+    job = keep()
+    segments = [{"text": "Hello.", "duration": 2.5}, {"text": "Goodbye.", "duration": 3.5}]
+    assert ask("PUT", f"/scripts/{job.job_id}", {"segments": segments}).status == 200
+    assert app.aws.jobs.get(job.job_id).scenes == ()
+    assert ask("POST", f"/jobs/{job.job_id}/regenerate", {}).status == 202
+    assert app.aws.jobs.get(job.job_id).run == job.run + 1
