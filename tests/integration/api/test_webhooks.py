@@ -145,7 +145,7 @@ def test_the_page_about_webhooks_says_what_the_program_does(job: Job, app: AppCo
     assert "after 1 minute, 5 minutes, 30 minutes and 2 hours" in page
     assert f"within {TIMEOUT_SECONDS} seconds" in page
     assert f"last {MAX_LOGGED_ATTEMPTS} attempts" in page
-    assert f"{GONE} means" in page
+    assert f"{GONE} stops" in page
     receiver = Receiver()
     deliver(record(job), app, receiver)
     (sent,) = (json.loads(body) for _, body, _ in receiver.got)
