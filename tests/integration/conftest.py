@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +18,14 @@ TAGGED = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range
 
 
 class Footage:
-    """A shelf of small files; asked twice for the same name, it gives the same file."""
+    """A shelf of small files, shared by all tests: the same name made in the same way is the same file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def make(self, name: str, *arguments: str) -> Path:
         """A file made by ffmpeg."""
-        path = self.folder / name
+        path = self._place(name, "\0".join(arguments).encode())
         if not path.exists():
             subprocess.run([binary(), "-y", "-v", "error", "-nostdin", *arguments, str(path)], check=True)
         return path
@@ -57,9 +58,14 @@ class Footage:
 
     def write(self, name: str, data: bytes) -> Path:
         """A file of these bytes."""
-        path = self.folder / name
+        path = self._place(name, data)
         path.write_bytes(data)
         return path
+
+    def _place(self, name: str, contents: bytes) -> Path:
+        folder = self.folder / hashlib.sha256(contents).hexdigest()[:16]
+        folder.mkdir(exist_ok=True)
+        return folder / name
 
 
 @pytest.fixture(scope="session")

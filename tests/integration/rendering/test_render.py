@@ -229,7 +229,7 @@ def odd_clip(footage: Footage, kind: str) -> Path:
         "late start": lambda: footage.make(
             "late.mp4", "-i", str(footage.clip("a.mp4", seconds=3.5)), "-c", "copy", "-output_ts_offset", "3.5"
         ),
-        "one second": lambda: footage.clip("short.mp4", seconds=1.05),
+        "one second": lambda: footage.clip("one-second.mp4", seconds=1.05),
     }
     return recipes[kind]()
 
