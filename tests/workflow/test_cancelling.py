@@ -98,7 +98,7 @@ def _in_line(patient: Patient) -> list[tuple[str, str]]:
     patient.drive.until(lambda job: job.execution_arn in {waiter.execution_arn for waiter in slots.queued()})
     patient.cancel()
     assert slots.queued() == []
-    return [("AcquireSlot", "waiting in line")]
+    return [("AcquireSlot", "in the render queue")]
 
 
 def _between(patient: Patient) -> list[tuple[str, str]]:

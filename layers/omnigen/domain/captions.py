@@ -97,7 +97,7 @@ def _closes(group: Sequence[CaptionWord], word: CaptionWord, fits: FitsLine) -> 
 
 
 def _join_hasty(groups: Sequence[list[CaptionWord]], fits: FitsLine) -> list[list[CaptionWord]]:
-    """A cue too short to be read joins the one before, or takes words from it."""
+    """A cue too short to be read joins the one before, or takes words from it, where both still fit."""
     joined: list[list[CaptionWord]] = []
     for group in groups:
         short = group[-1].end - group[0].start < MIN_CUE_FRAMES
@@ -105,19 +105,21 @@ def _join_hasty(groups: Sequence[list[CaptionWord]], fits: FitsLine) -> list[lis
             joined.append(group)
         elif len(fill_lines([word.text for word in [*joined[-1], *group]], fits)) <= LINES_PER_CUE:
             joined[-1] = [*joined[-1], *group]
+        elif shared := _share_out([*joined[-1], *group], fits):
+            joined[-1:] = shared
         else:
-            joined += _share_out([*joined.pop(), *group], fits)
+            joined.append(group)
     return joined
 
 
 def _share_out(words: list[CaptionWord], fits: FitsLine) -> list[list[CaptionWord]]:
-    """Two cues of about equal length, the cut at the end of a clause where one is near the middle."""
+    """Two cues of about equal length, cut at a clause's end near the middle; none where one would not fit."""
     middle = len(words) // 2
     near = [middle - 1, middle, middle + 1]
     places = [place for place in near if 0 < place < len(words) and words[place - 1].text[-1] in CLAUSE_ENDS]
     halves = [words[: (place := (places or [middle])[0])], words[place:]]
     fitting = all(len(fill_lines([word.text for word in half], fits)) <= LINES_PER_CUE for half in halves)
-    return halves if fitting else [words[:-1], words[-1:]]
+    return halves if fitting else []
 
 
 def _cue(groups: Sequence[Sequence[CaptionWord]], number: int, fits: FitsLine, ceiling: int) -> Cue | None:
