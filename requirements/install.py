@@ -44,7 +44,7 @@ def install(*arguments: str, python: str = sys.executable) -> int:
 
 
 def pip_settings() -> dict[str, str]:
-    """pip's options by name, from its files and, above them, from the environment."""
+    """Pip's options by name, from its files and, above them, from the environment."""
     command = [sys.executable, "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     ranks = ("global", "install", ":env:")
