@@ -84,6 +84,7 @@ def test_a_token_in_an_address_replaces_no_session_without_a_question(desk: Desk
     page.wait_for_selector("dialog", state="detached")
     assert page.evaluate("sessionStorage.getItem('omnigen.session')") == mine
     page.evaluate(f"location.hash = 'token={other}'")
-    page.get_by_role("button", name="Sign in with it").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():  # the page begins anew as somebody else
+        page.get_by_role("button", name="Sign in with it").click()
+    page.wait_for_selector("meter")
     desk.until(lambda: other in str(page.evaluate("sessionStorage.getItem('omnigen.session')")))
