@@ -16,7 +16,7 @@ from omnigen.providers.offline.faults import parse
 from omnigen.providers.offline.fulfilment import PredictionFulfilment
 from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 from omnigen.providers.offline.vendor import OfflineVendor
-from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.purchasing.asynchronous import AsyncPurchase
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
@@ -28,9 +28,7 @@ from tests.builders import a_brief, a_job, an_order
 PRICE = Decimal("0.40")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    order_id: str
+Request = OrderRequest
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Said:
 
     text: str
     usage: Usage = field(default_factory=lambda: Usage(images=1, usd=PRICE))
+    prediction_id: str = ""
 
 
 @dataclass
@@ -63,11 +62,11 @@ class Maker:
         return PRICE
 
     def answer(self, request: Request) -> Said:
-        self._place(PurchaseKind.STYLE, request)
-        return Said("warm tones")
+        return Said("warm tones", prediction_id=self._place(PurchaseKind.STYLE, request).id)
 
     def answered(self, request: Request) -> Said | None:
-        return Said("warm tones") if self.find_existing(request) else None
+        found = self.find_existing(request)
+        return Said("warm tones", prediction_id=found) if found else None
 
     def start(self, request: Request) -> str:
         return self._place(PurchaseKind.CLIP, request).id
@@ -86,7 +85,7 @@ class Maker:
     def find_existing(self, request: Request) -> str | None:
         if self.blind:
             raise ProviderUnavailable("The list of orders cannot be had")
-        entry = self.vendor.find(request.order_id)
+        entry = self.vendor.find(request)
         return entry.id if entry else None
 
     def _place(self, kind: PurchaseKind, request: Request) -> LoggedOrder:
@@ -131,7 +130,7 @@ class PurchaseHarness:
             providers=self.makers if makers is None else makers,
             quote=lambda maker: maker.quote(request),
             ask=lambda maker: maker.answer(request),
-            find_existing=lambda maker: maker.answered(request),
+            find_existing=lambda maker, claimed: maker.answered(request.without(claimed)),
             keep=keep or (lambda said: PurchaseResult(facts={"text": said.text}, usage=said.usage)),
         )
         return buy(self.app, self.ref, spec, self._pause)

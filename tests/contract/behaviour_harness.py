@@ -219,7 +219,7 @@ class BehaviourHarness:
             providers=self.providers(capability),
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: getattr(provider, verb)(request),
-            find_existing=lambda provider: provider.find_existing(request),
+            find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
             keep=lambda answer: _keep_answer(capability, request, answer),
         )
         return str(buy(self.app, self.ref, spec)["model"])

@@ -16,6 +16,7 @@ from omnigen.errors import (
     NotFound,
     OmnigenError,
     PolicyBlocked,
+    PredictionTaken,
     ProviderError,
     ProviderThrottled,
     ProviderTimedOut,
@@ -121,10 +122,17 @@ class AsyncPurchase(Generic[RequestT]):
         return PurchaseCoordinator(self.app, self.ref, self.sleep)
 
     def _submit_to(self, provider: PredictionProvider[RequestT], request: RequestT, *, look_up: bool) -> bool:
-        """Submit to this provider and record the prediction's id; False when the next provider is to be asked."""
-        existing = provider.find_existing(request) if look_up else None
+        """Submit to this provider and record the prediction's id; False when the next provider is to be asked.
+
+        With `look_up` the vendor is searched first; predictions of other purchases are passed over.
+        """
+        while look_up and (existing := provider.find_existing(request)):
+            try:
+                return self._record_id(provider, existing)
+            except PredictionTaken:
+                request = request.without([existing])
         try:
-            prediction_id = existing or provider.start(request)
+            prediction_id = provider.start(request)
         except UnknownOutcome:
             if not provider.can_be_searched:
                 self._coordinator.presume_spent(self.spec.key, provider.model)
@@ -136,12 +144,15 @@ class AsyncPurchase(Generic[RequestT]):
             ):
                 raise
             return False
-        return self._record_id(provider, prediction_id)
+        try:
+            return self._record_id(provider, prediction_id)
+        except PredictionTaken as error:
+            raise UnknownOutcome(f"{provider.model} answered with another purchase's prediction") from error
 
     def _record_id(self, provider: PredictionProvider[Any], prediction_id: str) -> bool:
         """Record the prediction's id; False when another attempt, whose lease had expired, recorded its own first."""
         try:
-            self.app.aws.purchases.submitted(self.ref, self.spec.key, prediction_id)
+            self.app.aws.predictions.submitted(self.ref, self.spec.key, prediction_id)
         except NotFound:  # the record was removed by other hands: nothing may run on at the vendor
             provider.cancel(prediction_id)
             raise

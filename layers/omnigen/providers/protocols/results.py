@@ -1,4 +1,7 @@
-"""Results of the providers: words and media, what they consumed, or why there are none."""
+"""Results of the providers: words and media, what they consumed, or why there are none.
+
+`prediction_id` is the vendor's own name of what was made, where it can be searched; empty elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ class TextResult(Generic[OutputT]):
     draft: OutputT
     model: str
     usage: Usage
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ class SpeechResult:
     model: str
     usage: Usage
     words: tuple[WordTiming, ...] = ()
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,7 @@ class ImageResult:
     model: str
     usage: Usage
     subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +96,7 @@ class StyleDescription:
     text: str
     model: str
     usage: Usage
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

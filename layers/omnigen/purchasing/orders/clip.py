@@ -134,7 +134,7 @@ class ClipPurchase:
 
     @property
     def _seed(self) -> int:
-        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+        return self.job.seed_for(self.scene)
 
     @property
     def _start(self) -> FrameImage | None:
