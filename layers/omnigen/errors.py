@@ -95,8 +95,8 @@ class StaleRun(Conflict):
 class PredictionTaken(Conflict):
     """A prediction at the vendor belongs to another purchase: it may be neither used nor cancelled, nor booked."""
 
-    def __init__(self, prediction_id: str) -> None:
-        super().__init__(f"The prediction {prediction_id!r} belongs to another purchase")
+    def __init__(self, message: str, prediction_id: str = "") -> None:
+        super().__init__(message)
         self.prediction_id = prediction_id
 
 

@@ -74,5 +74,5 @@ class Predictions:
         known = self.jobs.record(job_id).purchases.get(order_id)
         is_ours = known is not None and known.prediction_id == prediction_id
         if refused[1] and not is_ours:
-            raise PredictionTaken(prediction_id)
+            raise PredictionTaken(f"The prediction {prediction_id!r} belongs to another purchase", prediction_id)
         return known is not None and is_ours and not known.settled

@@ -155,7 +155,7 @@ class Purchases:
             if not refused:
                 return True
             if any(refused[2:]) and not refused[0]:
-                raise PredictionTaken(prediction_id)
+                raise PredictionTaken(f"The prediction {prediction_id!r} belongs to another purchase", prediction_id)
 
     def _entry(self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal) -> Update:
         place, more = f"purchases.{order_id}", purchase.reserved_usd - presumed
