@@ -49,7 +49,10 @@ class Maker:
 
     vendor: OfflineVendor
     model: str = "offline/a"
-    expected_seconds: int = 3
+    expected_seconds: int = 6
+    takes_seconds: int | None = None
+    """What it says a prediction took; nothing, so that harnesses with the same table do not teach one another."""
+
     meanwhile: Callable[[], object] | None = None
     blind: bool = False
     """Its list of orders cannot be had."""
@@ -75,9 +78,10 @@ class Maker:
         def usage(entry: LoggedOrder) -> Usage:
             return Usage(seconds=Decimal(4), usd=entry.usd)
 
-        return PredictionFulfilment(
+        found = PredictionFulfilment(
             self.vendor, PurchaseKind.CLIP, self.model, "video/mp4", lambda _: b"goods", usage
         ).look(prediction_id)
+        return replace(found, seconds_taken=self.takes_seconds) if isinstance(found, PredictionOutput) else found
 
     def cancel(self, prediction_id: str) -> None:
         self.vendor.order_log.close(prediction_id, "cancelled")

@@ -13,6 +13,7 @@ from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
+from omnigen.aws.latencies import Latencies
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
 from omnigen.aws.order_leases import OrderLeases
@@ -42,6 +43,7 @@ class AwsAdapters:
     artifacts: Artifacts
     purchases: Purchases
     predictions: Predictions
+    latencies: Latencies
     leases: OrderLeases
     reviews: Reviews
     slots: RenderSlots
@@ -71,6 +73,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, predictions, settings.omnigen_monthly_usd),
         predictions=predictions,
+        latencies=Latencies(usage),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
         slots=RenderSlots(

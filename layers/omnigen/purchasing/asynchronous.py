@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any, Generic, Protocol
 
 from omnigen.domain.messages import JobRef, PurchaseProgress
-from omnigen.domain.purchase import Purchase, PurchaseStatus, is_exhausted, poll_interval_seconds
+from omnigen.domain.purchase import Purchase, PurchaseStatus, first_poll_seconds, is_exhausted, poll_interval_seconds
 from omnigen.errors import (
     BadOutput,
     ModelGone,
@@ -100,7 +100,7 @@ class AsyncPurchase(Generic[RequestT]):
                 if acquired and known and known.open and not provider.can_be_searched:
                     self._coordinator.presume_spent(self.spec.key, provider.model)
                 elif acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
-                    return PurchaseProgress(ready=False, wait_seconds=provider.expected_seconds)
+                    return PurchaseProgress(ready=False, wait_seconds=self._first_wait_seconds(provider))
 
     def poll(self) -> PurchaseProgress:
         """Ask how far it is; keep its result. It is submitted again when it failed for a passing reason."""
@@ -206,6 +206,8 @@ class AsyncPurchase(Generic[RequestT]):
             self._coordinator.refuse(self.spec.key, model, error, outcome.usage.usd)
             return None
         self._coordinator.settle(self.spec.key, result)
+        if outcome.seconds_taken is not None:
+            self.app.aws.latencies.add(model, outcome.seconds_taken)
         return PurchaseProgress(ready=True)
 
     def _resubmit(self) -> PurchaseProgress:
@@ -219,6 +221,9 @@ class AsyncPurchase(Generic[RequestT]):
             last = known.failures[-1]
             raise by_code(last.code)(last.message)
         return self.submit()
+
+    def _first_wait_seconds(self, provider: PredictionProvider[Any]) -> int:
+        return first_poll_seconds(self.app.aws.latencies.of(provider.model), provider.expected_seconds)
 
     def _poll_later(self, known: Purchase) -> PurchaseProgress:
         shortest = self.app.settings.omnigen_poll_seconds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
 import pytest
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind
@@ -12,7 +13,7 @@ from omnigen.runtime.context import AppContext
 from ulid import ULID
 
 from tests.builders import a_job, an_order
-from tests.purchase_harness import PRICE, PurchaseHarness
+from tests.purchase_harness import PRICE, PurchaseHarness, Said
 
 OpenHarness = Callable[..., PurchaseHarness]
 
@@ -64,7 +65,7 @@ def test_own_answer_is_found_behind_that_of_another_job(open_harness: OpenHarnes
 
 
 def test_answer_that_was_refused_is_not_found_again(open_harness: OpenHarness) -> None:
-    def refuse(said: object) -> None:
+    def refuse(said: Said) -> NoReturn:
         raise BadOutput("It is black")
 
     harness = open_harness()
@@ -77,7 +78,7 @@ def test_answer_that_was_refused_is_not_found_again(open_harness: OpenHarness) -
 
 
 def test_clip_that_was_refused_is_not_found_again(open_harness: OpenHarness) -> None:
-    def refuse(found: object, model: str) -> None:
+    def refuse(found: object, model: str) -> NoReturn:
         raise BadOutput("It is black")
 
     harness = open_harness()

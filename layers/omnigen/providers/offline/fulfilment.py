@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -85,7 +86,10 @@ class PredictionFulfilment:
             data = self._made(entry)
             order_log.keep(entry.id, "goods", data)
         order_log.close(entry.id, "delivered")
-        return PredictionOutput(content=[data], media_type=self.media_type, usage=self.usage(entry))
+        seconds = math.ceil(entry.ready_at - entry.ordered_at)
+        return PredictionOutput(
+            content=[data], media_type=self.media_type, usage=self.usage(entry), seconds_taken=seconds
+        )
 
     def _made(self, entry: LoggedOrder) -> bytes:
         """A failure of the tools here is one of the look: the order stands, and the next look makes it."""

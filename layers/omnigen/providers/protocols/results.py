@@ -65,13 +65,15 @@ class ImageResult:
 class PredictionOutput:
     """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway.
 
-    `all_reserved`: the vendor does not say what it charges, so all that was reserved counts as spent.
+    `all_reserved`: the vendor does not say what it charges, so all that was reserved counts as spent. `seconds_taken`
+    is the time from the order to the output, by the vendor's clock; None where it does not say.
     """
 
     content: Iterable[bytes]
     media_type: str
     usage: Usage
     all_reserved: bool = False
+    seconds_taken: int | None = None
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,11 @@ class AsyncProvider(ReplicateProvider, ABC):
         content = self.predictions.download(prediction, self.max_bytes, *self.media_types)
         usage = self._usage(prediction)
         return PredictionOutput(
-            content=content, media_type=self.media_types[0], usage=usage or Usage(), all_reserved=usage is None
+            content=content,
+            media_type=self.media_types[0],
+            usage=usage or Usage(),
+            all_reserved=usage is None,
+            seconds_taken=prediction.seconds_taken,
         )
 
     def cancel(self, prediction_id: str) -> None:
