@@ -53,8 +53,11 @@ class Environment:
 
     @property
     def removal_policy(self) -> cdk.RemovalPolicy:
-        """What becomes of stateful things when the stack goes."""
-        return cdk.RemovalPolicy.RETAIN if self.keeps_data else cdk.RemovalPolicy.DESTROY
+        """What becomes of stateful things when the stack goes.
+
+        What is kept goes again when its creation fails, so that a first deployment that failed can be repeated.
+        """
+        return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keeps_data else cdk.RemovalPolicy.DESTROY
 
     @property
     def bucket_origins(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def test_every_table_can_be_restored_to_a_point_in_time(environment: Environment
 
 
 def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: Environment) -> None:
+    """A creation that fails keeps nothing: the next one would find every name taken."""
     stateful = (
         "AWS::DynamoDB::GlobalTable",
         "AWS::S3::Bucket",
@@ -65,7 +66,10 @@ def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: 
         "AWS::SecretsManager::Secret",
     )
     for type_ in stateful:
-        assert {resource.body["DeletionPolicy"] for resource in prod.resources(type_, "Data")} == {"Retain"}
+        kept = [resource.body for resource in prod.resources(type_, "Data")]
+        assert {(body["DeletionPolicy"], body["UpdateReplacePolicy"]) for body in kept} == {
+            ("RetainExceptOnCreate", "Retain")
+        }
         assert {resource.body["DeletionPolicy"] for resource in dev.resources(type_, "Data")} == {"Delete"}
 
 
