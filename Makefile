@@ -20,7 +20,7 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 
 setup: .venv/dev ## install everything a developer needs into .venv
 
-test: page-modules .venv/dev ## run every test suite (no network, no money)
+test: page-modules .venv/dev .venv/ministack ## run every test suite (no network, no money)
 	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: page-modules .venv/dev ## the tests that start no emulator and no other process, in well under a minute
@@ -80,6 +80,7 @@ bench: .venv/dev ## measure the composition against its floor and its rivals
 lock: .venv/uv ## pin every dependency anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra local pyproject.toml -o requirements/local.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/ministack.in -o requirements/ministack.txt
 	$(BIN)/python -m infra.locks
 
 clean: ## remove what the tools made, but no videos
@@ -102,3 +103,6 @@ node_modules: package-lock.json | .venv/dev
 .venv/dev: requirements/dev.txt requirements/install.py pyproject.toml | .venv/uv
 	@$(BIN)/python requirements/install.py requirements/dev.txt
 	@touch $@ .venv/local
+
+.venv/ministack: requirements/ministack.txt requirements/install.py | .venv/dev
+	@$(BIN)/python requirements/install.py requirements/ministack.txt $@
