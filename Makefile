@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth deploy serve soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve soak smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ serve: .venv/local ## run the local host until Ctrl-C
 
 synth: .venv/dev ## write the CloudFormation templates to cdk.out, without an account
 	$(BIN)/python -m infra.app
+
+preflight: .venv/dev ## look whether the account can take a deployment: make preflight ENV=Prod
+	@$(BIN)/python -m infra.preflight "$(or $(ENV),Dev)"
 
 deploy: node_modules ## deploy to the account of your AWS credentials: make deploy ENV=Dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
