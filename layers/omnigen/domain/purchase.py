@@ -180,13 +180,13 @@ def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure]
     return not set(models) <= {failure.model for failure in failures if failure.run == run}
 
 
-def first_poll_seconds(seen: Sequence[int], usual_seconds: int) -> int:
+def first_poll_seconds(seen: Sequence[int], expected_seconds: int) -> int:
     """Seconds until the first poll: so long as the fastest tenth of the predictions `seen` took.
 
     While fewer than three are known: half of the model's usual time.
     """
     if len(seen) < MIN_LATENCIES:
-        return usual_seconds // 2
+        return expected_seconds // 2
     return int(quantiles(seen, n=10, method="inclusive")[0])
 
 

@@ -131,4 +131,4 @@ def test_order_is_given_up_when_every_model_had_its_tries_or_the_order_is_at_fau
     ],
 )
 def test_first_poll_comes_when_the_fastest_tenth_is_done(seen: tuple[int, ...], seconds: int) -> None:
-    assert first_poll_seconds(seen, usual_seconds=75) == seconds
+    assert first_poll_seconds(seen, expected_seconds=75) == seconds
