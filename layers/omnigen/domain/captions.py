@@ -27,11 +27,12 @@ class CaptionWord:
 
 @dataclass(frozen=True, kw_only=True)
 class Cue:
-    """Lines that stand on screen in the frames `[start, end)`."""
+    """Lines that stand on screen in the frames `[start, end)`; `words` are what they are made of, with their frames."""
 
     start: int
     end: int
     lines: tuple[str, ...]
+    words: tuple[CaptionWord, ...] = ()
 
     @property
     def text(self) -> str:
@@ -129,7 +130,9 @@ def _cue(groups: Sequence[Sequence[CaptionWord]], number: int, fits: FitsLine, c
     end = min(wanted, following, ceiling)
     if end <= group[0].start:
         return None
-    return Cue(start=group[0].start, end=end, lines=tuple(wrap([word.text for word in group], fits)))
+    return Cue(
+        start=group[0].start, end=end, lines=tuple(wrap([word.text for word in group], fits)), words=tuple(group)
+    )
 
 
 def _clock(frame: int, rate: Fraction, point: str) -> str:

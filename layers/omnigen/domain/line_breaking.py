@@ -15,7 +15,17 @@ FitsLine = Callable[[str], bool]
 
 def characters(most: float) -> FitsLine:
     """A line holds this many characters; East Asian wide ones count twice, combining ones not at all."""
-    return lambda text: sum(_cells(character) for character in text) <= most
+    return lambda text: line_cells(text) <= most
+
+
+def line_cells(text: str) -> int:
+    """Length of a text in cells: East Asian wide characters take two, combining ones none."""
+    return sum(_cells(character) for character in text)
+
+
+def full_width(character: str) -> bool:
+    """Whether a character takes two cells."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def split_words(text: str) -> list[str]:
@@ -81,4 +91,4 @@ def _is_dense(character: str) -> bool:
 def _cells(character: str) -> int:
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if full_width(character) else 1
