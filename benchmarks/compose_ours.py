@@ -11,7 +11,7 @@ from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, plan_
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
-from omnigen.rendering.text.overlays import caption_fits
+from omnigen.rendering.text.captions import caption_fits
 
 from benchmarks.script import TEXTS, clip_path
 

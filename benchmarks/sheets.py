@@ -21,7 +21,7 @@ from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
-from omnigen.rendering.text.overlays import caption_fits
+from omnigen.rendering.text.captions import caption_fits
 from PIL import Image
 
 SHAPES = {"16x9": (640, 360), "9x16": (360, 640), "1x1": (480, 480)}

@@ -29,11 +29,11 @@ class Placement(StrEnum):
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
-class _Fact(BaseModel):
+class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class CoveredZone(_Fact):
+class CoveredZone(_Entry):
     """A part of the picture, as shares of its width and height, that the platform covers or cuts off."""
 
     what: str
@@ -43,14 +43,14 @@ class CoveredZone(_Fact):
     bottom: Share
 
 
-class PlacementFormat(_Fact):
+class PlacementFormat(_Entry):
     """One aspect ratio at a placement: where captions go by default, and what is covered."""
 
     captions: Literal["burned", "sidecar"]
     covered: tuple[CoveredZone, ...]
 
 
-class PlacementSource(_Fact):
+class PlacementSource(_Entry):
     """Where a group of a placement's facts was read, and when."""
 
     about: Literal["zones", "loudness", "frame_rates", "captions"]
@@ -58,7 +58,7 @@ class PlacementSource(_Fact):
     checked_on: date
 
 
-class PlacementFacts(_Fact):
+class PlacementFacts(_Entry):
     """What is known of a placement. `loudness_lufs` and `frame_rates` (per second) are empty where it asks for none."""
 
     name: Placement

@@ -37,4 +37,4 @@ def coloured(
 ) -> NDArray[np.bool_]:
     """Which pixels of a frame have a clear colour, neither white nor grey nor black."""
     picture = raster(folder, canvas, marks, texts, frame).astype(np.int16)
-    return (picture.max(axis=2) - picture.min(axis=2)) > CLEARLY_COLOURED
+    return np.asarray(picture.max(axis=2) - picture.min(axis=2) > CLEARLY_COLOURED)
