@@ -6,7 +6,11 @@ from infra.environments import Environment
 
 TRIAL = Environment(
     name="trial",
-    website_origin="https://page.example.com",
+    account="111122223333",
+    region="ap-northeast-1",
+    zones=("ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"),
+    website=False,
+    variables={"OMNIGEN_JOBS_PER_DAY": "11"},
     open_sign_up=True,
     render_slots=2,
     render_slots_per_user=1,
