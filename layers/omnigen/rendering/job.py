@@ -23,7 +23,7 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
-from omnigen.rendering.text.captions import caption_fits
+from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
 
@@ -90,7 +90,7 @@ class JobRenderer:
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
-            fits=caption_fits(canvas, covered, brief.narration.language),
+            captions=caption_rules(canvas, covered, brief.narration.language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,

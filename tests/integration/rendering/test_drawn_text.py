@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from omnigen.domain.brief import CaptionStyle
-from omnigen.domain.captions import CaptionWord, Cue
+from omnigen.domain.caption_words import CaptionWord
+from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement, known_placements
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot
 from omnigen.rendering.edit import EditDecision

@@ -15,7 +15,7 @@ from omnigen.errors import CompositionFailed, UnsupportedText
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text import fonts
 from omnigen.rendering.text.ass import AssEvent, document, literal
-from omnigen.rendering.text.captions import caption_fits
+from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, raise_on_font_warnings
 from omnigen.rendering.text.layout import design
 from omnigen.rendering.text.overlays import OverlayStyle, overlay_marks
@@ -195,7 +195,7 @@ def test_text_appears_and_goes_in_exactly_its_frames(tmp_path: Path) -> None:
 
 
 def test_a_caption_line_is_as_wide_as_it_is_measured() -> None:
-    fits = caption_fits(Canvas(width=1280, height=720))
+    fits = caption_rules(Canvas(width=1280, height=720)).fits
     assert fits("i" * 42)
     assert not fits("i" * 43), "the broadcast rule"
     assert not fits("W" * 36)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
 from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import VideoRejected
@@ -23,9 +24,6 @@ BLACK_LUMA = 24
 """Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
 
 LOUDNESS_TOLERANCE_LU = 0.5
-
-MAX_CELLS_PER_SECOND = 20
-"""How fast captions can be read: characters a second, of which Chinese, Japanese and Korean ones count twice."""
 
 Name = Literal[
     "streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions", "placement", "text"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from omnigen.domain.brief import CaptionStyle
 from omnigen.domain.captions import Cue
-from omnigen.domain.line_breaking import FitsLine, full_width, line_cells
+from omnigen.domain.cue_cutting import CaptionRules
+from omnigen.domain.line_breaking import LINES_PER_CUE, full_width, line_cells
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
@@ -25,8 +26,13 @@ MAX_FULL_WIDTH_CELLS = 32
 MAX_LINE_EMS = 22
 
 
-def caption_fits(canvas: Canvas, covered: Sequence[CoveredZone] = (), language: str = "en") -> FitsLine:
-    """Whether a text fits on one caption line of this canvas, by measured width and by its characters."""
+def caption_rules(
+    canvas: Canvas,
+    covered: Sequence[CoveredZone] = (),
+    language: str = "en",
+    style: CaptionStyle = CaptionStyle.PLATE,
+) -> CaptionRules:
+    """Captions for this canvas: a line holds what fits by measured width and by its characters."""
     look = design(canvas, covered)
     room = _room(look)
 
@@ -34,7 +40,8 @@ def caption_fits(canvas: Canvas, covered: Sequence[CoveredZone] = (), language: 
         most = MAX_FULL_WIDTH_CELLS if any(map(full_width, text)) else MAX_CELLS
         return line_cells(text) <= most and text_width(text, look.caption_em, language) <= room
 
-    return fits
+    lines = 1 if style is CaptionStyle.ONE_LINE else LINES_PER_CUE
+    return CaptionRules(fits=fits, lines=lines, language=language)
 
 
 @dataclass(frozen=True, kw_only=True)

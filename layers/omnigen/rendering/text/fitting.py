@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 import pyphen
 
-from omnigen.domain.line_breaking import FitsLine, split_words, wrap
+from omnigen.domain.caption_words import CaptionWord, written_words
+from omnigen.domain.line_breaking import FitsLine, wrap
 from omnigen.rendering.text.layout import text_height
 from omnigen.rendering.text.shaping import text_width
+from omnigen.text import graphemes, is_unspaced
 
 SMALLEST = 0.6
 """Letters are never drawn smaller than this share of their usual size; words are hyphenated before that."""
@@ -40,7 +42,7 @@ class FittedText:
 
 def fit_text(text: str, em: float, room: float, max_lines: int, language: str, height: float = 1e9) -> FittedText:
     """The text in at most `max_lines` lines of width `room`, at the largest size that fits, at most `em`."""
-    words = split_words(text)
+    words = written_words(text, language)
     for breaks in (_whole, _syllables, _letters):
         for size in _sizes(em):
             lines = _set(words, size, room, language, breaks)
@@ -66,7 +68,7 @@ def _sizes(em: float) -> Iterator[float]:
     yield em * SMALLEST
 
 
-def _set(words: Sequence[str], em: float, room: float, language: str, breaks: Breaks) -> list[str]:
+def _set(words: Sequence[CaptionWord], em: float, room: float, language: str, breaks: Breaks) -> list[str]:
     """Lines of words; those wider than a line are broken where `breaks` allows it."""
 
     def fits(line: str) -> bool:
@@ -75,15 +77,16 @@ def _set(words: Sequence[str], em: float, room: float, language: str, breaks: Br
     return wrap([part for word in words for part in _parts(word, fits, language, breaks)], fits)
 
 
-def _parts(word: str, fits: FitsLine, language: str, breaks: Breaks) -> Iterator[str]:
-    """The word, or its longest beginnings that fit with a hyphen, and the rest."""
-    while not fits(word):
-        places = [place for place in breaks(word, language) if fits(f"{word[:place]}-")]
+def _parts(word: CaptionWord, fits: FitsLine, language: str, breaks: Breaks) -> Iterator[CaptionWord]:
+    """The word, or its longest beginnings that fit, with a hyphen where its writing has one, and the rest."""
+    text, hyphen = word.text, "" if is_unspaced(word.text) else "-"
+    while not fits(text):
+        places = [place for place in breaks(text, language) if fits(f"{text[:place]}{hyphen}")]
         if not places:
             break
-        yield f"{word[: places[-1]]}-"
-        word = word[places[-1] :]
-    yield word
+        yield replace(word, text=f"{text[: places[-1]]}{hyphen}", spaced=len(text) == len(word.text), glued=False)
+        text = text[places[-1] :]
+    yield replace(word, text=text, spaced=word.spaced and text == word.text)
 
 
 def _whole(_word: str, _language: str) -> list[int]:
@@ -96,8 +99,8 @@ def _syllables(word: str, language: str) -> list[int]:
 
 
 def _letters(word: str, _language: str) -> list[int]:
-    """Between any two letters, but not before a combining sign."""
-    return [place for place in range(1, len(word)) if not unicodedata.category(word[place]).startswith("M")]
+    """Between any two characters as a reader sees them."""
+    return list(accumulate(map(len, graphemes(word))))[:-1]
 
 
 @cache
