@@ -9,8 +9,9 @@ from threading import Event
 
 from omnigen.domain.brief import Mode
 from omnigen.domain.job import Job, Scene, Speech
-from omnigen.domain.messages import Empty, JobRef
-from omnigen.errors import OmnigenError, ProviderUnavailable
+from omnigen.domain.messages import JobRef, PurchaseProgress
+from omnigen.errors import OmnigenError, ProviderThrottled, ProviderUnavailable
+from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.speech import (
     SpeechPurchase,
     even_tempo,
@@ -34,22 +35,25 @@ BEGIN_SECONDS = 8.0
 """No take is begun later than this (seconds): it may last 40 s, and the function is stopped after 50."""
 
 
-def narrate(event: JobRef, app: AppContext) -> Empty:
-    """Buy a recording for every scene that has none of its current text.
+def narrate(event: JobRef, app: AppContext) -> PurchaseProgress:
+    """Buy a recording for every scene that has none of its current text; when to call again if the vendor is busy.
 
     ProviderUnavailable when there was no time for all of them: recordings are kept, and the next attempt buys the rest.
     """
     job = app.aws.jobs.enter(event.job_id, event.run)
     if job.brief.narration.upload:
         use_own_recording(app, job, job.brief.narration.upload)
-        return Empty()
+        return PurchaseProgress(ready=True)
     for scene in job.scenes:
         if scene.speech and not scene.narration:
             app.aws.artifacts.scene(job.job_id, scene, speech=None)
-    speak_all(job, lambda scene, may_begin: _speak(app, event, scene, may_begin))
+    try:
+        speak_all(job, lambda scene, may_begin: _speak(app, event, scene, may_begin))
+    except ProviderThrottled as error:
+        return PurchaseProgress(ready=False, wait_seconds=seconds_to_wait(error))
     if job.brief.mode is Mode.PHARMA:
         even_tempo(app, app.aws.jobs.get(job.job_id))
-    return Empty()
+    return PurchaseProgress(ready=True)
 
 
 def speak_all(
