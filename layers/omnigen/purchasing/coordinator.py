@@ -143,7 +143,7 @@ class PurchaseCoordinator:
         it has been busy too often. PredictionTaken when what could not be used belongs to another purchase, and nothing
         is written.
         """
-        retry_at = self._patience(key, model, error) if isinstance(error, ProviderThrottled) else 0
+        retry_at = self._retry_at(key, model, error) if isinstance(error, ProviderThrottled) else 0
         failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
         made = error.prediction_id if isinstance(error, ProviderError) else ""
         self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd, made, retry_at)
@@ -153,7 +153,7 @@ class PurchaseCoordinator:
         settle(self.app, self.ref.job_id, key.id, result)
         return result.facts
 
-    def _patience(self, key: PurchaseKey, model: str, error: ProviderThrottled) -> int:
+    def _retry_at(self, key: PurchaseKey, model: str, error: ProviderThrottled) -> int:
         """When the busy vendor is asked again (Unix seconds), which is noted on the error as well; 0 for never."""
         _, known = self.get(key)
         failures = known.failures if known else ()
