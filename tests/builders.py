@@ -67,7 +67,14 @@ def a_script(texts: Sequence[str] = ("Meet the bottle.", "Find yours."), seconds
 
 def an_understanding(**changes: Any) -> UnderstoodBrief:
     """A bottle of which the brief says nothing else."""
-    facts = {"name": "", "kind": "a bottle", "noun": "bottle", "category": Category.PRODUCT, "features": (), "facts": ()}
+    facts = {
+        "name": "",
+        "kind": "a bottle",
+        "noun": "bottle",
+        "category": Category.PRODUCT,
+        "features": (),
+        "facts": (),
+    }
     return UnderstoodBrief(**{**facts, "audience": "", "action": "", "tone": "", **changes})
 
 

@@ -15,7 +15,20 @@ from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 
 SIZES = {"16:9": (128, 72), "9:16": (72, 128), "1:1": (72, 72)}
-_WORDS = ("morning", "light", "falls", "softly", "here", "bottle", "stands", "still", "breathe", "slowly", "ready", "now")
+_WORDS = (
+    "morning",
+    "light",
+    "falls",
+    "softly",
+    "here",
+    "bottle",
+    "stands",
+    "still",
+    "breathe",
+    "slowly",
+    "ready",
+    "now",
+)
 """None of them claims anything, and each may end a sentence."""
 
 

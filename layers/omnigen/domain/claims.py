@@ -10,9 +10,8 @@ from functools import cache
 from omnigen.domain.brief import Brief
 from omnigen.domain.claim_words import CHECKED_LANGUAGES, CLAIM_STEMS
 from omnigen.domain.language_words import NUMBER_WORDS
-from omnigen.domain.narration import sentences
 from omnigen.domain.understanding import given_texts
-from omnigen.domain.wording import plain, tag_of
+from omnigen.domain.wording import plain, sentence_texts, tag_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
@@ -33,7 +32,7 @@ def trace(texts: Iterable[str], brief: Brief) -> list[SentenceSource]:
     """Every sentence with the field that supports what it claims. A sentence without a claim needs no field."""
     given = given_texts(brief)
     tag = tag_of(brief.narration.language)
-    return [_source(sentence, given, tag) for text in texts for sentence in sentences(text)]
+    return [_source(sentence, given, tag) for text in texts for sentence in sentence_texts(text)]
 
 
 def unsupported(texts: Iterable[str], brief: Brief) -> list[str]:

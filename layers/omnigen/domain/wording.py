@@ -7,18 +7,24 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from omnigen.domain.language_words import LINKING_WORDS, PREPOSITIONS
-from omnigen.domain.narration import sentences, spoken_words
+from omnigen.domain.narration import spoken_words
+from omnigen.text import sentences
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SPARE_WORDS = 12
 """Words of a script that are neither features nor facts: name, call to action."""
 
 
+def sentence_texts(text: str, language: str = "und") -> list[str]:
+    """The sentences of a text."""
+    return [piece.text.strip() for piece in sentences(text, language)]
+
+
 def repeats(texts: Sequence[str]) -> list[str]:
     """A complaint for each sentence of two words or more that is said again."""
     seen: set[str] = set()
     found = []
-    for sentence in (one for text in texts for one in sentences(text)):
+    for sentence in (one for text in texts for one in sentence_texts(text)):
         key = plain(sentence)
         if key in seen and " " in key:
             found.append(f'"{sentence}" is said twice. Say it once.')
@@ -32,7 +38,7 @@ def without_repeats(texts: Sequence[str]) -> list[str]:
     kept = []
     for text in texts:
         new = []
-        for sentence in sentences(text):
+        for sentence in sentence_texts(text):
             key = plain(sentence)
             if key not in seen or " " not in key:
                 new.append(sentence)
@@ -46,7 +52,7 @@ def bad_endings(texts: Mapping[str, str], language: str) -> list[str]:
     return [
         f'The {name} ends on a word that needs another after it: "{sentence}". Complete it.'
         for name, text in texts.items()
-        for sentence in sentences(text)
+        for sentence in sentence_texts(text)
         if ends_open(sentence, language, shown=not name.startswith("segment"))
     ]
 

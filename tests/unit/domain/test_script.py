@@ -19,7 +19,9 @@ def test_writer_is_told_every_segment_that_is_too_long_or_leaves_a_hole() -> Non
 
 
 def test_wrong_number_of_segments_is_the_only_complaint() -> None:
-    assert complaints(a_draft(["Hi."]), [3, 3], a_brief()) == ["There are 1 segments; write exactly 2, one for each scene."]
+    assert complaints(a_draft(["Hi."]), [3, 3], a_brief()) == [
+        "There are 1 segments; write exactly 2, one for each scene."
+    ]
 
 
 def test_empty_title_is_complained_about() -> None:

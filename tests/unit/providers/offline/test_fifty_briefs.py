@@ -14,11 +14,11 @@ from statistics import mean
 import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.claims import unsupported
-from omnigen.domain.narration import sentences, spoken_words, word_budget
+from omnigen.domain.narration import spoken_words, word_budget
 from omnigen.domain.script_shape import Section, sections_of
 from omnigen.domain.storyboard import plan_seconds
 from omnigen.domain.understanding import UnderstoodBrief
-from omnigen.domain.wording import bad_endings, plain, repeats, unused
+from omnigen.domain.wording import bad_endings, plain, repeats, sentence_texts, unused
 from omnigen.providers.offline.writing.kinds import find_kinds, kinds
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.shots import plan_shots
@@ -113,7 +113,7 @@ def test_nothing_is_claimed_repeated_or_cut_off(case: BriefCase, duration: int) 
 def test_sentences_are_whole_and_placeholders_filled(case: BriefCase) -> None:
     for text in written(case).texts:
         assert not re.search(r"[{}]|  |\bMeet (?:We|Make|bakery)\b|[,;:]\.", text)
-        for sentence in sentences(text):
+        for sentence in sentence_texts(text):
             assert sentence[0].isupper() or sentence[0].isdigit() or sentence[0] in "¿¡"
             assert sentence.rstrip("\"'”»")[-1] in ".!?"
 
@@ -141,7 +141,7 @@ def _named(brief: UnderstoodBrief) -> set[str]:
 
 
 def test_few_sentences_are_said_in_two_films() -> None:
-    said = [{plain(one) for text in written(case).texts for one in sentences(text)} for case in cases()]
+    said = [{plain(one) for text in written(case).texts for one in sentence_texts(text)} for case in cases()]
     films = Counter(sentence for film in said for sentence in film)
     alike = [
         len(one & other) / min(len(one), len(other))

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from omnigen.domain.narration import sentences, spoken_words
+from omnigen.domain.narration import spoken_words
 from omnigen.domain.script_shape import Section
 from omnigen.domain.understanding import Category, UnderstoodBrief
-from omnigen.domain.wording import closed, plain
+from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.bank import Bank, bank
 from omnigen.providers.offline.writing.kinds import Kind, find_kinds
 from omnigen.providers.offline.writing.reading_words import reading_words
@@ -196,10 +196,10 @@ class _Writer:
         return capital(text)
 
     def _is_new(self, text: str) -> bool:
-        return not any(plain(sentence) in self.used for sentence in sentences(text))
+        return not any(plain(sentence) in self.used for sentence in sentence_texts(text))
 
     def _say(self, scene: SceneText, section: Section, text: str) -> None:
-        self.used.update(plain(sentence) for sentence in sentences(text) if " " in sentence)
+        self.used.update(plain(sentence) for sentence in sentence_texts(text) if " " in sentence)
         scene.said.append((section, text))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from omnigen.domain.narration import sentences, spoken_words
+from omnigen.domain.narration import spoken_words
 from omnigen.domain.understanding import UnderstoodBrief
-from omnigen.domain.wording import closed
+from omnigen.domain.wording import closed, sentence_texts
 from omnigen.providers.offline.writing.bank import bank
 from omnigen.providers.offline.writing.kinds import find_kinds
 from omnigen.providers.offline.writing.reading_words import reading_words
@@ -45,7 +45,7 @@ def call_to_action(brief: UnderstoodBrief, language: str, chance: random.Random)
 
 
 def _first_words(text: str, language: str) -> str:
-    sentence = (sentences(text) or [""])[0].rstrip(".!")
+    sentence = (sentence_texts(text) or [""])[0].rstrip(".!")
     if spoken_words(sentence) <= _MAX_TITLE_WORDS:
         return sentence
     return closed(" ".join(sentence.split()[:_MAX_TITLE_WORDS]), language)

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from omnigen.domain.brief import Brief, Mode
-from omnigen.domain.narration import sentences
 from omnigen.domain.understanding import Category, UnderstoodBrief
-from omnigen.domain.wording import closed, plain
+from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.articles import noun_phrase, with_article
 from omnigen.providers.offline.writing.facts import facts_of, language_of
 from omnigen.providers.offline.writing.kinds import KindMention, find_kinds
@@ -75,7 +74,7 @@ def _read_product(brief: Brief, words: ReadingWords, language: str) -> _Reading:
 
 def _read_prompt(text: str, words: ReadingWords, language: str) -> _Reading:
     found = _Reading()
-    whole = sentences(" ".join(_LENGTHS.sub(" ", text).split()))
+    whole = sentence_texts(" ".join(_LENGTHS.sub(" ", text).split()))
     for place, sentence in enumerate(whole):
         bare = sentence.strip().rstrip(".!")
         if place and words.direction.match(bare):
