@@ -82,7 +82,9 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),
     "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan", "DeleteItem"), _on("workflow", "StartExecution"), _VENDORS),
-    "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
+    "DeliverWebhook": _needs(
+        _RECORD, _on("usage", "GetItem", "UpdateItem"), _on("webhook-signing-key", "GetSecretValue")
+    ),
     "Api": _needs(
         _MONEY,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
