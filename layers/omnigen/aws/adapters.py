@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
@@ -52,6 +53,7 @@ class AwsAdapters:
     projects: Projects
     usage: UsageBook
     model_checks: ModelChecks
+    file_sweeps: FileSweeps
     idempotency: Idempotency
 
 
@@ -84,5 +86,6 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),
+        file_sweeps=FileSweeps(usage, now),
         idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), now),
     )
