@@ -26,6 +26,8 @@ _LONGEST_STILL_SECONDS = Decimal(60)
 def edit_text(app: AppContext, job: Job, text: str) -> Job:
     """Replace the user's own text of a draft. InvalidRequest when the video has no room for it."""
     job.require(JobStatus.DRAFT, to="replace its text")
+    if text == job.brief.script_text:
+        return job
     brief = job.brief.model_copy(update={"script_text": text})
     check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
@@ -69,7 +71,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
     wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
-    given = {name: value for name, value in wanted.items() if value is not None}
+    given = {name: value for name, value in wanted.items() if value not in (None, getattr(scene, name))}
     if not given:
         return job
     changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}

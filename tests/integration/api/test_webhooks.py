@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain.job import Job
 from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, RETRY_AFTER_SECONDS
 from omnigen.errors import ProviderUnavailable, WebhookUndelivered
@@ -49,6 +51,12 @@ class Receiver:
         if isinstance(answer, Exception):
             raise answer
         return PostResponse(answer)
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    """Nobody but the test takes messages out of the queue."""
+    return {"functions": tuple(function for function in FUNCTIONS if function.name != "DeliverWebhook")}
 
 
 @pytest.fixture
