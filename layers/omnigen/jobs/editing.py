@@ -11,6 +11,7 @@ from omnigen.aws.jobs import ConditionFalse
 from omnigen.domain.brief import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.review import artifact_hash, review_id
 from omnigen.domain.script import Script, Segment
 from omnigen.domain.storage_keys import digest
@@ -41,7 +42,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     music direction leave the scenes as they are.
     """
     if job.script is None:
-        raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
+        raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     _require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
     if total != job.brief.duration:
