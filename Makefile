@@ -16,7 +16,7 @@ help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/local ## make a real 15 s video from a sample prompt and print where it is
-	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4
+	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4 --force
 
 setup: .venv/dev ## install everything a developer needs into .venv
 

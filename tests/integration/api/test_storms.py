@@ -88,7 +88,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def test_a_storm_of_actions_leaves_a_job_that_leads_on(
     storm: int, app_with: StudioWith, wait_at: Callable[..., Job], keep: Callable[..., Job], started: list[str]
 ) -> None:
-    """Eight threads act on one job at random; every answer is a success or a refusal, and every run was started once."""
+    """Eight threads act on one job at random: every answer is a success or a refusal, every run is started once."""
     app = app_with(OMNIGEN_JOBS_PER_DAY="100000", OMNIGEN_JOBS_PER_USER="100")
     chance = random.Random(SEED + storm)
     job = wait_at(*chance.sample(list(Gate), 2)) if storm % 2 else keep(status=JobStatus.FAILED)
@@ -101,11 +101,9 @@ def test_a_storm_of_actions_leaves_a_job_that_leads_on(
         own = application()
         statuses = []
         for method, path, body in part:
-            content = (
-                json.dumps({"scenes": [scene]} if body and "scenes" in body else body) if body is not None else None
-            )
-            event = event_of("ada", method, path.format(**names), content, {})
-            statuses.append(int(own.resolve(event, None)["statusCode"]))
+            content = {"scenes": [scene]} if body and "scenes" in body else body
+            text = json.dumps(content) if body is not None else None
+            statuses.append(_status(own, "ada", method, path.format(**names), text))
         return statuses
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -122,11 +120,10 @@ def test_running_jobs_stay_within_the_quota_under_a_storm(app_with: StudioWith, 
         app.aws.jobs.create(job)
 
     def act(part: int) -> list[int]:
-        own, chance, most = application(), random.Random(SEED + part), []
+        own, chance, most = application(), random.Random(SEED + part), list[int]()
         for _ in range(60):
             path = f"/jobs/{chance.choice(jobs).job_id}/{chance.choice(('resume', 'resume', 'cancel'))}"
-            status = int(own.resolve(event_of("crowd", "POST", path, None, {}), None)["statusCode"])
-            assert status in {200, 202, 409, 429}
+            assert _status(own, "crowd", "POST", path, None) in {200, 202, 409, 429}
             most.append(len(app.aws.usage.jobs("crowd", "running")))
         return most
 
@@ -135,6 +132,10 @@ def test_running_jobs_stay_within_the_quota_under_a_storm(app_with: StudioWith, 
     running = [job for job in jobs if app.aws.jobs.get(job.job_id).status in {JobStatus.PENDING, JobStatus.PROCESSING}]
     assert {job.job_id for job in running} == app.aws.usage.jobs("crowd", "running")
     assert started
+
+
+def _status(own: Any, user: str, method: str, path: str, body: str | None) -> int:
+    return int(own.resolve(event_of(user, method, path, body, {}), None)["statusCode"])
 
 
 def _consistent(app: AppContext, before: Job, started: list[str]) -> None:
