@@ -15,7 +15,7 @@ from local.cli.exits import Exit
 from local.cli.interrupts import ignore_interrupts, interrupts_noted
 from local.cli.output_paths import (
     STDOUT,
-    Output,
+    VideoDestination,
     caption_path,
     check_captions,
     check_overwrite,
@@ -85,7 +85,9 @@ def watch(host: ApiClient, job_id: str, display: Display) -> JobAnswer:
     return job
 
 
-def report(host: ApiClient, job: JobAnswer, display: Display, target: Output | None = None, *, as_json: bool) -> None:
+def report(
+    host: ApiClient, job: JobAnswer, display: Display, target: VideoDestination | None = None, *, as_json: bool
+) -> None:
     """Save the video and print its path, or print the job as JSON; say why there is none."""
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(job, target, display) if code is Exit.DONE and job["video_url"] else None
@@ -102,15 +104,15 @@ def report(host: ApiClient, job: JobAnswer, display: Display, target: Output | N
         display.say(f"To resume it: {host.command} jobs resume {job_id}")
 
 
-def check_own(host: ApiClient, job_id: str, target: Output | None) -> None:
+def check_own(host: ApiClient, job_id: str, target: VideoDestination | None) -> None:
     """A usage error if a file is where this job's video is to go, and is none of its cuts, unless it was forced."""
     if target and not target.force and target.path.exists():
         check_overwrite(target, _cuts(host.ask("GET", f"/jobs/{job_id}")))
 
 
-def save_video(job: JobAnswer, target: Output | None, display: Display) -> Path:
+def save_video(job: JobAnswer, target: VideoDestination | None, display: Display) -> Path:
     """Save the job's newest video, and captions that were made to stand beside it; returns the video's path."""
-    output = target or Output(Path(f"{job['job_id']}.mp4"))
+    output = target or VideoDestination(Path(f"{job['job_id']}.mp4"))
     beside = job["brief"]["captions"] in {"sidecar", "both"} and output.path != STDOUT
     if beside:
         check_captions(output)

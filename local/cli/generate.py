@@ -16,7 +16,7 @@ from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_options, quiet_option
-from local.cli.output_paths import Output, check_overwrite, checked_output
+from local.cli.output_paths import VideoDestination, check_overwrite, checked_output
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
@@ -32,7 +32,9 @@ _MAX_STYLE_IMAGES = 3
 @quiet_option
 @click.option("--detach", is_flag=True, help="Print the job's id and do not wait; needs `omnigen serve` or --url.")
 @click.pass_obj
-def generate(place: Target, /, *, out: Output | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
+def generate(
+    place: Target, /, *, out: VideoDestination | None, as_json: bool, quiet: bool, detach: bool, **options: Any
+) -> None:
     """Make a video from PROMPT, from a product, or from your own script.
 
     Progress goes to standard error, the path of the video to standard output. Ctrl-C cancels the job.
@@ -76,7 +78,7 @@ def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> N
     print_script(written, as_json=as_json)
 
 
-def _checked(out: Output, brief: Brief, options: dict[str, Any]) -> Output:
+def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> VideoDestination:
     """Where a new job's video goes; a usage error if it or its captions would replace a file."""
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []

@@ -16,7 +16,7 @@ from local.cli.client import ApiClient
 from local.cli.display import Display
 from local.cli.follow_job import begin, check_own, exit_code, follow, report, save_video, watch
 from local.cli.options import job_argument, json_option, out_options, quiet_option
-from local.cli.output_paths import STDOUT, Output, checked_output
+from local.cli.output_paths import STDOUT, VideoDestination, checked_output
 from local.cli.tables import INTERRUPTED, print_estimate, print_job, print_jobs
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_line
@@ -92,7 +92,7 @@ def cancel(place: Target, /, job_id: str) -> None:
 @job_argument
 @out_options
 @click.pass_obj
-def download(place: Target, /, job_id: str, *, out: Output | None) -> None:
+def download(place: Target, /, job_id: str, *, out: VideoDestination | None) -> None:
     """Save a finished job's video, and captions that stand beside it."""
     target = checked_output(out) if out else None
     with place.host() as host, Display(quiet=False) as display:
@@ -135,7 +135,7 @@ def regenerate(
     reason: str,
     dry_run: bool,
     yes: bool,
-    out: Output | None,
+    out: VideoDestination | None,
     as_json: bool,
 ) -> None:
     """Make scenes and what depends on them again, after showing the price and asking.
@@ -169,7 +169,7 @@ def _run_command(action: str, words: str) -> Callable[..., Any]:
     @json_option
     @quiet_option
     @click.pass_obj
-    def command(place: Target, /, job_id: str, *, out: Output | None, as_json: bool, quiet: bool) -> None:
+    def command(place: Target, /, job_id: str, *, out: VideoDestination | None, as_json: bool, quiet: bool) -> None:
         target = checked_output(out) if out else None
         with place.host() as host, Display(quiet=quiet) as display:
             check_own(host, job_id, target)

@@ -10,7 +10,7 @@ import click
 from omnigen.domain.ids import check_job_id
 from omnigen.errors import OmnigenError
 
-from local.cli.output_paths import Output
+from local.cli.output_paths import VideoDestination
 
 _FORCE = "omnigen.force"
 
@@ -19,10 +19,10 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 
 def out_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--out` and `--force`, as one argument `out`: an Output, or None without `--out`."""
+    """`--out` and `--force`, as one argument `out`: a VideoDestination, or None without `--out`."""
 
-    def made(context: click.Context, _: click.Parameter, path: Path | None) -> Output | None:
-        return Output(path, bool(context.meta.get(_FORCE))) if path else None
+    def made(context: click.Context, _: click.Parameter, path: Path | None) -> VideoDestination | None:
+        return VideoDestination(path, bool(context.meta.get(_FORCE))) if path else None
 
     def noted(context: click.Context, _: click.Parameter, force: bool) -> None:
         context.meta[_FORCE] = force

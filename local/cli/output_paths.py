@@ -28,14 +28,16 @@ def caption_path(video: Path, kind: str) -> Path:
 
 
 @dataclass(frozen=True)
-class Output:
+class VideoDestination:
     """Where a video goes. With `force` it and its captions replace whatever files are there."""
 
     path: Path
     force: bool = False
 
 
-def checked_output(output: Output, *, captions: bool = True, inputs: Iterable[str | Path] = ()) -> Output:
+def checked_output(
+    output: VideoDestination, *, captions: bool = True, inputs: Iterable[str | Path] = ()
+) -> VideoDestination:
     """The output itself; a usage error if the video, or captions beside it, cannot be written there at all.
 
     Captions without a video there are somebody else's, as is every one of `inputs`.
@@ -58,7 +60,7 @@ def checked_output(output: Output, *, captions: bool = True, inputs: Iterable[st
     return output
 
 
-def check_overwrite(output: Output, own: Collection[str] = ()) -> None:
+def check_overwrite(output: VideoDestination, own: Collection[str] = ()) -> None:
     """A usage error if there is a file at the output's path, unless it is to be replaced.
 
     `own` are the SHA-256 of the job's cuts: a file with one of them was written for this job.
@@ -69,7 +71,7 @@ def check_overwrite(output: Output, own: Collection[str] = ()) -> None:
     raise click.UsageError(f"--out: {str(path)!r} exists, and is no video of this job; --force replaces it")
 
 
-def check_captions(output: Output) -> None:
+def check_captions(output: VideoDestination) -> None:
     """A click error if there are captions, though no video that they belong to: they came there meanwhile."""
     found = [path for kind in CAPTION_KINDS if (path := caption_path(output.path, kind)).exists()]
     if found and not (output.force or output.path.exists() or output.path == STDOUT):
@@ -85,7 +87,7 @@ def check_replaceable(path: Path) -> None:
 
 
 @contextmanager
-def destination_of(output: Output, own: Collection[str] = ()) -> Iterator[Path]:
+def destination_of(output: VideoDestination, own: Collection[str] = ()) -> Iterator[Path]:
     """Where the video is to be saved. For standard output that is a temporary file, which is written out at the end.
 
     What has come to the place since it was checked is not replaced: a click error.

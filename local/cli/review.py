@@ -10,7 +10,7 @@ from local.cli.display import Display
 from local.cli.follow_job import check_own, exit_code, follow, report, waiting_names
 from local.cli.gates import approve, at_gate, edit, print_waiting, reject
 from local.cli.options import job_argument, json_option, out_options
-from local.cli.output_paths import Output, checked_output
+from local.cli.output_paths import VideoDestination, checked_output
 from local.cli.target import Target
 
 
@@ -40,7 +40,7 @@ def review(
     rejected: str | None,
     reason: str,
     edits: tuple[str, ...],
-    out: Output | None,
+    out: VideoDestination | None,
     as_json: bool,
 ) -> None:
     """Show a job's open reviews, or decide on them.

@@ -13,7 +13,7 @@ import pytest
 from local.cli.output_paths import (
     CAPTION_KINDS,
     STDOUT,
-    Output,
+    VideoDestination,
     caption_path,
     check_captions,
     check_overwrite,
@@ -23,7 +23,7 @@ from local.cli.output_paths import (
 
 
 def test_an_ordinary_name_is_taken_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    assert checked_output(Output(tmp_path / "ad.mp4")).path == tmp_path / "ad.mp4"
+    assert checked_output(VideoDestination(tmp_path / "ad.mp4")).path == tmp_path / "ad.mp4"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -32,36 +32,36 @@ def test_a_file_that_is_no_cut_of_the_job_is_replaced_only_if_forced(tmp_path: P
     out.write_bytes(b"mine")
     (tmp_path / "ad.srt").touch()
     with pytest.raises(click.UsageError, match=r"ad\.mp4' exists, and is no video of this job; --force replaces it"):
-        check_overwrite(checked_output(Output(out)))
-    check_overwrite(checked_output(Output(out)), own={hashlib.sha256(b"mine").hexdigest()})
-    check_overwrite(checked_output(Output(out, force=True)))
+        check_overwrite(checked_output(VideoDestination(out)))
+    check_overwrite(checked_output(VideoDestination(out)), own={hashlib.sha256(b"mine").hexdigest()})
+    check_overwrite(checked_output(VideoDestination(out, force=True)))
 
 
 def test_what_comes_to_the_place_while_the_video_is_made_is_not_replaced(tmp_path: Path) -> None:
-    output = checked_output(Output(tmp_path / "ad.mp4"))
+    output = checked_output(VideoDestination(tmp_path / "ad.mp4"))
     (tmp_path / "ad.srt").write_text("mine")
     with pytest.raises(click.ClickException, match="captions would replace"):
         check_captions(output)
     output.path.write_bytes(b"mine")
     with pytest.raises(click.ClickException, match="no video of this job"), destination_of(output):
         pass
-    with destination_of(checked_output(Output(output.path, force=True))) as path:
+    with destination_of(checked_output(VideoDestination(output.path, force=True))) as path:
         assert path == output.path
 
 
 def test_captions_never_replace_a_file_that_stands_alone(tmp_path: Path) -> None:
     (tmp_path / "bottle.srt").write_text("mine")
     with pytest.raises(click.UsageError, match=r"captions would replace .*bottle\.srt"):
-        checked_output(Output(tmp_path / "bottle.mp4"))
-    checked_output(Output(tmp_path / "bottle.mp4"), captions=False)
-    checked_output(Output(tmp_path / "bottle.mp4", force=True))
+        checked_output(VideoDestination(tmp_path / "bottle.mp4"))
+    checked_output(VideoDestination(tmp_path / "bottle.mp4"), captions=False)
+    checked_output(VideoDestination(tmp_path / "bottle.mp4", force=True))
 
 
 def test_the_command_s_own_inputs_are_never_replaced(tmp_path: Path) -> None:
     for name in ("ad.mp4", "ad.srt"):
         (tmp_path / name).touch()
     with pytest.raises(click.UsageError, match="one of the files you gave"):
-        checked_output(Output(tmp_path / "ad.mp4"), inputs=[tmp_path / "ad.srt"])
+        checked_output(VideoDestination(tmp_path / "ad.mp4"), inputs=[tmp_path / "ad.srt"])
 
 
 def test_two_names_never_share_captions() -> None:
@@ -74,13 +74,13 @@ def test_two_names_never_share_captions() -> None:
 @pytest.mark.parametrize("name", ["ad.srt", "ad.VTT"])
 def test_a_name_that_captions_would_have_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="ending of captions"):
-        checked_output(Output(tmp_path / name))
+        checked_output(VideoDestination(tmp_path / name))
 
 
 @pytest.mark.parametrize("name", ["v" * 256, "v" * 250 + ".mp4x"])
 def test_a_name_too_long_for_any_of_its_files_is_refused_at_once(name: str, tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="File name too long"):
-        checked_output(Output(tmp_path / name))
+        checked_output(VideoDestination(tmp_path / name))
 
 
 @pytest.mark.parametrize("kind", ["video", "captions"])
@@ -89,30 +89,30 @@ def test_links_are_refused_for_the_video_and_its_captions(kind: str, tmp_path: P
     link = tmp_path / "ad.mp4" if kind == "video" else tmp_path / "ad.srt"
     link.symlink_to("precious")
     with pytest.raises(click.UsageError, match="is a link"):
-        checked_output(Output(tmp_path / "ad.mp4"))
+        checked_output(VideoDestination(tmp_path / "ad.mp4"))
 
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout"])
 def test_devices_are_refused_with_a_word_about_standard_output(device: str) -> None:
     with pytest.raises(click.UsageError, match=r"is a link|use - for standard output"):
-        checked_output(Output(Path(device)), captions=False)
+        checked_output(VideoDestination(Path(device)), captions=False)
 
 
 def test_a_pipe_is_no_place_for_a_video(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ad.mp4")
     with pytest.raises(click.UsageError, match="no regular file"):
-        checked_output(Output(tmp_path / "ad.mp4"))
+        checked_output(VideoDestination(tmp_path / "ad.mp4"))
 
 
 def test_what_has_come_to_the_place_meanwhile_is_not_followed(tmp_path: Path) -> None:
-    output = checked_output(Output(tmp_path / "ad.mp4"))
+    output = checked_output(VideoDestination(tmp_path / "ad.mp4"))
     output.path.symlink_to("precious")
     with pytest.raises(click.ClickException, match="is a link"), destination_of(output):
         pass
 
 
 def test_standard_output_gets_the_bytes(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    with destination_of(checked_output(Output(STDOUT))) as path:
+    with destination_of(checked_output(VideoDestination(STDOUT))) as path:
         path.write_bytes(b"\x00video")
         assert stat.S_ISREG(path.stat().st_mode)
     assert capfdbinary.readouterr().out == b"\x00video"
