@@ -22,6 +22,7 @@ from functions.api.responses import (
     SegmentResponse,
     VideoResponse,
 )
+from functions.api.routes.webhooks import WebhookSecretResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -42,6 +43,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.SegmentAnswer: SegmentResponse,
     answers.VendorBusyAnswer: VendorBusyView,
     answers.VideoAnswer: VideoResponse,
+    answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Generic, Self, TypeVar
 from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.understanding import UnderstoodBrief
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
@@ -48,9 +49,9 @@ class OrderRequest:
 class TextRequest(OrderRequest, Generic[OutputT]):
     """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
-    `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
-    style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
-    answer.
+    `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
+    writer read the brief, where there is a script. After an answer that broke the rules, `complaint` says which and
+    `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -60,6 +61,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
     texts: tuple[str, ...] = ()
+    understood: UnderstoodBrief | None = None
     reviewer_says: str = ""
     complaint: str = ""
     refused_answer: str = ""

@@ -28,6 +28,11 @@ class ReplicateTextProvider(BlockingProvider):
     settings: Settings
     timeout_seconds = 100
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """No limit: language models write in any language."""
+        return frozenset()
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         tokens = max_tokens(_instructions(request), _input(request))
