@@ -13,6 +13,7 @@ no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it
 from omnigen.text.breaks import Piece, cut, graphemes, is_unspaced, join, words
 from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
+from omnigen.text.respelling import Respelled, respell
 from omnigen.text.sentences import clauses, sentences
 from omnigen.text.speaking_time import count_words, speaking_seconds
 from omnigen.text.spoken_form import Spoken, spoken, spoken_form
@@ -20,6 +21,7 @@ from omnigen.text.spoken_form import Spoken, spoken, spoken_form
 __all__ = [
     "Paragraph",
     "Piece",
+    "Respelled",
     "Sentence",
     "Spoken",
     "clauses",
@@ -30,6 +32,7 @@ __all__ = [
     "join",
     "line_breaks",
     "paragraphs",
+    "respell",
     "sentences",
     "speaking_seconds",
     "spoken",
