@@ -5,12 +5,14 @@
     line_breaks(text, language)       -> the stretches between which a line may end
     spoken_form(text, language)       -> "$19.99" in words
     speaking_seconds(text, language, voice)
+    detect_language(text)
 
 Pieces carry the place in the text where they begin: what lies between two of them is white space or nothing, so that
 no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it is not known.
 """
 
 from omnigen.text.breaks import Piece, cut, graphemes, is_unspaced, join, words
+from omnigen.text.language import detect_language
 from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
 from omnigen.text.respelling import Respelled, respell
@@ -27,6 +29,7 @@ __all__ = [
     "clauses",
     "count_words",
     "cut",
+    "detect_language",
     "graphemes",
     "is_unspaced",
     "join",
