@@ -40,7 +40,8 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
 
 def accepted_response(job: Job) -> JobAccepted:
     """The response to a request that starts or continues a job."""
-    return JobAccepted(job_id=job.job_id, status=job.public_status, links=links(job))
+    language = job.brief.narration.language
+    return JobAccepted(job_id=job.job_id, status=job.public_status, language=language, links=links(job))
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omnigen.text.speaking_time import measured_languages
 from omnigen.text.writing import is_used_by, reader_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = "en"
 """Taken where a text does not tell: a name, a slogan of two words."""
 
-DETECTED = frozenset(
-    "ar bg ca cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nb nl pl pt ro ru sk sl sr sv sw th tr uk ur vi"
-    " zh".split()  # noqa: SIM905 - forty lines otherwise
-)
 _LETTERS_THAT_TELL = 12
 _SURE, _SURE_OF_SHORT = 0.45, 0.92
 _MAX_ENGLISH = 0.15
@@ -33,7 +30,10 @@ _NAMES = {"no": "nb"}
 
 
 def detect_language(text: str) -> str:
-    """The language (BCP 47 tag without a region) of a text, English where it does not tell."""
+    """The language (BCP 47 tag without a region) of a text, English where it does not tell.
+
+    One of the languages whose pace is known, or the usual one of a writing that is read by one language only.
+    """
     letters = [character for character in text if character.isalpha()]
     writings = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
     if not writings:
@@ -45,7 +45,9 @@ def detect_language(text: str) -> str:
         return _likeliest(text, _ALIKE[writing])[0]
     if writing != "LATIN":
         return reader_of(writing, DEFAULT_LANGUAGE)
-    found, share, english = _likeliest(text, [name for name in sorted(DETECTED) if is_used_by(name, "LATIN")])
+    found, share, english = _likeliest(
+        text, [name for name in sorted(measured_languages()) if is_used_by(name, "LATIN")]
+    )
     needed = _SURE if len(letters) > _LETTERS_THAT_TELL else _SURE_OF_SHORT
     return found if share >= needed and english <= _MAX_ENGLISH else DEFAULT_LANGUAGE
 
@@ -56,7 +58,7 @@ def _likeliest(text: str, languages: Collection[str]) -> tuple[str, float, float
     found = {label.removeprefix("__label__"): value for label, value in zip(labels, values, strict=True)}
     known = {_NAMES.get(name, name): value for name, value in found.items() if _NAMES.get(name, name) in languages}
     total = sum(known.values()) or 1.0
-    best = max(known, key=lambda name: known[name])
+    best = max(sorted(known), key=lambda name: known[name])
     return best, known[best] / total, known.get("en", 0.0) / total
 
 

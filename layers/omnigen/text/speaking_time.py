@@ -87,6 +87,11 @@ def rate_of(language: str, voice: str | None = None) -> Rate:
     raise AssertionError("There is always a rate for English")
 
 
+def measured_languages() -> frozenset[str]:
+    """The languages whose pace was measured, without regions."""
+    return frozenset(tag for tag in _rates()[DEFAULT_VOICE] if "-" not in tag)
+
+
 def _rate_of_writing(writing: str, language: str, voice: str | None) -> Rate:
     """The language's own rate for its own letters; for words in another writing, that of a language which uses it."""
     if not writing.isalpha() or is_used_by(language, writing):

@@ -50,6 +50,11 @@ class OfflineTextProvider:
     model: str = "offline/writer"
 
     @property
+    def languages(self) -> frozenset[str]:
+        """English."""
+        return frozenset({"en"})
+
+    @property
     def can_be_searched(self) -> bool:
         """As the setting says."""
         return self.vendor.can_be_searched

@@ -28,6 +28,11 @@ class OpenAITextProvider(OpenAIProvider):
 
     settings: Settings
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Any."""
+        return None
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)

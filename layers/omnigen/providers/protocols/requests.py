@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.text import respell
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
@@ -63,13 +65,22 @@ class TextRequest(OrderRequest, Generic[OutputT]):
 
 @dataclass(frozen=True, kw_only=True)
 class SpeechRequest(OrderRequest):
-    """One scene's narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag."""
+    """A narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag.
+
+    `pronunciations` says how words of it are to be said.
+    """
 
     text: str
     voice: str | None = None
     language: str = "en"
     speed: Decimal = Decimal(1)
     seed: int = 0
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """The text as a voice is to read it."""
+        return respell(self.text, self.pronunciations).text
 
 
 @dataclass(frozen=True, kw_only=True)

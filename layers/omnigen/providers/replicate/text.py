@@ -27,6 +27,11 @@ class ReplicateTextProvider(BlockingProvider):
     settings: Settings
     timeout_seconds = 100
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Any."""
+        return None
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         tokens = max_tokens(_instructions(request), _input(request))

@@ -31,7 +31,14 @@ class SpeechPurchase:
     def key(self) -> PurchaseKey:
         """Named by the text and the voice."""
         voice = self.job.brief.narration
-        inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
+        inputs: dict[str, object] = {
+            "text": self.scene.narration,
+            "voice": voice.voice,
+            "language": voice.language,
+            "seed": self.job.seed,
+        }
+        if voice.pronunciations:
+            inputs["pronunciations"] = voice.pronunciations
         return purchase_key(PurchaseKind.SPEECH, inputs, self.scene.id)
 
     @property
@@ -57,6 +64,7 @@ class SpeechPurchase:
             voice=voice.voice,
             language=voice.language,
             seed=self.job.seed,
+            pronunciations=voice.pronunciations,
         )
 
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
