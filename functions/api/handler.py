@@ -21,6 +21,7 @@ from functions.api.routes import (
     scripts,
     uploads,
     videos,
+    voices,
     webhook_deliveries,
 )
 
@@ -36,6 +37,7 @@ _RESOURCES = (
     scenes,
     images,
     uploads,
+    voices,
     account,
     health,
     openapi,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, is_too_large
+from omnigen.aws.dynamodb import Update, is_too_large, when_within
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.purchase_closing import Closing
-from omnigen.aws.spend_transaction import SpendTransaction, when_within
+from omnigen.aws.spend_transaction import SpendTransaction
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus

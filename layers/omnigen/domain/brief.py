@@ -148,6 +148,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
 ]
+LanguageTag = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
+]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
 WebhookUrl = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
@@ -196,9 +199,7 @@ class NarrationOptions(StrictModel):
 
     enabled: bool = True
     voice: Line | None = None
-    language: Annotated[
-        str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
-    ] = UNDETERMINED
+    language: LanguageTag = UNDETERMINED
     pronunciations: Annotated[dict[Line, Line], Field(max_length=MAX_PRONUNCIATIONS)] = {}
     upload: UploadKey | None = None
 

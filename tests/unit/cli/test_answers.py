@@ -22,6 +22,8 @@ from functions.api.responses import (
     SegmentResponse,
     VideoResponse,
 )
+from functions.api.routes.voices import VoiceSampleResponse
+from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -41,6 +43,9 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.VideoAnswer: VideoResponse,
+    answers.VoiceAnswer: VoiceResponse,
+    answers.VoicesAnswer: VoicesResponse,
+    answers.VoiceSampleAnswer: VoiceSampleResponse,
 }
 
 
