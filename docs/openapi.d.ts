@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voices that can be chosen */
+        get: operations["list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voices/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to a voice */
+        post: operations["create_voice_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     jobStatusChanged: {
@@ -666,7 +700,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -751,12 +786,18 @@ export interface components {
         /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
+         *
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
          */
         Estimate: {
             /** Feasible */
             feasible: boolean;
             /** Items */
             items: components["schemas"]["LineItem"][];
+            /** Language */
+            language: string;
+            /** Language Detected */
+            language_detected: boolean;
             /** Least Duration Seconds */
             least_duration_seconds: number;
             /** Objection */
@@ -824,11 +865,13 @@ export interface components {
         };
         /**
          * JobAccepted
-         * @description A job that was started or continued.
+         * @description A job that was started or continued. `language` is that of the video, chosen or detected.
          */
         JobAccepted: {
             /** Job Id */
             job_id: string;
+            /** Language */
+            language: string;
             /** Links */
             links: {
                 [key: string]: string;
@@ -1110,6 +1153,9 @@ export interface components {
         /**
          * NarrationOptions
          * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         *
+         *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
+         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
          */
         NarrationOptions: {
             /**
@@ -1119,9 +1165,16 @@ export interface components {
             enabled: boolean;
             /**
              * Language
-             * @default en
+             * @default und
              */
             language: string;
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
             /** Upload */
             upload?: string | null;
             /** Voice */
@@ -1158,7 +1211,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -1723,6 +1777,63 @@ export interface components {
             video_url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * VoiceResponse
+         * @description One voice: our name, or the vendor's own. `speaks_as` is what the vendor calls it.
+         */
+        VoiceResponse: {
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Speaks As */
+            speaks_as: string;
+        };
+        /**
+         * VoiceSampleRequest
+         * @description Which voice to hear, in which language (BCP 47).
+         */
+        VoiceSampleRequest: {
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoiceSampleResponse
+         * @description A sample: its text, what it cost now, and a presigned URL that is valid for an hour.
+         */
+        VoiceSampleResponse: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Url */
+            url: string;
+            /** Usd */
+            usd: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoicesResponse
+         * @description The voices of the speech model that is asked first, and the languages in which each of them speaks (BCP 47).
+         *
+         *     Both are empty where the model takes any name. `sample_usd` is what a new English sample costs at most.
+         */
+        VoicesResponse: {
+            /** Items */
+            items: components["schemas"]["VoiceResponse"][];
+            /** Languages */
+            languages: string[];
+            /** Model */
+            model: string;
+            /** Sample Usd */
+            sample_usd: string;
         };
         /**
          * WebhookDeliveriesResponse
@@ -2839,6 +2950,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_voice_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSampleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceSampleResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
