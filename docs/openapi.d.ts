@@ -638,6 +638,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret that signs your webhooks */
+        get: operations["show_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the secret that signs your webhooks */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     jobStatusChanged: {
@@ -660,6 +694,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    receiverVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a receiver
+         * @description Posted once before the first delivery to an address. The response repeats `data.challenge`.
+         */
+        post: operations["verify_receiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -676,8 +730,10 @@ export interface components {
         Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -709,6 +765,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -737,6 +795,12 @@ export interface components {
             /** Webhook Url */
             webhook_url?: string | null;
         };
+        /**
+         * CaptionStyle
+         * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
+         * @enum {string}
+         */
+        CaptionStyle: "plate" | "highlight" | "one_line";
         /**
          * Captions
          * @description Where captions go: into the picture, beside the video, both, or nowhere.
@@ -1187,8 +1251,10 @@ export interface components {
         OwnScriptRequest: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -1220,6 +1286,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -1259,6 +1327,12 @@ export interface components {
          * @enum {string}
          */
         Pictures: "clips" | "stills";
+        /**
+         * Placement
+         * @description Where the video will be shown; `none` is no platform in particular.
+         * @enum {string}
+         */
+        Placement: "feed" | "reels" | "tiktok" | "shorts" | "youtube" | "ctv" | "none";
         /**
          * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.
@@ -1624,6 +1698,17 @@ export interface components {
             title: string;
         };
         /**
+         * SecretRotationRequest
+         * @description For how many hours the secret that is replaced stays valid; 0 when it has leaked.
+         */
+        SecretRotationRequest: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /**
          * SegmentEdit
          * @description What is said in one scene, and for how long (seconds, in quarters).
          */
@@ -1836,6 +1921,29 @@ export interface components {
             sample_usd: string;
         };
         /**
+         * WebhookChallenge
+         * @description The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds.
+         */
+        WebhookChallenge: {
+            data: components["schemas"]["WebhookChallengeData"];
+            /** Timestamp */
+            timestamp: number;
+            /**
+             * Type
+             * @default webhook.verification
+             * @constant
+             */
+            type: "webhook.verification";
+        };
+        /**
+         * WebhookChallengeData
+         * @description A random text that the response must repeat.
+         */
+        WebhookChallengeData: {
+            /** Challenge */
+            challenge: string;
+        };
+        /**
          * WebhookDeliveriesResponse
          * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
          */
@@ -1868,6 +1976,16 @@ export interface components {
             /** Run */
             run: number;
             status: components["schemas"]["JobStatus"];
+        };
+        /**
+         * WebhookSecretResponse
+         * @description The secret that signs deliveries, and until when the ones before it sign them too (Unix seconds).
+         */
+        WebhookSecretResponse: {
+            /** Previous Valid Until */
+            previous_valid_until: number | null;
+            /** Signing Secret */
+            signing_secret: string;
         };
     };
     responses: {
@@ -3004,6 +3122,54 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     job_status_changed: {
         parameters: {
             query?: never;
@@ -3036,6 +3202,44 @@ export interface operations {
                 content?: never;
             };
             /** @description Not received; it is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_receiver: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge; deliveries follow */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+            /** @description Not verified; it is asked again later */
             default: {
                 headers: {
                     [name: string]: unknown;

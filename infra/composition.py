@@ -47,6 +47,7 @@ class Composition(Construct):
         variables: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
+        on_x86 = environment.compose_on_x86
         self.cluster = self._cluster(environment, network)
         self.task = ecs.FargateTaskDefinition(
             self,
@@ -56,7 +57,8 @@ class Composition(Construct):
             memory_limit_mib=environment.compose_memory_mib,
             ephemeral_storage_gib=_SCRATCH_GIB,
             runtime_platform=ecs.RuntimePlatform(
-                cpu_architecture=ecs.CpuArchitecture.ARM64, operating_system_family=ecs.OperatingSystemFamily.LINUX
+                cpu_architecture=ecs.CpuArchitecture.X86_64 if on_x86 else ecs.CpuArchitecture.ARM64,
+                operating_system_family=ecs.OperatingSystemFamily.LINUX,
             ),
         )
         self._container(environment, variables)
@@ -113,9 +115,11 @@ class Composition(Construct):
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
         region = cdk.Stack.of(self).region
+        platforms = ecr_assets.Platform
+        platform = platforms.LINUX_AMD64 if environment.compose_on_x86 else platforms.LINUX_ARM64
         container = self.task.add_container(
             COMPOSE_CONTAINER,
-            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=ecr_assets.Platform.LINUX_ARM64),
+            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=platform),
             logging=ecs.LogDrivers.aws_logs(stream_prefix=COMPOSE_CONTAINER, log_group=group),
             environment={**_read_by_task(variables), "AWS_REGION": region, "AWS_DEFAULT_REGION": region},
             readonly_root_filesystem=True,

@@ -23,6 +23,7 @@ from functions.api.routes import (
     videos,
     voices,
     webhook_deliveries,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -32,6 +33,7 @@ _RESOURCES = (
     job_actions,
     videos,
     webhook_deliveries,
+    webhooks,
     projects,
     scripts,
     scenes,

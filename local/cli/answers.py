@@ -199,3 +199,10 @@ class VoiceSampleAnswer(TypedDict):
     text: str
     usd: str
     url: str
+
+
+class WebhookSecretAnswer(TypedDict):
+    """The secret that signs webhooks, and until when the one before it does (Unix seconds)."""
+
+    signing_secret: str
+    previous_valid_until: int | None

@@ -81,6 +81,15 @@ def test_compositions_may_run_on_spot(dev: Environment, trial: Environment) -> N
     assert used == {"dev": ["FARGATE"], "trial": ["FARGATE_SPOT"]}
 
 
+def test_compositions_may_run_on_x86(assembly_folder: Path, trial: Environment, prod: Environment) -> None:
+    """The image is built for what the task runs on."""
+    tasks = [one.only("AWS::ECS::TaskDefinition").properties["RuntimePlatform"] for one in (trial, prod)]
+    assert [task["CpuArchitecture"] for task in tasks] == ["X86_64", "ARM64"]
+    [assets] = (assembly_folder / "assembly-Trial").glob("*App*.assets.json")
+    images = json.loads(assets.read_text(encoding="utf-8"))["dockerImages"].values()
+    assert {image["source"]["platform"] for image in images} == {"linux/amd64"}
+
+
 def test_the_size_of_a_composition_is_a_setting(trial: Environment) -> None:
     task = trial.only("AWS::ECS::TaskDefinition").properties
     assert (task["Cpu"], task["Memory"]) == ("2048", "8192")

@@ -17,6 +17,7 @@ TRIAL = Environment(
     monthly_usd_per_user=7,
     compose_cpu_units=2048,
     compose_memory_mib=8192,
+    compose_on_x86=True,
     compose_on_spot=True,
     requests_per_second=9,
     orders_per_second=1,

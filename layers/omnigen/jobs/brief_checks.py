@@ -43,7 +43,7 @@ def check_choices(app: AppContext, brief: Brief) -> None:
 def _check_writer(app: AppContext, brief: Brief) -> None:
     language = brief.narration.language
     writer = app.providers.text_providers[0]
-    if writer.languages is not None and language.partition("-")[0].lower() not in writer.languages:
+    if writer.languages and language.partition("-")[0].lower() not in writer.languages:
         raise InvalidRequest(
             f"{writer.model} writes {_listed(writer.languages)}, not {language!r}. "
             "Bring the text yourself as script_text, choose another narration.language, or use live providers",

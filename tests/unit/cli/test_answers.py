@@ -23,6 +23,7 @@ from functions.api.responses import (
     VideoResponse,
 )
 from functions.api.routes.voices import VoiceSampleResponse
+from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
@@ -46,6 +47,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.VoiceAnswer: VoiceResponse,
     answers.VoicesAnswer: VoicesResponse,
     answers.VoiceSampleAnswer: VoiceSampleResponse,
+    answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 

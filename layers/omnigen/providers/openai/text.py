@@ -29,9 +29,9 @@ class OpenAITextProvider(OpenAIProvider):
     settings: Settings
 
     @property
-    def languages(self) -> frozenset[str] | None:
-        """Any."""
-        return None
+    def languages(self) -> frozenset[str]:
+        """No limit: language models write in any language."""
+        return frozenset()
 
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""

@@ -34,8 +34,8 @@ class TextProvider(Protocol):
         """The model's id."""
 
     @property
-    def languages(self) -> frozenset[str] | None:
-        """The languages it writes (primary tags of BCP 47); None for any."""
+    def languages(self) -> frozenset[str]:
+        """The languages it can write in, as primary tags (BCP 47); empty when it is not limited."""
 
     @property
     def can_be_searched(self) -> bool:
