@@ -71,7 +71,7 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         mode=job.brief.mode,
         duration=job.brief.duration,
         title=job.title or (script.title if script else ""),
-        text=" ".join(segment.text for segment in segments if segment.text) or job.brief.script_text or "",
+        text=job.spoken_text or job.brief.script_text or "",
         segments=segments,
         scenes=scene_responses(app, job),
         product_name=script.product_name if script else "",

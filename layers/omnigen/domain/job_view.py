@@ -156,7 +156,7 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,
         images=tuple(image_view(image) for image in scene.images),
         clip_key=scene.clip.key if scene.clip else None,
-        narrated=scene.speech is not None,
+        narrated=bool(scene.narration) and bool(job.narration.takes),
     )
 
 

@@ -27,7 +27,7 @@ from omnigen.providers.protocols import ClipRequest, ReferenceImage, StyleReques
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
-from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.purchasing.orders.speech import speech_purchases
 from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
@@ -132,14 +132,13 @@ class _Outstanding:
         return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
-        if not self.job.brief.narration.enabled:
+        if not self.job.brief.narration.enabled or self.job.brief.narration.upload:
             return
         speech_provider = self.app.providers.speech_providers[0]
-        for scene in self.job.scenes:
-            speech = SpeechPurchase(self.app, self.job, scene)
-            if scene.narration and not self._has(speech.key):
-                usd = speech_provider.quote(speech.request())
-                yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(scene.narration), "characters"), scene)
+        for take in speech_purchases(self.app, self.job):
+            if not take.is_bought:
+                usd = speech_provider.quote(take.request())
+                yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(take.text), "characters"))
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)
