@@ -123,6 +123,6 @@ def _take(app: AppContext, keys: Keys, number: int) -> Take:
     spoken = speak(text)
     key = keys.speech(f"{number}" * 64, "audio/wav")
     app.aws.objects.put(key, spoken.wav, "audio/wav")
-    heard = {"audible_from": Decimal(0), "audible_to": Decimal(f"{spoken.seconds:.3f}")}
     start = Decimal(SECONDS * (number - 1)) + Decimal("0.25")
-    return a_take(text, key=key, sha256=digest(spoken.wav), start=start, **heard)
+    end = Decimal(f"{spoken.seconds:.3f}")
+    return a_take(text, key=key, sha256=digest(spoken.wav), start=start, audible_from=Decimal(0), audible_to=end)
