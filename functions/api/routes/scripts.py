@@ -5,7 +5,8 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
-from omnigen.domain.script import PARAGRAPH_BREAK, Script, Segment
+from omnigen.domain.phrases import PARAGRAPH_BREAK
+from omnigen.domain.script import Script, Segment
 from omnigen.errors import Conflict, InvalidRequest
 from omnigen.jobs import admission, editing
 from omnigen.jobs.estimate import remaining

@@ -7,16 +7,17 @@ from datetime import date
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.brief import Brief, MusicMood, NarrationOptions
 from omnigen.domain.job import Job, Scene, new_job
 from omnigen.domain.job_view import ViewModel
-from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.narration import word_budget
 from omnigen.domain.narration_layout import estimated_cut
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.domain.storyboard import Transition, plan_seconds
 from omnigen.domain.take_grouping import group_takes, take_text
+from omnigen.text import speaking_seconds
 
 MIN_DURATION_SECONDS = 6
 _CHARACTERS_PER_WORD = 7
@@ -50,16 +51,17 @@ class Estimate(ViewModel):
     within_max_cost: bool
 
 
-def min_duration(brief: Brief, words_per_second: Decimal) -> int:
+def min_duration(brief: Brief) -> int:
     """The shortest video that has room for the user's own text; the shortest of all when there is none."""
     if brief.script_text is None or not brief.narration.enabled:
         return MIN_DURATION_SECONDS
-    return max(shortest_video(speech_seconds(brief.script_text, words_per_second)), MIN_DURATION_SECONDS)
+    return max(shortest_video(speech_seconds(brief.script_text, brief.narration)), MIN_DURATION_SECONDS)
 
 
-def speech_seconds(text: str, words_per_second: Decimal) -> list[Decimal]:
+def speech_seconds(text: str, voice: NarrationOptions) -> list[Decimal]:
     """About how long each take of a text takes to say."""
-    return [Decimal(spoken_words(take_text(take))) / words_per_second for take in group_takes(text)]
+    takes = group_takes(text, voice.language)
+    return [speaking_seconds(take_text(take), voice.language, voice.voice) for take in takes]
 
 
 def imagined_job(
@@ -70,7 +72,7 @@ def imagined_job(
     texts = ["x" * (_CHARACTERS_PER_WORD * word_budget(part, words_per_second)) for part in seconds]
     segments = [Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)]
     if brief.script_text:
-        cut = estimated_cut(brief.script_text, Decimal(brief.duration), clip_seconds)
+        cut = estimated_cut(brief.script_text, brief.narration.language, Decimal(brief.duration), clip_seconds)
         segments = [Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut]
     script = Script(
         title="Title",

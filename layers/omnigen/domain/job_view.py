@@ -13,7 +13,6 @@ from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.errors import by_code
 
-
 _HUNDREDTH = Decimal("0.01")
 
 

@@ -20,8 +20,9 @@ from omnigen.domain.speech_placement import (
     place_phrases,
     place_takes,
 )
-from omnigen.domain.take_grouping import estimated_seconds, group_takes, take_text
+from omnigen.domain.take_grouping import group_takes, take_text
 from omnigen.domain.timebase import QUANTUM_SECONDS
+from omnigen.text import speaking_seconds
 
 MIN_FILL = Decimal("0.85")
 """A written narration that takes less of the video than this is written again."""
@@ -60,12 +61,13 @@ def lay_out(spoken: Sequence[SpokenTake], total_seconds: Decimal) -> Layout | No
     return _placed(spoken, placement) if placement else None
 
 
-def estimated_cut(text: str, total_seconds: Decimal, clip_seconds: Sequence[Decimal]) -> list[CutScene]:
+def estimated_cut(text: str, language: str, total_seconds: Decimal, clip_seconds: Sequence[Decimal]) -> list[CutScene]:
     """Scenes for a text that is not recorded, cut by the usual length of what is said."""
-    groups = group_takes(text)
+    groups = group_takes(text, language)
     share, layout = Decimal(1), None
     while layout is None:
-        layout = lay_out([SpokenTake(take=_estimated(group, share), phrases=group) for group in groups], total_seconds)
+        spoken = [SpokenTake(take=_estimated(group, language, share), phrases=group) for group in groups]
+        layout = lay_out(spoken, total_seconds)
         share *= Decimal("0.8")
     return cut_scenes(layout.phrases, total_seconds, clip_seconds)
 
@@ -181,10 +183,10 @@ def _placed(spoken: Sequence[SpokenTake], placement: Placement) -> Layout:
     return Layout(takes=tuple(takes), tempo=placement.tempo, phrases=tuple(phrases))
 
 
-def _estimated(phrases: Sequence[Phrase], share: Decimal) -> Take:
+def _estimated(phrases: Sequence[Phrase], language: str, share: Decimal) -> Take:
     """A take that was not recorded, as long as its text usually takes to say, or a share of that."""
     text = take_text(phrases)
-    seconds = (Decimal(max(estimated_seconds(text), 0.25)) * share).quantize(Decimal("0.001"))
+    seconds = (max(speaking_seconds(text, language), Decimal("0.25")) * share).quantize(Decimal("0.001"))
     none = Decimal(0)
     return Take(
         text=text, key="", sha256="", input_hash="", model="", seconds=seconds, audible_from=none, audible_to=seconds

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
-from omnigen.domain.narration import sentences
+from omnigen.text import paragraphs
 
-_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
-_ENDS = frozenset(".!?…。！？؟।")
-_CLOSING = "\"'”’»)]』」"
-_CLAUSES = re.compile(r"(?<=[,;:—،、，；：])\s+|(?<=[、，；：])(?=\S)")
+PARAGRAPH_BREAK = "\n\n"
+"""White space between two paragraphs of a narration."""
+
+_MARK = re.compile(r"[.!?…。！？؟।॥။。៕]['\"”’»」』)\]]*$")
 
 
 class Break(IntEnum):
@@ -33,18 +33,27 @@ class Phrase:
     ends: Break = Break.CLAUSE
 
 
-def split_phrases(text: str) -> list[Phrase]:
-    """The phrases of a text. Their lead-ins and texts, joined, are the text without the white space around it."""
+def split_phrases(text: str, language: str) -> list[Phrase]:
+    """The phrases of a text, every word in one of them and in order; markers of list items are left out.
+
+    Lead-ins and texts, joined, are a text with the same paragraphs and the same phrases. `language` is a BCP 47 tag.
+    """
     phrases: list[Phrase] = []
-    for paragraph in _located(_PARAGRAPHS.split(text.strip())):
-        first = len(phrases)
-        for sentence in _located(sentences(paragraph)):
-            clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
-            phrases += [Phrase(text=clause) for clause in clauses]
-            phrases[-1] = replace(phrases[-1], ends=Break.SENTENCE)
-        if len(phrases) > first:
-            phrases[-1] = replace(phrases[-1], ends=Break.PARAGRAPH)
-    return list(_with_lead_ins(text.strip(), phrases))
+    for paragraph in paragraphs(text, language):
+        lead_in, place = PARAGRAPH_BREAK if phrases else "", 0
+        pieces = [
+            (clause.start - paragraph.start, clause.text, clause is sentence.clauses[-1])
+            for sentence in paragraph.sentences
+            for clause in sentence.clauses
+        ]
+        for number, (start, clause, is_last) in enumerate(pieces):
+            ends = Break.SENTENCE if is_last else Break.CLAUSE
+            ends = Break.PARAGRAPH if number == len(pieces) - 1 else ends
+            phrases.append(
+                Phrase(text=clause, lead_in=lead_in if not number else paragraph.text[place:start], ends=ends)
+            )
+            place = start + len(clause)
+    return phrases
 
 
 def join_phrases(phrases: Sequence[Phrase]) -> str:
@@ -56,19 +65,5 @@ def as_paragraphs(texts: Sequence[str]) -> str:
     """One text with a paragraph for each of these; one that does not end a sentence goes on in the next."""
     text = ""
     for part in (part.strip() for part in texts if part.strip()):
-        ended = text.rstrip(_CLOSING)[-1:] in _ENDS
-        text += ("" if not text else "\n\n" if ended else " ") + part
+        text += ("" if not text else PARAGRAPH_BREAK if _MARK.search(text) else " ") + part
     return text
-
-
-def _located(parts: Sequence[str]) -> Iterator[str]:
-    return (part.strip() for part in parts if part.strip())
-
-
-def _with_lead_ins(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
-    """The phrases with what stands between them in the text."""
-    place = 0
-    for phrase in phrases:
-        start = text.index(phrase.text, place)
-        yield replace(phrase, lead_in=text[place:start])
-        place = start + len(phrase.text)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen.domain.script import PARAGRAPH_BREAK
+from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import to_frames
 

@@ -9,12 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.brief import MusicMood
 from omnigen.domain.narration import spoken_words
+from omnigen.domain.phrases import PARAGRAPH_BREAK
 
 MIN_FILL = 0.7
 """A segment with fewer words than this share of its budget leaves an audible gap."""
-
-PARAGRAPH_BREAK = "\n\n"
-"""White space between two paragraphs of a narration."""
 
 
 class StructuredOutput(BaseModel):

@@ -27,7 +27,7 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     """Replace the user's own text of a draft. InvalidRequest when the video has no room for it."""
     job.require(JobStatus.DRAFT, to="replace its text")
     brief = job.brief.model_copy(update={"script_text": text})
-    check_feasible(app, brief)
+    check_feasible(brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
     return _write(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 

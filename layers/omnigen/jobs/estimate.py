@@ -46,19 +46,19 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
-        check_feasible(app, brief)
+        check_feasible(brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief, pace), objection)
+    return _estimate(items, job, min_duration(brief), objection)
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
     """What the next run of a job with a storyboard would buy: what is not on the record as it is wanted now."""
     items = [*_Outstanding(app, job).items()]
-    return _estimate(items, job, min_duration(job.brief, app.settings.omnigen_words_per_second), "")
+    return _estimate(items, job, min_duration(job.brief), "")
 
 
 def remaining(app: AppContext, job: Job) -> Estimate:

@@ -8,13 +8,12 @@ from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Gate
 from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.errors import InvalidRequest
-from omnigen.runtime.context import AppContext
 
 SURELY_SHARE = Decimal("0.75")
 """No voice is so much faster than estimated: a text that does not fit even then is refused at once."""
 
 
-def check_feasible(app: AppContext, brief: Brief) -> None:
+def check_feasible(brief: Brief) -> None:
     """What cannot be made is said before anything is spent. InvalidRequest names the field."""
     if Gate.IMAGES in brief.review and not brief.stills_wanted:
         raise InvalidRequest(
@@ -22,12 +21,12 @@ def check_feasible(app: AppContext, brief: Brief) -> None:
             "review",
         )
     if brief.script_text and brief.narration.enabled and not brief.narration.upload:
-        _check_speech(app, brief, brief.script_text)
+        _check_speech(brief, brief.script_text)
 
 
-def _check_speech(app: AppContext, brief: Brief, text: str) -> None:
+def _check_speech(brief: Brief, text: str) -> None:
     """Refuse what surely cannot be said in time. What may fit is spoken first, for cents, and measured."""
-    seconds = speech_seconds(text, app.settings.omnigen_words_per_second)
+    seconds = speech_seconds(text, brief.narration)
     if shortest_video([one * SURELY_SHARE for one in seconds]) <= brief.duration:
         return
     least = shortest_video(seconds)

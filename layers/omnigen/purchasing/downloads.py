@@ -9,12 +9,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from omnigen.domain.narration import WORDS_PER_SECOND, spoken_words
 from omnigen.errors import BadOutput, MediaRefused
 from omnigen.media import file_types
 from omnigen.media.audio_length import SoundFacts, measure_sound
 from omnigen.media.picture_size import picture_size
 from omnigen.providers.protocols import PredictionOutput
+from omnigen.text import speaking_seconds
 
 MAX_OUTPUT_BYTES = 200 * 2**20
 
@@ -57,13 +57,12 @@ def media_type_of(data: bytes, *expected: str) -> str:
     return str(found)
 
 
-def check_speech(data: bytes, text: str) -> SoundFacts:
+def check_speech(data: bytes, text: str, language: str) -> SoundFacts:
     """The length and the silences of a recording of this text. BadOutput when it is silent, too short or too long."""
     facts = _audible(data)
     seconds = round_seconds(facts.seconds)
-    usual = max(Decimal(spoken_words(text)) / WORDS_PER_SECOND, Decimal(1))
-    figures = Decimal(sum(not (one.isalpha() or one.isspace()) for one in text)) / WORDS_PER_SECOND
-    if not usual * FASTEST_SPEECH <= seconds <= (usual + figures) * SLOWEST_SPEECH + 1:
+    usual = max(speaking_seconds(text, language), Decimal(1))
+    if not usual * FASTEST_SPEECH <= seconds <= usual * SLOWEST_SPEECH + 1:
         raise BadOutput(f"The recording lasts {seconds} s; its text takes about {usual:.1f} s to say")
     return facts
 

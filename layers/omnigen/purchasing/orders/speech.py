@@ -81,7 +81,7 @@ class SpeechPurchase:
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
         """Put the recording into the bucket, and measure where something is heard in it."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        facts = check_speech(spoken.data, self.text)
+        facts = check_speech(spoken.data, self.text, self.job.brief.narration.language)
         input_hash = self.key.input_hash
         take = Take(
             text=self.text,
@@ -99,7 +99,10 @@ class SpeechPurchase:
 def speech_purchases(app: AppContext, job: Job) -> list[SpeechPurchase]:
     """The takes that the job's words are spoken in now, in order."""
     known = [take.text for take in job.narration.takes]
-    return [SpeechPurchase(app, job, phrases) for phrases in group_takes(job.spoken_text, known)]
+    return [
+        SpeechPurchase(app, job, phrases)
+        for phrases in group_takes(job.spoken_text, job.brief.narration.language, known)
+    ]
 
 
 def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
@@ -111,7 +114,7 @@ def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
     for known in job.narration.takes:
         if known.model == OWN_RECORDING:
             take = known.model_copy(update={"text": job.spoken_text})
-            return SpokenTake(take=take, phrases=split_phrases(take.text))
+            return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
     data = app.aws.objects.get(key)
     facts = measure_own_recording(data, job.brief.duration)
     media_type = file_types.media_type_of(data)
@@ -127,7 +130,7 @@ def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
         model=OWN_RECORDING,
         **_measured(measure_sound(data)),
     )
-    return SpokenTake(take=take, phrases=split_phrases(take.text))
+    return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
 
 
 def measure_own_recording(data: bytes, video_seconds: int) -> RecordingFacts:

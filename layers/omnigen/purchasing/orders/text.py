@@ -46,7 +46,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     """
     own, brief = job.brief.script_text, job.brief
     clips = clip_seconds_on_sale(app, job)
-    cut = estimated_cut(own, Decimal(brief.duration), clips) if own else []
+    cut = estimated_cut(own, brief.narration.language, Decimal(brief.duration), clips) if own else []
     seconds = [scene.duration for scene in cut] or plan_seconds(brief.duration, clips)
     budgets = _budgets(app, job, seconds)
     says = _reviewer_says(job)
@@ -71,7 +71,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     answer = purchase.buy_valid(request, check, job.script_hash)
     if not own and any(segment.text for segment in answer.draft.segments):
         text = as_paragraphs([segment.text for segment in answer.draft.segments])
-        cut = estimated_cut(text, Decimal(brief.duration), clips)
+        cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
     return Script(**(dict(answer.draft) | {"segments": segments})), answer
