@@ -93,7 +93,7 @@ def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, app: AppCon
 
 
 def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(app: AppContext) -> None:
-    with pytest.raises(InvalidRequest, match=r"The text takes about 26 s to say, .* at least 24 s long") as refusal:
+    with pytest.raises(InvalidRequest, match=r"The text takes about 16 s to say, .* at least 15 s long") as refusal:
         admission.submit_once(app, "ada", a_brief(script_text="word " * 60))
     assert refusal.value.field == "script_text"
     assert OrderLog(app.settings.omnigen_offline_order_log).all() == []

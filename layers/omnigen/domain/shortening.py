@@ -20,7 +20,7 @@ class ShortenedText:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Sentence:
+class _SpokenSentence:
     phrases: tuple[Phrase, ...]
     seconds: Decimal
 
@@ -34,7 +34,7 @@ def without_some(spoken: Sequence[SpokenTake], kept_words: Sequence[str], surplu
 
     The first sentence stays, the last one, and each that holds one of `kept_words`. None when no other is left.
     """
-    sentences, left_out = _sentences(spoken), list[_Sentence]()
+    sentences, left_out = _sentences(spoken), list[_SpokenSentence]()
     names = [word.casefold() for word in kept_words]
     spare = [one for one in sentences[1:-1] if not any(name in one.text.casefold() for name in names)]
     while spare and surplus > 0:
@@ -48,18 +48,18 @@ def without_some(spoken: Sequence[SpokenTake], kept_words: Sequence[str], surplu
     return ShortenedText(text=join_phrases(kept), left_out=said) if said else None
 
 
-def _seconds(sentence: _Sentence) -> Decimal:
+def _seconds(sentence: _SpokenSentence) -> Decimal:
     return sentence.seconds
 
 
-def _sentences(spoken: Sequence[SpokenTake]) -> list[_Sentence]:
-    sentences: list[_Sentence] = []
+def _sentences(spoken: Sequence[SpokenTake]) -> list[_SpokenSentence]:
+    sentences: list[_SpokenSentence] = []
     for one in spoken:
         placed = place_phrases(one.take, one.phrases, Decimal(0), Decimal(1))
         start = 0
         for number, phrase in enumerate(one.phrases):
             if phrase.ends >= Break.SENTENCE or number == len(one.phrases) - 1:
                 seconds = placed[number].end - placed[start].start
-                sentences.append(_Sentence(phrases=tuple(one.phrases[start : number + 1]), seconds=seconds))
+                sentences.append(_SpokenSentence(phrases=tuple(one.phrases[start : number + 1]), seconds=seconds))
                 start = number + 1
     return sentences

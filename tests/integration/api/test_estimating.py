@@ -101,10 +101,10 @@ def test_an_estimate_follows_the_options(
 
 
 def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: AppContext) -> None:
-    brief = Brief(script_text="word " * 60, duration=15, max_cost_usd=Decimal("0.10"))
+    brief = Brief(script_text="word " * 60, duration=8, max_cost_usd=Decimal("0.10"))
     found = estimate(dear, "ada", brief)
     assert not found.feasible
-    assert "The text takes about 26 s to say" in found.objection
+    assert "The text takes about 16 s to say" in found.objection
     assert not found.within_max_cost
     assert estimate(dear, "ada", brief.model_copy(update={"duration": found.least_duration_seconds})).feasible
 

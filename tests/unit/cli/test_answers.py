@@ -20,6 +20,7 @@ from functions.api.responses import (
     ScriptResponse,
     ScriptWords,
     SegmentResponse,
+    SpeechResponse,
     VideoResponse,
 )
 from local.cli import answers
@@ -40,6 +41,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptAnswer: ScriptWords,
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
+    answers.SpeechAnswer: SpeechResponse,
     answers.VideoAnswer: VideoResponse,
 }
 
