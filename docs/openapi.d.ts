@@ -642,8 +642,10 @@ export interface components {
         Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -674,6 +676,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -702,6 +706,12 @@ export interface components {
             /** Webhook Url */
             webhook_url?: string | null;
         };
+        /**
+         * CaptionStyle
+         * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
+         * @enum {string}
+         */
+        CaptionStyle: "plate" | "highlight" | "one_line";
         /**
          * Captions
          * @description Where captions go: into the picture, beside the video, both, or nowhere.
@@ -1135,8 +1145,10 @@ export interface components {
         OwnScriptRequest: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -1167,6 +1179,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -1206,6 +1220,12 @@ export interface components {
          * @enum {string}
          */
         Pictures: "clips" | "stills";
+        /**
+         * Placement
+         * @description Where the video will be shown; `none` is no platform in particular.
+         * @enum {string}
+         */
+        Placement: "feed" | "reels" | "tiktok" | "shorts" | "youtube" | "ctv" | "none";
         /**
          * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.

@@ -10,6 +10,7 @@ from omnigen.domain.brief import (
     AspectRatio,
     Brief,
     Captions,
+    CaptionStyle,
     Continuity,
     Gate,
     Mode,
@@ -18,6 +19,7 @@ from omnigen.domain.brief import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
 from omnigen.domain.script_text import decode_script, spoken_script
 from omnigen.errors import InvalidRequest
@@ -75,6 +77,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "music": {"enabled": options["music"], "mood": options["music_mood"]},
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
+        "captions": options["captions"],
     }
     same = (
         "title",
@@ -84,7 +87,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "resolution",
         "pictures",
         "continuity",
-        "captions",
+        "placement",
+        "caption_style",
         "seed",
         "stop_at",
     )
@@ -180,11 +184,23 @@ _ALL = (
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
+        "--placement",
+        type=_choice(Placement),
+        default=str(_DEFAULTS.placement),
+        show_default=True,
+        help="Where it is shown: text keeps clear of what is covered there; loudness and captions follow from it.",
+    ),
+    click.option(
         "--captions",
         type=_choice(Captions),
-        default=str(_DEFAULTS.captions),
+        help="In the picture, as SRT and WebVTT beside it, both, or none; by default what the placement asks for.",
+    ),
+    click.option(
+        "--caption-style",
+        type=_choice(CaptionStyle),
+        default=str(_DEFAULTS.caption_style),
         show_default=True,
-        help="In the picture, as SRT and WebVTT beside it, both, or none.",
+        help="Look of captions in the picture: two lines on a plate, the spoken word in colour, or one line.",
     ),
     click.option(
         "--review",

@@ -21,6 +21,7 @@ from omnigen.domain.scene_borders import CutScene
 from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
 from omnigen.domain.timebase import split
+from omnigen.domain.wording import without_repeats
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, TextResult
@@ -65,12 +66,12 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     )
 
     def check(draft: ScriptDraft) -> list[str]:
-        return [] if own else scripts.complaints(draft, budgets)
+        return [] if own else scripts.complaints(draft, budgets, job.brief)
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
     if not own and any(segment.text for segment in answer.draft.segments):
-        text = as_paragraphs([segment.text for segment in answer.draft.segments])
+        text = as_paragraphs(without_repeats([segment.text for segment in answer.draft.segments]))
         cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
@@ -130,6 +131,7 @@ def _plan(
         scene_seconds=tuple(seconds),
         word_budgets=tuple(word_budget(part) for part in seconds),
         texts=tuple(segment.text for segment in script.segments),
+        understood=script.understood,
         reviewer_says=says,
         seed=job.seed,
     )
@@ -172,7 +174,7 @@ class _DraftPurchase:
             providers=self.app.providers.text_providers,
             quote=lambda provider: provider.quote(named),
             ask=lambda provider: provider.write(named),
-            find_existing=lambda provider: provider.find_existing(named),
+            find_existing=lambda provider, claimed: provider.find_existing(named.without(claimed)),
             keep=self._keep,
             fall_back_on=fall_back_on,
         )
