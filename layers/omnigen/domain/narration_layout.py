@@ -16,7 +16,7 @@ from omnigen.domain.speech_placement import (
     MIN_GAP_SECONDS,
     TAIL_SECONDS,
     PlacedPhrase,
-    Placement,
+    SpeechPlacement,
     place_phrases,
     place_takes,
 )
@@ -161,7 +161,7 @@ def _anchored(
     for number in range(len(spoken) - 1, -1, -1):
         starts[number] = max(min(starts[number], latest - lengths[number]), Decimal(0))
         latest = starts[number] - MIN_GAP_SECONDS
-    return _placed(spoken, Placement(tempo=layout.tempo, starts=tuple(starts)))
+    return _placed(spoken, SpeechPlacement(tempo=layout.tempo, starts=tuple(starts)))
 
 
 def _drift(scenes: Sequence[Sequence[PlacedPhrase]], seconds: Sequence[Decimal]) -> Decimal:
@@ -175,7 +175,7 @@ def _drift(scenes: Sequence[Sequence[PlacedPhrase]], seconds: Sequence[Decimal])
     return worst
 
 
-def _placed(spoken: Sequence[SpokenTake], placement: Placement) -> Layout:
+def _placed(spoken: Sequence[SpokenTake], placement: SpeechPlacement) -> Layout:
     takes, phrases = list[Take](), list[PlacedPhrase]()
     for one, start in zip(spoken, placement.starts, strict=True):
         takes.append(one.take.model_copy(update={"start": start.quantize(Decimal("0.001"))}))

@@ -37,14 +37,14 @@ class PlacedPhrase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placement:
+class SpeechPlacement:
     """Where takes start (seconds of the video) and how much faster than recorded they are played."""
 
     tempo: Decimal
     starts: tuple[Decimal, ...]
 
 
-def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> Placement | None:
+def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> SpeechPlacement | None:
     """One take after the other from the video's beginning; what is left of the video stays silent at its end.
 
     Gaps give way first, then all takes are played faster, up to `MAX_TEMPO`. None when they do not fit even so.
@@ -62,7 +62,7 @@ def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> P
     for seconds in audible_seconds:
         starts.append(free.quantize(_ACCURACY))
         free += seconds / tempo + gap
-    return Placement(tempo=tempo, starts=tuple(starts))
+    return SpeechPlacement(tempo=tempo, starts=tuple(starts))
 
 
 def shortest_video(audible_seconds: Sequence[Decimal]) -> int:
