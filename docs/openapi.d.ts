@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret that signs your webhooks */
+        get: operations["show_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the secret that signs your webhooks */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     jobStatusChanged: {
@@ -620,6 +654,26 @@ export interface webhooks {
          * @description Posted to the brief's `webhook_url`, signed as Standard Webhooks (standardwebhooks.com) says.
          */
         post: operations["job_status_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    receiverVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a receiver
+         * @description Posted once before the first delivery to an address. The response repeats `data.challenge`.
+         */
+        post: operations["verify_receiver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1592,6 +1646,17 @@ export interface components {
             title: string;
         };
         /**
+         * SecretRotationRequest
+         * @description For how many hours the secret that is replaced stays valid; 0 when it has leaked.
+         */
+        SecretRotationRequest: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /**
          * SegmentEdit
          * @description What is said in one scene, and for how long (seconds, in quarters).
          */
@@ -1775,6 +1840,29 @@ export interface components {
             width: number;
         };
         /**
+         * WebhookChallenge
+         * @description The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds.
+         */
+        WebhookChallenge: {
+            data: components["schemas"]["WebhookChallengeData"];
+            /** Timestamp */
+            timestamp: number;
+            /**
+             * Type
+             * @default webhook.verification
+             * @constant
+             */
+            type: "webhook.verification";
+        };
+        /**
+         * WebhookChallengeData
+         * @description A random text that the response must repeat.
+         */
+        WebhookChallengeData: {
+            /** Challenge */
+            challenge: string;
+        };
+        /**
          * WebhookDeliveriesResponse
          * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
          */
@@ -1807,6 +1895,16 @@ export interface components {
             /** Run */
             run: number;
             status: components["schemas"]["JobStatus"];
+        };
+        /**
+         * WebhookSecretResponse
+         * @description The secret that signs deliveries, and until when the ones before it sign them too (Unix seconds).
+         */
+        WebhookSecretResponse: {
+            /** Previous Valid Until */
+            previous_valid_until: number | null;
+            /** Signing Secret */
+            signing_secret: string;
         };
     };
     responses: {
@@ -2895,6 +2993,54 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     job_status_changed: {
         parameters: {
             query?: never;
@@ -2927,6 +3073,44 @@ export interface operations {
                 content?: never;
             };
             /** @description Not received; it is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_receiver: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge; deliveries follow */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+            /** @description Not verified; it is asked again later */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -84,8 +84,16 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),
-    "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan", "DeleteItem"), _on("workflow", "StartExecution"), _VENDORS),
-    "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
+    "Sweep": _needs(
+        _ENDS_RUNS,
+        _on("jobs", "Scan", "DeleteItem"),
+        _on("workflow", "StartExecution"),
+        _on("assets/users/*", "DeleteObject"),
+        _VENDORS,
+    ),
+    "DeliverWebhook": _needs(
+        _RECORD, _on("usage", "GetItem", "UpdateItem"), _on("webhook-signing-key", "GetSecretValue")
+    ),
     "Api": _needs(
         _MONEY,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),

@@ -31,7 +31,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DEFAULTS = Brief(prompt="x")
 _OPTIONS = {
-    "narration.enabled": "--narration",
+    "narration.enabled": "--no-narration",
+    "narration.upload": "--narration",
     "narration.voice": "--voice",
     "narration.language": "--language",
     "music.enabled": "--music",
@@ -73,7 +74,11 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "prompt": options["prompt"],
         "product": {name: value for name, value in product.items() if value} or None,
         "script_text": script,
-        "narration": {"enabled": options["narration"], "language": options["language"], "voice": options["voice"]},
+        "narration": {
+            "enabled": not options["no_narration"],
+            "language": options["language"],
+            "voice": options["voice"],
+        },
         "music": {"enabled": options["music"], "mood": options["music_mood"]},
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
@@ -173,7 +178,13 @@ _ALL = (
         show_default=True,
         help="Clips that follow from one another, or filmed between drawn stills, all at once.",
     ),
-    click.option("--narration/--no-narration", default=True, show_default=True, help="Add narration."),
+    click.option(
+        "--narration",
+        type=click.Path(),
+        metavar="FILE",
+        help="Your own recording (WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, WebM) of the words in --script.",
+    ),
+    click.option("--no-narration", is_flag=True, help="Add no narration."),
     click.option(
         "--language",
         default=_DEFAULTS.narration.language,

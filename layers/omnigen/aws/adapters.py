@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
@@ -25,6 +26,7 @@ from omnigen.aws.slots import RenderSlots
 from omnigen.aws.usage import UsageBook
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
+from omnigen.aws.webhook_receivers import WebhookReceivers
 from omnigen.aws.workflow import WorkflowClient
 from omnigen.domain.render_queue import QueueLimits
 from omnigen.settings import Settings
@@ -51,9 +53,11 @@ class AwsAdapters:
     objects: ObjectStore
     webhook_queue: WebhookQueue
     webhook_log: WebhookLog
+    webhook_receivers: WebhookReceivers
     projects: Projects
     usage: UsageBook
     model_checks: ModelChecks
+    file_sweeps: FileSweeps
     idempotency: Idempotency
 
 
@@ -84,9 +88,11 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
         ),
         webhook_queue=WebhookQueue(queues, settings.webhook_queue_url, jobs),
-        webhook_log=WebhookLog(jobs.table, queues, settings),
+        webhook_log=WebhookLog(jobs.table, queues),
+        webhook_receivers=WebhookReceivers(usage, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),
+        file_sweeps=FileSweeps(usage, now),
         idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), now),
     )

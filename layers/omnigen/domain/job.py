@@ -21,6 +21,7 @@ from omnigen.domain.job_status import (
     expires_at,
     sources_of,
 )
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
@@ -212,7 +213,7 @@ class Job(Recorded):
     def written_script(self) -> Script:
         """The script; Conflict when there is none yet."""
         if self.script is None:
-            raise Conflict(f"The job {self.job_id!r} has no script yet")
+            raise Conflict(f"The job {self.job_id!r} has no script yet. {possible_now(self)}")
         return self.script
 
     @property
@@ -256,7 +257,8 @@ class Job(Recorded):
         if self.public_status not in statuses:
             allowed = " or ".join(statuses)
             raise Conflict(
-                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}"
+                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}. "
+                f"{possible_now(self)}"
             )
 
 

@@ -23,6 +23,7 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.webhooks import WebhookSecretResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -43,6 +44,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.SegmentAnswer: SegmentResponse,
     answers.SpeechAnswer: SpeechResponse,
     answers.VideoAnswer: VideoResponse,
+    answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 
