@@ -987,6 +987,7 @@ export interface components {
             scored: boolean;
             script: components["schemas"]["ScriptWords"] | null;
             script_metadata: components["schemas"]["ScriptMetadata"];
+            speech: components["schemas"]["SpeechResponse"] | null;
             /** Spent Usd */
             spent_usd: string;
             /** Stage */
@@ -1671,6 +1672,7 @@ export interface components {
             /** Segments */
             segments: components["schemas"]["SegmentResponse"][];
             sound: components["schemas"]["MusicDirection"] | null;
+            speech: components["schemas"]["SpeechResponse"] | null;
             status: components["schemas"]["JobStatus"];
             /** Storyboard Model */
             storyboard_model: string | null;
@@ -1729,11 +1731,39 @@ export interface components {
             text: string;
         };
         /**
+         * SpeechResponse
+         * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
+         */
+        SpeechResponse: {
+            /** Left Out */
+            left_out: string[];
+            /** Seconds */
+            seconds: number;
+            /** Share */
+            share: number;
+            /** Takes */
+            takes: components["schemas"]["TakeResponse"][];
+            /** Tempo */
+            tempo: number;
+        };
+        /**
          * StopAt
          * @description How far the job goes.
          * @enum {string}
          */
         StopAt: "script" | "video";
+        /**
+         * TakeResponse
+         * @description One recording of the narration, and the seconds of the video between which it is heard.
+         */
+        TakeResponse: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
         /**
          * Transition
          * @description How a scene comes in.

@@ -52,6 +52,14 @@ class ScriptAnswer(TypedDict):
     segments: Sequence[SegmentAnswer]
 
 
+class SpeechAnswer(TypedDict):
+    """The narration as it was measured; `share` of the video is 0 to 1."""
+
+    seconds: float
+    share: float
+    left_out: Sequence[str]
+
+
 class VideoAnswer(TypedDict):
     """A finished cut; `bytes` is its length."""
 
@@ -84,6 +92,7 @@ class JobAnswer(TypedDict):
     run: int
     rev: int
     script: ScriptAnswer | None
+    speech: SpeechAnswer | None
     scenes: Sequence[SceneAnswer]
     reviews: Sequence[ReviewAnswer]
     videos: Sequence[VideoAnswer]

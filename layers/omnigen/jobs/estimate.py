@@ -28,7 +28,7 @@ from omnigen.providers.protocols import ClipRequest, ReferenceImage, StyleReques
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
-from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.purchasing.orders.speech import speech_purchases
 from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
@@ -50,19 +50,19 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     objection = ""
     try:
         check_choices(app, brief)
-        check_feasible(app, brief)
+        check_feasible(brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief, pace), objection, language_detected=detected)
+    return _estimate(items, job, min_duration(brief), objection, language_detected=detected)
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
     """What the next run of a job with a storyboard would buy: what is not on the record as it is wanted now."""
     items = [*_Outstanding(app, job).items()]
-    return _estimate(items, job, min_duration(job.brief, app.settings.omnigen_words_per_second), "")
+    return _estimate(items, job, min_duration(job.brief), "")
 
 
 def remaining(app: AppContext, job: Job) -> Estimate:
@@ -140,14 +140,13 @@ class _Outstanding:
         return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
-        if not self.job.brief.narration.enabled:
+        if not self.job.brief.narration.enabled or self.job.brief.narration.upload:
             return
         speech_provider = self.app.providers.speech_providers[0]
-        for scene in self.job.scenes:
-            speech = SpeechPurchase(self.app, self.job, scene)
-            if scene.narration and not self._has(speech.key):
-                usd = speech_provider.quote(speech.request())
-                yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(scene.narration), "characters"), scene)
+        for take in speech_purchases(self.app, self.job):
+            if not take.is_bought:
+                usd = speech_provider.quote(take.request())
+                yield _line(PurchaseKind.SPEECH, speech_provider, usd, (len(take.text), "characters"))
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)

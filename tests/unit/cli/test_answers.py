@@ -20,6 +20,7 @@ from functions.api.responses import (
     ScriptResponse,
     ScriptWords,
     SegmentResponse,
+    SpeechResponse,
     VideoResponse,
 )
 from functions.api.routes.voices import VoiceSampleResponse
@@ -43,6 +44,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptAnswer: ScriptWords,
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
+    answers.SpeechAnswer: SpeechResponse,
     answers.VideoAnswer: VideoResponse,
     answers.VoiceAnswer: VoiceResponse,
     answers.VoicesAnswer: VoicesResponse,
