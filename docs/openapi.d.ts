@@ -1001,6 +1001,7 @@ export interface components {
             usage: {
                 [key: string]: number;
             };
+            vendor_busy: components["schemas"]["VendorBusyView"] | null;
             /** Video Key */
             video_key: string | null;
             /** Video Url */
@@ -1829,6 +1830,18 @@ export interface components {
             reserved_usd: string;
             /** Spent Usd */
             spent_usd: string;
+        };
+        /**
+         * VendorBusyView
+         * @description A vendor that asked the job to wait: it is asked for the `kind` of purchase again at `until` (Unix seconds).
+         */
+        VendorBusyView: {
+            /** Kind */
+            kind: string;
+            /** Model */
+            model: string;
+            /** Until */
+            until: number;
         };
         /**
          * VideoHealthResponse

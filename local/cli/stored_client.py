@@ -20,7 +20,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError
 from omnigen.runtime.context import AppContext
-from omnigen.settings import read
+from omnigen.settings import Settings, read
 from pydantic import ValidationError
 
 from local.cli.client import ApiClient, HttpResponse
@@ -133,9 +133,14 @@ class _StoredCaller:
 
     @cached_property
     def _app(self) -> AppContext:
-        settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
+        settings = stored_settings()
         adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
+
+
+def stored_settings() -> Settings:
+    """The settings of a host on this machine, as the environment has them."""
+    return read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
 
 
 @dataclass(frozen=True)
