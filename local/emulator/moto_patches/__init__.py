@@ -22,6 +22,7 @@ PATCHES = (
     "service_names",
     "plain_answers",
     "quick_pages",
+    "ended_executions",
     "start_once",
     "stop_execution",
     "execution_events",
@@ -31,11 +32,12 @@ PATCHES = (
     "run_task",
     "quiet_failures",
     "thread_leak",
-    "atomic_writes",
+    "stored_tables",
     "small_numbers",
     "streams",
     "object_files",
     "durable_queues",
+    "untracked_models",
     "unneeded_cors",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""
