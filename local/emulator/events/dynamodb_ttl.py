@@ -22,7 +22,7 @@ def delete_expired(hooks: Hooks, now: float) -> int:
     from moto.dynamodb.models import dynamodb_backends
 
     backend = dynamodb_backends[ACCOUNT][REGION]
-    layouts = [layout for layout in hooks.items.layouts.values() if layout.ttl]
+    layouts = [layout for layout in list(hooks.items.layouts.values()) if layout.ttl]
     return sum(_delete_from(backend, hooks, layout, now) for layout in layouts)
 
 

@@ -67,7 +67,7 @@ class ObjectPages:
     def __init__(self, objects: Any) -> None:
         self._objects = objects
 
-    def listing(self, stock: Callable[..., Any]) -> Callable[..., Any]:
+    def paged(self, stock: Callable[..., Any]) -> Callable[..., Any]:
         """ListObjectsV2: keys, whether there are more, and the token of the next page."""
 
         def list_objects_v2(
@@ -87,7 +87,7 @@ class ObjectPages:
 
         return list_objects_v2
 
-    def listing_versions(self, stock: Callable[..., Any]) -> Callable[..., Any]:
+    def versions_paged(self, stock: Callable[..., Any]) -> Callable[..., Any]:
         """ListObjectVersions: versions, common prefixes, delete markers, and both markers of the next page."""
 
         def list_object_versions(backend: Any, bucket_name: str, **call: Any) -> Any:
@@ -141,6 +141,6 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
     yield FakeBucket, "__init__", __init__
     yield S3Backend, "put_object", put_object
     yield S3Backend, "delete_object", delete_object
-    yield S3Backend, "list_objects_v2", pages.listing(S3Backend.list_objects_v2)
-    yield S3Backend, "list_object_versions", pages.listing_versions(S3Backend.list_object_versions)
+    yield S3Backend, "list_objects_v2", pages.paged(S3Backend.list_objects_v2)
+    yield S3Backend, "list_object_versions", pages.versions_paged(S3Backend.list_object_versions)
     yield FakeKey, "set_metadata", set_metadata

@@ -10,14 +10,13 @@ the disk refuses has never happened.
 from __future__ import annotations
 
 import inspect
-import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
-from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.table import Table
 
 from local.emulator.moto_patches.hooks import Hooks
 from local.emulator.persistence.items import (
@@ -29,17 +28,15 @@ from local.emulator.persistence.items import (
     item_text,
 )
 from local.emulator.persistence.key_text import key_text
-
-_OPERATORS = {
-    **dict.fromkeys(("EQ", "="), ("=",)),
-    **dict.fromkeys(("LE", "<="), ("<=",)),
-    **dict.fromkeys(("LT", "<"), ("<",)),
-    **dict.fromkeys(("GE", ">="), (">=",)),
-    **dict.fromkeys(("GT", ">"), (">",)),
-    "BEGINS_WITH": ("prefix",),
-    "BETWEEN": (">=", "<="),
-}
-"""moto's names of comparisons with a sort key, and those of `Range`."""
+from local.emulator.persistence.moto_tables import (
+    index_names,
+    item_of,
+    layout_of,
+    page,
+    place,
+    sort_conditions,
+    typed_attributes,
+)
 
 _READS = ("get_item", "query", "scan")
 _WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
@@ -131,8 +128,8 @@ class StoredTables:
             what = Range(
                 index=index,
                 partition=key_text(call["hash_key"].to_json()),
-                sort=_sort_conditions(call["range_comparison"], call["range_objs"]),
-                after=_place(call["self"], index, start)[1:] if start else None,
+                sort=sort_conditions(call["range_comparison"], call["range_objs"]),
+                after=place(call["self"], index, start)[1:] if start else None,
                 forward=call["scan_index_forward"] is not False,
             )
             with self._about(call["self"], what, call["limit"], whole=bool(call.get("filter_kwargs"))):
@@ -147,7 +144,7 @@ class StoredTables:
         def scan(*args: Any, **kwargs: Any) -> Any:
             call = signature.bind(*args, **kwargs).arguments
             index, start, segments = call.get("index_name"), call["exclusive_start_key"], call.get("segments")
-            what = Range(index=index, after=_place(call["self"], index, start) if start else None)
+            what = Range(index=index, after=place(call["self"], index, start) if start else None)
             whole = bool(call["filters"])
             with self._about(call["self"], what, call["limit"], segments=segments or (None, None), whole=whole):
                 return stock(*args, **kwargs)
@@ -158,11 +155,11 @@ class StoredTables:
         """The items that the query or scan in progress is about; outside of one all items."""
         if self._candidates is not None:
             return self._candidates
-        return [_item(table, attributes) for attributes in self._hooks.items.read(self._layout(table), Range())]
+        return [item_of(table, attributes) for attributes in self._hooks.items.read(self._layout(table), Range())]
 
     def count(self, table: Table) -> int:
         """How many items the table has."""
-        return int(self._hooks.items.count(self._layout(table)))
+        return int(self._hooks.items.count(table.name))
 
     def get(self, table: Table, key: KeyText) -> Item | None:
         """An item; the same one again while a write is in progress."""
@@ -170,7 +167,7 @@ class StoredTables:
         if self._slots is not None and (layout.name, key) in self._slots:
             return self._slots[layout.name, key].item
         text = self._hooks.items.get(layout, key)
-        item = None if text is None else _item(table, item_of_text(text))
+        item = None if text is None else item_of(table, item_of_text(text))
         if self._slots is not None:
             self._slots[layout.name, key] = _Slot(layout, key, text, item)
         return item
@@ -184,7 +181,7 @@ class StoredTables:
 
     def _changes(self) -> Iterator[WrittenItem]:
         for layout, key, before, item in (self._slots or {}).values():
-            attributes = None if item is None else _typed(item)
+            attributes = None if item is None else typed_attributes(item)
             if before != (None if attributes is None else item_text(attributes)):
                 yield WrittenItem(layout, key, attributes)
 
@@ -199,15 +196,17 @@ class StoredTables:
         """
         self._candidates = []
         try:
-            if what.index is None or what.index in _index_names(table):
-                rows = (_item(table, attributes) for attributes in self._hooks.items.read(self._layout(table), what))
+            if what.index is None or what.index in index_names(table):
+                rows = (item_of(table, attributes) for attributes in self._hooks.items.read(self._layout(table), what))
                 items = (item for item in rows if item.is_within_segment(segments))
-                self._candidates = list(items if whole else _page(items, limit))
+                self._candidates = list(items if whole else page(items, limit))
             yield
         finally:
             self._candidates = None
 
     def _layout(self, table: Table) -> TableLayout:
+        if table.name not in self._hooks.items.layouts:  # made through the API
+            self._hooks.items.add(layout_of(table))
         return self._hooks.items.layouts[table.name]
 
 
@@ -246,43 +245,3 @@ def _with_items(tables: StoredTables, stock: Callable[..., None]) -> Callable[..
         table.items = TableItems(tables, table)  # type: ignore[assignment]
 
     return __init__
-
-
-def _index_names(table: Table) -> set[str | None]:
-    return {index.name for index in table.all_indexes()}
-
-
-def _item(table: Table, attributes: dict[str, Any]) -> Item:
-    """Moto's item, without adding up its size for each attribute: it was measured when it was written."""
-    values = {name: DynamoType(value) for name, value in attributes.items()}
-    item = Item(values[table.hash_key_attr], values.get(table.range_key_attr or ""), {})
-    item.attrs = LimitedSizeDict.__new__(LimitedSizeDict)
-    dict.update(item.attrs, values)
-    return item
-
-
-def _typed(item: Item) -> dict[str, Any]:
-    """The item's attributes; parts of them are still moto's."""
-    return {name: {value.type: value.value} for name, value in item.attrs.items()}
-
-
-def _page(items: Iterable[Item], limit: int | None) -> Iterator[Item]:
-    """The items up to the first that is beyond the limit or a page's size."""
-    size = 0
-    for number, item in enumerate(items):
-        yield item
-        size += item.size()
-        if number == limit or size > RESULT_SIZE_LIMIT:
-            return
-
-
-def _sort_conditions(comparison: str | None, values: list[DynamoType]) -> tuple[tuple[str, str], ...]:
-    texts = [key_text(value.to_json()) for value in values]
-    return tuple(zip(_OPERATORS[comparison.upper()], texts, strict=True)) if comparison else ()
-
-
-def _place(table: Table, index_name: str | None, start: dict[str, Any]) -> tuple[str, ...]:
-    """Where an exclusive start key lies: partition and sort key in the index if there is one, and in the table."""
-    keys = [index.schema_key_attrs for index in table.all_indexes() if index.name == index_name]
-    texts = [[key_text(start[name]) for name in names] for names in (*keys, table.table_key_attrs)]
-    return tuple(itertools.chain.from_iterable([*text, ""][:2] for text in texts))

@@ -91,9 +91,26 @@ class ItemStore:
 
     def __init__(self, database: StateDatabase, layouts: Iterable[TableLayout]) -> None:
         self._database = database
-        self.layouts = {layout.name: layout for layout in layouts}
-        for layout in self.layouts.values():
-            self._prepare(layout)
+        self.layouts: dict[str, TableLayout] = {}
+        for layout in layouts:
+            self.add(layout)
+
+    def add(self, layout: TableLayout) -> None:
+        """Makes a table known; brings it into this layout, if its definition was another one when it was last used."""
+        self.layouts[layout.name] = layout
+        text = json.dumps(asdict(layout))
+        if self._database.rows("SELECT 1 FROM layouts WHERE table_name = ? AND layout = ?", layout.name, text):
+            return
+        with self._database.transaction() as db:
+            for (id_,) in db.execute("SELECT id FROM items WHERE table_name = ?", (layout.name,)).fetchall():
+                [item] = db.execute("SELECT item FROM items WHERE id = ?", (id_,)).fetchone()
+                attributes = item_of_text(item)
+                db.execute(
+                    "UPDATE items SET partition = ?, sort = ?, expires = ? WHERE id = ?",
+                    (*layout.key(attributes), layout.expiry(attributes), id_),
+                )
+                _index(db, layout, id_, attributes)
+            db.execute("REPLACE INTO layouts VALUES (?, ?)", (layout.name, text))
 
     def get(self, layout: TableLayout, key: KeyText) -> str | None:
         """The item's text; None if there is none."""
@@ -108,9 +125,9 @@ class ItemStore:
             for (text,) in rows:
                 yield item_of_text(text)
 
-    def count(self, layout: TableLayout) -> int:
+    def count(self, table: str) -> int:
         """How many items the table has."""
-        [[count]] = self._database.rows("SELECT count(*) FROM items WHERE table_name = ?", layout.name)
+        [[count]] = self._database.rows("SELECT count(*) FROM items WHERE table_name = ?", table)
         return int(count)
 
     def expired(self, layout: TableLayout, now: float, limit: int) -> list[Attributes]:
@@ -128,22 +145,6 @@ class ItemStore:
                     _put(db, layout, key, attributes)
             insert = "INSERT INTO removals (record) VALUES (?) RETURNING id"
             return [db.execute(insert, (item_text(record),)).fetchone()[0] for record in removals]
-
-    def _prepare(self, layout: TableLayout) -> None:
-        """Brings a table into its layout, if its definition was another one when it was last used."""
-        text = json.dumps(asdict(layout))
-        if self._database.rows("SELECT 1 FROM layouts WHERE table_name = ? AND layout = ?", layout.name, text):
-            return
-        with self._database.transaction() as db:
-            for (id_,) in db.execute("SELECT id FROM items WHERE table_name = ?", (layout.name,)).fetchall():
-                [item] = db.execute("SELECT item FROM items WHERE id = ?", (id_,)).fetchone()
-                attributes = item_of_text(item)
-                db.execute(
-                    "UPDATE items SET partition = ?, sort = ?, expires = ? WHERE id = ?",
-                    (*layout.key(attributes), layout.expiry(attributes), id_),
-                )
-                _index(db, layout, id_, attributes)
-            db.execute("REPLACE INTO layouts VALUES (?, ?)", (layout.name, text))
 
 
 def _put(db: Any, layout: TableLayout, key: KeyText, attributes: Attributes) -> None:
