@@ -38,6 +38,7 @@ PATCHES = (
     "object_files",
     "durable_queues",
     "untracked_models",
+    "fair_queues",
     "unneeded_cors",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""

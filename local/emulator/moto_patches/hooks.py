@@ -5,13 +5,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.credentials import Credentials
 
 if TYPE_CHECKING:
     from local.emulator.persistence.items import ItemStore, WrittenItem
     from local.emulator.persistence.objects import StoredObjects
+
+
+class QueuedMessage(NamedTuple):
+    """A message of a queue, with what SQS knows of its attempts; times in Unix milliseconds."""
+
+    id: str
+    queue: str
+    body: str
+    group: str | None
+    sent_at: int
+    first_received_at: int | None = None
+    received: int = 0
+    visible_at: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +85,14 @@ class Hooks:
     past_execution: Callable[[str], Any] = _ignore
     """The execution of this ARN as it was saved; None if there is none."""
 
-    queued: Callable[[str, str, str], None] = _ignore
-    """A queue has got a message: its id, the queue's name, its body."""
+    queued: Callable[[QueuedMessage], None] = _ignore
+    """A queue has got a message, or knows more of its attempts."""
 
     unqueued: Callable[[str], None] = _ignore
     """The message of this id has been deleted."""
+
+    busy_groups: set[str] = field(default_factory=set)
+    """Groups of messages that are being delivered; a queue hands out no other message of theirs meanwhile."""
 
     dynamodb_lock: threading.RLock = field(default_factory=threading.RLock)
     """Held for every read and write of DynamoDB items; the fields below belong to whoever holds it."""

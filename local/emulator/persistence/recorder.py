@@ -42,8 +42,8 @@ class StateRecorder:
             self._events.execution_ended(execution)
 
     def restore(self) -> list[str]:
-        """Sends what was not delivered; returns the ARNs of the executions that the end of the last process aborted."""
-        self.messages.send_again()
+        """Puts back what was not delivered; returns the ARNs of the executions that the last process left running."""
+        self.messages.restore()
         removals = self.messages.removals()
         self._announce([id_ for id_, _ in removals], [record for _, record in removals])
         return self.executions.abort_running()

@@ -18,6 +18,16 @@ CREATE TABLE IF NOT EXISTS objects (
     metadata TEXT, PRIMARY KEY (bucket, key)) WITHOUT ROWID;
 """
 
+_ATTEMPTS = """
+CREATE TABLE IF NOT EXISTS queue_messages (
+    id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, receiver TEXT, sent_at INTEGER NOT NULL,
+    first_received_at INTEGER, received INTEGER NOT NULL, visible_at REAL NOT NULL) WITHOUT ROWID;
+INSERT INTO queue_messages
+    SELECT id, queue, body, NULL, 1000 * CAST(strftime('%s', 'now') AS INTEGER), NULL, 0, 0 FROM messages;
+DROP TABLE messages;
+"""
+"""Messages of the first version had neither attempts nor due times: they begin anew."""
+
 _INDEXED = """
 ALTER TABLE items RENAME TO items_before;
 CREATE TABLE items (
@@ -37,7 +47,7 @@ CREATE INDEX executions_by_end ON executions (stopped);
 """
 """Keys are filled in when a table is first used: only its definition says which attributes they are."""
 
-STEPS = (_FIRST, _INDEXED)
+STEPS = (_FIRST, _ATTEMPTS, _INDEXED)
 VERSION = len(STEPS)
 
 
