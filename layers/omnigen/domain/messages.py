@@ -86,6 +86,17 @@ class Plan(Message):
     wait_seconds: int = 0
 
 
+class SpeechOutcome(Message):
+    """Whether the speech is bought; if not, when to ask a busy vendor again; if so, whether it misfits the script.
+
+    The script of a speech that misfits is to be written again.
+    """
+
+    ready: bool = True
+    wait_seconds: int = 0
+    rewrite: bool = False
+
+
 class PurchaseProgress(Message):
     """Whether a purchase is done; if not, the seconds until the next poll, or until a busy vendor is asked again."""
 
