@@ -8,6 +8,7 @@ import { announce } from "../../lib/live_region.js";
 import { DRAFTS } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { textField } from "../../parts/controls.js";
+import { autosave } from "./autosave.js";
 import { edits } from "./edits.js";
 
 /** @param {import("./tab.js").ReviewContext} context */
@@ -29,6 +30,10 @@ export function draftCard(context) {
     el("h2", {}, "Your script"),
     text.node,
     el("div", { class: "actions" }, buttons.approve, buttons.save),
+  );
+  text.input.addEventListener(
+    "input",
+    autosave(context, DRAFTS.text(jobId), () => "The script", kept.changed),
   );
   /** @type {import("../../client/api_types.js").Job | null} */
   let job = null;
