@@ -42,6 +42,7 @@ export function draftCard(context) {
     node,
     arrange,
     waits: () => job?.status === "draft",
+    asks: () => "The script",
     approve: () => buttons.act,
     reject: () => null,
     edit: () => () => text.focus(),

@@ -34,12 +34,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const scene = () => /** @type {Scene} */ (now.scene);
   const gate = (name) => now.job?.reviews.find((review) => review.gate === name && review.scene_id === sceneId);
   const waits = () => Boolean(gate("scenes") || gate("images"));
-  const decisions = sceneDecisions(context, {
-    gate,
-    scene,
-    undo: kept.undo,
-    whenUpdated: (listener) => listeners.add(listener),
-  });
+  const whenUpdated = (listener) => listeners.add(listener);
+  const decisions = sceneDecisions(context, { gate, scene, undo: kept.undo, whenUpdated });
   const buttons = editorButtons({ context, decisions, kept, sceneId, scene });
   const parts = editorParts(fields.prompt);
   const node = editorNode(parts, fields, buttons);
@@ -63,10 +59,10 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   return {
     node,
     waits,
+    asks: () => (gate("images") ? `Image ${scene().images.length} of ${nameOf(scene())}` : nameOf(scene())),
     approve: () => (waits() ? decisions.approve : null),
     reject: () => (waits() ? decisions.reject : null),
     edit: () => () => fields.text.focus(),
-    /** The price has become known. */
     arrange,
     /** @param {Job} job @param {Scene} next */
     update: (job, next) => {

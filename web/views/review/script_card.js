@@ -48,6 +48,7 @@ export function scriptCard(context) {
   return {
     node,
     waits,
+    asks: () => "The script",
     arrange,
     approve: () => (waits() ? acts.approve : null),
     reject: () => (waits() ? acts.reject : null),
