@@ -83,6 +83,12 @@ REASONS: tuple[Unused, ...] = (
         at_times=True,
     ),
     Unused(
+        ("CheckClip", "CheckMusic"),
+        ("dynamodb:GetItem",),
+        "what failed is ordered again, and then its model's latencies say when to poll it",
+        at_times=True,
+    ),
+    Unused(
         ("Api",),
         ("dynamodb:ConditionCheckItem",),
         "a user at the limit of running jobs: those that have ended are taken off the count, if they are over",

@@ -14,9 +14,11 @@ from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
+from omnigen.aws.latencies import Latencies
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
 from omnigen.aws.order_leases import OrderLeases
+from omnigen.aws.predictions import Predictions
 from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
 from omnigen.aws.reviews import Reviews
@@ -42,6 +44,8 @@ class AwsAdapters:
     deletions: JobDeletions
     artifacts: Artifacts
     purchases: Purchases
+    predictions: Predictions
+    latencies: Latencies
     leases: OrderLeases
     reviews: Reviews
     slots: RenderSlots
@@ -64,13 +68,16 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now)
     usage = dynamodb.Table(settings.usage_table)
+    predictions = Predictions(jobs, usage)
     queues = session.client("sqs", config=_CONFIG)
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
         deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
-        purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
+        purchases=Purchases(jobs, usage, predictions, settings.omnigen_monthly_usd),
+        predictions=predictions,
+        latencies=Latencies(usage),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
         slots=RenderSlots(

@@ -210,7 +210,11 @@ class Job(Recorded):
     @property
     def seed(self) -> int:
         """The seed of all purchases: the brief's, or one derived from the job's id."""
-        return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
+        return ids.seed_of(self.job_id) if self.brief.seed is None else self.brief.seed
+
+    def seed_for(self, scene: Scene) -> int:
+        """The seed of a scene's still and clip: another one for each scene and each redraw, below 2^31."""
+        return (self.seed + scene.scene_index + 1_000 * scene.redraws) % 2**31
 
     @property
     def written_script(self) -> Script:
