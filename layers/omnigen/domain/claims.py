@@ -15,7 +15,10 @@ from omnigen.domain.wording import plain, sentence_texts, tag_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
-_ADDRESS = re.compile(r"\b(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}\b(?:/[\w/-]*)?|\S+@\S+\.\w+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:https?://)?(?:[\w-]{1,63}\.)+[a-z]{2,24}\b(?:/[\w/-]*)?|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
