@@ -69,9 +69,14 @@ class KindMention:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name."""
-    text = files("omnigen.providers.offline").joinpath("data", "kinds.txt").read_text(encoding="utf-8")
-    rows = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
-    return {kind.name: kind for kind in map(_kind, rows)}
+    return {kind.name: kind for kind in (_kind(line.split("|")) for line in _data("kinds.txt"))}
+
+
+@cache
+def companions_of(kind: Kind) -> tuple[Kind, ...]:
+    """Kinds that may be shown with this one, or in its place."""
+    rows = (line.split("|") for line in _data("companions.txt"))
+    return next((tuple(kinds()[name] for name in others.split(",")) for name, others in rows if name == kind.name), ())
 
 
 def find_kinds(text: str, language: str) -> list[KindMention]:
@@ -99,6 +104,11 @@ def _head(word: re.Match[str], language: str) -> list[KindMention]:
             if len(head) >= _MIN_HEAD and head in names:
                 return [KindMention(kinds()[names[head]], word.start(), word.end(), bool(ending))]
     return []
+
+
+def _data(name: str) -> list[str]:
+    text = files("omnigen.providers.offline").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _kind(row: list[str]) -> Kind:
