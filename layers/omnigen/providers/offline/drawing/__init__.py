@@ -51,8 +51,10 @@ def draw_still(prompt: str, width: int, height: int, seed: int = 0, look: str = 
     return Still(file.getvalue(), box)
 
 
-def draw_scene(prompt: str, width: int, height: int, seed: int = 0, look: str = "") -> tuple[Image.Image, Box]:
-    """The picture as an image, and the box around its subject."""
+def draw_scene(
+    prompt: str, width: int, height: int, seed: int = 0, look: str = "", *, bare: bool = False
+) -> tuple[Image.Image, Box]:
+    """The picture as an image, and the box around its subject; a `bare` one is the same without the subject."""
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
         raise InvalidRequest(
             f"A picture is {SMALLEST} to {LARGEST} pixels wide and high, not {width}x{height}.", "size"
@@ -65,5 +67,5 @@ def draw_scene(prompt: str, width: int, height: int, seed: int = 0, look: str = 
     floor = (0.78 if width > height * 0.7 else 0.74) + (0.08 if topic.view == "low" else 0)
     stage = Stage(large, ImageDraw.Draw(large, "RGBA"), *large.size, ink, floor)
     words = closed(" ".join(prompt.split("\n")[0].split()[:_CARD_WORDS]), "en")
-    box = compose(stage, topic, words, chance)
+    box = compose(stage, topic, words, chance, bare=bare)
     return large.reduce(_OVERSAMPLING), box

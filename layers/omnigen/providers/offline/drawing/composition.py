@@ -28,8 +28,11 @@ class _Spot:
     mirrored: bool = False
 
 
-def compose(stage: Stage, topic: Topic, words: str, chance: random.Random) -> CardBox:
-    """Draw a topic on an empty stage; `words` go on a card if nothing can be drawn. Gives the subject's box."""
+def compose(stage: Stage, topic: Topic, words: str, chance: random.Random, *, bare: bool = False) -> CardBox:
+    """Draw a topic on an empty stage; `words` go on a card if nothing can be drawn. Gives the subject's box.
+
+    A `bare` picture is the same without its subject.
+    """
     if topic.card or topic.subject is None:
         return draw_card(stage, topic.card or words)
     subject = SUBJECTS.get(topic.subject)
@@ -41,18 +44,18 @@ def compose(stage: Stage, topic: Topic, words: str, chance: random.Random) -> Ca
         return _PLACE_BOX
     companion = SUBJECTS.get(topic.companion or "")
     if companion and topic.subject in words_of("being"):
-        return _with_person(stage, subject, companion, place, chance)
+        return _with_person(stage, subject, companion, place, chance, bare=bare)
     spot = _spot(stage, topic, chance, alone=companion is None)
     if companion:
         beside = _Spot(1 - spot.x if abs(spot.x - 0.5) > 0.06 else 0.82, 0.62 * spot.scale)
         place_subject(stage, companion, beside)
-    box = place_subject(stage, subject, spot)
+    box = place_subject(stage, subject, spot, bare=bare)
     if topic.hands:
         _hands(stage, box, both=chance.random() < 0.6)
     return box
 
 
-def place_subject(stage: Stage, subject: DrawableSubject, spot: _Spot) -> CardBox:
+def place_subject(stage: Stage, subject: DrawableSubject, spot: _Spot, *, bare: bool = False) -> CardBox:
     """Draw one subject with its shadow on the floor, as large as the picture's shape lets it be."""
     widest = stage.breadth / subject.breadth
     high = min(spot.scale * min(subject.share, 0.66 * widest), 0.86 * widest, stage.floor - 0.06)
@@ -62,7 +65,8 @@ def place_subject(stage: Stage, subject: DrawableSubject, spot: _Spot) -> CardBo
     if not subject.airborne:
         for step in range(3):
             pen.oval(0.02, 0, half * (1.12 - 0.1 * step), 0.05 - 0.008 * step, (24, 18, 44, 30))
-    subject.draw(pen.at(0, 0, mirrored=spot.mirrored), stage.ink)
+    if not bare:
+        subject.draw(pen.at(0, 0, mirrored=spot.mirrored), stage.ink)
     across = high * half / stage.breadth
     return max(0.0, spot.x - across), max(0.0, ground - high), min(1.0, spot.x + across), min(1.0, ground + 0.02)
 
@@ -77,15 +81,15 @@ def _spot(stage: Stage, topic: Topic, chance: random.Random, *, alone: bool) -> 
 
 
 def _with_person(
-    stage: Stage, person: DrawableSubject, thing: DrawableSubject, place: str, chance: random.Random
+    stage: Stage, person: DrawableSubject, thing: DrawableSubject, place: str, chance: random.Random, *, bare: bool
 ) -> CardBox:
     """Somebody behind a table on which the thing stands, or beside it."""
     side = chance.choice((-1, 1)) * (0.2 if stage.breadth > 1 else 0.16)
     if place in _SMALL:
         place_subject(stage, person, _Spot(0.5 + side * 1.1, 1.3))
-        return place_subject(stage, thing, _Spot(0.5 - side * 0.6, 0.95))
+        return place_subject(stage, thing, _Spot(0.5 - side * 0.6, 0.95), bare=bare)
     large = thing.share > 0.3 and thing.place not in _SMALL
-    box = place_subject(stage, thing, _Spot(0.5 - side * 0.5, 1.0 if large else 0.7))
+    box = place_subject(stage, thing, _Spot(0.5 - side * 0.5, 1.0 if large else 0.7), bare=bare)
     place_subject(stage, person, _Spot(0.5 + side * 1.4, 0.95))
     return box
 
