@@ -110,9 +110,7 @@ def _to_the_end(
     moving = moving_subject(start, scene.ground) if subject else None
     enters = count - 1 - min(round(rate * DISSOLVE_SECONDS), count // 2)
     return [
-        CameraShot(
-            to_planes(start), move_in(subject, chance), moving=moving_subject(start, scene.ground) if subject else None
-        ),
+        CameraShot(to_planes(start), move_in(subject, chance), moving=moving),
         CameraShot(to_planes(end), STILL, enters, count - 1),
     ]
 
