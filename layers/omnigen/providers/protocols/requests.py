@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
@@ -25,15 +26,23 @@ class ReferenceImage:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRequest:
-    """What every order carries: `order_id` is the purchase's id within its job, `job_id` that job."""
+    """What every order carries: `order_id` is the purchase's id within its job, `job_id` that job.
+
+    `claimed_ids` are predictions of other purchases, which a search at the vendor passes over.
+    """
 
     order_id: str
     job_id: str = ""
+    claimed_ids: frozenset[str] = frozenset()
 
     @property
     def mark(self) -> str:
         """The order's name among all orders of an account: two jobs with the same wish have two marks."""
         return f"{self.job_id}/{self.order_id}"
+
+    def without(self, prediction_ids: Iterable[str]) -> Self:
+        """The same order; a search passes over these predictions as well."""
+        return replace(self, claimed_ids=self.claimed_ids.union(prediction_ids))
 
 
 @dataclass(frozen=True, kw_only=True)

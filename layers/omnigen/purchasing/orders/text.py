@@ -142,7 +142,7 @@ class _DraftPurchase:
             providers=self.app.providers.text_providers,
             quote=lambda provider: provider.quote(named),
             ask=lambda provider: provider.write(named),
-            find_existing=lambda provider: provider.find_existing(named),
+            find_existing=lambda provider, claimed: provider.find_existing(named.without(claimed)),
             keep=self._keep,
             fall_back_on=fall_back_on,
         )
