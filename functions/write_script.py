@@ -22,7 +22,10 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     job = read_style(app, event, job)
     script, answer = buy_script(app, event, job)
     metadata = ScriptMetadata(
-        script_model=answer.model, script_prompt=answer.prompt_version, script_order=answer.input_hash
+        script_model=answer.model,
+        script_prompt=answer.prompt_version,
+        script_order=answer.input_hash,
+        script_complaints=answer.complaints,
     )
     return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata))
 

@@ -19,6 +19,10 @@ _SMALL = frozenset({"studio", "table", "kitchen", "desk", "shop", "bathroom", "r
 """Places in which things stand on a top, before a person."""
 
 
+_NEAR_GROUND, _NEAR_SIZE = 1.5, 1.2
+"""Where the feet of somebody in the foreground are, below the picture, and their height, in picture heights."""
+
+
 @dataclass(frozen=True)
 class _Spot:
     """Where a subject stands: its middle as a share of the width, its size, and whether it looks the other way."""
@@ -83,10 +87,11 @@ def _spot(stage: Stage, topic: Topic, chance: random.Random, *, alone: bool) -> 
 def _with_person(
     stage: Stage, person: DrawableSubject, thing: DrawableSubject, place: str, chance: random.Random, *, bare: bool
 ) -> CardBox:
-    """Somebody behind a table on which the thing stands, or beside it."""
+    """Somebody in the foreground before a top on which the thing stands, or beside a thing on the ground."""
     side = chance.choice((-1, 1)) * (0.2 if stage.breadth > 1 else 0.16)
     if place in _SMALL:
-        place_subject(stage, person, _Spot(0.5 + side * 1.1, 1.3))
+        near = stage.pen(0.5 + side * 1.35, _NEAR_GROUND, _NEAR_SIZE)
+        person.draw(near.at(0, 0, mirrored=side < 0), stage.ink)
         return place_subject(stage, thing, _Spot(0.5 - side * 0.6, 0.95), bare=bare)
     large = thing.share > 0.3 and thing.place not in _SMALL
     box = place_subject(stage, thing, _Spot(0.5 - side * 0.5, 1.0 if large else 0.7), bare=bare)
