@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, is_too_large
+from omnigen.aws.dynamodb import Update, is_too_large, when_within
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.predictions import Predictions
 from omnigen.aws.purchase_closing import Closing
-from omnigen.aws.spend_transaction import SpendTransaction, when_within
+from omnigen.aws.spend_transaction import SpendTransaction
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, PredictionTaken, StaleRun
