@@ -69,10 +69,13 @@ def _claims(sentence: str, tag: str) -> dict[str, tuple[str, ...]]:
             claims[word] = _number_forms(value)
         elif forms := _claim_forms(plain(word), tag):
             claims[word] = forms
-        elif tag != "de" and word[0].isupper() and before[-1:] not in ("", ":", "–", "—") and word not in _NOT_NAMES:
+        elif tag != "de" and word[0].isupper() and before[-1:] not in _SENTENCE_STARTS and word not in _NOT_NAMES:
             claims[word] = (plain(word),)
     return claims
 
+
+_SENTENCE_STARTS = ("", ":", "–", "—", ".", "!", "?")
+"""Before a word that is written with a capital because something begins."""
 
 _NOT_NAMES = frozenset({"I", "I'm", "I've", "I'll", "I'd"})
 

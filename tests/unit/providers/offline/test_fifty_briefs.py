@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -36,7 +36,7 @@ class BriefCase:
     language: str
     kind: str
     said: tuple[str, ...]
-    brief: Brief
+    brief: Brief = field(hash=False)
 
 
 @dataclass(frozen=True)
