@@ -21,7 +21,7 @@ PLACES: MappingProxyType[str, Place] = MappingProxyType(
         "restaurant": venues.restaurant,
         "shop": venues.shop,
         "desk": interiors.desk,
-        "workshop": venues.workshop,
+        "workshop": venues.repair_shop,
         "gym": interiors.gym,
         "clinic": interiors.clinic,
         "school": venues.school,

@@ -51,7 +51,7 @@ def shop(stage: Stage) -> None:
     counter.box(0, -0.045, stage.breadth, 0, paler(ink.wood, 0.3))
 
 
-def workshop(stage: Stage) -> None:
+def repair_shop(stage: Stage) -> None:
     """A workbench under a wall of tools."""
     ink = stage.ink
     wash(stage, mix(ink.wall, ink.metal, 0.4), ink.wall, 0, 1)
@@ -67,9 +67,9 @@ def workshop(stage: Stage) -> None:
             board.box(x - 0.035, 0.3, x + 0.035, 0.34, head, 0.01)
         else:
             board.ring(x, 0.31, 0.03, 0.012, head)
-    bench = stage.pen(0, stage.floor - 0.04, 1)
-    bench.box(0, -1, stage.breadth, 0, darker(ink.wood, 0.2))
-    bench.box(0, -0.05, stage.breadth, 0, paler(ink.wood, 0.15))
+    worktop = stage.pen(0, stage.floor - 0.04, 1)
+    worktop.box(0, -1, stage.breadth, 0, darker(ink.wood, 0.2))
+    worktop.box(0, -0.05, stage.breadth, 0, paler(ink.wood, 0.15))
 
 
 def school(stage: Stage) -> None:

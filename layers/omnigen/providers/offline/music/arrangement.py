@@ -34,26 +34,26 @@ class Note(NamedTuple):
 class SongForm:
     """How long a bar is, how many there are before the last chord, and where the piece grows.
 
-    `patience` is how many bars later than at the earliest the body enters, and how often the drums pause.
+    `restraint` is how many bars later than at the earliest the body enters, and how often the drums pause.
     """
 
     bar: int
     bars: int
-    patience: int = 1
+    restraint: int = 1
 
     @property
     def body(self) -> int:
         """The bar where bass and percussion enter."""
-        return 0 if self.bars < 3 else min(self.patience, 1) if self.bars < 6 else self.patience + 1
+        return 0 if self.bars < 3 else min(self.restraint, 1) if self.bars < 6 else self.restraint + 1
 
     @property
     def lift(self) -> int:
         """The bar where the melody enters."""
-        return max(self.body + 1, self.bars // 2 if self.bars < 12 else 3 + self.patience)
+        return max(self.body + 1, self.bars // 2 if self.bars < 12 else 3 + self.restraint)
 
     def is_break(self, number: int) -> bool:
         """Whether the percussion pauses in this bar, before the last third of a longer piece."""
-        return self.patience > 0 and self.bars >= 8 and number == self.bars - self.bars // 3 - 1
+        return self.restraint > 0 and self.bars >= 8 and number == self.bars - self.bars // 3 - 1
 
 
 class Bar(NamedTuple):
