@@ -18,6 +18,7 @@ from omnigen.domain.timeline_builder import AudibleRange, place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import AudioMeasurement, inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
+from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
@@ -82,15 +83,16 @@ class JobRenderer:
         music = self._fetch(job.music.key, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
-        script = job.script
+        language, script = brief.narration.language, job.script
+        placed = place_voices(job, [_heard(scene, sound) for scene, sound in zip(spoken, sounds, strict=False)])
         timeline = plan_timeline(
             canvas,
             shots(job),
-            place_voices(job, [_heard(scene, sound) for scene, sound in zip(spoken, sounds, strict=False)]),
+            with_word_times(placed, voices, language, self.folder),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
-            captions=caption_rules(canvas, covered, brief.narration.language, brief.caption_style),
+            captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,
@@ -101,7 +103,7 @@ class JobRenderer:
             caption_style=brief.caption_style,
             placement=brief.placement,
             covered=covered,
-            language=brief.narration.language,
+            language=language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
         )

@@ -15,6 +15,7 @@ from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
+from omnigen.domain.timeline import Voice
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
@@ -25,7 +26,16 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSet
 from omnigen.rendering.quality.checks import QualityFinding, check_cut, check_placement, check_texts, refuse
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
-from omnigen.rendering.report import BoxReport, CueReport, Cut, CutReport, FindingReport, Strategy
+from omnigen.rendering.report import (
+    BoxReport,
+    CueReport,
+    Cut,
+    CutReport,
+    FindingReport,
+    Strategy,
+    VoiceReport,
+    WordTimesSource,
+)
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
@@ -158,6 +168,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         segments_reused=made.reused,
         frames_encoded=made.frames_encoded,
         seconds_spent={},
+        voices=tuple(map(_voice_report, cut.voices)),
         caption_style=work.edit.caption_style,
         boxes=tuple(
             BoxReport(owner=b.owner, start_frame=b.start, left=b.left, top=b.top, right=b.right, bottom=b.bottom)
@@ -167,6 +178,13 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
     )
+
+
+def _voice_report(voice: Voice) -> VoiceReport:
+    times: WordTimesSource = "estimated"
+    if voice.words:
+        times = "aligned" if voice.aligned else "voice"
+    return VoiceReport(start_sample=voice.start_sample, samples=voice.samples, word_times=times)
 
 
 def _write(path: Path, text: str) -> Path:
