@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.brief import Pictures
+from omnigen.domain.brief import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
@@ -22,6 +22,7 @@ from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
+from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.captions import caption_rules
@@ -106,6 +107,8 @@ class JobRenderer:
             language=language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
+            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
+            must_be_heard=brief.mode is Mode.PHARMA,
         )
 
     def _recording(self, scene: Scene) -> Path:
@@ -118,6 +121,10 @@ class JobRenderer:
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
         return self._fetch(made.key, f"The picture of scene {scene.number}")
+
+    def _listens(self) -> bool:
+        """Whether a recogniser compares the finished sound with the script."""
+        return self.app.settings.omnigen_listening == "auto" and can_listen(self.job.brief.narration.language)
 
     def _loudness_lufs(self) -> float:
         """What the placement asks for, else what the settings say."""

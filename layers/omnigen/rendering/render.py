@@ -19,12 +19,20 @@ from omnigen.domain.timeline import Voice
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import VOICE_OVER_NAME, MixSettings
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
-from omnigen.rendering.quality.checks import QualityFinding, check_cut, check_placement, check_texts, refuse
+from omnigen.rendering.quality.checks import (
+    QualityFinding,
+    check_cut,
+    check_hearing,
+    check_placement,
+    check_texts,
+    refuse,
+)
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
+from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import (
     BoxReport,
@@ -32,6 +40,7 @@ from omnigen.rendering.report import (
     Cut,
     CutReport,
     FindingReport,
+    HearingReport,
     Strategy,
     VoiceReport,
     WordTimesSource,
@@ -110,6 +119,7 @@ class _Finished:
     streams: Streams
     sound: AudioMeasurement
     boxes: tuple[DrawnBox, ...]
+    hearing: Hearing | None
     findings: tuple[QualityFinding, ...]
 
 
@@ -119,14 +129,17 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
+    script = work.edit.script_to_hear
+    hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
     findings = [
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
         *check_texts(work.marks, cut),
+        *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
-    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), findings=tuple(findings))
+    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), hearing=hearing, findings=tuple(findings))
 
 
 def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
@@ -175,9 +188,14 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
             for b in finished.boxes
         ),
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
+        hearing=_hearing_report(finished.hearing),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
     )
+
+
+def _hearing_report(hearing: Hearing | None) -> HearingReport | None:
+    return HearingReport(words=hearing.words, missed=hearing.missed, heard=hearing.heard) if hearing else None
 
 
 def _voice_report(voice: Voice) -> VoiceReport:

@@ -47,6 +47,14 @@ class VoiceReport(_Facts):
     word_times: WordTimesSource
 
 
+class HearingReport(_Facts):
+    """What a recogniser heard of the script in the finished sound."""
+
+    words: int
+    missed: tuple[str, ...]
+    heard: str
+
+
 class FindingReport(_Facts):
     """One finding of the check of the finished file."""
 
@@ -85,6 +93,9 @@ class CutReport(_Facts):
     caption_style: CaptionStyle
     cues: tuple[CueReport, ...]
     boxes: tuple[BoxReport, ...]
+    hearing: HearingReport | None = None
+    """None where nobody listened."""
+
     findings: tuple[FindingReport, ...] = ()
     warnings: tuple[str, ...] = ()
 
