@@ -18,8 +18,9 @@ from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.text import join, words
 from omnigen.text.speaking_time import DEFAULT_VOICE, count_letters
 
-FILE = Path(__file__).parents[1] / "layers" / "omnigen" / "text" / "data" / "speaking_rates.json"
-TEXTS = Path(__file__).with_name("speech_texts.json")
+_DATA = Path(__file__).parents[1] / "layers" / "omnigen" / "text" / "data"
+FILE = _DATA / "speaking_rates.json"
+TEXTS = _DATA / "sample_texts.json"
 GROUP_WORDS = 4
 _STOPS = {"hi": "।", "ur": "۔", "ja": "。", "zh": "。", "zh-hk": "。"}
 _COMMAS = {"ar": "،", "ur": "،", "ja": "、", "zh": "，", "zh-hk": "，"}

@@ -604,6 +604,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voices that can be chosen */
+        get: operations["list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voices/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to a voice */
+        post: operations["create_voice_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret that signs your webhooks */
+        get: operations["show_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the secret that signs your webhooks */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     jobStatusChanged: {
@@ -620,6 +688,26 @@ export interface webhooks {
          * @description Posted to the brief's `webhook_url`, signed as Standard Webhooks (standardwebhooks.com) says.
          */
         post: operations["job_status_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    receiverVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a receiver
+         * @description Posted once before the first delivery to an address. The response repeats `data.challenge`.
+         */
+        post: operations["verify_receiver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -668,7 +756,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -761,12 +850,18 @@ export interface components {
         /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
+         *
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
          */
         Estimate: {
             /** Feasible */
             feasible: boolean;
             /** Items */
             items: components["schemas"]["LineItem"][];
+            /** Language */
+            language: string;
+            /** Language Detected */
+            language_detected: boolean;
             /** Least Duration Seconds */
             least_duration_seconds: number;
             /** Objection */
@@ -834,11 +929,13 @@ export interface components {
         };
         /**
          * JobAccepted
-         * @description A job that was started or continued.
+         * @description A job that was started or continued. `language` is that of the video, chosen or detected.
          */
         JobAccepted: {
             /** Job Id */
             job_id: string;
+            /** Language */
+            language: string;
             /** Links */
             links: {
                 [key: string]: string;
@@ -890,6 +987,7 @@ export interface components {
             scored: boolean;
             script: components["schemas"]["ScriptWords"] | null;
             script_metadata: components["schemas"]["ScriptMetadata"];
+            speech: components["schemas"]["SpeechResponse"] | null;
             /** Spent Usd */
             spent_usd: string;
             /** Stage */
@@ -1120,6 +1218,9 @@ export interface components {
         /**
          * NarrationOptions
          * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         *
+         *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
+         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
          */
         NarrationOptions: {
             /**
@@ -1129,9 +1230,16 @@ export interface components {
             enabled: boolean;
             /**
              * Language
-             * @default en
+             * @default und
              */
             language: string;
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
             /** Upload */
             upload?: string | null;
             /** Voice */
@@ -1170,7 +1278,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -1563,6 +1672,7 @@ export interface components {
             /** Segments */
             segments: components["schemas"]["SegmentResponse"][];
             sound: components["schemas"]["MusicDirection"] | null;
+            speech: components["schemas"]["SpeechResponse"] | null;
             status: components["schemas"]["JobStatus"];
             /** Storyboard Model */
             storyboard_model: string | null;
@@ -1590,6 +1700,17 @@ export interface components {
             title: string;
         };
         /**
+         * SecretRotationRequest
+         * @description For how many hours the secret that is replaced stays valid; 0 when it has leaked.
+         */
+        SecretRotationRequest: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /**
          * SegmentEdit
          * @description What is said in one scene, and for how long (seconds, in quarters).
          */
@@ -1610,11 +1731,39 @@ export interface components {
             text: string;
         };
         /**
+         * SpeechResponse
+         * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
+         */
+        SpeechResponse: {
+            /** Left Out */
+            left_out: string[];
+            /** Seconds */
+            seconds: number;
+            /** Share */
+            share: number;
+            /** Takes */
+            takes: components["schemas"]["TakeResponse"][];
+            /** Tempo */
+            tempo: number;
+        };
+        /**
          * StopAt
          * @description How far the job goes.
          * @enum {string}
          */
         StopAt: "script" | "video";
+        /**
+         * TakeResponse
+         * @description One recording of the narration, and the seconds of the video between which it is heard.
+         */
+        TakeResponse: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
         /**
          * Transition
          * @description How a scene comes in.
@@ -1745,6 +1894,86 @@ export interface components {
             width: number;
         };
         /**
+         * VoiceResponse
+         * @description One voice: our name, or the vendor's own. `speaks_as` is what the vendor calls it.
+         */
+        VoiceResponse: {
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Speaks As */
+            speaks_as: string;
+        };
+        /**
+         * VoiceSampleRequest
+         * @description Which voice to hear, in which language (BCP 47).
+         */
+        VoiceSampleRequest: {
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoiceSampleResponse
+         * @description A sample: its text, what it cost now, and a presigned URL that is valid for an hour.
+         */
+        VoiceSampleResponse: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Url */
+            url: string;
+            /** Usd */
+            usd: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoicesResponse
+         * @description The voices of the speech model that is asked first, and the languages in which each of them speaks (BCP 47).
+         *
+         *     Both are empty where the model takes any name. `sample_usd` is what a new English sample costs at most.
+         */
+        VoicesResponse: {
+            /** Items */
+            items: components["schemas"]["VoiceResponse"][];
+            /** Languages */
+            languages: string[];
+            /** Model */
+            model: string;
+            /** Sample Usd */
+            sample_usd: string;
+        };
+        /**
+         * WebhookChallenge
+         * @description The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds.
+         */
+        WebhookChallenge: {
+            data: components["schemas"]["WebhookChallengeData"];
+            /** Timestamp */
+            timestamp: number;
+            /**
+             * Type
+             * @default webhook.verification
+             * @constant
+             */
+            type: "webhook.verification";
+        };
+        /**
+         * WebhookChallengeData
+         * @description A random text that the response must repeat.
+         */
+        WebhookChallengeData: {
+            /** Challenge */
+            challenge: string;
+        };
+        /**
          * WebhookDeliveriesResponse
          * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
          */
@@ -1777,6 +2006,16 @@ export interface components {
             /** Run */
             run: number;
             status: components["schemas"]["JobStatus"];
+        };
+        /**
+         * WebhookSecretResponse
+         * @description The secret that signs deliveries, and until when the ones before it sign them too (Unix seconds).
+         */
+        WebhookSecretResponse: {
+            /** Previous Valid Until */
+            previous_valid_until: number | null;
+            /** Signing Secret */
+            signing_secret: string;
         };
     };
     responses: {
@@ -2865,6 +3104,102 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_voice_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSampleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceSampleResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     job_status_changed: {
         parameters: {
             query?: never;
@@ -2897,6 +3232,44 @@ export interface operations {
                 content?: never;
             };
             /** @description Not received; it is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_receiver: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge; deliveries follow */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+            /** @description Not verified; it is asked again later */
             default: {
                 headers: {
                     [name: string]: unknown;

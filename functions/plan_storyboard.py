@@ -64,6 +64,7 @@ def _scenes(job_id: str, script: Script, draft: StoryboardDraft) -> list[Scene]:
             id=ids.scene_id(job_id, index + 1),
             scene_index=index,
             narration=segment.text,
+            lead_in=segment.lead_in,
             duration=segment.duration,
             visual_prompt=planned.visual_prompt.strip(),
             transition=planned.transition,

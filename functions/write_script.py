@@ -1,4 +1,4 @@
-"""Writes the script: narration segments, look and music, fitted exactly to the requested duration."""
+"""Writes the script: what is said, look and music; again when its speech turned out too long or too short."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def write_script(event: JobRef, app: AppContext) -> Plan:
-    """Buy the script, unless there is one that was not rejected."""
+    """Buy the script, unless there is one that was not rejected and whose speech fits."""
     job = _entered(event, app)
-    if job.script and not rejection(job, Gate.SCRIPT):
+    rejected = bool(rejection(job, Gate.SCRIPT))
+    if job.script and not job.speech_misfits and not rejected:
         return plan(job)
     _moderate(app, job)
     job = read_style(app, event, job)
@@ -24,7 +25,9 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     metadata = ScriptMetadata(
         script_model=answer.model, script_prompt=answer.prompt_version, script_order=answer.input_hash
     )
-    return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata))
+    rewrites = 0 if rejected else job.narration.rewrites + job.speech_misfits
+    narration = job.narration.model_copy(update={"rewrites": rewrites, "cut_from": ""})
+    return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata, narration))
 
 
 def _entered(event: JobRef, app: AppContext) -> Job:

@@ -21,7 +21,9 @@ from functions.api.routes import (
     scripts,
     uploads,
     videos,
+    voices,
     webhook_deliveries,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -31,11 +33,13 @@ _RESOURCES = (
     job_actions,
     videos,
     webhook_deliveries,
+    webhooks,
     projects,
     scripts,
     scenes,
     images,
     uploads,
+    voices,
     account,
     health,
     openapi,

@@ -9,6 +9,7 @@ from omnigen.domain.brief import (
     MAX_SCENES,
     Brief,
     Gate,
+    LanguageTag,
     Line,
     Mode,
     Pictures,
@@ -81,6 +82,12 @@ class ProjectRequest(StrictModel):
     title: Line | None = None
 
 
+class SecretRotationRequest(StrictModel):
+    """For how many hours the secret that is replaced stays valid; 0 when it has leaked."""
+
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+
+
 class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 
@@ -97,3 +104,10 @@ class UploadRequest(StrictModel):
         "audio/wav",
         "audio/webm",
     ]
+
+
+class VoiceSampleRequest(StrictModel):
+    """Which voice to hear, in which language (BCP 47)."""
+
+    voice: Line
+    language: LanguageTag = "en"

@@ -52,6 +52,14 @@ class ScriptAnswer(TypedDict):
     segments: Sequence[SegmentAnswer]
 
 
+class SpeechAnswer(TypedDict):
+    """The narration as it was measured; `share` of the video is 0 to 1."""
+
+    seconds: float
+    share: float
+    left_out: Sequence[str]
+
+
 class VideoAnswer(TypedDict):
     """A finished cut; `bytes` is its length."""
 
@@ -84,6 +92,7 @@ class JobAnswer(TypedDict):
     run: int
     rev: int
     script: ScriptAnswer | None
+    speech: SpeechAnswer | None
     scenes: Sequence[SceneAnswer]
     reviews: Sequence[ReviewAnswer]
     videos: Sequence[VideoAnswer]
@@ -166,9 +175,43 @@ class LineItemAnswer(TypedDict):
 class EstimateAnswer(TypedDict):
     """What a video would cost at most, and what stands against it."""
 
+    language: str
+    language_detected: bool
     items: Sequence[LineItemAnswer]
     total_usd: str
     prices_as_of: str | None
     feasible: bool
     objection: str
     within_max_cost: bool
+
+
+class VoiceAnswer(TypedDict):
+    """A voice: our name and the vendor's."""
+
+    name: str
+    speaks_as: str
+    is_default: bool
+
+
+class VoicesAnswer(TypedDict):
+    """The voices of the speech model that is asked first."""
+
+    model: str
+    items: Sequence[VoiceAnswer]
+    languages: Sequence[str]
+    sample_usd: str
+
+
+class VoiceSampleAnswer(TypedDict):
+    """A sample to download."""
+
+    text: str
+    usd: str
+    url: str
+
+
+class WebhookSecretAnswer(TypedDict):
+    """The secret that signs webhooks, and until when the one before it does (Unix seconds)."""
+
+    signing_secret: str
+    previous_valid_until: int | None

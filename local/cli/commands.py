@@ -15,6 +15,8 @@ from local.cli.review import review
 from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
+from local.cli.voices import voices
+from local.cli.webhooks import webhooks
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -42,5 +44,5 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-for command in (generate, script, estimate, review, jobs, models, serve, token_command):
+for command in (generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks):
     cli.add_command(command)

@@ -37,7 +37,7 @@ USER = "local"
 
 
 def stored_client(data_dir: Path) -> ApiClient:
-    """Answers `GET /jobs`, `GET /jobs/{id}`, `GET /models` and `POST /estimate` for the user of this machine."""
+    """Answers reading requests for the user of this machine: jobs, models, voices, and estimates."""
     return ApiClient(_StoredCaller(StoredState(data_dir)), str(data_dir))
 
 
@@ -69,6 +69,10 @@ class _StoredCaller:
             from functions.api.model_list import models_response
 
             return models_response(self._app).model_dump(mode="json")
+        if (method, path) == ("GET", "/voices"):
+            from functions.api.voice_list import voices_response
+
+            return voices_response(self._app).model_dump(mode="json")
         if (method, path) == ("GET", "/jobs"):
             return self._jobs(query)
         return self._job(path.removeprefix("/jobs/"))

@@ -11,8 +11,8 @@ from omnigen.deployment.resources import Function, Table
 from local.emulator import resources
 from local.emulator.environment import aws_environment
 
-_WEBHOOK_RETRY_SECONDS = 10
-"""On AWS the queue waits longer between two attempts."""
+_WEBHOOK_RETRY_SECONDS = 60
+"""Twice the function's timeout: a message is not handed out again while its delivery may still be under way."""
 
 
 def create_resources(

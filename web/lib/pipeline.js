@@ -20,8 +20,8 @@ const STAGE_OF = {
   complete_job: "cut",
 };
 
-const RENDERING = /^(narration_|music_|clips_|scene_\d|video_|finishing)/;
-const SIDE_BY_SIDE = /^(narration_|music_|clips_|scene_\d)/;
+const RENDERING = /^(music_|clips_|scene_\d|video_|finishing)/;
+const SIDE_BY_SIDE = /^(music_|clips_|scene_\d)/;
 const OVER = new Set(["failed", "cancelled"]);
 
 /** @typedef {import("../client/api_types.js").Job} Job */
@@ -38,6 +38,7 @@ export function stages(job) {
   /** @type {(Stage | Stage[])[]} */
   const found = [
     stage(job, "script", "Script", Boolean(job.script), job.brief.script_text ? "yours" : ""),
+    ...(job.brief.narration.enabled ? [stage(job, "voice", "Narration", Boolean(job.speech), spoken(job))] : []),
     ...gate("script", "script"),
     stage(job, "storyboard", "Storyboard", job.scenes.length > 0, counted(job.scenes.length, job.scenes.length)),
     ...gate("scenes", "scenes"),
@@ -77,10 +78,14 @@ export function isUnderWay(job) {
   return ["pending", "processing", "awaiting_review"].includes(job.status);
 }
 
+/** How long somebody speaks, as it was measured. */
+function spoken(job) {
+  return job.speech ? `${job.speech.seconds.toFixed(1)} of ${job.brief.duration} s` : "";
+}
+
 function sideBySide(job) {
-  const { narration, music, pictures } = job.brief;
+  const { music, pictures } = job.brief;
   return [
-    ...(narration.enabled ? [piecewise(job, "voice", "Narration", (scene) => scene.narrated || !scene.narration)] : []),
     ...(music.enabled ? [stage(job, "music", "Music", job.scored, "")] : []),
     ...(pictures === "clips" ? [piecewise(job, "clips", "Clips", (scene) => scene.clip_key)] : []),
   ];
@@ -122,16 +127,17 @@ function isPast(job, gate) {
   if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
   if (gate === "images")
     return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
-  return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.narrated || scene.clip_key);
+  return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.clip_key);
 }
 
 function activeStages(job) {
   if (!isUnderWay(job)) return new Set();
   if (/^(script_|pending)/.test(job.stage)) return new Set(["script"]);
+  if (job.stage.startsWith("narration_")) return new Set(["voice"]);
   if (job.stage.startsWith("storyboard_")) return new Set(["storyboard"]);
   if (/^image/.test(job.stage) || drawsMeanwhile(job)) return new Set(["stills"]);
   if (/^(video_|finishing)/.test(job.stage)) return new Set(["cut"]);
-  return RENDERING.test(job.stage) ? new Set(["voice", "music", "clips"]) : new Set();
+  return RENDERING.test(job.stage) ? new Set(["music", "clips"]) : new Set();
 }
 
 /** While some scenes or pictures wait for a person, those that were approved are drawn. */

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _MAX_PER_CALL = 1_000
 
-
 UPLOAD_TAG = ("kind", "upload")
 """The tag of every uploaded file, by which a lifecycle rule removes it."""
 
@@ -28,6 +27,14 @@ _UPLOAD_TAGS = (
     f"<Tagging><TagSet><Tag><Key>{UPLOAD_TAG[0]}</Key><Value>{UPLOAD_TAG[1]}</Value></Tag></TagSet></Tagging>"
 )
 """As S3 wants it in the field `tagging` of a POST."""
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of the bucket, and when it was written (Unix seconds)."""
+
+    key: str
+    modified_at: float
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,13 @@ class ObjectStore:
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
             for entry in page.get("Contents", []):
                 yield entry["Key"]
+
+    def page(self, prefix: str, after: str) -> tuple[StoredFile, ...]:
+        """At most 1,000 files under a prefix whose keys come after `after`, in the order of their keys."""
+        answer = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, StartAfter=after)
+        return tuple(
+            StoredFile(entry["Key"], entry["LastModified"].timestamp()) for entry in answer.get("Contents", ())
+        )
 
     def delete(self, keys: Iterable[str]) -> int:
         """Delete files; how many were named. Contention when S3 could not delete some, after all were tried."""

@@ -21,20 +21,12 @@ from omnigen.domain.job_status import (
     expires_at,
     sources_of,
 )
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import (
-    OWN_RECORDING,
-    ApprovalStatus,
-    Clip,
-    Image,
-    MusicTrack,
-    Recorded,
-    RecordedWord,
-    Scene,
-    Speech,
-)
-from omnigen.domain.script import MusicDirection, Script
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.script import MusicDirection, Script, joined
+from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -53,11 +45,12 @@ __all__ = [
     "JobFailure",
     "JobStatus",
     "MusicTrack",
+    "Narration",
     "PendingReview",
     "Recorded",
     "RecordedWord",
     "Scene",
-    "Speech",
+    "Take",
     "Video",
     "expires_at",
     "new_job",
@@ -163,6 +156,7 @@ class Job(Recorded):
     script_metadata: ScriptMetadata = ScriptMetadata()
     scenes: tuple[Scene, ...] = ()
     audio_spec: MusicDirection | None = None
+    narration: Narration = Narration()
     music: MusicTrack | None = None
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
@@ -209,14 +203,30 @@ class Job(Recorded):
     @property
     def seed(self) -> int:
         """The seed of all purchases: the brief's, or one derived from the job's id."""
-        return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
+        return ids.seed_of(self.job_id) if self.brief.seed is None else self.brief.seed
+
+    def seed_for(self, scene: Scene) -> int:
+        """The seed of a scene's still and clip: another one for each scene and each redraw, below 2^31."""
+        return (self.seed + scene.scene_index + 1_000 * scene.redraws) % 2**31
 
     @property
     def written_script(self) -> Script:
         """The script; Conflict when there is none yet."""
         if self.script is None:
-            raise Conflict(f"The job {self.job_id!r} has no script yet")
+            raise Conflict(f"The job {self.job_id!r} has no script yet. {possible_now(self)}")
         return self.script
+
+    @property
+    def speech_misfits(self) -> bool:
+        """Whether the script's speech was measured, and did not fit the video."""
+        return bool(self.script_hash) and self.narration.misfit == self.script_hash
+
+    @property
+    def spoken_text(self) -> str:
+        """What is said in the video, with its paragraphs: of the scenes once there are some, which may be edited."""
+        if self.scenes:
+            return joined([(scene.lead_in, scene.narration) for scene in self.scenes])
+        return self.script.text if self.script else ""
 
     def scene(self, scene_id: str) -> Scene:
         """The scene with this id; NotFound when the job has none such."""
@@ -247,7 +257,8 @@ class Job(Recorded):
         if self.public_status not in statuses:
             allowed = " or ".join(statuses)
             raise Conflict(
-                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}"
+                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}. "
+                f"{possible_now(self)}"
             )
 
 

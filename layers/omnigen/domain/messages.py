@@ -81,6 +81,12 @@ class Plan(Message):
     score: bool
 
 
+class SpeechOutcome(Message):
+    """Whether the speech did not fit and the script is to be written again."""
+
+    rewrite: bool
+
+
 class PurchaseProgress(Message):
     """Whether a purchase is done, and the seconds until the next poll if not."""
 

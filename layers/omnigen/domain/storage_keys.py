@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -22,14 +23,31 @@ EXTENSIONS = {
 """The media types we keep, and what their files are called."""
 
 
+ALL_USERS = "users/"
+"""The prefix of everything that users own."""
+
+_JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
+
+
+def job_of(key: str) -> str | None:
+    """The id of the job that owns a file; None for other files."""
+    found = _JOB_FOLDER.match(key)
+    return found[1] if found else None
+
+
 def user_prefix(user_id: str) -> str:
     """The prefix of everything that a user owns."""
-    return f"users/{user_id}/"
+    return f"{ALL_USERS}{user_id}/"
 
 
 def uploads_prefix(user_id: str) -> str:
     """The folder into which a user's own files go."""
     return f"{user_prefix(user_id)}uploads/"
+
+
+def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
+    """A sample of a voice, kept for the user who asked for it; the hash names model, voice and text."""
+    return f"{user_prefix(user_id)}voices/{sample_hash[:16]}.{EXTENSIONS[media_type]}"
 
 
 @dataclass(frozen=True)
@@ -56,9 +74,9 @@ class Keys:
         """The picture on which the next scene's clip starts."""
         return f"{self.prefix}frames/scene-{scene:03}-{input_hash[:8]}-last.png"
 
-    def speech(self, scene: int, input_hash: str, media_type: str) -> str:
-        """One scene's recording."""
-        return f"{self.prefix}audio/narration/scene-{scene:03}-{input_hash[:8]}.{EXTENSIONS[media_type]}"
+    def speech(self, input_hash: str, media_type: str) -> str:
+        """One take of the narration."""
+        return f"{self.prefix}audio/narration/take-{input_hash[:16]}.{EXTENSIONS[media_type]}"
 
     def scene_thumbnail(self, scene: int, input_hash: str) -> str:
         """A small picture of a filmed scene."""

@@ -20,8 +20,12 @@ from functions.api.responses import (
     ScriptResponse,
     ScriptWords,
     SegmentResponse,
+    SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.voices import VoiceSampleResponse
+from functions.api.routes.webhooks import WebhookSecretResponse
+from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -40,7 +44,12 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptAnswer: ScriptWords,
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
+    answers.SpeechAnswer: SpeechResponse,
     answers.VideoAnswer: VideoResponse,
+    answers.VoiceAnswer: VoiceResponse,
+    answers.VoicesAnswer: VoicesResponse,
+    answers.VoiceSampleAnswer: VoiceSampleResponse,
+    answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 

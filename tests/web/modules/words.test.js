@@ -46,11 +46,9 @@ test("stages that run side by side are named together, with how far the clips ar
     reviews: [],
     scenes: [scene("a"), scene(null)],
   };
-  assert.equal(progressWords(job), "Narration, music and clips in progress: 1 of 2 clips");
-  assert.equal(
-    progressWords({ ...job, scored: true, scenes: [scene("a"), scene("b")] }),
-    "Narration in progress: 0 of 2 scenes",
-  );
+  assert.equal(progressWords(job), "Music and clips in progress: 1 of 2 clips");
+  assert.equal(progressWords({ ...job, scored: true }), "Clips in progress: 1 of 2 clips");
+  assert.equal(progressWords({ ...job, stage: "narration_recording", scenes: [] }), "Recording the narration");
   assert.equal(progressWords({ ...job, status: "completed", stage: "completed" }), "Finished");
 });
 

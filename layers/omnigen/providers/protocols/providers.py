@@ -34,6 +34,10 @@ class TextProvider(Protocol):
         """The model's id."""
 
     @property
+    def languages(self) -> frozenset[str]:
+        """The languages it can write in, as primary tags (BCP 47); empty when it is not limited."""
+
+    @property
     def can_be_searched(self) -> bool:
         """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
@@ -53,6 +57,9 @@ class SpeechProvider(Protocol):
     @property
     def model(self) -> str:
         """The model's id."""
+
+    def objection(self, text: str, language: str) -> str:
+        """Why it could not read this text well, and what to do; empty when it can."""
 
     @property
     def can_be_searched(self) -> bool:
