@@ -20,7 +20,7 @@ TEXTS = (
     "Meet Zelvexa. It costs $19.99 a month, 200 grams a day, and saves 50% of your time by Nov. 30th, 2026.",
     "NordKasse pays 2.5 % on savings, no monthly fee, and Apple Pay from the first day. Call Dr. Smith at 5 p.m.",
 )
-VOICES = ("narrator", "calm")
+VOICES = ("narrator", "warm")
 
 
 def onset_errors(voice: str, folder: Path) -> Iterator[float]:
@@ -43,7 +43,7 @@ def test_words_are_found_within_80_ms_of_where_they_begin_95_times_of_100(tmp_pa
     errors = np.array([error for voice in VOICES for error in onset_errors(voice, tmp_path)])
     assert len(errors) > 110
     assert np.percentile(np.abs(errors), 95) <= 0.080
-    assert abs(np.mean(errors)) <= 0.015
+    assert abs(np.mean(errors)) <= 0.025
 
 
 def voice_of(text: str, seconds: float, words: tuple[WordTiming, ...] = ()) -> Voice:
