@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = "en"
 """Taken where a text does not tell: a name, a slogan of two words."""
 
-_LETTERS_THAT_TELL = 12
+_SHORT_TEXT_LETTERS = 12
 _SURE, _SURE_OF_SHORT = 0.45, 0.92
 _MAX_ENGLISH = 0.15
 _KANA = ("HIRAGANA", "KATAKANA")
@@ -48,7 +48,7 @@ def detect_language(text: str) -> str:
     found, share, english = _likeliest(
         text, [name for name in sorted(measured_languages()) if is_used_by(name, "LATIN")]
     )
-    needed = _SURE if len(letters) > _LETTERS_THAT_TELL else _SURE_OF_SHORT
+    needed = _SURE if len(letters) > _SHORT_TEXT_LETTERS else _SURE_OF_SHORT
     return found if share >= needed and english <= _MAX_ENGLISH else DEFAULT_LANGUAGE
 
 

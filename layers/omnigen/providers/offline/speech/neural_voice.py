@@ -38,7 +38,7 @@ _SAID = {"e.g.": "for example", "i.e.": "that is", "vs.": "versus"}
 _VOWELS = frozenset("AEIOUY")
 
 
-class _SpokenWord(NamedTuple):
+class _SaidWord(NamedTuple):
     """A word of the spoken form, and its first phoneme's place among those of the sentence."""
 
     text: str
@@ -73,16 +73,16 @@ def say(text: str, speed: float = 1.0) -> tuple[AudioBuffer, list[tuple[int, int
     return AudioBuffer(np.concatenate(sound), voice.sample_rate), events
 
 
-def _phonemes(voice: Hibari, sentence: str) -> tuple[list[_SpokenWord], str]:
+def _phonemes(voice: Hibari, sentence: str) -> tuple[list[_SaidWord], str]:
     """What is said in a sentence: its words in order, and the phonemes of all of them as one string."""
     from hibari.g2p.normalize import normalize
 
-    words: list[_SpokenWord] = []
+    words: list[_SaidWord] = []
     phonemes, begins = "", True
     for token in voice.g2p.phonemize_tokens(voice.g2p.tokenize(normalize(_readable(voice, sentence)))):
         said = token.phonemes or ""
         if begins:
-            words.append(_SpokenWord("", len(phonemes)))
+            words.append(_SaidWord("", len(phonemes)))
         words[-1] = words[-1]._replace(text=words[-1].text + token.text)
         phonemes += said + (" " if token.whitespace else "")
         begins = bool(token.whitespace)
@@ -146,7 +146,7 @@ def _chunks(phonemes: str) -> Iterator[str]:
     yield phonemes
 
 
-def _aligned(sentence: str, words: Sequence[_SpokenWord]) -> Iterator[tuple[int, _SpokenWord]]:
+def _aligned(sentence: str, words: Sequence[_SaidWord]) -> Iterator[tuple[int, _SaidWord]]:
     """Words as written, by their place in the sentence, with the word with which each of them begins to be said."""
     written = [(found.start(), found.group()) for found in re.finditer(r"\S+", sentence)]
     matcher = SequenceMatcher(None, [_key(word) for _, word in written], [_key(word.text) for word in words], False)
