@@ -37,11 +37,7 @@ export const BLANK = {
   webhook_url: "",
 };
 
-/**
- * What is set instead of `BLANK` for a subject, as long as nobody has chosen otherwise: for one's own script the API's
- * defaults of `POST /scripts`.
- * @type {Record<string, Record<string, any>>}
- */
+/** What a subject sets instead of `BLANK`, as `POST /scripts`. @type {Record<string, Record<string, any>>} */
 export const SUBJECT_DEFAULTS = {
   script: { pictures: "stills", review: ["script", "scenes", "images", "spend"] },
 };

@@ -19,8 +19,7 @@ TEXTS = (
     "Some mornings begin before the sun does. Open a bank account in four minutes, from your sofa.",
     "Meet Zelvexa. It costs $19.99 a month, 200 grams a day, and saves 50% of your time by Nov. 30th, 2026.",
     "Aqua One keeps water cold for a day. And tea hot until you are back, wherever back is. Take it along.",
-    "NordKasse pays 2.5 % on savings, no monthly fee, and Apple Pay from the first day. "
-    "Call Dr. Smith at 5 p.m. today.",
+    "NordKasse pays 2.5 % on savings, no monthly fee, Apple Pay from the first day. Call Dr. Smith at 5 p.m. today.",
 )
 VOICES = ("narrator", "warm")
 
