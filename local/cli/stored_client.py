@@ -20,7 +20,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError
 from omnigen.runtime.context import AppContext
-from omnigen.settings import read
+from omnigen.settings import Settings, read
 from pydantic import ValidationError
 
 from local.cli.client import ApiClient, HttpResponse
@@ -37,7 +37,7 @@ USER = "local"
 
 
 def stored_client(data_dir: Path) -> ApiClient:
-    """Answers `GET /jobs`, `GET /jobs/{id}`, `GET /models` and `POST /estimate` for the user of this machine."""
+    """Answers reading requests for the user of this machine: jobs, models, voices, and estimates."""
     return ApiClient(_StoredCaller(StoredState(data_dir)), str(data_dir))
 
 
@@ -69,6 +69,10 @@ class _StoredCaller:
             from functions.api.model_list import models_response
 
             return models_response(self._app).model_dump(mode="json")
+        if (method, path) == ("GET", "/voices"):
+            from functions.api.voice_list import voices_response
+
+            return voices_response(self._app).model_dump(mode="json")
         if (method, path) == ("GET", "/jobs"):
             return self._jobs(query)
         return self._job(path.removeprefix("/jobs/"))
@@ -137,9 +141,14 @@ class _StoredCaller:
 
     @cached_property
     def _app(self) -> AppContext:
-        settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
+        settings = stored_settings()
         adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
+
+
+def stored_settings() -> Settings:
+    """The settings of a host on this machine, as the environment has them."""
+    return read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
 
 
 @dataclass(frozen=True)

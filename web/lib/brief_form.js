@@ -1,64 +1,6 @@
 /** Between the form, which is flat, and the API's brief: pure. */
 
-/** What the form says before anybody has touched it; the same as the API's own defaults where that has any. */
-export const BLANK = {
-  subject: "prompt",
-  prompt: "",
-  script_text: "",
-  project_id: "",
-  product_name: "",
-  product_description: "",
-  selling_points: "",
-  target_audience: "",
-  keep_product: false,
-  title: "",
-  mode: "creative_ad",
-  duration: "30",
-  aspect_ratio: "16:9",
-  resolution: "720p",
-  pictures: "clips",
-  continuity: "chained",
-  narration: true,
-  voice: "",
-  language: "en",
-  recording: [],
-  music: true,
-  mood: "",
-  placement: "none",
-  captions: "",
-  caption_style: "plate",
-  review: [],
-  stop_at_script: false,
-  max_cost_usd: "",
-  style_images: [],
-  webhook_url: "",
-};
-
-/**
- * What is set instead of `BLANK` for a subject, as long as nobody has chosen otherwise: for one's own script the API's
- * defaults of `POST /scripts`.
- * @type {Record<string, Record<string, any>>}
- */
-export const SUBJECT_DEFAULTS = {
-  script: { pictures: "stills", review: ["script", "scenes", "images", "spend"] },
-};
-const DEPENDENT = [...new Set(Object.values(SUBJECT_DEFAULTS).flatMap(Object.keys))];
-
-/**
- * The form with the defaults of its subject in every control that was not touched.
- * @param {Record<string, any>} values
- * @param {ReadonlySet<string>} touched names of controls that somebody has chosen a value of
- */
-export function withSubjectDefaults(values, touched) {
-  const defaults = SUBJECT_DEFAULTS[values.subject] ?? {};
-  const untouched = DEPENDENT.filter((name) => !touched.has(name));
-  return { ...values, ...Object.fromEntries(untouched.map((name) => [name, defaults[name] ?? BLANK[name]])) };
-}
-
-/** The controls that have a default of their subject's now. */
-export function subjectDefaultsIn(values, touched) {
-  return Object.keys(SUBJECT_DEFAULTS[values.subject] ?? {}).filter((name) => !touched.has(name));
-}
+import { BLANK } from "./form_defaults.js";
 
 /** Where the API's fields are in the form. @type {Record<string, string>} */
 const CONTROLS = {
@@ -69,6 +11,7 @@ const CONTROLS = {
   "product.target_audience": "target_audience",
   "narration.voice": "voice",
   "narration.language": "language",
+  "narration.pronunciations": "pronunciations",
   "narration.upload": "recording",
   "music.mood": "mood",
   stop_at: "stop_at_script",
@@ -148,6 +91,9 @@ function soundValues({ narration, music }) {
     narration: narration.enabled,
     voice: narration.voice ?? "",
     language: narration.language,
+    pronunciations: Object.entries(narration.pronunciations)
+      .map(([word, says]) => `${word} = ${says}`)
+      .join("\n"),
     recording: narration.upload ? [fileOf(narration.upload)] : [],
     music: music.enabled,
     mood: music.mood ?? "",
@@ -180,9 +126,16 @@ function narrationOf(values) {
   return {
     enabled: true,
     language: values.language,
+    pronunciations: pronunciationsOf(values.pronunciations),
     ...given("voice", values.voice),
     ...given("upload", values.recording[0]?.key),
   };
+}
+
+/** What lines such as `XELJANZ = zel jans` say, by word. */
+function pronunciationsOf(lines) {
+  const pairs = lines.split("\n").map((line) => line.split("=").map((part) => part.trim()));
+  return Object.fromEntries(pairs.filter(([word, says]) => word && says));
 }
 
 function given(name, value) {
