@@ -28,7 +28,7 @@ from local.cli.stored_state import StoredState
 from local.cli.tables import INTERRUPTED
 from local.cli.terminal import print_line
 from local.emulator.data_dir_lock import running_host
-from local.emulator.resources import BUCKET, ENVIRONMENT
+from local.emulator.resources import BUCKET, ENVIRONMENT, LAPTOP_SETTINGS
 
 if TYPE_CHECKING:
     from omnigen.aws.adapters import AwsAdapters
@@ -114,8 +114,8 @@ class _StoredCaller:
 
     def _is_gone(self, item: Mapping[str, Any]) -> bool:
         """Whether the record has expired or is being deleted."""
-        expired = item.get("ttl") is not None and item["ttl"] <= self._app.now()
-        return bool(expired or item["status"] == JobStatus.DELETING)
+        expiring = self._app.settings.omnigen_expire_jobs and item.get("ttl") is not None
+        return bool((expiring and item["ttl"] <= self._app.now()) or item["status"] == JobStatus.DELETING)
 
     def _is_interrupted(self, execution_arn: str | None) -> bool:
         """Without a host nothing runs; a host that is there knows the executions that its predecessor left."""
@@ -129,7 +129,7 @@ class _StoredCaller:
 
     @cached_property
     def _app(self) -> AppContext:
-        settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
+        settings = read({**LAPTOP_SETTINGS, **os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
         adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
 

@@ -49,11 +49,12 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True)
 class Jobs:
-    """The jobs table; `now` gives Unix seconds."""
+    """The jobs table; `now` gives Unix seconds. Unless jobs are `expiring`, their time to live is not looked at."""
 
     table: Table
     now: Callable[[], int]
     pause: Callable[[float], None] = time.sleep
+    expiring: bool = True
 
     def create(self, job: Job, project_id: str | None = None, tickets: Sequence[Ticket] = ()) -> None:
         """Write a new record, of a project if it belongs to one, with its tickets.
@@ -72,7 +73,7 @@ class Jobs:
     def get(self, job_id: str) -> Job:
         """The record; NotFound when there is none, it has expired, or its user has deleted it."""
         job = self.record(job_id)
-        if job.status is JobStatus.DELETING or (job.ttl is not None and job.ttl <= self.now()):
+        if job.status is JobStatus.DELETING or self._has_expired(job.ttl):
             raise NotFound(f"There is no job {job_id!r}")
         return job
 
@@ -199,11 +200,13 @@ class Jobs:
             Limit=limit,
             **arguments,
         )
-        now = self.now()
         items = [from_item(item) for item in answer["Items"]]
-        live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
+        live = [item for item in items if not self._has_expired(item.get("ttl"))]
         live = [item for item in live if item["status"] != JobStatus.DELETING]
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
+
+    def _has_expired(self, ttl: int | None) -> bool:
+        return self.expiring and ttl is not None and ttl <= self.now()
 
     def unfinished(self) -> Iterator[Job]:
         """Every job of every user that is pending or processing."""
