@@ -109,10 +109,11 @@ def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[],
 
 
 def _known(app: AppContext, job: Job, scene: Scene) -> Speech | None:
-    """The recording of the current text, at the tempo that its scene needs now."""
-    if scene.speech and scene.speech.input_hash == SpeechPurchase(app, job, scene).key.input_hash:
-        return retimed(app, job, scene, scene.speech)
-    return None
+    """The recording of the current text, at the tempo that its scene needs now. None if its file is gone or damaged."""
+    speech = scene.speech
+    if speech is None or speech.input_hash != SpeechPurchase(app, job, scene).key.input_hash:
+        return None
+    return retimed(app, job, scene, speech) if app.aws.objects.is_intact(speech.key, speech.sha256) else None
 
 
 def _record(app: AppContext, event: JobRef, job: Job, scene: Scene) -> Speech:

@@ -15,6 +15,7 @@ from local.cli.review import review
 from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
+from local.cli.upkeep import backup, doctor, restore
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -42,5 +43,5 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-for command in (generate, script, estimate, review, jobs, models, serve, token_command):
+for command in (generate, script, estimate, review, jobs, models, serve, token_command, doctor, backup, restore):
     cli.add_command(command)

@@ -29,13 +29,13 @@ class StoredState:
         )
         with self._rows(query, table, user_id) as rows:
             for (text,) in rows:
-                yield _plain_item(text)
+                yield plain_item(text)
 
     def item(self, table: str, **key: str) -> dict[str, Any] | None:
         """The record with this key; None when there is none."""
         wanted = " AND ".join(f"json_extract(item, '$.{name}.S') = ?" for name in key)
         with self._rows(f"SELECT item FROM items WHERE table_name = ? AND {wanted}", table, *key.values()) as rows:  # noqa: S608 - names of our own attributes
-            return next((_plain_item(text) for (text,) in rows), None)
+            return next((plain_item(text) for (text,) in rows), None)
 
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""
@@ -63,7 +63,8 @@ class StoredState:
             yield database.execute(query, values)
 
 
-def _plain_item(text: str) -> dict[str, Any]:
+def plain_item(text: str) -> dict[str, Any]:
+    """A stored record as plain Python; ValueError for what is none."""
     return {name: _plain(value) for name, value in json.loads(text).items()}
 
 

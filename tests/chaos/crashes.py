@@ -156,4 +156,5 @@ def _job_of(event: Mapping[str, Any]) -> str:
 
 
 def _exit_error() -> Exception:
-    return type("Runtime.ExitError", (Exception,), {})("RequestId: Error: Runtime exited")
+    kind: type[Exception] = type("Runtime.ExitError", (Exception,), {})
+    return kind("RequestId: Error: Runtime exited")

@@ -20,7 +20,7 @@ from functions.sweep import ScheduledEvent, sweep
 from local.emulator.cloud import LocalCloud
 from local.emulator.events import schedules
 from tests.conftest import SETTINGS
-from tests.workflow.driver import COMPOSING_AT_ONCE
+from tests.workflow.faulty import composing_in_process, handlers
 
 HOOK = "https://example.com/hook"
 PATIENCE_SECONDS = 60.0
@@ -46,8 +46,7 @@ def a_host(folder: Path, receiver: Receiver, **settings: str) -> Iterator[tuple[
     """A host on this folder, with the offline vendor's order log in it."""
     fixed = {"OMNIGEN_OFFLINE_ORDER_LOG": str(folder / "ledger"), "OMNIGEN_OFFLINE_PRICES": "imitated"}
     options: dict[str, Any] = {"executor": "threads", "wait_scale": 0.02, "sweep_seconds": 3_600.0, "durable": False}
-    options |= COMPOSING_AT_ONCE
-    options["handlers"] = {**COMPOSING_AT_ONCE["handlers"], "DeliverWebhook": receiver}
+    options |= {"definition": composing_in_process(), "handlers": {**handlers(), "DeliverWebhook": receiver}}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schedules, "_WEBHOOK_POLL_SECONDS", 0.1)
         with LocalCloud(folder / "cloud", environment=SETTINGS | fixed | settings, **options) as cloud:
@@ -62,7 +61,7 @@ def rested(cloud: LocalCloud, app: AppContext, job_id: str) -> Job:
         time.sleep(0.05)
     swept(app)
     assert cloud.settle(30)
-    while app.aws.jobs.get(job_id).pending_events or _queued(cloud):
+    while job.brief.webhook_url and (app.aws.jobs.get(job_id).pending_events or _queued(cloud)):
         assert time.monotonic() < until, "events hang"
         time.sleep(0.05)
     return app.aws.jobs.get(job_id)

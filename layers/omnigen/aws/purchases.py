@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from omnigen.aws.purchase_closing import Closing
 from omnigen.aws.spend_transaction import SpendTransaction, when_within
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.messages import JobRef
-from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
+from omnigen.domain.purchase import AT_ONCE, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Purchases:
             spent_usd=known.spent_usd - presumed if known else Decimal(0),
             lost_answers=known.lost_answers if known and not presumed else 0,
             unanswered=known.unanswered if known else False,
+            delivered_as=known.delivered_as if known else "",
             lease_owner=lease_owner,
             lease_expires_at=lease_expires_at,
         )
@@ -124,8 +125,27 @@ class Purchases:
         return self._close(
             job_id,
             order_id,
-            Closing(status=PurchaseStatus.DONE, usd=usd, facts={"result": result, **facts}, usage=usage),
+            Closing(
+                status=PurchaseStatus.DONE,
+                usd=usd,
+                facts={"result": result, "unanswered": False, "delivered_as": "", **facts},
+                usage=usage,
+            ),
         )
+
+    def lose(self, job_id: str, order_id: str, known: Purchase) -> None:
+        """Open a purchase again whose file is gone or damaged. What was paid stays booked.
+
+        The vendor is searched for the delivery before it is asked anew.
+        """
+        place = f"purchases.{order_id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.REFUSED).set(f"{place}.unanswered", value=True)
+        update.set(f"{place}.delivered_as", known.prediction_id or AT_ONCE)
+        update.when(f"<{place}.status> = :done AND <{place}.sha256> = :lost", done=known.status, lost=known.sha256)
+        try:
+            self.jobs.write(job_id, update)
+        except ConditionFalse:
+            pass  # another attempt has opened it, or has bought it again
 
     def refuse(
         self,
@@ -159,6 +179,8 @@ class Purchases:
             known = job.purchases.get(order_id)
             if known is None or closing.is_made(known):
                 return False
+            if known.paid_before:
+                closing = replace(closing, usd=Decimal(0), usage={})
             try:
                 refused = self._accounts.write(job, known.period, *closing.updates(order_id, known))
             except ClientError as error:

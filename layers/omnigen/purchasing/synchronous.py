@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, UnknownOutcome
+from omnigen.providers.protocols import Usage
 from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
 from omnigen.purchasing.spec import PricedT, ProviderT, PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
@@ -42,6 +44,8 @@ def buy(
             existing = spec.find_existing(provider) if may_be_submitted(known) else None
             try:
                 result = _keep(existing or spec.ask(provider), spec.keep)
+                if existing and known and known.delivered_as:
+                    result = replace(result, usage=Usage())  # it was booked when it came first
             except UnknownOutcome:
                 if not provider.can_be_searched:
                     coordinator.presume_spent(spec.key, provider.model)

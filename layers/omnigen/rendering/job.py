@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from omnigen.domain.brief import Pictures
 from omnigen.domain.job import Job, Scene, Video
@@ -17,6 +17,7 @@ from omnigen.domain.timeline_builder import AudibleRange, place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import AudioMeasurement, inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
+from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
@@ -42,8 +43,9 @@ class JobRenderer:
         the second cut on, its pieces are kept.
         """
         edit_hash = self._edit_hash()
-        known = next((video for video in self.job.videos if video.edit_hash == edit_hash), None)
-        if known and self.app.aws.objects.size(known.key):
+        same = [video for video in reversed(self.job.videos) if video.edit_hash == edit_hash]
+        known = next((video for video in same if self.app.aws.objects.is_intact(video.key, video.sha256)), None)
+        if known:
             return known
         progress = RenderProgress(self.app, self.job)
         store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
@@ -61,14 +63,19 @@ class JobRenderer:
         """Where the job's files lie."""
         return Keys(self.job.user_id, self.job.job_id)
 
-    def _fetch(self, key: str, what: str) -> Path:
-        """Download a file of the bucket and return its path; NotFound, with its description, when it is gone."""
-        path = self.folder / key.rpartition("/")[2]
+    def _fetch(self, made: _Made, what: str) -> Path:
+        """Download a file of the bucket and return its path.
+
+        NotFound, with its description, when it is gone or is not what was put there.
+        """
+        path = self.folder / made.key.rpartition("/")[2]
         try:
             if not path.exists():
-                self.app.aws.objects.get_file(key, path)
+                self.app.aws.objects.get_file(made.key, path)
         except NotFound as error:
-            raise NotFound(f"{what} cannot be composed: {error}. Have it made again") from error
+            raise NotFound(f"{what} cannot be composed: {error}. Resume the job to have it made again") from error
+        if file_sha256(path) != made.sha256:
+            raise NotFound(f"{what} is damaged: {made.key!r}. Resume the job to have it made again")
         return path
 
     def _edit(self) -> EditDecision:
@@ -77,7 +84,7 @@ class JobRenderer:
         canvas = Canvas(width=width, height=height)
         spoken = [scene for scene in job.scenes if scene.speech and brief.narration.enabled]
         voices = [self._recording(scene) for scene in spoken]
-        music = self._fetch(job.music.key, "The music") if job.music and brief.music.enabled else None
+        music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         script = job.script
@@ -103,14 +110,14 @@ class JobRenderer:
 
     def _recording(self, scene: Scene) -> Path:
         assert scene.speech
-        spoken = self._fetch(scene.speech.key, f"The voice of scene {scene.number}")
+        spoken = self._fetch(scene.speech, f"The voice of scene {scene.number}")
         return at_tempo(spoken, scene.speech.tempo, self.folder)
 
     def _picture(self, scene: Scene) -> Path:
         made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
-        return self._fetch(made.key, f"The picture of scene {scene.number}")
+        return self._fetch(made, f"The picture of scene {scene.number}")
 
     def _edit_hash(self) -> str:
         """The hash of everything that goes into the video."""
@@ -125,6 +132,18 @@ class JobRenderer:
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class _Made(Protocol):
+    """A file of the bucket, with the hash of its content."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash."""
 
 
 def _heard(scene: Scene, sound: AudioMeasurement) -> AudibleRange:
