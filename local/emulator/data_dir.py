@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import io
 import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from omnigen.errors import InvalidRequest
+
+from local.upkeep.log_stream import LossyFile, null_descriptor
+
+DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -80,8 +85,14 @@ def open_owned(path: Path) -> int:
 
 
 def open_log(path: Path) -> BinaryIO:
-    """A log file, to be appended to."""
-    return os.fdopen(open_private(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab")
+    """A log file, to be appended to. On a full disk its lines are lost, and nothing fails for their sake."""
+    try:
+        descriptor = open_private(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    except OSError as error:
+        if error.errno not in DISK_IS_FULL:
+            raise
+        descriptor = null_descriptor()
+    return io.BufferedWriter(LossyFile(descriptor, "ab"))
 
 
 def require_unreadable_by_others(path: Path, descriptor: int) -> None:

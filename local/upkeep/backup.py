@@ -120,7 +120,7 @@ def _add(tar: tarfile.TarFile, name: str, content: IO[bytes]) -> str:
     info.size, info.mode = content.seek(0, os.SEEK_END), 0o600
     content.seek(0)
     hashed = _Hashed(content)
-    tar.addfile(info, hashed)  # type: ignore[arg-type]  # it reads, and nothing else
+    tar.addfile(info, hashed)
     return hashed.sha256.hexdigest()
 
 
