@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth deploy serve soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve soak smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 
 setup: .venv/dev ## install everything a developer needs into .venv
 
-test: page-modules .venv/dev ## run every test suite (no network, no money)
+test: page-modules .venv/dev .venv/ministack ## run every test suite (no network, no money)
 	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: page-modules .venv/dev ## the tests that start no emulator and no other process, in well under a minute
@@ -65,6 +65,9 @@ serve: .venv/local ## run the local host until Ctrl-C
 synth: .venv/dev ## write the CloudFormation templates to cdk.out, without an account
 	$(BIN)/python -m infra.app
 
+preflight: .venv/dev ## look whether the account can take a deployment: make preflight ENV=Prod
+	@$(BIN)/python -m infra.preflight "$(or $(ENV),Dev)"
+
 deploy: node_modules ## deploy to the account of your AWS credentials: make deploy ENV=Dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
 
@@ -80,6 +83,7 @@ bench: .venv/dev ## measure the composition against its floor and its rivals
 lock: .venv/uv ## pin every dependency anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra local pyproject.toml -o requirements/local.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/ministack.in -o requirements/ministack.txt
 	$(BIN)/python -m infra.locks
 
 clean: ## remove what the tools made, but no videos
@@ -102,3 +106,6 @@ node_modules: package-lock.json | .venv/dev
 .venv/dev: requirements/dev.txt requirements/install.py pyproject.toml | .venv/uv
 	@$(BIN)/python requirements/install.py requirements/dev.txt
 	@touch $@ .venv/local
+
+.venv/ministack: requirements/ministack.txt requirements/install.py | .venv/dev
+	@$(BIN)/python requirements/install.py requirements/ministack.txt $@

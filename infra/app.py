@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
 
 import aws_cdk as cdk
 
 from infra import ROOT
 from infra.environments import ENVIRONMENTS, Environment
+from infra.settings_file import BadSettings, environments
 from infra.stacks import OmnigenStage
 
 
-def build(app: cdk.App, environments: Iterable[Environment] = ENVIRONMENTS) -> cdk.App:
+def build(app: cdk.App, places: Iterable[Environment] = ENVIRONMENTS) -> cdk.App:
     """Every environment in one app: `cdk deploy 'Dev/*'` deploys one of them."""
-    for environment in environments:
+    for environment in places:
         OmnigenStage(app, environment.name.capitalize(), environment=environment)
     return app
 
@@ -28,5 +30,13 @@ def open_app() -> cdk.App:
     return cdk.App(context=settings["context"], outdir=str(ROOT / settings["output"]), analytics_reporting=False)
 
 
+def main() -> None:
+    """Synthesise what the settings file describes; end with one sentence when it is wrong."""
+    try:
+        build(open_app(), environments()).synth()
+    except BadSettings as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    build(open_app()).synth()
+    main()

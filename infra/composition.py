@@ -21,12 +21,20 @@ from infra.policy_statements import PolicyStatements
 
 DOCKERFILE = "functions/compose_video/Dockerfile"
 
+LIMIT_VARIABLES = frozenset({"OMNIGEN_RENDER_SLOTS", "OMNIGEN_RENDER_SLOTS_PER_USER", "OMNIGEN_MONTHLY_USD"})
+"""Settings that only functions read."""
+
 _SCRATCH_GIB = 50
-_STOP_SECONDS = 120
+_STOP_SECONDS = 30
+"""Nothing is saved at the end: with an init process in front of it, the program dies of SIGTERM at once."""
 
 
 class Composition(Construct):
-    """`cluster` and `task`; the state machine runs the one on the other and passes the job's id as the command."""
+    """`cluster` and `task`; the state machine runs the one on the other and passes the job's id as the command.
+
+    The state machine names the task's family, not a revision: a deployment removes the revision before, and an
+    execution that waits at a gate asks for its task under the definition it began with.
+    """
 
     def __init__(
         self,
@@ -39,6 +47,7 @@ class Composition(Construct):
         variables: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
+        on_x86 = environment.compose_on_x86
         self.cluster = self._cluster(environment, network)
         self.task = ecs.FargateTaskDefinition(
             self,
@@ -48,7 +57,8 @@ class Composition(Construct):
             memory_limit_mib=environment.compose_memory_mib,
             ephemeral_storage_gib=_SCRATCH_GIB,
             runtime_platform=ecs.RuntimePlatform(
-                cpu_architecture=ecs.CpuArchitecture.ARM64, operating_system_family=ecs.OperatingSystemFamily.LINUX
+                cpu_architecture=ecs.CpuArchitecture.X86_64 if on_x86 else ecs.CpuArchitecture.ARM64,
+                operating_system_family=ecs.OperatingSystemFamily.LINUX,
             ),
         )
         self._container(environment, variables)
@@ -104,13 +114,22 @@ class Composition(Construct):
             retention=LOG_RETENTION,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
+        region = cdk.Stack.of(self).region
+        platforms = ecr_assets.Platform
+        platform = platforms.LINUX_AMD64 if environment.compose_on_x86 else platforms.LINUX_ARM64
         container = self.task.add_container(
             COMPOSE_CONTAINER,
-            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=ecr_assets.Platform.LINUX_ARM64),
+            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=platform),
             logging=ecs.LogDrivers.aws_logs(stream_prefix=COMPOSE_CONTAINER, log_group=group),
-            environment={**variables, "AWS_REGION": cdk.Stack.of(self).region},
+            environment={**_read_by_task(variables), "AWS_REGION": region, "AWS_DEFAULT_REGION": region},
             readonly_root_filesystem=True,
             stop_timeout=cdk.Duration.seconds(_STOP_SECONDS),
+            linux_parameters=ecs.LinuxParameters(self, "Init", init_process_enabled=True),
         )
         self.task.add_volume(name="scratch")
         container.add_mount_points(ecs.MountPoint(container_path="/tmp", source_volume="scratch", read_only=False))  # noqa: S108 - in the container
+
+
+def _read_by_task(variables: Mapping[str, str]) -> dict[str, str]:
+    """Without the limits of jobs and users, so that a change of them leaves the task definition as it is."""
+    return {name: value for name, value in variables.items() if name not in LIMIT_VARIABLES}

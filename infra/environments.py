@@ -2,49 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from typing import Annotated, Self
 
 import aws_cdk as cdk
 from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
+from omnigen.settings import Settings
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+CLOUDFRONT_ORIGINS = "https://*.cloudfront.net"
+"""Of a website without a domain of its own, whose address CloudFront chooses after the bucket is made.
+
+Every file needs a presigned address, so the origin only keeps other pages from using an address that leaked to them.
+"""
+
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
+
+_VARIABLE = re.compile(r"OMNIGEN_[A-Z_]+")
+_OTHERWISE_SET = frozenset({"OMNIGEN_ENV", "OMNIGEN_PROVIDERS", "OMNIGEN_WEBHOOK_KEY"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Environment:
-    """One environment. Account and region are those of the credentials that deploy; nothing is looked up."""
+class Environment(BaseModel):
+    """One environment. Without an account and a region, those of the credentials that deploy are used."""
 
-    name: str
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}$")]
+
+    account: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
+    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] | None = None
+    """With them, the CDK refuses to deploy with the credentials of another account."""
+
+    zones: tuple[str, ...] = Field(default=(), max_length=3)
+    """Availability zones of compositions. Fargate is not in every zone, and nothing is looked up."""
+
     keeps_data: bool = False
     """Stateful resources are retained when the stack is deleted, and protected against deletion."""
 
-    page_origins: tuple[str, ...] = ()
+    page_origins: tuple[Origin, ...] = ()
     """Origins of pages besides the deployed website that may call the API and the bucket: one on a laptop."""
 
-    website_origin: str | None = None
-    """`https://…` of the deployed page, known after the first deployment: the bucket must let it upload."""
+    website: bool = True
+    """Whether the page is deployed. CloudFront refuses accounts that AWS has not verified; the API needs none."""
 
     domain_name: str | None = None
-    certificate_arn: str | None = None
+    certificate_arn: Annotated[str, StringConstraints(pattern=r"^arn:[^:]+:acm:us-east-1:\d{12}:.+$")] | None = None
     """The website's own domain and its certificate in us-east-1. Only with them can CloudFront refuse TLS below 1.2."""
 
     open_sign_up: bool = False
     """Whether anybody may make an account. Videos cost money, so by default an administrator invites people."""
 
-    render_slots: int = 10
-    render_slots_per_user: int = 3
-    monthly_usd_per_user: int = 500
+    render_slots: int = Field(default=10, ge=1)
+    render_slots_per_user: int = Field(default=3, ge=1)
+    monthly_usd_per_user: int = Field(default=500, ge=1)
 
-    compose_cpu_units: int = COMPOSE_CPU_UNITS
-    compose_memory_mib: int = COMPOSE_MEMORY_MIB
+    variables: dict[str, str] = Field(default_factory=dict)
+    """Any other `OMNIGEN_…` setting of the program, such as `OMNIGEN_CLIP_MODELS`."""
+
+    compose_cpu_units: int = Field(default=COMPOSE_CPU_UNITS, ge=1024, le=16384, multiple_of=1024)
+    compose_memory_mib: int = Field(default=COMPOSE_MEMORY_MIB, ge=2048, le=122_880)
+    compose_on_x86: bool = False
+    """For whoever has no Docker that builds for arm64. About a quarter dearer; the video is the same size and length."""
+
     compose_on_spot: bool = False
     """Saves less than a cent per video, and the task may be interrupted."""
 
-    requests_per_second: int = 50
-    orders_per_second: int = 5
+    requests_per_second: int = Field(default=50, ge=1)
+    orders_per_second: int = Field(default=5, ge=1)
     """Requests that start paid work are throttled more."""
 
     flow_logs: bool = False
     alarm_email: str | None = None
-    alarm_spent_usd_per_day: int = 100
+    alarm_spent_usd_per_day: int = Field(default=100, ge=1)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Settings that need each other come together, and each variable is one that the program reads."""
+        if bool(self.domain_name) is not bool(self.certificate_arn):
+            raise ValueError("domain_name and certificate_arn come together")
+        if bool(self.account) is not bool(self.region) or bool(self.account) is not bool(self.zones):
+            raise ValueError("account, region and zones come together: zones are names such as eu-central-1a")
+        if self.zones and (len(self.zones) < 2 or any(not zone.startswith(self.region or "") for zone in self.zones)):
+            raise ValueError(f"zones are two or three of {self.region}")
+        known = {field.upper() for field in Settings.model_fields} - _OTHERWISE_SET
+        unknown = sorted(name for name in self.variables if not _VARIABLE.fullmatch(name) or name not in known)
+        if unknown:
+            raise ValueError(f"variables has {', '.join(unknown)}, which is no setting of the program or set elsewhere")
+        return self
 
     @property
     def prefix(self) -> str:
@@ -52,17 +96,27 @@ class Environment:
         return "omnigen" if self.name == "prod" else f"omnigen-{self.name}"
 
     @property
+    def where(self) -> cdk.Environment | None:
+        """Account and region for the CDK; None for those of the credentials."""
+        return cdk.Environment(account=self.account, region=self.region) if self.account else None
+
+    @property
     def removal_policy(self) -> cdk.RemovalPolicy:
-        """What becomes of stateful things when the stack goes."""
-        return cdk.RemovalPolicy.RETAIN if self.keeps_data else cdk.RemovalPolicy.DESTROY
+        """What becomes of stateful things when the stack goes.
+
+        What is kept goes again when its creation fails, so that a first deployment that failed can be repeated.
+        """
+        return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if self.keeps_data else cdk.RemovalPolicy.DESTROY
 
     @property
     def bucket_origins(self) -> tuple[str, ...]:
         """Origins that may read from and upload to the bucket with presigned requests."""
-        return (*self.page_origins, *((self.website_origin,) if self.website_origin else ()))
+        own = f"https://{self.domain_name}" if self.domain_name else CLOUDFRONT_ORIGINS
+        return (*self.page_origins, *((own,) if self.website else ()))
 
 
 ENVIRONMENTS = (
     Environment(name="dev", page_origins=("http://localhost:8000", "http://127.0.0.1:8000")),
     Environment(name="prod", keeps_data=True, flow_logs=True, alarm_spent_usd_per_day=500),
 )
+"""What is deployed where no settings file says otherwise."""

@@ -21,13 +21,14 @@ from omnigen.jobs.erasure import erase_user
 from omnigen.runtime.context import open_context
 from omnigen.settings import read
 
-from infra.environments import ENVIRONMENTS, Environment
+from infra.environments import Environment
+from infra.settings_file import environments, named
 
 
 def main() -> int:
     """Erase the user and print what was deleted as JSON."""
     arguments = _parser().parse_args()
-    environment = next(known for known in ENVIRONMENTS if known.name == arguments.environment)
+    environment = named(arguments.environment, environments())
     question = f"Erase {arguments.user!r} in {environment.name}? Type the id again: "
     if not arguments.yes and input(question) != arguments.user:
         sys.stderr.write("Nothing was erased\n")
@@ -71,7 +72,7 @@ def delete_account(cognito: Any, pool_id: str, user_id: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.erase_user", description="Erase a user and all their data.")
     parser.add_argument("user", metavar="USER_ID", help="the `sub` of the account in the user pool")
-    parser.add_argument("--environment", choices=[known.name for known in ENVIRONMENTS], required=True)
+    parser.add_argument("--environment", choices=[known.name for known in environments()], required=True)
     parser.add_argument("--yes", action="store_true", help="do not ask")
     return parser
 

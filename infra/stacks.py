@@ -24,12 +24,15 @@ from infra.user_pool import UserPool
 from infra.website import Website
 from infra.workflow import WorkflowConstruct
 
+LAPTOP = "http://127.0.0.1:8000"
+"""Where people may sign in to when there is neither a website nor another page: at least one address is required."""
+
 
 class OmnigenStage(cdk.Stage):
     """One environment: `data` is deployed first and changes rarely."""
 
     def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:
-        super().__init__(scope, construct_id, stage_name=environment.prefix)
+        super().__init__(scope, construct_id, stage_name=environment.prefix, env=environment.where)
         self.data = DataStack(self, "Data", environment=environment)
         self.app = AppStack(self, "App", environment=environment, data=self.data)
         cdk.Tags.of(self).add("project", "omnigen")
@@ -50,7 +53,7 @@ class DataStack(cdk.Stack):
 
 
 class AppStack(cdk.Stack):
-    """Everything stateless. It may be destroyed and deployed again at any time."""
+    """What runs. It holds no jobs, files or accounts; webhooks on their way and executions end with it."""
 
     def __init__(self, scope: Construct, construct_id: str, *, environment: Environment, data: DataStack) -> None:
         super().__init__(scope, construct_id, description=f"Omnigen {environment.name}: what runs")
@@ -111,7 +114,21 @@ class AppStack(cdk.Stack):
     def _make_page(self) -> None:
         """The website needs the API's address, signing in the website's, the API's routes the client of signing in."""
         hosted = sign_in_origin(self, self._environment)
-        website = Website(
+        website = self._website(hosted) if self._environment.website else None
+        pool = self._data.people.pool
+        origins = [*([website.origin] if website else []), *self._environment.page_origins] or [LAPTOP]
+        sign_in = SignIn(self, "SignIn", environment=self._environment, pool=pool, page_origins=origins)
+        self._api.serve(sign_in.authorizer)
+        client_id = sign_in.client.user_pool_client_id
+        outputs = {"ApiUrl": self._api.url, "SignInUrl": hosted, "ClientId": client_id}
+        if website:
+            website.publish({"userPoolId": pool.user_pool_id, "clientId": client_id, "signInOrigin": hosted})
+            outputs["WebsiteUrl"] = website.origin
+        for name, value in outputs.items():
+            cdk.CfnOutput(self, name, value=value)
+
+    def _website(self, hosted: str) -> Website:
+        return Website(
             self,
             "Website",
             environment=self._environment,
@@ -119,16 +136,6 @@ class AppStack(cdk.Stack):
             assets=self._data.storage.assets,
             sign_in_origin=hosted,
         )
-        pool = self._data.people.pool
-        origins = [website.origin, *self._environment.page_origins]
-        sign_in = SignIn(self, "SignIn", environment=self._environment, pool=pool, page_origins=origins)
-        self._api.serve(sign_in.authorizer)
-        client_id = sign_in.client.user_pool_client_id
-        facts = {"userPoolId": pool.user_pool_id, "clientId": client_id, "signInOrigin": hosted}
-        website.publish(facts)
-        outputs = {"ApiUrl": self._api.url, "WebsiteUrl": website.origin, "SignInUrl": hosted, "ClientId": client_id}
-        for name, value in outputs.items():
-            cdk.CfnOutput(self, name, value=value)
 
     def _watch(self) -> None:
         watched = Watched(
@@ -145,6 +152,7 @@ class AppStack(cdk.Stack):
 def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:
     """Environment variables of every function and of the composition."""
     return {
+        **environment.variables,
         "OMNIGEN_ENV": environment.name,
         "OMNIGEN_PROVIDERS": "live",
         "OMNIGEN_RENDER_SLOTS": str(environment.render_slots),

@@ -39,7 +39,7 @@ class WorkflowConstruct(Construct):
         called = {name: made for name, made in functions.by_name.items() if f"${{{name}}}" in definition}
         values = {name: made.function_arn for name, made in called.items()} | {
             "Cluster": composition.cluster.cluster_arn,
-            "ComposeTask": composition.task.task_definition_arn,
+            "ComposeTask": composition.task.family,
             "SubnetIds": network.subnet_ids,
             "SecurityGroup": network.tasks.security_group_id,
         }

@@ -28,9 +28,17 @@ _COMMA_SEPARATED = frozenset({"UV_FIND_LINKS"})
 _PUBLIC_INDEX = "https://pypi.org/simple"
 
 
-def main(lock: str) -> int:
-    """Install the lock file and this project into the environment of this Python; uv's exit code."""
-    return install("--require-hashes", "--requirement", lock) or install("--no-deps", "--editable", ".")
+def main(lock: str, folder: str | None = None) -> int:
+    """Install the lock file and this project into the environment of this Python; uv's exit code.
+
+    With a folder, the lock file alone into an environment that is made there: for a tool whose packages contradict
+    the project's.
+    """
+    locked = ("--require-hashes", "--requirement", lock)
+    if folder is None:
+        return install(*locked) or install("--no-deps", "--editable", ".")
+    subprocess.run([sys.executable, "-m", "uv", "venv", "--quiet", "--clear", folder], check=True)
+    return install(*locked, python=f"{folder}/bin/python")
 
 
 def install(*arguments: str, python: str = sys.executable) -> int:
@@ -89,4 +97,4 @@ def _without_password(url: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

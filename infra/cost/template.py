@@ -18,6 +18,8 @@ class TemplateFacts:
 
     secrets: int
     alarms: int
+    """Metrics that alarms watch, each of which is charged."""
+
     dashboards: int
     tables: int
     polled_queues: int
@@ -63,7 +65,7 @@ def facts_of(assembly: Path) -> TemplateFacts:
     functions = _properties(found, "AWS::Lambda::Function")
     return TemplateFacts(
         secrets=count("AWS::SecretsManager::Secret"),
-        alarms=count("AWS::CloudWatch::Alarm"),
+        alarms=sum(_watched(alarm) for alarm in _properties(found, "AWS::CloudWatch::Alarm")),
         dashboards=count("AWS::CloudWatch::Dashboard"),
         tables=count("AWS::DynamoDB::GlobalTable"),
         polled_queues=sum(
@@ -89,3 +91,8 @@ def _resources(assembly: Path) -> Iterator[Mapping[str, Any]]:
 
 def _properties(found: list[Mapping[str, Any]], type_: str) -> list[Mapping[str, Any]]:
     return [resource.get("Properties", {}) for resource in found if resource["Type"] == type_]
+
+
+def _watched(alarm: Mapping[str, Any]) -> int:
+    """How many metrics an alarm watches; an expression is none."""
+    return sum("MetricStat" in metric for metric in alarm.get("Metrics", [])) or 1

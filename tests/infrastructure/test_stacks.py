@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from infra import ROOT
 from tests.infrastructure.templates import ACCOUNT, REGION, Environment, Resource
 
 _STATEFUL = {
@@ -44,6 +45,17 @@ def test_whoever_deploys_is_told_the_addresses(environment: Environment) -> None
     assert environment.resolve(app["ApiUrl"]["Value"], "App").endswith(".amazonaws.com/api/v1")
 
 
+def test_the_guides_name_stacks_that_exist(assembly_folder: Path) -> None:
+    guides = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/aws.md"))
+    made = {
+        artifact["properties"]["stackName"]
+        for folder in assembly_folder.glob("assembly-*")
+        for artifact in _artifacts(folder)
+        if artifact["type"] == "aws:cloudformation:stack"
+    }
+    assert set(re.findall(r"--stack-name (\S+)", guides)) <= made
+
+
 def test_everything_that_can_be_tagged_says_whose_it_is(environment: Environment) -> None:
     found = [resource for type_ in _TAGGED for resource in environment.resources(type_)]
     untagged = {resource.id for resource in found if "project" not in _tags(environment, resource)}
@@ -69,6 +81,15 @@ def test_compositions_may_run_on_spot(dev: Environment, trial: Environment) -> N
     assert used == {"dev": ["FARGATE"], "trial": ["FARGATE_SPOT"]}
 
 
+def test_compositions_may_run_on_x86(assembly_folder: Path, trial: Environment, prod: Environment) -> None:
+    """The image is built for what the task runs on."""
+    tasks = [one.only("AWS::ECS::TaskDefinition").properties["RuntimePlatform"] for one in (trial, prod)]
+    assert [task["CpuArchitecture"] for task in tasks] == ["X86_64", "ARM64"]
+    [assets] = (assembly_folder / "assembly-Trial").glob("*App*.assets.json")
+    images = json.loads(assets.read_text(encoding="utf-8"))["dockerImages"].values()
+    assert {image["source"]["platform"] for image in images} == {"linux/amd64"}
+
+
 def test_the_size_of_a_composition_is_a_setting(trial: Environment) -> None:
     task = trial.only("AWS::ECS::TaskDefinition").properties
     assert (task["Cpu"], task["Memory"]) == ("2048", "8192")
@@ -81,10 +102,31 @@ def test_limits_reach_the_functions(trial: Environment) -> None:
     assert [told[name] for name in names] == ["2", "1", "7"]
 
 
-def test_the_deployed_page_may_upload_once_its_address_is_set(trial: Environment) -> None:
-    [rule] = trial.only("AWS::S3::Bucket", "Data").properties["CorsConfiguration"]["CorsRules"]
-    assert rule["AllowedOrigins"] == ["https://page.example.com"]
-    assert set(rule["AllowedMethods"]) == {"GET", "HEAD", "POST"}
+def test_any_other_setting_of_the_program_reaches_the_functions(trial: Environment) -> None:
+    [made] = [f for f in trial.resources("AWS::Lambda::Function") if trial.name(f).endswith("-Api")]
+    assert trial.resolved(made)["Environment"]["Variables"]["OMNIGEN_JOBS_PER_DAY"] == "11"
+
+
+def test_compositions_run_in_the_zones_that_are_named(trial: Environment, dev: Environment) -> None:
+    """Fargate is not in every zone of every region."""
+    named = {subnet.properties["AvailabilityZone"] for subnet in trial.resources("AWS::EC2::Subnet")}
+    assert named == {"ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"}
+    assert len(dev.resources("AWS::EC2::Subnet")) == 2
+
+
+def test_the_api_works_without_a_website(trial: Environment) -> None:
+    """CloudFront refuses accounts that AWS has not verified."""
+    assert trial.resources("AWS::CloudFront::Distribution") == []
+    assert set(trial.templates["App"]["Outputs"]) == {"ApiUrl", "SignInUrl", "ClientId", "StateMachineArn"}
+    client = trial.resolved(trial.only("AWS::Cognito::UserPoolClient"))
+    assert client["CallbackURLs"] == ["http://127.0.0.1:8000/"]
+
+
+def test_an_environment_with_an_account_is_deployed_to_no_other(assembly_folder: Path) -> None:
+    [stack, _] = [
+        one for one in _artifacts(assembly_folder / "assembly-Trial") if "cloudformation:stack" in one["type"]
+    ]
+    assert stack["environment"] == "aws://111122223333/ap-northeast-1"
 
 
 def test_somebody_may_hear_of_alarms_and_anybody_may_sign_up_where_that_is_wanted(trial: Environment) -> None:

@@ -16,6 +16,7 @@ import pytest
 from omnigen.deployment.resources import COMPOSE_CONTAINER, COMPOSE_PLACEHOLDERS, FUNCTIONS, STATE_MACHINE
 
 from infra import NODE, ROOT
+from infra.composition import LIMIT_VARIABLES
 from tests.infrastructure.templates import Environment, listed, statements
 from tests.workflow.asl_graph import places
 
@@ -98,6 +99,41 @@ def test_the_workflow_may_run_the_composition_and_nothing_else(environment: Envi
     definition = environment.resolved(environment.only("AWS::ECS::TaskDefinition"))
     roles = {definition["TaskRoleArn"], definition["ExecutionRoleArn"]}
     assert set(listed(by_action["iam:PassRole"]["Resource"])) == roles
+
+
+def test_no_deployment_takes_away_what_a_waiting_execution_asks_for(environment: Environment) -> None:
+    """An execution may wait for weeks, and an update removes the task's revision before, so no revision is named."""
+    values = environment.resolved(environment.only("AWS::StepFunctions::StateMachine"))["DefinitionSubstitutions"]
+    assert values["ComposeTask"] == environment.name(environment.only("AWS::ECS::TaskDefinition"))
+    assert [value for value in values.values() if re.search(r":\d+$", value)] == []
+
+
+def test_a_task_that_fargate_cannot_start_is_tried_for_hours() -> None:
+    """Capacity, quota, throttling: all clips are paid by then, and waiting costs nothing."""
+    [task] = [place.state for place in places(_MACHINE) if "ecs:runTask" in place.state.get("Resource", "")]
+    first, last = task["Retry"]
+    assert all(error.startswith("ECS.") for error in first["ErrorEquals"])
+    assert "ECS.AmazonECSException" in first["ErrorEquals"]  # what Step Functions makes of an answer with failures
+    assert last["ErrorEquals"] == ["States.TaskFailed"]
+    waits = [
+        min(first["IntervalSeconds"] * first["BackoffRate"] ** n, first["MaxDelaySeconds"])
+        for n in range(first["MaxAttempts"])
+    ]
+    assert sum(waits) / 2 > 2 * 3600  # full jitter waits half of that on average
+
+
+def test_a_changed_limit_leaves_the_composition_as_it_is(environment: Environment) -> None:
+    [container] = environment.resolved(environment.only("AWS::ECS::TaskDefinition"))["ContainerDefinitions"]
+    told = {entry["Name"]: entry["Value"] for entry in container["Environment"]}
+    assert not told.keys() & LIMIT_VARIABLES
+    assert told["AWS_DEFAULT_REGION"] == told["AWS_REGION"]
+
+
+def test_a_stopped_composition_ends_at_once(environment: Environment) -> None:
+    """Python as the first process of a container would not hear SIGTERM."""
+    [container] = environment.resolved(environment.only("AWS::ECS::TaskDefinition"))["ContainerDefinitions"]
+    assert container["LinuxParameters"]["InitProcessEnabled"] is True
+    assert container["StopTimeout"] <= 30
 
 
 def test_the_container_that_is_overridden_is_the_one_that_is_defined(environment: Environment) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from omnigen.deployment.resources import TABLES, table_name
 
+from infra.environments import CLOUDFRONT_ORIGINS
+from infra.environments import Environment as Settings
 from local.emulator.resources import _table_request
 from tests.infrastructure.templates import Environment
 
@@ -58,6 +60,7 @@ def test_every_table_can_be_restored_to_a_point_in_time(environment: Environment
 
 
 def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: Environment) -> None:
+    """A creation that fails keeps nothing: the next one would find every name taken."""
     stateful = (
         "AWS::DynamoDB::GlobalTable",
         "AWS::S3::Bucket",
@@ -65,7 +68,10 @@ def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: 
         "AWS::SecretsManager::Secret",
     )
     for type_ in stateful:
-        assert {resource.body["DeletionPolicy"] for resource in prod.resources(type_, "Data")} == {"Retain"}
+        kept = [resource.body for resource in prod.resources(type_, "Data")]
+        assert {(body["DeletionPolicy"], body["UpdateReplacePolicy"]) for body in kept} == {
+            ("RetainExceptOnCreate", "Retain")
+        }
         assert {resource.body["DeletionPolicy"] for resource in dev.resources(type_, "Data")} == {"Delete"}
 
 
@@ -89,11 +95,25 @@ def test_assets_are_private_versioned_encrypted_and_travel_over_tls_only(environ
     assert {"Bool": {"aws:SecureTransport": "false"}} in [statement.get("Condition") for statement in policy]
 
 
-def test_only_named_origins_may_upload(dev: Environment, prod: Environment) -> None:
-    [rule] = _bucket(dev)["CorsConfiguration"]["CorsRules"]
-    assert set(rule["AllowedMethods"]) == {"GET", "HEAD", "POST"}
-    assert all(origin.startswith("http://localhost") or "127.0.0.1" in origin for origin in rule["AllowedOrigins"])
-    assert "CorsConfiguration" not in _bucket(prod)
+def test_the_deployed_page_may_upload_from_the_first_deployment_on(dev: Environment, prod: Environment) -> None:
+    """CloudFront chooses the page's address after the bucket is made, so the bucket takes any of CloudFront's."""
+    rules = {
+        name: _bucket(place)["CorsConfiguration"]["CorsRules"][0] for name, place in (("dev", dev), ("prod", prod))
+    }
+    assert {frozenset(rule["AllowedMethods"]) for rule in rules.values()} == {frozenset({"GET", "HEAD", "POST"})}
+    assert rules["prod"]["AllowedOrigins"] == [CLOUDFRONT_ORIGINS]
+    laptop = set(rules["dev"]["AllowedOrigins"]) - {CLOUDFRONT_ORIGINS}
+    assert all(origin.startswith("http://localhost") or "127.0.0.1" in origin for origin in laptop)
+
+
+def test_a_page_with_a_domain_of_its_own_is_the_only_one_that_may_upload() -> None:
+    arn = "arn:aws:acm:us-east-1:111122223333:certificate/1"
+    place = Settings(name="own", domain_name="ads.example.com", certificate_arn=arn)
+    assert place.bucket_origins == ("https://ads.example.com",)
+
+
+def test_without_a_website_and_other_pages_no_browser_reaches_the_bucket(trial: Environment) -> None:
+    assert "CorsConfiguration" not in _bucket(trial)
 
 
 def test_vendor_keys_are_born_without_a_value(environment: Environment) -> None:

@@ -31,6 +31,19 @@ LAMBDAS_OWN = frozenset(
 )
 """Failures of the host that pass (docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html)."""
 
+ECS_OWN = frozenset(
+    {
+        "ECS.AmazonECSException",
+        "ECS.ServerException",
+        "ECS.ThrottlingException",
+        "ECS.LimitExceededException",
+        "ECS.InvalidParameterException",
+        "ECS.ClientException",
+        "ECS.SdkClientException",
+    }
+)
+"""Fargate cannot start a task: no capacity, a quota, throttling, which comes as InvalidParameterException as well."""
+
 STATES_OWN = frozenset({"States.ALL", "States.TaskFailed", "States.Timeout"})
 
 _FUNCTIONS = {f"${{{function.name}}}": function for function in FUNCTIONS}
@@ -58,7 +71,7 @@ def _about_state(place: Place) -> Iterator[str]:
         if catch.get("ResultPath") != "$.error":
             yield f"{name} catches into {catch.get('ResultPath')}, not $.error"
     for listed in (entry for part in ("Retry", "Catch") for entry in state.get(part, [])):
-        for error in set(listed["ErrorEquals"]) - stage_errors().keys() - LAMBDAS_OWN - STATES_OWN:
+        for error in set(listed["ErrorEquals"]) - stage_errors().keys() - LAMBDAS_OWN - ECS_OWN - STATES_OWN:
             yield f"{name} names {error}, which nobody raises"
     if place.kind == "Task":
         yield from _about_task(place)
@@ -109,9 +122,9 @@ def _about_retries(place: Place) -> Iterator[str]:
 
 
 def _about_container(place: Place) -> Iterator[str]:
-    retried = {error for retry in place.state.get("Retry", []) for error in retry["ErrorEquals"]}
-    if retried != {"States.TaskFailed"}:
-        yield f"{place.name} retries {sorted(retried)}; a container only ever says States.TaskFailed"
+    retried = [set(retry["ErrorEquals"]) for retry in place.state.get("Retry", [])]
+    if retried != [ECS_OWN, {"States.TaskFailed"}]:  # TaskFailed matches every error, so it comes last
+        yield f"{place.name} retries {retried}; a container only ever says States.TaskFailed, and ECS before it starts"
     yield from argument_complaints(place.name, "ecs", "RunTask", place.state["Parameters"])
     overrides = place.state["Parameters"]["Overrides"]["ContainerOverrides"]
     if [override["Name"] for override in overrides] != [COMPOSE_CONTAINER]:

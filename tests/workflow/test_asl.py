@@ -75,6 +75,7 @@ BREAKS: list[tuple[Callable[[Machine], object], str]] = [
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(LaunchType="CLOUD"), "CLOUD is none of"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].pop("TaskDefinition"), "RunTask lacks TaskDefinition"),
     (lambda m: named(m, "ComposeVideo")["Parameters"].update(taskDefinition="x"), "no argument taskDefinition"),
+    (lambda m: named(m, "ComposeVideo")["Retry"].reverse(), "ComposeVideo retries"),
     (lambda m: overridden(m).update(Cmd=[]), "RunTask has no argument Cmd"),
     (lambda m: overridden(m).update(Name="other"), "does not override the container"),
     (lambda m: named(m, "Narrate")["Parameters"].update(Function="x"), "Invoke has no argument Function"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from omnigen.text import join, words
+
 LINES_PER_CUE = 2
 SENTENCE_ENDS = frozenset(".!?…。！？؟।")
 CLAUSE_ENDS = SENTENCE_ENDS | frozenset(",;:—–،؛、，；：")
@@ -19,8 +21,8 @@ def characters(most: float) -> FitsLine:
 
 
 def split_words(text: str) -> list[str]:
-    """Words at white space; scripts written without spaces are cut between characters, with their punctuation."""
-    return [part for word in text.split() for part in _cut_dense(word)]
+    """Words as written, with their punctuation; by dictionary in writings without spaces."""
+    return [word.text for word in words(text)]
 
 
 def wrap(words: Sequence[str], fits: FitsLine) -> list[str]:
@@ -54,28 +56,9 @@ def _imbalance(lines: Sequence[str]) -> int:
     return abs(len(upper) - len(lower)) - 8 * (upper[-1] in CLAUSE_ENDS)
 
 
-def join_words(words: Sequence[str]) -> str:
-    """Words as running text: with spaces, but none between characters of a script written without them."""
-    text = ""
-    for word in words:
-        text += word if not text or (_is_dense(text[-1]) and _is_dense(word[0])) else f" {word}"
-    return text
-
-
-def _cut_dense(word: str) -> list[str]:
-    parts: list[str] = []
-    for character in word:
-        clings = not parts or not _is_dense(character) or unicodedata.category(character)[0] in "PM"
-        if parts and clings and (not _is_dense(parts[-1][-1]) or unicodedata.category(character)[0] in "PM"):
-            parts[-1] += character
-        else:
-            parts.append(character)
-    return parts
-
-
-def _is_dense(character: str) -> bool:
-    """Whether a character belongs to a script written without spaces (Han, Kana and their punctuation)."""
-    return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uffef"
+def join_words(parts: Sequence[str]) -> str:
+    """Words as running text: with spaces, but none beside a character of a writing that has none."""
+    return join(parts)
 
 
 def _cells(character: str) -> int:

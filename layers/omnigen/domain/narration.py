@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
+from omnigen.text import Piece, clauses, count_words, cut, sentences, words
 
 WORDS_PER_SECOND = Decimal("2.3")
 """138 words a minute: an unhurried announcer. Broadcast advertising runs at 130-160."""
@@ -21,16 +20,10 @@ MAX_TEMPO = Decimal("1.15")
 
 MIN_SCENE_SECONDS = Decimal(2)
 
-_SENTENCE_END = re.compile(r"([.!?…؟][\"'”’)\]]*)\s+(?=[^a-z])")
-_DENSE_SENTENCE_END = re.compile(r"([。！？][”’」』）]*)")
-"""Scripts written without spaces end a sentence without one."""
-
 
 def spoken_words(text: str) -> int:
-    """Words as they are spoken; two characters count as one word in scripts written without spaces."""
-    dense = sum(1 for character in text if _is_dense(character))
-    spaced = "".join(" " if _is_dense(character) else character for character in text)
-    return len([word for word in spaced.split() if any(map(str.isalnum, word))]) + math.ceil(dense / 2)
+    """Words with a letter or a digit in them; by dictionary in writings without spaces."""
+    return count_words(text)
 
 
 def word_budget(seconds: Decimal, words_per_second: Decimal = WORDS_PER_SECOND) -> int:
@@ -54,72 +47,62 @@ def balance(
     return [share * QUANTUM_SECONDS for share in _capped(quanta, needs, least, ceiling)]
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, with their marks; an abbreviation's full stop before a small letter does not end one."""
-    broken = _SENTENCE_END.sub(r"\1\n", _DENSE_SENTENCE_END.sub(r"\1\n", text))
-    return [part.strip() for part in broken.splitlines() if part.strip()]
-
-
 def divide(text: str, parts: int) -> list[str]:
     """One text as consecutive pieces of about equal spoken length, cut between sentences where that is possible."""
-    pieces = sentences(text)
+    pieces = list(sentences(text))
     while pieces and len(pieces) < parts:
-        longest = max(range(len(pieces)), key=lambda i: spoken_words(pieces[i]))
+        longest = max(range(len(pieces)), key=lambda i: spoken_words(pieces[i].text))
         halves = _halve(pieces[longest])
         if len(halves) < 2:
             break
         pieces[longest : longest + 1] = halves
-    return _gather(pieces, parts)
+    return _gather(text, pieces, parts)
 
 
-def _gather(pieces: list[str], parts: int) -> list[str]:
-    weights = [max(spoken_words(piece), 1) for piece in pieces]
+def _gather(text: str, pieces: list[Piece], parts: int) -> list[str]:
+    weights = [max(spoken_words(piece.text), 1) for piece in pieces]
     total, filled = sum(weights), 0
-    groups: list[list[str]] = [[] for _ in range(parts)]
+    groups: list[list[Piece]] = [[] for _ in range(parts)]
     for index, (piece, weight) in enumerate(zip(pieces, weights, strict=True)):
         middle = min(int((filled + weight / 2) * parts / total), parts - 1)
         latest = parts - (len(pieces) - index)  # leave at least one piece for every later group
         earliest = next((i for i, group in enumerate(groups) if not group), parts - 1)
         groups[min(max(middle, latest, 0), earliest) if len(pieces) >= parts else middle].append(piece)
         filled += weight
-    return [" ".join(group) for group in groups]
+    return [text[group[0].start : group[-1].end] if group else "" for group in groups]
 
 
-def _halve(text: str) -> list[str]:
-    words = text.split()
-    if len(words) < 2:
-        return [text]
-    middle = len(words) // 2
-    breaks = [i for i, word in enumerate(words[:-1], start=1) if word[-1] in ",;:—،"]
-    cut = min(breaks, key=lambda i: abs(i - middle), default=middle)
-    return [" ".join(words[:cut]), " ".join(words[cut:])]
+def _halve(piece: Piece) -> list[Piece]:
+    """Two halves, cut between clauses where there are some, else between words."""
+    parts = clauses(piece.text)
+    if len(parts) < 2:
+        parts = words(piece.text)
+    middle = len(piece.text) / 2
+    ends = [part.end for part in parts[:-1]]
+    return list(cut(piece.text, [min(ends, key=lambda end: abs(end - middle))], piece.start)) if ends else [piece]
 
 
 def _shorten(text: str, budget: int) -> str:
     if spoken_words(text) <= budget:
         return text.strip()
-    whole = sentences(text)
-    while len(whole) > 1 and spoken_words(" ".join(whole)) > budget:
-        whole.pop()
-    kept = " ".join(whole)
-    if spoken_words(kept) <= budget:
-        return kept
-    clauses = re.split(r"(?<=[,;:—،])\s+", kept)
-    while len(clauses) > 1 and spoken_words(" ".join(clauses)) > budget:
-        clauses.pop()
-    return _close(_first_words(" ".join(clauses), budget))
+    for kind in (sentences, clauses):
+        pieces = list(kind(text))
+        while len(pieces) > 1 and spoken_words(text[: pieces[-1].end]) > budget:
+            pieces.pop()
+        text = text[: pieces[-1].end].strip()
+        if spoken_words(text) <= budget:
+            return text if kind is sentences else _close(text)
+    return _close(_first_words(text, budget))
 
 
 def _first_words(text: str, budget: int) -> str:
-    kept: list[str] = []
-    for word in text.split():
-        if spoken_words(" ".join([*kept, word])) > budget:
+    spoken, end = 0, 0
+    for word in words(text):
+        spoken += spoken_words(word.text)
+        if spoken > budget:
             break
-        kept.append(word)
-    if kept:
-        return " ".join(kept)
-    first = text.split(maxsplit=1)[0]
-    return first[: sum(1 for end in range(1, len(first) + 1) if spoken_words(first[:end]) <= budget)]
+        end = word.end
+    return text[:end]
 
 
 def _close(text: str) -> str:
@@ -136,7 +119,3 @@ def _capped(quanta: int, weights: Sequence[Decimal], least: int, ceiling: int) -
         if not over or len(over) == len(free):
             return [(fixed | shares)[i] for i in range(len(weights))]
         fixed |= dict.fromkeys(over, ceiling)
-
-
-def _is_dense(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF" and character.isalnum()

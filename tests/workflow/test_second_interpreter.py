@@ -1,0 +1,124 @@
+"""Two interpreters that share no code take the same course through the state machine, given the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from omnigen.domain.job import ApprovalStatus
+from omnigen.domain.storyboard import SceneEdit
+from omnigen.jobs import editing
+
+from local.emulator.cloud import LocalCloud
+from tests.conftest import StudioWith
+from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
+from tests.workflow.faulty import fail_as, traps
+from tests.workflow.second_interpreter.replay import PACKAGE, parts, recorded, replayed
+
+pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="aws-local-stepfunctions is not there: run `npm ci`")
+
+SILENT: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}
+STILLS = SILENT | {"pictures": "stills"}
+GATES = ("script", "scenes", "images", "spend")
+
+
+@pytest.fixture(scope="module")
+def cloud_options() -> Mapping[str, Any]:
+    return COMPOSING_AT_ONCE
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A job, what people do at its gates, and states that its course must and must not have."""
+
+    brief: Mapping[str, Any]
+    people: Callable[[Drive], None] = lambda _: None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    trap: tuple[str, str] | None = None
+    enters: frozenset[str] = frozenset()
+    succeeds: bool = True
+
+
+def _approve_everything(drive: Drive) -> None:
+    for gate in ("script", "scenes-s01", "scenes-s02", "images-s01", "images-s02", "spend"):
+        drive.decide(gate)
+
+
+def _reject_the_first_script(drive: Drive) -> None:
+    [first] = drive.gates("script")
+    drive.decide("script", ApprovalStatus.REJECTED, "say less")
+    drive.until(lambda job: bool(job.reviews) and job.reviews["script"].artifact_hash != first.artifact_hash)
+    drive.decide("script")
+
+
+def _reject_spending(drive: Drive) -> None:
+    drive.decide("spend", ApprovalStatus.REJECTED, "too dear")
+
+
+def _edit_the_refused_scene(drive: Drive) -> None:
+    drive.decide("scenes-s01")
+    drive.decide("scenes-s02")
+    drive.until(lambda job: job.scenes[1].refusal != "")
+    drive.gates("scenes-s02")
+    editing.edit_scene(drive.app, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
+    drive.decide("scenes-s02")
+
+
+SCENARIOS = {
+    "chained clips": Scenario({}, enters=frozenset({"Render", "CheckClip", "WaitForMusic", "VideoReady"})),
+    "keyframes": Scenario({"continuity": "keyframes", **SILENT}, enters=frozenset({"DrawImage", "FilmClips"})),
+    "stop at the script": Scenario({"stop_at": "script", **STILLS}, enters=frozenset({"ScriptReady"})),
+    "every gate": Scenario(
+        {"review": GATES, **STILLS}, _approve_everything, enters=frozenset({"AwaitScriptReview", "AwaitSpendReview"})
+    ),
+    "a rejected script": Scenario({"review": ("script",), **STILLS}, _reject_the_first_script),
+    "rejected spending": Scenario(
+        {"review": ("spend",), **STILLS}, _reject_spending, enters=frozenset({"RejectSpend"}), succeeds=False
+    ),
+    "a retry": Scenario(STILLS, trap=("PlanStoryboard", "Runtime.ExitError")),
+    "a refusal in a Map, with a gate": Scenario(
+        {"review": ("scenes",), **SILENT},
+        _edit_the_refused_scene,
+        {"OMNIGEN_OFFLINE_FAULTS": "clip:PolicyBlocked:s02:check"},
+        enters=frozenset({"ClipDeferred", "AnyClipRefused?"}),
+    ),
+    "a refusal in a Map, without a gate": Scenario(
+        SILENT,
+        settings={"OMNIGEN_OFFLINE_FAULTS": "clip:PolicyBlocked:s02"},
+        enters=frozenset({"ClipStaysRefused", "Failed"}),
+        succeeds=False,
+    ),
+    "a composition that failed": Scenario(
+        STILLS, trap=("CompleteJob", "CompositionFailed"), enters=frozenset({"FailJob", "Failed"}), succeeds=False
+    ),
+}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_both_interpreters_take_the_same_course(cloud: LocalCloud, app_with: StudioWith, scenario: Scenario) -> None:
+    app = app_with(**scenario.settings)
+    if scenario.trap:
+        traps.lay(scenario.trap[0], "before", fail_as(scenario.trap[1]))
+    try:
+        drive = Drive.begin(cloud, app, **scenario.brief)
+        scenario.people(drive)
+        job = drive.end()
+    finally:
+        traps.clear()
+    assert job.execution_arn
+    here, told = recorded(cloud, job.execution_arn)
+    assert scenario.enters <= {name for name, _ in here.entered}
+    there = replayed(told)
+    assert there.succeeded is here.succeeded is scenario.succeeds
+    assert there.states() == here.states()
+    for part in parts(told["definition"]):
+        assert there.order(part) == here.order(part)
+
+
+def test_a_course_that_differs_is_noticed(cloud: LocalCloud, app_with: StudioWith) -> None:
+    drive = Drive.begin(cloud, app_with(), **STILLS)
+    here, told = recorded(cloud, drive.end().execution_arn or "")
+    told["definition"]["States"]["StopAtScript"]["Choices"][0]["BooleanEquals"] = False
+    assert replayed(told).states() != here.states()
