@@ -29,7 +29,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True)
-class Finding:
+class FolderCheck:
     """What a check found. `action` says what to do about trouble; it is empty when all is well."""
 
     check: str
@@ -42,7 +42,7 @@ class Finding:
         return not self.action
 
 
-def findings(data_dir: Path, environment: Mapping[str, str], *, network: bool = False) -> Iterator[Finding]:
+def findings(data_dir: Path, environment: Mapping[str, str], *, network: bool = False) -> Iterator[FolderCheck]:
     """Every check in turn; those of vendors' addresses only with `network`."""
     yield _folder(data_dir)
     if (data_dir / "state.sqlite3").exists():
@@ -59,23 +59,23 @@ def findings(data_dir: Path, environment: Mapping[str, str], *, network: bool = 
         yield from map(_vendor, VENDORS)
 
 
-def _folder(data_dir: Path) -> Finding:
+def _folder(data_dir: Path) -> FolderCheck:
     name = "folder"
     if not data_dir.exists():
-        return Finding(name, f"{str(data_dir)!r} does not exist yet; the first command makes it")
+        return FolderCheck(name, f"{str(data_dir)!r} does not exist yet; the first command makes it")
     info = data_dir.lstat()
     if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid():
-        return Finding(name, f"{str(data_dir)!r} is no folder of yours", "choose another with --data-dir")
+        return FolderCheck(name, f"{str(data_dir)!r} is no folder of yours", "choose another with --data-dir")
     if info.st_mode & _OTHERS:
-        return Finding(name, f"others can open {str(data_dir)!r}", f"chmod 700 {data_dir}")
+        return FolderCheck(name, f"others can open {str(data_dir)!r}", f"chmod 700 {data_dir}")
     if not os.access(data_dir, os.W_OK | os.X_OK) or os.statvfs(data_dir).f_flag & os.ST_RDONLY:
-        return Finding(
+        return FolderCheck(
             name, f"{str(data_dir)!r} cannot be written", "choose another with --data-dir, or make it writable"
         )
-    return Finding(name, f"{str(data_dir)!r} is yours alone and can be written")
+    return FolderCheck(name, f"{str(data_dir)!r} is yours alone and can be written")
 
 
-def _database(data_dir: Path) -> Finding:
+def _database(data_dir: Path) -> FolderCheck:
     name = "database"
     path = data_dir / "state.sqlite3"
     try:
@@ -85,8 +85,8 @@ def _database(data_dir: Path) -> Finding:
     except sqlite3.Error as error:
         result, version = str(error), 0
     if result != "ok":
-        return Finding(name, f"{str(path)!r} is damaged: {result}", "restore a backup: omnigen restore FILE")
-    return Finding(name, f"{str(path)!r} is sound, format {version}")
+        return FolderCheck(name, f"{str(path)!r} is damaged: {result}", "restore a backup: omnigen restore FILE")
+    return FolderCheck(name, f"{str(path)!r} is sound, format {version}")
 
 
 def _jobs(data_dir: Path) -> tuple[list[Job], dict[str, str]]:
@@ -109,19 +109,19 @@ def _jobs(data_dir: Path) -> tuple[list[Job], dict[str, str]]:
     return jobs, unreadable
 
 
-def _records(jobs: list[Job], unreadable: Mapping[str, str]) -> Finding:
+def _records(jobs: list[Job], unreadable: Mapping[str, str]) -> FolderCheck:
     name = "records"
     if unreadable:
         words = "; ".join(f"{job_id}: {reason}" for job_id, reason in sorted(unreadable.items()))
-        return Finding(
+        return FolderCheck(
             name,
             f"{len(jobs)} jobs can be read, {len(unreadable)} cannot and are left alone: {words}",
             "use the version of Omnigen that wrote them, or restore a backup",
         )
-    return Finding(name, f"{len(jobs)} jobs can be read")
+    return FolderCheck(name, f"{len(jobs)} jobs can be read")
 
 
-def _files(data_dir: Path, jobs: list[Job]) -> Finding:
+def _files(data_dir: Path, jobs: list[Job]) -> FolderCheck:
     """Compare every file that a record names with the hash that the record has of it."""
     name = "files"
     with closing(_opened(data_dir / "state.sqlite3")) as database:
@@ -134,9 +134,9 @@ def _files(data_dir: Path, jobs: list[Job]) -> Finding:
         if trouble:
             bad.setdefault(job_id, []).append(f"{key.rpartition('/')[2]} is {trouble}")
     if not bad:
-        return Finding(name, f"{len(wanted)} files are as they were made")
+        return FolderCheck(name, f"{len(wanted)} files are as they were made")
     words = "; ".join(f"{job_id}: {', '.join(troubles)}" for job_id, troubles in sorted(bad.items()))
-    return Finding(
+    return FolderCheck(
         name,
         f"{sum(map(len, bad.values()))} of {len(wanted)} files are not as they were made: {words}",
         "have them made again: omnigen jobs resume JOB, or omnigen jobs regenerate JOB for one that is completed",
@@ -170,39 +170,39 @@ def _trouble(data_dir: Path, relative: str | None, sha256: str) -> str:
     return "" if found == sha256 else "damaged"
 
 
-def _disk(data_dir: Path) -> Finding:
+def _disk(data_dir: Path) -> FolderCheck:
     short = shortage(data_dir)
-    return Finding("disk", short, "make room") if short else Finding("disk", "there is room")
+    return FolderCheck("disk", short, "make room") if short else FolderCheck("disk", "there is room")
 
 
-def _ffmpeg() -> Finding:
+def _ffmpeg() -> FolderCheck:
     from omnigen.errors import OmnigenError
     from omnigen.rendering.ffmpeg.process import binary
 
     try:
         said = subprocess.run([binary(), "-version"], capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
     except (OmnigenError, OSError, subprocess.SubprocessError) as error:
-        return Finding("ffmpeg", f"it does not run: {error}", "install Omnigen anew: make clean setup")
-    return Finding("ffmpeg", said.stdout.splitlines()[0])
+        return FolderCheck("ffmpeg", f"it does not run: {error}", "install Omnigen anew: make clean setup")
+    return FolderCheck("ffmpeg", said.stdout.splitlines()[0])
 
 
-def _keys(environment: Mapping[str, str]) -> Finding:
+def _keys(environment: Mapping[str, str]) -> FolderCheck:
     missing = [name for name in KEYS.values() if not environment.get(name)]
     if environment.get("OMNIGEN_PROVIDERS", "offline") == "offline":
-        return Finding("keys", "none are needed: the providers are the offline ones")
+        return FolderCheck("keys", "none are needed: the providers are the offline ones")
     if missing:
-        return Finding("keys", f"not set: {', '.join(missing)}", "set them in the environment")
-    return Finding("keys", "both vendors' keys are set")
+        return FolderCheck("keys", f"not set: {', '.join(missing)}", "set them in the environment")
+    return FolderCheck("keys", "both vendors' keys are set")
 
 
-def _vendor(name: str) -> Finding:
+def _vendor(name: str) -> FolderCheck:
     """Whether a vendor answers at all; without a key it answers 401, which will do."""
     host = httpx.URL(VENDORS[name]).host
     try:
         status = httpx.get(VENDORS[name], timeout=_NETWORK_SECONDS).status_code
     except httpx.HTTPError as error:
-        return Finding("network", f"{host} cannot be reached: {error}", "check the connection and HTTPS_PROXY")
-    return Finding("network", f"{host} answers ({status})")
+        return FolderCheck("network", f"{host} cannot be reached: {error}", "check the connection and HTTPS_PROXY")
+    return FolderCheck("network", f"{host} answers ({status})")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
