@@ -11,8 +11,8 @@ from omnigen.deployment.resources import Function, Table
 from local.emulator import resources
 from local.emulator.environment import aws_environment
 
-_WEBHOOK_RETRY_SECONDS = 10
-"""On AWS the queue waits longer between two attempts."""
+_WEBHOOK_RETRY_SECONDS = 60
+"""After which a message comes back whose delivery died; the function itself says when after a failure."""
 
 
 def create_resources(

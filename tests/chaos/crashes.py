@@ -32,6 +32,13 @@ class KilledError(BaseException):
     """The process of a function is gone."""
 
 
+class ExitError(Exception):
+    """What Lambda reports then."""
+
+
+ExitError.__name__ = "Runtime.ExitError"  # the state machine knows errors by the names of their classes
+
+
 @dataclass
 class Death:
     """Of a job's functions: at its `at`th write, once. `place` says afterwards where that was."""
@@ -75,7 +82,7 @@ def in_call(call: Call, work: Callable[[], Any]) -> Any:
     try:
         return work()
     except KilledError as error:
-        raise _exit_error() from error
+        raise ExitError("RequestId: Error: Runtime exited") from error
     finally:
         _here.call = None
 
@@ -153,8 +160,3 @@ def _job_of(event: Mapping[str, Any]) -> str:
     """The job that a function is called for; empty for one that is called for many."""
     arn = event.get("detail", {}).get("executionArn")
     return run_of(arn)[0] if arn else str(event.get("job_id", ""))
-
-
-def _exit_error() -> Exception:
-    kind: type[Exception] = type("Runtime.ExitError", (Exception,), {})
-    return kind("RequestId: Error: Runtime exited")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from ulid import ULID
 
 from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
-from tests.chaos.crashes import Call, Death, dying, in_call, watched_writes
+from tests.chaos.crashes import Call, Death, ExitError, dying, in_call, watched_writes
 from tests.chaos.hosts import HOOK, Receiver, swept
 from tests.chaos.order_log_check import troubles_of
 from tests.conftest import StudioWith
@@ -70,10 +71,16 @@ class Walk:
         """Wait until all have ended; the sweep does now what it does every few minutes."""
         until = time.monotonic() + PATIENCE_SECONDS
         while hanging := [job_id for job_id in job_ids if not self._rests(job_id)]:
-            assert time.monotonic() < until, f"stuck: {[(job_ids[job_id].place, job_id) for job_id in hanging]}"
+            assert time.monotonic() < until, [self._stuck(job_id, job_ids[job_id]) for job_id in hanging]
             time.sleep(0.7)
             assert self.cloud.settle(30)
             swept(self.app)
+
+    def _stuck(self, job_id: str, death: Death) -> str:
+        job = self.app.aws.jobs.record(job_id)
+        execution = self.app.aws.workflow.status(job.execution_arn or "")
+        purchases = {name: str(known.status) for name, known in job.purchases.items() if not known.settled}
+        return f"{death.place}: {job.status} in run {job.run}, {execution}, {purchases}, {job.pending_events}"
 
     def _rests(self, job_id: str) -> bool:
         try:
@@ -102,10 +109,11 @@ def submitted(walk: Walk, death: Death | None, **brief: Any) -> str:
 
 def in_api(death: Death | None, work: Callable[[], Any]) -> None:
     """A request that nobody repeats when it dies."""
-    try:
-        in_call(Call("Api", death), work) if death else work()
-    except Exception as error:
-        assert type(error).__name__ == "Runtime.ExitError", error
+    if death is None:
+        work()
+        return
+    with suppress(ExitError):
+        in_call(Call("Api", death), work)
 
 
 def until(app: AppContext, job_id: str, reached: Callable[[Job], bool]) -> Job:
@@ -132,6 +140,8 @@ def cancelled(walk: Walk, death: Death) -> str:
     job_id = submitted(walk, None)
     job = until(walk.app, job_id, at_the_vendor)
     in_api(death, lambda: runs.cancel(walk.app, job))
+    if walk.app.aws.jobs.get(job_id).status in RUNNING:  # it died before that, and its user asks again
+        runs.cancel(walk.app, job)
     return job_id
 
 

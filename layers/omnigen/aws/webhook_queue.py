@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import Job
@@ -33,14 +34,16 @@ class WebhookQueue:
             return
         for name, rev in sorted(job.pending_events.items(), key=lambda event: event[1]):
             status, run = parse_pending_event(name)
-            self._send({"job_id": job.job_id, "status": status, "rev": rev, "run": run})
+            self._send(job, {"status": status, "rev": rev, "run": run})
             self.jobs.mark_queued(job.job_id, name, rev)
 
     def publish_again(self, job: Job, attempt: DeliveryAttempt) -> None:
         """Queue the event of an earlier attempt again, under the same id."""
         if job.brief.webhook_url and self.queue_url:
             status = attempt.event.removeprefix("job.")
-            self._send({"job_id": job.job_id, "status": status, "rev": attempt.rev, "run": attempt.run})
+            self._send(job, {"status": status, "rev": attempt.rev, "run": attempt.run})
 
-    def _send(self, message: Mapping[str, object]) -> None:
+    def _send(self, job: Job, event: Mapping[str, object]) -> None:
+        """The receiver's name lets a host that delivers few messages at once be fair to receivers."""
+        message = {"job_id": job.job_id, "receiver": urlsplit(job.brief.webhook_url or "").netloc, **event}
         self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message))

@@ -30,7 +30,8 @@ def start_schedules(
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:
-        yield Ticker("webhooks", _WEBHOOK_POLL_SECONDS, SqsPoller(client("sqs"), invoke).drain)
+        poller = SqsPoller(client("sqs"), invoke)
+        yield Ticker("webhooks", _WEBHOOK_POLL_SECONDS, poller.poll, poller.close)
 
 
 def invocation(function: Function, environment: Mapping[str, str], event: Any) -> Invocation:
