@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from tests.builders import a_brief
 from tests.chaos.hosts import HOOK, Receiver, Told, a_host, rested
 from tests.chaos.kill_points import ORDER_LOG, KillPoint, KillPoints, watched
 from tests.chaos.order_log_check import troubles_of
+from tests.conftest import SETTINGS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -54,3 +59,16 @@ def troubles_after(point: KillPoint, job_id: str, told: Sequence[Told]) -> list[
         times = len({event for event in events if event[1:3] == (status, job.run)})
         troubles += [f"{status} of run {job.run}: {times} events"] if times != 1 else []
     return troubles
+
+
+def test_real_host_is_killed_at_writes_again_and_again_and_its_job_ends(tmp_path: Path) -> None:
+    """What the copies stand for: SIGKILL of a host with workers in processes of their own, at a write of each life."""
+    settings = {**SETTINGS, "OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
+    for write in (4, 13, 22, 9, 0):
+        command = [sys.executable, "-m", "tests.chaos.killed_host", str(tmp_path / "data"), str(write)]
+        ended = subprocess.run(
+            command, env={**os.environ, **settings}, check=False, timeout=200, stdout=subprocess.PIPE, text=True
+        )
+        assert ended.returncode == (-signal.SIGKILL if write else 0), f"write {write}"
+    words = [line for line in ended.stdout.splitlines() if not line.startswith("{")]
+    assert words == []

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
@@ -195,7 +194,8 @@ class Jobs:
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
         answer = self.table.query(
             IndexName="UserJobsIndex",
-            KeyConditionExpression=Key("user_id").eq(user_id),
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": user_id},
             ScanIndexForward=False,
             Limit=limit,
             **arguments,
