@@ -49,7 +49,7 @@ between two jobs matter less.
 
 ## The soak
 
-`make soak` kills a host with SIGKILL at random points (one life in five while it starts), and single workers and tools
+`make chaos` kills a host with SIGKILL at random points (one life in five while it starts), and single workers and tools
 of it meanwhile, and starts it again on the same folder; each life adds a job. At the end every job has to be completed
 and the vendor's order log, the records, the slots, the month and the files have to agree.
 
