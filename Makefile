@@ -10,18 +10,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve chaos smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve attack chaos smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/local ## make a real 15 s video from a sample prompt and print where it is
-	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4
+	@$(BIN)/omnigen generate "A calm 15 second ad for a reusable water bottle" --duration 15 --seed 7 --out demo.mp4 --force
 
 setup: .venv/dev ## install everything a developer needs into .venv
 
 test: page-modules .venv/dev .venv/ministack ## run every test suite (no network, no money)
-	$(BIN)/pytest -m "not network" --numprocesses 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -m "not network and not attack" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: page-modules .venv/dev ## the tests that start no emulator and no other process, in well under a minute
 	$(BIN)/pytest --quiet --numprocesses 2 tests/unit tests/documents
@@ -70,6 +70,9 @@ preflight: .venv/dev ## look whether the account can take a deployment: make pre
 
 deploy: node_modules ## deploy to the account of your AWS credentials: make deploy ENV=Dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
+
+attack: .venv/dev ## the attacks that take minutes: thousands of damaged requests, storms of actions
+	$(BIN)/pytest -m attack --numprocesses 0
 
 chaos: .venv/dev ## drills with kills, power cuts, full disks ... for ten minutes: make chaos MINUTES=30 SEED=7 DRILLS="kills damage"
 	$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(DRILLS)

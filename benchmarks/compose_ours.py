@@ -11,7 +11,7 @@ from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, plan_
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
-from omnigen.rendering.text.overlays import caption_fits
+from omnigen.rendering.text.captions import caption_rules
 
 from benchmarks.script import TEXTS, clip_path
 
@@ -84,7 +84,7 @@ def _timeline(canvas: Canvas, scenes: int, voices: list[Voice]) -> Timeline:
         title="Breathe easier. Live bolder.",
         product_name="Respira 10 mg",
         call_to_action="Ask your doctor today",
-        fits=caption_fits(canvas),
+        captions=caption_rules(canvas),
     )
 
 

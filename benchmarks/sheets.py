@@ -21,7 +21,7 @@ from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
-from omnigen.rendering.text.overlays import caption_fits
+from omnigen.rendering.text.captions import caption_rules
 from PIL import Image
 
 SHAPES = {"16x9": (640, 360), "9x16": (360, 640), "1x1": (480, 480)}
@@ -53,7 +53,7 @@ def make_sheet(name: str, size: tuple[int, int], kind: str, folder: Path, out: P
         title="Cold water, all day",
         product_name="Aqua One",
         call_to_action="Find yours at aqua-one.example",
-        fits=caption_fits(canvas),
+        captions=caption_rules(canvas),
     )
     music = folder / "music.mp3"
     music.write_bytes(compose_bed("warm", 15, 3))

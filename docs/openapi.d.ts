@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret that signs your webhooks */
+        get: operations["show_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the secret that signs your webhooks */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     jobStatusChanged: {
@@ -626,6 +660,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    receiverVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a receiver
+         * @description Posted once before the first delivery to an address. The response repeats `data.challenge`.
+         */
+        post: operations["verify_receiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -642,8 +696,10 @@ export interface components {
         Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -674,6 +730,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -702,6 +760,12 @@ export interface components {
             /** Webhook Url */
             webhook_url?: string | null;
         };
+        /**
+         * CaptionStyle
+         * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
+         * @enum {string}
+         */
+        CaptionStyle: "plate" | "highlight" | "one_line";
         /**
          * Captions
          * @description Where captions go: into the picture, beside the video, both, or nowhere.
@@ -1134,8 +1198,10 @@ export interface components {
         OwnScriptRequest: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default both */
-            captions: components["schemas"]["Captions"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
             /**
@@ -1166,6 +1232,8 @@ export interface components {
             narration: components["schemas"]["NarrationOptions"];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
             product?: components["schemas"]["Product"] | null;
             /** Project Id */
             project_id?: string | null;
@@ -1205,6 +1273,12 @@ export interface components {
          * @enum {string}
          */
         Pictures: "clips" | "stills";
+        /**
+         * Placement
+         * @description Where the video will be shown; `none` is no platform in particular.
+         * @enum {string}
+         */
+        Placement: "feed" | "reels" | "tiktok" | "shorts" | "youtube" | "ctv" | "none";
         /**
          * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.
@@ -1570,6 +1644,17 @@ export interface components {
             title: string;
         };
         /**
+         * SecretRotationRequest
+         * @description For how many hours the secret that is replaced stays valid; 0 when it has leaked.
+         */
+        SecretRotationRequest: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /**
          * SegmentEdit
          * @description What is said in one scene, and for how long (seconds, in quarters).
          */
@@ -1725,6 +1810,29 @@ export interface components {
             width: number;
         };
         /**
+         * WebhookChallenge
+         * @description The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds.
+         */
+        WebhookChallenge: {
+            data: components["schemas"]["WebhookChallengeData"];
+            /** Timestamp */
+            timestamp: number;
+            /**
+             * Type
+             * @default webhook.verification
+             * @constant
+             */
+            type: "webhook.verification";
+        };
+        /**
+         * WebhookChallengeData
+         * @description A random text that the response must repeat.
+         */
+        WebhookChallengeData: {
+            /** Challenge */
+            challenge: string;
+        };
+        /**
          * WebhookDeliveriesResponse
          * @description The last 20 attempts, oldest first, and the secret with which the receiver checks signatures.
          */
@@ -1757,6 +1865,16 @@ export interface components {
             /** Run */
             run: number;
             status: components["schemas"]["JobStatus"];
+        };
+        /**
+         * WebhookSecretResponse
+         * @description The secret that signs deliveries, and until when the ones before it sign them too (Unix seconds).
+         */
+        WebhookSecretResponse: {
+            /** Previous Valid Until */
+            previous_valid_until: number | null;
+            /** Signing Secret */
+            signing_secret: string;
         };
     };
     responses: {
@@ -2845,6 +2963,54 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     job_status_changed: {
         parameters: {
             query?: never;
@@ -2877,6 +3043,44 @@ export interface operations {
                 content?: never;
             };
             /** @description Not received; it is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_receiver: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge; deliveries follow */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+            /** @description Not verified; it is asked again later */
             default: {
                 headers: {
                     [name: string]: unknown;

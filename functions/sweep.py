@@ -7,6 +7,7 @@ from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
+from omnigen.jobs.orphaned_files import delete_orphaned_files
 from omnigen.jobs.runs import end_run, is_interrupted
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
@@ -28,6 +29,7 @@ class SweepReport(Message):
     jobs: int = 0
     orders: int = 0
     removed: int = 0
+    files: int = 0
     findings: tuple[str, ...] = ()
     """Of the daily model check."""
 
@@ -35,7 +37,10 @@ class SweepReport(Message):
 
 
 def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a handler takes its event
-    """Repair slots, jobs without an execution, and purchases of runs that are over; once a day check the models."""
+    """Repair slots, jobs without an execution, and purchases of runs that are over; delete files without a record.
+
+    Once a day check the models.
+    """
     slots = len(app.aws.slots.repair())
     metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
     jobs = orders = 0
@@ -53,13 +58,18 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
     for job in app.aws.jobs.with_pending_events(before=app.now() - STARTING_SECONDS):
         app.aws.webhook_queue.publish(job)
     removed = sum(app.aws.deletions.remove(job.job_id) for job in app.aws.deletions.pending())
+    files = 0
+    try:
+        files = delete_orphaned_files(app)
+    except OmnigenError as error:
+        troubles.append(f"files: {error.code}: {error}")
     findings: tuple[str, ...] = ()
     try:
         findings = tuple(finding.message for finding in check_daily(app))
     except OmnigenError as error:
         troubles.append(f"models: {error.code}: {error}")
     return SweepReport(
-        slots=slots, jobs=jobs, orders=orders, removed=removed, findings=findings, troubles=tuple(troubles)
+        slots=slots, jobs=jobs, orders=orders, removed=removed, files=files, findings=findings, troubles=tuple(troubles)
     )
 
 

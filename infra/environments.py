@@ -62,7 +62,7 @@ class Environment(BaseModel):
     compose_cpu_units: int = Field(default=COMPOSE_CPU_UNITS, ge=1024, le=16384, multiple_of=1024)
     compose_memory_mib: int = Field(default=COMPOSE_MEMORY_MIB, ge=2048, le=122_880)
     compose_on_x86: bool = False
-    """For whoever has no Docker that builds for arm64. About a quarter dearer; the video is the same size and length."""
+    """For whoever has no Docker that builds for arm64. About a quarter dearer; the video is as long and as large."""
 
     compose_on_spot: bool = False
     """Saves less than a cent per video, and the task may be interrupted."""

@@ -44,6 +44,9 @@ def _on(target: Target, *actions: str) -> FunctionPermissions:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
+_LATENCIES = _on("usage", "GetItem")
+"""When a prediction is worth a first poll."""
+
 _FILMING_VENDOR = _on("replicate-api-key", "GetSecretValue")
 """Clips and music are made by one vendor; `omnigen/providers/live.py` says by whom."""
 
@@ -73,16 +76,24 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "DrawImage": _needs(_MONEY, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
     "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "StartMusic": _needs(_MONEY, _FILMING_VENDOR),
-    "CheckMusic": _needs(_MONEY, _WRITES_FILES, _FILMING_VENDOR),
-    "StartClip": _needs(_MONEY, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
-    "CheckClip": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
+    "StartMusic": _needs(_MONEY, _LATENCIES, _FILMING_VENDOR),
+    "CheckMusic": _needs(_MONEY, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_MONEY, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "CheckClip": _needs(_MONEY, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),
-    "Sweep": _needs(_ENDS_RUNS, _on("jobs", "Scan", "DeleteItem"), _on("workflow", "StartExecution"), _VENDORS),
-    "DeliverWebhook": _needs(_RECORD, _on("webhook-signing-key", "GetSecretValue")),
+    "Sweep": _needs(
+        _ENDS_RUNS,
+        _on("jobs", "Scan", "DeleteItem"),
+        _on("workflow", "StartExecution"),
+        _on("assets/users/*", "DeleteObject"),
+        _VENDORS,
+    ),
+    "DeliverWebhook": _needs(
+        _RECORD, _on("usage", "GetItem", "UpdateItem"), _on("webhook-signing-key", "GetSecretValue")
+    ),
     "Api": _needs(
         _MONEY,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),

@@ -35,7 +35,7 @@ DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", extras=("lambda
 MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_with=(DEPENDENCIES.path,))
 COMPOSE = Lock(
     path="functions/compose_video/requirements.txt",
-    extras=("lambda", "media", "compose", "fonts-world"),
+    extras=("lambda", "media", "compose", "fonts-world", "listen"),
     agrees_with=(DEPENDENCIES.path, MEDIA.path),
 )
 LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)

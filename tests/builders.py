@@ -12,6 +12,7 @@ from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, Musi
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.understanding import Category, UnderstoodBrief
 from ulid import ULID
 
 NOW = 1_800_000_000
@@ -64,12 +65,24 @@ def a_script(texts: Sequence[str] = ("Meet the bottle.", "Find yours."), seconds
     return Script(title="Bottle", product_name="Bottle", call_to_action="", look=LOOK, sound=SOUND, segments=segments)
 
 
-def a_draft(texts: Sequence[str]) -> ScriptDraft:
+def an_understanding(**changes: Any) -> UnderstoodBrief:
+    """A bottle of which the brief says nothing else."""
+    facts = {
+        "name": "",
+        "kind": "a bottle",
+        "noun": "bottle",
+        "category": Category.PRODUCT,
+        "features": (),
+        "facts": (),
+    }
+    return UnderstoodBrief(**{**facts, "audience": "", "action": "", "tone": "", **changes})
+
+
+def a_draft(texts: Sequence[str], **changes: Any) -> ScriptDraft:
     """A writer's answer with these segments."""
-    segments = tuple(SegmentDraft(text=text) for text in texts)
-    return ScriptDraft(
-        title="Bottle", product_name="Bottle", call_to_action="", look=LOOK, sound=SOUND, segments=segments
-    )
+    facts = {"understood": an_understanding(), "title": "Bottle", "product_name": "Bottle", "call_to_action": ""}
+    facts |= {"look": LOOK, "sound": SOUND, "segments": tuple(SegmentDraft(text=text) for text in texts)}
+    return ScriptDraft(**{**facts, **changes})
 
 
 def an_image(scene: Scene, number: int = 1, **changes: Any) -> Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import logging
 import os
 import socket
 import sys
@@ -79,6 +80,28 @@ def network_guard(request: pytest.FixtureRequest) -> Iterator[NetworkGuard]:
     _guard.trespasses.clear()
     yield _guard
     assert not _guard.trespasses, f"the test reached for the network: {_guard.trespasses}"
+
+
+class _Defects(logging.Handler):
+    """Keeps what the border of the adapters logs: each line is a fault of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.seen.append(f"{record.__dict__.get('method')}: {record.__dict__.get('error')}")
+
+
+@pytest.fixture(autouse=True)
+def adapter_defects() -> Iterator[list[str]]:
+    """Fails the test in which an adapter had a programming error, although a typed error left it."""
+    handler, boundary = _Defects(), logging.getLogger("omnigen.providers.error_boundary")
+    boundary.addHandler(handler)
+    yield handler.seen
+    boundary.removeHandler(handler)
+    assert not handler.seen, f"an adapter has a fault: {handler.seen}"
 
 
 @pytest.fixture(scope="module")

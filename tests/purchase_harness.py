@@ -16,7 +16,7 @@ from omnigen.providers.offline.faults import parse
 from omnigen.providers.offline.fulfilment import PredictionFulfilment
 from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 from omnigen.providers.offline.vendor import OfflineVendor
-from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.purchasing.asynchronous import AsyncPurchase
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
@@ -28,9 +28,7 @@ from tests.builders import a_brief, a_job, an_order
 PRICE = Decimal("0.40")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    order_id: str
+Request = OrderRequest
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Said:
 
     text: str
     usage: Usage = field(default_factory=lambda: Usage(images=1, usd=PRICE))
+    prediction_id: str = ""
 
 
 @dataclass
@@ -50,7 +49,10 @@ class Maker:
 
     vendor: OfflineVendor
     model: str = "offline/a"
-    expected_seconds: int = 3
+    expected_seconds: int = 6
+    takes_seconds: int | None = None
+    """What it says a prediction took; nothing, so that harnesses with the same table do not teach one another."""
+
     meanwhile: Callable[[], object] | None = None
     blind: bool = False
     """Its list of orders cannot be had."""
@@ -63,11 +65,11 @@ class Maker:
         return PRICE
 
     def answer(self, request: Request) -> Said:
-        self._place(PurchaseKind.STYLE, request)
-        return Said("warm tones")
+        return Said("warm tones", prediction_id=self._place(PurchaseKind.STYLE, request).id)
 
     def answered(self, request: Request) -> Said | None:
-        return Said("warm tones") if self.find_existing(request) else None
+        found = self.find_existing(request)
+        return Said("warm tones", prediction_id=found) if found else None
 
     def start(self, request: Request) -> str:
         return self._place(PurchaseKind.CLIP, request).id
@@ -76,9 +78,10 @@ class Maker:
         def usage(entry: LoggedOrder) -> Usage:
             return Usage(seconds=Decimal(4), usd=entry.usd)
 
-        return PredictionFulfilment(
+        found = PredictionFulfilment(
             self.vendor, PurchaseKind.CLIP, self.model, "video/mp4", lambda _: b"goods", usage
         ).look(prediction_id)
+        return replace(found, seconds_taken=self.takes_seconds) if isinstance(found, PredictionOutput) else found
 
     def cancel(self, prediction_id: str) -> None:
         self.vendor.order_log.close(prediction_id, "cancelled")
@@ -86,7 +89,7 @@ class Maker:
     def find_existing(self, request: Request) -> str | None:
         if self.blind:
             raise ProviderUnavailable("The list of orders cannot be had")
-        entry = self.vendor.find(request.order_id)
+        entry = self.vendor.find(request)
         return entry.id if entry else None
 
     def _place(self, kind: PurchaseKind, request: Request) -> LoggedOrder:
@@ -131,7 +134,7 @@ class PurchaseHarness:
             providers=self.makers if makers is None else makers,
             quote=lambda maker: maker.quote(request),
             ask=lambda maker: maker.answer(request),
-            find_existing=lambda maker: maker.answered(request),
+            find_existing=lambda maker, claimed: maker.answered(request.without(claimed)),
             keep=keep or (lambda said: PurchaseResult(facts={"text": said.text}, usage=said.usage)),
         )
         return buy(self.app, self.ref, spec, self._pause)

@@ -22,6 +22,7 @@ from functions.api.routes import (
     uploads,
     videos,
     webhook_deliveries,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -31,6 +32,7 @@ _RESOURCES = (
     job_actions,
     videos,
     webhook_deliveries,
+    webhooks,
     projects,
     scripts,
     scenes,

@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, License, Server, Tag
 from omnigen import __version__
-from omnigen.domain.webhook import WebhookEvent
+from omnigen.domain.webhook import WebhookChallenge, WebhookEvent
 from pydantic import BaseModel
 
 from functions.api.examples import EXAMPLES
@@ -63,13 +63,17 @@ def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
         schemas.pop(name, None)
     _add_schema(schemas, "Problem", ProblemDetails)
     _add_schema(schemas, "WebhookEvent", WebhookEvent)
+    _add_schema(schemas, "WebhookChallenge", WebhookChallenge)
     for name, schema in schemas.items():
         schema["title"] = name  # generators name their classes by the title
     made["components"]["responses"] = {"Problem": _problem_response()}
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             _complete(operation, path, method)
-    made["webhooks"] = {"jobStatusChanged": {"post": _webhook_operation()}}
+    made["webhooks"] = {
+        "receiverVerification": {"post": _verification_operation()},
+        "jobStatusChanged": {"post": _status_operation()},
+    }
     return made
 
 
@@ -97,24 +101,53 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
         content["examples"] = {name: {"value": value} for name, value in found.items()}
 
 
-def _webhook_operation() -> dict[str, Any]:
-    """What a receiver at `webhook_url` gets, described as OpenAPI 3.1 does it."""
+def _verification_operation() -> dict[str, Any]:
+    """The first request to a receiver."""
+    challenge = {"type": "object", "properties": {"challenge": {"type": "string"}}, "required": ["challenge"]}
+    content = {"application/json": {"schema": challenge}, "text/plain": {"schema": {"type": "string"}}}
+    return _webhook_operation(
+        "verify_receiver",
+        "Verify a receiver",
+        "Posted once before the first delivery to an address. The response repeats `data.challenge`.",
+        "WebhookChallenge",
+        {
+            "2XX": {"description": "The challenge; deliveries follow", "content": content},
+            "default": {"description": "Not verified; it is asked again later"},
+        },
+    )
+
+
+def _status_operation() -> dict[str, Any]:
+    """What a receiver at `webhook_url` gets."""
+    return _webhook_operation(
+        "job_status_changed",
+        "The status of a job changed",
+        "Posted to the brief's `webhook_url`, signed as Standard Webhooks (standardwebhooks.com) says.",
+        "WebhookEvent",
+        {
+            "2XX": {"description": "Received; it is not sent again"},
+            "410": {"description": "No more deliveries are wanted for this job"},
+            "default": {"description": "Not received; it is sent again later"},
+        },
+    )
+
+
+def _webhook_operation(
+    operation_id: str, summary: str, description: str, schema: str, responses: dict[str, Any]
+) -> dict[str, Any]:
+    """A request to a user's server, described as OpenAPI 3.1 does it."""
     text = {"type": "string"}
     names = ("webhook-id", "webhook-timestamp", "webhook-signature")
     return {
-        "operationId": "job_status_changed",
-        "summary": "The status of a job changed",
-        "description": "Posted to the brief's `webhook_url`, signed as Standard Webhooks (standardwebhooks.com) says.",
+        "operationId": operation_id,
+        "summary": summary,
+        "description": description,
         "tags": ["deliveries"],
         "security": [],
         "parameters": [{"in": "header", "name": name, "required": True, "schema": text} for name in names],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/WebhookEvent"}}},
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
         },
-        "responses": {
-            "2XX": {"description": "Received; it is not sent again"},
-            "410": {"description": "No more deliveries are wanted for this job"},
-            "default": {"description": "Not received; it is sent again later"},
-        },
+        "responses": responses,
     }

@@ -81,6 +81,12 @@ class ProjectRequest(StrictModel):
     title: Line | None = None
 
 
+class SecretRotationRequest(StrictModel):
+    """For how many hours the secret that is replaced stays valid; 0 when it has leaked."""
+
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+
+
 class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 

@@ -18,7 +18,9 @@ class Assumption:
 WRITER_SECONDS = Assumption(Decimal(15), "s", "a language model's answer, waited for by WriteScript and PlanStoryboard")
 VOICE_SECONDS = Assumption(Decimal(3), "s per scene", "a recording, waited for by Narrate")
 PICTURE_SECONDS = Assumption(Decimal(20), "s per still", "a picture, waited for by DrawImage")
-POLLS = Assumption(Decimal(2), "polls", "at each prediction: one after the model's usual time, one more")
+POLLS = Assumption(
+    Decimal(5), "polls", "at each prediction: the first after half of its usual time or the fastest tenth"
+)
 WATCHED_SECONDS = Assumption(
     Decimal(600), "s", "one page watches the job by long polls of 20 s, each of which keeps the API's function busy"
 )

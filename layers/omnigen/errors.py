@@ -7,6 +7,7 @@
     │   ├── AlreadyDecided        somebody has approved or rejected this before
     │   ├── PriceChanged          the order would cost more than the caller was shown
     │   ├── StaleRun              a later run of the job has taken over, or the job has ended
+    │   ├── PredictionTaken       the vendor's prediction belongs to another purchase
     │   └── SpendRejected         a person said no to the spending on the video
     ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
@@ -91,6 +92,14 @@ class StaleRun(Conflict):
     """A later run of the job has taken over, or the job has ended: this one may change nothing."""
 
 
+class PredictionTaken(Conflict):
+    """A prediction at the vendor belongs to another purchase: it may be neither used nor cancelled, nor booked."""
+
+    def __init__(self, message: str, prediction_id: str = "") -> None:
+        super().__init__(message)
+        self.prediction_id = prediction_id
+
+
 class SpendRejected(Conflict):
     """A person said no at the last gate: nothing more is bought."""
 
@@ -133,9 +142,11 @@ class ProviderError(OmnigenError):
     """Somebody outside failed us. Raised by the adapters only, in one of the forms below.
 
     `usd` is what the vendor charges all the same; `answer` is what it said, where that helps to repair it.
+    `prediction_id` is the vendor's own name of what came to nothing or is of no use, where there is one.
     """
 
     http_status = 502
+    prediction_id = ""
 
     def __init__(self, message: str, *, usd: Decimal = Decimal(0), answer: str = "") -> None:
         super().__init__(message)

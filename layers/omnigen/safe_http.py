@@ -23,7 +23,7 @@ from omnigen.errors import BadOutput, InvalidRequest, ProviderUnavailable
 
 CHUNK_BYTES = 256 * 1024
 MAX_RESPONSE_BYTES = 64 * 1024
-"""At most this much of a webhook receiver's response body is read and discarded."""
+"""At most this much of a webhook receiver's response body is read."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Where it is translated, the last four bytes are the address that is reached (RFC 6052)."""
@@ -98,10 +98,18 @@ def fetch(
         raise BadOutput(f"The vendor's storage is at an address that is not public: {parts.hostname!r}") from error
 
 
+@dataclass(frozen=True)
+class PostResponse:
+    """The HTTP status of a response, and the first MAX_RESPONSE_BYTES of its body."""
+
+    status: int
+    body: bytes = b""
+
+
 def post(
     url: str, body: bytes, headers: Mapping[str, str], *, timeout_seconds: float, resolve: Resolve = resolve
-) -> int:
-    """Post to a public HTTPS URL that a user gave us, and return the HTTP status, whatever it is.
+) -> PostResponse:
+    """Post to a public HTTPS URL that a user gave us, and return the response, whatever its HTTP status is.
 
     `timeout_seconds` limits the whole exchange; redirects are not followed. InvalidRequest when the URL is not public
     or its port not one of WEBHOOK_PORTS; ProviderUnavailable when no response comes in time.
@@ -116,8 +124,7 @@ def post(
         with _connected(parts, address, timeout_seconds) as connection:
             connection.request("POST", _target(parts), body=body, headers={"User-Agent": "omnigen", **headers})
             response = connection.getresponse()
-            response.read(MAX_RESPONSE_BYTES)
-            return response.status
+            return PostResponse(response.status, response.read(MAX_RESPONSE_BYTES))
     except (OSError, http.client.HTTPException) as error:
         raise ProviderUnavailable(
             f"The webhook host {parts.hostname!r} did not answer: {type(error).__name__}"

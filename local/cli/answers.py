@@ -172,3 +172,10 @@ class EstimateAnswer(TypedDict):
     feasible: bool
     objection: str
     within_max_cost: bool
+
+
+class WebhookSecretAnswer(TypedDict):
+    """The secret that signs webhooks, and until when the one before it does (Unix seconds)."""
+
+    signing_secret: str
+    previous_valid_until: int | None

@@ -10,6 +10,7 @@ from omnigen.domain.brief import (
     AspectRatio,
     Brief,
     Captions,
+    CaptionStyle,
     Continuity,
     Gate,
     Mode,
@@ -18,6 +19,7 @@ from omnigen.domain.brief import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
 from omnigen.domain.script_text import decode_script, spoken_script
 from omnigen.errors import InvalidRequest
@@ -29,7 +31,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DEFAULTS = Brief(prompt="x")
 _OPTIONS = {
-    "narration.enabled": "--narration",
+    "narration.enabled": "--no-narration",
+    "narration.upload": "--narration",
     "narration.voice": "--voice",
     "narration.language": "--language",
     "music.enabled": "--music",
@@ -71,10 +74,15 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "prompt": options["prompt"],
         "product": {name: value for name, value in product.items() if value} or None,
         "script_text": script,
-        "narration": {"enabled": options["narration"], "language": options["language"], "voice": options["voice"]},
+        "narration": {
+            "enabled": not options["no_narration"],
+            "language": options["language"],
+            "voice": options["voice"],
+        },
         "music": {"enabled": options["music"], "mood": options["music_mood"]},
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
+        "captions": options["captions"],
     }
     same = (
         "title",
@@ -84,7 +92,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "resolution",
         "pictures",
         "continuity",
-        "captions",
+        "placement",
+        "caption_style",
         "seed",
         "stop_at",
     )
@@ -169,7 +178,13 @@ _ALL = (
         show_default=True,
         help="Clips that follow from one another, or filmed between drawn stills, all at once.",
     ),
-    click.option("--narration/--no-narration", default=True, show_default=True, help="Add narration."),
+    click.option(
+        "--narration",
+        type=click.Path(),
+        metavar="FILE",
+        help="Your own recording (WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, WebM) of the words in --script.",
+    ),
+    click.option("--no-narration", is_flag=True, help="Add no narration."),
     click.option(
         "--language",
         default=_DEFAULTS.narration.language,
@@ -180,11 +195,23 @@ _ALL = (
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
+        "--placement",
+        type=_choice(Placement),
+        default=str(_DEFAULTS.placement),
+        show_default=True,
+        help="Where it is shown: text keeps clear of what is covered there; loudness and captions follow from it.",
+    ),
+    click.option(
         "--captions",
         type=_choice(Captions),
-        default=str(_DEFAULTS.captions),
+        help="In the picture, as SRT and WebVTT beside it, both, or none; by default what the placement asks for.",
+    ),
+    click.option(
+        "--caption-style",
+        type=_choice(CaptionStyle),
+        default=str(_DEFAULTS.caption_style),
         show_default=True,
-        help="In the picture, as SRT and WebVTT beside it, both, or none.",
+        help="Look of captions in the picture: two lines on a plate, the spoken word in colour, or one line.",
     ),
     click.option(
         "--review",

@@ -16,6 +16,7 @@ from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
 from local.cli.upkeep import backup, doctor, restore
+from local.cli.webhooks import webhooks
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -43,5 +44,10 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-for command in (generate, script, estimate, review, jobs, models, serve, token_command, doctor, backup, restore):
+COMMANDS = (
+    *(generate, script, estimate, review, jobs, models, serve, token_command, webhooks),
+    *(doctor, backup, restore),
+)
+
+for command in COMMANDS:
     cli.add_command(command)

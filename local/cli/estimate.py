@@ -10,7 +10,7 @@ import click
 from local.cli.answers import EstimateAnswer
 from local.cli.brief_options import brief_from, brief_options
 from local.cli.exits import Exit
-from local.cli.generate import body_of, order, style_images
+from local.cli.generate import body_of, files_of, order
 from local.cli.options import json_option
 from local.cli.tables import print_estimate
 from local.cli.target import Target
@@ -25,9 +25,9 @@ def estimate(place: Target, /, *, as_json: bool, **options: Any) -> None:
 
     Nothing is bought and no job is made. Exit code 2 says that such a video cannot be made, and why.
     """
-    brief, pictures = brief_from(options), style_images(options)
-    with place.host() if pictures else place.reading() as host:
-        found: EstimateAnswer = order(host, "/estimate", body_of(host, brief, pictures))
+    brief, files = brief_from(options), files_of(options)
+    with place.host() if files else place.reading() as host:
+        found: EstimateAnswer = order(host, "/estimate", body_of(host, brief, files))
     print_estimate(found, as_json=as_json)
     if not (found["feasible"] and found["within_max_cost"]):
         sys.exit(Exit.USAGE)

@@ -13,7 +13,15 @@ from local.cli.display import Display
 from local.cli.download import RemoteFile, download
 from local.cli.exits import Exit
 from local.cli.interrupts import ignore_interrupts, interrupts_noted
-from local.cli.output_paths import STDOUT, caption_path, check_replaceable, destination_of
+from local.cli.output_paths import (
+    STDOUT,
+    VideoDestination,
+    caption_path,
+    check_captions,
+    check_overwrite,
+    check_replaceable,
+    destination_of,
+)
 from local.cli.terminal import print_json, print_line
 
 _WAITING = frozenset({"awaiting_review", "draft"})
@@ -77,7 +85,9 @@ def watch(host: ApiClient, job_id: str, display: Display) -> JobAnswer:
     return job
 
 
-def report(host: ApiClient, job: JobAnswer, display: Display, target: Path | None = None, *, as_json: bool) -> None:
+def report(
+    host: ApiClient, job: JobAnswer, display: Display, target: VideoDestination | None = None, *, as_json: bool
+) -> None:
     """Save the video and print its path, or print the job as JSON; say why there is none."""
     job_id, code = job["job_id"], exit_code(job)
     path = save_video(job, target, display) if code is Exit.DONE and job["video_url"] else None
@@ -94,19 +104,34 @@ def report(host: ApiClient, job: JobAnswer, display: Display, target: Path | Non
         display.say(f"To resume it: {host.command} jobs resume {job_id}")
 
 
-def save_video(job: JobAnswer, target: Path | None, display: Display) -> Path:
+def check_own(host: ApiClient, job_id: str, target: VideoDestination | None) -> None:
+    """A usage error if a file is where this job's video is to go, and is none of its cuts, unless it was forced."""
+    if target and not target.force and target.path.exists():
+        check_overwrite(target, _cuts(host.ask("GET", f"/jobs/{job_id}")))
+
+
+def save_video(job: JobAnswer, target: VideoDestination | None, display: Display) -> Path:
     """Save the job's newest video, and captions that were made to stand beside it; returns the video's path."""
+    output = target or VideoDestination(Path(f"{job['job_id']}.mp4"))
+    beside = job["brief"]["captions"] in {"sidecar", "both"} and output.path != STDOUT
+    if beside:
+        check_captions(output)
     newest = next(video for video in job["videos"] if video["key"] == job["video_key"])
     video = RemoteFile(str(job["video_url"]), newest.get("bytes"), newest.get("sha256"))
-    with destination_of(target or Path(f"{job['job_id']}.mp4")) as destination:
+    with destination_of(output, _cuts(job)) as destination:
         path = download(video, destination)
-    if target == STDOUT:
+    if output.path == STDOUT:
         return STDOUT
-    if job["brief"]["captions"] in {"sidecar", "both"}:
+    if beside:
         for kind, url in newest["caption_urls"].items():
             check_replaceable(caption_path(path, kind))
             display.say(f"Captions: {download(RemoteFile(url), caption_path(path, kind))}")
     return path
+
+
+def _cuts(job: JobAnswer) -> set[str]:
+    """The SHA-256 of the job's cuts, old and new."""
+    return {sha256 for video in job["videos"] if (sha256 := video.get("sha256"))}
 
 
 def _cancelled(host: ApiClient, job_id: str, display: Display) -> JobAnswer:

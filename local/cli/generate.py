@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,24 +15,26 @@ from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
-from local.cli.options import json_option, out_option, quiet_option
-from local.cli.output_paths import checked_output
+from local.cli.options import json_option, out_options, quiet_option
+from local.cli.output_paths import VideoDestination, check_overwrite, checked_output
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
-from local.cli.uploading import style_image, uploaded
+from local.cli.uploading import UploadFile, own_recording, style_image, uploaded
 
 _MAX_STYLE_IMAGES = 3
 
 
 @click.command()
 @brief_options
-@out_option
+@out_options
 @json_option
 @quiet_option
 @click.option("--detach", is_flag=True, help="Print the job's id and do not wait; needs `omnigen serve` or --url.")
 @click.pass_obj
-def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, detach: bool, **options: Any) -> None:
+def generate(
+    place: Target, /, *, out: VideoDestination | None, as_json: bool, quiet: bool, detach: bool, **options: Any
+) -> None:
     """Make a video from PROMPT, from a product, or from your own script.
 
     Progress goes to standard error, the path of the video to standard output. Ctrl-C cancels the job.
@@ -42,12 +44,12 @@ def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, 
     omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --aspect-ratio 9:16
     omnigen generate --script narration.txt --pictures stills --review images
     """
-    brief, pictures = brief_from(options), style_images(options)
-    target = _output(out, brief, options) if out else None
+    brief, files = brief_from(options), files_of(options)
+    target = _checked(out, brief, options) if out else None
     if detach and not place.is_persistent:
         raise click.UsageError("--detach: no host would go on with the job; start `omnigen serve` first, or give --url")
     with place.host() as host:
-        body = body_of(host, brief, pictures)
+        body = body_of(host, brief, files)
         if detach:
             print_line(order(host, "/generate", body)["job_id"])
             return
@@ -64,9 +66,9 @@ def generate(place: Target, /, *, out: Path | None, as_json: bool, quiet: bool, 
 @click.pass_obj
 def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> None:
     """Write script and storyboard, and stop there; `omnigen jobs continue JOB` makes the video."""
-    brief, pictures = brief_from(options), style_images(options)
+    brief, files = brief_from(options), files_of(options)
     with place.host() as host, Display(quiet=quiet) as display:
-        body = body_of(host, brief, pictures)
+        body = body_of(host, brief, files)
         job = begin(host, display, partial(order, host, "/generate/script", body))
         if exit_code(job) is not Exit.DONE:
             report(host, job, display, as_json=as_json)
@@ -76,29 +78,45 @@ def script(place: Target, /, *, as_json: bool, quiet: bool, **options: Any) -> N
     print_script(written, as_json=as_json)
 
 
-def writable(out: Path) -> Path:
-    """The path for the video, checked for a job whose captions are not known yet."""
-    return checked_output(out)
-
-
-def _output(out: Path, brief: Brief, options: dict[str, Any]) -> Path:
-    """The path for a new job's video; a usage error if it or its captions would replace another file."""
+def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> VideoDestination:
+    """Where a new job's video goes; a usage error if it or its captions would replace a file."""
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []
-    return checked_output(out, captions=captions, inputs=[*options["style_image"], *script_name])
+    recording = [options["narration"]] if options["narration"] else []
+    inputs = [*options["style_image"], *script_name, *recording]
+    output = checked_output(out, captions=captions, inputs=inputs)
+    check_overwrite(output)
+    return output
 
 
-def style_images(options: dict[str, Any]) -> list[Any]:
-    """The style images, read from their files; a usage error for more than three."""
+@dataclass(frozen=True)
+class BriefFiles:
+    """The files of a brief, read: at most three style images, and a recording of one's own."""
+
+    style_images: tuple[UploadFile, ...]
+    recording: UploadFile | None
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.style_images or self.recording)
+
+
+def files_of(options: dict[str, Any]) -> BriefFiles:
+    """The files that the options name; a usage error for what cannot be used, before anything is sent."""
     if len(options["style_image"]) > _MAX_STYLE_IMAGES:
         raise click.UsageError(f"--style-image: at most {_MAX_STYLE_IMAGES} pictures")
-    return [style_image(name) for name in options["style_image"]]
+    if options["narration"] and options["no_narration"]:
+        raise click.UsageError("--narration: a recording is given, and --no-narration; leave one of them out")
+    recording = own_recording(options["narration"]) if options["narration"] else None
+    return BriefFiles(tuple(style_image(name) for name in options["style_image"]), recording)
 
 
-def body_of(host: ApiClient, brief: Brief, pictures: list[Any]) -> dict[str, Any]:
-    """The request for this brief, after its pictures have been uploaded."""
+def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
+    """The request for this brief, after its files have been uploaded."""
     body = brief.model_dump(mode="json", exclude_none=True)
-    return body | {"style_images": [uploaded(host, picture) for picture in pictures]}
+    if files.recording:
+        body["narration"] |= {"upload": uploaded(host, files.recording)}
+    return body | {"style_images": [uploaded(host, picture) for picture in files.style_images]}
 
 
 def order(host: ApiClient, path: str, body: dict[str, Any]) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,15 +14,15 @@ from omnigen.domain.job import JobStatus
 from local.cli.answers import JobSummaryAnswer
 from local.cli.client import ApiClient
 from local.cli.display import Display
-from local.cli.follow_job import begin, exit_code, report, save_video, watch
-from local.cli.generate import writable
-from local.cli.options import job_argument, json_option, out_option, quiet_option
-from local.cli.output_paths import STDOUT
+from local.cli.follow_job import begin, check_own, exit_code, follow, report, save_video, watch
+from local.cli.options import job_argument, json_option, out_options, quiet_option
+from local.cli.output_paths import STDOUT, VideoDestination, checked_output
 from local.cli.tables import INTERRUPTED, print_estimate, print_job, print_jobs
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_line
 
 _PAGE = 100
+_RUNNING = frozenset({"pending", "processing", "awaiting_review"})
 
 
 @click.group(invoke_without_command=True)
@@ -91,12 +90,13 @@ def cancel(place: Target, /, job_id: str) -> None:
 
 @jobs.command()
 @job_argument
-@out_option
+@out_options
 @click.pass_obj
-def download(place: Target, /, job_id: str, *, out: Path | None) -> None:
+def download(place: Target, /, job_id: str, *, out: VideoDestination | None) -> None:
     """Save a finished job's video, and captions that stand beside it."""
-    target = writable(out) if out else None
+    target = checked_output(out) if out else None
     with place.host() as host, Display(quiet=False) as display:
+        check_own(host, job_id, target)
         host.ask("GET", f"/jobs/{job_id}/video")  # says in its own words when there is none
         path = save_video(host.ask("GET", f"/jobs/{job_id}"), target, display)
     if path != STDOUT:
@@ -123,7 +123,7 @@ def delete(place: Target, /, job_id: str, *, yes: bool) -> None:
 @click.option("--reason", default="", help="What should be different.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be made again, and its price.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-@out_option
+@out_options
 @json_option
 @click.pass_obj
 def regenerate(
@@ -135,14 +135,14 @@ def regenerate(
     reason: str,
     dry_run: bool,
     yes: bool,
-    out: Path | None,
+    out: VideoDestination | None,
     as_json: bool,
 ) -> None:
     """Make scenes and what depends on them again, after showing the price and asking.
 
     Without --scene, only what edits have made stale; edit with `omnigen review JOB --edit s02.visual_prompt=…`.
     """
-    target = writable(out) if out else None
+    target = checked_output(out) if out else None
     path = f"/jobs/{job_id}/regenerate"
     order = {"scenes": [f"{job_id}-{scene}" for scene in scenes], "reason": reason}
     with place.host() as host:
@@ -150,6 +150,7 @@ def regenerate(
         if dry_run:
             print_estimate(stale, as_json=as_json)
             return
+        check_own(host, job_id, target)
         if not yes:
             print_estimate(stale, as_json=False, err=True)
             confirm("Go on?")
@@ -164,18 +165,25 @@ def _run_command(action: str, words: str) -> Callable[..., Any]:
 
     @jobs.command(action, help=words)
     @job_argument
-    @out_option
+    @out_options
     @json_option
     @quiet_option
     @click.pass_obj
-    def command(place: Target, /, job_id: str, *, out: Path | None, as_json: bool, quiet: bool) -> None:
-        target = writable(out) if out else None
+    def command(place: Target, /, job_id: str, *, out: VideoDestination | None, as_json: bool, quiet: bool) -> None:
+        target = checked_output(out) if out else None
         with place.host() as host, Display(quiet=quiet) as display:
-            job = begin(host, display, partial(host.ask, "POST", f"/jobs/{job_id}/{action}"))
+            check_own(host, job_id, target)
+            order = partial(host.ask, "POST", f"/jobs/{job_id}/{action}")
+            job = follow(host, job_id, display) if _was_taken_up(host, job_id) else begin(host, display, order)
             report(host, job, display, target, as_json=as_json)
         sys.exit(exit_code(job))
 
     return command
+
+
+def _was_taken_up(host: ApiClient, job_id: str) -> bool:
+    """Whether this process has started the job's run as its host: the last one died between recording and starting."""
+    return host.own and host.ask("GET", f"/jobs/{job_id}")["status"] in _RUNNING
 
 
 resume = _run_command("resume", "Resume a job that failed, was cancelled or was interrupted; nothing is bought twice.")

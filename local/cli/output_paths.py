@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,25 +27,55 @@ def caption_path(video: Path, kind: str) -> Path:
     return video.with_name(f"{stem}.{kind}")
 
 
-def checked_output(out: Path, *, captions: bool = True, inputs: Iterable[str | Path] = ()) -> Path:
-    """`out` itself; a usage error if the video, or captions beside it, cannot be written or would replace a file.
+@dataclass(frozen=True)
+class VideoDestination:
+    """Where a video goes. With `force` it and its captions replace whatever files are there."""
 
-    A regular file at `out` is replaced, and so are captions beside it. Captions without a video there are somebody
-    else's, as is every one of `inputs`.
+    path: Path
+    force: bool = False
+
+
+def checked_output(
+    output: VideoDestination, *, captions: bool = True, inputs: Iterable[str | Path] = ()
+) -> VideoDestination:
+    """The output itself; a usage error if the video, or captions beside it, cannot be written there at all.
+
+    Captions without a video there are somebody else's, as is every one of `inputs`.
     """
+    out, force = output.path, output.force
     if out == STDOUT:
-        return out
+        return output
     _check_name(out)
     _check_target(out)
     _check_folder(out.absolute().parent)
     beside = [caption_path(out, kind) for kind in CAPTION_KINDS] if captions else []
     for path in beside:
         _check_target(path)
-        if path.exists() and not out.exists():
-            raise click.UsageError(f"--out: captions would replace {str(path)!r}; move it away or choose another name")
+        if path.exists() and not (out.exists() or force):
+            raise click.UsageError(
+                f"--out: captions would replace {str(path)!r}; move it away, choose another name, or use --force"
+            )
     for path in (out, *beside):
         _check_inputs(path, inputs)
-    return out
+    return output
+
+
+def check_overwrite(output: VideoDestination, own: Collection[str] = ()) -> None:
+    """A usage error if there is a file at the output's path, unless it is to be replaced.
+
+    `own` are the SHA-256 of the job's cuts: a file with one of them was written for this job.
+    """
+    path = output.path
+    if output.force or path == STDOUT or not path.exists() or _sha256(path) in own:
+        return
+    raise click.UsageError(f"--out: {str(path)!r} exists, and is no video of this job; --force replaces it")
+
+
+def check_captions(output: VideoDestination) -> None:
+    """A click error if there are captions, though no video that they belong to: they came there meanwhile."""
+    found = [path for kind in CAPTION_KINDS if (path := caption_path(output.path, kind)).exists()]
+    if found and not (output.force or output.path.exists() or output.path == STDOUT):
+        raise click.ClickException(f"captions would replace {str(found[0])!r}; use another name, or --force")
 
 
 def check_replaceable(path: Path) -> None:
@@ -55,11 +87,18 @@ def check_replaceable(path: Path) -> None:
 
 
 @contextmanager
-def destination_of(out: Path) -> Iterator[Path]:
-    """Where the video is to be saved. For standard output that is a temporary file, which is written out at the end."""
-    if out != STDOUT:
-        check_replaceable(out)
-        yield out
+def destination_of(output: VideoDestination, own: Collection[str] = ()) -> Iterator[Path]:
+    """Where the video is to be saved. For standard output that is a temporary file, which is written out at the end.
+
+    What has come to the place since it was checked is not replaced: a click error.
+    """
+    if output.path != STDOUT:
+        check_replaceable(output.path)
+        try:
+            check_overwrite(output, own)
+        except click.UsageError as error:
+            raise click.ClickException(error.message) from error
+        yield output.path
         return
     with tempfile.TemporaryDirectory(prefix="omnigen-") as folder:
         path = Path(folder) / "video.mp4"
@@ -67,6 +106,11 @@ def destination_of(out: Path) -> Iterator[Path]:
         with path.open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_name(out: Path) -> None:

@@ -13,7 +13,9 @@ logger = logging.getLogger(__name__)
 
 
 def reconcile(app: AppContext, *, resume_jobs: bool = False) -> list[Job]:
-    """Free what dead executions hold and end the runs that had ended; with `resume_jobs`, resume interrupted jobs.
+    """Free what dead executions hold, end the runs that had ended, and start those that were recorded only.
+
+    With `resume_jobs`, resume interrupted jobs too.
 
     Returns the jobs that were resumed. Every step is one conditional write that can be repeated: a process that dies
     anywhere in here leaves work for the next start and nothing else. A job that fails here is logged and left alone.
@@ -37,8 +39,7 @@ def _put_in_order(app: AppContext, job: Job, *, resume_jobs: bool) -> list[Job]:
     if job.execution_arn and runs.is_interrupted(app, job):
         return [runs.resume(app, job)] if resume_jobs else []
     if status is None and job.status is JobStatus.PENDING:
-        if resume_jobs:  # the last host died between the record and the start of the execution
-            app.aws.workflow.start(job.job_id, job.run)
+        app.aws.workflow.start(job.job_id, job.run)  # the last host died between the record and the start
         return []
     if job.execution_arn and status:
         runs.end_run(app, job.execution_arn, status)  # its end was not announced any more

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from local.cli.display import Display
-from local.cli.follow_job import exit_code, follow, report, waiting_names
+from local.cli.follow_job import check_own, exit_code, follow, report, waiting_names
 from local.cli.gates import approve, at_gate, edit, print_waiting, reject
-from local.cli.generate import writable
-from local.cli.options import job_argument, json_option, out_option
+from local.cli.options import job_argument, json_option, out_options
+from local.cli.output_paths import VideoDestination, checked_output
 from local.cli.target import Target
 
 
@@ -29,7 +28,7 @@ from local.cli.target import Target
     metavar="PLACE.FIELD=TEXT",
     help="s02.visual_prompt=…, s02.text=…, script.title=… or a draft's script.text=…; then decide.",
 )
-@out_option
+@out_options
 @json_option
 @click.pass_obj
 def review(
@@ -41,7 +40,7 @@ def review(
     rejected: str | None,
     reason: str,
     edits: tuple[str, ...],
-    out: Path | None,
+    out: VideoDestination | None,
     as_json: bool,
 ) -> None:
     """Show a job's open reviews, or decide on them.
@@ -54,9 +53,10 @@ def review(
     """
     if rejected and not reason:
         raise click.UsageError("--reject: say what should be different with --reason")
-    target = writable(out) if out else None
+    target = checked_output(out) if out else None
     deciding = bool(approved or rejected)
     with place.host(resume_jobs=deciding) as host:
+        check_own(host, job_id, target)
         job = at_gate(host, job_id) if deciding else host.ask("GET", f"/jobs/{job_id}")
         for change in edits:
             edit(host, job, change)

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 _running = threading.Lock()
 """moto's state is global to the process: one cloud at a time."""
 
-
 _MEDIA = "omnigen.providers.offline"
 """Loads what draws, speaks and films, once for all workers; without it each would load it at its first use."""
 
@@ -138,8 +137,9 @@ class LocalCloud(CloudOptions):
         self._recorder = StateRecorder(state, StoredObjects(files, state), events)
         self._start_aws(base, logs)
         self.interrupted = self._recorder.restore(self._hooks)
-        for ticker in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds):
-            self._undo.callback(ticker.close)
+        busy = self._hooks.busy_groups
+        for one in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds, busy):
+            self._undo.callback(one.close)
         self._undo.callback(self._recorder.stop)
         lock.publish(self.url, self.credentials)
 

@@ -10,6 +10,7 @@ from typing import Literal
 from omnigen.deployment.resources import COMPOSE_CONTAINER, COMPOSE_MODULE, FUNCTIONS, TABLES, Function, Table
 
 from local.emulator.events.eventbridge import Route, arrive_at_once
+from local.emulator.events.sqs_poller import WEBHOOK_DELIVERIES
 from local.emulator.lambda_.host import Handler
 from local.emulator.moto_patches import PATCHES
 
@@ -35,8 +36,8 @@ class CloudOptions:
     programs: Mapping[str, str] = field(default_factory=lambda: {COMPOSE_CONTAINER: COMPOSE_MODULE}, kw_only=True)
     """The module that each container runs."""
 
-    workers: int = field(default=10, kw_only=True)
-    """How many functions may run at once."""
+    workers: int = field(default=10 + WEBHOOK_DELIVERIES, kw_only=True)
+    """How many functions may run at once: receivers that hang leave ten for the pipeline."""
 
     wait_scale: float = field(default=1.0, kw_only=True)
     """Factor for Wait states and retry intervals; tests set it low."""

@@ -12,7 +12,7 @@ from local.emulator import resources
 from local.emulator.environment import aws_environment
 
 _WEBHOOK_RETRY_SECONDS = 60
-"""After which a message comes back whose delivery died; the function itself says when after a failure."""
+"""Twice the function's timeout: a message is not handed out again while its delivery may still be under way."""
 
 
 def create_resources(

@@ -23,7 +23,7 @@ from tests.conftest import SETTINGS
 from tests.workflow.faulty import composing_in_process, handlers
 
 HOOK = "https://example.com/hook"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 Told = tuple[str, str, int, int]
 """Job, status, run and `rev` of an event."""

@@ -30,10 +30,10 @@ from tests.chaos.order_log_check import troubles_of
 from tests.conftest import StudioWith
 from tests.workflow.faulty import composing_in_process, handlers
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2_400)]
 
-AT_ONCE = 8
-PATIENCE_SECONDS = 90.0
+AT_ONCE = 6
+PATIENCE_SECONDS = 400.0
 ONE_SCENE: dict[str, Any] = {"script_text": "Meet the bottle that keeps water cold all day", "webhook_url": HOOK}
 SETTINGS = {"OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_LEASE_SECONDS": "2"}
 
@@ -72,7 +72,7 @@ class Walk:
         until = time.monotonic() + PATIENCE_SECONDS
         while hanging := [job_id for job_id in job_ids if not self._rests(job_id)]:
             assert time.monotonic() < until, [self._stuck(job_id, job_ids[job_id]) for job_id in hanging]
-            time.sleep(0.7)
+            time.sleep(1.5)
             assert self.cloud.settle(30)
             swept(self.app)
 

@@ -24,8 +24,10 @@ from omnigen.purchasing.asynchronous import AsyncPurchase
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+from PIL import Image
 
 from tests.builders import a_job
+from tests.clips import clip_of, plain_picture, png
 from tests.contract import fake_media
 from tests.contract import requests_to_make as requests
 from tests.contract.fake_replicate import Outcome
@@ -128,6 +130,9 @@ def media(name: str) -> bytes:
         "$tall_picture": lambda: draw_still("A bottle", 72, 128).png,
         "$half_picture": lambda: fake_media.still("A bottle on a table", "16:9")[:600],
         "$short_clip": lambda: fake_media.clip("A bottle", 1, "16:9", None, None),
+        "$black_clip": lambda: clip_of(lambda number: plain_picture((0, 0, 0), (128, 72))),
+        "$frozen_clip": lambda: clip_of(lambda number: Image.open(io.BytesIO(fake_media.still("A bottle", "16:9")))),
+        "$grey_picture": lambda: png(plain_picture((120, 120, 120), (128, 72))),
     }
     return made[name]()
 
@@ -219,7 +224,7 @@ class BehaviourHarness:
             providers=self.providers(capability),
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: getattr(provider, verb)(request),
-            find_existing=lambda provider: provider.find_existing(request),
+            find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
             keep=lambda answer: _keep_answer(capability, request, answer),
         )
         return str(buy(self.app, self.ref, spec)["model"])
@@ -238,7 +243,9 @@ def open_behaviour_harness(app: AppContext) -> BehaviourHarness:
 
 
 def _keep_clip(output: PredictionOutput, model: str) -> PurchaseResult:
-    facts = probe(downloads.read_all(output))
+    data = downloads.read_all(output)
+    facts = probe(data)
+    downloads.check_content(data, 72, is_first=True, is_last=True)
     downloads.check_size(facts.shown_size, 128, 72)
     downloads.check_length(downloads.round_seconds(facts.seconds), Decimal(3))
     return PurchaseResult(facts={"model": model}, usage=output.usage)

@@ -15,7 +15,21 @@ from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 
 SIZES = {"16:9": (128, 72), "9:16": (72, 128), "1:1": (72, 72)}
-_WORDS = ("Morning", "light", "falls", "on", "the", "bottle", "and", "you", "breathe", "slowly", "ready", "now")
+_WORDS = (
+    "morning",
+    "light",
+    "falls",
+    "softly",
+    "here",
+    "bottle",
+    "stands",
+    "still",
+    "breathe",
+    "slowly",
+    "ready",
+    "now",
+)
+"""None of them claims anything, and each may end a sentence."""
 
 
 @cache
@@ -63,8 +77,13 @@ def draft(instructions: str) -> str:
 
 
 def _script(budgets: list[int]) -> dict[str, object]:
-    said = [" ".join(_WORDS[index % len(_WORDS)] for index in range(budget)) for budget in budgets]
+    said = [
+        " ".join(_WORDS[(number + index) % len(_WORDS)] for index in range(budget))
+        for number, budget in enumerate(budgets)
+    ]
+    understood = {"name": "Bottle", "kind": "a bottle", "noun": "bottle", "category": "product", "features": []}
     return {
+        "understood": understood | {"facts": [], "audience": "", "action": "", "tone": "calm"},
         "title": "Slow morning",
         "product_name": "Bottle",
         "call_to_action": "Find yours",

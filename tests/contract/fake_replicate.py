@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -99,7 +100,9 @@ class FakeReplicate:
         if broken:
             self.violations.append(broken)
         outcome = self.outcomes.pop(0) if self.outcomes else Outcome()
-        one = Made(f"p{len(self.made):025d}", model, given, datetime.now(UTC), outcome, request.headers)
+        one = Made(
+            f"p{len(self.made):03d}{secrets.token_hex(11)}", model, given, datetime.now(UTC), outcome, request.headers
+        )
         self.made[one.id] = one
         if self.patient and request.headers.get("Prefer", "").startswith("wait"):
             one.status = outcome.status

@@ -65,7 +65,8 @@ interfaces, as far as they are used (`tests/contract/interfaces/`), and against 
 Two are booked where a vendor delivered something that cannot be used (an error page, half a script): it charges for it,
 and so does the next model. Where the answer of OpenAI was lost, nobody can ask what became of the request: it has no
 list of requests and takes no idempotency key, so the request counts as spent. Replicate keeps a list, which is searched
-before anything is ordered again.
+before anything is ordered again. A prediction that failed is booked with what was reserved, since no page says that
+it is free.
 
 | vendor | for | what it does | ends as | purchase | ordered | booked | next action |
 |---|---|---|---|---|---|---|---|

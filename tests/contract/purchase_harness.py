@@ -89,7 +89,7 @@ class VendorHarness:
                 providers=makers,
                 quote=lambda maker: maker.quote(request),
                 ask=lambda maker: getattr(maker, verb)(request),
-                find_existing=lambda maker: maker.find_existing(request),
+                find_existing=lambda maker, claimed: maker.find_existing(request.without(claimed)),
                 keep=keep,
             )
             return str(buy(self.app, self.ref, spec)["model"])

@@ -14,7 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
 from omnigen import __version__
-from omnigen.domain.webhook import body_of, signed_headers
+from omnigen.domain.webhook import body_of, challenge_body, repeats_challenge, signed_headers
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -89,7 +89,16 @@ def test_a_webhook_delivery_is_described_as_it_is_sent() -> None:
     Draft202012Validator({"$ref": "#/components/schemas/WebhookEvent"} | schemas).validate(body)
     assert set(body) == {"type", "timestamp", "data"}
     named = {parameter["name"] for parameter in operation["parameters"]}
-    assert named == set(signed_headers("whsec_c2VjcmV0", "msg", 1, b"{}")) - {"content-type"}
+    assert named == set(signed_headers(["whsec_c2VjcmV0"], "msg", 1, b"{}")) - {"content-type"}
+
+
+def test_a_verification_is_described_as_it_is_sent() -> None:
+    operation = DOCUMENT["webhooks"]["receiverVerification"]["post"]
+    schemas = {"components": {"schemas": DOCUMENT["components"]["schemas"]}}
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    Draft202012Validator(schema | schemas).validate(json.loads(challenge_body("text", 1_795_265_802)))
+    answer = operation["responses"]["2XX"]["content"]["application/json"]["schema"]
+    assert repeats_challenge("text", json.dumps(dict.fromkeys(answer["required"], "text")).encode())
 
 
 def operations() -> list[dict[str, Any]]:

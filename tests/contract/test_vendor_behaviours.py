@@ -13,8 +13,8 @@ from tests.contract.behaviour_harness import BehaviourHarness, arrange, open_beh
 from tests.contract.fake_vendors import FakeVendors
 from tests.contract.vendor_behaviours import CatalogueRow, catalogue
 
-FREE_ENDS = {"failed", "aborted"}
-"""Of a prediction; `canceled` is charged (replicate.com/changelog/2025-10-16-prediction-deadlines)."""
+FREE_ENDS = {"aborted"}
+"""Of a prediction: what is known to be free (models/charges.json)."""
 
 PRESUMED_SPENT = {"openai-502-page"}
 """OpenAI did not work the first time, but cannot be asked about it: the record books one more than the vendor."""

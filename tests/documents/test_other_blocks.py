@@ -29,7 +29,7 @@ def marked(language: str) -> list[tuple[str, str]]:
 ANSWERS: Mapping[str, list[type[BaseModel] | None]] = {
     "docs/flows/one-shot.md": [Estimate, JobAccepted],
     "docs/flows/script-and-storyboard.md": [ScriptResponse],
-    "docs/webhooks.md": [None],
+    "docs/webhooks.md": [None, None],
 }
 """The model of each JSON block, page by page; None for what is no answer of the API."""
 

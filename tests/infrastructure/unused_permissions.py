@@ -72,9 +72,20 @@ REASONS: tuple[Unused, ...] = (
         at_times=True,
     ),
     Unused(
+        ("Sweep",),
+        ("s3:DeleteObject",),
+        "files that a stage wrote after its job was deleted, a day later",
+    ),
+    Unused(
         ("FailJob",),
         ("dynamodb:GetItem",),
         "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",
+        at_times=True,
+    ),
+    Unused(
+        ("CheckClip", "CheckMusic"),
+        ("dynamodb:GetItem",),
+        "what failed is ordered again, and then its model's latencies say when to poll it",
         at_times=True,
     ),
     Unused(

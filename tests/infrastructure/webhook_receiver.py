@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from omnigen.domain.messages import Empty
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
+from omnigen.safe_http import PostResponse
 
 from functions.deliver_webhook import QueueEvent, deliver
 
@@ -20,7 +22,7 @@ def deliver_webhook(event: QueueEvent, app: AppContext) -> Empty:
     return Empty()
 
 
-def _receive(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+def _receive(url: str, body: bytes, headers: Mapping[str, str]) -> PostResponse:
     """What the server was told is kept in a file."""
     assert url.startswith("https://")
     assert headers["webhook-signature"].startswith("v1,")
@@ -28,7 +30,8 @@ def _receive(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     up = book.exists()
     with book.open("ab") as pages:
         pages.write(body + b"\n")
-    return 200 if up else 503
+    challenge = json.loads(body)["data"].get("challenge", "")
+    return PostResponse(200, challenge.encode()) if up else PostResponse(503)
 
 
 handler = lambda_handler(deliver_webhook)

@@ -114,7 +114,7 @@ def test_an_open_dialog_hears_that_somebody_has_decided(desk: Desk) -> None:
     desk.host.ask("POST", f"/scenes/{job_id}-s01/approve")
     page.wait_for_selector("dialog:has-text('Already decided')")
     assert page.get_by_role("button", name="Plan it again").is_hidden()
-    page.get_by_role("button", name="Cancel").last.click()
+    page.locator("dialog").get_by_role("button", name="Cancel").click()
     page.wait_for_selector("dialog", state="detached")
     assert statuses(desk)[0] == "approved"
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from omnigen.deployment.resources import FUNCTIONS
-from omnigen.domain.brief import Brief, Gate, Mode, MusicMood
+from omnigen.domain.brief import Brief, CaptionStyle, Gate, Mode, MusicMood
 from omnigen.domain.job import JobStatus
+from omnigen.domain.placement import known_placements
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import split
@@ -108,6 +109,7 @@ FORMS: list[dict[str, Any]] = [
         "music": False,
         "webhook_url": "https://a.example",
     },
+    {"prompt": "A lamp", "aspect_ratio": "9:16", "placement": "tiktok", "caption_style": "highlight"},
     {
         "subject": "product",
         "product_name": "Aqua",
@@ -147,6 +149,11 @@ def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
         f"[{names}, {offers}]", "lib/labels.js"
     )
     assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(PurchaseKind))
+    placements, styles = run("[it.PLACEMENTS, it.CAPTION_STYLES]", "lib/labels.js")
+    assert {one["value"]: set(one["ratios"]) for one in placements} == {
+        name: set(facts.formats) for name, facts in known_placements().items()
+    }
+    assert {one["value"] for one in styles} == set(CaptionStyle)
     assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
     assert set(voices) - {""} <= set(VOICES)
     assert set(languages) <= set(LANGUAGES)

@@ -10,12 +10,17 @@ PREDICTED = ("StartMusic", "CheckMusic", "StartClip", "CheckClip")
 STAGES = (*BOUGHT_AT_ONCE, *PREDICTED, "AcquireSlot", "CompleteJob")
 KEEPING = ("DrawImage", "Narrate", "CheckMusic", "CheckClip")
 
+SUBMITTING = ("StartMusic", "StartClip")
+"""They write in transactions only."""
+
+WRITING = tuple(stage for stage in STAGES if stage not in SUBMITTING)
+
 THROTTLED = {
     "reads": {("dynamodb.GetItem", 1): STAGES, ("s3.PutObject", 1): KEEPING},
-    "writes": {("dynamodb.UpdateItem", 1): STAGES, ("sfn.SendTaskSuccess", 1): ("AcquireSlot",)},
+    "writes": {("dynamodb.UpdateItem", 1): WRITING, ("sfn.SendTaskSuccess", 1): ("AcquireSlot",)},
     "money": {
         ("dynamodb.TransactWriteItems", 1): (*BOUGHT_AT_ONCE, *PREDICTED),
-        ("dynamodb.TransactWriteItems", 2): BOUGHT_AT_ONCE,
+        ("dynamodb.TransactWriteItems", 2): (*BOUGHT_AT_ONCE, *SUBMITTING),
     },
 }
 """For each job: at which call, the first or the second of its operation, AWS says no, and the states it strikes."""

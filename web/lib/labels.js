@@ -64,6 +64,23 @@ export const MOODS = [
   })),
 ];
 
+/** Where a video is shown, and the aspect ratios that are shown there. */
+export const PLACEMENTS = [
+  { value: "none", label: "No platform in particular", ratios: ["16:9", "9:16", "1:1"] },
+  { value: "feed", label: "Instagram and Facebook feed", ratios: ["16:9", "9:16", "1:1"] },
+  { value: "reels", label: "Instagram and Facebook Reels", ratios: ["9:16"] },
+  { value: "tiktok", label: "TikTok", ratios: ["9:16"] },
+  { value: "shorts", label: "YouTube Shorts", ratios: ["9:16"] },
+  { value: "youtube", label: "YouTube", ratios: ["16:9"] },
+  { value: "ctv", label: "Connected television", ratios: ["16:9"] },
+];
+
+export const CAPTION_STYLES = [
+  { value: "plate", label: "Two lines on a plate" },
+  { value: "highlight", label: "The spoken word in colour" },
+  { value: "one_line", label: "One line at a time" },
+];
+
 export const TRANSITIONS = ["cut", "fade", "dissolve", "wipe", "slide"].map((value) => ({
   value,
   label: capital(value),

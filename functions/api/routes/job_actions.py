@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.estimate import Estimate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.job_view import ViewModel
+from omnigen.domain.next_actions import possible_now
 from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import admission, runs
 from omnigen.jobs.editing import preview_regeneration
@@ -85,7 +86,7 @@ def regenerate_job(
         return Response(200, "application/json", RegenerationResponse(stale=stale, job=None))
     job.require(*_FINISHED, to="make scenes of it anew")
     if not job.scenes and job.status is not JobStatus.COMPLETED:
-        raise Conflict(f"The job {job_id!r} has no scenes yet; resume it")
+        raise Conflict(f"The job {job_id!r} has no scenes yet. {possible_now(job)}")
     check_price(estimated_usd, lambda: stale)
     started = admission.regenerate(call.app, job, request.scenes, request.reason)
     view = RegenerationResponse(stale=stale, job=accepted_response(started))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.script import Segment
 from omnigen.errors import Conflict, InvalidRequest
 from omnigen.jobs import admission, editing
@@ -70,7 +71,7 @@ def reject_script(script_id: str, rejection: RejectionRequest) -> JobAccepted:
     call = request_context(router)
     job = call.job(script_id)
     if job.status is JobStatus.DRAFT:
-        raise Conflict("A draft is your own text: edit it with PUT, approve it, or cancel the job")
+        raise Conflict(f"A draft is your own text, which is not written again. {possible_now(job)}")
     return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.REJECTED, rejection.reason))
 
 
@@ -105,9 +106,9 @@ def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
         if edit.text is None or edit.segments or changes:
             raise InvalidRequest("A draft has a text only; send that", "text")
         return editing.edit_text(call.app, job, edit.text)
-    if edit.text is not None:
-        raise Conflict("The text of a job that has begun is edited as its segments")
     if job.script is None:
-        raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
+        raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
+    if edit.text is not None:
+        raise InvalidRequest("The text of a job that has begun is edited as its segments", "text")
     segments = [Segment(text=part.text, duration=part.duration) for part in edit.segments or job.script.segments]
     return editing.edit_script(call.app, job, editing.as_script(job.script, segments, **changes))

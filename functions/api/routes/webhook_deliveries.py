@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen.domain.job_view import ViewModel
-from omnigen.domain.webhook import DeliveryAttempt, user_key
+from omnigen.domain.webhook import DeliveryAttempt
 from omnigen.errors import NotFound
 from omnigen.jobs.admission import count_today
 
@@ -25,8 +25,8 @@ def list_deliveries(job_id: str) -> WebhookDeliveriesResponse:
     """Attempts, with the receiver's answers; the signing secret is the same for all of a user's jobs."""
     call = request_context(router)
     job = call.job(job_id)
-    log = call.app.aws.webhook_log
-    return WebhookDeliveriesResponse(items=log.log(job.job_id), signing_secret=user_key(log.key(), call.user_id))
+    secrets = call.app.aws.webhook_receivers.secrets(call.user_id, call.app.now())
+    return WebhookDeliveriesResponse(items=call.app.aws.webhook_log.log(job.job_id), signing_secret=secrets.values[0])
 
 
 @router.post("/jobs/<job_id>/deliveries/<number>/replay", status_code=202, tags=["deliveries"], summary="Tell it again")

@@ -10,12 +10,15 @@ import boto3
 from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.aws.jobs import Jobs
+from omnigen.aws.latencies import Latencies
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
 from omnigen.aws.order_leases import OrderLeases
+from omnigen.aws.predictions import Predictions
 from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
 from omnigen.aws.reviews import Reviews
@@ -23,6 +26,7 @@ from omnigen.aws.slots import RenderSlots
 from omnigen.aws.usage import UsageBook
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
+from omnigen.aws.webhook_receivers import WebhookReceivers
 from omnigen.aws.workflow import WorkflowClient
 from omnigen.domain.render_queue import QueueLimits
 from omnigen.settings import Settings
@@ -40,6 +44,8 @@ class AwsAdapters:
     deletions: JobDeletions
     artifacts: Artifacts
     purchases: Purchases
+    predictions: Predictions
+    latencies: Latencies
     leases: OrderLeases
     reviews: Reviews
     slots: RenderSlots
@@ -47,9 +53,11 @@ class AwsAdapters:
     objects: ObjectStore
     webhook_queue: WebhookQueue
     webhook_log: WebhookLog
+    webhook_receivers: WebhookReceivers
     projects: Projects
     usage: UsageBook
     model_checks: ModelChecks
+    file_sweeps: FileSweeps
     idempotency: Idempotency
 
 
@@ -60,13 +68,16 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now, expiring=settings.omnigen_expire_jobs)
     usage = dynamodb.Table(settings.usage_table)
+    predictions = Predictions(jobs, usage)
     queues = session.client("sqs", config=_CONFIG)
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
         deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
-        purchases=Purchases(jobs, usage, settings.omnigen_monthly_usd),
+        purchases=Purchases(jobs, usage, predictions, settings.omnigen_monthly_usd),
+        predictions=predictions,
+        latencies=Latencies(usage),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
         slots=RenderSlots(
@@ -77,9 +88,11 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
         ),
         webhook_queue=WebhookQueue(queues, settings.webhook_queue_url, jobs),
-        webhook_log=WebhookLog(jobs.table, queues, settings),
+        webhook_log=WebhookLog(jobs.table, queues),
+        webhook_receivers=WebhookReceivers(usage, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),
+        file_sweeps=FileSweeps(usage, now),
         idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), now),
     )

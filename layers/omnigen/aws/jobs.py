@@ -83,6 +83,11 @@ class Jobs:
             raise NotFound(f"There is no job {job_id!r}")
         return Job.model_validate(from_item(item))
 
+    def has_record(self, job_id: str) -> bool:
+        """Whether there is a record, in whatever state."""
+        found = self.table.get_item(Key={"job_id": job_id}, ProjectionExpression="job_id", ConsistentRead=True)
+        return "Item" in found
+
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run that begins to work; a pending job becomes processing.
 

@@ -34,6 +34,14 @@ _UPLOAD_TAGS = (
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    """A file of the bucket, and when it was written (Unix seconds)."""
+
+    key: str
+    modified_at: float
+
+
+@dataclass(frozen=True)
 class ObjectStore:
     """The assets bucket; presigned addresses are valid for `presign_seconds`."""
 
@@ -106,6 +114,13 @@ class ObjectStore:
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
             for entry in page.get("Contents", []):
                 yield entry["Key"]
+
+    def page(self, prefix: str, after: str) -> tuple[StoredFile, ...]:
+        """At most 1,000 files under a prefix whose keys come after `after`, in the order of their keys."""
+        answer = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, StartAfter=after)
+        return tuple(
+            StoredFile(entry["Key"], entry["LastModified"].timestamp()) for entry in answer.get("Contents", ())
+        )
 
     def delete(self, keys: Iterable[str]) -> int:
         """Delete files; how many were named. Contention when S3 could not delete some, after all were tried."""

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, is_too_large
-from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.jobs import Jobs
+from omnigen.aws.predictions import Predictions
 from omnigen.aws.purchase_closing import Closing
 from omnigen.aws.spend_transaction import SpendTransaction, when_within
+from omnigen.aws.transactions import transact
 from omnigen.domain.job import RUNNING, Job
-from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import AT_ONCE, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
-from omnigen.errors import Contention, OverBudget, OverQuota, StaleRun
+from omnigen.errors import Contention, OverBudget, OverQuota, PredictionTaken, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -33,6 +34,7 @@ class Purchases:
 
     jobs: Jobs
     usage: Table
+    predictions: Predictions
     monthly_usd: Decimal
     pause: Callable[[float], None] = time.sleep
 
@@ -86,42 +88,23 @@ class Purchases:
             self._explain(job, order, usd, by_job=refused[0])
         return not refused
 
-    def submitted(self, ref: JobRef, order: PurchaseKey, prediction_id: str) -> None:
-        """Record the prediction's id; StaleRun when the run is over (the caller cancels the prediction then)."""
-        place = f"purchases.{order.id}"
-        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
-        update.set(f"{place}.submitted_at", self.jobs.now())
-        update.when_current_run(ref.run).when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
-        try:
-            self.jobs.write(ref.job_id, update)
-        except ConditionFalse as error:
-            known = self.jobs.record(ref.job_id).purchases.get(order.id)
-            if known and known.prediction_id == prediction_id and not known.settled:
-                return  # recorded by another attempt of this same call
-            raise StaleRun(
-                f"Run {ref.run} of the job {ref.job_id!r} ended while {order.id} was being ordered"
-            ) from error
-
-    def adopt(self, job_id: str, order_id: str, prediction_id: str) -> bool:
-        """Record the id of a prediction found after its stage had died; False when the purchase is closed."""
-        place = f"purchases.{order_id}"
-        update = Update().set(f"{place}.status", PurchaseStatus.SUBMITTED).set(f"{place}.prediction_id", prediction_id)
-        update.set(f"{place}.submitted_at", self.jobs.now())
-        update.when(f"<{place}.status> = :reserved", reserved=PurchaseStatus.RESERVED)
-        try:
-            self.jobs.write(job_id, update)
-        except ConditionFalse:
-            return False
-        return True
-
     def settle(
-        self, job_id: str, order_id: str, result: Mapping[str, Any], usage: Mapping[str, Decimal], usd: Decimal
+        self,
+        job_id: str,
+        order_id: str,
+        result: Mapping[str, Any],
+        usage: Mapping[str, Decimal],
+        usd: Decimal,
+        prediction_id: str = "",
     ) -> bool:
         """Keep the result and book its actual cost, whatever the run or status; False when that was done before.
 
         A result that arrives for a purchase already refused (the job was cancelled) is kept and booked as well.
+        A `prediction_id` is claimed; PredictionTaken, and nothing is written, when another purchase has it.
         """
         facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
+        if prediction_id:
+            facts["prediction_id"] = prediction_id
         return self._close(
             job_id,
             order_id,
@@ -131,21 +114,23 @@ class Purchases:
                 facts={"result": result, "unanswered": False, "delivered_as": "", **facts},
                 usage=usage,
             ),
+            prediction_id,
         )
 
     def lose(self, job_id: str, order_id: str, known: Purchase) -> None:
         """Open a purchase again whose file is gone or damaged. What was paid stays booked.
 
-        The vendor is searched for the delivery before it is asked anew.
+        The vendor is searched for the delivery, which may be found again, before it is asked anew.
         """
         place = f"purchases.{order_id}"
         update = Update().set(f"{place}.status", PurchaseStatus.REFUSED).set(f"{place}.unanswered", value=True)
         update.set(f"{place}.delivered_as", known.prediction_id or AT_ONCE)
         update.when(f"<{place}.status> = :done AND <{place}.sha256> = :lost", done=known.status, lost=known.sha256)
-        try:
-            self.jobs.write(job_id, update)
-        except ConditionFalse:
-            pass  # another attempt has opened it, or has bought it again
+        update.add("rev", 1).set("updated_at", self.jobs.now())
+        writes = [{"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job_id}, **update.arguments()}}]
+        if known.prediction_id:
+            writes.append(self.predictions.unclaim(known.prediction_id))
+        transact(self.jobs.table, writes, self.pause)  # refused: another attempt has opened it, or bought it again
 
     def refuse(
         self,
@@ -153,12 +138,17 @@ class Purchases:
         order_id: str,
         failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
+        prediction_id: str = "",
     ) -> bool:
-        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges."""
+        """Close a purchase without a result and release its money, except for `usd`, which the vendor charges.
+
+        A `prediction_id` is claimed, so that it is not found again; PredictionTaken when another purchase has it.
+        """
         return self._close(
             job_id,
             order_id,
             Closing(status=PurchaseStatus.REFUSED, usd=usd, facts={"unanswered": False}, failure=failure),
+            prediction_id,
         )
 
     def presume_spent(self, job_id: str, order_id: str, failure: PurchaseFailure | None) -> bool:
@@ -172,8 +162,9 @@ class Purchases:
             job_id, order_id, Closing(status=PurchaseStatus.REFUSED, usd=usd, facts=facts, failure=failure)
         )
 
-    def _close(self, job_id: str, order_id: str, closing: Closing) -> bool:
+    def _close(self, job_id: str, order_id: str, closing: Closing, prediction_id: str = "") -> bool:
         """Close a purchase from any open state; False when it is closed that way already."""
+        claims = [self.predictions.claim(prediction_id, job_id, order_id)] if prediction_id else []
         while True:
             job = self.jobs.record(job_id)
             known = job.purchases.get(order_id)
@@ -182,13 +173,15 @@ class Purchases:
             if known.paid_before:
                 closing = replace(closing, usd=Decimal(0), usage={})
             try:
-                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known))
+                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known), *claims)
             except ClientError as error:
                 if not is_too_large(error):
                     raise
-                refused = self._accounts.write(job, known.period, *closing.minimal_updates(order_id, known))
+                refused = self._accounts.write(job, known.period, *closing.minimal_updates(order_id, known), *claims)
             if not refused:
                 return True
+            if any(refused[2:]) and not refused[0]:
+                raise PredictionTaken(f"The prediction {prediction_id!r} belongs to another purchase", prediction_id)
 
     def _entry(self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal) -> Update:
         place, more = f"purchases.{order_id}", purchase.reserved_usd - presumed

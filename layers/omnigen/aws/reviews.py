@@ -10,6 +10,7 @@ from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Decision, Job, JobStatus, PendingReview
 from omnigen.domain.messages import ReviewRef
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.review import artifact_hash, decision_for, review_id, verdict
 from omnigen.domain.webhook import pending_event
 from omnigen.errors import AlreadyDecided, Conflict, StaleRun
@@ -55,7 +56,7 @@ class Reviews:
                 f"Nothing waits for a decision about {about}: somebody has {earlier.decision} it already"
             )
         if review is None or review.run != job.run:
-            raise Conflict(f"Nothing waits for a decision about {about}")
+            raise Conflict(f"Nothing waits for a decision about {about}. {possible_now(job)}")
         shown = artifact_hash(job, gate, scene_id)
         made = Decision(
             gate=gate,

@@ -5,10 +5,10 @@ Both conditions hold at the moment of the write, so parallel branches overspend 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import Jobs
@@ -27,22 +27,24 @@ class SpendTransaction:
     usage: Table
     pause: Callable[[float], None]
 
-    def write(self, job: Job, period: str, on_job: Update, on_usage: Update) -> tuple[bool, bool] | None:
-        """None when both are written, else which of the two conditions was false (job, usage).
+    def write(
+        self, job: Job, period: str, on_job: Update, on_usage: Update, *more: Mapping[str, Any]
+    ) -> tuple[bool, ...] | None:
+        """None when all is written, else which of the conditions was false (job, usage, then `more`).
 
         Contention after repeated conflicts with other writers.
         """
         on_job.add("rev", 1).set("updated_at", self.jobs.now())
         month = {"user_id": job.user_id, "period": period}
-        refused = transact(
+        return transact(
             self.jobs.table,
             [
                 {"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job.job_id}, **on_job.arguments()}},
                 {"Update": {"TableName": self.usage.name, "Key": month, **on_usage.arguments()}},
+                *more,
             ],
             self.pause,
         )
-        return (refused[0], refused[1]) if refused else None
 
 
 def when_within(update: Update, room: Decimal) -> Update:

@@ -1,25 +1,18 @@
-"""The log of webhook deliveries on a job record, the key that signs them, and waiting before the next attempt."""
+"""The log of webhook deliveries on a job record, and waiting before the next attempt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import error_code, from_item, is_condition_failure, to_item
 from omnigen.domain.webhook import MAX_LOGGED_ATTEMPTS, DeliveryAttempt
-from omnigen.errors import ConfigError
-from omnigen.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_sqs.client import SQSClient
-
-_KEY_KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -28,7 +21,6 @@ class WebhookLog:
 
     jobs: Table
     queues: SQSClient
-    settings: Settings
 
     def log(self, job_id: str) -> tuple[DeliveryAttempt, ...]:
         """The last attempts, oldest first; empty when there were none, or there is no record."""
@@ -46,10 +38,6 @@ class WebhookLog:
             numbered = attempt.model_copy(update={"number": last + 1})
             if self._replace(job_id, [*known, to_item(numbered)][-MAX_LOGGED_ATTEMPTS:], last):
                 return numbered
-
-    def key(self) -> str:
-        """The deployment's signing key, from which users' own are derived."""
-        return self.settings.omnigen_webhook_key or _stored_key(self.settings.webhook_secret_name)
 
     def postpone(self, queue_arn: str, receipt_handle: str, seconds: int) -> None:
         """Have a message delivered again after so many seconds, unless its receipt handle has expired."""
@@ -90,16 +78,3 @@ class WebhookLog:
 
 def _entries(answer: Any) -> list[Any]:
     return list(answer.get("Item", {}).get("deliveries", ()))
-
-
-def _stored_key(name: str) -> str:
-    try:
-        return str(_provider().get(name, max_age=_KEY_KEPT_SECONDS))
-    except GetParameterError as error:
-        raise ConfigError(f"The secret {name!r}, with which webhooks are signed, cannot be read") from error
-
-
-@cache
-def _provider() -> SecretsProvider:
-    """The process's provider, which holds the cache."""
-    return SecretsProvider()

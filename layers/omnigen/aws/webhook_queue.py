@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import Job
-from omnigen.domain.webhook import DeliveryAttempt, parse_pending_event
+from omnigen.domain.webhook import DeliveryAttempt, parse_pending_event, receiver_group
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
@@ -34,16 +32,17 @@ class WebhookQueue:
             return
         for name, rev in sorted(job.pending_events.items(), key=lambda event: event[1]):
             status, run = parse_pending_event(name)
-            self._send(job, {"status": status, "rev": rev, "run": run})
+            self._send(job, status, run, rev)
             self.jobs.mark_queued(job.job_id, name, rev)
 
     def publish_again(self, job: Job, attempt: DeliveryAttempt) -> None:
         """Queue the event of an earlier attempt again, under the same id."""
         if job.brief.webhook_url and self.queue_url:
             status = attempt.event.removeprefix("job.")
-            self._send(job, {"status": status, "rev": attempt.rev, "run": attempt.run})
+            self._send(job, status, attempt.run, attempt.rev)
 
-    def _send(self, job: Job, event: Mapping[str, object]) -> None:
-        """The receiver's name lets a host that delivers few messages at once be fair to receivers."""
-        message = {"job_id": job.job_id, "receiver": urlsplit(job.brief.webhook_url or "").netloc, **event}
-        self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message))
+    def _send(self, job: Job, status: str, run: int, rev: int) -> None:
+        """Queue a message in the group of its receiver: SQS's fair queues hand out those of quiet groups first."""
+        message = {"job_id": job.job_id, "status": status, "rev": rev, "run": run}
+        group = receiver_group(job.user_id, job.brief.webhook_url or "")
+        self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(message), MessageGroupId=group)

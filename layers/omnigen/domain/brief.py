@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.placement import Placement, default_captions, known_placements
 from omnigen.domain.plain_text import clean
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from omnigen.domain.script_text import spoken_script
@@ -77,6 +79,14 @@ class Captions(StrEnum):
     SIDECAR = "sidecar"
     BOTH = "both"
     NONE = "none"
+
+
+class CaptionStyle(StrEnum):
+    """How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time."""
+
+    PLATE = "plate"
+    HIGHLIGHT = "highlight"
+    ONE_LINE = "one_line"
 
 
 class Gate(StrEnum):
@@ -167,6 +177,16 @@ CostCap = Annotated[
 The same schema for reading and writing keeps `Brief` one schema in the OpenAPI document."""
 
 
+CaptionsByPlacement = Annotated[
+    Captions,
+    Field(
+        description="By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9",
+        json_schema_extra=lambda schema: schema.pop("default", None),
+    ),
+]
+"""Where captions go. The schema names no default, since it depends on two other fields."""
+
+
 class StrictModel(BaseModel):
     """Frozen; unknown fields are errors, so that a misspelt option is not ignored."""
 
@@ -216,13 +236,25 @@ class Brief(StrictModel):
     continuity: Continuity = Continuity.CHAINED
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
-    captions: Captions = Captions.BOTH
+    placement: Placement = Placement.NONE
+    captions: CaptionsByPlacement = Captions.SIDECAR
+    caption_style: CaptionStyle = CaptionStyle.PLATE
     review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()
     stop_at: StopAt = StopAt.VIDEO
     max_cost_usd: CostCap | None = None
     style_images: tuple[UploadKey, ...] = Field(default=(), max_length=3)
     webhook_url: WebhookUrl | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _captions_by_placement(cls, given: Any) -> Any:
+        """Where captions go, unless the brief says it, follows from placement and aspect ratio."""
+        if not isinstance(given, Mapping) or given.get("captions") is not None:
+            return given
+        placement, ratio = given.get("placement", Placement.NONE), given.get("aspect_ratio", AspectRatio.WIDE)
+        known = placement in list(Placement) and isinstance(ratio, str)
+        return {**given, "captions": default_captions(Placement(placement), ratio)} if known else given
 
     @model_validator(mode="after")
     def _one_subject(self) -> Self:
@@ -233,6 +265,17 @@ class Brief(StrictModel):
                 "one_subject",
                 "Give exactly one of prompt, product, project_id and script_text; got {found}",
                 {"found": found},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ratio_of_the_placement(self) -> Self:
+        shown = known_placements()[self.placement].formats
+        if self.aspect_ratio not in shown:
+            raise PydanticCustomError(
+                "placement",
+                "The placement {placement} shows {ratios}, not {ratio}. Choose another aspect_ratio, or placement none",
+                {"placement": str(self.placement), "ratios": " or ".join(shown), "ratio": str(self.aspect_ratio)},
             )
         return self
 

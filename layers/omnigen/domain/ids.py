@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from ulid import ULID
@@ -23,6 +24,11 @@ def new_job_id(ulid: ULID) -> str:
 def new_project_id(ulid: ULID) -> str:
     """`prj_` and 26 characters that sort by time."""
     return f"prj_{ulid}"
+
+
+def seed_of(job_id: str) -> int:
+    """A number below 2^31 by which jobs differ, although their ids are alike."""
+    return int.from_bytes(hashlib.sha256(job_id.encode()).digest()[:4], "big") % 2**31
 
 
 def scene_id(job_id: str, number: int) -> str:

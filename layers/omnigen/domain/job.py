@@ -21,6 +21,7 @@ from omnigen.domain.job_status import (
     expires_at,
     sources_of,
 )
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import (
@@ -209,13 +210,17 @@ class Job(Recorded):
     @property
     def seed(self) -> int:
         """The seed of all purchases: the brief's, or one derived from the job's id."""
-        return self.brief.seed if self.brief.seed is not None else sum(self.job_id.encode()) * 7919 % 2**31
+        return ids.seed_of(self.job_id) if self.brief.seed is None else self.brief.seed
+
+    def seed_for(self, scene: Scene) -> int:
+        """The seed of a scene's still and clip: another one for each scene and each redraw, below 2^31."""
+        return (self.seed + scene.scene_index + 1_000 * scene.redraws) % 2**31
 
     @property
     def written_script(self) -> Script:
         """The script; Conflict when there is none yet."""
         if self.script is None:
-            raise Conflict(f"The job {self.job_id!r} has no script yet")
+            raise Conflict(f"The job {self.job_id!r} has no script yet. {possible_now(self)}")
         return self.script
 
     def scene(self, scene_id: str) -> Scene:
@@ -247,7 +252,8 @@ class Job(Recorded):
         if self.public_status not in statuses:
             allowed = " or ".join(statuses)
             raise Conflict(
-                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}"
+                f"The job {self.job_id!r} is {self.public_status}; only a job that is {allowed} lets you {to}. "
+                f"{possible_now(self)}"
             )
 
 

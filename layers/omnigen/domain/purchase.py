@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from statistics import quantiles
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +25,9 @@ MAX_FAILURES = 12
 
 THROTTLED_ATTEMPTS_PER_MODEL = 6
 """After being throttled so often in one run the next model in the list is asked."""
+
+MIN_LATENCIES = 3
+"""Of fewer predictions than this nothing is learned."""
 
 MAX_POLL_GROWTH = 4
 """The interval between polls grows to so many times the shortest one."""
@@ -185,6 +189,16 @@ def _is_throttled(model: str, failures: Sequence[PurchaseFailure], run: int) -> 
 def has_untried_model(models: Sequence[str], failures: Sequence[PurchaseFailure], run: int) -> bool:
     """Whether the list still holds a model that has not failed in this run."""
     return not set(models) <= {failure.model for failure in failures if failure.run == run}
+
+
+def first_poll_seconds(seen: Sequence[int], expected_seconds: int) -> int:
+    """Seconds until the first poll: so long as the fastest tenth of the predictions `seen` took.
+
+    While fewer than three are known: half of the model's usual time.
+    """
+    if len(seen) < MIN_LATENCIES:
+        return expected_seconds // 2
+    return int(quantiles(seen, n=10, method="inclusive")[0])
 
 
 def poll_interval_seconds(gone_seconds: int, min_seconds: int) -> int:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
-
-from omnigen.domain.brief import MusicMood
+from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.claims import unsupported
 from omnigen.domain.narration import spoken_words
+from omnigen.domain.structured_output import StructuredOutput
+from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.domain.wording import bad_endings, repeats, unused
 
 MIN_FILL = 0.5
 """A segment with fewer words than this share of its budget leaves an audible gap."""
-
-
-class StructuredOutput(BaseModel):
-    """Structured output of language models: no defaults, no open dictionaries, no further fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Look(StructuredOutput):
@@ -45,8 +41,12 @@ class SegmentDraft(StructuredOutput):
 
 
 class ScriptDraft(StructuredOutput):
-    """A writer's answer. `product_name` and `call_to_action` are shown on screen; empty strings leave them out."""
+    """A writer's answer: first how it reads the brief, then what it makes of it.
 
+    `product_name` and `call_to_action` are shown on screen; empty strings leave them out.
+    """
+
+    understood: UnderstoodBrief
     title: str
     product_name: str
     call_to_action: str
@@ -71,6 +71,8 @@ class Script(StructuredOutput):
     look: Look
     sound: MusicDirection
     segments: tuple[Segment, ...]
+    understood: UnderstoodBrief | None = None
+    """None on records of earlier versions."""
 
     @property
     def text(self) -> str:
@@ -78,7 +80,7 @@ class Script(StructuredOutput):
         return " ".join(segment.text for segment in self.segments if segment.text)
 
 
-def complaints(draft: ScriptDraft, word_budgets: Sequence[int]) -> list[str]:
+def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) -> list[str]:
     """What is wrong with a draft, in sentences its writer can act on; empty when it may be used as it is."""
     if len(draft.segments) != len(word_budgets):
         return [f"There are {len(draft.segments)} segments; write exactly {len(word_budgets)}, one for each scene."]
@@ -91,4 +93,18 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int]) -> list[str]:
             )
         elif words < budget * MIN_FILL:
             found.append(f"Segment {number} has {words} words; use about {budget}.")
-    return found
+    return found + content_complaints(draft, sum(word_budgets), brief)
+
+
+def content_complaints(draft: ScriptDraft, room: int, brief: Brief) -> list[str]:
+    """What is wrong with the words of a draft: ends that miss a word, repetition, claims, selling points left out.
+
+    `room` is how many words can be spoken; where the features do not fit, none is asked for.
+    """
+    texts = [segment.text for segment in draft.segments]
+    language = brief.narration.language
+    shown = {"title": draft.title, "product name": draft.product_name, "call to action": draft.call_to_action}
+    found = bad_endings(shown | {f"segment {number}": text for number, text in enumerate(texts, 1)}, language)
+    found += repeats(texts)
+    found += unsupported([*texts, draft.title, draft.call_to_action], brief)
+    return found + unused(draft.understood.features, texts, room, language)

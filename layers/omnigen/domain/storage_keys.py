@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -22,9 +23,21 @@ EXTENSIONS = {
 """The media types we keep, and what their files are called."""
 
 
+ALL_USERS = "users/"
+"""The prefix of everything that users own."""
+
+_JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
+
+
+def job_of(key: str) -> str | None:
+    """The id of the job that owns a file; None for other files."""
+    found = _JOB_FOLDER.match(key)
+    return found[1] if found else None
+
+
 def user_prefix(user_id: str) -> str:
     """The prefix of everything that a user owns."""
-    return f"users/{user_id}/"
+    return f"{ALL_USERS}{user_id}/"
 
 
 def uploads_prefix(user_id: str) -> str:

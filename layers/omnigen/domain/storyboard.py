@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from omnigen.domain.brief import MAX_SCENES, StrictModel
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.plain_text import clean
-from omnigen.domain.script import StructuredOutput
+from omnigen.domain.structured_output import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
 
 TYPICAL_SCENE_SECONDS = Decimal(5)

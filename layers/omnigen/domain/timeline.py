@@ -9,8 +9,10 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
-from omnigen.domain.captions import CaptionWord, Cue, cut_cues
-from omnigen.domain.line_breaking import FitsLine, characters, split_words
+from omnigen.domain.caption_words import CaptionWord, written_words
+from omnigen.domain.captions import Cue
+from omnigen.domain.cue_cutting import CaptionRules, cut_cues, without_flicker
+from omnigen.domain.line_breaking import characters
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
 from omnigen.domain.word_alignment import align
@@ -161,20 +163,20 @@ def plan_timeline(
     title: str = "",
     product_name: str = "",
     call_to_action: str = "",
-    fits: FitsLine | None = None,
+    captions: CaptionRules | None = None,
 ) -> Timeline:
     """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
 
-    `fits` says whether a text fits on one caption line; by default lines are measured in characters.
+    By default lines of captions are measured in characters.
     """
-    line = fits or characters(_usual_line(canvas))
+    rules = captions or CaptionRules(fits=characters(_usual_line(canvas)))
     bare = Timeline(canvas=canvas, shots=tuple(shots))
     ends = {shot.scene_id: start + shot.frames for shot, start in zip(bare.shots, bare.starts, strict=True)}
     return Timeline(
         canvas=canvas,
         shots=tuple(shots),
         voices=tuple(voices),
-        cues=_cues(bare, voices, ends, line),
+        cues=_cues(bare, voices, ends, rules),
         overlays=_overlays(bare, title, product_name, call_to_action),
     )
 
@@ -185,18 +187,19 @@ def _usual_line(canvas: Canvas) -> int:
     return 42 if shape > Fraction(4, 3) else 30 if shape > Fraction(3, 4) else 24
 
 
-def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], fits: FitsLine) -> tuple[Cue, ...]:
+def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], rules: CaptionRules) -> tuple[Cue, ...]:
     cues: list[Cue] = []
     ordered = sorted(voices, key=lambda voice: voice.start_sample)
     for number, voice in enumerate(ordered):
         following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
         spoken_out = _frame(voice.end_sample, cut.canvas) + 1
         ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
-        cues += cut_cues(_timed_words(voice, cut.canvas), fits, ceiling)
-    return tuple(cues)
+        words = _timed_words(voice, cut.canvas, rules.language)
+        cues += cut_cues(words, rules, ceiling, cut.canvas.rate)
+    return tuple(without_flicker(cues))
 
 
-def _timed_words(voice: Voice, canvas: Canvas) -> list[CaptionWord]:
+def _timed_words(voice: Voice, canvas: Canvas, language: str) -> list[CaptionWord]:
     """The words of a voice in frames of the cut, spelled as in its text where it has one."""
     start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
@@ -206,7 +209,7 @@ def _timed_words(voice: Voice, canvas: Canvas) -> list[CaptionWord]:
         floor = max(round((Fraction(word.start_seconds) + shift) * canvas.rate), floor)
         until = max(round((Fraction(word.end_seconds) + shift) * canvas.rate), floor + 1)
         heard.append(CaptionWord(text=word.text, start=floor, end=until))
-    return align(split_words(voice.text), heard, start, end) if voice.text else heard
+    return align(written_words(voice.text, language), heard, start, end, language) if voice.text else heard
 
 
 def _frame(sample: int, canvas: Canvas) -> int:

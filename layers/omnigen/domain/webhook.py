@@ -5,7 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -54,6 +58,24 @@ class WebhookEvent(BaseModel):
     data: WebhookEventData
 
 
+class WebhookChallengeData(BaseModel):
+    """A random text that the response must repeat."""
+
+    model_config = ConfigDict(frozen=True)
+
+    challenge: str
+
+
+class WebhookChallenge(BaseModel):
+    """The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: Literal["webhook.verification"] = "webhook.verification"
+    timestamp: int
+    data: WebhookChallengeData
+
+
 def pending_event(status: str, run: int, gate: str = "") -> str:
     """The name of an event on the record: `awaiting_review-2-script`."""
     return "-".join([status, str(run), *([gate] if gate else [])])
@@ -65,22 +87,68 @@ def parse_pending_event(name: str) -> tuple[str, int]:
     return status, int(run)
 
 
-def user_key(master_key: str, user_id: str) -> str:
+@dataclass(frozen=True)
+class SecretGeneration:
+    """How often a user's secret was replaced, and until when the one before is valid (Unix seconds)."""
+
+    number: int
+    previous_valid_until: int
+
+    def previous(self, now: int) -> tuple[int, ...]:
+        """The number of the generation before, if it is valid at `now`."""
+        return (self.number - 1,) if self.number and now < self.previous_valid_until else ()
+
+
+@dataclass(frozen=True)
+class WebhookSecrets:
+    """A user's valid secrets, the newest first, and until when older ones than that are valid (Unix seconds)."""
+
+    values: tuple[str, ...]
+    previous_valid_until: int | None = None
+
+
+def user_secret(signing_key: str, user_id: str, generation: int = 0) -> str:
     """A user's own signing secret, in the notation of Standard Webhooks."""
-    derived = hmac.new(master_key.encode(), f"webhook {user_id}".encode(), hashlib.sha256).digest()
+    purpose = f"webhook {user_id}" + (f"\0{generation}" if generation else "")
+    derived = hmac.new(signing_key.encode(), purpose.encode(), hashlib.sha256).digest()
     return f"whsec_{base64.b64encode(derived).decode()}"
 
 
-def signed_headers(secret: str, event_id: str, timestamp: int, body: bytes) -> Mapping[str, str]:
-    """The headers of a delivery (https://www.standardwebhooks.com, version 1, symmetric)."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signature = hmac.new(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+def signed_headers(secrets: Sequence[str], event_id: str, timestamp: int, body: bytes) -> Mapping[str, str]:
+    """Headers of a delivery (https://www.standardwebhooks.com, version 1, symmetric), one signature for each secret."""
+    content = f"{event_id}.{timestamp}.".encode() + body
+    keys = [base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets]
+    signatures = [base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode() for key in keys]
     return {
         "content-type": "application/json",
         "webhook-id": event_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": f"v1,{base64.b64encode(signature).decode()}",
+        "webhook-signature": " ".join(f"v1,{signature}" for signature in signatures),
     }
+
+
+def receiver_group(user_id: str, url: str) -> str:
+    """The queue's group of a user's deliveries to one host: none of them delays another group's."""
+    host = (urlsplit(url).hostname or "").lower()
+    return hashlib.sha256(f"{user_id}\0{host}".encode()).hexdigest()[:32]
+
+
+def challenge_body(challenge: str, at: int) -> bytes:
+    """The body with which a receiver is verified before its first delivery."""
+    data = WebhookChallengeData(challenge=challenge)
+    return WebhookChallenge(timestamp=at, data=data).model_dump_json().encode()
+
+
+def repeats_challenge(challenge: str, answer: bytes) -> bool:
+    """Whether the body of a 2xx response is the challenge, as plain text or as JSON `{"challenge": "…"}`."""
+    text = answer.decode(errors="replace").strip()
+    if text == challenge:
+        return True
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and found.get("challenge") == challenge
 
 
 def event_id_of(job_id: str, run: int, rev: int) -> str:

@@ -11,6 +11,7 @@ from omnigen.aws.jobs import ConditionFalse
 from omnigen.domain.brief import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
+from omnigen.domain.next_actions import possible_now
 from omnigen.domain.review import artifact_hash, review_id
 from omnigen.domain.script import Script, Segment
 from omnigen.domain.storage_keys import digest
@@ -26,6 +27,8 @@ _LONGEST_STILL_SECONDS = Decimal(60)
 def edit_text(app: AppContext, job: Job, text: str) -> Job:
     """Replace the user's own text of a draft. InvalidRequest when the video has no room for it."""
     job.require(JobStatus.DRAFT, to="replace its text")
+    if text == job.brief.script_text:
+        return job
     brief = job.brief.model_copy(update={"script_text": text})
     check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
@@ -39,7 +42,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     music direction leave the scenes as they are.
     """
     if job.script is None:
-        raise Conflict(f"The job {job.job_id!r} has no script yet; wait for it")
+        raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     _require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
     if total != job.brief.duration:
@@ -69,7 +72,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
     wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
-    given = {name: value for name, value in wanted.items() if value is not None}
+    given = {name: value for name, value in wanted.items() if value not in (None, getattr(scene, name))}
     if not given:
         return job
     changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}

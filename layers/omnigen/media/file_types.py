@@ -34,6 +34,20 @@ def media_type_of(start: bytes) -> str | None:
     return next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), None)
 
 
+def audio_type_of(start: bytes) -> str | None:
+    """The media type of a recording that starts so, as uploads name it; None for what is no recording."""
+    if start[:4] == b"RF64":
+        return "audio/wav"
+    if start[:4] == b"\x1aE\xdf\xa3":
+        return "audio/webm"
+    if start[:1] == b"\xff" and start[1:2] and start[1] & 0xF6 == 0xF0:  # ADTS: layer 0, which MPEG audio never has
+        return "audio/aac"
+    found = media_type_of(start)
+    if found == "video/mp4":
+        return "audio/mp4"
+    return found if found and found.startswith("audio/") else None
+
+
 def is_text_like(start: bytes) -> bool:
     """Whether the first 256 bytes are printable text: HTML, JSON or a message instead of media."""
     try:

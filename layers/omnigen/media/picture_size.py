@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 import av
 
 from omnigen.errors import MediaRefused
+from omnigen.media.picture_content import brightness_grid, is_plain
 
 MAX_PIXELS = 64 * 10**6
 
 
-def picture_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, JPEG or WebP picture, decoded in full.
+@dataclass(frozen=True)
+class PictureFacts:
+    """Width and height in pixels, and whether it is of one colour only."""
+
+    width: int
+    height: int
+    is_plain: bool
+
+
+def picture_facts(data: bytes) -> PictureFacts:
+    """The facts of a PNG, JPEG or WebP picture, decoded in full.
 
     MediaRefused when it cannot be decoded, is cut short, or has more than 64 million pixels.
     """
@@ -27,6 +38,6 @@ def picture_size(data: bytes) -> tuple[int, int]:
             frame = next(container.decode(stream), None)
             if frame is None or frame.is_corrupt:
                 raise MediaRefused("The picture is damaged or cut short")
-            return frame.width, frame.height
+            return PictureFacts(frame.width, frame.height, is_plain(brightness_grid(frame)))
     except (av.FFmpegError, ValueError) as error:
         raise MediaRefused(f"The picture cannot be opened: {error}") from error

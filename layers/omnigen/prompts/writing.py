@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.script import Script
+from omnigen.domain.script_shape import PRODUCT_SEEN_SECONDS, sections_of
 from omnigen.prompts.texts import PromptText, Rendered, as_data, prompt_text
 
 
@@ -16,8 +17,10 @@ def render_script(
     """What a writer is asked for a script. Times in seconds, budgets in words, one of each for a scene."""
     tone = prompt_text(f"script_{brief.mode}")
     task = prompt_text("script")
+    sections = sections_of(brief.mode, scene_seconds)
     budgets = "; ".join(
-        f"{seconds.normalize():f} s, {words} words" for seconds, words in zip(scene_seconds, word_budgets, strict=True)
+        f"{' and '.join(told)}: {seconds.normalize():f} s, {words} words"
+        for told, seconds, words in zip(sections, scene_seconds, word_budgets, strict=True)
     )
     instructions = task.fill(
         tone=tone.fill(),
@@ -34,9 +37,14 @@ def render_storyboard(brief: Brief, script: Script, style: str, reviewer_says: s
     """What a planner is asked for a storyboard."""
     tone = prompt_text(f"storyboard_{brief.mode}")
     task = prompt_text("storyboard")
-    instructions = task.fill(tone=tone.fill(), scenes=len(script.segments))
-    segments = [{"seconds": f"{part.duration.normalize():f}", "narration": part.text} for part in script.segments]
+    instructions = task.fill(tone=tone.fill(), scenes=len(script.segments), product_seen=PRODUCT_SEEN_SECONDS)
+    sections = sections_of(brief.mode, [part.duration for part in script.segments])
+    segments = [
+        {"seconds": f"{part.duration.normalize():f}", "section": " and ".join(told), "narration": part.text}
+        for part, told in zip(script.segments, sections, strict=True)
+    ]
     data = _brief_data(brief) | {"title": script.title, "look": str(script.look), "segments": segments}
+    data |= _given(understood=script.understood and script.understood.model_dump(mode="json"))
     data |= _given(style=style, a_reviewer_asks_for_a_change=reviewer_says)
     return Rendered(instructions, as_data(data), _versions(task, tone))
 

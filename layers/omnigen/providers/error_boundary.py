@@ -1,21 +1,27 @@
 """The border of every live adapter: whatever goes wrong behind it leaves as a ProviderError.
 
 An adapter is a subclass of `VendorAdapter`. The methods of the provider protocols are wrapped when the class is made,
-so an adapter cannot forget it: an exception that is no ProviderError (a body on which an SDK chokes, a field of an
-unexpected type) becomes UnknownOutcome where an order may have been taken, and ProviderUnavailable where nothing was
-ordered.
+so an adapter cannot forget it: an exception that is no ProviderError becomes UnknownOutcome where an order may have
+been taken, and ProviderUnavailable where nothing was ordered.
+
+Odd answers do not come here: the accounts catch what the vendors' libraries raise, and answers are read by models of
+this program. So an exception here is a fault of the program. It is logged as `adapter_defect` with its traceback,
+counted in the metric `ProviderErrors` with `error=BadInput`, whose alarm calls a developer, and fails every test in
+which it happens.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from threading import RLock
 from typing import Any
 
-from omnigen.errors import ProviderError, ProviderUnavailable, UnknownOutcome
+from omnigen import metrics
+from omnigen.errors import BadInput, ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.protocols import PredictionOutput
 
 logger = logging.getLogger(__name__)
@@ -65,6 +71,8 @@ def _guarded_chunks(output: PredictionOutput) -> Iterator[bytes]:
 
 
 def _typed(error: Exception, method: str) -> ProviderError:
-    logger.error("vendor_answer_unreadable", extra={"method": method, "error": type(error).__name__}, exc_info=error)
+    name = type(error).__name__
+    logger.error("adapter_defect", extra={"method": method, "error": name}, exc_info=error)
+    metrics.record_provider_error(os.environ.get("OMNIGEN_ENV", "local"), BadInput.__name__)
     kind = UnknownOutcome if method in ORDERING_METHODS else ProviderUnavailable
-    return kind(f"The vendor answered {method!r} with something that cannot be read ({type(error).__name__})")
+    return kind(f"A fault of this program ({name} in {method!r}), not of the vendor; its log has the traceback")

@@ -49,11 +49,12 @@ class ModelPrice(Fact):
 class OrderTag(Fact):
     """The input field that carries a mark of each order, so that an order is found again and no other taken for it.
 
-    `text` with `{tag}` is added to the field, `seed` puts a number there, `fraction` a number just above 1.
+    `text` with `{tag}` is added to the field, `fraction` is a number just above 1. A model that ignores none of its
+    fields has no mark: there the claim of the prediction alone keeps two orders with the same input apart.
     """
 
     field: str
-    kind: Literal["text", "seed", "fraction"]
+    kind: Literal["text", "fraction"]
     text: str = ""
     source: str = ""
 

@@ -9,13 +9,14 @@ from functools import cached_property, partial
 from typing import Any, Generic, Protocol
 
 from omnigen.domain.messages import JobRef, PurchaseProgress
-from omnigen.domain.purchase import Purchase, PurchaseStatus, is_exhausted, poll_interval_seconds
+from omnigen.domain.purchase import Purchase, PurchaseStatus, first_poll_seconds, is_exhausted, poll_interval_seconds
 from omnigen.errors import (
     BadOutput,
     ModelGone,
     NotFound,
     OmnigenError,
     PolicyBlocked,
+    PredictionTaken,
     ProviderError,
     ProviderThrottled,
     ProviderTimedOut,
@@ -99,7 +100,7 @@ class AsyncPurchase(Generic[RequestT]):
                 if acquired and known and known.open and not provider.can_be_searched:
                     self._coordinator.presume_spent(self.spec.key, provider.model)
                 elif acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
-                    return PurchaseProgress(ready=False, wait_seconds=provider.expected_seconds)
+                    return PurchaseProgress(ready=False, wait_seconds=self._first_wait_seconds(provider))
 
     def poll(self) -> PurchaseProgress:
         """Ask how far it is; keep its result. It is submitted again when it failed for a passing reason."""
@@ -121,10 +122,17 @@ class AsyncPurchase(Generic[RequestT]):
         return PurchaseCoordinator(self.app, self.ref, self.sleep)
 
     def _submit_to(self, provider: PredictionProvider[RequestT], request: RequestT, *, look_up: bool) -> bool:
-        """Submit to this provider and record the prediction's id; False when the next provider is to be asked."""
-        existing = provider.find_existing(request) if look_up else None
+        """Submit to this provider and record the prediction's id; False when the next provider is to be asked.
+
+        With `look_up` the vendor is searched first; predictions of other purchases are passed over.
+        """
+        while look_up and (existing := provider.find_existing(request)):
+            try:
+                return self._record_id(provider, existing)
+            except PredictionTaken:
+                request = request.without([existing])
         try:
-            prediction_id = existing or provider.start(request)
+            prediction_id = provider.start(request)
         except UnknownOutcome:
             if not provider.can_be_searched:
                 self._coordinator.presume_spent(self.spec.key, provider.model)
@@ -136,12 +144,15 @@ class AsyncPurchase(Generic[RequestT]):
             ):
                 raise
             return False
-        return self._record_id(provider, prediction_id)
+        try:
+            return self._record_id(provider, prediction_id)
+        except PredictionTaken as error:
+            raise UnknownOutcome(f"{provider.model} answered with another purchase's prediction") from error
 
     def _record_id(self, provider: PredictionProvider[Any], prediction_id: str) -> bool:
         """Record the prediction's id; False when another attempt, whose lease had expired, recorded its own first."""
         try:
-            self.app.aws.purchases.submitted(self.ref, self.spec.key, prediction_id)
+            self.app.aws.predictions.submitted(self.ref, self.spec.key, prediction_id)
         except NotFound:  # the record was removed by other hands: nothing may run on at the vendor
             provider.cancel(prediction_id)
             raise
@@ -195,6 +206,8 @@ class AsyncPurchase(Generic[RequestT]):
             self._coordinator.refuse(self.spec.key, model, error, outcome.usage.usd)
             return None
         self._coordinator.settle(self.spec.key, result)
+        if outcome.seconds_taken is not None:
+            self.app.aws.latencies.add(model, outcome.seconds_taken)
         return PurchaseProgress(ready=True)
 
     def _resubmit(self) -> PurchaseProgress:
@@ -208,6 +221,9 @@ class AsyncPurchase(Generic[RequestT]):
             last = known.failures[-1]
             raise by_code(last.code)(last.message)
         return self.submit()
+
+    def _first_wait_seconds(self, provider: PredictionProvider[Any]) -> int:
+        return first_poll_seconds(self.app.aws.latencies.of(provider.model), provider.expected_seconds)
 
     def _poll_later(self, known: Purchase) -> PurchaseProgress:
         shortest = self.app.settings.omnigen_poll_seconds

@@ -22,7 +22,7 @@ from omnigen.domain.purchase import (
     choose_model,
     has_untried_model,
 )
-from omnigen.errors import Contention, OmnigenError, ProviderTimedOut, StaleRun, UnknownOutcome
+from omnigen.errors import Contention, OmnigenError, ProviderError, ProviderTimedOut, StaleRun, UnknownOutcome
 from omnigen.purchasing.spec import Provider, ProviderT, PurchaseResult, usage_counts
 from omnigen.runtime.context import AppContext
 
@@ -129,9 +129,13 @@ class PurchaseCoordinator:
             metrics.record_spend(self.app.settings.omnigen_env, known.reserved_usd)
 
     def refuse(self, key: PurchaseKey, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
-        """Close a purchase without a result; `usd` is what the vendor charges all the same."""
+        """Close a purchase without a result; `usd` is what the vendor charges all the same.
+
+        PredictionTaken when what could not be used belongs to another purchase, and nothing is written.
+        """
         failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
-        self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd)
+        made = error.prediction_id if isinstance(error, ProviderError) else ""
+        self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd, made)
 
     def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
         """Record the result and book its price; the result's facts."""
@@ -154,9 +158,12 @@ class PurchaseCoordinator:
 
 
 def settle(app: AppContext, job_id: str, purchase_id: str, result: PurchaseResult) -> bool:
-    """Record the result, book its price and count it in the metrics; False when that was done before."""
-    usage = result.usage
-    if not app.aws.purchases.settle(job_id, purchase_id, result.facts, usage_counts(usage), usage.usd):
+    """Record the result, book its price and count it in the metrics; False when that was done before.
+
+    PredictionTaken when the vendor's prediction belongs to another purchase, and nothing is written.
+    """
+    usage, counts = result.usage, usage_counts(result.usage)
+    if not app.aws.purchases.settle(job_id, purchase_id, result.facts, counts, usage.usd, result.prediction_id):
         return False
     metrics.record_spend(app.settings.omnigen_env, usage.usd)
     if usage.input_tokens or usage.output_tokens:

@@ -13,7 +13,8 @@ from omnigen.domain.narration import WORDS_PER_SECOND, spoken_words
 from omnigen.errors import BadOutput, MediaRefused
 from omnigen.media import file_types
 from omnigen.media.audio_length import measure_sound
-from omnigen.media.picture_size import picture_size
+from omnigen.media.picture_content import clip_content
+from omnigen.media.picture_size import picture_facts
 from omnigen.providers.protocols import PredictionOutput
 
 MAX_OUTPUT_BYTES = 200 * 2**20
@@ -31,6 +32,9 @@ MIN_SHARE_OF_SIZE = Fraction(1, 2)
 
 MIN_SHARE_KEPT = Fraction(1, 2)
 """Of the picture after it is cropped to the aspect ratio; a square keeps 56 % of a wide one."""
+
+MAX_BLACK_SECONDS = 1
+"""A finished video that is black for so long is refused."""
 
 _SHORT_BY_SECONDS = Decimal("0.5")
 _MILLISECOND = Decimal("0.001")
@@ -75,12 +79,14 @@ def check_music(data: bytes) -> Decimal:
 
 
 def check_picture(data: bytes, width: int, height: int) -> None:
-    """BadOutput when a picture cannot be decoded, or is too small or too unlike for `width` x `height`."""
+    """BadOutput when a picture cannot be decoded, has one colour, or is too small or too unlike `width` x `height`."""
     try:
-        size = picture_size(data)
+        facts = picture_facts(data)
     except MediaRefused as error:
         raise BadOutput(f"The delivery is no usable picture: {error}") from error
-    check_size(size, width, height)
+    check_size((facts.width, facts.height), width, height)
+    if facts.is_plain:
+        raise BadOutput("The picture shows nothing but one colour")
 
 
 def check_size(size: tuple[int, int], width: int, height: int) -> None:
@@ -92,6 +98,25 @@ def check_size(size: tuple[int, int], width: int, height: int) -> None:
         raise BadOutput(f"The picture has {own_width}x{own_height} pixels: another shape than {width}x{height}")
     if cropped_width < MIN_SHARE_OF_SIZE * width:
         raise BadOutput(f"The picture has {own_width}x{own_height} pixels, too few for {width}x{height}")
+
+
+def check_content(clip: bytes, frames: int, *, is_first: bool, is_last: bool) -> None:
+    """BadOutput when the first `frames` frames are of one colour, stand still, or are black where the video may not be.
+
+    `is_first` and `is_last` say whether the video begins or ends with the clip. A finished video that begins or ends
+    black, or is black for a second, is refused: that is found out here, while another model can be asked. MediaRefused
+    when the clip cannot be decoded.
+    """
+    content = clip_content(clip, frames)
+    wrong = {
+        "shows nothing but one colour": content.is_plain,
+        "stands still": content.is_frozen,
+        "begins black, as the video would": content.begins_black and is_first,
+        "ends black, as the video would": content.ends_black and is_last,
+        f"is black for {float(content.black_seconds)} s": content.black_seconds >= MAX_BLACK_SECONDS,
+    }
+    if found := next((words for words, is_so in wrong.items() if is_so), None):
+        raise BadOutput(f"The clip {found}")
 
 
 def check_length(seconds: Decimal, wanted: Decimal) -> None:

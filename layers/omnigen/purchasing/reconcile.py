@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKind, PurchaseStatus
-from omnigen.errors import BadOutput, NotFound, ProviderError, UnknownOutcome
+from omnigen.errors import BadOutput, NotFound, PredictionTaken, ProviderError, UnknownOutcome
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
 from omnigen.purchasing.coordinator import settle
 from omnigen.purchasing.orders.clip import ClipPurchase
@@ -90,14 +90,18 @@ def _release(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
     described = _describe(app, job, name, purchase)
     if provider is None or described is None:
         return _presume_spent(app, job, name, purchase)
-    prediction_id = provider.find_existing(described.request())
-    if prediction_id is None:
-        known = provider.can_be_searched
-        return app.aws.purchases.refuse(job.job_id, name, None) if known else _presume_spent(app, job, name, purchase)
-    if not app.aws.purchases.adopt(job.job_id, name, prediction_id):
-        return False  # its stage has closed it meanwhile
-    found = {"status": PurchaseStatus.SUBMITTED, "prediction_id": prediction_id}
-    return _settle(app, job, name, purchase.model_copy(update=found))
+    request = described.request()
+    while prediction_id := provider.find_existing(request):
+        try:
+            if not app.aws.predictions.adopt(job.job_id, name, prediction_id):
+                return False  # its stage has closed it meanwhile
+        except PredictionTaken:
+            request = request.without([prediction_id])
+            continue
+        found = {"status": PurchaseStatus.SUBMITTED, "prediction_id": prediction_id}
+        return _settle(app, job, name, purchase.model_copy(update=found))
+    known = provider.can_be_searched
+    return app.aws.purchases.refuse(job.job_id, name, None) if known else _presume_spent(app, job, name, purchase)
 
 
 def _presume_spent(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:

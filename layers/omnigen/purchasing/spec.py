@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from omnigen.domain.purchase import PurchaseKey
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
-from omnigen.providers.protocols import PredictionOutput, PredictionProvider, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionOutput, PredictionProvider, Usage
 
 
 class Provider(Protocol):
@@ -31,33 +31,41 @@ class Priced(Protocol):
     def usage(self) -> Usage:
         """What it consumed, in counts and USD."""
 
+    @property
+    def prediction_id(self) -> str:
+        """The vendor's own name of it; empty where the vendor cannot be searched."""
+
 
 ProviderT = TypeVar("ProviderT", bound=Provider)
 PricedT = TypeVar("PricedT", bound=Priced)
-RequestT = TypeVar("RequestT")
+RequestT = TypeVar("RequestT", bound=OrderRequest)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PurchaseResult:
-    """What is kept of an answer: plain values for the record, and what they consumed."""
+    """What is kept of an answer: plain values for the record, and what they consumed.
+
+    A `prediction_id` is claimed for the purchase together with the result.
+    """
 
     facts: Mapping[str, Any]
     usage: Usage
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SyncSpec(Generic[ProviderT, PricedT]):
     """A purchase that is answered in one call: text, speech, images.
 
-    `quote` is the most it can cost in USD, `find_existing` an answer that was paid for and lost. `fall_back_on` are
-    the errors after which the next provider is asked.
+    `quote` is the most it can cost in USD, `find_existing` an answer that was paid for and lost, other than the given
+    predictions of other purchases. `fall_back_on` are the errors after which the next provider is asked.
     """
 
     key: PurchaseKey
     providers: Sequence[ProviderT]
     quote: Callable[[ProviderT], Decimal]
     ask: Callable[[ProviderT], PricedT]
-    find_existing: Callable[[ProviderT], PricedT | None]
+    find_existing: Callable[[ProviderT, frozenset[str]], PricedT | None]
     keep: Callable[[PricedT], PurchaseResult]
     fall_back_on: tuple[type[OmnigenError], ...] = (ModelGone, BadOutput)
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief import Captions, CaptionStyle
 from omnigen.domain.captions import Cue
+from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.timeline import Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
+from omnigen.rendering.text.contrast import DEFAULT_ACCENT
 from omnigen.rendering.text.fonts import Drawable, drawable
+from omnigen.rendering.text.overlays import OverlayStyle
 from omnigen.rendering.video.normalise import Fill
-
-DEFAULT_ACCENT = "#FFC53D"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditDecision:
     """A cut and its files: one picture for each shot, one recording for each voice, in their order.
 
-    `language` (BCP 47) decides how Han characters look; `accent` is the colour of bars and buttons, as `#rrggbb`.
+    `language` (BCP 47) decides how Han characters look; `accent` is the colour of bars, buttons and highlighted words,
+    as `#rrggbb`; text keeps clear of the `covered` zones.
     """
 
     timeline: Timeline
@@ -28,6 +30,9 @@ class EditDecision:
     voices: tuple[Path, ...] = ()
     music: Path | None = None
     captions: Captions = Captions.BOTH
+    caption_style: CaptionStyle = CaptionStyle.PLATE
+    placement: Placement = Placement.NONE
+    covered: tuple[CoveredZone, ...] = ()
     language: str = "en"
     target_lufs: float = -16.0
     fill: Fill = "blur"
@@ -57,6 +62,12 @@ class EditDecision:
         return self.captions in {Captions.SIDECAR, Captions.BOTH}
 
     @property
+    def overlay_style(self) -> OverlayStyle:
+        """How text is drawn into the picture."""
+        drawn = self.caption_style if self.burned else None
+        return OverlayStyle(accent=self.accent, language=self.language, covered=self.covered, captions=drawn)
+
+    @property
     def texts(self) -> list[str]:
         """Everything that is drawn into the picture."""
         overlays = [text for one in self.timeline.overlays for text in (one.text, one.detail) if text]
@@ -77,11 +88,13 @@ def with_drawable_text(edit: EditDecision) -> tuple[EditDecision, list[str]]:
 
     cut = edit.timeline
     overlays = [replace(one, text=clean(one.text), detail=clean(one.detail)) for one in cut.overlays]
-    cues = [cue for one in cut.cues if any((cue := _clean_cue(one, map(clean, one.lines))).lines)]
+    cues = [cue for one in cut.cues if any((cue := _clean_cue(one, clean)).lines)]
     ready = replace(cut, overlays=tuple(one for one in overlays if one.text), cues=tuple(cues))
     warnings = [f"Emoji that no font draws were left out: {' '.join(dropped)}"] if dropped else []
     return replace(edit, timeline=ready), warnings
 
 
-def _clean_cue(cue: Cue, lines: Iterable[str]) -> Cue:
-    return replace(cue, lines=tuple(line for line in lines if line.strip()))
+def _clean_cue(cue: Cue, clean: Callable[[str], str]) -> Cue:
+    lines = tuple(line for line in map(clean, cue.lines) if line.strip())
+    words = tuple(word for one in cue.words if (word := replace(one, text=clean(one.text))).text.strip())
+    return replace(cue, lines=lines, words=words)

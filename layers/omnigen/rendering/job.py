@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from omnigen.domain.brief import Pictures
 from omnigen.domain.job import Job, Scene, Video
+from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.timeline import Canvas, plan_timeline
 from omnigen.domain.timeline_builder import AudibleRange, place_voices, shots
@@ -23,7 +24,7 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
-from omnigen.rendering.text.overlays import caption_fits
+from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
 
@@ -82,6 +83,7 @@ class JobRenderer:
         job, brief = self.job, self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
+        covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
         spoken = [scene for scene in job.scenes if scene.speech and brief.narration.enabled]
         voices = [self._recording(scene) for scene in spoken]
         music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
@@ -95,7 +97,7 @@ class JobRenderer:
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
-            fits=caption_fits(canvas),
+            captions=caption_rules(canvas, covered, brief.narration.language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,
@@ -103,8 +105,11 @@ class JobRenderer:
             voices=tuple(voices),
             music=music,
             captions=brief.captions,
+            caption_style=brief.caption_style,
+            placement=brief.placement,
+            covered=covered,
             language=brief.narration.language,
-            target_lufs=float(self.app.settings.omnigen_loudness_lufs),
+            target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
         )
 
@@ -119,14 +124,19 @@ class JobRenderer:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
         return self._fetch(made, f"The picture of scene {scene.number}")
 
+    def _loudness_lufs(self) -> float:
+        """What the placement asks for, else what the settings say."""
+        asked = known_placements()[self.job.brief.placement].loudness_lufs
+        return float(self.app.settings.omnigen_loudness_lufs if asked is None else asked)
+
     def _edit_hash(self) -> str:
         """The hash of everything that goes into the video."""
         job = self.job
         parts: dict[str, Any] = {
             "recipe": RECIPE_VERSION,
             "size": self.app.settings.scaled(job.brief.size),
-            "loudness": str(self.app.settings.omnigen_loudness_lufs),
-            "captions": job.brief.captions,
+            "loudness": self._loudness_lufs(),
+            "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
             "scenes": [_ingredients(job, scene) for scene in job.scenes],

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
+from omnigen.domain.placement import known_placements
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
@@ -20,9 +21,10 @@ from omnigen.rendering.audio.mix import VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
-from omnigen.rendering.quality.checks import QualityFinding, check_cut, refuse
+from omnigen.rendering.quality.checks import QualityFinding, check_cut, check_placement, check_texts, refuse
+from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
-from omnigen.rendering.report import CueReport, Cut, CutReport, FindingReport, Strategy
+from omnigen.rendering.report import BoxReport, CueReport, Cut, CutReport, FindingReport, Strategy
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
@@ -96,6 +98,7 @@ class _Finished:
 
     streams: Streams
     sound: AudioMeasurement
+    boxes: tuple[DrawnBox, ...]
     findings: tuple[QualityFinding, ...]
 
 
@@ -104,10 +107,15 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
-    findings = check_cut(work.edit, streams, seen, sound, work.sources.moving)
+    boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
+    findings = [
+        *check_cut(work.edit, streams, seen, sound, work.sources.moving),
+        *check_placement(boxes, work.edit),
+        *check_texts(work.marks, cut),
+    ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
-    return _Finished(streams=streams, sound=sound, findings=tuple(findings))
+    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), findings=tuple(findings))
 
 
 def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
@@ -138,6 +146,8 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         audio_seconds=_decimal(streams.audio_seconds),
         file_bytes=video.stat().st_size,
         sha256=file_sha256(video),
+        placement=work.edit.placement,
+        preferred_frame_rates=tuple(map(str, known_placements()[work.edit.placement].frame_rates)),
         target_lufs=work.edit.target_lufs,
         loudness_lufs=loudness.lufs,
         true_peak_dbtp=loudness.true_peak_dbtp,
@@ -145,6 +155,11 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         segments_reused=made.reused,
         frames_encoded=made.frames_encoded,
         seconds_spent={},
+        caption_style=work.edit.caption_style,
+        boxes=tuple(
+            BoxReport(owner=b.owner, start_frame=b.start, left=b.left, top=b.top, right=b.right, bottom=b.bottom)
+            for b in finished.boxes
+        ),
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),

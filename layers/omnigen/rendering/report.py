@@ -9,6 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from omnigen.domain.brief import CaptionStyle
+from omnigen.domain.placement import Placement
+
 Strategy = Literal["one-process", "segments"]
 
 
@@ -22,6 +25,17 @@ class CueReport(_Facts):
     start_frame: int
     end_frame: int
     lines: tuple[str, ...]
+
+
+class BoxReport(_Facts):
+    """What one text takes of the picture, in pixels, from its first frame on; right and bottom are included."""
+
+    owner: str
+    start_frame: int
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 class FindingReport(_Facts):
@@ -47,6 +61,10 @@ class CutReport(_Facts):
     audio_seconds: Decimal
     file_bytes: int
     sha256: str
+    placement: Placement
+    preferred_frame_rates: tuple[str, ...]
+    """Frames a second that the placement asks for; the video is made at `frame_rate`."""
+
     target_lufs: float
     loudness_lufs: float | None
     true_peak_dbtp: float | None
@@ -54,7 +72,9 @@ class CutReport(_Facts):
     segments_reused: int
     frames_encoded: int
     seconds_spent: dict[str, float]
+    caption_style: CaptionStyle
     cues: tuple[CueReport, ...]
+    boxes: tuple[BoxReport, ...]
     findings: tuple[FindingReport, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from omnigen.rendering.report import Cut
 from omnigen.runtime.context import AppContext
 
 _THOUSANDTH = Decimal("0.001")
-_PLAIN = "text/plain; charset=utf-8"
+_CAPTION_TYPES = {"srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8"}
 
 
 def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str) -> Video:
@@ -24,7 +24,7 @@ def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str) -> Video:
     number = len(job.videos) + 1
     sidecars = {kind: path for kind, path in (("srt", cut.srt), ("vtt", cut.vtt)) if path}
     for kind, path in sidecars.items():
-        assets.put_file(keys.captions(kind), path, _PLAIN)
+        assets.put_file(keys.captions(kind), path, _CAPTION_TYPES[kind])
     if cut.voice_over:
         assets.put_file(keys.voice_over, cut.voice_over, "audio/mpeg")
     assets.put_file(keys.job_thumbnail, cut.thumbnail, "image/jpeg")

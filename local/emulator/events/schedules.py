@@ -24,14 +24,16 @@ def start_schedules(
     invoke: Call,
     expire: Callable[[], object],
     sweep_seconds: float,
-) -> Iterator[Ticker]:
+    busy_groups: set[str],
+) -> Iterator[Ticker | SqsPoller]:
     """Starts a ticker for the expiry of records, and for the sweep and the webhook queue if `functions` has theirs."""
     yield Ticker("expiry", _EXPIRY_SECONDS, expire)
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:
-        poller = SqsPoller(client("sqs"), invoke)
-        yield Ticker("webhooks", _WEBHOOK_POLL_SECONDS, poller.poll, poller.close)
+        poller = SqsPoller(client("sqs"), invoke, busy_groups)
+        yield poller
+        yield Ticker("webhooks", _WEBHOOK_POLL_SECONDS, poller.drain)
 
 
 def invocation(function: Function, environment: Mapping[str, str], event: Any) -> Invocation:

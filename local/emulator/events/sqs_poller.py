@@ -5,16 +5,11 @@ moto's own is not used: it runs the function inside SendMessage, once, while the
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import threading
-from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
 
 from local.emulator.clients import REGION
 from local.emulator.events.eventbridge import Call
@@ -25,87 +20,77 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 6
-"""Deliveries under way at the same time. Each occupies a worker that stages need, too, for up to 15 seconds."""
+WEBHOOK_DELIVERIES = 8
+"""Deliveries at the same time, each to another receiver."""
 
-_HIDDEN_SECONDS = 60
-"""For how long a message that waits for its receiver is hidden anew, every second."""
-
-_ATTRIBUTES: list[Any] = ["ApproximateReceiveCount", "SentTimestamp", "ApproximateFirstReceiveTimestamp", "SenderId"]
+_ATTRIBUTES: list[Any] = [
+    "ApproximateReceiveCount",
+    "SentTimestamp",
+    "ApproximateFirstReceiveTimestamp",
+    "SenderId",
+    "MessageGroupId",
+]
 
 
 class SqsPoller:
-    """Delivers messages side by side, but to each receiver one after another, in the order in which they came.
+    """Delivers each message by a call of its own, several at once, but one at a time for each receiver.
 
-    A message whose call fails comes back after the queue's visibility timeout, and after the queue's number of
-    attempts it goes to the dead-letter queue. Those that wait for their receiver stay hidden meanwhile.
+    A receiver that hangs delays no other's messages. A message whose call fails comes back after the queue's
+    visibility timeout, and after the queue's number of attempts it goes to the dead-letter queue. While a group is in
+    `busy_groups` the queue hands out none of its messages (`moto_patches.fair_queues`).
     """
 
-    def __init__(self, sqs: SQSClient, call: Call) -> None:
+    def __init__(self, sqs: SQSClient, call: Call, busy_groups: set[str]) -> None:
         self._sqs = sqs
         self._queue_url = sqs.get_queue_url(QueueName=WEBHOOK_QUEUE)["QueueUrl"]
         self._call = call
-        self._waiting: dict[str, deque[Any]] = {}
-        self._busy: set[str] = set()
-        self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook")
+        self._busy_groups = busy_groups
+        self._changed = threading.Condition()
+        self._deliveries = 0
+        self._closed = False
+        self._pool = ThreadPoolExecutor(WEBHOOK_DELIVERIES, thread_name_prefix="webhook")
 
-    def poll(self) -> None:
-        """Takes the messages that are visible, and begins to deliver those whose receivers are free."""
-        self._keep_hidden()
-        for message in self._receive():
-            with self._lock:
-                self._waiting.setdefault(_receiver(message), deque()).append(message)
-        self._begin()
+    def drain(self) -> None:
+        """Begins a call for each visible message, as far as there is room; each that ends begins further ones."""
+        with self._changed:
+            while not self._closed and self._deliveries < WEBHOOK_DELIVERIES and (message := self._receive()):
+                self._deliveries += 1
+                self._busy_groups.add(_group(message))
+                self._pool.submit(self._deliver, message)
 
-    def is_idle(self) -> bool:
-        """Whether nothing is being delivered or waits for its receiver."""
-        with self._lock:
-            return not self._busy and not self._waiting
+    def settle(self, timeout_seconds: float = 30) -> bool:
+        """Waits until no call is under way; False if one still is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._deliveries, timeout_seconds)
 
     def close(self) -> None:
-        """Begins no more deliveries; those under way end by themselves."""
-        with self._lock:
-            self._waiting.clear()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """No call begins after this returns; those under way are waited for a moment only."""
+        with self._changed:
+            self._closed = True
+        self.settle(timeout_seconds=1)
+        self._pool.shutdown(wait=False)
 
-    def _begin(self) -> None:
-        """Receivers that have waited longest come first."""
-        with self._lock:
-            for receiver in [name for name in self._waiting if name not in self._busy][: AT_ONCE - len(self._busy)]:
-                waiting = self._waiting.pop(receiver)
-                message = waiting.popleft()
-                if waiting:
-                    self._waiting[receiver] = waiting  # at the end: the others come first
-                self._busy.add(receiver)
-                self._pool.submit(self._deliver, receiver, message)
-
-    def _deliver(self, receiver: str, message: Any) -> None:
+    def _deliver(self, message: Mapping[str, Any]) -> None:
         try:
             if not self._call("DeliverWebhook", {"Records": [self._record(message)]}).failed:
                 self._sqs.delete_message(QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"])
         except Exception:
-            logger.exception("a webhook message was not delivered; it comes back")
-        finally:
-            with self._lock:
-                self._busy.discard(receiver)
-            with contextlib.suppress(RuntimeError):  # closed meanwhile
-                self._begin()
+            if not self._closed:
+                logger.exception("a webhook's delivery failed; it is tried again")
+        with self._changed:
+            self._busy_groups.discard(_group(message))
+            try:
+                self._deliveries -= 1
+                self.drain()
+            finally:
+                self._changed.notify_all()
 
-    def _receive(self) -> list[Any]:
+    def _receive(self) -> Any:
+        """The next message; None when there is none."""
         answer = self._sqs.receive_message(
-            QueueUrl=self._queue_url, MaxNumberOfMessages=10, MessageSystemAttributeNames=_ATTRIBUTES
+            QueueUrl=self._queue_url, MaxNumberOfMessages=1, MessageSystemAttributeNames=_ATTRIBUTES
         )
-        return list(answer.get("Messages", []))
-
-    def _keep_hidden(self) -> None:
-        with self._lock:
-            waiting = [message for messages in self._waiting.values() for message in messages]
-        for message in waiting:
-            with contextlib.suppress(ClientError):  # its turn has just come, and it is gone
-                self._sqs.change_message_visibility(
-                    QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=_HIDDEN_SECONDS
-                )
+        return next(iter(answer.get("Messages", [])), None)
 
     def _record(self, message: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -121,7 +106,6 @@ class SqsPoller:
         }
 
 
-def _receiver(message: Mapping[str, Any]) -> str:
-    """Whose server a message is for; its job where that is not said."""
-    body = json.loads(message["Body"])
-    return str(body.get("receiver") or body["job_id"])
+def _group(message: Mapping[str, Any]) -> str:
+    """The group of a message; one without a group is a group of its own, as on AWS."""
+    return str(message["Attributes"].get("MessageGroupId", message["MessageId"]))

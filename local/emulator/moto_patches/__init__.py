@@ -36,6 +36,7 @@ PATCHES = (
     "streams",
     "object_files",
     "durable_queues",
+    "fair_queues",
     "unneeded_cors",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""

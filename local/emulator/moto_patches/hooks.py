@@ -18,6 +18,19 @@ class WrittenItem(NamedTuple):
     item: Mapping[str, Any] | None
 
 
+class QueuedMessage(NamedTuple):
+    """A message of a queue, with what SQS knows of its attempts; times in Unix milliseconds."""
+
+    id: str
+    queue: str
+    body: str
+    group: str | None
+    sent_at: int
+    first_received_at: int | None = None
+    received: int = 0
+    visible_at: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invocation:
     """One call of a Lambda function; `environment` is the function's own."""
@@ -70,11 +83,14 @@ class Hooks:
     ended: Callable[[Any], None] = _ignore
     """An execution has ended, whatever the end; called once."""
 
-    queued: Callable[[str, str, str], None] = _ignore
-    """A queue has got a message: its id, the queue's name, its body."""
+    queued: Callable[[QueuedMessage], None] = _ignore
+    """A queue has got a message, or knows more of its attempts."""
 
     unqueued: Callable[[str], None] = _ignore
     """The message of this id has been deleted."""
+
+    busy_groups: set[str] = field(default_factory=set)
+    """Groups of messages that are being delivered; a queue hands out no other message of theirs meanwhile."""
 
     dynamodb_lock: threading.RLock = field(default_factory=threading.RLock)
     """Held for every read and write of DynamoDB items; the fields below belong to whoever holds it."""

@@ -20,13 +20,13 @@ from typing import Any
 from omnigen.errors import InvalidRequest
 
 from local.emulator.data_dir import open_owned
-from local.emulator.moto_patches.hooks import WrittenItem
+from local.emulator.moto_patches.hooks import QueuedMessage, WrittenItem
 from local.emulator.persistence.rows import ExecutionRow, ObjectRow
 
 _KEEP_EXECUTIONS_SECONDS = 90 * 24 * 3600
 """Step Functions forgets a closed execution, and lets its name be used again, after 90 days."""
 
-_VERSION = 1
+_VERSION = 2
 """Of the tables below. Whoever changes them so that an older program would misread them raises it."""
 
 _SCHEMA = """
@@ -36,7 +36,9 @@ CREATE TABLE IF NOT EXISTS removals (id INTEGER PRIMARY KEY, record TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS executions (
     arn TEXT PRIMARY KEY, name TEXT, input TEXT, status TEXT, started REAL, stopped REAL, output TEXT, error TEXT,
     cause TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS queue_messages (
+    id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, receiver TEXT, sent_at INTEGER NOT NULL,
+    first_received_at INTEGER, received INTEGER NOT NULL, visible_at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT, key TEXT, path TEXT, etag TEXT, size INTEGER, modified REAL, version TEXT, file_time INTEGER,
     metadata TEXT, PRIMARY KEY (bucket, key)) WITHOUT ROWID;
@@ -105,19 +107,21 @@ class StateDatabase:
         rows = self._rows(f"SELECT {columns} FROM executions ORDER BY started")  # noqa: S608 - our own column names
         return [ExecutionRow(**dict(zip(names, row, strict=True))) for row in rows]
 
-    def save_message(self, id_: str, queue: str, body: str) -> None:
+    def save_message(self, message: QueuedMessage) -> None:
         """Inserts or replaces a message of a queue; one that moves to another queue keeps its id."""
         with self._transaction() as db:
-            db.execute("REPLACE INTO messages VALUES (?, ?, ?)", (id_, queue, body))
+            db.execute("REPLACE INTO queue_messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", message)
 
     def forget_message(self, id_: str) -> None:
         """Deletes a message."""
         with self._transaction() as db:
-            db.execute("DELETE FROM messages WHERE id = ?", (id_,))
+            db.execute("DELETE FROM queue_messages WHERE id = ?", (id_,))
 
-    def messages(self) -> list[tuple[str, str, str]]:
-        """Id, queue and body of every message."""
-        return self._rows("SELECT id, queue, body FROM messages")
+    def messages(self) -> list[QueuedMessage]:
+        """Every message, oldest first."""
+        columns = "id, queue, body, receiver, sent_at, first_received_at, received, visible_at"
+        rows = self._rows(f"SELECT {columns} FROM queue_messages ORDER BY sent_at, id")  # noqa: S608 - our own names
+        return [QueuedMessage(*row) for row in rows]
 
     def save_object(self, row: ObjectRow) -> None:
         """Inserts or replaces the row of an object, whose file exists."""
@@ -153,8 +157,17 @@ class StateDatabase:
             )
         for statement in _SCHEMA.split(";"):
             self._db.execute(statement)
+        if version < 2:
+            self._take_over_messages()
         self._db.execute(f"PRAGMA user_version = {_VERSION}")
         self._db.execute("COMMIT")
+
+    def _take_over_messages(self) -> None:
+        """Messages of format 1 had neither attempts nor due times: they begin anew."""
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'messages'").fetchone():
+            take = "INSERT INTO queue_messages SELECT id, queue, body, NULL, ?, NULL, 0, 0 FROM messages"
+            self._db.execute(take, (int(time.time() * 1000),))
+            self._db.execute("DROP TABLE messages")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

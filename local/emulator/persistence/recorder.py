@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.emulator.events.eventbridge import EventBridge
-from local.emulator.moto_patches.hooks import Hooks, WrittenItem
+from local.emulator.moto_patches.hooks import Hooks, QueuedMessage, WrittenItem
 from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.persistence.restore import execution_row, restore_executions, restore_items, restore_messages
@@ -40,9 +40,9 @@ class StateRecorder:
             self._state.save_execution(execution_row(execution))
             self._events.execution_ended(execution)
 
-    def queued(self, id_: str, queue: str, body: str) -> None:
-        """Saves the message before the sender gets its answer."""
-        self._state.save_message(id_, queue, body)
+    def queued(self, message: QueuedMessage) -> None:
+        """Saves the message before the caller gets its answer."""
+        self._state.save_message(message)
 
     def unqueued(self, id_: str) -> None:
         """Deletes the message."""

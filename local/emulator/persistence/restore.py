@@ -50,14 +50,15 @@ def restore_items(state: StateDatabase, hooks: Hooks) -> None:
 
 
 def restore_messages(state: StateDatabase) -> None:
-    """Sends every message again, under a new id; its attempts are counted anew."""
+    """Messages of queues that exist, with their attempts and due times."""
     from moto.sqs.models import sqs_backends
 
+    from local.emulator.moto_patches.durable_queues import restore
+
     backend = sqs_backends[ACCOUNT][REGION]
-    for id_, queue, body in state.messages():
-        if queue in backend.queues:
-            backend.send_message(queue, body)
-            state.forget_message(id_)
+    for row in state.messages():
+        if row.queue in backend.queues:
+            restore(row, backend.queues[row.queue])
 
 
 def restore_executions(state: StateDatabase) -> list[str]:

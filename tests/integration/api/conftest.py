@@ -28,6 +28,23 @@ class Answer:
     json: Any = field(default=None)
 
 
+def event_of(
+    user: str | None, method: str, path: str, body: str | None, headers: Mapping[str, str], **query: object
+) -> dict[str, Any]:
+    """The event of a request (API Gateway HTTP API, payload format 2.0); without a user, of one without a token."""
+    context: dict[str, Any] = {"http": {"method": method, "path": path}, "stage": "$default"}
+    return {
+        "version": "2.0",
+        "rawPath": f"/api/v1{path}",
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json", **headers},
+        "queryStringParameters": {name: str(value) for name, value in query.items()},
+        "requestContext": context | ({"authorizer": {"jwt": {"claims": {"sub": user}}}} if user else {}),
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
 @dataclass(frozen=True)
 class Ask:
     """Sends requests as one user."""
@@ -37,24 +54,12 @@ class Ask:
     def __call__(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: object
     ) -> Answer:
-        event = {
-            "version": "2.0",
-            "rawPath": f"/api/v1{path}",
-            "rawQueryString": "",
-            "headers": {"content-type": "application/json", **(headers or {})},
-            "queryStringParameters": {name: str(value) for name, value in query.items()},
-            "requestContext": {"http": {"method": method, "path": path}, "stage": "$default"} | self._authorizer(),
-            "body": body if isinstance(body, str) else None if body is None else json.dumps(body),
-            "isBase64Encoded": False,
-        }
-        answer = handler(event, None)
-        text = answer.get("body") or ""
+        text = body if isinstance(body, str) or body is None else json.dumps(body)
+        answer = handler(event_of(self.user, method, path, text, headers or {}, **query), None)
+        content = answer.get("body") or ""
         kind = answer["headers"].get("Content-Type", "")
-        parsed = json.loads(text) if "json" in kind and text else None
-        return Answer(answer["statusCode"], answer["headers"], text, parsed)
-
-    def _authorizer(self) -> dict[str, Any]:
-        return {"authorizer": {"jwt": {"claims": {"sub": self.user}}}} if self.user else {}
+        parsed = json.loads(content) if "json" in kind and content else None
+        return Answer(answer["statusCode"], answer["headers"], content, parsed)
 
 
 @pytest.fixture(scope="module")

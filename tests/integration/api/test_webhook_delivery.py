@@ -27,6 +27,8 @@ from tests.integration.api.conftest import Ask
 from tests.integration.api.webhook_receiver import NAME, PUBLIC, Receiver, receiving
 from tests.unit.test_safe_http_tls import write_certificate
 
+HOOK = f"https://{NAME}/hook"
+
 
 @pytest.fixture(scope="module")
 def cloud_options() -> Mapping[str, Any]:
@@ -57,13 +59,20 @@ def drain(cloud: LocalCloud) -> Callable[[], None]:
             return Outcome("{}", failed=True)
         return Outcome("{}")
 
-    return SqsPoller(cloud.client("sqs"), call).drain
+    poller = SqsPoller(cloud.client("sqs"), call, cloud._hooks.busy_groups)
+
+    def drained() -> None:
+        poller.drain()
+        assert poller.settle()
+
+    return drained
 
 
 @pytest.fixture
-def job(keep: Callable[..., Job], receiver: Receiver) -> Job:
-    """A job that has just been cancelled, and whose user's server wants to know."""
-    return cancelled(keep, f"https://{NAME}/hook?x=1")
+def job(keep: Callable[..., Job], app: AppContext, receiver: Receiver) -> Job:
+    """A job that has just been cancelled, and whose user's server, which is verified, wants to know."""
+    app.aws.webhook_receivers.mark_verified("ada", HOOK, app.now())
+    return cancelled(keep, f"{HOOK}?x=1")
 
 
 def cancelled(keep: Callable[..., Job], webhook_url: str) -> Job:
@@ -104,6 +113,28 @@ def test_a_failed_delivery_waits_its_turn_and_a_replay_does_not(
     assert first == second
     entries = [(entry["number"], entry["status"], entry["delivered"]) for entry in log_of(job)["items"]]
     assert entries == [(1, 500, False), (2, 200, True)]
+
+
+def test_a_new_receiver_is_verified_and_told_in_one_attempt(
+    keep: Callable[..., Job], receiver: Receiver, drain: Callable[[], None]
+) -> None:
+    for path in ("new?job=1", "new?job=2"):
+        cancelled(keep, f"https://{NAME}/{path}")
+    drain()
+    assert (len(receiver.challenged), len(receiver.got)) == (1, 2)
+
+
+def test_a_receiver_that_repeats_no_challenge_is_told_nothing(
+    keep: Callable[..., Job], receiver: Receiver, drain: Callable[[], None]
+) -> None:
+    job = cancelled(keep, f"https://{NAME}/stranger")
+    receiver.repeats = False
+    drain()
+    ((body, headers),) = receiver.challenged
+    asked = Webhook(log_of(job)["signing_secret"]).verify(body, headers)
+    assert (asked["type"], len(asked["data"]["challenge"])) == ("webhook.verification", 43)
+    assert receiver.got == []
+    assert [entry["delivered"] for entry in log_of(job)["items"]] == [False]
 
 
 def test_a_redirect_is_not_followed(job: Job, receiver: Receiver, drain: Callable[[], None]) -> None:
@@ -155,7 +186,7 @@ def test_work_that_begins_and_goes_on_is_told(
     drain: Callable[[], None],
     ask: Ask,
 ) -> None:
-    brief = a_brief(webhook_url=f"https://{NAME}/hook")
+    brief = a_brief(webhook_url=HOOK)
     begun = keep(status=JobStatus.PENDING, brief=brief)
     for _ in range(2):
         write_script(JobRef(job_id=begun.job_id, run=1), app)

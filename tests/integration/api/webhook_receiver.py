@@ -7,6 +7,7 @@ a port of this machine. Whatever else the program looks up or connects to is wri
 from __future__ import annotations
 
 import http.server
+import json
 import socket
 import ssl
 import threading
@@ -24,10 +25,15 @@ PUBLIC = "93.184.216.34"
 
 @dataclass
 class Receiver:
-    """Answers in order, the last one again and again. `leads_to` is where the name leads, look by look."""
+    """Answers in order, the last one again and again. `leads_to` is where the name leads, look by look.
+
+    `repeats` is whether it answers a verification with its challenge; `got` holds the other requests.
+    """
 
     answers: list[int] = field(default_factory=lambda: [200])
     leads_to: list[str] = field(default_factory=lambda: [PUBLIC])
+    repeats: bool = True
+    challenged: list[tuple[bytes, dict[str, str]]] = field(default_factory=list)
     got: list[tuple[bytes, dict[str, str]]] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
     connected_to: list[str] = field(default_factory=list)
@@ -54,13 +60,22 @@ def _server(told: Receiver, certificate: Path) -> http.server.HTTPServer:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.got.append((body, {name.lower(): value for name, value in self.headers.items()}))
+            request = (body, {name.lower(): value for name, value in self.headers.items()})
+            challenge = json.loads(body)["data"].get("challenge")
+            if challenge and told.repeats:
+                told.challenged.append(request)
+                return self._answer(200, challenge.encode())
+            (told.challenged if challenge else told.got).append(request)
             status = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
+            return self._answer(status)
+
+        def _answer(self, status: int, content: bytes = b"") -> None:
             self.send_response(status)
             if status in {301, 302, 307, 308}:
                 self.send_header("Location", "http://169.254.169.254/latest/meta-data")
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

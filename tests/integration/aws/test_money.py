@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,12 +14,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from omnigen.aws.purchases import Purchases
 from omnigen.domain.ids import scene_id
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import PurchaseFailure, PurchaseKey, PurchaseKind, PurchaseStatus
-from omnigen.errors import OmnigenError, OverBudget, OverQuota, StaleRun
+from omnigen.errors import OmnigenError, OverBudget, OverQuota, PredictionTaken, StaleRun
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
@@ -85,7 +85,7 @@ def test_branches_at_the_same_time_never_break_the_jobs_cap(app: AppContext, pri
 def test_jobs_at_the_same_time_never_break_their_users_month(
     app: AppContext, prices: list[Decimal], quota: int
 ) -> None:
-    purchases = Purchases(app.aws.jobs, app.aws.purchases.usage, Decimal(quota) / 100)
+    purchases = replace(app.aws.purchases, monthly_usd=Decimal(quota) / 100)
     user_id = f"u{ULID()}"
     jobs = [created(app, user_id=user_id) for _ in prices]
     at_once(
@@ -97,7 +97,7 @@ def test_jobs_at_the_same_time_never_break_their_users_month(
 
 def test_a_month_without_money_lets_nothing_be_bought(app: AppContext) -> None:
     job = created(app)
-    purchases = Purchases(app.aws.jobs, app.aws.purchases.usage, Decimal(0))
+    purchases = replace(app.aws.purchases, monthly_usd=Decimal(0))
     with pytest.raises(OverQuota, match=r"clip would cost up to \$0\.40, more than is left of this month's \$0"):
         purchases.reserve(job, an_order(), Decimal("0.40"), "m")
     assert purchases.reserve(job, an_order(PurchaseKind.SCRIPT), Decimal(0), "m")
@@ -145,11 +145,11 @@ def test_prediction_written_down_twice_is_written_down(app: AppContext) -> None:
     job, what = created(app), an_order()
     ref = JobRef(job_id=job.job_id, run=1)
     app.aws.purchases.reserve(job, what, Decimal("0.40"), "m")
-    app.aws.purchases.submitted(ref, what, "p1")
-    app.aws.purchases.submitted(ref, what, "p1")
+    app.aws.predictions.submitted(ref, what, f"p1 of {job.job_id}")
+    app.aws.predictions.submitted(ref, what, f"p1 of {job.job_id}")
     with pytest.raises(StaleRun):
-        app.aws.purchases.submitted(ref, what, "p2")
-    assert app.aws.jobs.get(job.job_id).purchases[what.id].prediction_id == "p1"
+        app.aws.predictions.submitted(ref, what, f"p2 of {job.job_id}")
+    assert app.aws.jobs.get(job.job_id).purchases[what.id].prediction_id == f"p1 of {job.job_id}"
 
 
 def test_prediction_of_a_run_that_is_over_is_not_written_down(app: AppContext) -> None:
@@ -157,7 +157,7 @@ def test_prediction_of_a_run_that_is_over_is_not_written_down(app: AppContext) -
     app.aws.purchases.reserve(job, what, Decimal("0.40"), "m")
     app.aws.jobs.change_status(job.job_id, 1, JobStatus.CANCELLED)
     with pytest.raises(StaleRun):
-        app.aws.purchases.submitted(JobRef(job_id=job.job_id, run=1), what, "p1")
+        app.aws.predictions.submitted(JobRef(job_id=job.job_id, run=1), what, f"p1 of {job.job_id}")
 
 
 def test_goods_reported_by_several_are_paid_once(app: AppContext) -> None:
@@ -245,7 +245,7 @@ def test_sums_agree_with_the_purchases_whatever_happens_in_whatever_order(app: A
 
 
 def apply(app: AppContext, job_id: str, step: str, what: PurchaseKey, usd: Decimal) -> None:
-    purchases = app.aws.purchases
+    purchases, prediction_id = app.aws.purchases, f"p-{job_id}"
     if step == "reserve":
         purchases.reserve(app.aws.jobs.get(job_id), what, usd, "m")
     elif step == "settle":
@@ -254,7 +254,9 @@ def apply(app: AppContext, job_id: str, step: str, what: PurchaseKey, usd: Decim
         purchases.refuse(job_id, what.id, PurchaseFailure(model="m", code="BadOutput", run=1), usd)
     else:
         try:
-            purchases.submitted(JobRef(job_id=job_id, run=1), what, "p1")
+            app.aws.predictions.submitted(JobRef(job_id=job_id, run=1), what, prediction_id)
+        except PredictionTaken:
+            pass  # it was recorded and refused: it is not found a second time
         except StaleRun:
             assert (
                 app.aws.jobs.get(job_id).purchases.get(what.id) is None

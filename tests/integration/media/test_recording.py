@@ -7,6 +7,7 @@ import wave
 
 import pytest
 from omnigen.errors import MediaRefused
+from omnigen.media.file_types import audio_type_of
 from omnigen.media.recording import measure_recording, to_wav
 
 from tests.integration.conftest import Footage
@@ -23,6 +24,13 @@ KINDS = {
     "voice-rf64.wav": ("-rf64", "always"),
     "voice-24bit.wav": ("-c:a", "pcm_s24le"),
 }
+UPLOADED_AS = {
+    "voice.m4a": "mp4",
+    "voice.opus": "ogg",
+    "voice.mp3": "mpeg",
+    "voice-rf64.wav": "wav",
+    "voice-24bit.wav": "wav",
+}
 
 
 def tone(footage: Footage, name: str, *coding: str, volume: str = "-18dB", seconds: float = 2) -> bytes:
@@ -33,6 +41,7 @@ def tone(footage: Footage, name: str, *coding: str, volume: str = "-18dB", secon
 @pytest.mark.parametrize("name", KINDS)
 def test_every_common_kind_is_measured_and_becomes_a_wav_of_the_same_length(footage: Footage, name: str) -> None:
     data = tone(footage, name, *KINDS[name])
+    assert audio_type_of(data) == f"audio/{UPLOADED_AS.get(name, name.rpartition('.')[2])}"
     assert float(measure_recording(data).seconds) == pytest.approx(2, abs=0.1)
     with wave.open(io.BytesIO(to_wav(data))) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 48_000)

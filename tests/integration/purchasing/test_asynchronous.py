@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from omnigen.aws.latencies import KEPT
 from omnigen.domain.job import JobStatus
 from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import BadOutput, PolicyBlocked, ProviderTimedOut, ProviderUnavailable, StaleRun, UnknownOutcome
 from omnigen.providers.protocols import PredictionOutput
 from omnigen.purchasing.spec import PurchaseResult
+from omnigen.runtime.context import AppContext
+from ulid import ULID
 
 from tests.purchase_harness import PRICE, PurchaseHarness
 
@@ -148,3 +152,21 @@ def test_next_run_forgives_failures_that_pass(open_harness: OpenHarness) -> None
     harness.submit()
     assert harness.collect() == PurchaseProgress(ready=True)
     assert harness.orders()[-1] == ("offline/a", "delivered")
+
+
+def test_first_poll_is_learned_from_how_long_the_model_took(open_harness: OpenHarness) -> None:
+    model = f"offline/{ULID()}"
+    waits = []
+    for seconds in (9, 8, 7, 6):
+        harness = open_harness()
+        quick = [replace(harness.makers[0], model=model, takes_seconds=seconds)]
+        waits.append(harness.submit(quick).wait_seconds)
+        assert harness.collect(quick).ready
+    assert waits == [3, 3, 3, 7], "until three are known, half of the usual six seconds"
+
+
+def test_only_the_newest_latencies_count(app: AppContext) -> None:
+    model = f"offline/{ULID()}"
+    for seconds in range(1, KEPT + 4):
+        app.aws.latencies.add(model, seconds)
+    assert app.aws.latencies.of(model) == tuple(range(KEPT + 3, 3, -1))

@@ -21,7 +21,7 @@ from omnigen.purchasing.reconcile import UNANSWERED_SECONDS, reconcile_open_purc
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from tests.builders import a_planned_job
+from tests.builders import a_brief, a_planned_job
 from tests.conftest import StudioWith
 
 
@@ -34,9 +34,9 @@ def order_log_folder(tmp_path: Path) -> Path:
 class Case:
     """A job with two scenes whose first clip is ordered."""
 
-    def __init__(self, app: AppContext) -> None:
+    def __init__(self, app: AppContext, **changes: Any) -> None:
         self.app = app
-        job = a_planned_job(user_id=f"u{ULID()}")
+        job = a_planned_job(user_id=f"u{ULID()}", **changes)
         app.aws.jobs.create(job)
         self.job_id = job.job_id
 
@@ -104,6 +104,19 @@ def test_predictions_of_a_cancelled_job_are_cancelled_and_their_money_is_free(ap
     assert cancelled.settle() == 2
     assert cancelled.orders() == {"clip": "cancelled", "music": "cancelled"}
     assert cancelled.job.committed_usd == 0
+
+
+def test_cancelled_job_does_not_cancel_the_prediction_of_another_job_with_the_same_wish(app_with: StudioWith) -> None:
+    app = app_with(OMNIGEN_OFFLINE_PRICES="imitated", OMNIGEN_OFFLINE_LATENCY_SECONDS="60")
+    theirs, ours = (Case(app, brief=a_brief(seed=7)) for _ in range(2))
+    theirs.order_music()
+    music = MusicPurchase(app, ours.job)
+    app.aws.purchases.reserve(ours.job, music.key, Decimal("0.04"), "offline/musician")
+    ours.end(JobStatus.CANCELLED)
+    assert ours.settle() == 1
+    assert ours.orders() == {"music": "ordered"}
+    assert (ours.statuses(), ours.job.committed_usd) == ({"music": PurchaseStatus.REFUSED}, Decimal(0))
+    assert theirs.statuses() == {"music": PurchaseStatus.SUBMITTED}
 
 
 def test_order_whose_answer_was_lost_is_found_and_collected(app_with: StudioWith) -> None:
@@ -189,7 +202,7 @@ def test_order_that_its_vendor_does_not_know_counts_as_spent(app_with: StudioWit
     """A prediction placed live and looked for offline: it was made and charged, as far as anybody can tell."""
     odd = case(app_with)
     odd.app.aws.purchases.reserve(odd.job, odd.clip.key, Decimal("0.80"), "google/veo")
-    odd.app.aws.purchases.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.key, "abc")
+    odd.app.aws.predictions.submitted(JobRef(job_id=odd.job_id, run=1), odd.clip.key, "abc")
     odd.end(JobStatus.FAILED)
     assert odd.settle() == 1
     assert (odd.statuses(), odd.job.spent_usd) == ({"clip": PurchaseStatus.REFUSED}, Decimal("0.80"))

@@ -15,9 +15,13 @@ from omnigen.errors import CompositionFailed, UnsupportedText
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text import fonts
 from omnigen.rendering.text.ass import AssEvent, document, literal
-from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, raise_on_font_warnings, write_fonts
-from omnigen.rendering.text.layout import design, text_width
-from omnigen.rendering.text.overlays import caption_fits, overlay_marks
+from omnigen.rendering.text.captions import caption_rules
+from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, raise_on_font_warnings
+from omnigen.rendering.text.layout import design
+from omnigen.rendering.text.overlays import OverlayStyle, overlay_marks
+from omnigen.rendering.text.shaping import text_width
+
+from tests.integration.rendering import rasters
 
 CANVASES = {
     "16:9": Canvas(width=640, height=360),
@@ -37,18 +41,8 @@ LANGUAGES = {
 
 
 def raster(folder: Path, canvas: Canvas, marks: list[AssEvent], texts: list[str], frame: int) -> NDArray[np.uint8]:
-    """What libass draws in one frame of the cut, on black."""
-    (folder / "text.ass").write_text(document(canvas, marks, frame), encoding="utf-8")
-    picture = f"color=black:s={canvas.width}x{canvas.height}:r=24:d=1,settb=1/24,setpts=N+2400"
-    arguments = [
-        *("-v", "warning", "-f", "lavfi", "-i", f"{picture},ass=text.ass:fontsdir=fonts,format=gray"),
-        *("-frames:v", "1", "-f", "rawvideo", "out.gray"),
-    ]
-    raise_on_font_warnings(
-        run(Run(arguments=arguments, folder=folder, what="test", environment=write_fonts(folder, texts)))
-    )
-    data = np.frombuffer((folder / "out.gray").read_bytes(), np.uint8)
-    return data.reshape(canvas.height, canvas.width)
+    """The brightness of what libass draws in one frame of the cut, on black."""
+    return np.asarray(rasters.raster(folder, canvas, marks, texts, frame).max(axis=2))
 
 
 def line_of(text: str, folder: Path) -> NDArray[np.uint8]:
@@ -66,7 +60,7 @@ def extent(picture: NDArray[np.uint8]) -> tuple[int, int, int, int]:
 def test_every_promised_script_is_drawn_with_our_fonts(text: str, tmp_path: Path) -> None:
     assert drawable(text).dropped == ()
     left, _, right, _ = extent(line_of(text, tmp_path))
-    assert 0.55 * text_width(text, 25) < right - left < 1.15 * text_width(text, 25)
+    assert right - left == pytest.approx(text_width(text, 25), rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -175,19 +169,19 @@ def test_everything_stays_inside_the_safe_area(shape: str, frame: int, title: st
     canvas = CANVASES[shape]
     look = design(canvas)
     cut = everything(canvas, title.strip(), name, "Ask your doctor", ("A caption of two", "lines of text"))
-    marks = overlay_marks(cut, accent="#FFC53D", language="en", captions=True)
+    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D"))
     left, top, right, bottom = extent(raster(tmp_path, canvas, marks, [title, name], frame))
-    assert left >= look.left - 6
-    assert right <= look.right + 6
+    assert left >= look.area.left - 6
+    assert right <= look.area.right + 6
     assert top >= canvas.height * 0.05
-    assert bottom <= look.caption_bottom + 1
+    assert bottom <= look.area.bottom + 1
 
 
 @pytest.mark.parametrize("shape", CANVASES)
 def test_the_end_card_shows_name_and_call_in_the_middle(shape: str, tmp_path: Path) -> None:
     canvas = CANVASES[shape]
     cut = everything(canvas, "Title", "Respira", "Ask now", ("x",))
-    marks = overlay_marks(cut, accent="#FFC53D", language="en", captions=False)
+    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D", captions=None))
     picture = raster(tmp_path, canvas, marks, [], 130)
     lit = np.nonzero((picture > 150).any(axis=1))[0]
     assert canvas.height * 0.3 < lit.min() < canvas.height * 0.5 < lit.max() < canvas.height * 0.75
@@ -201,15 +195,16 @@ def test_text_appears_and_goes_in_exactly_its_frames(tmp_path: Path) -> None:
 
 
 def test_a_caption_line_is_as_wide_as_it_is_measured() -> None:
-    fits = caption_fits(Canvas(width=1280, height=720))
-    assert fits("i" * 60)
-    assert not fits("W" * 60)
+    fits = caption_rules(Canvas(width=1280, height=720)).fits
+    assert fits("i" * 42)
+    assert not fits("i" * 43), "the broadcast rule"
+    assert not fits("W" * 36)
 
 
 def test_text_that_runs_from_right_to_left_has_its_title_on_the_right(tmp_path: Path) -> None:
     canvas = CANVASES["16:9"]
     cut = everything(canvas, "נשמו לרווחה", "Respira", "Ask", ("x",))
-    marks = overlay_marks(cut, accent="#FFC53D", language="he", captions=False)
+    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D", language="he", captions=None))
     left, _, right, _ = extent(raster(tmp_path, canvas, marks, ["נשמו לרווחה"], 24))
     assert left > canvas.width / 2
-    assert right == pytest.approx(design(canvas).right, abs=6)
+    assert right == pytest.approx(design(canvas).area.right, abs=6)

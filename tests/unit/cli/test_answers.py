@@ -22,6 +22,7 @@ from functions.api.responses import (
     SegmentResponse,
     VideoResponse,
 )
+from functions.api.routes.webhooks import WebhookSecretResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -41,6 +42,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.VideoAnswer: VideoResponse,
+    answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 

@@ -36,6 +36,12 @@ def test_ids_sort_by_time(milliseconds: list[int]) -> None:
     assert sorted(made.values()) == [made[moment] for moment in sorted(made)]
 
 
+def test_jobs_made_at_the_same_moment_have_different_seeds() -> None:
+    seeds = {ids.seed_of(ids.new_job_id(ULID.from_int(2**120 + number))) for number in range(500)}
+    assert len(seeds) == 500
+    assert max(seeds) < 2**31
+
+
 @given(st.text())
 def test_foreign_text_is_no_id(text: str) -> None:
     for read in (ids.check_job_id, ids.parent_job, ids.parent_scene, ids.run_of):

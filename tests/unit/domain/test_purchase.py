@@ -12,6 +12,7 @@ from omnigen.domain.purchase import (
     PurchaseFailure,
     PurchaseKind,
     choose_model,
+    first_poll_seconds,
     has_untried_model,
     is_exhausted,
     poll_interval_seconds,
@@ -116,3 +117,18 @@ def test_order_is_given_up_when_every_model_had_its_tries_or_the_order_is_at_fau
 ) -> None:
     found = [PurchaseFailure(model=model, code=code, run=run) for model, code, run in history]
     assert is_exhausted(["a", "b"], found, 1) is over
+
+
+@pytest.mark.parametrize(
+    ("seen", "seconds"),
+    [
+        ((), 37),
+        ((60, 61), 37),
+        ((1, 1, 1), 1),
+        ((50, 60, 70), 52),
+        (tuple(range(20, 40)), 21),
+        ((300, *(60,) * 19), 60),
+    ],
+)
+def test_first_poll_comes_when_the_fastest_tenth_is_done(seen: tuple[int, ...], seconds: int) -> None:
+    assert first_poll_seconds(seen, expected_seconds=75) == seconds

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from omnigen.domain.script import complaints
+from omnigen.domain.script import complaints, content_complaints
 
-from tests.builders import a_draft, a_script
+from tests.builders import a_brief, a_draft, a_script, an_understanding
 
 
 def test_draft_that_fits_is_used_as_it_is() -> None:
-    assert complaints(a_draft(["Meet the bottle.", ""]), [4, 0]) == []
+    assert complaints(a_draft(["Meet the bottle.", ""]), [4, 0], a_brief()) == []
 
 
 def test_writer_is_told_every_segment_that_is_too_long_or_leaves_a_hole() -> None:
-    assert complaints(a_draft(["One two three four.", "Hi."]), [3, 8]) == [
+    assert complaints(a_draft(["You see how easily.", "Hi."]), [3, 8], a_brief()) == [
         "Segment 1 has 4 words; at most 3 can be spoken in its scene. Shorten it.",
         "Segment 2 has 1 words; use about 8.",
     ]
 
 
 def test_wrong_number_of_segments_is_the_only_complaint() -> None:
-    assert complaints(a_draft(["Hi."]), [3, 3]) == ["There are 1 segments; write exactly 2, one for each scene."]
+    assert complaints(a_draft(["Hi."]), [3, 3], a_brief()) == [
+        "There are 1 segments; write exactly 2, one for each scene."
+    ]
 
 
 def test_empty_title_is_complained_about() -> None:
     draft = a_draft(["Hi."]).model_copy(update={"title": " "})
-    assert complaints(draft, [1]) == ["The title is empty; give a short one."]
+    assert complaints(draft, [1], a_brief()) == ["The title is empty; give a short one."]
 
 
 def test_whole_narration_leaves_silent_scenes_out() -> None:
     assert a_script(("Meet it.", "", "Find it.")).text == "Meet it. Find it."
+
+
+def test_selling_points_that_are_not_said_are_asked_for_where_they_have_room() -> None:
+    read = an_understanding(features=("no monthly fee", "works offline"))
+    draft = a_draft(["Meet the bottle. There is no fee by the month.", "Here it is, for you."], understood=read)
+    assert content_complaints(draft, 40, a_brief(prompt="No monthly fee, works offline")) == [
+        'The selling point "works offline" is not said. Say it.'
+    ]
+    assert content_complaints(draft, 10, a_brief()) == []
+
+
+def test_a_sentence_that_is_said_twice_is_complained_about() -> None:
+    draft = a_draft(["Meet the bottle.", "Look at it. Meet the bottle!"])
+    assert content_complaints(draft, 40, a_brief()) == ['"Meet the bottle!" is said twice. Say it once.']
+
+
+def test_a_title_that_ends_on_a_preposition_is_complained_about() -> None:
+    draft = a_draft(["Log in."]).model_copy(update={"title": "Jazz festival in Ghent in"})
+    assert content_complaints(draft, 4, a_brief(prompt="A jazz festival in Ghent")) == [
+        'The title ends on a word that needs another after it: "Jazz festival in Ghent in". Complete it.'
+    ]

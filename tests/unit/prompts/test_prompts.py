@@ -16,6 +16,8 @@ from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.storyboard import Transition
 from omnigen.prompts.texts import Rendered, as_data, prompt_text
 
+from tests.builders import an_understanding
+
 SECONDS = (Decimal(4), Decimal("5.50"))
 NAMES = sorted(path.name.removesuffix(".txt") for path in files(prompts).joinpath("files").iterdir())
 
@@ -85,7 +87,7 @@ def test_a_script_prompt_uses_all_that_the_brief_says(mode: Mode) -> None:
         "style": "grainy film",
         "a_reviewer_turned_the_last_version_down_because": "too loud",
     }
-    assert "4 s, 8 words; 5.5 s, 12 words" in rendered.instructions
+    assert re.search(r"(hook|reveal).*: 4 s, 8 words; .*call to action: 5.5 s, 12 words", rendered.instructions)
     assert rendered.version.startswith("script ")
 
 
@@ -120,11 +122,19 @@ def test_data_keeps_every_letter() -> None:
 def test_a_storyboard_prompt_brings_the_script_and_the_look() -> None:
     rendered = prompts.render_storyboard(product_brief(), script(), "watercolour", "more light")
     data = data_of(rendered)
-    assert data["segments"] == [{"seconds": "4", "narration": "One."}, {"seconds": "5.5", "narration": "Two."}]
+    assert [part["narration"] for part in data["segments"]] == ["One.", "Two."]  # type: ignore[attr-defined]
+    assert [part["seconds"] for part in data["segments"]] == ["4", "5.5"]  # type: ignore[attr-defined]
+    assert data["segments"][1]["section"].endswith("call to action")  # type: ignore[index]
     assert data["look"] == "low sun; amber; calm"
     assert data["style"] == "watercolour"
     assert data["a_reviewer_asks_for_a_change"] == "more light"
     assert "$" not in rendered.instructions
+
+
+def test_a_storyboard_prompt_brings_how_the_brief_was_read() -> None:
+    rendered = prompts.render_storyboard(product_brief(), script(understood=an_understanding(noun="lamp")), "")
+    assert data_of(rendered)["understood"]["noun"] == "lamp"  # type: ignore[index]
+    assert "within 3 seconds" in rendered.instructions
 
 
 def test_picture_prompts_bring_scene_look_style_and_the_reviewers_reason() -> None:

@@ -15,6 +15,17 @@ from omnigen.settings import Settings
 from tests.unit.providers.conftest import KEY, Answer, ScriptedVendor
 
 DRAFT: dict[str, Any] = {
+    "understood": {
+        "name": "Aurora",
+        "kind": "a lamp",
+        "noun": "lamp",
+        "category": "product",
+        "features": [],
+        "facts": [],
+        "audience": "",
+        "action": "",
+        "tone": "",
+    },
     "title": "Morning",
     "product_name": "Aurora",
     "call_to_action": "Try it",

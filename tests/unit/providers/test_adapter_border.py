@@ -192,7 +192,9 @@ def test_every_live_adapter_has_the_border_around_each_method_of_its_protocol(li
             assert hasattr(getattr(type(adapter), name), "__wrapped__"), f"{type(adapter).__name__}.{name}"
 
 
-def test_a_bug_behind_the_border_of_an_order_leaves_its_outcome_unknown() -> None:
+def test_a_bug_behind_the_border_leaves_a_typed_error_and_is_told_to_the_operator(
+    adapter_defects: list[str], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Broken(VendorAdapter):
         facts = find_model("veo")
 
@@ -206,3 +208,7 @@ def test_a_bug_behind_the_border_of_an_order_leaves_its_outcome_unknown() -> Non
         Broken().start("x")
     with pytest.raises(ProviderUnavailable, match="TypeError"):
         Broken().poll("x")
+    assert adapter_defects == ["start: AttributeError", "poll: TypeError"]
+    assert all(record.exc_info for record in caplog.records)
+    assert capsys.readouterr().out.count('"error":"BadInput"') == 2
+    adapter_defects.clear()

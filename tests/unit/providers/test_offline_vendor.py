@@ -190,18 +190,26 @@ def test_writer_finds_what_it_was_paid_for_and_nothing_else(order_log: OrderLog)
 
 
 def test_writer_says_which_languages_it_knows(order_log: OrderLog) -> None:
-    wanted = request(ScriptDraft, brief=a_brief(narration={"language": "de"}), texts=())
-    with pytest.raises(InvalidRequest, match="writes English only, not 'de'") as refusal:
+    wanted = request(ScriptDraft, brief=a_brief(narration={"language": "ru"}), texts=())
+    assert OfflineTextProvider(vendor(order_log)).languages == {"de", "en", "es", "fr", "it", "pt"}
+    with pytest.raises(InvalidRequest, match="writes de, en, es, fr, it, pt, not 'ru'") as refusal:
         OfflineTextProvider(vendor(order_log)).write(wanted)
     assert refusal.value.field == "narration.language"
 
 
 def test_words_of_ones_own_may_be_in_any_language_and_get_no_english_beside_them(order_log: OrderLog) -> None:
-    own = a_brief(prompt=None, script_text="Morgens still. Nimm sie mit.", narration={"language": "de"})
-    wanted = request(ScriptDraft, brief=own, texts=("Morgens still.", "Nimm sie mit."))
+    own = a_brief(prompt=None, script_text="Утром тихо. Возьми с собой.", narration={"language": "ru"})
+    wanted = request(ScriptDraft, brief=own, texts=("Утром тихо.", "Возьми с собой."))
     draft = OfflineTextProvider(vendor(order_log)).write(wanted).draft
-    assert [segment.text for segment in draft.segments] == ["Morgens still.", "Nimm sie mit."]
+    assert [segment.text for segment in draft.segments] == ["Утром тихо.", "Возьми с собой."]
     assert (draft.title, draft.product_name, draft.call_to_action) == ("", "", "")
+
+
+def test_title_and_call_beside_words_of_ones_own_are_in_their_language(order_log: OrderLog) -> None:
+    own = a_brief(prompt=None, script_text="Morgens still. Nimm die Lampe mit.", narration={"language": "de"})
+    draft = OfflineTextProvider(vendor(order_log)).write(request(ScriptDraft, brief=own)).draft
+    assert (draft.title, draft.product_name) == ("Morgens still", "")
+    assert draft.call_to_action in ("Jetzt entdecken", "Genauer hinsehen")
 
 
 def test_quote_of_a_clip_is_what_it_will_cost(order_log: OrderLog) -> None:

@@ -216,11 +216,11 @@ def test_1080p_is_filmed_and_priced_as_1080p() -> None:
     assert pricing.clip_usd(seedance, Decimal(5), "1080p") == Decimal("2.25")
 
 
-def test_a_mark_goes_into_a_field_that_the_model_has_and_nothing_else_uses() -> None:
+def test_every_model_has_a_field_for_the_mark_or_a_seed_that_is_nobody_elses() -> None:
     for model in known_models():
         if model.vendor == "replicate" and model.usable:
-            assert model.order_tag, model.id
-            assert model.order_tag.kind == "text" or model.order_tag.field in {"seed", "volume"}
+            assert model.order_tag or "seed" in model.inputs, model.id
+            assert not model.order_tag or model.order_tag.field != model.inputs.get("seed"), "the caller's seed is kept"
 
 
 def test_an_offline_model_may_stand_in_for_one_capability(settings: Settings, tmp_path: Path) -> None:

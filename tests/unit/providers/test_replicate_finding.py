@@ -78,7 +78,7 @@ def test_an_uploaded_picture_is_known_by_its_checksum(vendor: ScriptedVendor, sa
 
 
 @pytest.mark.parametrize(
-    "model", [model.id for model in known_models() if model.vendor == "replicate" and model.usable]
+    "model", [model.id for model in known_models() if model.vendor == "replicate" and model.order_tag]
 )
 def test_the_same_wish_of_another_order_has_another_input(model: str) -> None:
     facts = find_model(model)
@@ -87,7 +87,7 @@ def test_the_same_wish_of_another_order_has_another_input(model: str) -> None:
     assert ours == tagged(facts, {"prompt": "A lamp"}, "job-1-clip")
 
 
-@pytest.mark.parametrize("model", ["veo-3.1", "seedance-2.0", "kling"])
+@pytest.mark.parametrize("model", ["veo-3.1", "kling"])
 def test_the_same_wish_of_another_order_is_not_adopted(vendor: ScriptedVendor, model: str) -> None:
     vendor.answers = [Answer(status=201, body=prediction())]
     video_provider(vendor, model).start(clip_with(job_id="job-of-another-user"))
@@ -95,6 +95,22 @@ def test_the_same_wish_of_another_order_is_not_adopted(vendor: ScriptedVendor, m
     vendor.answers = [Answer(body={"results": [theirs], "next": None})]
     assert video_provider(vendor, model).find_existing(CLIP) is None
     assert video_provider(vendor, model).find_existing(clip_with(job_id="job-of-another-user")) == "theirs"
+
+
+@pytest.mark.parametrize("model", ["veo-3.1", "seedance-2.0"])
+def test_predictions_of_other_purchases_are_passed_over(vendor: ScriptedVendor, model: str) -> None:
+    vendor.answers = [Answer(status=201, body=prediction())]
+    video_provider(vendor, model).start(CLIP)
+    made = prediction(model=find_model(model).id, status="succeeded", input=sent(vendor))
+    vendor.answers = [Answer(body={"results": [made | {"id": "theirs"}, made | {"id": "ours"}], "next": None})]
+    assert video_provider(vendor, model).find_existing(CLIP.without(["theirs"])) == "ours"
+
+
+@pytest.mark.parametrize("model", ["seedance-2.0", "bytedance/seedance-1-pro-fast"])
+def test_a_seed_of_the_brief_is_the_seed_at_the_vendor(vendor: ScriptedVendor, model: str) -> None:
+    vendor.answers = [Answer(status=201, body=prediction())]
+    video_provider(vendor, model).start(clip_with(seed=7))
+    assert sent(vendor)["seed"] == 7
 
 
 def test_later_pages_are_asked_of_our_own_host(vendor: ScriptedVendor) -> None:

@@ -3,11 +3,12 @@
 import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
-import { GATES, LANGUAGES, MODES, MOODS, VOICES } from "../../lib/labels.js";
+import { GATES, LANGUAGES, MODES, MOODS, PLACEMENTS, VOICES } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
+import { captionControls } from "./caption_controls.js";
 
 /** @typedef {{node: HTMLElement, controls: import("../../parts/controls.js").Control[], arrange?: (values: any) => void}} FormSection */
 
@@ -25,11 +26,27 @@ export function formatSection(changed) {
       { value: "1:1", label: "1:1 Square", picture: frameSign("1:1") },
     ],
   });
+  const placement = select({
+    name: "placement",
+    label: "Shown at",
+    hint: "Text keeps clear of what the platform covers; loudness and captions are as it asks for",
+    options: PLACEMENTS,
+  });
   const sizes = ["720p", "1080p"].map((value) => ({ value, label: value }));
   const resolution = choices({ name: "resolution", label: "Resolution", look: "tabs", options: sizes });
   return {
-    node: section("Format", mode.node, el("div", { class: "two" }, duration.node, resolution.node), ratio.node),
-    controls: [mode, duration, ratio, resolution],
+    node: section(
+      "Format",
+      mode.node,
+      el("div", { class: "two" }, duration.node, resolution.node),
+      ratio.node,
+      placement.node,
+    ),
+    controls: [mode, duration, ratio, resolution, placement],
+    arrange: (values) => {
+      placement.offer(PLACEMENTS.filter((one) => one.ratios.includes(values.aspect_ratio)));
+      if (!placement.read()) placement.write("none");
+    },
   };
 }
 
@@ -93,13 +110,14 @@ export function soundSection(changed) {
   const voices = el("div", { class: "stack" }, el("div", { class: "two" }, voice.node, language.node), recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
-  const captions = captionChoices();
+  const { captions, style, arrange } = captionControls();
   return {
-    node: section("Sound and captions", narration.node, voices, music.node, mood.node, captions.node),
-    controls: [narration, voice, language, recording, music, mood, captions],
+    node: section("Sound and captions", narration.node, voices, music.node, mood.node, captions.node, style.node),
+    controls: [narration, voice, language, recording, music, mood, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
       mood.node.hidden = !values.music;
+      arrange(values);
     },
   };
 }
@@ -169,20 +187,6 @@ function durationField(changed) {
   );
   field.node.append(el("div", { class: "chips", role: "group", "aria-label": "Usual lengths" }, lengths));
   return field;
-}
-
-function captionChoices() {
-  return choices({
-    name: "captions",
-    label: "Captions",
-    look: "tabs",
-    options: [
-      { value: "both", label: "Burned in and subtitle files" },
-      { value: "burned", label: "Burned in (open captions)" },
-      { value: "sidecar", label: "Subtitle files (SRT, VTT)" },
-      { value: "none", label: "None" },
-    ],
-  });
 }
 
 function frameSign(ratio) {

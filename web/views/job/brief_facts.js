@@ -2,7 +2,7 @@
 
 import { el } from "../../lib/dom.js";
 import { money } from "../../lib/format.js";
-import { GATES, MODES } from "../../lib/labels.js";
+import { CAPTION_STYLES, GATES, MODES, PLACEMENTS } from "../../lib/labels.js";
 
 /** @type {Record<string, string>} */
 const CAPTIONS = {
@@ -21,7 +21,8 @@ export function briefFacts(brief) {
     ["Style references", brief.style_images.length ? String(brief.style_images.length) : null],
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
     ["Music", brief.music.enabled ? (brief.music.mood ?? "as the script suggests") : "none"],
-    ["Captions", CAPTIONS[brief.captions]],
+    ["Shown at", PLACEMENTS.find((placement) => placement.value === brief.placement)?.label],
+    ["Captions", captionsOf(brief)],
     [
       "Approvals",
       brief.review.map((gate) => GATES[gate].label.toLowerCase()).join(", ") || "none: straight to the video",
@@ -40,6 +41,11 @@ export function briefFacts(brief) {
         .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", { dir: "auto" }, value))),
     ),
   );
+}
+
+function captionsOf({ captions, caption_style: style }) {
+  const look = CAPTION_STYLES.find((one) => one.value === style)?.label.toLowerCase();
+  return ["both", "burned"].includes(captions) ? `${CAPTIONS[captions]}; ${look}` : CAPTIONS[captions];
 }
 
 function aboutOf({ prompt, product, script_text: script }) {

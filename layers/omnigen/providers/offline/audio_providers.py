@@ -102,7 +102,7 @@ class OfflineMusicProvider:
 
     def find_existing(self, request: MusicRequest) -> str | None:
         """The track ordered before."""
-        entry = self.vendor.find(request.order_id)
+        entry = self.vendor.find(request)
         return entry.id if entry else None
 
     def _play(self, entry: LoggedOrder) -> bytes:

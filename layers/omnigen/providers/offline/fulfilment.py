@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.errors import BadOutput, MediaError, OmnigenError, ProviderUnavailable
 from omnigen.providers.offline.order_log import LoggedOrder
 from omnigen.providers.offline.vendor import OfflineVendor
-from omnigen.providers.protocols import PredictionFailed, PredictionOutput, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
-class Named(Protocol):
-    """Any request: it knows the order it belongs to."""
-
-    @property
-    def order_id(self) -> str:
-        """The purchase's name."""
-
-
-OfflineRequestT = TypeVar("OfflineRequestT", bound=Named)
-OfflineResultT = TypeVar("OfflineResultT")
+OfflineRequestT = TypeVar("OfflineRequestT", bound=OrderRequest)
+OfflineResultT = TypeVar("OfflineResultT", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
 
     def placed(self, request: OfflineRequestT, usage: Usage) -> OfflineResultT | None:
         """What was ordered before under this order, made now if it was not handed out."""
-        entry = self.vendor.find(request.order_id)
+        entry = self.vendor.find(request)
         return self._make(entry, request, usage) if entry else None
 
     def _make(self, entry: LoggedOrder, request: OfflineRequestT, usage: Usage) -> OfflineResultT:
@@ -55,7 +51,7 @@ class SyncFulfilment(Generic[OfflineRequestT, OfflineResultT]):
                 raise ProviderUnavailable(f"The offline vendor could not make it: {error}") from error
             raise
         self.vendor.order_log.close(entry.id, "delivered")
-        return answer
+        return replace(answer, prediction_id=entry.id)
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,10 @@ class PredictionFulfilment:
             data = self._made(entry)
             order_log.keep(entry.id, "goods", data)
         order_log.close(entry.id, "delivered")
-        return PredictionOutput(content=[data], media_type=self.media_type, usage=self.usage(entry))
+        seconds = math.ceil(entry.ready_at - entry.ordered_at)
+        return PredictionOutput(
+            content=[data], media_type=self.media_type, usage=self.usage(entry), seconds_taken=seconds
+        )
 
     def _made(self, entry: LoggedOrder) -> bytes:
         """A failure of the tools here is one of the look: the order stands, and the next look makes it."""

@@ -83,12 +83,12 @@ class OrderLog:
         """The line with this id."""
         return next(self._select("WHERE id = ?", entry_id), None)
 
-    def placed(self, order_id: str) -> LoggedOrder | None:
-        """The newest line for this order that came to something or still may."""
+    def placed(self, order_id: str, claimed_ids: frozenset[str] = frozenset()) -> LoggedOrder | None:
+        """The newest line for this order that came to something or still may, and is not among `claimed_ids`."""
         found = self._select(
             "WHERE order_id = ? AND state IN ('ordered', 'delivered') ORDER BY ordered_at DESC", order_id
         )
-        return next(found, None)
+        return next((entry for entry in found if entry.id not in claimed_ids), None)
 
     def all(self) -> list[LoggedOrder]:
         """Every line, oldest first."""

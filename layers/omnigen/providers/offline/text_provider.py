@@ -1,4 +1,4 @@
-"""A writer that needs neither key nor network: scripts from ready sentences, storyboards from ready shots."""
+"""A writer that needs neither key nor network: it reads the brief by rules and fills the shape of a script."""
 
 from __future__ import annotations
 
@@ -7,39 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
-from omnigen.domain.script import Look, MusicDirection, ScriptDraft, SegmentDraft
+from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
+from omnigen.domain.script_shape import sections_of
 from omnigen.domain.storage_keys import digest
-from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
+from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.copywriting import CALLS, music_mood, narration, subject_of
 from omnigen.providers.offline.fulfilment import SyncFulfilment
 from omnigen.providers.offline.vendor import OfflineVendor
+from omnigen.providers.offline.writing.bank import writer_languages
+from omnigen.providers.offline.writing.direction import look_of, music_mood
+from omnigen.providers.offline.writing.narration import write_narration
+from omnigen.providers.offline.writing.shots import plan_shots
+from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
+from omnigen.providers.offline.writing.understanding import understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
-
-_LIGHTS = (
-    Look(light="soft morning light", colour_grade="warm pastel tones", mood="calm and hopeful"),
-    Look(light="golden hour light", colour_grade="rich amber tones", mood="warm and confident"),
-    Look(light="bright daylight", colour_grade="fresh clean tones", mood="light and lively"),
-    Look(light="soft studio light", colour_grade="cool neutral tones", mood="clear and precise"),
-    Look(light="blue evening light", colour_grade="deep teal tones", mood="quiet and elegant"),
-)
-_SHOTS = (
-    "Wide opening shot of {s} in a {outdoors}",
-    "Close-up of {s} in a {indoors}",
-    "{s} on a table in a {indoors}, seen in one slow move",
-    "{s} in a {outdoors}, people walking by",
-    "Detail of {s} in a {indoors}, soft focus behind it",
-    "{s} in a {outdoors}, seen from below",
-)
-_LAST_SHOT = "Last view of {s} in the middle of the picture, calm and clear"
-_OUTDOORS = ("green park", "quiet beach", "modern city street", "mountain valley", "forest clearing", "garden")
-_INDOORS = ("sunlit kitchen", "bright living room", "tidy office", "warm studio")
-_TRANSITIONS = (Transition.DISSOLVE, Transition.CUT, Transition.WIPE, Transition.DISSOLVE, Transition.FADE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +33,11 @@ class OfflineTextProvider:
 
     vendor: OfflineVendor
     model: str = "offline/writer"
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Those with a bank of sentences."""
+        return frozenset(writer_languages())
 
     @property
     def can_be_searched(self) -> bool:
@@ -81,57 +71,36 @@ class OfflineTextProvider:
 
 def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     brief = request.brief
-    english = brief.narration.language.lower().startswith("en")
-    if not (english or request.texts):
+    language = brief.narration.language.lower().split("-")[0]
+    written = language in writer_languages()
+    if not (written or request.texts):
         raise InvalidRequest(
-            f"The offline writer writes English only, not {brief.narration.language!r}. "
+            f"The offline writer writes {', '.join(writer_languages())}, not {brief.narration.language!r}. "
             "Give the text yourself as script_text, or use live providers",
             "narration.language",
         )
     chance = _chance(request)
-    subject = subject_of(brief).alone if english else ""
+    understood = understand(brief, language if written else "en")
     mood = music_mood(brief)
-    texts = request.texts or narration(brief, request.word_budgets, chance)
+    texts = request.texts or write_narration(
+        understood, language, sections_of(brief.mode, request.scene_seconds), request.word_budgets, chance
+    )
     return ScriptDraft(
-        title=brief.title or subject,
-        product_name=brief.product.name if brief.product else subject,
-        call_to_action=CALLS[brief.mode] if english else "",
-        look=_look(brief.subject, chance),
+        understood=understood,
+        title=brief.title or (title_of(understood, texts, language) if written else ""),
+        product_name=name_shown(understood, language) if written and not request.texts else understood.name,
+        call_to_action=call_to_action(understood, language, chance) if written else "",
+        look=look_of(brief, chance),
         sound=MusicDirection(mood=mood, description=f"{mood} instrumental bed"),
         segments=tuple(SegmentDraft(text=text) for text in texts),
     )
 
 
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:
-    chance = _chance(request)
-    outdoors, indoors = chance.sample(_OUTDOORS, len(_OUTDOORS)), chance.sample(_INDOORS, len(_INDOORS))
-    count = len(request.texts)
-    asked = f", {request.reviewer_says}" if request.reviewer_says else ""
-    scenes = []
-    for index in range(count):
-        shot = _LAST_SHOT if index == count - 1 and count > 1 else _SHOTS[index % len(_SHOTS)]
-        shot = shot.replace("{outdoors}", outdoors[index % len(outdoors)])
-        seen = shot.replace("{indoors}", indoors[index % len(indoors)]).replace("{s}", _seen(request.brief))
-        transition = _TRANSITIONS[(index - 1) % len(_TRANSITIONS)] if index else Transition.CUT
-        scenes.append(SceneDraft(visual_prompt=seen[:1].upper() + seen[1:] + asked, transition=transition))
-    return StoryboardDraft(scenes=tuple(scenes))
-
-
-def _seen(brief: Brief) -> str:
-    """The subject in words that can be drawn: a product's name alone says nothing about its looks."""
-    subject = subject_of(brief).inside
-    if brief.product is None:
-        return subject
-    return f"{subject}, {' '.join(brief.product.description.split()[:8]).rstrip('.,;')},"
-
-
-def _look(subject: str, chance: random.Random) -> Look:
-    words = subject.lower()
-    if any(hint in words for hint in ("calm", "morning", "gentle", "soft")):
-        return _LIGHTS[0]
-    if any(hint in words for hint in ("night", "evening", "elegant")):
-        return _LIGHTS[4]
-    return chance.choice(_LIGHTS)
+    understood = request.understood or understand(request.brief, "en")
+    sections = sections_of(request.brief.mode, request.scene_seconds)
+    shots = plan_shots(understood, sections, request.texts, request.reviewer_says, _chance(request))
+    return StoryboardDraft(scenes=tuple(shots))
 
 
 def _chance(request: TextRequest[OutputT]) -> random.Random:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import Fault, crash, due
 from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
+from omnigen.providers.protocols import OrderRequest
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class OfflineVendor:
             raise fault.error
         return entry
 
-    def find(self, order_id: str) -> LoggedOrder | None:
+    def find(self, request: OrderRequest) -> LoggedOrder | None:
         """The newest order of this name that is delivered or still may be; None when orders cannot be searched."""
-        return self.order_log.placed(order_id) if self.can_be_searched else None
+        return self.order_log.placed(request.order_id, request.claimed_ids) if self.can_be_searched else None
 
     def strike(self, kind: PurchaseKind, order_id: str, model: str) -> Fault | None:
         """The fault that strikes when a prediction is looked at, if any."""

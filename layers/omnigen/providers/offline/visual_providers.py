@@ -125,7 +125,7 @@ class OfflineVideoProvider:
 
     def find_existing(self, request: ClipRequest) -> str | None:
         """The clip ordered before."""
-        entry = self.vendor.find(request.order_id)
+        entry = self.vendor.find(request)
         return entry.id if entry else None
 
     def _film(self, entry: LoggedOrder) -> bytes:

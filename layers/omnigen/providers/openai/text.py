@@ -28,6 +28,11 @@ class OpenAITextProvider(OpenAIProvider):
 
     settings: Settings
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """No limit: language models write in any language."""
+        return frozenset()
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         said = (request.instructions, request.input, request.complaint, request.refused_answer)

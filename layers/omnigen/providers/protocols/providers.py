@@ -34,6 +34,10 @@ class TextProvider(Protocol):
         """The model's id."""
 
     @property
+    def languages(self) -> frozenset[str]:
+        """The languages it can write in, as primary tags (BCP 47); empty when it is not limited."""
+
+    @property
     def can_be_searched(self) -> bool:
         """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 

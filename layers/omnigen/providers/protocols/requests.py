@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.understanding import UnderstoodBrief
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
@@ -24,24 +26,32 @@ class ReferenceImage:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRequest:
-    """What every order carries: `order_id` is the purchase's id within its job, `job_id` that job."""
+    """What every order carries: `order_id` is the purchase's id within its job, `job_id` that job.
+
+    `claimed_ids` are predictions of other purchases, which a search at the vendor passes over.
+    """
 
     order_id: str
     job_id: str = ""
+    claimed_ids: frozenset[str] = frozenset()
 
     @property
     def mark(self) -> str:
         """The order's name among all orders of an account: two jobs with the same wish have two marks."""
         return f"{self.job_id}/{self.order_id}"
 
+    def without(self, prediction_ids: Iterable[str]) -> Self:
+        """The same order; a search passes over these predictions as well."""
+        return replace(self, claimed_ids=self.claimed_ids.union(prediction_ids))
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextRequest(OrderRequest, Generic[OutputT]):
     """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
-    `brief` and `texts` say the same as structure: an offline writer works from them. `style` describes the caller's
-    style images, if any. After an answer that broke the rules, `complaint` says which and `refused_answer` is that
-    answer.
+    `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
+    writer read the brief, where there is a script. After an answer that broke the rules, `complaint` says which and
+    `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -51,6 +61,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
     texts: tuple[str, ...] = ()
+    understood: UnderstoodBrief | None = None
     reviewer_says: str = ""
     complaint: str = ""
     refused_answer: str = ""

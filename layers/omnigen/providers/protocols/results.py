@@ -1,4 +1,7 @@
-"""Results of the providers: words and media, what they consumed, or why there are none."""
+"""Results of the providers: words and media, what they consumed, or why there are none.
+
+`prediction_id` is the vendor's own name of what was made, where it can be searched; empty elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ class TextResult(Generic[OutputT]):
     draft: OutputT
     model: str
     usage: Usage
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ class SpeechResult:
     model: str
     usage: Usage
     words: tuple[WordTiming, ...] = ()
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +58,22 @@ class ImageResult:
     model: str
     usage: Usage
     subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PredictionOutput:
     """What a prediction made. `content` is read once, in chunks, from the vendor's storage: it may fail midway.
 
-    `all_reserved`: the vendor does not say what it charges, so all that was reserved counts as spent.
+    `all_reserved`: the vendor does not say what it charges, so all that was reserved counts as spent. `seconds_taken`
+    is the time from the order to the output, by the vendor's clock; None where it does not say.
     """
 
     content: Iterable[bytes]
     media_type: str
     usage: Usage
     all_reserved: bool = False
+    seconds_taken: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class StyleDescription:
     text: str
     model: str
     usage: Usage
+    prediction_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,17 +30,17 @@ class ReplicateImageProvider(BlockingProvider):
 
     def draw(self, request: ImageRequest) -> ImageResult:
         """Draw one picture."""
-        return self._result(self._buy(self._asked(request), request, self.quote(request)))
+        return self._buy(self._asked(request), request, self.quote(request), self._result)
 
     def find_existing(self, request: ImageRequest) -> ImageResult | None:
         """The picture already paid for under this order."""
-        found = self._find(self._asked(request), self.quote(request))
-        return self._result(found) if found else None
+        return self._find(self._asked(request), request, self.quote(request), self._result)
 
     def _result(self, prediction: Prediction) -> ImageResult:
         usage = Usage(images=1, usd=image_usd(self.facts))
         data = self._download(prediction, usage, MAX_BYTES, *_MEDIA_TYPES)
-        return ImageResult(data=data, media_type=media_type_of(data) or _MEDIA_TYPES[0], model=self.model, usage=usage)
+        media_type = media_type_of(data) or _MEDIA_TYPES[0]
+        return ImageResult(data=data, media_type=media_type, model=self.model, usage=usage, prediction_id=prediction.id)
 
     def _asked(self, request: ImageRequest) -> Mapping[str, Any]:
         ratio = ratio_of(self.facts, request.aspect_ratio)

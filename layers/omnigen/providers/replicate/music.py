@@ -31,7 +31,7 @@ class ReplicateMusicProvider(AsyncProvider):
 
     def find_existing(self, request: MusicRequest) -> str | None:
         """The id of the prediction already made for this order."""
-        return self._find_id(self._asked(request))
+        return self._find_id(self._asked(request), request)
 
     def _asked(self, request: MusicRequest) -> Mapping[str, Any]:
         longest = max(self.facts.durations_seconds, default=request.seconds)

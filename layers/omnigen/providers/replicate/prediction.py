@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
@@ -52,6 +53,16 @@ class Prediction(BaseModel):
         """Its output: addresses of files, or pieces of text. Empty for outputs of any other form."""
         many = self.output if isinstance(self.output, list) else [self.output]
         return [part for part in many if isinstance(part, str) and part]
+
+    @property
+    def seconds_taken(self) -> int | None:
+        """From its creation to its end; None where Replicate does not say."""
+        if self.created_at is None or self.completed_at is None:
+            return None
+        try:
+            return max(math.ceil((self.completed_at - self.created_at).total_seconds()), 0)
+        except TypeError:  # one of the two has no time zone
+            return None
 
     def failure(self, model: str) -> PredictionFailed | None:
         """Why a prediction that has ended has no usable output, and what is charged; None when it has output."""

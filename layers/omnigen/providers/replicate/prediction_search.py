@@ -38,13 +38,16 @@ class PredictionSearch:
 
     account: ReplicateAccount
 
-    def find(self, model: str, inputs: Inputs) -> Prediction | None:
+    def find(self, model: str, inputs: Inputs, claimed_ids: frozenset[str] = frozenset()) -> Prediction | None:
         """The newest prediction for this very input that has not failed; None when there is none.
+
+        Those in `claimed_ids` are passed over: they belong to other purchases.
 
         UnknownOutcome when that cannot be told now: what may have been ordered must not be ordered again.
         """
         try:
-            return next((made for made in self._recent() if self._is_for(made, model, inputs)), None)
+            recent = (made for made in self._recent() if made.id not in claimed_ids)
+            return next((made for made in recent if self._is_for(made, model, inputs)), None)
         except ProviderError as error:
             raise UnknownOutcome(f"Whether {model} has this order cannot be told now: {error}") from error
 

@@ -18,7 +18,7 @@ from omnigen.errors import (
     UnknownOutcome,
 )
 from omnigen.media.file_types import checked
-from omnigen.providers.protocols import ReferenceImage
+from omnigen.providers.protocols import OrderRequest, ReferenceImage
 from omnigen.providers.replicate.account import ReplicateAccount
 from omnigen.providers.replicate.failures import no_answer
 from omnigen.providers.replicate.prediction import Prediction, read_as
@@ -45,7 +45,7 @@ class PredictionsClient:
     pause: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def create(
-        self, model: str, inputs: Inputs, order_id: str, *, cancel_after_seconds: int, wait_seconds: int = 0
+        self, model: str, inputs: Inputs, request: OrderRequest, *, cancel_after_seconds: int, wait_seconds: int = 0
     ) -> Prediction:
         """Create a prediction, which Replicate cancels after `cancel_after_seconds`.
 
@@ -55,12 +55,12 @@ class PredictionsClient:
         """
         began = time.monotonic()
         try:
-            return self._create(model, inputs, order_id, cancel_after_seconds, wait_seconds)
+            return self._create(model, inputs, request.order_id, cancel_after_seconds, wait_seconds)
         except UnknownOutcome as error:
             if time.monotonic() - began > MAX_SECONDS_BEFORE_SEARCH:
                 raise
             self.pause(SEARCH_AFTER_SECONDS)
-            found = self.find_existing(model, inputs)
+            found = self.find_existing(model, inputs, request.claimed_ids)
             if found:
                 return found
             if error.vendor_failed:
@@ -79,9 +79,9 @@ class PredictionsClient:
         except (ModelGone, BadInput):
             return
 
-    def find_existing(self, model: str, inputs: Inputs) -> Prediction | None:
+    def find_existing(self, model: str, inputs: Inputs, claimed_ids: frozenset[str]) -> Prediction | None:
         """The prediction already made for this very input; see `PredictionSearch.find`."""
-        return PredictionSearch(self.account).find(model, inputs)
+        return PredictionSearch(self.account).find(model, inputs, claimed_ids)
 
     def wait(self, prediction: Prediction, *, deadline: float) -> Prediction:
         """Poll until it has ended, or till the deadline (`time.monotonic()`).

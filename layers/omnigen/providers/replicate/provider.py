@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from omnigen.errors import ModelGone, ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.error_boundary import VendorAdapter
@@ -16,6 +16,8 @@ from omnigen.providers.model_registry import Model
 from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.predictions_client import PredictionsClient
+
+ResultT = TypeVar("ResultT")
 
 MAX_WAIT_SECONDS = 60
 """Replicate keeps a request open no longer."""
@@ -55,22 +57,29 @@ class BlockingProvider(ReplicateProvider):
 
     timeout_seconds: ClassVar[int]
 
-    def _buy(self, inputs: Mapping[str, Any], request: OrderRequest, quote: Decimal) -> Prediction:
-        """Create a prediction and wait for its output; raises why there is none, with what is charged all the same."""
+    def _buy(
+        self, inputs: Mapping[str, Any], request: OrderRequest, quote: Decimal, read: Callable[[Prediction], ResultT]
+    ) -> ResultT:
+        """Create a prediction, wait for its output and read it.
+
+        Raises why there is none that can be used, with what is charged all the same.
+        """
         deadline = time.monotonic() + self.timeout_seconds
         created = self.predictions.create(
             self.model,
             inputs,
-            request.order_id,
+            request,
             cancel_after_seconds=self.timeout_seconds + CANCEL_MARGIN_SECONDS,
             wait_seconds=min(self.timeout_seconds, MAX_WAIT_SECONDS),
         )
-        return self._finished(created, deadline, quote)
+        return self._finished(created, deadline, quote, read)
 
-    def _find(self, inputs: Mapping[str, Any], quote: Decimal) -> Prediction | None:
-        """The prediction already made for this input, waited for if it is at work; None if there is none."""
-        found = self.predictions.find_existing(self.model, inputs)
-        return self._finished(found, time.monotonic() + self.timeout_seconds, quote) if found else None
+    def _find(
+        self, inputs: Mapping[str, Any], request: OrderRequest, quote: Decimal, read: Callable[[Prediction], ResultT]
+    ) -> ResultT | None:
+        """What a prediction made for this very input, waited for if it is at work; None if there is none."""
+        found = self.predictions.find_existing(self.model, inputs, request.claimed_ids)
+        return self._finished(found, time.monotonic() + self.timeout_seconds, quote, read) if found else None
 
     def _download(self, prediction: Prediction, usage: Usage, max_bytes: int, *expected: str) -> bytes:
         """The output file, which is paid for. UnknownOutcome when the download broke off: it can be fetched again."""
@@ -82,12 +91,18 @@ class BlockingProvider(ReplicateProvider):
             error.usd = usage.usd
             raise
 
-    def _finished(self, prediction: Prediction, deadline: float, quote: Decimal) -> Prediction:
+    def _finished(
+        self, prediction: Prediction, deadline: float, quote: Decimal, read: Callable[[Prediction], ResultT]
+    ) -> ResultT:
         done = self.predictions.wait(prediction, deadline=deadline)
-        if failed := done.failure(self.model):
-            failed.error.usd = quote if failed.all_reserved else failed.usd
-            raise failed.error
-        return done
+        try:
+            if failed := done.failure(self.model):
+                failed.error.usd = quote if failed.all_reserved else failed.usd
+                raise failed.error
+            return read(done)
+        except ProviderError as error:
+            error.prediction_id = done.id
+            raise
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,11 @@ class AsyncProvider(ReplicateProvider, ABC):
         content = self.predictions.download(prediction, self.max_bytes, *self.media_types)
         usage = self._usage(prediction)
         return PredictionOutput(
-            content=content, media_type=self.media_types[0], usage=usage or Usage(), all_reserved=usage is None
+            content=content,
+            media_type=self.media_types[0],
+            usage=usage or Usage(),
+            all_reserved=usage is None,
+            seconds_taken=prediction.seconds_taken,
         )
 
     def cancel(self, prediction_id: str) -> None:
@@ -129,15 +148,15 @@ class AsyncProvider(ReplicateProvider, ABC):
 
     def _start(self, inputs: Mapping[str, Any], request: OrderRequest) -> str:
         limit = self.limit_seconds + CANCEL_MARGIN_SECONDS
-        return self.predictions.create(self.model, inputs, request.order_id, cancel_after_seconds=limit).id
+        return self.predictions.create(self.model, inputs, request, cancel_after_seconds=limit).id
 
-    def _find_id(self, inputs: Mapping[str, Any]) -> str | None:
-        found = self.predictions.find_existing(self.model, inputs)
+    def _find_id(self, inputs: Mapping[str, Any], request: OrderRequest) -> str | None:
+        found = self.predictions.find_existing(self.model, inputs, request.claimed_ids)
         return found.id if found else None
 
 
 def tagged(facts: Model, inputs: Mapping[str, Any], mark: str) -> dict[str, Any]:
-    """The input with a mark of this order, in the field that the registry names for it.
+    """The input with a mark of this order, in the field that the registry names for it, if there is one.
 
     Without it an order is found again by its input alone, and two jobs with the same wish have the same input.
     """
@@ -145,10 +164,8 @@ def tagged(facts: Model, inputs: Mapping[str, Any], mark: str) -> dict[str, Any]
     tag = facts.order_tag
     if tag is None:
         return dict(inputs)
-    if tag.kind == "seed":
-        value: object = number % 2**31
-    elif tag.kind == "fraction":
-        value = float(f"1.000{number % 10**9:09d}")
+    if tag.kind == "fraction":
+        value: object = float(f"1.000{number % 10**9:09d}")
     else:
         value = "\n".join(filter(None, [str(inputs.get(tag.field, "")), tag.text.format(tag=f"{number:016x}")]))
     return {**inputs, tag.field: value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from omnigen.errors import BadInput
@@ -30,17 +31,19 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
         most = self.facts.max_characters or len(request.text)
         if len(request.text) > most:
             raise BadInput(f"{self.model} reads at most {most} characters at once, not {len(request.text)}")
-        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
+        return self._buy(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
         """The recording already paid for under this order."""
-        found = self._find(self._asked(request), self.quote(request))
-        return self._result(found, request) if found else None
+        return self._find(self._asked(request), request, self.quote(request), partial(self._result, request))
 
-    def _result(self, prediction: Prediction, request: SpeechRequest) -> SpeechResult:
+    def _result(self, request: SpeechRequest, prediction: Prediction) -> SpeechResult:
         usage = Usage(characters=len(request.text), usd=self.quote(request))
         data = self._download(prediction, usage, MAX_BYTES, "audio/wav", "audio/mpeg")
-        return SpeechResult(data=data, media_type=media_type_of(data) or "audio/wav", model=self.model, usage=usage)
+        media_type = media_type_of(data) or "audio/wav"
+        return SpeechResult(
+            data=data, media_type=media_type, model=self.model, usage=usage, prediction_id=prediction.id
+        )
 
     def _asked(self, request: SpeechRequest) -> Mapping[str, Any]:
         return self._inputs(

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from omnigen.providers.model_registry import Model
@@ -27,6 +28,11 @@ class ReplicateTextProvider(BlockingProvider):
     settings: Settings
     timeout_seconds = 100
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """No limit: language models write in any language."""
+        return frozenset()
+
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""
         tokens = max_tokens(_instructions(request), _input(request))
@@ -34,12 +40,11 @@ class ReplicateTextProvider(BlockingProvider):
 
     def write(self, request: TextRequest[OutputT]) -> TextResult[OutputT]:
         """Answer in the form asked for; BadOutput when the answer has another form."""
-        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
+        return self._buy(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def find_existing(self, request: TextRequest[OutputT]) -> TextResult[OutputT] | None:
         """The answer already paid for under this order."""
-        found = self._find(self._asked(request), self.quote(request))
-        return self._result(found, request) if found else None
+        return self._find(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def _asked(self, request: TextRequest[OutputT]) -> Mapping[str, Any]:
         return self._inputs(
@@ -50,10 +55,11 @@ class ReplicateTextProvider(BlockingProvider):
             max_output_tokens=self.settings.omnigen_max_output_tokens,
         )
 
-    def _result(self, prediction: Prediction, request: TextRequest[OutputT]) -> TextResult[OutputT]:
+    def _result(self, request: TextRequest[OutputT], prediction: Prediction) -> TextResult[OutputT]:
         text = "".join(prediction.parts)
         usage = text_usage(self.facts, prediction, max_tokens(_instructions(request), _input(request)), text)
-        return TextResult(draft=read_form(request.form, text, self.model, usage.usd), model=self.model, usage=usage)
+        draft = read_form(request.form, text, self.model, usage.usd)
+        return TextResult(draft=draft, model=self.model, usage=usage, prediction_id=prediction.id)
 
 
 def text_usage(facts: Model, prediction: Prediction, max_input: int, text: str) -> Usage:

@@ -53,7 +53,7 @@ class ReplicateVideoProvider(AsyncProvider):
 
     def find_existing(self, request: ClipRequest) -> str | None:
         """The id of the prediction already made for this order."""
-        return self._find_id(self._asked(request))
+        return self._find_id(self._asked(request), request)
 
     def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
         return self._inputs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from omnigen.prompts import style_prompt
@@ -29,12 +30,11 @@ class ReplicateVisionProvider(BlockingProvider):
 
     def describe(self, request: StyleRequest) -> StyleDescription:
         """Say what style the pictures share."""
-        return self._result(self._buy(self._asked(request), request, self.quote(request)), request)
+        return self._buy(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def find_existing(self, request: StyleRequest) -> StyleDescription | None:
         """The description already paid for under this order."""
-        found = self._find(self._asked(request), self.quote(request))
-        return self._result(found, request) if found else None
+        return self._find(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def _asked(self, request: StyleRequest) -> Mapping[str, Any]:
         return self._inputs(
@@ -44,10 +44,11 @@ class ReplicateVisionProvider(BlockingProvider):
             max_output_tokens=MAX_OUTPUT_TOKENS,
         )
 
-    def _result(self, prediction: Prediction, request: StyleRequest) -> StyleDescription:
+    def _result(self, request: StyleRequest, prediction: Prediction) -> StyleDescription:
         text = " ".join("".join(prediction.parts).split())
         usage = text_usage(self.facts, prediction, self._max_input(request), text)
-        return StyleDescription(text=text, model=self.model, usage=replace(usage, images=len(request.pictures)))
+        usage = replace(usage, images=len(request.pictures))
+        return StyleDescription(text=text, model=self.model, usage=usage, prediction_id=prediction.id)
 
     def _max_input(self, request: StyleRequest) -> int:
         return self.facts.input_tokens_per_picture * len(request.pictures) + max_tokens(style_prompt())

@@ -14,7 +14,7 @@ from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
 from omnigen.prompts import clip_prompt
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
-from omnigen.purchasing.downloads import check_length, check_size, read_all, round_seconds
+from omnigen.purchasing.downloads import check_content, check_length, check_size, read_all, round_seconds
 from omnigen.purchasing.orders.refusal import remember_refusal
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
@@ -106,6 +106,8 @@ class ClipPurchase:
         data = read_all(delivery)
         try:
             facts = probe(data)
+            is_last = self.job.after(self.scene) is None
+            check_content(data, self.scene.frames, is_first=self.scene.scene_index == 0, is_last=is_last)
             frame = last_frame(data, self.scene.frames - 1)
             thumbnail = thumbnail_jpeg(data)
         except MediaRefused as error:
@@ -142,7 +144,7 @@ class ClipPurchase:
 
     @property
     def _seed(self) -> int:
-        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+        return self.job.seed_for(self.scene)
 
     @property
     def _start(self) -> FrameImage | None:

@@ -39,7 +39,7 @@ class ImagePurchase:
             providers=self.app.providers.image_providers,
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: provider.draw(request),
-            find_existing=lambda provider: provider.find_existing(request),
+            find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
             keep=self.keep,
         )
 
@@ -84,7 +84,7 @@ class ImagePurchase:
 
     @property
     def _seed(self) -> int:
-        return self.job.seed + self.scene.scene_index + 1_000 * self.scene.redraws
+        return self.job.seed_for(self.scene)
 
 
 def restored_image(scene: Scene, image: Image) -> Image:

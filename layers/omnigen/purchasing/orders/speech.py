@@ -43,7 +43,7 @@ class SpeechPurchase:
             providers=self.app.providers.speech_providers,
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: provider.speak(request),
-            find_existing=lambda provider: provider.find_existing(request),
+            find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
             keep=self.keep,
         )
 

@@ -31,7 +31,7 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
         providers=app.providers.vision_providers,
         quote=lambda provider: provider.quote(request),
         ask=lambda provider: provider.describe(request),
-        find_existing=lambda provider: provider.find_existing(request),
+        find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
         keep=_keep,
     )
     result = buy(app, ref, spec)

@@ -17,6 +17,7 @@ from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
+from omnigen.domain.wording import without_repeats
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, TextResult
@@ -65,11 +66,11 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     )
 
     def check(draft: ScriptDraft) -> list[str]:
-        return [] if own else scripts.complaints(draft, budgets)
+        return [] if own else scripts.complaints(draft, budgets, job.brief)
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
-    said = texts or fit_texts([segment.text for segment in answer.draft.segments], budgets)
+    said = texts or fit_texts(without_repeats([segment.text for segment in answer.draft.segments]), budgets)
     segments = tuple(Segment(text=text, duration=part) for text, part in zip(said, seconds, strict=True))
     return Script(**(dict(answer.draft) | {"segments": segments})), answer
 
@@ -98,6 +99,7 @@ def _plan(
         scene_seconds=tuple(seconds),
         word_budgets=tuple(word_budget(part) for part in seconds),
         texts=tuple(segment.text for segment in script.segments),
+        understood=script.understood,
         reviewer_says=says,
         seed=job.seed,
     )
@@ -140,7 +142,7 @@ class _DraftPurchase:
             providers=self.app.providers.text_providers,
             quote=lambda provider: provider.quote(named),
             ask=lambda provider: provider.write(named),
-            find_existing=lambda provider: provider.find_existing(named),
+            find_existing=lambda provider, claimed: provider.find_existing(named.without(claimed)),
             keep=self._keep,
             fall_back_on=fall_back_on,
         )

@@ -1,4 +1,4 @@
-"""Checks of the finished file: length, streams, black or frozen frames, loudness, captions."""
+"""Checks of the finished file: length, streams, black or frozen frames, loudness, captions, covered text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
+from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
+from omnigen.rendering.quality.drawn_text import DrawnBox
 from omnigen.rendering.quality.streams import SampledFrames, Streams
+from omnigen.rendering.text.ass import AssEvent
+from omnigen.rendering.text.captions import MAX_CELLS
 from omnigen.rendering.video.freeze import static_ranges
 
 BLACK_LUMA = 24
@@ -20,7 +25,9 @@ BLACK_LUMA = 24
 
 LOUDNESS_TOLERANCE_LU = 0.5
 
-Name = Literal["streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions"]
+Name = Literal[
+    "streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions", "placement", "text"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,15 +119,58 @@ def check_captions(cut: Timeline) -> list[QualityFinding]:
     return findings
 
 
+def check_reading(cut: Timeline) -> list[QualityFinding]:
+    """Captions that are hard to read in their time or too long for one line. They say what is said, so none blocks."""
+    findings = []
+    for cue in cut.cues:
+        seconds = (cue.end - cue.start) / cut.canvas.rate
+        speed = round(sum(map(line_cells, cue.lines)) / seconds)
+        longest = max(map(line_cells, cue.lines), default=0)
+        at = f"The caption at {_at(cue.start, cut)}"
+        if speed > MAX_CELLS_PER_SECOND:
+            sentence = f"{at} has {speed} characters a second: the words are spoken faster than they can be read"
+            findings.append(QualityFinding(name="captions", sentence=sentence, blocking=False))
+        if longest > MAX_CELLS:
+            sentence = f"{at} has a line of {longest} characters: a word is longer than a line"
+            findings.append(QualityFinding(name="captions", sentence=sentence, blocking=False))
+    return findings
+
+
+def check_placement(boxes: Sequence[DrawnBox], edit: EditDecision) -> list[QualityFinding]:
+    """No text where the platform covers the picture."""
+    cut, findings = edit.timeline, []
+    for box in boxes:
+        covering = [zone.what for zone in edit.covered if box.overlaps(zone, cut.canvas)]
+        if covering:
+            by = " and ".join(covering)
+            sentence = f"The {box.owner} at {_at(box.start, cut)} would be covered at {edit.placement} by {by}"
+            findings.append(QualityFinding(name="placement", sentence=sentence))
+    return findings
+
+
+def check_texts(marks: Sequence[AssEvent], cut: Timeline) -> list[QualityFinding]:
+    """Words that were left out of a text because it does not fit even in small letters."""
+    cut_off = {mark.owner: mark for mark in reversed(marks) if mark.shortened}
+    return [
+        QualityFinding(
+            name="text",
+            sentence=f"The {owner} at {_at(mark.start, cut)} is too long for the picture; its end was left out",
+            blocking=False,
+        )
+        for owner, mark in cut_off.items()
+    ]
+
+
 def check_cut(
     edit: EditDecision, streams: Streams, seen: SampledFrames, sound: AudioMeasurement, moving: Sequence[bool]
 ) -> list[QualityFinding]:
-    """All checks of a finished file."""
+    """All checks of a finished file's streams, pictures, sound and captions."""
     return [
         *check_streams(streams, edit.timeline),
         *check_pictures(streams, seen, edit.timeline, moving),
         *check_sound(sound, edit),
         *check_captions(edit.timeline),
+        *check_reading(edit.timeline),
     ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.fonts import BOLD, MAIN_FAMILY, Face, face_of, outline
@@ -25,12 +26,19 @@ _STYLE_FIELDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class AssEvent:
-    """Something drawn in the frames `[start, end)` of the cut: a line of ASS text with its tags."""
+    """Something drawn in the frames `[start, end)` of the cut: a line of ASS text with its tags.
+
+    `fade` is how many milliseconds it takes to appear and to go. `owner` names the text that it belongs to, like
+    "title"; shadows belong to nothing. `shortened` tells that words of the text were left out.
+    """
 
     start: int
     end: int
     layer: int
     body: str
+    fade: tuple[int, int] | None = None
+    owner: str = ""
+    shortened: bool = False
 
 
 def document(canvas: Canvas, marks: Sequence[AssEvent], first_frame: int = 0) -> str:
@@ -39,10 +47,15 @@ def document(canvas: Canvas, marks: Sequence[AssEvent], first_frame: int = 0) ->
     return "\n".join([*_head(canvas), *events, ""])
 
 
-def literal(text: str, language: str = "en") -> str:
-    """User's text for an event: braces, backslashes and line feeds appear as typed, each run in a font that has it."""
+def literal(text: str, language: str = "en", tags: Mapping[int, str] = MappingProxyType({})) -> str:
+    """User's text for an event: braces, backslashes and line feeds appear as typed, each run in a font that has it.
+
+    `tags` are put before the characters at these indexes.
+    """
     parts, current = [], BOLD
-    for character in text:
+    for index, character in enumerate(text):
+        if index in tags:
+            parts.append(f"{{{tags[index]}}}")
         face = face_of(character, language) or current
         if face != current:
             parts.append(_switch(face))
@@ -69,6 +82,11 @@ def colour(rgb: str, opacity: float = 1.0) -> str:
     """Fill colour and opacity from `#rrggbb`; ASS writes blue first and transparency instead of opacity."""
     red, green, blue = rgb[1:3], rgb[3:5], rgb[5:7]
     return f"\\1c&H{blue}{green}{red}&\\1a&H{round(255 * (1 - opacity)):02X}&"
+
+
+def font_size(em: float) -> str:
+    """The tag that sets the size of our main font so that its em is this many pixels."""
+    return f"\\fs{em * EM_PER_SIZE:.2f}"
 
 
 def _switch(face: Face) -> str:
@@ -105,7 +123,8 @@ def _head(canvas: Canvas) -> list[str]:
 
 def _event(mark: AssEvent, first_frame: int, rate: Fraction) -> str:
     start, end = (_clock(frame - first_frame + EARLY_FRAMES, rate) for frame in (mark.start, mark.end))
-    return f"Dialogue: {mark.layer},{start},{end},Text,,0,0,0,,{mark.body}"
+    fade = f"{{\\fad({mark.fade[0]},{mark.fade[1]})}}" if mark.fade else ""
+    return f"Dialogue: {mark.layer},{start},{end},Text,,0,0,0,,{fade}{mark.body}"
 
 
 def _clock(frame: int, rate: Fraction) -> str:

@@ -1,7 +1,8 @@
 """The fonts for drawn text: from installed packages with a free licence, never the machine's own.
 
 FiraGO draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and Georgian; Noto's symbol fonts fill gaps; Noto
-Sans CJK joins when the extra `fonts-world` is installed. All are under the SIL Open Font License 1.1.
+Sans CJK joins, in bold as the others, when the extra `fonts-world` is installed. All are under the SIL Open Font
+License 1.1.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import importlib
 import importlib.util
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,13 +19,16 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from omnigen.errors import CompositionFailed, UnsupportedText
+from omnigen.rendering.text.variable_font import static_font
 
 MAIN_FAMILY = "FiraGO"
 CONFIG_NAME = "fonts.conf"
 FOLDER_NAME = "fonts"
 
-_CJK_PACKAGE = "noto_cjk_sans_otc"
-_CJK_FILE = "NotoSansCJK-Regular.ttc"
+BOLD_WEIGHT = 700
+
+_CJK_PACKAGE = "manimgx_fonts_cjk"
+_CJK_FILE = "NotoSansCJK-VF.otf.ttc"
 _CJK_FACES = {"ja": 0, "ko": 1, "zh-hans": 2, "zh-hant": 3}
 _CJK_NAMES = ("Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans CJK SC", "Noto Sans CJK TC")
 _LIBASS_COMPLAINTS = ("failed to find any fallback", "Glyph 0x", "can't find selected font", "Error opening font")
@@ -34,13 +38,17 @@ _JOINERS = frozenset("\u200c\u200d")
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """One font file: the family name that libass looks for, and where its bytes come from."""
+    """One font file: the family name that libass looks for, and where its bytes come from.
+
+    Of a `variable` font the bold weight is drawn.
+    """
 
     family: str
     file_name: str
     package: str
     key: str
     number: int = 0
+    variable: bool = False
 
     def load(self) -> bytes:
         """The font file. Raises CompositionFailed when its package is not installed."""
@@ -51,6 +59,11 @@ class Face:
         if self.package == "pymupdf_fonts":
             return bytes(module.myfont(self.key))
         return (Path(str(module.__file__)).parent / self.key).read_bytes()
+
+    def load_for(self, characters: str) -> bytes:
+        """The font file in which libass finds these characters in bold."""
+        data = self.load()
+        return static_font(data, self.number, BOLD_WEIGHT, characters) if self.variable else data
 
 
 BOLD = Face(family=MAIN_FAMILY, file_name="FiraGO-Bold.ttf", package="pymupdf_fonts", key="figbo")
@@ -64,15 +77,11 @@ _FILLING = (
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """What a font can draw, and how wide: advances in shares of the em."""
+    """What a font can draw, and how high its lines are."""
 
-    advances: Mapping[int, float]
+    characters: frozenset[int]
     height: float
     """From ascender to descender in ems; libass makes this distance the font size."""
-
-    def width(self, text: str) -> float:
-        """Width of a text in ems, letters unjoined and unkerned: never less than what will be drawn."""
-        return sum(self.advances.get(ord(character), _guess(character)) for character in text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,30 +118,28 @@ def face_of(character: str, language: str = "en") -> Face | None:
     if _is_invisible(character):
         return None
     candidates = (BOLD, *([_cjk_face(language)] if _has_cjk() and ord(character) >= 0x1100 else []), *_FILLING)
-    return next((face for face in candidates if ord(character) in outline(face).advances), None)
+    return next((face for face in candidates if ord(character) in outline(face).characters), None)
 
 
 @cache
 def outline(face: Face) -> Outline:
-    """A font's character map and widths."""
+    """A font's characters and the height of its lines."""
     font = TTFont(io.BytesIO(face.load()), fontNumber=face.number, lazy=True)
     em = int(font["head"].unitsPerEm)  # type: ignore[attr-defined]
-    metrics = font["hmtx"].metrics
-    characters = font.getBestCmap() or {}
     line = font["hhea"]
-    return Outline(
-        advances={code: metrics[name][0] / em for code, name in characters.items()},
-        height=(line.ascent - line.descent) / em,
-    )
+    return Outline(characters=frozenset(font.getBestCmap() or {}), height=(line.ascent - line.descent) / em)
 
 
 def write_fonts(folder: Path, texts: Iterable[str], language: str = "en") -> dict[str, str]:
     """Put the fonts that these texts need into the folder; libass's environment then: these and no others."""
     fonts = folder / FOLDER_NAME
     fonts.mkdir(exist_ok=True)
-    faces = {BOLD} | {face for text in texts for one in text if (face := face_of(one, language))}
-    for face in sorted(faces, key=lambda face: face.file_name):
-        (fonts / face.file_name).write_bytes(face.load())
+    needed: dict[Face, set[str]] = {BOLD: set()}
+    for one in sorted({character for text in texts for character in text}):
+        if face := face_of(one, language):
+            needed.setdefault(face, set()).add(one)
+    for face, characters in needed.items():
+        (fonts / face.file_name).write_bytes(face.load_for("".join(sorted(characters))))
     config = folder / CONFIG_NAME
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
@@ -148,12 +155,6 @@ def raise_on_font_warnings(said: str) -> None:
             raise CompositionFailed(f"The text could not be drawn with our fonts: {line}")
 
 
-def _guess(character: str) -> float:
-    if unicodedata.combining(character) or _is_invisible(character):
-        return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.65
-
-
 def _has_cjk() -> bool:
     return importlib.util.find_spec(_CJK_PACKAGE) is not None
 
@@ -165,7 +166,14 @@ def _cjk_face(language: str) -> Face:
     if tag.startswith("zh"):
         tag = "zh-hant" if any(part in tag for part in ("hant", "tw", "hk", "mo")) else "zh-hans"
     number = _CJK_FACES.get(tag if tag.startswith("zh") else tag.split("-")[0], 0)
-    return Face(family=_CJK_NAMES[number], file_name=_CJK_FILE, package=_CJK_PACKAGE, key=_CJK_FILE, number=number)
+    return Face(
+        family=_CJK_NAMES[number],
+        file_name="NotoSansCJK-Bold.otf",
+        package=_CJK_PACKAGE,
+        key=_CJK_FILE,
+        number=number,
+        variable=True,
+    )
 
 
 def _is_invisible(character: str) -> bool:

@@ -1,25 +1,54 @@
-"""The design of everything written on the picture: sizes and safe areas of each picture shape, measured text."""
+"""The design of everything written on the picture: sizes, and the area that no platform covers."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from omnigen.domain.line_breaking import FitsLine, split_words, wrap
+from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.ass import EM_PER_SIZE
-from omnigen.rendering.text.fonts import BOLD, face_of, outline
+from omnigen.rendering.text.fonts import face_of, outline
+
+GAP = 0.01
+"""Distance from a covered zone, as a share of the picture's shorter side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """A part of the picture, in any unit."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> float:
+        """Its horizontal middle."""
+        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """Sizes and safe areas of one picture shape, in pixels of its canvas."""
+    """Sizes for one aspect ratio, and the area that text may use, in pixels of the canvas."""
 
-    left: float
-    right: float
-    title_top: float
-    caption_bottom: float
+    area: Area
+    middle: float
+    """Half of the picture's height."""
+
     caption_em: float
     title_em: float
     name_em: float
@@ -27,32 +56,24 @@ class Design:
     unit: float
     centred: bool
 
-    @property
-    def room(self) -> float:
-        """Width that text may take."""
-        return self.right - self.left
 
-
-def design(canvas: Canvas) -> Design:
-    """The design for a canvas.
-
-    16:9 keeps the 90 % safe area of television, 9:16 stays clear of the buttons that players of tall video lay over
-    its edges, 1:1 lies between.
-    """
+def design(canvas: Canvas, covered: Sequence[CoveredZone] = ()) -> Design:
+    """The design for a canvas: its usual margins, and clear of what a platform covers."""
     width, height = canvas.width, canvas.height
     unit = min(width, height) / 720
     shape = Fraction(width, height)
     if shape > Fraction(4, 3):
-        sides, top, bottom, em = 0.06, 0.13, 0.925, 33
+        usual, em = Area(left=0.06, top=0.13, right=0.94, bottom=0.925), 33
     elif shape > Fraction(3, 4):
-        sides, top, bottom, em = 0.07, 0.11, 0.925, 34
+        usual, em = Area(left=0.07, top=0.11, right=0.93, bottom=0.925), 34
     else:
-        sides, top, bottom, em = 0.085, 0.15, 0.78, 40
+        usual, em = Area(left=0.085, top=0.15, right=0.915, bottom=0.78), 40
+    clear = clear_area(usual, covered, GAP * min(width, height) / width, GAP * min(width, height) / height)
     return Design(
-        left=width * sides,
-        right=width * (1 - sides),
-        title_top=height * top,
-        caption_bottom=height * bottom,
+        area=Area(
+            left=clear.left * width, top=clear.top * height, right=clear.right * width, bottom=clear.bottom * height
+        ),
+        middle=height / 2,
         caption_em=em * unit,
         title_em=66 * unit,
         name_em=36 * unit,
@@ -62,21 +83,21 @@ def design(canvas: Canvas) -> Design:
     )
 
 
-def text_width(text: str, em: float) -> float:
-    """Width of bold text in pixels."""
-    return outline(BOLD).width(text) * em
-
-
-def fit_text(text: str, em: float, room: float, max_lines: int) -> tuple[list[str], float]:
-    """Lines and a size, at most `em`, at which the text takes at most `max_lines` lines within `room`."""
-    words = split_words(text)
-    size = em
-    while True:
-        lines = wrap(words, _within(size, room))
-        widest = max(text_width(line, size) for line in lines)
-        if len(lines) <= max_lines and widest <= room:
-            return lines, size
-        size *= 0.94
+def clear_area(area: Area, covered: Sequence[CoveredZone], gap_x: float = 0, gap_y: float = 0) -> Area:
+    """The area less what is covered: of each zone the side is cut off that leaves most."""
+    for zone in sorted(covered, key=_extent, reverse=True):
+        left, top = float(zone.left) - gap_x, float(zone.top) - gap_y
+        right, bottom = float(zone.right) + gap_x, float(zone.bottom) + gap_y
+        if right <= area.left or left >= area.right or bottom <= area.top or top >= area.bottom:
+            continue
+        rest = (
+            Area(left=area.left, top=bottom, right=area.right, bottom=area.bottom),
+            Area(left=area.left, top=area.top, right=area.right, bottom=top),
+            Area(left=right, top=area.top, right=area.right, bottom=area.bottom),
+            Area(left=area.left, top=area.top, right=left, bottom=area.bottom),
+        )
+        area = max(rest, key=lambda one: max(one.width, 0) * max(one.height, 0))
+    return area
 
 
 def text_height(text: str, lines: int, em: float, language: str) -> float:
@@ -91,5 +112,5 @@ def is_right_to_left(text: str) -> bool:
     return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
 
 
-def _within(em: float, room: float) -> FitsLine:
-    return lambda line: text_width(line, em) <= room
+def _extent(zone: CoveredZone) -> float:
+    return float((zone.right - zone.left) * (zone.bottom - zone.top))

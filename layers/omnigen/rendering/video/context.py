@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text.ass import AssEvent, document
+from omnigen.rendering.text.fonts import write_fonts
 from omnigen.rendering.text.overlays import dimmed_from, overlay_marks
 from omnigen.rendering.video.filter_graph import DIM_FRAMES, FedInput, Input, Writing
 from omnigen.rendering.video.sources import Sources
@@ -27,8 +28,6 @@ class RenderContext:
     folder: Path
     encoder_settings: EncoderSettings
     workers: int
-    environment: dict[str, str] = field(default_factory=dict)
-    """What ffmpeg's environment must say; filled when fonts are laid out."""
 
     @cached_property
     def parts(self) -> list[CutSegment]:
@@ -38,8 +37,12 @@ class RenderContext:
     @cached_property
     def marks(self) -> list[AssEvent]:
         """Everything that is written on the picture."""
-        edit = self.edit
-        return overlay_marks(edit.timeline, accent=edit.accent, language=edit.language, captions=edit.burned)
+        return overlay_marks(self.edit.timeline, self.edit.overlay_style)
+
+    @cached_property
+    def fonts(self) -> dict[str, str]:
+        """What ffmpeg's environment must say for libass to find the fonts of this cut; they are laid out first."""
+        return write_fonts(self.folder, self.edit.texts, self.edit.language) if self.marks else {}
 
     def open_shots(self, spans: Sequence[FrameRange]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
         """Inputs for these spans, one for each shot, and the feeds that some of them read."""

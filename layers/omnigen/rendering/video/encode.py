@@ -10,7 +10,7 @@ from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.ffmpeg.encoder_settings import TIME_UNITS, container_arguments
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.report import Strategy
-from omnigen.rendering.text.fonts import raise_on_font_warnings, write_fonts
+from omnigen.rendering.text.fonts import raise_on_font_warnings
 from omnigen.rendering.video.context import RenderContext, run_naming_damaged_clip
 from omnigen.rendering.video.filter_graph import filter_graph, input_arguments
 from omnigen.rendering.video.segments import encode_missing, join_arguments, plan_segments, reuse
@@ -43,8 +43,6 @@ def encode_video(
     kept = reuse(segments, cache, work.folder) if cache and wanted != "one-process" else set()
     missing = [segment for segment in segments if segment.key not in kept]
     strategy = wanted or _choose(work, reused=len(kept))
-    if work.marks and (missing or strategy == "one-process"):
-        work.environment.update(write_fonts(work.folder, work.edit.texts, work.edit.language))
     if strategy == "one-process":
         _make_at_once(work, on_frames)
         return EncodeResult(
@@ -77,7 +75,7 @@ def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None
         ],
         folder=work.folder,
         what="composing the video",
-        environment=work.environment,
+        environment=work.fonts,
         feeds=feeds,
     )
     raise_on_font_warnings(run_naming_damaged_clip(work, call, on_frames))

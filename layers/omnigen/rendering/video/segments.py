@@ -127,7 +127,7 @@ def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int]
         ],
         folder=work.folder,
         what=f"encoding frames {part.start} to {part.end}, {work.sources.name(part.over.shot)}",
-        environment=work.environment,
+        environment=work.fonts,
         feeds=feeds,
     )
     raise_on_font_warnings(run_naming_damaged_clip(work, call, on_frame))

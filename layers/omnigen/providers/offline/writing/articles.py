@@ -1,0 +1,92 @@
+"""Nouns and phrases with the article they need, so that they can stand after "this is" in each language."""
+
+from __future__ import annotations
+
+import re
+
+from omnigen.providers.offline.writing.kinds import Kind, find_kinds
+from omnigen.providers.offline.writing.reading_words import reading_words
+
+_INDEFINITE = {
+    "de": {"m": "ein", "f": "eine", "n": "ein"},
+    "fr": {"m": "un", "f": "une", "p": "des"},
+    "es": {"m": "un", "f": "una", "p": "unos"},
+    "pt": {"m": "um", "f": "uma", "p": ""},
+    "it": {"m": "un", "f": "una", "p": ""},
+}
+_VOWELS = "aeiouyhàâäéèêëîïôöùûüœæ"
+_SPOKEN_LIKE_YOU = ("uni", "use", "usa", "euro", "one", "uk", "ukulele", "u")
+_SPOKEN_VOWEL = ("hour", "honest", "heir", "honour", "suv", "f", "h", "l", "m", "n", "r", "s", "x")
+"""Beginnings of English words that sound otherwise than they are written; single letters for abbreviations."""
+
+
+def noun_phrase(kind: Kind, language: str) -> str:
+    """The kind's noun with the article that a first mention takes: "a shampoo", "eine Lampe", "du pain"."""
+    noun = kind.nouns[language]
+    word = noun.words[0]
+    if language == "en":
+        return word if not kind.counted or word.endswith("s") else f"{_a(word)} {word}"
+    if not kind.counted:
+        return f"{_partitive(word, noun.gender)}{word}" if language == "fr" else word
+    article = _INDEFINITE[language].get(noun.gender, "")
+    if language == "it":
+        article = _italian(word, noun.gender)
+    return f"{article}{'' if article.endswith(chr(39)) or not article else ' '}{word}"
+
+
+def with_article(phrase: str, language: str) -> str:
+    """A phrase of the brief as it stands after "this is".
+
+    German objects become subjects. A bare noun that is counted gets its article; anything else stays as it was written.
+    """
+    if language == "de":
+        phrase = _nominative(phrase)
+    if reading_words(language).article.match(phrase):
+        return phrase
+    named = [mention for mention in find_kinds(phrase, language) if mention.end == len(phrase.strip())]
+    if not named or named[-1].plural or not named[-1].kind.counted or phrase.casefold().endswith("s"):
+        return phrase
+    if language == "en":
+        return f"{_a(phrase)} {phrase}"
+    alone = named[-1].start == 0
+    noun = named[-1].kind.nouns[language]
+    if not alone or phrase.casefold() != noun.words[0].casefold():
+        return phrase
+    return noun_phrase(named[-1].kind, language)
+
+
+def _a(word: str) -> str:
+    first = word.split(maxsplit=1)[0].split("-", maxsplit=1)[0].casefold()
+    letters = word.split(maxsplit=1)[0].isupper()
+    if (letters and first[0] in "fhlmnrsx") or first.startswith(_SPOKEN_VOWEL[:4]):
+        return "an"
+    return "an" if first[0] in "aeiou8" and not first.startswith(_SPOKEN_LIKE_YOU[:6]) else "a"
+
+
+def _partitive(word: str, gender: str) -> str:
+    if gender == "p":
+        return "des "
+    if word[0].casefold() in _VOWELS:
+        return "de l'"
+    return "du " if gender == "m" else "de la "
+
+
+def _italian(word: str, gender: str) -> str:
+    if gender == "p":
+        return ""
+    if gender == "f":
+        return "un'" if word[0].casefold() in "aeiou" else "una"
+    return "uno" if re.match(r"s[^aeiou]|z|gn|ps|x|y", word.casefold()) else "un"
+
+
+_ADJECTIVES = r"((?:[a-zäöüß-]+{ending}\s+)*)"
+
+
+def _nominative(phrase: str) -> str:
+    """A German phrase after "für" or "von" as a subject: "einen kleinen Laden" is "ein kleiner Laden"."""
+    for article, subject, ending in (("einen", "ein", "er"), ("den", "der", "e"), ("einer", "eine", "e")):
+        match = re.match(rf"(?:{article})\s+{_ADJECTIVES.format(ending='en')}", phrase)
+        if match:
+            adjectives = re.sub(r"en\b", ending, match.group(1))
+            return f"{subject} {adjectives}{phrase[match.end() :]}"
+    return phrase

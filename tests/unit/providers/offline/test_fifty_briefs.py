@@ -1,0 +1,157 @@
+"""Fifty briefs are written and planned offline: named, grammatical by rule, true to the brief, different, and shown."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from omnigen.domain.brief import Brief
+from omnigen.domain.claims import unsupported
+from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.script_shape import Section, sections_of
+from omnigen.domain.storyboard import plan_seconds
+from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.domain.wording import bad_endings, plain, repeats, sentence_texts, unused
+from omnigen.providers.offline.writing.kinds import find_kinds, kinds
+from omnigen.providers.offline.writing.narration import write_narration
+from omnigen.providers.offline.writing.shots import plan_shots
+from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
+from omnigen.providers.offline.writing.understanding import understand
+
+DURATION = 30
+
+
+@dataclass(frozen=True)
+class BriefCase:
+    """A brief, the kind it is about, and the words that must be said."""
+
+    language: str
+    kind: str
+    said: tuple[str, ...]
+    brief: Brief
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the offline writer makes of a brief."""
+
+    case: BriefCase
+    understood: UnderstoodBrief
+    sections: tuple[tuple[Section, ...], ...]
+    budgets: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+@cache
+def cases() -> tuple[BriefCase, ...]:
+    lines = (Path(__file__).parent / "briefs.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(map(_case, (line.split(";", 3) for line in lines if not line.startswith("#"))))
+
+
+def _case(row: list[str]) -> BriefCase:
+    language, kind, said, text = row
+    name, *more = text.split("|")
+    product = {"name": name, "description": more[0], "selling_points": more[1:]} if more else None
+    subject = {"product": product} if product else {"prompt": text}
+    brief = Brief.model_validate({**subject, "duration": DURATION, "narration": {"language": language}})
+    return BriefCase(language, kind, tuple(said.split(",")), brief)
+
+
+@cache
+def written(case: BriefCase, duration: int = DURATION, seed: int = 1) -> Written:
+    seconds = plan_seconds(duration)
+    budgets = tuple(word_budget(part) for part in seconds)
+    understood = understand(case.brief, case.language)
+    sections = sections_of(case.brief.mode, seconds)
+    texts = write_narration(understood, case.language, sections, budgets, random.Random(f"{seed} {case.brief.subject}"))
+    return Written(case, understood, sections, budgets, tuple(texts))
+
+
+def label(case: BriefCase) -> str:
+    return f"{case.language}-{case.brief.subject[:32]}"
+
+
+every_brief = pytest.mark.parametrize("case", cases(), ids=label)
+
+
+def test_there_are_fifty_in_six_languages() -> None:
+    assert len(cases()) == 50
+    assert {case.language for case in cases()} == {"en", "de", "fr", "es", "pt", "it"}
+    assert {case.kind for case in cases()} <= set(kinds())
+
+
+@every_brief
+def test_what_the_brief_gives_is_said(case: BriefCase) -> None:
+    said = plain(" ".join(written(case).texts))
+    assert [word for word in case.said if plain(word) not in said] == []
+    room = sum(written(case).budgets)
+    assert unused(written(case).understood.features, written(case).texts, room, case.language) == []
+
+
+@every_brief
+@pytest.mark.parametrize("duration", [6, 15, 120])
+def test_nothing_is_claimed_repeated_or_cut_off(case: BriefCase, duration: int) -> None:
+    made = written(case, duration)
+    texts = {f"segment {number}": text for number, text in enumerate(made.texts)}
+    texts["title"] = title_of(made.understood, made.texts, case.language)
+    texts["product name"] = name_shown(made.understood, case.language)
+    texts["call to action"] = call_to_action(made.understood, case.language, random.Random(1))
+    assert bad_endings(texts, case.language) == []
+    assert repeats(made.texts) == []
+    assert unsupported(made.texts, case.brief) == []
+    assert all(spoken_words(text) <= budget for text, budget in zip(made.texts, made.budgets, strict=True))
+
+
+@every_brief
+def test_sentences_are_whole_and_placeholders_filled(case: BriefCase) -> None:
+    for text in written(case).texts:
+        assert not re.search(r"[{}]|  |\bMeet (?:We|Make|bakery)\b|[,;:]\.", text)
+        for sentence in sentence_texts(text):
+            assert sentence[0].isupper() or sentence[0].isdigit() or sentence[0] in "¿¡"
+            assert sentence.rstrip("\"'”»")[-1] in ".!?"
+
+
+@every_brief
+def test_the_scenes_are_filled_with_speech(case: BriefCase) -> None:
+    made = written(case)
+    assert sum(map(spoken_words, made.texts)) >= 0.7 * sum(made.budgets)
+
+
+@every_brief
+def test_the_subject_is_in_at_least_four_of_five_scenes(case: BriefCase) -> None:
+    made = written(case, 60)
+    shots = plan_shots(made.understood, made.sections, made.texts, "", random.Random(1))
+    wanted = {kinds()[case.kind].drawing, *_named(made.understood)}
+    shown = [wanted & {mention.kind.drawing for mention in find_kinds(shot.visual_prompt, "en")} for shot in shots]
+    assert sum(map(bool, shown)) >= 0.8 * len(shots)
+    assert shown[0]
+    assert len({shot.visual_prompt for shot in shots}) >= 0.8 * len(shots)
+
+
+def _named(brief: UnderstoodBrief) -> set[str]:
+    text = " ".join([brief.noun, brief.kind, *brief.features])
+    return {mention.kind.drawing for mention in find_kinds(text, "en")}
+
+
+def test_few_sentences_are_said_in_two_films() -> None:
+    said = [{plain(one) for text in written(case).texts for one in sentence_texts(text)} for case in cases()]
+    films = Counter(sentence for film in said for sentence in film)
+    alike = [
+        len(one & other) / min(len(one), len(other))
+        for (one, a), (other, b) in combinations(zip(said, cases(), strict=True), 2)
+        if a.language == b.language
+    ]
+    assert mean(alike) <= 0.3
+    assert sum(count for count in films.values() if count > 5) / sum(films.values()) <= 0.3
+
+
+def test_another_seed_writes_another_text() -> None:
+    case = cases()[0]
+    assert written(case, DURATION, 1).texts != written(case, DURATION, 2).texts
