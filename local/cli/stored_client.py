@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from omnigen.deployment.resources import BUCKET_VARIABLE, HOST_STOPPED, table_variables
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
-from omnigen.errors import NotFound, OmnigenError
+from omnigen.errors import NotFound, OmnigenError, UnreadableRecord
 from omnigen.runtime.context import AppContext
 from omnigen.settings import read
 from pydantic import ValidationError
@@ -106,7 +106,11 @@ class _StoredCaller:
         item = self.state.item(self._app.settings.jobs_table, job_id=job_id)
         if item is None or item["user_id"] != USER or self._is_gone(item):
             raise NotFound(f"There is no job {job_id!r}")
-        job = Job.model_validate(item)
+        try:
+            job = Job.model_validate(item)
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"]
+            raise UnreadableRecord(f"The record of {job_id!r} cannot be read ({reason}); see omnigen doctor") from error
         shown = job_response(self._app, job).model_dump(mode="json")
         if job.status in RUNNING and self._is_interrupted(job.execution_arn):
             shown["status"] = INTERRUPTED

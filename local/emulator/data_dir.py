@@ -10,6 +10,7 @@ import errno
 import fcntl
 import io
 import os
+import sqlite3
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,9 @@ from omnigen.errors import InvalidRequest
 from local.upkeep.log_stream import LossyFile, null_descriptor
 
 DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+_PRIMARY_CODE = 0xFF
+"""Of SQLite's extended result codes the last byte is the primary one."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -82,6 +86,21 @@ def open_owned(path: Path) -> int:
         os.close(descriptor)
         raise InvalidRequest(f"Another process uses {str(path)!r}; end it first", "data_dir") from error
     return descriptor
+
+
+def unusable(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    """Why a database of the data folder cannot be opened: an OSError about its disk, or InvalidRequest if damaged."""
+    about_disk = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EROFS}
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    if code in about_disk:
+        return OSError(about_disk[code], os.strerror(about_disk[code]), str(path))
+    if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and os.statvfs(path).f_bavail == 0:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    return InvalidRequest(
+        f"{str(path)!r} is damaged ({error}); see omnigen doctor, restore a backup with omnigen restore FILE, or move "
+        "its folder away",
+        "data_dir",
+    )
 
 
 def open_log(path: Path) -> BinaryIO:

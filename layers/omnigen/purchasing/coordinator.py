@@ -111,6 +111,14 @@ class PurchaseCoordinator:
             return has_untried_model(models, known.failures, self.ref.run)
         return error.retryable and choose_model(models, known.failures, self.ref.run) != model
 
+    def is_searched_for(self, known: Purchase | None) -> bool:
+        """Whether the vendor is asked for an earlier order first.
+
+        In a later run also one that the record does not know: the state may be older than the vendor's, after a power
+        cut or from a backup.
+        """
+        return may_be_submitted(known) or (known is None and self.ref.run > 1)
+
     def check_lost_answers(self, key: PurchaseKey, known: Purchase | None) -> None:
         """ProviderTimedOut when so many answers were lost that the purchase is not to be asked for again."""
         if known and known.settled and known.lost_answers >= MAX_LOST_ANSWERS:

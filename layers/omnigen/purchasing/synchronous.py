@@ -13,7 +13,7 @@ from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, PredictionTaken, UnknownOutcome
 from omnigen.providers.protocols import Usage
-from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
+from omnigen.purchasing.coordinator import PurchaseCoordinator
 from omnigen.purchasing.spec import PricedT, ProviderT, PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -62,16 +62,16 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
     def _buy_from(self, provider: ProviderT, known: Purchase | None) -> Mapping[str, Any] | None:
         """What this provider made, earlier or now; None when the next provider is to be asked."""
         try:
-            found = self._adopt(provider, known) if known and may_be_submitted(known) else None
+            found = self._adopt(provider, known) if self._coordinator.is_searched_for(known) else None
             return self._take(provider, partial(self.spec.ask, provider), self._settle) if found is None else found
         except PredictionTaken as error:
             raise UnknownOutcome(f"{provider.model} answered with what belongs to another purchase") from error
         except _NextProvider:
             return None
 
-    def _adopt(self, provider: ProviderT, known: Purchase) -> Mapping[str, Any] | None:
+    def _adopt(self, provider: ProviderT, known: Purchase | None) -> Mapping[str, Any] | None:
         """The facts of an answer that was paid for and lost; those of other purchases are passed over."""
-        keep = self._settle_again if known.delivered_as else self._settle
+        keep = self._settle_again if known and known.delivered_as else self._settle
         taken: frozenset[str] = frozenset()
         while True:
             try:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +59,21 @@ def test_shortage_is_told_by_the_space_that_is_free(tmp_path: Path, monkeypatch:
     assert disk.shortage(missing) == ""
     monkeypatch.setattr(disk, "free_bytes", lambda _: 3 * 2**20)
     assert "3 MiB are free" in disk.shortage(missing)
+
+
+def test_a_database_on_a_full_disk_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA max_page_count = 2")
+        database.execute("CREATE TABLE a (b)")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            database.execute("INSERT INTO a VALUES (zeroblob(100000))")
+    assert isinstance(found := data_dir.unusable(path, full.value), OSError)
+    assert (found.errno, found.filename) == (errno.ENOSPC, str(path))
+    path.write_bytes(b"no database at all" * 1_000)
+    with closing(sqlite3.connect(path)) as database, pytest.raises(sqlite3.DatabaseError) as damaged:
+        database.execute("PRAGMA journal_mode=WAL")
+    assert "omnigen restore FILE" in str(data_dir.unusable(path, damaged.value))
 
 
 def test_a_log_on_a_full_disk_loses_lines_and_raises_nothing() -> None:
