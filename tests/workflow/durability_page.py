@@ -52,13 +52,12 @@ between two jobs matter less.
 `tests/chaos/test_host_killed.py` copies the data folder before each write of a job of two clips with narration, music
 and a webhook: before each commit of the state database and of the vendor's order log. Each copy is what a SIGKILL at
 that write leaves. The next host is started on it, resumes what was interrupted, and is judged.
-`tests/chaos/test_functions_killed.py` lets the functions die as on AWS, before each call of boto3 that writes and at each
-order and delivery of the vendor, one job for each; the state machine's retries, repeated events and the sweep do the
-rest. It also lets requests to cancel, delete, decide and resume die at each of their writes.
+`tests/chaos/test_functions_killed.py` lets the functions die as on AWS, before each call of boto3 that writes and at
+each order and delivery of the vendor, one job for each; retries, repeated events and the sweep do the rest. It also lets requests to cancel, delete, decide and resume die at each of their writes.
 
 | on 2026-11-27 | kill points | jobs that ended | paid twice | lost | stuck | events lost |
 |---|---|---|---|---|---|---|
-| host killed | 74: 59 writes of the state, 15 of the vendor's log | 73, and one killed before there was a job | 0 | 0 | 0 | 0 |
+| host killed | 74, of which 15 in the vendor's log | 73, one never began | 0 | 0 | 0 | 0 |
 | functions killed | 70, in the API, nine stages and ExecutionEnded | 70 | 0 | 0 | 0 | 0 |
 
 Eight events of the second walk were sent twice, under the same id, as [webhooks](webhooks.md) says. What the walks found
@@ -69,11 +68,12 @@ builder of key conditions mixed up the names of two threads (conditions are text
 
 | what | then |
 |---|---|
-| power cut | every write is on the disk before it is answered. Should the state be older all the same (a backup), a later run asks a vendor that can be searched for orders that it does not know |
-| the vendor cannot be searched (OpenAI) | an order whose answer was lost counts as spent, and is made again at most a few times, within the caps |
+| power cut | every write is on the disk before it is answered |
+| older state (a backup) | later runs search vendors for orders that the record does not know |
+| OpenAI, which cannot be searched | a lost answer counts as spent; it is asked for again a few times, within the caps |
 | clock a year ahead, or an hour back | nothing is deleted, tokens stay valid; on a laptop jobs do not expire |
 | disk almost full | new work is refused with 507; reading and cancelling go on; no request fails for a log line |
-| a file of a job is gone or damaged | it counts as not made: fetched again, or made again; `omnigen doctor` names it |
+| a file is gone or damaged | it counts as not made: fetched or made again; `omnigen doctor` names it |
 | a record cannot be read | it is named and left alone; lists, the sweep and other jobs go on |
 | the database is damaged, or of a newer version | one sentence with what to do; `omnigen restore` |
 | the composing program is killed every time | the job fails in words, with the signal |
