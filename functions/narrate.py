@@ -1,125 +1,121 @@
-"""Buys the narration: one recording for each scene, so that captions can be timed; several at once."""
+"""Buys the narration, take by take, and cuts the scenes from what was measured of it.
+
+A script by a model that takes too long or too short a time to say is written again, at most twice; then what is too
+long is shortened. The user's own words are refused while nothing but speech was paid for.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
+from typing import TypeVar
 
-from omnigen.domain.brief import Mode
-from omnigen.domain.job import Job, Scene, Speech
-from omnigen.domain.messages import Empty, JobRef
-from omnigen.errors import OmnigenError, ProviderUnavailable
-from omnigen.purchasing.orders.speech import (
-    SpeechPurchase,
-    even_tempo,
-    fits,
-    may_be_shortened,
-    retimed,
-    shortened,
-    use_own_recording,
-)
+from omnigen.domain.job import Job, Take
+from omnigen.domain.messages import JobRef, SpeechOutcome
+from omnigen.domain.narration_layout import SpokenTake, takes_hash
+from omnigen.errors import OmnigenError, ProviderThrottled, ProviderUnavailable
+from omnigen.purchasing.coordinator import seconds_to_wait
+from omnigen.purchasing.orders.speech import SpeechPurchase, own_recording, speech_purchases
+from omnigen.purchasing.orders.speech_fit import fit_speech
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
-MAX_TAKES = 4
-"""Takes per scene: a text is shortened and spoken again at most this often less one."""
-
 MAX_CONCURRENT_TAKES = 8
-"""Three attempts are enough for 24 scenes even if a voice takes all the time it may (40 s) for each of them."""
+"""Three attempts are enough for 24 takes even if a voice takes all the time it may (40 s) for each of them."""
 
 BEGIN_SECONDS = 8.0
 """No take is begun later than this (seconds): it may last 40 s, and the function is stopped after 50."""
 
+WantedT = TypeVar("WantedT")
 
-def narrate(event: JobRef, app: AppContext) -> Empty:
-    """Buy a recording for every scene that has none of its current text.
+
+def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
+    """Buy a recording for every take that has none of its current text, and fit scenes and speech to each other.
+
+    A busy vendor is asked again after the seconds that the outcome says.
 
     ProviderUnavailable when there was no time for all of them: recordings are kept, and the next attempt buys the rest.
+    InvalidRequest, naming the shortest length that would do, when words that may not be changed do not fit.
     """
+    until = time.monotonic() + BEGIN_SECONDS
     job = app.aws.jobs.enter(event.job_id, event.run)
+    settled = False
+    while not settled:
+        try:
+            spoken = _spoken(app, event, job, until)
+        except ProviderThrottled as error:
+            return SpeechOutcome(ready=False, wait_seconds=seconds_to_wait(error))
+        if job.narration.cut_from == takes_hash([one.take for one in spoken]):
+            return SpeechOutcome(rewrite=job.speech_misfits)
+        fitted = fit_speech(app, job, spoken)
+        job = app.aws.artifacts.narration(job, fitted.narration, **fitted.changes)
+        settled = fitted.settled
+    return SpeechOutcome(rewrite=job.speech_misfits)
+
+
+def _spoken(app: AppContext, event: JobRef, job: Job, until: float) -> list[SpokenTake]:
+    """What is said, recorded."""
+    if not job.spoken_text:
+        return []
     if job.brief.narration.upload:
-        use_own_recording(app, job, job.brief.narration.upload)
-        return Empty()
-    for scene in job.scenes:
-        if scene.speech and not scene.narration:
-            app.aws.artifacts.scene(job.job_id, scene, speech=None)
-    speak_all(job, lambda scene, may_begin: _speak(app, event, scene, may_begin))
-    if job.brief.mode is Mode.PHARMA:
-        even_tempo(app, app.aws.jobs.get(job.job_id))
-    return Empty()
+        return [own_recording(app, job, job.brief.narration.upload)]
+    purchases = speech_purchases(app, job)
+    takes = speak_all(
+        purchases,
+        lambda purchase, may_begin: _take(app, event, purchase, may_begin),
+        begin_seconds=until - time.monotonic(),
+    )
+    return [SpokenTake(take=take, phrases=one.phrases) for take, one in zip(takes, purchases, strict=True)]
+
+
+def _take(app: AppContext, event: JobRef, purchase: SpeechPurchase, may_begin: Callable[[], bool]) -> Take | None:
+    if not purchase.is_bought and not may_begin():
+        return None
+    return Take.model_validate(buy(app, event, purchase.spec))
 
 
 def speak_all(
-    job: Job,
-    speak: Callable[[Scene, Callable[[], bool]], bool],
+    wanted: Sequence[WantedT],
+    speak: Callable[[WantedT, Callable[[], bool]], Take | None],
     *,
     begin_seconds: float = BEGIN_SECONDS,
     clock: Callable[[], float] = time.monotonic,
-) -> None:
-    """Have the scenes spoken, several at once; nothing is begun after `begin_seconds` or an error.
+) -> list[Take]:
+    """The takes, several recorded at once; nothing is begun after `begin_seconds` or an error.
 
-    `speak` has one scene spoken, asking before each take whether it may be begun, and says whether the scene is done.
+    `speak` records one of them, asking before whether it may be begun, and returns None where it may not.
     """
     until, failed = clock() + begin_seconds, Event()
 
     def may_begin() -> bool:
         return clock() < until and not failed.is_set()
 
-    def guarded(scene: Scene) -> bool:
+    def guarded(one: WantedT) -> Take | None:
         try:
-            return speak(scene, may_begin)
+            return speak(one, may_begin)
         except BaseException:
             failed.set()
             raise
 
-    spoken = [scene for scene in job.scenes if scene.narration]
     with ThreadPoolExecutor(MAX_CONCURRENT_TAKES, thread_name_prefix="voice") as pool:
-        takes = [pool.submit(guarded, scene) for scene in spoken]
-    _raise_worst(takes)
-    done = sum(take.result() for take in takes)
-    if done < len(spoken):
+        futures = [pool.submit(guarded, one) for one in wanted]
+    _raise_worst(futures)
+    takes = [take for future in futures if (take := future.result())]
+    if len(takes) < len(wanted):
         raise ProviderUnavailable(
-            f"The voice is slow: {done} of {len(spoken)} scenes are spoken. Try again for the rest"
+            f"The voice is slow: {len(takes)} of {len(wanted)} takes are recorded. Try again for the rest"
         )
+    return takes
 
 
-def _raise_worst(takes: list[Future[bool]]) -> None:
+def _raise_worst(futures: Sequence[Future[Take | None]]) -> None:
     """The error to end with: one that a retry cannot help, if there is one."""
-    errors = [error for take in takes if (error := take.exception())]
+    errors = [error for future in futures if (error := future.exception())]
     if errors:
         raise min(errors, key=lambda error: isinstance(error, OmnigenError) and error.retryable)
-
-
-def _speak(app: AppContext, event: JobRef, scene: Scene, may_begin: Callable[[], bool]) -> bool:
-    """Buy one scene's recording. A text too long at the fastest tempo is shortened and spoken again."""
-    for _ in range(MAX_TAKES):
-        job = app.aws.jobs.get(event.job_id)
-        scene = job.scene(scene.id)
-        speech = _known(app, job, scene)
-        if speech is None and not may_begin():
-            return False
-        speech = speech or _record(app, event, job, scene)
-        if fits(scene, speech) or not may_be_shortened(job):
-            return True
-        app.aws.artifacts.scene(job.job_id, scene, narration=shortened(scene, speech))
-    return True
-
-
-def _known(app: AppContext, job: Job, scene: Scene) -> Speech | None:
-    """The recording of the current text, at the tempo that its scene needs now. None if its file is gone or damaged."""
-    speech = scene.speech
-    if speech is None or speech.input_hash != SpeechPurchase(app, job, scene).key.input_hash:
-        return None
-    return retimed(app, job, scene, speech) if app.aws.objects.is_intact(speech.key, speech.sha256) else None
-
-
-def _record(app: AppContext, event: JobRef, job: Job, scene: Scene) -> Speech:
-    speech = Speech.model_validate(buy(app, event, SpeechPurchase(app, job, scene).spec))
-    app.aws.artifacts.speech(job.job_id, scene, speech)
-    return speech
 
 
 handler = lambda_handler(narrate)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, MusicMood
-from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Scene, Speech, Video
+from omnigen.domain.brief import UNDETERMINED, Brief, MusicMood
+from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Narration, Scene, Take, Video
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.storyboard import Transition
@@ -21,10 +21,13 @@ SOUND = MusicDirection(mood=MusicMood.CALM, description="a quiet piano")
 
 
 def a_brief(**changes: Any) -> Brief:
-    """Six seconds about a bottle; naming another subject leaves the prompt out."""
+    """Six seconds about a bottle, in English; naming another subject leaves the prompt out."""
     other_subject = {"product", "project_id", "script_text"} & changes.keys()
     subject = {} if other_subject else {"prompt": "A calm ad for a reusable water bottle"}
-    return Brief(**{"duration": 6, **subject, **changes})
+    brief = Brief(**{"duration": 6, **subject, **changes})
+    if brief.narration.language != UNDETERMINED:
+        return brief
+    return brief.model_copy(update={"narration": brief.narration.model_copy(update={"language": "en"})})
 
 
 def a_job_id() -> str:
@@ -97,10 +100,17 @@ def a_clip(**changes: Any) -> Clip:
     return Clip(**{**facts, "last_frame_key": "last.png", "last_frame_sha256": "f" * 64, **changes})
 
 
-def a_speech(**changes: Any) -> Speech:
-    """A recording of two seconds."""
-    facts = {"key": "speech.wav", "sha256": "d" * 64, "input_hash": "e" * 64, "model": "m", "seconds": Decimal(2)}
-    return Speech(**{**facts, **changes})
+def a_take(text: str = "Line number 1.", seconds: float = 2, **changes: Any) -> Take:
+    """A recording in which something is heard for so many seconds, behind a fifth of silence, 0.25 s into the video."""
+    heard = Decimal(str(seconds))
+    facts = {"text": text, "key": "speech.wav", "sha256": "d" * 64, "input_hash": "e" * 64, "model": "m"}
+    bounds = {"audible_from": Decimal("0.2"), "audible_to": heard + Decimal("0.2"), "seconds": heard + Decimal("0.4")}
+    return Take(**{**facts, **bounds, "start": Decimal("0.25"), **changes})
+
+
+def a_narration(*takes: Take, **changes: Any) -> Narration:
+    """These takes at their own pace."""
+    return Narration(**{"takes": takes, **changes})
 
 
 def a_music(**changes: Any) -> MusicTrack:

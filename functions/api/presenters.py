@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from omnigen.domain.job import Job, JobStatus, Scene
-from omnigen.domain.job_view import image_view, job_view, video_view
+from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
 from omnigen.domain.script import Script
 from omnigen.runtime.context import AppContext
@@ -20,6 +20,8 @@ from functions.api.responses import (
     ScriptResponse,
     ScriptWords,
     SegmentResponse,
+    SpeechResponse,
+    TakeResponse,
     VideoResponse,
 )
 
@@ -29,6 +31,7 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
     view = job_view(job)
     own = {
         "script": script_words(job.script) if job.script else None,
+        "speech": speech_response(job),
         "scenes": scene_responses(app, job),
         "scored": job.music is not None,
         "videos": tuple(video_response(app, job, video.id) for video in job.videos),
@@ -40,18 +43,22 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
 
 def accepted_response(job: Job) -> JobAccepted:
     """The response to a request that starts or continues a job."""
-    return JobAccepted(job_id=job.job_id, status=job.public_status, links=links(job))
+    language = job.brief.narration.language
+    return JobAccepted(job_id=job.job_id, status=job.public_status, language=language, links=links(job))
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
     """A job of a list, from its item in the index."""
-    status = item["status"]
-    if status == JobStatus.PROCESSING and item.get("open_reviews"):
-        status = JobStatus.AWAITING_REVIEW
     known = {name: item[name] for name in JobSummary.model_fields if item.get(name) is not None}
     picture = app.aws.objects.url(item["thumbnail_key"]) if item.get("thumbnail_key") else None
-    made = {"status": status, "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
+    made = {"status": shown_status(item), "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
     return JobSummary(**(known | made))
+
+
+def shown_status(item: Mapping[str, Any]) -> str:
+    """The status of a job of a list as its user sees it."""
+    waits = item["status"] == JobStatus.PROCESSING and item.get("open_reviews")
+    return str(JobStatus.AWAITING_REVIEW if waits else item["status"])
 
 
 def links(job: Job) -> dict[str, str]:
@@ -71,8 +78,9 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         mode=job.brief.mode,
         duration=job.brief.duration,
         title=job.title or (script.title if script else ""),
-        text=" ".join(segment.text for segment in segments if segment.text) or job.brief.script_text or "",
+        text=job.spoken_text or job.brief.script_text or "",
         segments=segments,
+        speech=speech_response(job),
         scenes=scene_responses(app, job),
         product_name=script.product_name if script else "",
         call_to_action=script.call_to_action if script else "",
@@ -90,6 +98,15 @@ def script_words(script: Script) -> ScriptWords:
     """The script as it was written."""
     segments = tuple(SegmentResponse(text=part.text, duration=part.duration) for part in script.segments)
     return ScriptWords(**(dict(script) | {"segments": segments}))
+
+
+def speech_response(job: Job) -> SpeechResponse | None:
+    """The narration as it was measured; None while nothing is recorded."""
+    view = speech_view(job)
+    if view is None:
+        return None
+    takes = tuple(TakeResponse(**dict(take)) for take in view.takes)
+    return SpeechResponse(**(dict(view) | {"takes": takes}))
 
 
 def segment_responses(job: Job) -> tuple[SegmentResponse, ...]:

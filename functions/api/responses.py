@@ -8,7 +8,7 @@ from typing import Annotated
 
 from omnigen.domain.brief import Mode
 from omnigen.domain.job import JobStatus
-from omnigen.domain.job_view import ImageView, JobView, SceneView, VideoView, ViewModel
+from omnigen.domain.job_view import ImageView, JobView, SceneView, SpeechView, TakeView, VideoView, ViewModel
 from omnigen.domain.script import Look, MusicDirection
 from pydantic import PlainSerializer
 
@@ -32,6 +32,22 @@ class ScriptWords(ViewModel):
     look: Look
     sound: MusicDirection
     segments: tuple[SegmentResponse, ...]
+
+
+class TakeResponse(TakeView):
+    """One recording of the narration, and the seconds of the video between which it is heard."""
+
+    start: Number
+    end: Number
+
+
+class SpeechResponse(SpeechView):
+    """The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1)."""
+
+    seconds: Number
+    share: Number
+    tempo: Number
+    takes: tuple[TakeResponse, ...]
 
 
 class ImageResponse(ImageView):
@@ -67,6 +83,7 @@ class JobResponse(JobView):
     """A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour."""
 
     script: ScriptWords | None  # type: ignore[assignment]
+    speech: SpeechResponse | None
     scenes: tuple[SceneResponse, ...]
     videos: tuple[VideoResponse, ...]
     usage: Mapping[str, Number]
@@ -76,10 +93,11 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was started or continued."""
+    """A job that was started or continued. `language` is that of the video, chosen or detected."""
 
     job_id: str
     status: JobStatus
+    language: str
     links: Mapping[str, str]
 
 
@@ -122,6 +140,7 @@ class ScriptResponse(ViewModel):
     title: str
     text: str
     segments: tuple[SegmentResponse, ...]
+    speech: SpeechResponse | None
     scenes: tuple[SceneResponse, ...]
     product_name: str
     call_to_action: str

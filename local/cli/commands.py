@@ -16,6 +16,7 @@ from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
 from local.cli.upkeep import backup, doctor, restore
+from local.cli.voices import voices
 from local.cli.webhooks import webhooks
 
 
@@ -45,7 +46,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 
 
 COMMANDS = (
-    *(generate, script, estimate, review, jobs, models, serve, token_command, webhooks),
+    *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
     *(doctor, backup, restore),
 )
 

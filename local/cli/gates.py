@@ -101,6 +101,10 @@ def _all_words(job: JobAnswer) -> Iterator[str]:
     said = [(scene["duration"], scene["narration"]) for scene in job["scenes"]]
     for number, (seconds, text) in enumerate(said or [(part["duration"], part["text"]) for part in segments], start=1):
         yield f"{number}. {seconds:g} s  {text}"
+    if speech := job.get("speech"):
+        seconds, of = speech["seconds"], job["brief"]["duration"]
+        yield f"spoken for {seconds:g} of {of} s ({speech['share']:.0%})"
+        yield from speech["left_out"]
     if not said and not segments:
         yield str(job["brief"].get("script_text") or "")
 

@@ -146,9 +146,11 @@ def _files(data_dir: Path, jobs: list[Job]) -> FolderCheck:
 def _artifacts(job: Job) -> Iterator[tuple[str, str]]:
     """Keys and hashes of what the job's next run and its user need."""
     for scene in job.scenes:
-        for made in (scene.image, scene.clip, scene.speech):
+        for made in (scene.image, scene.clip):
             if made:
                 yield made.key, made.sha256
+    for take in job.narration.takes:
+        yield take.key, take.sha256
     if job.music:
         yield job.music.key, job.music.sha256
     for video in job.videos:

@@ -13,11 +13,11 @@ import sys
 import time
 from pathlib import Path
 
-from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL
 from omnigen.jobs import runs
 
 from local.cli.session import USER, Session, session
+from tests.builders import a_brief
 from tests.chaos.kill_points import watched
 from tests.chaos.order_log_check import troubles_of
 
@@ -34,7 +34,7 @@ def main(folder: Path, write: int) -> None:
 
     with watched(before_commit), session(folder, resume_jobs=True) as opened:
         if not opened.app.aws.jobs.of_user(USER).items:
-            runs.submit(opened.app, USER, Brief(prompt="An ad for a bottle", duration=6))
+            runs.submit(opened.app, USER, a_brief())
         _wait(opened)
         jobs = [opened.app.aws.jobs.get(str(item["job_id"])) for item in opened.app.aws.jobs.of_user(USER).items]
         for trouble in troubles_of(opened.app, jobs):

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL, Job, JobStatus
 from omnigen.jobs import runs
 
 from local.cli.session import USER, Session, session
+from tests.builders import a_brief
 from tests.chaos.order_log_check import paid_usd, troubles_of
 from tests.chaos.tally import Drill
 from tests.processes import descendants, is_alive
@@ -121,7 +121,7 @@ def _see_die(drill: Drill, left: Mapping[int, str]) -> None:
 def host(folder: Path, number: int) -> None:
     """One host's life: take up what is there, submit one more job, and go on until killed."""
     with session(folder, resume_jobs=True) as opened:
-        brief = Brief(prompt=f"An ad for bottle {number}", duration=6, **_BRIEFS[number % len(_BRIEFS)])
+        brief = a_brief(prompt=f"An ad for bottle {number}", **_BRIEFS[number % len(_BRIEFS)])
         runs.submit(opened.app, USER, brief)
         sys.stdout.write(f"{_READY}\n")
         sys.stdout.flush()

@@ -260,5 +260,5 @@ def _keep_answer(capability: str, request: Any, answer: Any) -> PurchaseResult:
     if capability == "image":
         downloads.check_picture(answer.data, request.width, request.height)
     if capability == "speech":
-        downloads.check_speech(answer.data, request.text)
+        downloads.check_speech(answer.data, request.text, request.language)
     return PurchaseResult(facts={"model": answer.model}, usage=answer.usage)

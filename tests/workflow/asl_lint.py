@@ -134,7 +134,7 @@ def _about_container(place: Place) -> Iterator[str]:
 def _about_choice(place: Place) -> Iterator[str]:
     if "Default" not in place.state:
         yield f"{place.name} has no Default"
-    rules = [rule for choice in place.state["Choices"] for rule in choice.get("Or", [choice])]
+    rules = [rule for choice in place.state["Choices"] for rule in choice.get("Or", choice.get("And", [choice]))]
     for rule in rules:
         boolean = rule.get("BooleanEquals") is True
         decision = rule.get("Variable") == "$.review.decision" and rule.get("StringEquals") == ApprovalStatus.REJECTED

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from omnigen.domain.brief import Captions
-from omnigen.domain.job import CompositionState, Job, JobFailure, Scene, Video
+from omnigen.domain.job import CompositionState, Job, JobFailure, Scene, Take, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition
 from omnigen.providers.offline.drawing import draw_still
@@ -20,7 +20,7 @@ from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.runtime.context import AppContext
 
-from tests.builders import a_brief, a_job, a_music, a_scene, a_script, a_speech, an_image
+from tests.builders import a_brief, a_job, a_music, a_narration, a_scene, a_script, a_take, an_image
 
 SECONDS = 2
 LINES = ("Meet the bottle.", "Find yours today.")
@@ -59,7 +59,9 @@ class Composition:
         bed = compose_bed("calm", 2 * SECONDS, 1)
         music = a_music(key=keys.music("audio/mpeg"), sha256=digest(bed))
         app.aws.objects.put(music.key, bed, "audio/mpeg")
-        job = job.model_copy(update={"scenes": scenes, "script": a_script(LINES), "music": music})
+        narration = a_narration(*(_take(app, keys, number) for number in (1, 2)))
+        made = {"scenes": scenes, "script": a_script(LINES), "music": music, "narration": narration}
+        job = job.model_copy(update=made)
         app.aws.jobs.create(job)
         temporary.mkdir(exist_ok=True)
         return cls(app, job, temporary)
@@ -111,14 +113,16 @@ def _scene(app: AppContext, keys: Keys, job_id: str, number: int) -> Scene:
         transition=Transition.DISSOLVE if number > 1 else Transition.CUT,
     )
     picture = draw_still(f"A bottle on table {number}", 192, 108).png
-    spoken = speak(scene.narration)
-    image, voice = keys.image(number, 1, "image/png"), keys.speech(number, "e" * 64, "audio/wav")
+    image = keys.image(number, 1, "image/png")
     app.aws.objects.put(image, picture, "image/png")
-    app.aws.objects.put(voice, spoken.wav, "audio/wav")
-    seconds = Decimal(round(spoken.seconds * 1000)) / 1000
-    return scene.model_copy(
-        update={
-            "images": (an_image(scene, key=image, sha256=digest(picture)),),
-            "speech": a_speech(key=voice, sha256=digest(spoken.wav), seconds=seconds),
-        }
-    )
+    return scene.model_copy(update={"images": (an_image(scene, key=image, sha256=digest(picture)),)})
+
+
+def _take(app: AppContext, keys: Keys, number: int) -> Take:
+    text = LINES[number - 1]
+    spoken = speak(text)
+    key = keys.speech(f"{number}" * 64, "audio/wav")
+    app.aws.objects.put(key, spoken.wav, "audio/wav")
+    start = Decimal(SECONDS * (number - 1)) + Decimal("0.25")
+    end = Decimal(f"{spoken.seconds:.3f}")
+    return a_take(text, key=key, sha256=digest(spoken.wav), start=start, audible_from=Decimal(0), audible_to=end)

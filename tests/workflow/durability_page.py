@@ -53,15 +53,15 @@ between two jobs matter less.
 and a webhook: before each commit of the state database and of the vendor's order log. Each copy is what a SIGKILL at
 that write leaves. The next host is started on it, resumes what was interrupted, and is judged.
 `tests/chaos/test_functions_killed.py` lets the functions die as on AWS, before each call of boto3 that writes and at
-each order and delivery of the vendor, one job for each; retries, repeated events and the sweep do the rest. It also lets requests to cancel, delete, decide and resume die at each of their writes.
+each order and delivery of the vendor, one job for each; retries, repeated events and the sweep do the rest. It also
+lets requests to cancel, delete, decide and resume die at each of their writes.
 
 | on 2026-11-27 | kill points | jobs that ended | paid twice | lost | stuck | events lost |
 |---|---|---|---|---|---|---|
 | host killed | 74, of which 15 in the vendor's log | 73, one never began | 0 | 0 | 0 | 0 |
 | functions killed | 70, in the API, nine stages and ExecutionEnded | 70 | 0 | 0 | 0 | 0 |
 
-Eight events of the second walk were sent twice, under the same id, as [webhooks](webhooks.md) says. What the walks found
-and what became of it: a deletion that another process finished meanwhile answered 404 (it is done now), and boto3's
+Eight events of the second walk were sent twice, under the same id, as [webhooks](webhooks.md) says. What was found and what became of it: a deletion that another process finished meanwhile answered 404 (it is done now), and boto3's
 builder of key conditions mixed up the names of two threads (conditions are text now).
 
 ## What a power cut, a wrong clock, a full disk and damage do

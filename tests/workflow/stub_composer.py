@@ -53,7 +53,7 @@ def _sources(job: Job) -> list[str]:
     made = [scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image for scene in job.scenes]
     assert all(made), "a scene has no picture"
     keys = [one.key for one in made if one]
-    keys += [scene.speech.key for scene in job.scenes if scene.speech]
+    keys += [take.key for take in job.narration.takes]
     return [*keys, job.music.key] if job.music else keys
 
 

@@ -55,7 +55,7 @@ BREAKS: list[tuple[Callable[[Machine], object], str]] = [
     (lambda m: named(m, "Narrate").pop("TimeoutSeconds"), "Narrate has no TimeoutSeconds"),
     (lambda m: named(m, "CheckClip").update(TimeoutSeconds=150), "CheckClip gives up before its function"),
     (lambda m: named(m, "WriteScript")["Catch"][0].update(ResultPath="$"), "WriteScript catches into \\$"),
-    (lambda m: named(m, "Render").pop("Catch"), "Narrate fails past every Catch"),
+    (lambda m: named(m, "Render").pop("Catch"), "CheckClip fails past every Catch"),
     (lambda m: named(m, "DrawImage")["Retry"][0]["ErrorEquals"].remove("Contention"), "DrawImage retries .*Contention"),
     (lambda m: named(m, "DrawImage")["Retry"][0]["ErrorEquals"].append("BadInput"), "DrawImage retries .*BadInput"),
     (lambda m: named(m, "DrawImage")["Catch"][0]["ErrorEquals"].append("Oops"), "names Oops, which nobody raises"),

@@ -30,11 +30,11 @@ def files_of(job: Job) -> Iterator[tuple[str, str, str]]:
     for scene in job.scenes:
         assert scene.clip
         assert scene.image
-        assert scene.speech
         yield "image", scene.image.key, scene.image.sha256
         yield "clip", scene.clip.key, scene.clip.sha256
         yield "last frame", scene.clip.last_frame_key, scene.clip.last_frame_sha256
-        yield "speech", scene.speech.key, scene.speech.sha256
+    for take in job.narration.takes:
+        yield "speech", take.key, take.sha256
     assert job.music
     yield "music", job.music.key, job.music.sha256
 

@@ -20,6 +20,9 @@ from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 
 QUIET: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}
 WORDS = {"script": 1, "storyboard": 1}
+OWN_WORDS: dict[str, Any] = {
+    "script_text": "Meet the bottle that keeps your drink cold for a whole day.\n\nFind yours today."
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +33,11 @@ def cloud_options() -> Mapping[str, Any]:
 @pytest.mark.parametrize(
     ("brief", "bought"),
     [
-        ({}, {"clip": 2, "speech": 2, "music": 1}),
-        ({"continuity": "keyframes", "music": {"enabled": False}}, {"clip": 2, "image": 2, "speech": 2}),
+        (OWN_WORDS, {"clip": 2, "speech": 2, "music": 1}),
+        ({**OWN_WORDS, "continuity": "keyframes", "music": {"enabled": False}}, {"clip": 2, "image": 2, "speech": 2}),
         ({"pictures": "stills", "narration": {"enabled": False}}, {"image": 2, "music": 1}),
         ({"pictures": "stills", **QUIET}, {"image": 2}),
-        ({"script_text": "Meet the bottle. Find yours today.", "music": {"enabled": False}}, {"clip": 2, "speech": 2}),
+        ({"script_text": "Meet the bottle. Find yours today.", "music": {"enabled": False}}, {"clip": 2, "speech": 1}),
     ],
     ids=["chained", "keyframes", "stills", "stills, silent", "own text"],
 )
@@ -86,11 +89,11 @@ def test_job_that_stops_at_its_script_goes_on_to_the_video_when_told(cloud: Loca
 def test_script_of_ones_own_is_kept_to_the_letter(cloud: LocalCloud, app: AppContext) -> None:
     text = 'Meet "the bottle." It is {light} & 100% yours — find it today!'
     job = Drive.begin(cloud, app, script_text=text, pictures="stills", **QUIET).end()
-    assert " ".join(scene.narration for scene in job.scenes) == text
+    assert job.spoken_text == text
 
 
 def test_text_that_cannot_be_said_in_time_is_refused_before_anything_is_spent(app: AppContext) -> None:
-    with pytest.raises(InvalidRequest, match="The text has 60 words; a video of 6 s has room for") as refusal:
+    with pytest.raises(InvalidRequest, match=r"The text takes about 16 s to say, .* at least 15 s long") as refusal:
         admission.submit_once(app, "ada", a_brief(script_text="word " * 60))
     assert refusal.value.field == "script_text"
     assert OrderLog(app.settings.omnigen_offline_order_log).all() == []

@@ -1,5 +1,6 @@
 /** A job as stages on its way to a video: pure, from what the API shows of it. */
 
+import { timeOfDay } from "./format.js";
 import { stageWords } from "./labels.js";
 
 /** @typedef {"done" | "active" | "waiting" | "todo" | "failed" | "stopped"} State */
@@ -20,8 +21,8 @@ const STAGE_OF = {
   complete_job: "cut",
 };
 
-const RENDERING = /^(narration_|music_|clips_|scene_\d|video_|finishing)/;
-const SIDE_BY_SIDE = /^(narration_|music_|clips_|scene_\d)/;
+const RENDERING = /^(music_|clips_|scene_\d|video_|finishing)/;
+const SIDE_BY_SIDE = /^(music_|clips_|scene_\d)/;
 const OVER = new Set(["failed", "cancelled"]);
 
 /** @typedef {import("../client/api_types.js").Job} Job */
@@ -38,6 +39,7 @@ export function stages(job) {
   /** @type {(Stage | Stage[])[]} */
   const found = [
     stage(job, "script", "Script", Boolean(job.script), job.brief.script_text ? "yours" : ""),
+    ...(job.brief.narration.enabled ? [stage(job, "voice", "Narration", Boolean(job.speech), spoken(job))] : []),
     ...gate("script", "script"),
     stage(job, "storyboard", "Storyboard", job.scenes.length > 0, counted(job.scenes.length, job.scenes.length)),
     ...gate("scenes", "scenes"),
@@ -47,6 +49,12 @@ export function stages(job) {
   found.push(...gate("images", "images"), ...gate("spend", "budget"));
   found.push(sideBySide(job), stage(job, "cut", "Edit and mix", job.status === "completed", ""));
   return found.filter((part) => !Array.isArray(part) || part.length > 0);
+}
+
+/** `The vendor is busy until 14:03:20`, while a vendor has asked the job to wait; else nothing. @param {Job} job */
+export function busyWords(job, now = Date.now()) {
+  const until = job.vendor_busy?.until ?? 0;
+  return until * 1000 > now ? `The vendor is busy until ${timeOfDay(until)}` : "";
 }
 
 /** What a job is at, in words; stages that run side by side are named together. @param {Job} job */
@@ -77,10 +85,14 @@ export function isUnderWay(job) {
   return ["pending", "processing", "awaiting_review"].includes(job.status);
 }
 
+/** How long somebody speaks, as it was measured. */
+function spoken(job) {
+  return job.speech ? `${job.speech.seconds.toFixed(1)} of ${job.brief.duration} s` : "";
+}
+
 function sideBySide(job) {
-  const { narration, music, pictures } = job.brief;
+  const { music, pictures } = job.brief;
   return [
-    ...(narration.enabled ? [piecewise(job, "voice", "Narration", (scene) => scene.narrated || !scene.narration)] : []),
     ...(music.enabled ? [stage(job, "music", "Music", job.scored, "")] : []),
     ...(pictures === "clips" ? [piecewise(job, "clips", "Clips", (scene) => scene.clip_key)] : []),
   ];
@@ -122,16 +134,17 @@ function isPast(job, gate) {
   if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
   if (gate === "images")
     return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
-  return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.narrated || scene.clip_key);
+  return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.clip_key);
 }
 
 function activeStages(job) {
   if (!isUnderWay(job)) return new Set();
   if (/^(script_|pending)/.test(job.stage)) return new Set(["script"]);
+  if (job.stage.startsWith("narration_")) return new Set(["voice"]);
   if (job.stage.startsWith("storyboard_")) return new Set(["storyboard"]);
   if (/^image/.test(job.stage) || drawsMeanwhile(job)) return new Set(["stills"]);
   if (/^(video_|finishing)/.test(job.stage)) return new Set(["cut"]);
-  return RENDERING.test(job.stage) ? new Set(["voice", "music", "clips"]) : new Set();
+  return RENDERING.test(job.stage) ? new Set(["music", "clips"]) : new Set();
 }
 
 /** While some scenes or pictures wait for a person, those that were approved are drawn. */

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 from omnigen.domain.brief import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.next_actions import possible_now
-from omnigen.domain.script import Segment
+from omnigen.domain.phrases import PARAGRAPH_BREAK
+from omnigen.domain.script import Script, Segment
 from omnigen.errors import Conflict, InvalidRequest
 from omnigen.jobs import admission, editing
 from omnigen.jobs.estimate import remaining
@@ -110,5 +111,16 @@ def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     if edit.text is not None:
         raise InvalidRequest("The text of a job that has begun is edited as its segments", "text")
-    segments = [Segment(text=part.text, duration=part.duration) for part in edit.segments or job.script.segments]
+    segments = _segments(edit, job.script) if edit.segments else job.script.segments
     return editing.edit_script(call.app, job, editing.as_script(job.script, segments, **changes))
+
+
+def _segments(edit: ScriptEditRequest, script: Script) -> list[Segment]:
+    """The edited segments. As many as before are joined as before; others are paragraphs of their own."""
+    parts = edit.segments or ()
+    before = script.segments if len(parts) == len(script.segments) else ()
+    lead_ins = [segment.lead_in for segment in before] or [PARAGRAPH_BREAK] * len(parts)
+    return [
+        Segment(text=part.text, duration=part.duration, lead_in=lead_in)
+        for part, lead_in in zip(parts, lead_ins, strict=True)
+    ]

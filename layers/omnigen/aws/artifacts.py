@@ -15,9 +15,9 @@ from omnigen.domain.job import (
     Image,
     Job,
     MusicTrack,
+    Narration,
     Scene,
     ScriptMetadata,
-    Speech,
     Video,
 )
 from omnigen.domain.script import Script
@@ -30,11 +30,11 @@ class Artifacts:
 
     jobs: Jobs
 
-    def script(self, job: Job, script: Script, input_hash: str, metadata: ScriptMetadata) -> Job:
-        """Set the script; scenes planned from another script are removed."""
+    def script(self, job: Job, script: Script, input_hash: str, metadata: ScriptMetadata, narration: Narration) -> Job:
+        """Set the script and what is known of its speech; scenes planned from another script are removed."""
         update = Update().set("script", script).set("script_hash", input_hash).set("script_metadata", metadata)
         update.set("title", job.brief.title or script.title)
-        update.set("audio_spec", script.sound)
+        update.set("audio_spec", script.sound).set("narration", narration)
         if job.script is not None and job.script != script:
             update.set("scenes", [])
         return self.jobs.write(job.job_id, update)
@@ -65,9 +65,21 @@ class Artifacts:
         """Set a scene's clip and clear its refusal."""
         return self.scene(job_id, scene, clip=clip, refusal="")
 
-    def speech(self, job_id: str, scene: Scene, speech: Speech) -> Job:
-        """Set a scene's recording."""
-        return self.scene(job_id, scene, speech=speech)
+    def narration(self, job: Job, narration: Narration, **changes: Any) -> Job:
+        """Set what is spoken and, in the same write, the script or the scenes cut from it.
+
+        Conflict when script or scenes are no longer those of `job`.
+        """
+        update = Update().set("narration", narration).when("<script_hash> = :seen", seen=job.script_hash)
+        for name, value in changes.items():
+            update.set(name, value)
+        for scene in job.scenes:
+            place = f"<scenes[{scene.scene_index}].revision>"
+            update.when(f"{place} = :r{scene.scene_index}", **{f"r{scene.scene_index}": scene.revision})
+        try:
+            return self.jobs.write(job.job_id, update)
+        except ConditionFalse as error:
+            raise Conflict(f"The words of the job {job.job_id!r} have just been changed; resume it") from error
 
     def music(self, job_id: str, music: MusicTrack) -> Job:
         """Set the music bed."""

@@ -7,16 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.brief import Brief, MusicMood, NarrationOptions
 from omnigen.domain.job import Job, Scene, new_job
 from omnigen.domain.job_view import ViewModel
-from omnigen.domain.narration import spoken_words, word_budget
+from omnigen.domain.narration import word_budget
+from omnigen.domain.narration_layout import estimated_cut
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import Look, MusicDirection, Script, Segment
+from omnigen.domain.speech_placement import shortest_video
 from omnigen.domain.storyboard import Transition, plan_seconds
+from omnigen.domain.take_grouping import group_takes, take_text
+from omnigen.text import speaking_seconds
 
 MIN_DURATION_SECONDS = 6
-MAX_DURATION_SECONDS = 120
 _CHARACTERS_PER_WORD = 7
 """Seven letters and spaces: more than English, French or Spanish announcers need for a word on average."""
 
@@ -37,52 +40,59 @@ class LineItem(ViewModel):
 
 
 class Estimate(ViewModel):
-    """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought."""
+    """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
+
+    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+    """
 
     items: tuple[LineItem, ...]
     total_usd: Decimal
     prices_as_of: date | None
+    language: str
+    language_detected: bool
     least_duration_seconds: int
     feasible: bool
     objection: str
     within_max_cost: bool
 
 
-def min_duration(brief: Brief, words_per_second: Decimal) -> int:
+def min_duration(brief: Brief) -> int:
     """The shortest video that has room for the user's own text; the shortest of all when there is none."""
     if brief.script_text is None or not brief.narration.enabled:
         return MIN_DURATION_SECONDS
-    words = spoken_words(brief.script_text)
-    for seconds in range(MIN_DURATION_SECONDS, MAX_DURATION_SECONDS):
-        if room_for_words(seconds, words_per_second) >= words:
-            return seconds
-    return MAX_DURATION_SECONDS
+    return max(shortest_video(speech_seconds(brief.script_text, brief.narration)), MIN_DURATION_SECONDS)
 
 
-def room_for_words(seconds: int, words_per_second: Decimal) -> int:
-    """How many words fit into a video of so many seconds, cut into scenes as usual."""
-    return sum(word_budget(part, words_per_second) for part in plan_seconds(seconds))
+def speech_seconds(text: str, voice: NarrationOptions) -> list[Decimal]:
+    """About how long each take of a text takes to say."""
+    takes = group_takes(text, voice.language)
+    return [speaking_seconds(take_text(take), voice.language, voice.voice) for take in takes]
 
 
 def imagined_job(
     job_id: str, user_id: str, brief: Brief, clip_seconds: Sequence[Decimal], words_per_second: Decimal
 ) -> Job:
-    """A job with a storyboard of the usual lengths, every scene as full of words as it can be."""
+    """A job with a storyboard: of the user's own text, or of the usual lengths and as full of words as it can be."""
     seconds = plan_seconds(brief.duration, clip_seconds)
     texts = ["x" * (_CHARACTERS_PER_WORD * word_budget(part, words_per_second)) for part in seconds]
+    segments = [Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)]
+    if brief.script_text:
+        cut = estimated_cut(brief.script_text, brief.narration.language, Decimal(brief.duration), clip_seconds)
+        segments = [Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut]
     script = Script(
         title="Title",
         product_name="",
         call_to_action="",
         look=Look(light="x", colour_grade="x", mood="x"),
         sound=MusicDirection(mood=brief.music.mood or MusicMood.CALM, description="x"),
-        segments=tuple(Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)),
+        segments=tuple(segments),
     )
     scenes = tuple(
         Scene(
             id=ids.scene_id(job_id, index + 1),
             scene_index=index,
             narration=segment.text,
+            lead_in=segment.lead_in,
             duration=segment.duration,
             visual_prompt=_PICTURE,
             transition=Transition.CUT,

@@ -24,18 +24,9 @@ from omnigen.domain.job_status import (
 from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import (
-    OWN_RECORDING,
-    ApprovalStatus,
-    Clip,
-    Image,
-    MusicTrack,
-    Recorded,
-    RecordedWord,
-    Scene,
-    Speech,
-)
-from omnigen.domain.script import MusicDirection, Script
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.script import MusicDirection, Script, joined
+from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -55,11 +46,12 @@ __all__ = [
     "JobFailure",
     "JobStatus",
     "MusicTrack",
+    "Narration",
     "PendingReview",
     "Recorded",
     "RecordedWord",
     "Scene",
-    "Speech",
+    "Take",
     "Video",
     "expires_at",
     "new_job",
@@ -171,6 +163,7 @@ class Job(Recorded):
     script_metadata: ScriptMetadata = ScriptMetadata()
     scenes: tuple[Scene, ...] = ()
     audio_spec: MusicDirection | None = None
+    narration: Narration = Narration()
     music: MusicTrack | None = None
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
@@ -229,6 +222,18 @@ class Job(Recorded):
         if self.script is None:
             raise Conflict(f"The job {self.job_id!r} has no script yet. {possible_now(self)}")
         return self.script
+
+    @property
+    def speech_misfits(self) -> bool:
+        """Whether the script's speech was measured, and did not fit the video."""
+        return bool(self.script_hash) and self.narration.misfit == self.script_hash
+
+    @property
+    def spoken_text(self) -> str:
+        """What is said in the video, with its paragraphs: of the scenes once there are some, which may be edited."""
+        if self.scenes:
+            return joined([(scene.lead_in, scene.narration) for scene in self.scenes])
+        return self.script.text if self.script else ""
 
     def scene(self, scene_id: str) -> Scene:
         """The scene with this id; NotFound when the job has none such."""

@@ -13,6 +13,8 @@ from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.errors import by_code
 
+_HUNDREDTH = Decimal("0.01")
+
 
 class ViewModel(BaseModel):
     """A response model; frozen."""
@@ -45,6 +47,28 @@ class SceneView(ViewModel):
     images: tuple[ImageView, ...]
     clip_key: str | None
     narrated: bool
+
+
+class TakeView(ViewModel):
+    """One recording of the narration, and the seconds of the video between which it is heard."""
+
+    text: str
+    start: Decimal
+    end: Decimal
+
+
+class SpeechView(ViewModel):
+    """The narration as it was measured.
+
+    `seconds` is how long somebody speaks, `share` how much of the video that is (0 to 1), `tempo` how much faster than
+    recorded the takes are played. `left_out` says what was shortened, in sentences.
+    """
+
+    seconds: Decimal
+    share: Decimal
+    tempo: Decimal
+    takes: tuple[TakeView, ...]
+    left_out: tuple[str, ...]
 
 
 class ReviewView(ViewModel):
@@ -86,8 +110,16 @@ class ProblemView(ViewModel):
     fixable_by: str
 
 
+class VendorBusyView(ViewModel):
+    """A vendor that asked the job to wait: it is asked for the `kind` of purchase again at `until` (Unix seconds)."""
+
+    model: str
+    kind: str
+    until: int
+
+
 class JobView(ViewModel):
-    """A job. Times in Unix seconds, money in USD."""
+    """A job. Times in Unix seconds, money in USD. `vendor_busy` is about the time until then only."""
 
     job_id: str
     status: JobStatus
@@ -99,6 +131,7 @@ class JobView(ViewModel):
     rev: int
     script: Script | None
     script_metadata: ScriptMetadata
+    speech: SpeechView | None
     scenes: tuple[SceneView, ...]
     reviews: tuple[ReviewView, ...]
     videos: tuple[VideoView, ...]
@@ -106,6 +139,7 @@ class JobView(ViewModel):
     spent_usd: Decimal
     reserved_usd: Decimal
     usage: Mapping[str, Decimal]
+    vendor_busy: VendorBusyView | None
     problem: ProblemView | None
     error_message: str | None
     created_at: int
@@ -127,6 +161,7 @@ def job_view(job: Job) -> JobView:
         rev=job.rev,
         script=job.script,
         script_metadata=job.script_metadata,
+        speech=speech_view(job),
         scenes=tuple(scene_view(job, scene) for scene in job.scenes),
         reviews=tuple(_review(review) for review in job.open_reviews),
         videos=tuple(video_view(video) for video in job.videos),
@@ -134,11 +169,34 @@ def job_view(job: Job) -> JobView:
         spent_usd=job.spent_usd,
         reserved_usd=job.committed_usd - job.spent_usd,
         usage=job.usage,
+        vendor_busy=_vendor_busy(job),
         problem=_problem(job),
         error_message=job.error_message,
         created_at=job.created_at,
         updated_at=job.updated_at,
         completed_at=job.completed_at,
+    )
+
+
+def speech_view(job: Job) -> SpeechView | None:
+    """The narration as it was measured; None while nothing is recorded."""
+    narration = job.narration
+    if not narration.takes:
+        return None
+    seconds = narration.spoken_seconds
+    return SpeechView(
+        seconds=seconds.quantize(_HUNDREDTH),
+        share=(seconds / job.brief.duration).quantize(_HUNDREDTH),
+        tempo=narration.tempo,
+        takes=tuple(
+            TakeView(
+                text=take.text,
+                start=take.start,
+                end=(take.start + take.audible_seconds / narration.tempo).quantize(_HUNDREDTH),
+            )
+            for take in narration.takes
+        ),
+        left_out=narration.notes,
     )
 
 
@@ -156,7 +214,7 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,
         images=tuple(image_view(image) for image in scene.images),
         clip_key=scene.clip.key if scene.clip else None,
-        narrated=scene.speech is not None,
+        narrated=bool(scene.narration) and bool(job.narration.takes),
     )
 
 
@@ -172,6 +230,15 @@ def video_view(video: Video) -> VideoView:
 
 def _review(review: PendingReview) -> ReviewView:
     return ReviewView(**{name: getattr(review, name) for name in ReviewView.model_fields})
+
+
+def _vendor_busy(job: Job) -> VendorBusyView | None:
+    """The last wait that a vendor asked the current run for, over or not: there is no clock here."""
+    waits = [one for one in job.purchases.values() if one.retry_at and one.run == job.run and one.settled]
+    if job.status is not JobStatus.PROCESSING or not waits:
+        return None
+    latest = max(waits, key=lambda one: one.retry_at)
+    return VendorBusyView(model=latest.failures[-1].model, kind=latest.kind, until=latest.retry_at)
 
 
 def _problem(job: Job) -> ProblemView | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 
-from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.text import Piece, clauses, count_words, cut, sentences, words
 
 WORDS_PER_SECOND = Decimal("2.3")
@@ -34,17 +32,6 @@ def word_budget(seconds: Decimal, words_per_second: Decimal = WORDS_PER_SECOND) 
 def fit_texts(texts: Sequence[str], budgets: Sequence[int]) -> list[str]:
     """Each text within its budget: whole sentences are dropped from the end, then clauses, then words."""
     return [_shorten(text, budget) for text, budget in zip(texts, budgets, strict=True)]
-
-
-def balance(
-    texts: Sequence[str], total_seconds: int, longest: Decimal, words_per_second: Decimal = WORDS_PER_SECOND
-) -> list[Decimal]:
-    """Scene lengths in proportion to what is said in them, summing exactly, none longer than a clip can be."""
-    quanta = int(total_seconds / QUANTUM_SECONDS)
-    least = min(int(MIN_SCENE_SECONDS / QUANTUM_SECONDS), quanta // len(texts))
-    ceiling = max(int(longest / QUANTUM_SECONDS), math.ceil(quanta / len(texts)))
-    needs = [Decimal(max(spoken_words(text), 1)) / words_per_second + LEAD_SECONDS for text in texts]
-    return [share * QUANTUM_SECONDS for share in _capped(quanta, needs, least, ceiling)]
 
 
 def divide(text: str, parts: int) -> list[str]:
@@ -107,15 +94,3 @@ def _first_words(text: str, budget: int) -> str:
 
 def _close(text: str) -> str:
     return text.rstrip(" ,;:—،-") + ("" if text.rstrip()[-1:] in ".!?…。！？؟" else ".")
-
-
-def _capped(quanta: int, weights: Sequence[Decimal], least: int, ceiling: int) -> list[int]:
-    """Largest-remainder shares with a ceiling; what exceeds it is distributed over the others."""
-    fixed: dict[int, int] = {}
-    while True:
-        free = [i for i in range(len(weights)) if i not in fixed]
-        shares = dict(zip(free, split(quanta - sum(fixed.values()), [weights[i] for i in free], least), strict=True))
-        over = [i for i in free if shares[i] > ceiling]
-        if not over or len(over) == len(free):
-            return [(fixed | shares)[i] for i in range(len(weights))]
-        fixed |= dict.fromkeys(over, ceiling)

@@ -48,15 +48,14 @@ def _steps(job: Job) -> Iterator[ProgressStep]:
     count = max(len(scenes), 1)
     usual = max(len(scenes), job.brief.duration // 5)
     yield ProgressStep("script_generating", 8, Fraction(job.script is not None))
+    if job.brief.narration.enabled:
+        yield ProgressStep("narration_recording", 2 * usual, Fraction(bool(job.narration.cut_from)))
     yield ProgressStep("storyboard_planning", 8, Fraction(bool(scenes)))
     if job.brief.stop_at is StopAt.SCRIPT:
         return
     if job.brief.stills_wanted:
         drawn = sum(bool(scene.images) for scene in scenes)
         yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
-    if job.brief.narration.enabled:
-        told = sum(scene.speech is not None or not scene.narration for scene in scenes) if scenes else 0
-        yield ProgressStep("narration_recording", 2 * usual, Fraction(told, count))
     if job.brief.music.enabled:
         yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:

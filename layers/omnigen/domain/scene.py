@@ -1,4 +1,4 @@
-"""A scene on the job record, with its pictures, clip and recording."""
+"""A scene on the job record, with its pictures and its clip."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import to_frames
 
@@ -54,30 +55,6 @@ class Clip(Recorded):
     thumbnail_key: str = ""
 
 
-class RecordedWord(Recorded):
-    """A word of the narration, in seconds from the start of its recording."""
-
-    text: str
-    start: Decimal
-    end: Decimal
-
-
-class Speech(Recorded):
-    """One scene's recording. `tempo` is how much faster it must be played to fit."""
-
-    key: str
-    sha256: str
-    input_hash: str
-    model: str
-    seconds: Decimal
-    tempo: Decimal = Decimal(1)
-    words: tuple[RecordedWord, ...] = ()
-
-
-OWN_RECORDING = "upload"
-"""The `model` of a recording that the user brought: it holds the whole narration."""
-
-
 class MusicTrack(Recorded):
     """The music bed."""
 
@@ -89,15 +66,18 @@ class MusicTrack(Recorded):
 
 
 class Scene(Recorded):
-    """One scene: what is said, what is seen, for how long (seconds, in quarters), and what was made of it.
+    """One scene: what begins to be said in it, what is seen, for how long (seconds, in quarters), what was made of it.
 
-    `revision` counts how often it was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the
-    vendor's words when it would not make a picture of this text.
+    `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
+    begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
+    was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
+    make a picture of this text.
     """
 
     id: str
     scene_index: int
     narration: str
+    lead_in: str = PARAGRAPH_BREAK
     duration: Decimal
     visual_prompt: str
     transition: Transition
@@ -107,7 +87,6 @@ class Scene(Recorded):
     refusal: str = ""
     images: tuple[Image, ...] = ()
     clip: Clip | None = None
-    speech: Speech | None = None
 
     @property
     def frames(self) -> int:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from omnigen.domain.brief import Brief, MusicMood
 from omnigen.domain.claims import unsupported
 from omnigen.domain.narration import spoken_words
+from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.structured_output import StructuredOutput
 from omnigen.domain.understanding import UnderstoodBrief
 from omnigen.domain.wording import bad_endings, repeats, unused
 
-MIN_FILL = 0.5
+MIN_FILL = 0.7
 """A segment with fewer words than this share of its budget leaves an audible gap."""
 
 
@@ -56,10 +57,14 @@ class ScriptDraft(StructuredOutput):
 
 
 class Segment(StructuredOutput):
-    """What is said in one scene, and how long that scene is (seconds, in quarters)."""
+    """What begins to be said in one scene, and how long that scene is (seconds, in quarters).
+
+    `lead_in` is the white space between the text of the segment before and this one.
+    """
 
     text: str
     duration: Decimal
+    lead_in: str = PARAGRAPH_BREAK
 
 
 class Script(StructuredOutput):
@@ -76,8 +81,13 @@ class Script(StructuredOutput):
 
     @property
     def text(self) -> str:
-        """The whole narration."""
-        return " ".join(segment.text for segment in self.segments if segment.text)
+        """The whole narration, with its paragraphs."""
+        return joined([(segment.lead_in, segment.text) for segment in self.segments])
+
+
+def joined(parts: Sequence[tuple[str, str]]) -> str:
+    """One text of (white space before it, text) for each scene; scenes in which nothing begins to be said add none."""
+    return "".join(lead_in + text for lead_in, text in parts if text).strip()
 
 
 def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) -> list[str]:

@@ -45,6 +45,11 @@ def uploads_prefix(user_id: str) -> str:
     return f"{user_prefix(user_id)}uploads/"
 
 
+def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
+    """A sample of a voice, kept for the user who asked for it; the hash names model, voice and text."""
+    return f"{user_prefix(user_id)}voices/{sample_hash[:16]}.{EXTENSIONS[media_type]}"
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of one job. Scene and picture numbers count from 1; hashes name what a file was made from."""
@@ -69,9 +74,9 @@ class Keys:
         """The picture on which the next scene's clip starts."""
         return f"{self.prefix}frames/scene-{scene:03}-{input_hash[:8]}-last.png"
 
-    def speech(self, scene: int, input_hash: str, media_type: str) -> str:
-        """One scene's recording."""
-        return f"{self.prefix}audio/narration/scene-{scene:03}-{input_hash[:8]}.{EXTENSIONS[media_type]}"
+    def speech(self, input_hash: str, media_type: str) -> str:
+        """One take of the narration."""
+        return f"{self.prefix}audio/narration/take-{input_hash[:16]}.{EXTENSIONS[media_type]}"
 
     def scene_thumbnail(self, scene: int, input_hash: str) -> str:
         """A small picture of a filmed scene."""

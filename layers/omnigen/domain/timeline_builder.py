@@ -1,30 +1,15 @@
-"""Builds shots and voices of the cut from a job's scenes, in whole frames and samples."""
+"""Builds shots and voices of the cut from a job's scenes and takes, in whole frames and samples."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from omnigen.domain.brief import Pictures
-from omnigen.domain.job import OWN_RECORDING, Job, Scene
-from omnigen.domain.narration import LEAD_SECONDS
+from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
-from omnigen.errors import BadOutput
-
-GAP_SAMPLES = SAMPLE_RATE // 8
-"""An eighth of a second between two scenes' voices, at least."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AudibleRange:
-    """What is heard of a scene's recording once it is played at its tempo: 48 kHz samples from its start."""
-
-    scene: Scene
-    audible_from: int
-    audible_to: int
 
 
 def shots(job: Job) -> list[TimelineShot]:
@@ -32,29 +17,9 @@ def shots(job: Job) -> list[TimelineShot]:
     return [_shot(job, scene) for scene in job.scenes]
 
 
-def place_voices(job: Job, heard: Sequence[AudibleRange]) -> list[Voice]:
-    """Each voice at the start of its scene, moved only as far as its neighbours and the end of the video demand.
-
-    BadOutput when there is more to say than the video is long.
-    """
-    starts = _scene_samples(job.scenes)
-    total = to_samples(sum(scene.frames for scene in job.scenes))
-    places: list[int] = []
-    free = 0
-    for voice in heard:
-        start = max(starts[voice.scene.id] + int(LEAD_SECONDS * SAMPLE_RATE), free)
-        places.append(start)
-        free = start + _length(voice) + GAP_SAMPLES
-    latest = total
-    for index in range(len(heard) - 1, -1, -1):
-        places[index] = min(places[index], latest - _length(heard[index]))
-        latest = places[index] - GAP_SAMPLES
-    if places and places[0] < 0:
-        spoken = sum(_length(voice) for voice in heard) / SAMPLE_RATE
-        raise BadOutput(
-            f"The narration takes {spoken:.1f} s and the video {total / SAMPLE_RATE:.0f} s. Shorten the script"
-        )
-    return [_voice(job, voice, place) for voice, place in zip(heard, places, strict=True)]
+def place_voices(job: Job) -> list[Voice]:
+    """Every take where it is heard, with the times of its words where the voice gave any."""
+    return [_voice(job, take) for take in job.narration.takes]
 
 
 def _shot(job: Job, scene: Scene) -> TimelineShot:
@@ -72,29 +37,28 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
     )
 
 
-def _voice(job: Job, heard: AudibleRange, start: int) -> Voice:
-    speech = heard.scene.speech
-    words = speech.words if speech else ()
-    tempo = speech.tempo if speech else Decimal(1)
+def _voice(job: Job, take: Take) -> Voice:
+    tempo = job.narration.tempo
+    end = to_samples(sum(scene.frames for scene in job.scenes))
+    start = _samples(take.start)
     return Voice(
-        scene_id=heard.scene.id,
+        scene_id=_scene_at(job, take.start),
         start_sample=start,
-        samples=_length(heard),
-        skip_samples=heard.audible_from,
-        text=job.script.text if job.script and speech and speech.model == OWN_RECORDING else heard.scene.narration,
+        samples=min(_samples(take.audible_seconds / tempo), end - start),
+        skip_samples=_samples(take.audible_from / tempo),
+        text=take.text,
         words=tuple(
-            WordTiming(text=word.text, start_seconds=word.start / tempo, end_seconds=word.end / tempo) for word in words
+            WordTiming(text=word.text, start_seconds=word.start / tempo, end_seconds=word.end / tempo)
+            for word in take.words
         ),
     )
 
 
-def _scene_samples(scenes: Sequence[Scene]) -> dict[str, int]:
-    frames, starts = 0, {}
-    for scene in scenes:
-        starts[scene.id] = to_samples(frames)
-        frames += scene.frames
-    return starts
+def _scene_at(job: Job, seconds: Decimal) -> str:
+    """The scene that is seen at this second."""
+    ends = accumulate(scene.duration for scene in job.scenes)
+    return next((scene.id for scene, end in zip(job.scenes, ends, strict=True) if seconds < end), job.scenes[-1].id)
 
 
-def _length(heard: AudibleRange) -> int:
-    return heard.audible_to - heard.audible_from
+def _samples(seconds: Decimal) -> int:
+    return int(seconds * SAMPLE_RATE)

@@ -12,9 +12,17 @@ from omnigen.prompts.texts import PromptText, Rendered, as_data, prompt_text
 
 
 def render_script(
-    brief: Brief, scene_seconds: Sequence[Decimal], word_budgets: Sequence[int], style: str, reviewer_says: str
+    brief: Brief,
+    scene_seconds: Sequence[Decimal],
+    word_budgets: Sequence[int],
+    style: str,
+    reviewer_says: str,
+    measured: str = "",
 ) -> Rendered:
-    """What a writer is asked for a script. Times in seconds, budgets in words, one of each for a scene."""
+    """What a writer is asked for a script. Times in seconds, budgets in words, one of each for a part of the narration.
+
+    `measured` says how long the last version took to say, and how long it should.
+    """
     tone = prompt_text(f"script_{brief.mode}")
     task = prompt_text("script")
     sections = sections_of(brief.mode, scene_seconds)
@@ -29,7 +37,11 @@ def render_script(
         language=brief.narration.language,
         budgets=budgets,
     )
-    data = _brief_data(brief) | _given(style=style, a_reviewer_turned_the_last_version_down_because=reviewer_says)
+    data = _brief_data(brief) | _given(
+        style=style,
+        a_reviewer_turned_the_last_version_down_because=reviewer_says,
+        the_last_version_was_measured=measured,
+    )
     return Rendered(instructions, as_data(data), _versions(task, tone))
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from omnigen.domain.narration import WORDS_PER_SECOND, spoken_words
 from omnigen.errors import BadOutput, MediaRefused
 from omnigen.media import file_types
-from omnigen.media.audio_length import measure_sound
+from omnigen.media.audio_length import SoundFacts, measure_sound
 from omnigen.media.picture_content import clip_content
 from omnigen.media.picture_size import picture_facts
 from omnigen.providers.protocols import PredictionOutput
+from omnigen.text import speaking_seconds
 
 MAX_OUTPUT_BYTES = 200 * 2**20
 
@@ -61,18 +61,19 @@ def media_type_of(data: bytes, *expected: str) -> str:
     return str(found)
 
 
-def check_speech(data: bytes, text: str) -> Decimal:
-    """The length of a recording of this text in seconds. BadOutput when it is silent, far too short or too long."""
-    seconds = _audible_seconds(data)
-    usual = max(Decimal(spoken_words(text)) / WORDS_PER_SECOND, Decimal(1))
+def check_speech(data: bytes, text: str, language: str) -> SoundFacts:
+    """The length and the silences of a recording of this text. BadOutput when it is silent, too short or too long."""
+    facts = _audible(data)
+    seconds = round_seconds(facts.seconds)
+    usual = max(speaking_seconds(text, language), Decimal(1))
     if not usual * FASTEST_SPEECH <= seconds <= usual * SLOWEST_SPEECH + 1:
         raise BadOutput(f"The recording lasts {seconds} s; its text takes about {usual:.1f} s to say")
-    return seconds
+    return facts
 
 
 def check_music(data: bytes) -> Decimal:
     """The length of a track in seconds. BadOutput when it is silent or shorter than three seconds."""
-    seconds = _audible_seconds(data)
+    seconds = round_seconds(_audible(data).seconds)
     if seconds < MIN_MUSIC_SECONDS:
         raise BadOutput(f"The track lasts {seconds} s; at least {MIN_MUSIC_SECONDS} s are needed")
     return seconds
@@ -130,11 +131,11 @@ def round_seconds(seconds: Fraction | float | Decimal) -> Decimal:
     return Decimal(float(seconds)).quantize(_MILLISECOND)
 
 
-def _audible_seconds(data: bytes) -> Decimal:
+def _audible(data: bytes) -> SoundFacts:
     try:
         facts = measure_sound(data)
     except MediaRefused as error:
         raise BadOutput(f"The delivery is no usable recording: {error}") from error
     if facts.peak_dbfs < SILENT_BELOW_DBFS:
         raise BadOutput(f"The recording is silent: its highest peak is {facts.peak_dbfs:.0f} dBFS")
-    return round_seconds(facts.seconds)
+    return facts

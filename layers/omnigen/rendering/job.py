@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from omnigen.domain.brief import Pictures
-from omnigen.domain.job import Job, Scene, Video
+from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.timeline import Canvas, plan_timeline
-from omnigen.domain.timeline_builder import AudibleRange, place_voices, shots
+from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
-from omnigen.rendering.audio.loudness import AudioMeasurement, inspect_sounds
+from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
@@ -84,8 +84,8 @@ class JobRenderer:
         width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
         covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
-        spoken = [scene for scene in job.scenes if scene.speech and brief.narration.enabled]
-        voices = [self._recording(scene) for scene in spoken]
+        takes = job.narration.takes if brief.narration.enabled else ()
+        voices = [self._recording(take) for take in takes]
         music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
@@ -93,7 +93,7 @@ class JobRenderer:
         timeline = plan_timeline(
             canvas,
             shots(job),
-            place_voices(job, [_heard(scene, sound) for scene, sound in zip(spoken, sounds, strict=False)]),
+            place_voices(job) if takes else (),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
@@ -113,10 +113,9 @@ class JobRenderer:
             sounds=tuple(sounds),
         )
 
-    def _recording(self, scene: Scene) -> Path:
-        assert scene.speech
-        spoken = self._fetch(scene.speech, f"The voice of scene {scene.number}")
-        return at_tempo(spoken, scene.speech.tempo, self.folder)
+    def _recording(self, take: Take) -> Path:
+        spoken = self._fetch(take, f"The narration from {take.start} s on")
+        return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
     def _picture(self, scene: Scene) -> Path:
         made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
@@ -132,6 +131,7 @@ class JobRenderer:
     def _edit_hash(self) -> str:
         """The hash of everything that goes into the video."""
         job = self.job
+        spoken = job.narration.takes if job.brief.narration.enabled else ()
         parts: dict[str, Any] = {
             "recipe": RECIPE_VERSION,
             "size": self.app.settings.scaled(job.brief.size),
@@ -139,6 +139,7 @@ class JobRenderer:
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
+            "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
@@ -156,16 +157,6 @@ class _Made(Protocol):
         """Its hash."""
 
 
-def _heard(scene: Scene, sound: AudioMeasurement) -> AudibleRange:
-    return AudibleRange(scene=scene, audible_from=sound.audible_from, audible_to=sound.audible_to)
-
-
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
     picture = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
-    speech = scene.speech if job.brief.narration.enabled else None
-    return [
-        scene.frames,
-        scene.transition,
-        picture.sha256 if picture else None,
-        [speech.sha256, str(speech.tempo), scene.narration] if speech else None,
-    ]
+    return [scene.frames, scene.transition, picture.sha256 if picture else None]

@@ -18,7 +18,7 @@ from omnigen.jobs.estimate import estimate, outstanding
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
-from omnigen.purchasing.orders.speech import SpeechPurchase
+from omnigen.purchasing.orders.speech import speech_purchases
 from omnigen.runtime.context import AppContext
 
 from tests.builders import a_brief, a_clip, a_planned_job, a_purchase, an_image
@@ -48,8 +48,9 @@ def bought(app: AppContext, job: Job) -> Job:
             drawn = (an_image(scene, input_hash=made, status=ApprovalStatus.APPROVED),)
             scenes.append(scene.model_copy(update={"images": drawn}))
         job = job.model_copy(update={"scenes": tuple(scenes)})
+    for take in speech_purchases(app, job):
+        own(take.key)
     for number, scene in enumerate(job.scenes):
-        own(SpeechPurchase(app, job, scene).key)
         if job.brief.pictures is Pictures.CLIPS:
             made = own(ClipPurchase(app, job, scene).key)
             clip: Clip = a_clip(input_hash=made, last_frame_sha256=f"{number}" * 64)
@@ -100,10 +101,10 @@ def test_an_estimate_follows_the_options(
 
 
 def test_an_estimate_says_how_long_a_text_needs_and_what_a_cap_forbids(dear: AppContext) -> None:
-    brief = Brief(script_text="word " * 60, duration=15, max_cost_usd=Decimal("0.10"))
+    brief = Brief(script_text="word " * 60, duration=8, max_cost_usd=Decimal("0.10"))
     found = estimate(dear, "ada", brief)
     assert not found.feasible
-    assert "60 words" in found.objection
+    assert "The text takes about 16 s to say" in found.objection
     assert not found.within_max_cost
     assert estimate(dear, "ada", brief.model_copy(update={"duration": found.least_duration_seconds})).feasible
 
@@ -185,7 +186,7 @@ def test_an_edited_line_is_spoken_anew_and_nothing_else(dear: AppContext) -> Non
     job = bought(dear, a_job(pictures="stills"))
     edited = job.scenes[1].model_copy(update={"narration": "Something else."})
     job = job.model_copy(update={"scenes": (job.scenes[0], edited, job.scenes[2])})
-    assert listed(dear, job) == [("speech", 2)]
+    assert listed(dear, job) == [("speech", None)]
 
 
 def test_a_scene_of_no_such_job_is_named(dear: AppContext) -> None:

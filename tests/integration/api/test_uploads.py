@@ -10,7 +10,7 @@ import pytest
 from omnigen.domain.job import Job
 from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.media.recording import measure_recording
-from omnigen.purchasing.orders.speech import use_own_recording
+from omnigen.purchasing.orders.speech import own_recording
 from omnigen.runtime.context import AppContext
 from PIL import Image
 
@@ -46,9 +46,7 @@ def test_a_recording_of_a_common_kind_is_accepted_and_kept_as_wav(
     key = put(name, tone(footage, name, *(("-c:a", "aac") if name.endswith("m4a") else ())))
     assert ask("POST", "/scripts", script_with(key)).status == 202
     job = keep()
-    use_own_recording(app, job, key)
-    speech = app.aws.jobs.get(job.job_id).scenes[0].speech
-    assert speech is not None
+    speech = own_recording(app, job, key).take
     assert (speech.key.endswith(".wav"), speech.key.startswith(f"users/ada/jobs/{job.job_id}/")) == (True, True)
     assert float(speech.seconds) == pytest.approx(2, abs=0.1)
     assert float(measure_recording(app.aws.objects.get(speech.key)).seconds) == pytest.approx(2, abs=0.1)
@@ -59,9 +57,7 @@ def test_a_wav_of_usual_level_is_used_as_it_is(
 ) -> None:
     key = put("plain.wav", tone(footage, "plain.wav", volume="0dB"))
     job = keep()
-    use_own_recording(app, job, key)
-    speech = app.aws.jobs.get(job.job_id).scenes[0].speech
-    assert speech is not None
+    speech = own_recording(app, job, key).take
     assert speech.key.startswith(f"users/ada/jobs/{job.job_id}/")  # the upload expires
     assert app.aws.objects.get(speech.key) == app.aws.objects.get(key)
 

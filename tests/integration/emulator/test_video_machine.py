@@ -26,6 +26,8 @@ _PLAN = {
     "clips_at_once": 1,
     "narrate": True,
     "score": True,
+    "ready": True,
+    "wait_seconds": 0,
 }
 
 
@@ -42,6 +44,7 @@ class Stages:
         self.refuse = ""
         self.decisions: dict[str, list[str]] = {}
         self.tokens: list[str] = []
+        self.rewrites: list[bool] = []
         self.aws: RunningCloud
         self._lock = threading.Lock()
         self._filming = 0
@@ -65,6 +68,9 @@ class Stages:
 
     _PlanStoryboard = _WriteScript
 
+    def _Narrate(self, event: Any) -> Any:
+        return {"rewrite": self.rewrites.pop() if self.rewrites else False}
+
     def _OpenReview(self, event: Any) -> Any:
         decision = self.decisions.get(event["gate"], ["approved"])
         if decision == ["wait"]:
@@ -87,6 +93,11 @@ class Stages:
         with self._lock:
             self._filming -= 1
         return {"ready": True, "wait_seconds": 1}
+
+    def _DrawImage(self, event: Any) -> Any:
+        return {"ready": True, "wait_seconds": 0}
+
+    _Narrate = _DrawImage
 
     def _StartMusic(self, event: Any) -> Any:
         return {"ready": False, "wait_seconds": 1}
@@ -138,6 +149,19 @@ def test_every_gate_is_asked_and_a_rejected_script_written_again(stages: Stages)
     stages.decisions = {"script": ["rejected", "approved"]}
     assert _end(stages)["status"] == "SUCCEEDED"
     assert (stages.calls["WriteScript"], stages.calls["OpenReview"]) == (2, 2 + 3 + 3 + 1)
+    assert stages.calls["Narrate"] == 2 + 2  # each script, and what may have been edited at the two gates of words
+
+
+def test_a_script_whose_speech_does_not_fit_is_written_again_before_anything_else_is_bought(stages: Stages) -> None:
+    stages.rewrites = [True, True]
+    assert _end(stages)["status"] == "SUCCEEDED"
+    assert (stages.calls["WriteScript"], stages.calls["Narrate"], stages.calls["PlanStoryboard"]) == (3, 3, 1)
+
+
+def test_a_job_without_narration_is_not_spoken(stages: Stages) -> None:
+    stages.plan |= {"narrate": False, "gate_script": True, "gate_scenes": True, "film_clips": False}
+    assert _end(stages)["status"] == "SUCCEEDED"
+    assert stages.calls["Narrate"] == 0
 
 
 def test_a_refusal_fails_the_job_with_the_sentence_of_fail_job(stages: Stages) -> None:
@@ -154,7 +178,7 @@ def test_an_execution_stopped_at_a_gate_calls_no_further_stage(stages: Stages) -
     stages.aws.states.stop_execution(executionArn=execution, error="Cancelled")
     assert stages.aws.end_of(execution)["status"] == "ABORTED"
     assert stages.aws.cloud.settle(5)
-    assert set(stages.calls) == {"WriteScript", "OpenReview", "ExecutionEnded"}
+    assert set(stages.calls) == {"WriteScript", "Narrate", "OpenReview", "ExecutionEnded"}
 
 
 def _start(stages: Stages) -> str:

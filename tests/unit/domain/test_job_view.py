@@ -9,7 +9,7 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import JobFailure, PendingReview
 from omnigen.domain.job_view import job_view
 
-from tests.builders import NOW, a_clip, a_planned_job, a_purchase, a_speech, an_image, an_order
+from tests.builders import NOW, a_clip, a_narration, a_planned_job, a_purchase, a_take, an_image, an_order
 
 
 def test_view_holds_no_task_token_and_no_purchase() -> None:
@@ -22,10 +22,11 @@ def test_view_holds_no_task_token_and_no_purchase() -> None:
 
 
 def test_scene_shows_what_was_made_of_it() -> None:
-    job = a_planned_job()
-    update = {"images": (an_image(job.scenes[0]),), "clip": a_clip(), "speech": a_speech()}
+    job = a_planned_job(narration=a_narration(a_take()))
+    update = {"images": (an_image(job.scenes[0]),), "clip": a_clip()}
+    silent = job.scenes[1].model_copy(update={"narration": ""})
     first, second = job_view(
-        job.model_copy(update={"scenes": (job.scenes[0].model_copy(update=update), job.scenes[1])})
+        job.model_copy(update={"scenes": (job.scenes[0].model_copy(update=update), silent)})
     ).scenes
     assert (first.clip_key, first.narrated, len(first.images)) == ("clip.mp4", True, 1)
     assert (second.clip_key, second.narrated, len(second.images)) == (None, False, 0)

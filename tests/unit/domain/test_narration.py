@@ -8,18 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.narration import (
-    MIN_SCENE_SECONDS,
-    balance,
     divide,
     fit_texts,
     spoken_words,
     word_budget,
 )
-from omnigen.domain.timebase import QUANTUM_SECONDS
 
 words = st.sampled_from(["a", "bottle,", "light.", '"Yes."', "(really)", "水瓶", "你好。", "—", "Dr. ", "it's", "a你b"])
 texts = st.lists(words, max_size=40).map(" ".join)
-durations = st.integers(6, 120)
 
 
 @given(st.lists(st.tuples(st.one_of(texts, st.text()), st.integers(0, 40)), max_size=6))
@@ -63,24 +59,6 @@ def test_text_is_divided_between_sentences_where_it_can_be() -> None:
 
 def test_every_scene_gets_words_where_there_are_enough() -> None:
     assert all(divide("One long sentence that has to be cut into several pieces somewhere", 5))
-
-
-@given(st.data(), durations, st.sampled_from([Decimal(8), Decimal(10), Decimal(15)]))
-def test_balanced_lengths_sum_exactly_in_quarters_and_fit_a_clip(
-    data: st.DataObject, total: int, longest: Decimal
-) -> None:
-    fewest = -(-total // int(longest))
-    said = data.draw(st.lists(texts, min_size=fewest, max_size=24))
-    lengths = balance(said, total, longest)
-    assert sum(lengths) == total
-    assert all(length % QUANTUM_SECONDS == 0 for length in lengths)
-    assert max(lengths) <= longest
-    assert min(lengths) >= min(MIN_SCENE_SECONDS, Decimal(total) / len(said) - QUANTUM_SECONDS)
-
-
-def test_more_words_get_more_time() -> None:
-    short, long = balance(["Hi.", "Here comes a sentence of quite some length, and it goes on."], 12, Decimal(10))
-    assert short < long
 
 
 @pytest.mark.parametrize(("seconds", "budget"), [("0.25", 1), ("5", 10), ("8", 17)])

@@ -17,10 +17,11 @@ from tests.builders import (
     a_clip,
     a_job,
     a_music,
+    a_narration,
     a_planned_job,
     a_scene,
     a_script,
-    a_speech,
+    a_take,
     a_video,
     an_image,
 )
@@ -36,7 +37,7 @@ briefs = st.builds(
 
 
 def made(scene: Scene, kind: str) -> Scene:
-    goods = {"images": (an_image(scene),), "clip": a_clip(), "speech": a_speech()}
+    goods = {"images": (an_image(scene),), "clip": a_clip()}
     return scene.model_copy(update={kind: goods[kind]})
 
 
@@ -46,10 +47,13 @@ def story(data: st.DataObject, brief: Brief) -> list[Job]:
     sold = data.draw(st.sampled_from([(), (4, 6, 8), (5, 10), (8,)]))
     count = len(plan_seconds(brief.duration, [Decimal(seconds) for seconds in sold]))
     scenes = tuple(a_scene(job.job_id, number) for number in range(1, count + 1))
-    told = [job, job := job.model_copy(update={"script": a_script()}), job := job.model_copy(update={"scenes": scenes})]
+    told = [job, job := job.model_copy(update={"script": a_script()})]
+    if brief.narration.enabled:
+        told.append(job := job.model_copy(update={"narration": a_narration(a_take(), cut_from="x")}))
+    told.append(job.model_copy(update={"scenes": scenes}))
     if brief.stills_wanted:
         told += _each(told[-1], data.draw(st.permutations(range(count))), "images")
-    steps = [("speech", i) for i in range(count) if brief.narration.enabled] + [("clip", i) for i in range(count)]
+    steps = [("clip", i) for i in range(count)]
     for kind, index in data.draw(st.permutations([*steps, ("music", 0)])):
         scored = [told[-1].model_copy(update={"music": a_music()})]
         told += scored if kind == "music" else _each(told[-1], [index], kind)
@@ -78,19 +82,20 @@ def test_progress_never_falls_and_reaches_100_only_at_the_end(data: st.DataObjec
 
 
 def test_stage_names_what_is_under_way() -> None:
-    job = a_planned_job()
-    first = job.scenes[0].model_copy(update={"speech": a_speech(), "clip": a_clip()})
-    spoken = job.scenes[1].model_copy(update={"speech": a_speech()})
-    filming = job.model_copy(update={"scenes": (first, spoken), "music": a_music()})
-    assert [progress(j).stage for j in (a_job(), job, filming)] == [
+    job = a_planned_job(narration=a_narration(a_take(), cut_from="x"))
+    filmed = job.scenes[0].model_copy(update={"clip": a_clip()})
+    filming = job.model_copy(update={"scenes": (filmed, job.scenes[1]), "music": a_music()})
+    written = a_job(script=a_script())
+    assert [progress(j).stage for j in (a_job(), written, job, filming)] == [
         "script_generating",
         "narration_recording",
+        "music_composing",
         "scene_1_complete",
     ]
 
 
 def test_job_that_waits_for_people_says_at_which_gates() -> None:
-    job = a_planned_job()
+    job = a_planned_job(narration=a_narration(a_take(), cut_from="x"))
     gates = [(Gate.SCENES, job.scenes[0].id), (Gate.SCENES, job.scenes[1].id), (Gate.IMAGES, job.scenes[0].id)]
     reviews = {
         f"{i}": PendingReview(gate=gate, run=1, artifact_hash="", token="", opened_at=0, scene_id=scene)
@@ -98,7 +103,7 @@ def test_job_that_waits_for_people_says_at_which_gates() -> None:
     }
     waiting = job.model_copy(update={"reviews": reviews})
     assert progress(waiting).stage == "awaiting_review_images_and_scenes"
-    assert progress(waiting.model_copy(update={"run": 2})).stage == "narration_recording"
+    assert progress(waiting.model_copy(update={"run": 2})).stage == "music_composing"
 
 
 @pytest.mark.parametrize("status", [JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.PENDING])
@@ -107,5 +112,5 @@ def test_job_that_is_not_working_has_its_status_for_a_stage(status: JobStatus) -
 
 
 def test_job_that_stops_at_its_script_counts_no_pictures() -> None:
-    job = a_job(brief=a_brief(stop_at="script"), script=a_script())
+    job = a_job(brief=a_brief(stop_at="script", narration={"enabled": False}), script=a_script())
     assert progress(job).percent == 50

@@ -30,7 +30,7 @@ def test_empty_title_is_complained_about() -> None:
 
 
 def test_whole_narration_leaves_silent_scenes_out() -> None:
-    assert a_script(("Meet it.", "", "Find it.")).text == "Meet it. Find it."
+    assert a_script(("Meet it.", "", "Find it.")).text == "Meet it.\n\nFind it."
 
 
 def test_selling_points_that_are_not_said_are_asked_for_where_they_have_room() -> None:

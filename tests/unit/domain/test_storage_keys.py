@@ -8,7 +8,7 @@ KEYS = Keys("ada", "job_1")
 
 
 def test_every_key_of_a_job_is_in_its_folder() -> None:
-    keys = [KEYS.clip(1, "abcdef0123"), KEYS.last_frame(1, "abcdef0123"), KEYS.speech(1, "abcdef0123", "audio/wav")]
+    keys = [KEYS.clip(1, "abcdef0123"), KEYS.last_frame(1, "abcdef0123"), KEYS.speech("abcdef0123", "audio/wav")]
     keys += [
         KEYS.image(1, 1, "image/png"),
         KEYS.scene_thumbnail(1, "ab" * 32),

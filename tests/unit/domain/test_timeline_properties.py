@@ -1,19 +1,16 @@
-"""From a length in seconds to a cut: the frames add up, and voices keep apart, for any plan and any recordings."""
+"""From a length in seconds to a cut: the frames add up for any plan."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.job import Job
 from omnigen.domain.storyboard import Transition, plan_seconds
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, plan_timeline
-from omnigen.domain.timeline_builder import GAP_SAMPLES, AudibleRange, place_voices, shots
-from omnigen.errors import BadOutput
+from omnigen.domain.timeline_builder import shots
 
 from tests.builders import a_planned_job
 
@@ -46,26 +43,3 @@ def test_a_cut_has_exactly_the_frames_and_samples_of_its_length(planned: tuple[i
     assert [*cut.starts, cut.frames] == [
         sum(shot.frames for shot in cut.shots[:count]) for count in range(len(cut.starts) + 1)
     ]
-
-
-@given(planned_jobs(), st.data())
-def test_voices_stand_in_order_apart_and_within_the_video_or_are_refused_because_they_cannot(
-    planned: tuple[int, Job], data: st.DataObject
-) -> None:
-    duration, job = planned
-    longest = 2 * duration * SAMPLE_RATE // len(job.scenes)
-    lengths = [data.draw(st.integers(1, longest)) for _ in job.scenes]
-    skipped = data.draw(st.integers(0, SAMPLE_RATE))
-    heard = [
-        AudibleRange(scene=scene, audible_from=skipped, audible_to=skipped + length)
-        for scene, length in zip(job.scenes, lengths, strict=True)
-    ]
-    if sum(lengths) + GAP_SAMPLES * (len(lengths) - 1) > duration * SAMPLE_RATE:
-        with pytest.raises(BadOutput):
-            place_voices(job, heard)
-        return
-    voices = place_voices(job, heard)
-    assert [voice.samples for voice in voices] == lengths
-    assert voices[0].start_sample >= 0
-    assert voices[-1].end_sample <= duration * SAMPLE_RATE
-    assert all(after.start_sample - before.end_sample >= GAP_SAMPLES for before, after in pairwise(voices))

@@ -56,11 +56,11 @@ def test_length_and_peak_of_a_recording_are_measured() -> None:
 )
 def test_a_recording_that_is_none_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(BadOutput, match=words):
-        check_speech(data, "Meet the bottle you will keep.")
+        check_speech(data, "Meet the bottle you will keep.", "en")
 
 
 def test_a_recording_of_a_plausible_length_passes() -> None:
-    assert check_speech(tone(2.5), "Meet the bottle you will keep.") == Decimal("2.5")
+    assert check_speech(tone(2.5), "Meet the bottle you will keep.", "en").seconds == Decimal("2.5")
 
 
 def test_music_is_audible_and_no_jingle() -> None:

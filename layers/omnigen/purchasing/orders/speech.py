@@ -1,38 +1,64 @@
-"""The voice of a scene, and the music of the video."""
+"""The narration: one purchase for each take, or the user's own recording in place of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from omnigen.domain.brief import Gate, Mode
-from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Scene, Speech
-from omnigen.domain.narration import LEAD_SECONDS, MAX_TEMPO, fit_texts, spoken_words
-from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
+from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Take
+from omnigen.domain.narration import LEAD_SECONDS
+from omnigen.domain.narration_layout import SpokenTake
+from omnigen.domain.phrases import Phrase, split_phrases
+from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
+from omnigen.domain.take_grouping import group_takes, take_text
 from omnigen.errors import InvalidRequest, MediaRefused
 from omnigen.media import file_types
+from omnigen.media.audio_length import SoundFacts, measure_sound
 from omnigen.media.recording import RecordingFacts, measure_recording, to_wav
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechResult
 from omnigen.purchasing.downloads import check_speech, media_type_of, round_seconds
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
+_MARGIN_SECONDS = Fraction(3, 100)
+"""Left around what is heard, for consonants that are quieter than silence is assumed to be."""
+
 
 @dataclass(frozen=True)
 class SpeechPurchase:
-    """What is said in one scene."""
+    """One take: a paragraph or a group of sentences."""
 
     app: AppContext
     job: Job
-    scene: Scene
+    phrases: Sequence[Phrase]
+
+    @property
+    def text(self) -> str:
+        """What the voice is given."""
+        return take_text(self.phrases)
 
     @property
     def key(self) -> PurchaseKey:
-        """Named by the text and the voice."""
+        """Named by the text and the voice: an edit of one sentence buys its take only."""
         voice = self.job.brief.narration
-        inputs = {"text": self.scene.narration, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
-        return purchase_key(PurchaseKind.SPEECH, inputs, self.scene.id)
+        inputs: dict[str, object] = {
+            "text": self.text,
+            "voice": voice.voice,
+            "language": voice.language,
+            "seed": self.job.seed,
+        }
+        if voice.pronunciations:
+            inputs["pronunciations"] = voice.pronunciations
+        return purchase_key(PurchaseKind.SPEECH, inputs)
+
+    @property
+    def is_bought(self) -> bool:
+        """Whether the record has its result."""
+        known = self.job.purchases.get(self.key.id)
+        return known is not None and known.status is PurchaseStatus.DONE
 
     @property
     def spec(self) -> SyncSpec[SpeechProvider, SpeechResult]:
@@ -53,53 +79,66 @@ class SpeechPurchase:
         return SpeechRequest(
             order_id=self.key.id,
             job_id=self.job.job_id,
-            text=self.scene.narration,
+            text=self.text,
             voice=voice.voice,
             language=voice.language,
             seed=self.job.seed,
+            pronunciations=voice.pronunciations,
         )
 
     def keep(self, spoken: SpeechResult) -> PurchaseResult:
-        """Put the recording into the bucket and work out how much faster it must be played to fit its scene."""
+        """Put the recording into the bucket, and measure where something is heard in it."""
         media_type = media_type_of(spoken.data, "audio/wav", "audio/mpeg")
-        seconds = check_speech(spoken.data, self.scene.narration)
+        facts = check_speech(spoken.data, self.text, self.job.brief.narration.language)
         input_hash = self.key.input_hash
-        key = Keys(self.job.user_id, self.job.job_id).speech(self.scene.number, input_hash, media_type)
-        speech = Speech(
-            key=key,
+        take = Take(
+            text=self.text,
+            key=Keys(self.job.user_id, self.job.job_id).speech(input_hash, media_type),
             sha256=digest(spoken.data),
             input_hash=input_hash,
             model=spoken.model,
-            seconds=seconds,
-            tempo=_tempo(self.scene, seconds),
             words=tuple(RecordedWord(text=w.text, start=w.start_seconds, end=w.end_seconds) for w in spoken.words),
+            **_measured(facts),
         )
-        self.app.aws.objects.put(key, spoken.data, media_type)
-        return PurchaseResult(facts=dict(speech), usage=spoken.usage)
+        self.app.aws.objects.put(take.key, spoken.data, media_type)
+        return PurchaseResult(facts=dict(take), usage=spoken.usage)
 
 
-def use_own_recording(app: AppContext, job: Job, key: str) -> None:
-    """Put the caller's own recording on the record in place of bought speech: one piece, from the first scene on.
+def speech_purchases(app: AppContext, job: Job) -> list[SpeechPurchase]:
+    """The takes that the job's words are spoken in now, in order."""
+    known = [take.text for take in job.narration.takes]
+    return [
+        SpeechPurchase(app, job, phrases)
+        for phrases in group_takes(job.spoken_text, job.brief.narration.language, known)
+    ]
+
+
+def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
+    """The caller's own recording as the only take: it holds all that is said.
 
     The job gets a copy of its own, since uploads expire: as it is, or, if it is no WAV or MP3 file or is quiet, as a
     WAV file at speech level.
     """
+    for known in job.narration.takes:
+        if known.model == OWN_RECORDING:
+            take = known.model_copy(update={"text": job.spoken_text})
+            return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
     data = app.aws.objects.get(key)
     facts = measure_own_recording(data, job.brief.duration)
     media_type = file_types.media_type_of(data)
     if media_type not in {"audio/wav", "audio/mpeg"} or facts.gain_db:
         data, media_type = to_wav(data, facts.gain_db), "audio/wav"
-    key = Keys(job.user_id, job.job_id).speech(1, digest(data), str(media_type))
+    key = Keys(job.user_id, job.job_id).speech(digest(data), str(media_type))
     app.aws.objects.put(key, data, str(media_type))
-    speech = Speech(
+    take = Take(
+        text=job.spoken_text,
         key=key,
         sha256=digest(data),
         input_hash=digest(data),
         model=OWN_RECORDING,
-        seconds=round_seconds(facts.seconds),
-        tempo=Decimal(1),
+        **_measured(measure_sound(data)),
     )
-    app.aws.artifacts.speech(job.job_id, job.scenes[0], speech)
+    return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
 
 
 def measure_own_recording(data: bytes, video_seconds: int) -> RecordingFacts:
@@ -117,43 +156,10 @@ def measure_own_recording(data: bytes, video_seconds: int) -> RecordingFacts:
     return facts
 
 
-def fits(scene: Scene, speech: Speech) -> bool:
-    """Whether a recording can be played within its scene at a tempo that we allow."""
-    return speech.seconds <= (scene.duration - LEAD_SECONDS) * MAX_TEMPO
-
-
-def may_be_shortened(job: Job) -> bool:
-    """Whether words may be left out unasked: not the user's own, not approved ones, not regulated ones."""
-    brief = job.brief
-    approved = {Gate.SCRIPT, Gate.SCENES} & set(brief.review)
-    return not (brief.script_text or approved or brief.mode is Mode.PHARMA)
-
-
-def retimed(app: AppContext, job: Job, scene: Scene, speech: Speech) -> Speech:
-    """The recording at the tempo that its scene asks for now: the scene's length may have been edited."""
-    tempo = _tempo(scene, speech.seconds)
-    if speech.tempo == tempo:
-        return speech
-    fitting = speech.model_copy(update={"tempo": tempo})
-    app.aws.artifacts.speech(job.job_id, scene, fitting)
-    return fitting
-
-
-def even_tempo(app: AppContext, job: Job) -> None:
-    """One tempo for all scenes, that of the tightest one: what is said of risks is never faster than the rest."""
-    spoken = [(scene, scene.speech) for scene in job.scenes if scene.speech]
-    fastest = max((speech.tempo for _, speech in spoken), default=Decimal(1))
-    for scene, speech in spoken:
-        if speech.tempo != fastest:
-            app.aws.artifacts.speech(job.job_id, scene, speech.model_copy(update={"tempo": fastest}))
-
-
-def _tempo(scene: Scene, seconds: Decimal) -> Decimal:
-    return round_seconds(min(max(seconds / (scene.duration - LEAD_SECONDS), Decimal(1)), MAX_TEMPO))
-
-
-def shortened(scene: Scene, speech: Speech) -> str:
-    """The scene's text with as many words as this voice can say in its time."""
-    share = (scene.duration - LEAD_SECONDS) * MAX_TEMPO / speech.seconds
-    words = spoken_words(scene.narration)
-    return fit_texts([scene.narration], [max(min(int(words * share), words - 1), 1)])[0]
+def _measured(facts: SoundFacts) -> dict[str, Any]:
+    return {
+        "seconds": round_seconds(facts.seconds),
+        "audible_from": round_seconds(max(facts.audible_from - _MARGIN_SECONDS, Fraction(0))),
+        "audible_to": round_seconds(min(facts.audible_to + _MARGIN_SECONDS, facts.seconds)),
+        "pauses": tuple((round_seconds(start), round_seconds(end)) for start, end in facts.pauses),
+    }

@@ -10,13 +10,17 @@ from typing import Generic
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
 from omnigen.domain.brief import Gate, Pictures
-from omnigen.domain.job import Job, Scene
+from omnigen.domain.job import ApprovalStatus, Job, Scene
 from omnigen.domain.messages import JobRef
-from omnigen.domain.narration import balance, divide, fit_texts, word_budget
+from omnigen.domain.narration import word_budget
+from omnigen.domain.narration_layout import MIN_FILL, WANTED_FILL, estimated_cut, wanted_seconds
+from omnigen.domain.phrases import as_paragraphs
 from omnigen.domain.purchase import PurchaseKind, purchase_key
 from omnigen.domain.review import rejection
+from omnigen.domain.scene_borders import CutScene
 from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
+from omnigen.domain.timebase import split
 from omnigen.domain.wording import without_repeats
 from omnigen.errors import BadOutput, ModelGone, OmnigenError
 from omnigen.prompts import render_script, render_storyboard
@@ -24,9 +28,6 @@ from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, Text
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
-
-_STILL_SECONDS = Decimal(15)
-"""A still may be looked at for so long."""
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,26 @@ class PaidDraft(Generic[OutputT]):
 
 
 def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDraft[ScriptDraft]]:
-    """A script that fits its scenes exactly; the user's own words, if the brief brings them, are kept to the letter."""
-    own = job.brief.script_text
-    seconds = plan_seconds(job.brief.duration, _clip_seconds(app, job))
-    pace = app.settings.omnigen_words_per_second
-    texts: Sequence[str] = ()
-    if own:
-        texts = divide(own, len(seconds))
-        longest = max(_clip_seconds(app, job), default=_STILL_SECONDS)
-        seconds = balance(texts, job.brief.duration, longest, pace)
-    budgets = [word_budget(part, pace) if job.brief.narration.enabled else 0 for part in seconds]
-    says = rejection(job, Gate.SCRIPT)
-    rendered = render_script(job.brief, seconds, budgets, job.style, says)
+    """A script, cut into scenes by the usual length of what is said; the user's own words are kept to the letter.
+
+    When the last one took too long or too short a time to say, the writer is told by how much.
+    """
+    own, brief = job.brief.script_text, job.brief
+    clips = clip_seconds_on_sale(app, job)
+    cut = estimated_cut(own, brief.narration.language, Decimal(brief.duration), clips) if own else []
+    seconds = [scene.duration for scene in cut] or plan_seconds(brief.duration, clips)
+    budgets = _budgets(app, job, seconds)
+    says = _reviewer_says(job)
+    rendered = render_script(brief, seconds, budgets, job.style, says, _measured(job))
     request = TextRequest(
         order_id="",
-        brief=job.brief,
+        brief=brief,
         instructions=rendered.instructions,
         input=rendered.input,
         form=ScriptDraft,
         scene_seconds=tuple(seconds),
         word_budgets=tuple(budgets),
-        texts=tuple(texts),
+        texts=tuple(scene.text for scene in cut),
         reviewer_says=says,
         seed=job.seed,
     )
@@ -70,9 +70,41 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
-    said = texts or fit_texts(without_repeats([segment.text for segment in answer.draft.segments]), budgets)
-    segments = tuple(Segment(text=text, duration=part) for text, part in zip(said, seconds, strict=True))
+    if not own and any(segment.text for segment in answer.draft.segments):
+        text = as_paragraphs(without_repeats([segment.text for segment in answer.draft.segments]))
+        cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
+    cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
+    segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
     return Script(**(dict(answer.draft) | {"segments": segments})), answer
+
+
+def _reviewer_says(job: Job) -> str:
+    """The reason of a reviewer who turned a script down; it still holds when the next one is written once more."""
+    decision = job.decisions.get(Gate.SCRIPT)
+    if job.speech_misfits and decision and decision.decision is ApprovalStatus.REJECTED:
+        return decision.reason
+    return rejection(job, Gate.SCRIPT)
+
+
+def _budgets(app: AppContext, job: Job, seconds: Sequence[Decimal]) -> list[int]:
+    """Words for each part of these lengths, at the pace at which the last version was spoken, if there is one."""
+    if not job.brief.narration.enabled:
+        return [0] * len(seconds)
+    pace = job.narration.pace or app.settings.omnigen_words_per_second
+    total = sum(seconds, Decimal(0))
+    words = int(wanted_seconds(total, len(seconds)) * pace)
+    return split(max(words, len(seconds)), seconds)
+
+
+def _measured(job: Job) -> str:
+    """What the writer is told about the last version, in words; empty when there is none that did not fit."""
+    if not job.speech_misfits:
+        return ""
+    wanted = wanted_seconds(Decimal(job.brief.duration), len(job.narration.takes) or 1)
+    return (
+        f"The last version took {job.narration.measured_seconds:.1f} s to say; "
+        f"this one should take {wanted * MIN_FILL / WANTED_FILL:.1f} to {wanted:.1f} s"
+    )
 
 
 def plan_storyboard(app: AppContext, ref: JobRef, job: Job, script: Script) -> PaidDraft[StoryboardDraft]:
@@ -162,7 +194,7 @@ class _DraftPurchase:
         return PurchaseResult(facts={"draft": written.draft.model_dump(), "model": written.model}, usage=written.usage)
 
 
-def _clip_seconds(app: AppContext, job: Job) -> tuple[Decimal, ...]:
+def clip_seconds_on_sale(app: AppContext, job: Job) -> tuple[Decimal, ...]:
     """The clip lengths on sale, where clips are filmed."""
     video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
     return video_provider.durations_seconds if job.brief.pictures is Pictures.CLIPS else ()
