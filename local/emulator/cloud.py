@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,7 +24,6 @@ from local.emulator.events.dynamodb_ttl import delete_expired
 from local.emulator.events.eventbridge import EventBridge
 from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.events.schedules import invocation, start_schedules
-from local.emulator.events.steady_clock import SteadyClock
 from local.emulator.lambda_.fallback import HostWithFallback
 from local.emulator.lambda_.host import LambdaHost, ThreadLambdaHost
 from local.emulator.lambda_.worker_pool import WorkerProcesses
@@ -70,7 +70,6 @@ class LocalCloud(CloudOptions):
         self.data_dir = self.data_dir.absolute()  # not resolved: a link in its place is refused
         self._settings = dict(self.environment)
         self._by_name = {function.name: function for function in self.functions}
-        self._steady_clock = SteadyClock()
         self._undo = ExitStack()
 
     def __enter__(self) -> Self:
@@ -118,9 +117,8 @@ class LocalCloud(CloudOptions):
         return self._calls.settle(timeout_seconds)
 
     def expire(self, now: float | None = None) -> int:
-        """Deletes what has expired by `now`, by default by a clock that can be trusted; returns how many records."""
-        until = self._steady_clock.seconds() if now is None else now
-        return 0 if until is None else delete_expired(self._hooks, until)
+        """What the time-to-live service does by itself every few seconds; returns how many records it deleted."""
+        return delete_expired(self._hooks, time.time() if now is None else now)
 
     def _start(self) -> None:
         lock = self._undo.enter_context(HostLock(self.data_dir))
