@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.job import JobStatus
 from omnigen.jobs import runs
 
 from tests.builders import a_brief
@@ -47,8 +48,11 @@ def slow_receivers(drill: Drill) -> None:
         while drill.goes_on:
             for number in range(4):
                 runs.submit(app, USER, a_brief(stop_at="script", webhook_url=f"https://slow{number}.example.com/hook"))
-            began = time.monotonic()
             job = runs.submit(app, USER, a_brief(stop_at="script", webhook_url=HOOK))
+            rested_at = time.monotonic() + 60
+            while app.aws.jobs.get(job.job_id).status is not JobStatus.SCRIPT_READY and time.monotonic() < rested_at:
+                time.sleep(0.05)
+            began = time.monotonic()
             while not [told for told in receiver.told if told[0] == job.job_id and told[1] == "script_ready"]:
                 if time.monotonic() - began > 15:
                     drill.troubles.append("an event came after more than 15 s")

@@ -29,7 +29,7 @@ from tests.chaos.tally import Drill
 from tests.processes import descendants, is_alive
 
 _SETTINGS = {
-    "OMNIGEN_PICTURE_SCALE": "0.05",
+    "OMNIGEN_PICTURE_SCALE": "0.25",
     "OMNIGEN_OFFLINE_PRICES": "imitated",
     "OMNIGEN_OFFLINE_LATENCY_SECONDS": "1",
     "OMNIGEN_JOBS_PER_DAY": "10000",

@@ -63,7 +63,7 @@ def troubles_after(point: KillPoint, job_id: str, told: Sequence[Told]) -> list[
 
 def test_real_host_is_killed_at_writes_again_and_again_and_its_job_ends(tmp_path: Path) -> None:
     """What the copies stand for: SIGKILL of a host with workers in processes of their own, at a write of each life."""
-    settings = {**SETTINGS, "OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
+    settings = {**SETTINGS, "OMNIGEN_OFFLINE_PRICES": "imitated", "OMNIGEN_PICTURE_SCALE": "0.25"}
     for write in (4, 13, 22, 9, 0):
         command = [sys.executable, "-m", "tests.chaos.killed_host", str(tmp_path / "data"), str(write)]
         ended = subprocess.run(
