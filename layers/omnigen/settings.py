@@ -85,6 +85,9 @@ class Settings(BaseModel):
     """Whether a recogniser listens to the finished sound where one is installed and knows the language."""
 
     omnigen_presign_seconds: int = 3_600
+    omnigen_expire_jobs: bool = True
+    """Whether jobs are removed when their time is over. A laptop keeps them: its clock may be wrong."""
+
     omnigen_offline_order_log: Path = Path(gettempdir()) / f"omnigen-orders-{os.getuid()}"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
 

@@ -35,13 +35,13 @@ class StoredState:
         )
         with self._rows(query, table, user_id) as rows:
             for (text,) in rows:
-                yield _plain_item(text)
+                yield plain_item(text)
 
     def item(self, table: str, partition: str, sort: str = "") -> dict[str, Any] | None:
         """The record with this key; None when there is none."""
         query = "SELECT item FROM items WHERE table_name = ? AND partition = ? AND sort = ?"
         with self._rows(query, table, partition, sort) as rows:
-            return next((_plain_item(text) for (text,) in rows), None)
+            return next((plain_item(text) for (text,) in rows), None)
 
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""
@@ -86,7 +86,8 @@ def _current(path: Path) -> sqlite3.Connection:
     return _current(path)
 
 
-def _plain_item(text: str) -> dict[str, Any]:
+def plain_item(text: str) -> dict[str, Any]:
+    """A stored record as plain Python; ValueError for what is none."""
     return {name: _plain(value) for name, value in json.loads(text).items()}
 
 

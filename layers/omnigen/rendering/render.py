@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +19,7 @@ from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
-from omnigen.rendering.cache import SegmentCache
+from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
 from omnigen.rendering.quality.checks import (
@@ -157,8 +156,6 @@ def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
 def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnings: Sequence[str]) -> CutReport:
     cut, streams, loudness = work.edit.timeline, finished.streams, finished.sound.loudness
     video = work.folder / VIDEO_NAME
-    with video.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return CutReport(
         recipe_version=RECIPE_VERSION,
         strategy=made.strategy,
@@ -171,7 +168,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         audio_codec=streams.audio_codec,
         audio_seconds=_decimal(streams.audio_seconds),
         file_bytes=video.stat().st_size,
-        sha256=digest,
+        sha256=file_sha256(video),
         placement=work.edit.placement,
         preferred_frame_rates=tuple(map(str, known_placements()[work.edit.placement].frame_rates)),
         target_lufs=work.edit.target_lufs,
