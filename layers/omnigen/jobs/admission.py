@@ -31,7 +31,7 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     InvalidRequest for what cannot be made and for files that are not the user's, NotFound for such projects, Conflict
     when the key came with another body, OverQuota with the time to try again.
     """
-    feasibility.check_feasible(brief)
+    feasibility.check_feasible(app, brief)
     open_uploads(app, user_id, brief)
     complete, project_id = _with_product(app, user_id, brief)
     job_id = ids.new_job_id(ULID())

@@ -46,7 +46,7 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
-        check_feasible(brief)
+        check_feasible(app, brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]

@@ -104,6 +104,7 @@ class JobRenderer:
             language=brief.narration.language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
+            notes=job.narration.notes,
         )
 
     def _recording(self, take: Take) -> Path:

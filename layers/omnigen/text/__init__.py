@@ -11,6 +11,7 @@ no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it
 """
 
 from omnigen.text.breaks import Piece, cut, graphemes, is_unspaced, join, words
+from omnigen.text.drawable import named, undrawable
 from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
 from omnigen.text.sentences import clauses, sentences
@@ -29,10 +30,12 @@ __all__ = [
     "is_unspaced",
     "join",
     "line_breaks",
+    "named",
     "paragraphs",
     "sentences",
     "speaking_seconds",
     "spoken",
     "spoken_form",
+    "undrawable",
     "words",
 ]
