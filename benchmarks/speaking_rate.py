@@ -3,7 +3,8 @@
     python -m benchmarks.speaking_rate
 
 Article 1 of the Universal Declaration of Human Rights is spoken three times: as bare words, with a comma after every
-fourth one, and with a full stop instead. The voices of espeak-ng differ in tone only (measured: by 1 % in pace).
+fourth one, and with a full stop instead. The voices of espeak-ng differ in tone only (measured: by 1 % in pace); the
+default voice is another one in American English, so the others have an English rate of their own.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from omnigen.providers.offline.speech.synthesis import speak
+from omnigen.providers.offline.speech.voices import VOICES
 from omnigen.text import join, words
 from omnigen.text.speaking_time import DEFAULT_VOICE, count_letters
 
-FILE = Path(__file__).parents[1] / "layers" / "omnigen" / "text" / "data" / "speaking_rates.json"
-TEXTS = Path(__file__).with_name("speech_texts.json")
+_DATA = Path(__file__).parents[1] / "layers" / "omnigen" / "text" / "data"
+FILE = _DATA / "speaking_rates.json"
+TEXTS = _DATA / "sample_texts.json"
 GROUP_WORDS = 4
 _STOPS = {"hi": "।", "ur": "۔", "ja": "。", "zh": "。", "zh-hk": "。"}
 _COMMAS = {"ar": "،", "ur": "،", "ja": "、", "zh": "，", "zh-hk": "，"}
@@ -28,10 +31,12 @@ _COMMAS = {"ar": "،", "ur": "،", "ja": "、", "zh": "，", "zh-hk": "，"}
 def main() -> None:
     """Measure every language and write the file."""
     texts = json.loads(TEXTS.read_text(encoding="utf-8"))
+    english = {"en": texts["en"]}
+    rates = {voice: dict(_measure(voice, english)) for voice in VOICES if voice != DEFAULT_VOICE}
     written = {
         "about": "Letters a second, seconds of a comma, seconds of a full stop; see benchmarks/speaking_rate.py",
         "measured_on": datetime.now(UTC).date().isoformat(),
-        "voices": {DEFAULT_VOICE: dict(_measure(DEFAULT_VOICE, texts))},
+        "voices": {DEFAULT_VOICE: dict(_measure(DEFAULT_VOICE, texts | {"en-gb": texts["en"]}))} | rates,
     }
     FILE.write_text(_one_line_each(json.dumps(written, indent=1)) + "\n", encoding="utf-8")
 

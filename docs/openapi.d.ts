@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voices that can be chosen */
+        get: operations["list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voices/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to a voice */
+        post: operations["create_voice_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/secret": {
         parameters: {
             query?: never;
@@ -722,7 +756,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -815,12 +850,18 @@ export interface components {
         /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
+         *
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
          */
         Estimate: {
             /** Feasible */
             feasible: boolean;
             /** Items */
             items: components["schemas"]["LineItem"][];
+            /** Language */
+            language: string;
+            /** Language Detected */
+            language_detected: boolean;
             /** Least Duration Seconds */
             least_duration_seconds: number;
             /** Objection */
@@ -888,11 +929,13 @@ export interface components {
         };
         /**
          * JobAccepted
-         * @description A job that was started or continued.
+         * @description A job that was started or continued. `language` is that of the video, chosen or detected.
          */
         JobAccepted: {
             /** Job Id */
             job_id: string;
+            /** Language */
+            language: string;
             /** Links */
             links: {
                 [key: string]: string;
@@ -958,6 +1001,7 @@ export interface components {
             usage: {
                 [key: string]: number;
             };
+            vendor_busy: components["schemas"]["VendorBusyView"] | null;
             /** Video Key */
             video_key: string | null;
             /** Video Url */
@@ -1175,6 +1219,9 @@ export interface components {
         /**
          * NarrationOptions
          * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         *
+         *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
+         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
          */
         NarrationOptions: {
             /**
@@ -1184,9 +1231,16 @@ export interface components {
             enabled: boolean;
             /**
              * Language
-             * @default en
+             * @default und
              */
             language: string;
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
             /** Upload */
             upload?: string | null;
             /** Voice */
@@ -1225,7 +1279,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "language": "en",
+             *       "language": "und",
+             *       "pronunciations": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -1777,6 +1832,18 @@ export interface components {
             spent_usd: string;
         };
         /**
+         * VendorBusyView
+         * @description A vendor that asked the job to wait: it is asked for the `kind` of purchase again at `until` (Unix seconds).
+         */
+        VendorBusyView: {
+            /** Kind */
+            kind: string;
+            /** Model */
+            model: string;
+            /** Until */
+            until: number;
+        };
+        /**
          * VideoHealthResponse
          * @description Whether everything a video needs is there; `checks` says what is not.
          */
@@ -1838,6 +1905,63 @@ export interface components {
             video_url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * VoiceResponse
+         * @description One voice: our name, or the vendor's own. `speaks_as` is what the vendor calls it.
+         */
+        VoiceResponse: {
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Speaks As */
+            speaks_as: string;
+        };
+        /**
+         * VoiceSampleRequest
+         * @description Which voice to hear, in which language (BCP 47).
+         */
+        VoiceSampleRequest: {
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoiceSampleResponse
+         * @description A sample: its text, what it cost now, and a presigned URL that is valid for an hour.
+         */
+        VoiceSampleResponse: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Url */
+            url: string;
+            /** Usd */
+            usd: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * VoicesResponse
+         * @description The voices of the speech model that is asked first, and the languages in which each of them speaks (BCP 47).
+         *
+         *     Both are empty where the model takes any name. `sample_usd` is what a new English sample costs at most.
+         */
+        VoicesResponse: {
+            /** Items */
+            items: components["schemas"]["VoiceResponse"][];
+            /** Languages */
+            languages: string[];
+            /** Model */
+            model: string;
+            /** Sample Usd */
+            sample_usd: string;
         };
         /**
          * WebhookChallenge
@@ -2987,6 +3111,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_voice_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSampleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceSampleResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -108,7 +108,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _READS_FILES,
         _WRITES_FILES,
         _on("assets/users/*", "PutObjectTagging"),
-        _FILMING_VENDOR,
+        _VENDORS,
         _on("webhook-signing-key", "GetSecretValue"),
         _PUBLISHES,
     ),

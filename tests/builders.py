@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.brief import UNDETERMINED, Brief, MusicMood
 from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Narration, Scene, Take, Video
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
@@ -21,10 +21,13 @@ SOUND = MusicDirection(mood=MusicMood.CALM, description="a quiet piano")
 
 
 def a_brief(**changes: Any) -> Brief:
-    """Six seconds about a bottle; naming another subject leaves the prompt out."""
+    """Six seconds about a bottle, in English; naming another subject leaves the prompt out."""
     other_subject = {"product", "project_id", "script_text"} & changes.keys()
     subject = {} if other_subject else {"prompt": "A calm ad for a reusable water bottle"}
-    return Brief(**{"duration": 6, **subject, **changes})
+    brief = Brief(**{"duration": 6, **subject, **changes})
+    if brief.narration.language != UNDETERMINED:
+        return brief
+    return brief.model_copy(update={"narration": brief.narration.model_copy(update={"language": "en"})})
 
 
 def a_job_id() -> str:

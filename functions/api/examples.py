@@ -39,6 +39,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
+    ("post", "/voices/samples"): {"the default voice in German": {"voice": "narrator", "language": "de"}},
     ("post", "/jobs/{job_id}/regenerate"): {
         "what it would cost": {"scenes": [f"{A_JOB}-s02"], "reason": "darker", "dry_run": True},
         "do it": {"scenes": [f"{A_JOB}-s02"], "reason": "darker"},

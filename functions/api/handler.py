@@ -21,6 +21,7 @@ from functions.api.routes import (
     scripts,
     uploads,
     videos,
+    voices,
     webhook_deliveries,
     webhooks,
 )
@@ -38,6 +39,7 @@ _RESOURCES = (
     scenes,
     images,
     uploads,
+    voices,
     account,
     health,
     openapi,

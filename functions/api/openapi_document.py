@@ -31,6 +31,7 @@ _TAGS = {
     "scenes": "Scenes of the storyboard and their review",
     "images": "Images of scenes and their review",
     "uploads": "Style images and recordings of your own",
+    "voices": "The voices that can be chosen, and samples of them",
     "account": "Usage, limits and models",
     "health": "Whether the service answers and is complete",
 }

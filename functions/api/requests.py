@@ -9,6 +9,7 @@ from omnigen.domain.brief import (
     MAX_SCENES,
     Brief,
     Gate,
+    LanguageTag,
     Line,
     Mode,
     Pictures,
@@ -103,3 +104,10 @@ class UploadRequest(StrictModel):
         "audio/wav",
         "audio/webm",
     ]
+
+
+class VoiceSampleRequest(StrictModel):
+    """Which voice to hear, in which language (BCP 47)."""
+
+    voice: Line
+    language: LanguageTag = "en"

@@ -93,10 +93,11 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was started or continued."""
+    """A job that was started or continued. `language` is that of the video, chosen or detected."""
 
     job_id: str
     status: JobStatus
+    language: str
     links: Mapping[str, str]
 
 

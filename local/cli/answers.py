@@ -7,7 +7,7 @@ own models takes time that `omnigen --help` does not have. A test holds every ke
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class ReviewAnswer(TypedDict):
@@ -80,6 +80,14 @@ class BriefAnswer(TypedDict):
     script_text: str | None
 
 
+class VendorBusyAnswer(TypedDict):
+    """A vendor that asked the job to wait until then (Unix seconds)."""
+
+    model: str
+    kind: str
+    until: int
+
+
 class JobAnswer(TypedDict):
     """A job, from `GET /jobs/{id}`. Money in USD as text, times in Unix seconds."""
 
@@ -100,6 +108,7 @@ class JobAnswer(TypedDict):
     video_url: str | None
     spent_usd: str
     reserved_usd: str
+    vendor_busy: NotRequired[VendorBusyAnswer | None]
     error_message: str | None
     created_at: int
 
@@ -175,12 +184,39 @@ class LineItemAnswer(TypedDict):
 class EstimateAnswer(TypedDict):
     """What a video would cost at most, and what stands against it."""
 
+    language: str
+    language_detected: bool
     items: Sequence[LineItemAnswer]
     total_usd: str
     prices_as_of: str | None
     feasible: bool
     objection: str
     within_max_cost: bool
+
+
+class VoiceAnswer(TypedDict):
+    """A voice: our name and the vendor's."""
+
+    name: str
+    speaks_as: str
+    is_default: bool
+
+
+class VoicesAnswer(TypedDict):
+    """The voices of the speech model that is asked first."""
+
+    model: str
+    items: Sequence[VoiceAnswer]
+    languages: Sequence[str]
+    sample_usd: str
+
+
+class VoiceSampleAnswer(TypedDict):
+    """A sample to download."""
+
+    text: str
+    usd: str
+    url: str
 
 
 class WebhookSecretAnswer(TypedDict):

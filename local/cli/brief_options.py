@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -35,6 +35,7 @@ _OPTIONS = {
     "narration.upload": "--narration",
     "narration.voice": "--voice",
     "narration.language": "--language",
+    "narration.pronunciations": "--pronounce",
     "music.enabled": "--music",
     "music.mood": "--music-mood",
     "max_cost_usd": "--max-cost",
@@ -78,6 +79,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
             "enabled": not options["no_narration"],
             "language": options["language"],
             "voice": options["voice"],
+            "pronunciations": _pronunciations(options["pronounce"]),
         },
         "music": {"enabled": options["music"], "mood": options["music_mood"]},
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
@@ -98,6 +100,13 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "stop_at",
     )
     return given | {name: options[name] for name in same}
+
+
+def _pronunciations(given: Sequence[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    if wrong := [word for word, _, says in pairs if not (word.strip() and says.strip())]:
+        raise click.UsageError(f'--pronounce: write WORD=SAYS, such as XELJANZ="zel jans", not {wrong[0]!r}')
+    return {word.strip(): says.strip() for word, _, says in pairs}
 
 
 def _script(data: bytes) -> str:
@@ -188,10 +197,10 @@ _ALL = (
     click.option(
         "--language",
         default=_DEFAULTS.narration.language,
-        show_default=True,
-        help="Its language (BCP 47).",
+        help="Its language (BCP 47); detected from what you give unless you choose one.",
     ),
-    click.option("--voice", help="Name of the voice; by default the speech model's own."),
+    click.option("--voice", help="Name of the voice, see `omnigen voices`; by default the speech model's own."),
+    click.option("--pronounce", multiple=True, metavar="WORD=SAYS", help="How a word is said; may be repeated."),
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(

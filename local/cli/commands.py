@@ -15,6 +15,7 @@ from local.cli.review import review
 from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
+from local.cli.voices import voices
 from local.cli.webhooks import webhooks
 
 
@@ -43,5 +44,5 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-for command in (generate, script, estimate, review, jobs, models, serve, token_command, webhooks):
+for command in (generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks):
     cli.add_command(command)

@@ -18,6 +18,7 @@ from local.cli.answers import (
     ModelsAnswer,
     PriceAnswer,
     ScriptPageAnswer,
+    VoicesAnswer,
 )
 from local.cli.display import stage_words
 from local.cli.terminal import print_json, print_line, visible
@@ -95,6 +96,21 @@ def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:
         print_line(f"  {message}")
 
 
+def print_voices(answer: VoicesAnswer, *, as_json: bool) -> None:
+    """A line for each voice; then the languages, and what a sample costs."""
+    if as_json:
+        print_json(answer)
+        return
+    table = _table("voice", "the model's name", "")
+    for item in answer["items"]:
+        _add_row(table, item["name"], item["speaks_as"], "default" if item["is_default"] else "")
+    _show(table)
+    print_line(f"Model: {answer['model']}. Languages: {', '.join(answer['languages']) or 'any'}")
+    price = Decimal(answer["sample_usd"])
+    cost = f"costs at most ${price:f}" if price else "is free"
+    print_line(f"To listen: omnigen voices --listen VOICE. A new sample {cost}")
+
+
 def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -> None:
     """A line for each thing that would be bought; then what they cost together, and what stands against it."""
     if as_json:
@@ -106,6 +122,8 @@ def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -
             amount = f"{float(item['quantity']):g} {item['unit']}"
             _add_row(table, item["kind"], item["scene"] or "", amount, _at_most(item["usd"], ".0001"), item["model"])
         _show(table, err=err)
+    detected = " (detected; --language chooses another)" if found["language_detected"] else ""
+    print_line(f"Language: {found['language']}{detected}", err=err)
     as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
     print_line(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
     if not found["feasible"]:

@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.brief import Brief
 from omnigen.domain.job import TERMINAL, Job
 from omnigen.jobs import runs
 
 from local.cli.session import USER, Session, session
+from tests.builders import a_brief
 from tests.chaos.order_log_check import troubles_of
 from tests.processes import descendants, is_alive
 
@@ -131,7 +131,7 @@ def main(minutes: float, seed: int) -> int:
 def host(folder: Path, number: int) -> None:
     """One host's life: take up what is there, submit one more job, and go on until killed."""
     with session(folder, resume_jobs=True) as opened:
-        brief = Brief(prompt=f"An ad for bottle {number}", duration=6, **_ROADS[number % len(_ROADS)])
+        brief = a_brief(prompt=f"An ad for bottle {number}", **_ROADS[number % len(_ROADS)])
         runs.submit(opened.app, USER, brief)
         _say(_READY)
         while True:

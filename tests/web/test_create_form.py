@@ -117,3 +117,23 @@ def test_words_of_people_have_the_direction_of_their_language(desk: Desk) -> Non
     assert page.locator("[name=prompt]").evaluate("node => getComputedStyle(node).direction") == "rtl"
     page.fill("[name=prompt]", "A lamp")
     assert page.locator("[name=prompt]").evaluate("node => getComputedStyle(node).direction") == "ltr"
+
+
+def test_a_voice_is_heard_before_anything_is_ordered(desk: Desk) -> None:
+    page = desk.come_in()
+    page.wait_for_selector("text=that you have not heard yet costs about")
+    page.select_option("[name=voice]", "calm")
+    page.select_option("[name=language]", "de")
+    page.click("text=Listen to this voice")
+    page.wait_for_selector("audio[src]:visible")
+    page.wait_for_function("() => document.querySelector('audio').duration > 2")
+    assert not desk.surprises()
+
+
+def test_the_language_is_detected_and_told_beside_the_price(desk: Desk) -> None:
+    page = desk.come_in()
+    start_from(desk, "script")
+    page.fill("[name=script_text]", "Unser Onlinekonto kostet nichts im Monat.")
+    page.wait_for_selector(".price-words:has-text('In German, as detected')")
+    page.select_option("[name=language]", "nl")
+    page.wait_for_selector(".price-words:not(:has-text('detected'))")

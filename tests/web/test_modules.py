@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from omnigen.deployment.resources import FUNCTIONS
-from omnigen.domain.brief import Brief, CaptionStyle, Gate, Mode, MusicMood
+from omnigen.domain.brief import UNDETERMINED, Brief, CaptionStyle, Gate, Mode, MusicMood
 from omnigen.domain.job import JobStatus
 from omnigen.domain.placement import known_placements
 from omnigen.domain.purchase import PurchaseKind
@@ -116,6 +116,12 @@ FORMS: list[dict[str, Any]] = [
         "product_description": "A bottle",
         "selling_points": "a\n\nb ",
     },
+    {
+        "prompt": "A lamp",
+        "language": "de",
+        "voice": "calm",
+        "pronunciations": "XELJANZ = zel jans\n\nOm=om",
+    },
     {"subject": "script", "script_text": "Take it along.", "review": ["script", "spend"], "pictures": "stills"},
     {
         "prompt": "A lamp",
@@ -156,7 +162,7 @@ def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
     assert {one["value"] for one in styles} == set(CaptionStyle)
     assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
     assert set(voices) - {""} <= set(VOICES)
-    assert set(languages) <= set(LANGUAGES)
+    assert set(languages) <= {*LANGUAGES, UNDETERMINED}
 
 
 def test_every_stage_of_the_program_has_a_place_among_the_stages_drawn() -> None:

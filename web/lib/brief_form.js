@@ -1,5 +1,7 @@
 /** Between the form, which is flat, and the API's brief: pure. */
 
+import { DETECT_LANGUAGE } from "./labels.js";
+
 /** What the form says before anybody has touched it; the same as the API's own defaults where that has any. */
 export const BLANK = {
   subject: "prompt",
@@ -20,7 +22,8 @@ export const BLANK = {
   continuity: "chained",
   narration: true,
   voice: "",
-  language: "en",
+  language: DETECT_LANGUAGE,
+  pronunciations: "",
   recording: [],
   music: true,
   mood: "",
@@ -69,6 +72,7 @@ const CONTROLS = {
   "product.target_audience": "target_audience",
   "narration.voice": "voice",
   "narration.language": "language",
+  "narration.pronunciations": "pronunciations",
   "narration.upload": "recording",
   "music.mood": "mood",
   stop_at: "stop_at_script",
@@ -148,6 +152,9 @@ function soundValues({ narration, music }) {
     narration: narration.enabled,
     voice: narration.voice ?? "",
     language: narration.language,
+    pronunciations: Object.entries(narration.pronunciations)
+      .map(([word, says]) => `${word} = ${says}`)
+      .join("\n"),
     recording: narration.upload ? [fileOf(narration.upload)] : [],
     music: music.enabled,
     mood: music.mood ?? "",
@@ -180,9 +187,16 @@ function narrationOf(values) {
   return {
     enabled: true,
     language: values.language,
+    pronunciations: pronunciationsOf(values.pronunciations),
     ...given("voice", values.voice),
     ...given("upload", values.recording[0]?.key),
   };
+}
+
+/** What lines such as `XELJANZ = zel jans` say, by word. */
+function pronunciationsOf(lines) {
+  const pairs = lines.split("\n").map((line) => line.split("=").map((part) => part.trim()));
+  return Object.fromEntries(pairs.filter(([word, says]) => word && says));
 }
 
 function given(name, value) {

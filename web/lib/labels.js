@@ -32,7 +32,11 @@ export const VOICES = [
   ...["warm", "bright", "calm", "deep", "friendly"].map((value) => ({ value, label: capital(value) })),
 ];
 
+/** The tag of a language that is to be detected (ISO 639-2: undetermined). */
+export const DETECT_LANGUAGE = "und";
+
 export const LANGUAGES = [
+  [DETECT_LANGUAGE, "Detect from your words"],
   ["en", "English (US)"],
   ["en-gb", "English (UK)"],
   ["de", "German"],
@@ -54,7 +58,17 @@ export const LANGUAGES = [
   ["ar", "Arabic"],
   ["hi", "Hindi"],
   ["ja", "Japanese"],
+  ["ko", "Korean"],
+  ["zh", "Chinese"],
+  ["ru", "Russian"],
+  ["th", "Thai"],
 ].map(([value, label]) => ({ value, label }));
+
+/** A language's name in English; the tag itself where there is none. */
+export function languageName(tag) {
+  const known = LANGUAGES.find(({ value }) => value === tag);
+  return known?.label ?? new Intl.DisplayNames(["en"], { type: "language", fallback: "code" }).of(tag) ?? tag;
+}
 
 export const MOODS = [
   { value: "", label: "As the script suggests" },

@@ -144,3 +144,10 @@ class Update:
         placeholder = next((key for key, known in self._names.items() if known == name), f"#n{len(self._names)}")
         self._names[placeholder] = name
         return placeholder + bracket + index
+
+
+def when_within(update: Update, room: Decimal) -> Update:
+    """Condition: `committed_usd` (0 if missing) is at most `room`, which is the limit less the amount added."""
+    if room < 0:
+        return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
+    return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)

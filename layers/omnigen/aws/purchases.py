@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, is_too_large
+from omnigen.aws.dynamodb import Update, is_too_large, when_within
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.predictions import Predictions
 from omnigen.aws.purchase_closing import Closing
-from omnigen.aws.spend_transaction import SpendTransaction, when_within
+from omnigen.aws.spend_transaction import SpendTransaction
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, PredictionTaken, StaleRun
@@ -115,15 +115,22 @@ class Purchases:
         failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
         prediction_id: str = "",
+        retry_at: int = 0,
     ) -> bool:
         """Close a purchase without a result and release its money, except for `usd`, which the vendor charges.
 
-        A `prediction_id` is claimed, so that it is not found again; PredictionTaken when another purchase has it.
+        `retry_at` is when a vendor that was too busy is asked again (Unix seconds). A `prediction_id` is claimed, so
+        that it is not found again; PredictionTaken when another purchase has it.
         """
         return self._close(
             job_id,
             order_id,
-            Closing(status=PurchaseStatus.REFUSED, usd=usd, facts={"unanswered": False}, failure=failure),
+            Closing(
+                status=PurchaseStatus.REFUSED,
+                usd=usd,
+                facts={"unanswered": False, "retry_at": retry_at},
+                failure=failure,
+            ),
             prediction_id,
         )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from omnigen.aws.dynamodb import Update
@@ -45,10 +44,3 @@ class SpendTransaction:
             ],
             self.pause,
         )
-
-
-def when_within(update: Update, room: Decimal) -> Update:
-    """Condition: `committed_usd` (0 if missing) is at most `room`, which is the limit less the amount added."""
-    if room < 0:
-        return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
-    return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
+from omnigen.aws.dynamodb import Update, from_item, is_condition_failure, when_within
 from omnigen.aws.transactions import transact
 from omnigen.domain.job_status import RUNNING, JobStatus
 
@@ -90,6 +91,18 @@ class UsageBook:
         update.when("attribute_not_exists(<count>) OR <count> < :limit", limit=limit)
         try:
             self.table.update_item(Key={"user_id": user_id, "period": period}, **update.arguments())
+        except ClientError as error:
+            if is_condition_failure(error):
+                return False
+            raise
+        return True
+
+    def spend(self, user_id: str, month: str, usd: Decimal, *, limit: Decimal) -> bool:
+        """Book a payment outside a job on a user's month; False when the limit forbids it. Below 0 takes one back."""
+        update = Update().add("committed_usd", usd).add("spent_usd", usd)
+        try:
+            key = {"user_id": user_id, "period": month}
+            self.table.update_item(Key=key, **when_within(update, limit - usd).arguments())
         except ClientError as error:
             if is_condition_failure(error):
                 return False

@@ -34,6 +34,11 @@ MAX_SCRIPT_CHARACTERS = 8_000
 MAX_LANGUAGE_CHARACTERS = 35
 """What implementations of language tags must take at least (RFC 5646, 4.4.1); longer ones name no language in use."""
 
+UNDETERMINED = "und"
+"""The language tag of a text whose language is to be detected (ISO 639-2)."""
+
+MAX_PRONUNCIATIONS = 50
+
 
 class Mode(StrEnum):
     """Tone, prompt template and rules."""
@@ -153,6 +158,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_visible)
 ]
+LanguageTag = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
+]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
 WebhookUrl = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
@@ -203,13 +211,16 @@ class Product(StrictModel):
 
 
 class NarrationOptions(StrictModel):
-    """The voice. `upload` is the key of the user's own recording, used instead of one."""
+    """The voice. `upload` is the key of the user's own recording, used instead of one.
+
+    `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
+    such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
+    """
 
     enabled: bool = True
     voice: Line | None = None
-    language: Annotated[
-        str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
-    ] = "en"
+    language: LanguageTag = UNDETERMINED
+    pronunciations: Annotated[dict[Line, Line], Field(max_length=MAX_PRONUNCIATIONS)] = {}
     upload: UploadKey | None = None
 
 

@@ -40,11 +40,16 @@ class LineItem(ViewModel):
 
 
 class Estimate(ViewModel):
-    """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought."""
+    """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
+
+    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+    """
 
     items: tuple[LineItem, ...]
     total_usd: Decimal
     prices_as_of: date | None
+    language: str
+    language_detected: bool
     least_duration_seconds: int
     feasible: bool
     objection: str

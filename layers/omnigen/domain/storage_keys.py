@@ -45,6 +45,11 @@ def uploads_prefix(user_id: str) -> str:
     return f"{user_prefix(user_id)}uploads/"
 
 
+def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
+    """A sample of a voice, kept for the user who asked for it; the hash names model, voice and text."""
+    return f"{user_prefix(user_id)}voices/{sample_hash[:16]}.{EXTENSIONS[media_type]}"
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of one job. Scene and picture numbers count from 1; hashes name what a file was made from."""

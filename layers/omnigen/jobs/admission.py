@@ -14,6 +14,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.job import DAY_SECONDS, Job, JobStatus
 from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
+from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
 from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
@@ -31,9 +32,10 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     InvalidRequest for what cannot be made and for files that are not the user's, NotFound for such projects, Conflict
     when the key came with another body, OverQuota with the time to try again.
     """
-    feasibility.check_feasible(app, brief)
+    complete, project_id = completed(app, user_id, brief)
+    check_choices(app, complete)
+    feasibility.check_feasible(app, complete)
     open_uploads(app, user_id, brief)
-    complete, project_id = _with_product(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
@@ -151,14 +153,6 @@ def _running_ticket(app: AppContext, user_id: str, job_id: str) -> Ticket:
 def _today_ticket(app: AppContext, user_id: str, entry: str) -> Ticket:
     most, ttl = app.settings.omnigen_jobs_per_day, app.now() + 2 * DAY_SECONDS
     return app.aws.usage.ticket(user_id, _day(app), entry, limit=most, ttl=ttl)
-
-
-def _with_product(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
-    """The brief with its project's product in the project's place, and the project's id."""
-    if brief.project_id is None:
-        return brief, None
-    project = app.aws.projects.get(user_id, brief.project_id)
-    return brief.model_copy(update={"project_id": None, "product": project.product}), project.project_id
 
 
 def _find(app: AppContext, job_id: str) -> Job | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ulid import ULID
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, Continuity, Pictures, StopAt
+from omnigen.domain.brief import UNDETERMINED, Brief, Continuity, Pictures, StopAt
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.narration import word_budget
@@ -20,6 +20,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
+from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.model_registry import find_model
@@ -40,19 +41,22 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
 
     ConfigError when a price is not known.
     """
+    detected = brief.narration.language == UNDETERMINED
+    brief, _ = completed(app, user_id, brief)
     pace = app.settings.omnigen_words_per_second
     video_provider = app.providers.video_providers_for(brief.aspect_ratio)[0]
     clip_seconds = video_provider.durations_seconds if brief.pictures is Pictures.CLIPS else ()
     job = imagined_job(ids.new_job_id(ULID()), user_id, brief, clip_seconds, pace)
     objection = ""
     try:
+        check_choices(app, brief)
         check_feasible(app, brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief), objection)
+    return _estimate(items, job, min_duration(brief), objection, language_detected=detected)
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
@@ -74,13 +78,17 @@ def remaining(app: AppContext, job: Job) -> Estimate:
     return _estimate(items, job, planned.least_duration_seconds, planned.objection)
 
 
-def _estimate(items: Sequence[LineItem], job: Job, min_seconds: int, objection: str) -> Estimate:
+def _estimate(
+    items: Sequence[LineItem], job: Job, min_seconds: int, objection: str, *, language_detected: bool = False
+) -> Estimate:
     total = sum((item.usd for item in items), Decimal(0))
     left = job.brief.max_cost_usd - job.committed_usd if job.brief.max_cost_usd is not None else None
     return Estimate(
         items=tuple(items),
         total_usd=total,
         prices_as_of=min((item.price_as_of for item in items), default=None),
+        language=job.brief.narration.language,
+        language_detected=language_detected,
         least_duration_seconds=min_seconds,
         feasible=not objection,
         objection=objection,

@@ -16,7 +16,11 @@ class SpeechPricing:
 
     def quote(self, request: SpeechRequest) -> Decimal:
         """The price of the text in USD; exact, since characters are counted before they are sent."""
-        return speech_usd(self.facts, len(request.text))
+        return speech_usd(self.facts, len(request.said))
+
+    def objection(self, text: str, language: str) -> str:  # noqa: ARG002 - it reads every language that it is listed for
+        """None is known."""
+        return ""
 
 
 def clip_usd(model: Model, seconds: Decimal, resolution: str = "") -> Decimal:

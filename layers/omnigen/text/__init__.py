@@ -5,6 +5,7 @@
     line_breaks(text, language)       -> the stretches between which a line may end
     spoken_form(text, language)       -> "$19.99" in words
     speaking_seconds(text, language, voice)
+    detect_language(text)
 
 Pieces carry the place in the text where they begin: what lies between two of them is white space or nothing, so that
 no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it is not known.
@@ -12,26 +13,32 @@ no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it
 
 from omnigen.text.breaks import Piece, cut, graphemes, is_unspaced, join, words
 from omnigen.text.drawable import named, undrawable
+from omnigen.text.language import detect_language
 from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
+from omnigen.text.respelling import Respelled, respell
 from omnigen.text.sentences import clauses, sentences
-from omnigen.text.speaking_time import count_words, speaking_seconds
+from omnigen.text.speaking_time import count_words, sample_text, speaking_seconds
 from omnigen.text.spoken_form import Spoken, spoken, spoken_form
 
 __all__ = [
     "Paragraph",
     "Piece",
+    "Respelled",
     "Sentence",
     "Spoken",
     "clauses",
     "count_words",
     "cut",
+    "detect_language",
     "graphemes",
     "is_unspaced",
     "join",
     "line_breaks",
     "named",
     "paragraphs",
+    "respell",
+    "sample_text",
     "sentences",
     "speaking_seconds",
     "spoken",

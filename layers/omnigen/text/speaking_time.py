@@ -87,6 +87,21 @@ def rate_of(language: str, voice: str | None = None) -> Rate:
     raise AssertionError("There is always a rate for English")
 
 
+def measured_languages() -> frozenset[str]:
+    """The languages whose pace was measured, without regions."""
+    return frozenset(tag for tag in _rates()[DEFAULT_VOICE] if "-" not in tag)
+
+
+def sample_text(language: str) -> str:
+    """Two sentences in a language, by which voices are measured and compared; in English where there are none.
+
+    From article 1 of the Universal Declaration of Human Rights.
+    """
+    texts = _sample_texts()
+    tag = language.lower()
+    return texts.get(tag) or texts.get(tag.partition("-")[0]) or texts["en"]
+
+
 def _rate_of_writing(writing: str, language: str, voice: str | None) -> Rate:
     """The language's own rate for its own letters; for words in another writing, that of a language which uses it."""
     if not writing.isalpha() or is_used_by(language, writing):
@@ -95,9 +110,19 @@ def _rate_of_writing(writing: str, language: str, voice: str | None) -> Rate:
 
 
 @cache
+def _sample_texts() -> Mapping[str, str]:
+    texts: Mapping[str, str] = json.loads(_read("sample_texts"))
+    return texts
+
+
+@cache
 def _rates() -> Mapping[str, Mapping[str, Rate]]:
-    read = json.loads(files(__package__).joinpath("data", "speaking_rates.json").read_text(encoding="utf-8"))
+    read = json.loads(_read("speaking_rates"))
     return {
         voice: {language: Rate(*values) for language, values in table.items()}
         for voice, table in read["voices"].items()
     }
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath("data", f"{name}.json").read_text(encoding="utf-8")

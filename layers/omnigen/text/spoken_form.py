@@ -46,10 +46,11 @@ _PATTERN = re.compile(
 
 
 class Spoken(NamedTuple):
-    """A stretch of a text as written, and what a voice says for it; empty for what is not spoken."""
+    """A stretch of a text as written, what a voice says for it, and which kind it is (a word, an address, a price)."""
 
     written: Piece
     says: str
+    kind: str = "word"
 
 
 def spoken(text: str, language: str) -> tuple[Spoken, ...]:
@@ -64,7 +65,7 @@ def spoken(text: str, language: str) -> tuple[Spoken, ...]:
         if shouted and match.lastgroup == "letters":
             continue
         found += _plain(text, done, match.start())
-        found.append(Spoken(Piece(match.group(), match.start()), _say(match, language)))
+        found.append(Spoken(Piece(match.group(), match.start()), _say(match, language), match.lastgroup or ""))
         done = match.end()
     return (*found, *_plain(text, done, len(text)))
 

@@ -184,9 +184,9 @@ def test_what_is_handed_to_the_voice_keeps_every_position() -> None:
 )
 def test_a_voice_that_fails_is_unavailable_and_says_why(program: str, told: str) -> None:
     with pytest.raises(ProviderUnavailable, match=told):
-        speak(LINE, program=[sys.executable, "-c", program], timeout_seconds=0.5)
+        speak(LINE, voice="calm", program=[sys.executable, "-c", program], timeout_seconds=0.5)
 
 
 def test_a_voice_that_is_not_installed_is_unavailable() -> None:
     with pytest.raises(ProviderUnavailable, match="could not be started"):
-        speak(LINE, program=["/nonexistent/voice"])
+        speak(LINE, voice="calm", program=["/nonexistent/voice"])

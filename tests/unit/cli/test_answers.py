@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
-from omnigen.domain.job_view import ReviewView
+from omnigen.domain.job_view import ReviewView, VendorBusyView
 from omnigen.providers.model_registry import ModelFinding, ModelPrice
 from pydantic import BaseModel
 
@@ -23,7 +23,9 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
+from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
@@ -43,7 +45,11 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.SpeechAnswer: SpeechResponse,
+    answers.VendorBusyAnswer: VendorBusyView,
     answers.VideoAnswer: VideoResponse,
+    answers.VoiceAnswer: VoiceResponse,
+    answers.VoicesAnswer: VoicesResponse,
+    answers.VoiceSampleAnswer: VoiceSampleResponse,
     answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 

@@ -3,12 +3,13 @@
 import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
-import { GATES, LANGUAGES, MODES, MOODS, PLACEMENTS, VOICES } from "../../lib/labels.js";
+import { GATES, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 import { captionControls } from "./caption_controls.js";
+import { voiceChoice } from "./voice_choice.js";
 
 /** @typedef {{node: HTMLElement, controls: import("../../parts/controls.js").Control[], arrange?: (values: any) => void}} FormSection */
 
@@ -97,8 +98,7 @@ export function picturesSection(changed) {
 /** @returns {FormSection} */
 export function soundSection(changed) {
   const narration = toggle({ name: "narration", label: "Narration", hint: "A voice-over speaks the script" });
-  const voice = select({ name: "voice", label: "Voice", options: VOICES });
-  const language = select({ name: "language", label: "Language", options: LANGUAGES });
+  const voice = voiceChoice();
   const recording = dropzone({
     name: "recording",
     kind: "narration",
@@ -107,13 +107,13 @@ export function soundSection(changed) {
     label: "Your own recording",
     hint: "an MP3 or WAV file to use it in place of the voice.",
   });
-  const voices = el("div", { class: "stack" }, el("div", { class: "two" }, voice.node, language.node), recording.node);
+  const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
   const { captions, style, arrange } = captionControls();
   return {
     node: section("Sound and captions", narration.node, voices, music.node, mood.node, captions.node, style.node),
-    controls: [narration, voice, language, recording, music, mood, captions, style],
+    controls: [narration, ...voice.controls, recording, music, mood, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
       mood.node.hidden = !values.music;

@@ -5,6 +5,7 @@ import { MAX_SECONDS, complaints } from "../../lib/brief_complaints.js";
 import { briefOf } from "../../lib/brief_form.js";
 import { el, fill, setText } from "../../lib/dom.js";
 import { money, moneyAtMost } from "../../lib/format.js";
+import { languageName } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { estimateTable, pricesAsOf } from "../../parts/estimates.js";
 import { notice, sentences } from "../../parts/notices.js";
@@ -114,7 +115,8 @@ function priceDisplay() {
       node.removeAttribute("aria-busy");
       setText(total, moneyAtMost(estimate.total_usd));
       setText(short, `${moneyAtMost(estimate.total_usd)} at most`);
-      setText(words, `At most. ${isStandIn ? "Before your words are counted. " : ""}${pricesAsOf(estimate)}`);
+      const counted = isStandIn ? "Before your words are counted. " : languageWords(estimate);
+      setText(words, `At most. ${counted}${pricesAsOf(estimate)}`);
       fill(items, estimateTable(estimate));
       fill(objections, objectionsTo(estimate, brief, setDuration));
     },
@@ -127,6 +129,10 @@ function priceDisplay() {
       fill(objections, notice({ look: "plain", title: "No price yet", text: reason }));
     },
   };
+}
+
+function languageWords(estimate) {
+  return estimate.language_detected ? `In ${languageName(estimate.language)}, as detected. ` : "";
 }
 
 function objectionsTo(estimate, brief, setDuration) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from omnigen.providers.protocols import (
 
 _USD_PER_CHARACTER = Decimal("0.00006")
 _USD_PER_TRACK = Decimal("0.04")
+_KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _MILLISECOND = Decimal("0.001")
 
 
@@ -39,9 +41,18 @@ class OfflineSpeechProvider:
         """As the setting says."""
         return self.vendor.can_be_searched
 
+    def objection(self, text: str, language: str) -> str:
+        """Whether it would name characters instead of reading them."""
+        if language.lower().startswith("ja") and _KANJI.search(text):
+            return (
+                "The offline voice reads Japanese from kana only and names kanji one by one. "
+                "Write the script in kana, bring a recording, or use live providers"
+            )
+        return ""
+
     def quote(self, request: SpeechRequest) -> Decimal:
         """The list price, by the character."""
-        return self.vendor.price(len(request.text) * _USD_PER_CHARACTER)
+        return self.vendor.price(len(request.said) * _USD_PER_CHARACTER)
 
     def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud."""
@@ -56,7 +67,11 @@ class OfflineSpeechProvider:
 
     def _record(self, request: SpeechRequest, usage: Usage) -> SpeechResult:
         speech = speak(
-            request.text, voice=request.voice or "narrator", language=request.language, speed=float(request.speed)
+            request.text,
+            voice=request.voice or "narrator",
+            language=request.language,
+            speed=float(request.speed),
+            pronunciations=request.pronunciations,
         )
         words = tuple(
             WordTiming(text=word.text, start_seconds=_ms(word.start_seconds), end_seconds=_ms(word.end_seconds))
@@ -65,7 +80,7 @@ class OfflineSpeechProvider:
         return SpeechResult(data=speech.wav, media_type="audio/wav", model=self.model, usage=usage, words=words)
 
     def _usage(self, request: SpeechRequest) -> Usage:
-        return Usage(characters=len(request.text), usd=self.quote(request))
+        return Usage(characters=len(request.said), usd=self.quote(request))
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ class OpenAISpeechProvider(SpeechPricing, OpenAIProvider):
 
     def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud. BadOutput, charged, when what comes is not plain samples."""
-        samples = b"".join(self._record(part, request) for part in self._parts(request.text))
-        usage = Usage(characters=len(request.text), usd=self.quote(request))
+        samples = b"".join(self._record(part, request) for part in self._parts(request.said))
+        usage = Usage(characters=len(request.said), usd=self.quote(request))
         return SpeechResult(data=_wav(samples), media_type="audio/wav", model=self.model, usage=usage)
 
     def _record(self, text: str, request: SpeechRequest) -> bytes:

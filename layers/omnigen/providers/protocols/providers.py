@@ -58,6 +58,9 @@ class SpeechProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    def objection(self, text: str, language: str) -> str:
+        """Why it could not read this text well, and what to do; empty when it can."""
+
     @property
     def can_be_searched(self) -> bool:
         """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Generic, Self, TypeVar
 
@@ -11,6 +11,7 @@ from omnigen.domain.brief import AspectRatio, Brief, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.text import respell
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
 
@@ -74,13 +75,22 @@ class TextRequest(OrderRequest, Generic[OutputT]):
 
 @dataclass(frozen=True, kw_only=True)
 class SpeechRequest(OrderRequest):
-    """One scene's narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag."""
+    """A narration. `speed` 1.0 is the voice's natural pace; `language` is a BCP 47 tag.
+
+    `pronunciations` says how words of it are to be said.
+    """
 
     text: str
     voice: str | None = None
     language: str = "en"
     speed: Decimal = Decimal(1)
     seed: int = 0
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """The text as a voice is to read it."""
+        return respell(self.text, self.pronunciations).text
 
 
 @dataclass(frozen=True, kw_only=True)

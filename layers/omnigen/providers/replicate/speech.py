@@ -28,9 +28,9 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
 
     def speak(self, request: SpeechRequest) -> SpeechResult:
         """Read the text aloud. BadInput when it is longer than the model takes."""
-        most = self.facts.max_characters or len(request.text)
-        if len(request.text) > most:
-            raise BadInput(f"{self.model} reads at most {most} characters at once, not {len(request.text)}")
+        most = self.facts.max_characters or len(request.said)
+        if len(request.said) > most:
+            raise BadInput(f"{self.model} reads at most {most} characters at once, not {len(request.said)}")
         return self._buy(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def find_existing(self, request: SpeechRequest) -> SpeechResult | None:
@@ -38,7 +38,7 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
         return self._find(self._asked(request), request, self.quote(request), partial(self._result, request))
 
     def _result(self, request: SpeechRequest, prediction: Prediction) -> SpeechResult:
-        usage = Usage(characters=len(request.text), usd=self.quote(request))
+        usage = Usage(characters=len(request.said), usd=self.quote(request))
         data = self._download(prediction, usage, MAX_BYTES, "audio/wav", "audio/mpeg")
         media_type = media_type_of(data) or "audio/wav"
         return SpeechResult(
@@ -48,7 +48,7 @@ class ReplicateSpeechProvider(SpeechPricing, BlockingProvider):
     def _asked(self, request: SpeechRequest) -> Mapping[str, Any]:
         return self._inputs(
             request,
-            text=request.text,
+            text=request.said,
             voice=voice_of(self.facts, request.voice),
             speed=float(min(max(request.speed, MIN_SPEED), MAX_SPEED)),
             language=language_of(self.facts, request.language),

@@ -44,7 +44,14 @@ class SpeechPurchase:
     def key(self) -> PurchaseKey:
         """Named by the text and the voice: an edit of one sentence buys its take only."""
         voice = self.job.brief.narration
-        inputs = {"text": self.text, "voice": voice.voice, "language": voice.language, "seed": self.job.seed}
+        inputs: dict[str, object] = {
+            "text": self.text,
+            "voice": voice.voice,
+            "language": voice.language,
+            "seed": self.job.seed,
+        }
+        if voice.pronunciations:
+            inputs["pronunciations"] = voice.pronunciations
         return purchase_key(PurchaseKind.SPEECH, inputs)
 
     @property
@@ -76,6 +83,7 @@ class SpeechPurchase:
             voice=voice.voice,
             language=voice.language,
             seed=self.job.seed,
+            pronunciations=voice.pronunciations,
         )
 
     def keep(self, spoken: SpeechResult) -> PurchaseResult:

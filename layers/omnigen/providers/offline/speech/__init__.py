@@ -1,1 +1,1 @@
-"""Speech of the offline providers: espeak-ng in a process of its own, word times, mastering."""
+"""Speech of the offline providers: a neural voice, espeak-ng in a process of its own, word times, mastering."""

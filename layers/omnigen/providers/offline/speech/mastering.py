@@ -47,11 +47,11 @@ class AudioBuffer:
         return first / self.sample_rate, (first + (int(heard[-1]) + 1 if heard.size else 0)) / self.sample_rate
 
 
-def mellow(sound: AudioBuffer) -> AudioBuffer:
-    """The same words, easier on the ear: less rumble and hiss, a little warmth, an even level, no dead air around."""
-    equalised = _equalise(sound.samples, sound.sample_rate)
-    begin, end = _bounds(equalised, sound.sample_rate)
-    cut = _fade(_level(equalised[begin:end], sound.sample_rate), sound.sample_rate)
+def mellow(sound: AudioBuffer, *, equalised: bool = True) -> AudioBuffer:
+    """The same words at an even level, no dead air around; equalised, with less rumble and hiss and a little warmth."""
+    samples = _equalise(sound.samples, sound.sample_rate) if equalised else sound.samples
+    begin, end = _bounds(samples, sound.sample_rate)
+    cut = _fade(_level(samples[begin:end], sound.sample_rate), sound.sample_rate)
     return AudioBuffer(cut, sound.sample_rate, samples_cut=begin)
 
 

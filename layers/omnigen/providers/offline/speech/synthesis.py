@@ -1,21 +1,28 @@
-"""A narrator that needs no key and no network: espeak-ng's voice, made a little kinder, with exact word times."""
+"""A narrator that needs no key and no network: a neural voice for American English, espeak-ng for all else.
+
+Both say when each word is heard. The neural voice leaves out letters that it does not know; a text with such letters,
+and one that is partly in another writing, is read by espeak-ng.
+"""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from omnigen.errors import InvalidRequest, ProviderUnavailable
+from omnigen.providers.offline.speech import neural_voice
 from omnigen.providers.offline.speech.mastering import AudioBuffer, mellow, to_wav
 from omnigen.providers.offline.speech.pronunciation import parts_by_writing
-from omnigen.providers.offline.speech.voices import character_of, engine_voice
+from omnigen.providers.offline.speech.voices import VoiceCharacter, character_of, engine_voice
 from omnigen.providers.offline.speech.word_timing import MeasuredWord, readable, time_words
+from omnigen.text import respell
 
 NATURAL_WORDS_PER_MINUTE = 162
 LONGEST_TEXT_CHARACTERS = 20_000
@@ -38,6 +45,7 @@ def speak(
     voice: str = "narrator",
     language: str = "en",
     speed: float = 1.0,
+    pronunciations: Mapping[str, str] = MappingProxyType({}),
     program: Sequence[str] = VOICE_PROGRAM,
     timeout_seconds: float = 60,
 ) -> SynthesizedSpeech:
@@ -48,11 +56,25 @@ def speak(
     The same arguments give the same bytes. Raises InvalidRequest, naming the field, for a language, voice, speed or
     text that cannot be spoken, and ProviderUnavailable when the voice program fails.
     """
-    words_of_text = readable(text)
-    _check(words_of_text, speed)
+    said = respell(readable(text), pronunciations)
+    _check(said.text, speed)
     character = character_of(voice)
     engine_voice(language, character)  # an unknown language is refused even where no word is in it
-    parts = parts_by_writing(words_of_text, language)
+    if character.is_neural(language) and neural_voice.is_installed() and neural_voice.can_say(said.text):
+        sound, events = neural_voice.say(said.text, speed)
+        mastered = mellow(sound, equalised=False)
+    else:
+        sound, events = _say_with_espeak(said.text, character, language, speed, program, timeout_seconds)
+        mastered = mellow(sound)
+    written = [(said.place(position), sample) for position, sample in events]
+    words = time_words(text, written, len(sound.samples), mastered.span)
+    return SynthesizedSpeech(to_wav(mastered), mastered.sample_rate, words, mastered.seconds)
+
+
+def _say_with_espeak(
+    text: str, character: VoiceCharacter, language: str, speed: float, program: Sequence[str], timeout_seconds: float
+) -> tuple[AudioBuffer, list[tuple[int, int]]]:
+    parts = parts_by_writing(text, language)
     request = {
         "parts": [[part.text, part.position, engine_voice(part.language, character)] for part in parts],
         "words_per_minute": round(NATURAL_WORDS_PER_MINUTE * speed),
@@ -60,9 +82,7 @@ def speak(
         "pitch_range": character.pitch_range,
     }
     header, sound = _run(program, request, timeout_seconds)
-    kinder = mellow(sound)
-    words = time_words(text, header["words"], len(sound.samples), kinder.span)
-    return SynthesizedSpeech(to_wav(kinder), kinder.sample_rate, words, kinder.seconds)
+    return sound, [(position, sample) for position, sample in header["words"]]
 
 
 def _check(text: str, speed: float) -> None:

@@ -10,16 +10,25 @@ from omnigen.errors import InvalidRequest
 
 @dataclass(frozen=True)
 class VoiceCharacter:
-    """How espeak-ng is set for a voice of ours: a variant of the language's voice, its pitch and liveliness (0-99)."""
+    """How espeak-ng is set for a voice of ours: a variant of the language's voice, its pitch and liveliness (0-99).
+
+    `neural` are the languages (BCP 47, lower case) that the neural voice speaks under this name instead.
+    """
 
     variant: str
     pitch: int
     pitch_range: int
+    neural: frozenset[str] = frozenset()
+
+    def is_neural(self, language: str) -> bool:
+        """Whether the neural voice speaks a language under this name: American English, not British."""
+        tag = language.strip().lower().replace("_", "-")
+        return tag in self.neural or (tag.partition("-")[0] in self.neural and tag not in LANGUAGES)
 
 
 VOICES = MappingProxyType(
     {
-        "narrator": VoiceCharacter("", 42, 62),
+        "narrator": VoiceCharacter("", 42, 62, frozenset({"en", "en-us"})),
         "warm": VoiceCharacter("f2", 40, 58),
         "bright": VoiceCharacter("f4", 48, 68),
         "calm": VoiceCharacter("f5", 36, 45),

@@ -1,0 +1,86 @@
+"""A brief made complete before anything else looks at it, and its names compared with what the models know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
+
+from omnigen.domain.brief import UNDETERMINED, Brief, Pictures
+from omnigen.errors import InvalidRequest
+from omnigen.providers.model_registry import Model, models_for
+from omnigen.runtime.context import AppContext
+from omnigen.text import detect_language
+
+
+def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
+    """The brief with its project's product in the project's place and its language told, and the project's id.
+
+    NotFound for a project that is not the user's.
+    """
+    project_id = brief.project_id
+    if project_id is not None:
+        product = app.aws.projects.get(user_id, project_id).product
+        brief = brief.model_copy(update={"project_id": None, "product": product})
+    if brief.narration.language != UNDETERMINED:
+        return brief, project_id
+    narration = brief.narration.model_copy(update={"language": detect_language(_given(brief))})
+    return brief.model_copy(update={"narration": narration}), project_id
+
+
+def check_choices(app: AppContext, brief: Brief) -> None:
+    """InvalidRequest, with the choices, for a name that no model knows, or a language that is not written or read."""
+    today = datetime.now(UTC).date()
+    if brief.pictures is Pictures.CLIPS:
+        clips = models_for("clip", app.settings, today)
+        _one_of(brief.aspect_ratio, "aspect_ratio", _names(clips, lambda model: model.ratios))
+        _one_of(brief.resolution, "resolution", _names(clips, lambda model: model.resolutions))
+    if not brief.script_text:
+        _check_writer(app, brief)
+    if brief.narration.enabled and not brief.narration.upload:
+        _check_voice(app, brief, models_for("speech", app.settings, today)[:1])
+
+
+def _check_writer(app: AppContext, brief: Brief) -> None:
+    language = brief.narration.language
+    writer = app.providers.text_providers[0]
+    if writer.languages and language.partition("-")[0].lower() not in writer.languages:
+        raise InvalidRequest(
+            f"{writer.model} writes {_listed(writer.languages)}, not {language!r}. "
+            "Bring the text yourself as script_text, choose another narration.language, or use live providers",
+            "narration.language",
+        )
+
+
+def _check_voice(app: AppContext, brief: Brief, models: Iterable[Model]) -> None:
+    """The model that is asked first decides; the others speak under our own names of voices."""
+    voice, language = brief.narration.voice, brief.narration.language.lower()
+    for model in models:
+        known = {*model.voices, *model.voices.values()}
+        if voice and known:
+            _one_of(voice, "narration.voice", known)
+        if model.languages and not {language, language.partition("-")[0]} & model.languages.keys():
+            _one_of(language, "narration.language", model.languages)
+    if brief.script_text and (why := app.providers.speech_providers[0].objection(brief.script_text, language)):
+        raise InvalidRequest(why, "narration.language")
+
+
+def _names(models: Iterable[Model], table: Callable[[Model], Collection[str]]) -> set[str]:
+    """All names in a table of the models; none where one of them takes any."""
+    known = [table(model) for model in models]
+    return {name for names in known for name in names} if all(known) else set()
+
+
+def _one_of(name: str, field: str, choices: Collection[str]) -> None:
+    if choices and name not in choices:
+        raise InvalidRequest(f"{name!r} is not known; choose one of {_listed(choices)}", field)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def _given(brief: Brief) -> str:
+    """All words that the caller gave."""
+    product = brief.product
+    about = (product.name, product.description, *product.selling_points) if product else ()
+    return " ".join(part for part in (brief.script_text, brief.prompt, *about, brief.title) if part)

@@ -1,0 +1,103 @@
+"""The voices that can be chosen, and samples of them to listen to before anything is paid for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from omnigen.domain.storage_keys import digest, voice_sample
+from omnigen.errors import InvalidRequest, OverQuota, ProviderError, UnknownOutcome
+from omnigen.jobs.admission import count_today
+from omnigen.providers.model_registry import Model, models_for
+from omnigen.providers.protocols import SpeechProvider, SpeechRequest
+from omnigen.runtime.context import AppContext
+from omnigen.text import sample_text
+
+MAX_SAMPLES_PER_DAY = 50
+"""New samples that one user may have made in a day (UTC); those that were made before are free."""
+
+_MEDIA_TYPES = ("audio/wav", "audio/mpeg")
+"""What speech providers deliver."""
+
+
+@dataclass(frozen=True)
+class VoiceSample:
+    """A sample in the bucket. `usd` is what it cost now: 0 where it was there already."""
+
+    key: str
+    text: str
+    usd: Decimal
+
+
+def speaking_model(app: AppContext) -> Model:
+    """The speech model that is asked first."""
+    return models_for("speech", app.settings, datetime.fromtimestamp(app.now(), UTC).date())[0]
+
+
+def sample_usd(app: AppContext, language: str) -> Decimal:
+    """What a new sample in this language would cost at most."""
+    provider, request = _order(app, "", language)
+    return provider.quote(request)
+
+
+def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) -> VoiceSample:
+    """A voice's sample: the one that was made for this user before, or a new one, which live models charge for.
+
+    InvalidRequest for a voice or a language that the model does not know, OverQuota when the month's money or the day's
+    samples are used up. The price is booked before the vendor is asked, and taken back when the vendor refuses.
+    """
+    model = speaking_model(app)
+    _check_names(model, voice, language)
+    provider, request = _order(app, voice, language)
+    name = digest(f"{model.id} {voice} {language} {request.text}".encode())
+    for kind in _MEDIA_TYPES:
+        if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
+            return VoiceSample(key, request.text, Decimal(0))
+    count_today(app, user_id, "voice samples", MAX_SAMPLES_PER_DAY)
+    usd = provider.quote(request)
+    _book(app, user_id, usd)
+    try:
+        spoken = provider.speak(request)
+    except UnknownOutcome:  # it may have been made: a lost answer counts as spent
+        raise
+    except ProviderError as error:
+        _book(app, user_id, error.usd - usd)
+        raise
+    key = voice_sample(user_id, name, spoken.media_type)
+    app.aws.objects.put(key, spoken.data, spoken.media_type)
+    return VoiceSample(key, request.text, usd)
+
+
+def _order(app: AppContext, voice: str, language: str) -> tuple[SpeechProvider, SpeechRequest]:
+    text = sample_text(language)
+    request = SpeechRequest(
+        order_id=f"sample-{digest(f'{voice} {language}'.encode())[:12]}",
+        job_id="voices",
+        text=text,
+        voice=voice or None,
+        language=language,
+    )
+    return app.providers.speech_providers[0], request
+
+
+def _check_names(model: Model, voice: str, language: str) -> None:
+    known = {*model.voices, *model.voices.values()}
+    if known and voice not in known:
+        raise InvalidRequest(f"{voice!r} is not known; choose one of {', '.join(sorted(known))}", "voice")
+    tag = language.lower()
+    if model.languages and not {tag, tag.partition("-")[0]} & model.languages.keys():
+        listed = ", ".join(sorted(model.languages))
+        raise InvalidRequest(f"{language!r} is not known; choose one of {listed}", "language")
+
+
+def _book(app: AppContext, user_id: str, usd: Decimal) -> None:
+    """Add to the user's month; OverQuota when that is more than the month has left."""
+    if not usd:
+        return
+    month = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m}"
+    if not app.aws.usage.spend(user_id, month, usd, limit=app.settings.omnigen_monthly_usd):
+        raise OverQuota(
+            f"A sample costs ${usd:f}, and this month's ${app.settings.omnigen_monthly_usd} are spent or reserved",
+            retry_after_seconds=3_600,
+        )
