@@ -2246,6 +2246,8 @@ export interface operations {
             query?: {
                 status?: components["schemas"]["JobStatus"] | null;
                 project_id?: string | null;
+                /** @description Only jobs with this in title or subject */
+                q?: string | null;
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
