@@ -46,6 +46,9 @@ class EditDecision:
     sounds: tuple[AudioMeasurement, ...] = ()
     """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
 
+    notes: tuple[str, ...] = ()
+    """What was changed before the cut, in sentences, for its report."""
+
     def __post_init__(self) -> None:
         if len(self.voices) != len(self.timeline.voices):
             raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")

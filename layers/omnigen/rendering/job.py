@@ -116,6 +116,7 @@ class JobRenderer:
             sounds=tuple(sounds),
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
             must_be_heard=brief.mode is Mode.PHARMA,
+            notes=job.narration.notes,
         )
 
     def _recording(self, take: Take) -> Path:

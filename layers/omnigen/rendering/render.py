@@ -94,7 +94,7 @@ def compose(
     with watch.lap("check"):
         finished = _finish(work, sound)
     on_progress(cut.frames, cut.frames)
-    report = _report(work, made, finished, [*warnings, *sources.warnings])
+    report = _report(work, made, finished, [*edit.notes, *warnings, *sources.warnings])
     return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
 
 

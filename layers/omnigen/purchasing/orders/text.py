@@ -28,6 +28,7 @@ from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, Text
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+from omnigen.text import named, undrawable
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,10 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     )
 
     def check(draft: ScriptDraft) -> list[str]:
-        return [] if own else scripts.complaints(draft, budgets, job.brief)
+        drawn = "" if own else " ".join(segment.text for segment in draft.segments)
+        missing = undrawable(f"{draft.title} {draft.product_name} {draft.call_to_action} {drawn}")
+        found = [f"No font can draw {named(missing)}. Leave that out."] if missing else []
+        return found if own else [*found, *scripts.complaints(draft, budgets, job.brief)]
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
