@@ -1001,6 +1001,7 @@ export interface components {
             usage: {
                 [key: string]: number;
             };
+            vendor_busy: components["schemas"]["VendorBusyView"] | null;
             /** Video Key */
             video_key: string | null;
             /** Video Url */
@@ -1831,6 +1832,18 @@ export interface components {
             spent_usd: string;
         };
         /**
+         * VendorBusyView
+         * @description A vendor that asked the job to wait: it is asked for the `kind` of purchase again at `until` (Unix seconds).
+         */
+        VendorBusyView: {
+            /** Kind */
+            kind: string;
+            /** Model */
+            model: string;
+            /** Until */
+            until: number;
+        };
+        /**
          * VideoHealthResponse
          * @description Whether everything a video needs is there; `checks` says what is not.
          */
@@ -2233,6 +2246,8 @@ export interface operations {
             query?: {
                 status?: components["schemas"]["JobStatus"] | null;
                 project_id?: string | null;
+                /** @description Only jobs with this in title or subject */
+                q?: string | null;
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next_cursor` of the page before */

@@ -15,7 +15,8 @@ from typing import TypeVar
 from omnigen.domain.job import Job, Take
 from omnigen.domain.messages import JobRef, SpeechOutcome
 from omnigen.domain.narration_layout import SpokenTake, takes_hash
-from omnigen.errors import OmnigenError, ProviderUnavailable
+from omnigen.errors import OmnigenError, ProviderThrottled, ProviderUnavailable
+from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.speech import SpeechPurchase, own_recording, speech_purchases
 from omnigen.purchasing.orders.speech_fit import fit_speech
 from omnigen.purchasing.synchronous import buy
@@ -34,6 +35,8 @@ WantedT = TypeVar("WantedT")
 def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
     """Buy a recording for every take that has none of its current text, and fit scenes and speech to each other.
 
+    A busy vendor is asked again after the seconds that the outcome says.
+
     ProviderUnavailable when there was no time for all of them: recordings are kept, and the next attempt buys the rest.
     InvalidRequest, naming the shortest length that would do, when words that may not be changed do not fit.
     """
@@ -41,7 +44,10 @@ def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
     job = app.aws.jobs.enter(event.job_id, event.run)
     settled = False
     while not settled:
-        spoken = _spoken(app, event, job, until)
+        try:
+            spoken = _spoken(app, event, job, until)
+        except ProviderThrottled as error:
+            return SpeechOutcome(ready=False, wait_seconds=seconds_to_wait(error))
         if job.narration.cut_from == takes_hash([one.take for one in spoken]):
             return SpeechOutcome(rewrite=job.speech_misfits)
         fitted = fit_speech(app, job, spoken)

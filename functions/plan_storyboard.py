@@ -9,7 +9,8 @@ from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft
-from omnigen.errors import Conflict
+from omnigen.errors import Conflict, ProviderThrottled
+from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.purchasing.orders.text import plan_storyboard as buy_storyboard
 from omnigen.runtime.context import AppContext
@@ -17,16 +18,22 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
-    """Buy the storyboard, unless there is one; or plan one scene again, with the reviewer's reason."""
+    """Buy the storyboard, unless there is one; or plan one scene again, with the reviewer's reason.
+
+    The plan says when to call again if the vendor is busy.
+    """
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
         app.aws.webhook_queue.publish(job)
         return plan(job)  # called again after its answer was lost
     job = app.aws.jobs.enter(event.job_id, event.run)
-    if event.scene_id:
-        return plan(_replan(event, event.scene_id, app, job))
-    if not job.scenes:
-        job = _plan(event, app, job)
+    try:
+        if event.scene_id:
+            return plan(_replan(event, event.scene_id, app, job))
+        if not job.scenes:
+            job = _plan(event, app, job)
+    except ProviderThrottled as error:
+        return plan(job, seconds_to_wait(error))
     if job.brief.stop_at is StopAt.SCRIPT:
         job = app.aws.jobs.change_status(job.job_id, event.run, JobStatus.SCRIPT_READY)
         app.aws.webhook_queue.publish(job)

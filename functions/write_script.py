@@ -6,7 +6,8 @@ from omnigen.domain.brief import Gate
 from omnigen.domain.job import Job, ScriptMetadata
 from omnigen.domain.messages import JobRef, Plan, plan
 from omnigen.domain.review import rejection
-from omnigen.errors import PolicyBlocked
+from omnigen.errors import PolicyBlocked, ProviderThrottled
+from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.style import read_style
 from omnigen.purchasing.orders.text import write_script as buy_script
 from omnigen.runtime.context import AppContext
@@ -14,14 +15,20 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def write_script(event: JobRef, app: AppContext) -> Plan:
-    """Buy the script, unless there is one that was not rejected and whose speech fits."""
+    """Buy the script, unless there is one that was not rejected and whose speech fits.
+
+    The plan says when to call again if a vendor is busy.
+    """
     job = _entered(event, app)
     rejected = bool(rejection(job, Gate.SCRIPT))
     if job.script and not job.speech_misfits and not rejected:
         return plan(job)
     _moderate(app, job)
-    job = read_style(app, event, job)
-    script, answer = buy_script(app, event, job)
+    try:
+        job = read_style(app, event, job)
+        script, answer = buy_script(app, event, job)
+    except ProviderThrottled as error:
+        return plan(job, seconds_to_wait(error))
     metadata = ScriptMetadata(
         script_model=answer.model, script_prompt=answer.prompt_version, script_order=answer.input_hash
     )

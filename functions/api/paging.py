@@ -33,14 +33,15 @@ def page_of_jobs(
     cursor: str | None,
     status: JobStatus | None = None,
     project_id: str | None = None,
+    text: str | None = None,
 ) -> JobListResponse:
-    """The caller's jobs that pass the filters, newest first."""
+    """The caller's jobs that pass the filters, newest first; `text` stands in the title or the subject."""
     found: list[JobSummary] = []
     place = start_key(call.user_id, "job_id", cursor)
     while True:
-        wanted = limit if status is None and project_id is None else _READ_AT_ONCE
+        wanted = limit if status is None and project_id is None and not text else _READ_AT_ONCE
         page = call.app.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
-        fitting = [job for item in page.items if _fits(job := job_summary(call.app, item), status, project_id)]
+        fitting = [job for item in page.items if _fits(job := job_summary(call.app, item), status, project_id, text)]
         room = limit - len(found)
         found += fitting[:room]
         if len(fitting) > room or (len(found) == limit and page.cursor):
@@ -67,5 +68,7 @@ def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, An
     return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
 
 
-def _fits(job: JobSummary, status: JobStatus | None, project_id: str | None) -> bool:
-    return (status is None or job.status is status) and (project_id is None or job.project_id == project_id)
+def _fits(job: JobSummary, status: JobStatus | None, project_id: str | None, text: str | None) -> bool:
+    if (status is not None and job.status is not status) or (project_id is not None and job.project_id != project_id):
+        return False
+    return not text or text.strip().casefold() in f"{job.title}\n{job.prompt}".casefold()

@@ -49,13 +49,16 @@ def accepted_response(job: Job) -> JobAccepted:
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
     """A job of a list, from its item in the index."""
-    status = item["status"]
-    if status == JobStatus.PROCESSING and item.get("open_reviews"):
-        status = JobStatus.AWAITING_REVIEW
     known = {name: item[name] for name in JobSummary.model_fields if item.get(name) is not None}
     picture = app.aws.objects.url(item["thumbnail_key"]) if item.get("thumbnail_key") else None
-    made = {"status": status, "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
+    made = {"status": shown_status(item), "has_video": bool(item.get("video_key")), "thumbnail_url": picture}
     return JobSummary(**(known | made))
+
+
+def shown_status(item: Mapping[str, Any]) -> str:
+    """The status of a job of a list as its user sees it."""
+    waits = item["status"] == JobStatus.PROCESSING and item.get("open_reviews")
+    return str(JobStatus.AWAITING_REVIEW if waits else item["status"])
 
 
 def links(job: Job) -> dict[str, str]:

@@ -7,7 +7,7 @@ own models takes time that `omnigen --help` does not have. A test holds every ke
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class ReviewAnswer(TypedDict):
@@ -80,6 +80,14 @@ class BriefAnswer(TypedDict):
     script_text: str | None
 
 
+class VendorBusyAnswer(TypedDict):
+    """A vendor that asked the job to wait until then (Unix seconds)."""
+
+    model: str
+    kind: str
+    until: int
+
+
 class JobAnswer(TypedDict):
     """A job, from `GET /jobs/{id}`. Money in USD as text, times in Unix seconds."""
 
@@ -100,6 +108,7 @@ class JobAnswer(TypedDict):
     video_url: str | None
     spent_usd: str
     reserved_usd: str
+    vendor_busy: NotRequired[VendorBusyAnswer | None]
     error_message: str | None
     created_at: int
 

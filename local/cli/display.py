@@ -56,7 +56,7 @@ class Display:
 
     def update(self, job: JobAnswer) -> None:
         """Show the job's stage and percentage, if they have changed."""
-        words = visible(stage_words(job["stage"]))
+        words = visible(stage_words(job["stage"]) + busy_words(job))
         self._live.update(self._task, description=words, completed=job["progress"])
         if words != self._shown and not (self._quiet or self._is_live):
             seconds = time.monotonic() - self._started
@@ -66,6 +66,14 @@ class Display:
     def say(self, text: str) -> None:
         """Print a line that stays, also where no progress is shown."""
         self._console.print(visible(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def busy_words(job: JobAnswer) -> str:
+    """`, the vendor is busy until 14:03:20`, while a vendor has asked the job to wait; else nothing."""
+    busy = job.get("vendor_busy")
+    if not busy or busy["until"] <= time.time():
+        return ""
+    return f", the vendor is busy until {time.strftime('%H:%M:%S', time.localtime(busy['until']))}"
 
 
 def stage_words(stage: str) -> str:

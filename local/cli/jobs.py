@@ -39,13 +39,16 @@ _STATUSES = tuple(str(status) for status in JobStatus if status is not JobStatus
 
 @jobs.command("list")
 @click.option("--status", type=click.Choice([*_STATUSES, INTERRUPTED]), help="Only jobs with this status.")
+@click.option("--search", metavar="TEXT", help="Only jobs with this text in title or subject.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj
-def list_jobs(place: Target, /, *, status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
+def list_jobs(
+    place: Target, /, *, status: str | None = None, search: str | None = None, limit: int = 50, as_json: bool = False
+) -> None:
     """List your jobs, newest first."""
     with place.reading() as host:
-        items, more = _pages(host, {"status": status} if status else {}, limit)
+        items, more = _pages(host, {name: value for name, value in (("status", status), ("q", search)) if value}, limit)
     if items or as_json:
         print_jobs(items, as_json=as_json)
     else:

@@ -20,7 +20,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError
 from omnigen.runtime.context import AppContext
-from omnigen.settings import read
+from omnigen.settings import Settings, read
 from pydantic import ValidationError
 
 from local.cli.client import ApiClient, HttpResponse
@@ -92,22 +92,30 @@ class _StoredCaller:
         from functions.api.presenters import job_summary
 
         for item in self.state.jobs_of(self._app.settings.jobs_table, USER):
-            if self._is_gone(item):
+            if self._is_gone(item) or (status is not None and self._shown_status(item) != status):
                 continue
             try:
                 shown = job_summary(self._app, item).model_dump(mode="json")
             except ValidationError as error:
                 print_line(f"The record of {item['job_id']} cannot be read: {error.errors()[0]['msg']}", err=True)
                 continue
-            if item["status"] in RUNNING and self._is_interrupted(item.get("execution_arn")):
-                shown["status"] = INTERRUPTED
-            if status is None or shown["status"] == status:
-                yield shown
+            yield shown | {"status": self._shown_status(item)}
+
+    def _shown_status(self, item: Mapping[str, Any]) -> str:
+        from functions.api.presenters import shown_status
+
+        if item["status"] in RUNNING and not self._host_is_there:
+            return INTERRUPTED
+        if item["status"] in RUNNING:
+            record = self.state.item(self._app.settings.jobs_table, item["job_id"])
+            if record is not None and self._is_interrupted(record.get("execution_arn")):
+                return INTERRUPTED
+        return str(shown_status(item))
 
     def _job(self, job_id: str) -> dict[str, Any]:
         from functions.api.presenters import job_response
 
-        item = self.state.item(self._app.settings.jobs_table, job_id=job_id)
+        item = self.state.item(self._app.settings.jobs_table, job_id)
         if item is None or item["user_id"] != USER or self._is_gone(item):
             raise NotFound(f"There is no job {job_id!r}")
         job = Job.model_validate(item)
@@ -133,9 +141,14 @@ class _StoredCaller:
 
     @cached_property
     def _app(self) -> AppContext:
-        settings = read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
+        settings = stored_settings()
         adapters = _StoredAdapters(_FileAddresses(self.state), _StoredModelChecks(self.state, settings.usage_table))
         return AppContext(settings, cast("AwsAdapters", adapters))
+
+
+def stored_settings() -> Settings:
+    """The settings of a host on this machine, as the environment has them."""
+    return read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
 
 
 @dataclass(frozen=True)
@@ -162,5 +175,5 @@ class _StoredModelChecks:
 
     def last(self) -> tuple[str | None, Any]:
         """The day of the last check and what it found, as ModelChecks tells it."""
-        item = self.state.item(self.table, user_id="#models", period="check") or {}
+        item = self.state.item(self.table, "#models", "check") or {}
         return item.get("checked_on"), item.get("findings", ())

@@ -11,8 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from omnigen.deployment.resources import TABLES
+
 from local.emulator.data_dir import private_data_dir
+from local.emulator.persistence.database import StateDatabase
+from local.emulator.persistence.items import ItemStore, TableLayout
 from local.emulator.persistence.object_files import UnsafePath, object_path
+from local.emulator.persistence.schema import VERSION
+from local.emulator.resources import ENVIRONMENT
 
 
 @dataclass(frozen=True)
@@ -22,19 +28,19 @@ class StoredState:
     data_dir: Path
 
     def jobs_of(self, table: str, user_id: str) -> Iterator[dict[str, Any]]:
-        """A user's job records, newest first."""
+        """A user's jobs, newest first, as the index shows them (not the whole records)."""
         query = (
-            "SELECT item FROM items WHERE table_name = ? AND json_extract(item, '$.user_id.S') = ?"
-            " ORDER BY CAST(json_extract(item, '$.created_at.N') AS INTEGER) DESC"
+            "SELECT entry FROM index_entries WHERE table_name = ? AND index_name = 'UserJobsIndex' AND partition = ?"
+            " ORDER BY sort DESC, item_partition DESC"
         )
         with self._rows(query, table, user_id) as rows:
             for (text,) in rows:
                 yield _plain_item(text)
 
-    def item(self, table: str, **key: str) -> dict[str, Any] | None:
+    def item(self, table: str, partition: str, sort: str = "") -> dict[str, Any] | None:
         """The record with this key; None when there is none."""
-        wanted = " AND ".join(f"json_extract(item, '$.{name}.S') = ?" for name in key)
-        with self._rows(f"SELECT item FROM items WHERE table_name = ? AND {wanted}", table, *key.values()) as rows:  # noqa: S608 - names of our own attributes
+        query = "SELECT item FROM items WHERE table_name = ? AND partition = ? AND sort = ?"
+        with self._rows(query, table, partition, sort) as rows:
             return next((_plain_item(text) for (text,) in rows), None)
 
     def execution(self, arn: str) -> tuple[str, str | None] | None:
@@ -59,8 +65,22 @@ class StoredState:
         if not place.exists():
             yield iter(())
             return
-        with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as database:
+        with closing(_current(place)) as database:
             yield database.execute(query, values)
+
+
+def _current(path: Path) -> sqlite3.Connection:
+    """The database, open for reading. One of an older version is brought to the current one first."""
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
+        return database
+    database.close()
+    upgraded = StateDatabase(path)
+    try:
+        ItemStore(upgraded, [TableLayout.of(table, ENVIRONMENT) for table in TABLES])
+    finally:
+        upgraded.close()
+    return _current(path)
 
 
 def _plain_item(text: str) -> dict[str, Any]:

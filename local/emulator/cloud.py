@@ -32,6 +32,7 @@ from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.emulator.options import CloudOptions
 from local.emulator.origin_guard import WsgiApp
 from local.emulator.persistence.database import StateDatabase
+from local.emulator.persistence.items import TableLayout
 from local.emulator.persistence.object_files import ObjectFiles
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.persistence.recorder import StateRecorder
@@ -132,9 +133,12 @@ class LocalCloud(CloudOptions):
         self._undo.callback(self._calls.close)
         files = ObjectFiles(self.data_dir / "s3", durable=self.durable)
         events = EventBridge(self._calls, self._by_name, self.invoke, self.route)
-        self._recorder = StateRecorder(state, StoredObjects(files, state), events)
+        self._recorder = StateRecorder(
+            state, [TableLayout.of(table, resources.ENVIRONMENT) for table in self.tables], events
+        )
+        self._objects = StoredObjects(files, state)
         self._start_aws(base, logs)
-        self.interrupted = self._recorder.restore(self._hooks)
+        self.interrupted = self._recorder.restore()
         busy = self._hooks.busy_groups
         for one in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds, busy):
             self._undo.callback(one.close)
@@ -180,14 +184,16 @@ class LocalCloud(CloudOptions):
         return Hooks(
             credentials=self.credentials,
             pause_scale=self.wait_scale,
-            objects=self._recorder.objects,
+            items=self._recorder.items,
+            objects=self._objects,
             invoke=self._lambda_host.invoke,
             invoke_later=self._invoke_later,
             written=self._recorder.written,
             started=self._recorder.execution_started,
             ended=self._recorder.execution_ended,
-            queued=self._recorder.queued,
-            unqueued=self._recorder.unqueued,
+            past_execution=self._recorder.executions.find,
+            queued=self._recorder.messages.save,
+            unqueued=self._recorder.messages.forget,
         )
 
     def _invoke_later(self, call: Invocation) -> None:

@@ -30,7 +30,7 @@ _ENTRANCES: tuple[Callable[[Path], object], ...] = (
     running_host,
     tokens_of,
     lambda folder: persistent_key(folder, "webhook"),
-    lambda folder: StoredState(folder).item("jobs", job_id="x"),
+    lambda folder: StoredState(folder).item("jobs", "x"),
     lambda folder: LocalCloud(folder, environment={}, executor="threads").start(),
 )
 """Everything that opens a data folder."""
@@ -186,7 +186,7 @@ def test_a_planted_row_deletes_nothing_outside_the_folder(folder: Path) -> None:
 def test_a_second_host_is_refused_even_after_the_lock_file_was_removed(folder: Path) -> None:
     with LocalCloud(folder, environment={}, executor="threads", functions=(), definition=NOTHING):
         (folder / "host.lock").unlink()
-        assert StoredState(folder).item("jobs", job_id="x") is None, "reading is no second host"
+        assert StoredState(folder).item("jobs", "x") is None, "reading is no second host"
         with HostLock(folder), pytest.raises(InvalidRequest, match="Another process uses"):
             StateDatabase(folder / "state.sqlite3")
 

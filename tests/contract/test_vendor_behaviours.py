@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 
 import pytest
+from omnigen.aws.adapters import AwsAdapters
 from omnigen.providers.model_registry import find_model
+from omnigen.runtime.context import AppContext, open_context
+from omnigen.settings import read
 
-from tests.conftest import StudioWith
+from local.emulator.cloud import LocalCloud
 from tests.contract.behaviour_harness import BehaviourHarness, arrange, open_behaviour_harness
 from tests.contract.fake_vendors import FakeVendors
 from tests.contract.vendor_behaviours import CatalogueRow, catalogue
@@ -20,12 +24,25 @@ PRESUMED_SPENT = {"openai-502-page"}
 """OpenAI did not work the first time, but cannot be asked about it: the record books one more than the vendor."""
 
 
+@pytest.fixture(scope="module")
+def adapters(cloud: LocalCloud) -> AwsAdapters:
+    """One set of AWS clients for all rows: to make them takes longer than a row."""
+    return open_context(read(os.environ)).aws
+
+
 @pytest.mark.parametrize("row", catalogue(), ids=[row.id for row in catalogue()])
 def test_a_behaviour_has_its_consequence(
-    vendors: FakeVendors, app_with: StudioWith, live_settings: dict[str, str], row: CatalogueRow
+    vendors: FakeVendors,
+    adapters: AwsAdapters,
+    live_settings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    row: CatalogueRow,
 ) -> None:
     first, after = row.models
-    app = app_with(**live_settings, **{f"OMNIGEN_{row.capability.upper()}_MODELS": f"{first},{after}"})
+    for name, value in live_settings.items():
+        monkeypatch.setenv(name, value)  # the keys are read from the environment
+    monkeypatch.setenv(f"OMNIGEN_{row.capability.upper()}_MODELS", f"{first},{after}")
+    app = AppContext(read(os.environ), adapters)
     harness = open_behaviour_harness(app)
     arrange(vendors, row)
     ending = harness.buy(row.capability)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.emulator.cloud import LocalCloud
@@ -20,7 +20,7 @@ class Wiring:
         self._removals: list[Mapping[str, Any]] = []
         written = cloud._hooks.written
 
-        def keep(changes: Any, records: list[dict[str, Any]]) -> None:
+        def keep(changes: Any, records: Sequence[Mapping[str, Any]]) -> None:
             self._removals += [record for record in records if record["eventName"] == "REMOVE"]
             written(changes, records)
 

@@ -42,6 +42,39 @@ def test_a_key_that_is_held_down_approves_one_scene(desk: Desk) -> None:
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
 
 
+def test_an_approval_by_key_can_be_taken_back_within_eight_seconds(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    card = page.locator(".editor").first
+    for by_key in (False, True):
+        card.focus()
+        page.keyboard.press("a")
+        page.wait_for_selector(".undo-bar:has-text('Scene 1 is approved in 8 seconds')")
+        page.keyboard.press("u") if by_key else page.click("#undo-decision")
+        page.wait_for_selector(".undo-bar", state="hidden")
+    page.wait_for_timeout(9_000)
+    assert statuses(desk) == ["pending", "pending"], "neither was sent"
+    card.focus()
+    page.keyboard.press("a")
+    page.locator(".editor").nth(1).focus()
+    page.keyboard.press("a")
+    desk.until(lambda: statuses(desk)[0] == "approved")  # the next decision sends the one before
+    page.keyboard.press("a")
+    desk.until(lambda: statuses(desk)[1] == "approved")  # the same key again sends it now
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_leaving_the_review_sends_what_was_approved(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.locator(".editor").first.focus()
+    page.keyboard.press("a")
+    page.wait_for_selector(".undo-bar:visible")
+    page.click("#tab-")
+    desk.until(lambda: statuses(desk)[0] == "approved", seconds=6)
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
 def test_no_key_approves_the_budget(desk: Desk) -> None:
     job_id = desk.ordered(**TWO_SCENES, review=["spend"])
     desk.host.until(job_id, "awaiting_review")

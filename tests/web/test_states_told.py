@@ -88,6 +88,24 @@ def test_the_list_is_found_again_as_it_was_left(desk: Desk, host: ApiHost) -> No
     assert page.input_value("[name=status]") == "draft"
 
 
+def test_the_list_is_searched_by_title_and_subject(desk: Desk, host: ApiHost) -> None:
+    desk.host = replace(host, token=tokens_of(host.data_dir).issue("searcher-of-lists"))
+    for words in ("A red lamp.", "A blue bottle.", "Another LAMP."):
+        desk.ordered(script_text=words, review=["script"])
+    page = desk.come_in("/jobs")
+    desk.until(lambda: page.locator(".job h2").count() == 3)
+    page.fill("[name=q]", "lamp")
+    desk.until(lambda: page.locator(".job h2").count() == 2)
+    desk.until(lambda: page.url.endswith("/jobs?q=lamp"))
+    page.reload()
+    desk.until(lambda: page.locator(".job h2").count() == 2)
+    assert page.input_value("[name=q]") == "lamp"
+    page.fill("[name=q]", "chair")
+    page.wait_for_selector(".empty:has-text('No video has “chair” in its title or subject')")
+    page.fill("[name=q]", "")
+    desk.until(lambda: page.locator(".job h2").count() == 3)
+
+
 def test_contrast_themes_show_what_is_chosen_and_how_far_it_is(desk: Desk, screenshots: Path) -> None:
     job_id = at_scenes_gate(desk)
     page = desk.come_in()

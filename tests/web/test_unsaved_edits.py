@@ -73,7 +73,7 @@ def test_a_script_whose_saving_would_plan_all_scenes_again_holds_up_the_resume(d
     job_id = cancelled(desk)
     page = desk.come_in(f"/jobs/{job_id}/review")
     page.click("#script-fold > summary")
-    page.fill("[name=title]", "Another title")
+    page.locator("#script-fold textarea").first.fill("Other words.")
     page.click("#resume")
     page.wait_for_selector(".problems:has-text('Saving them plans all scenes again')")
     assert (desk.job()["run"], desk.job()["status"]) == (1, "cancelled")
@@ -107,3 +107,30 @@ def test_an_edit_outlives_its_tab(desk: Desk) -> None:
     prompt = second.locator(".editor [name=visual_prompt]").first
     desk.until(lambda: prompt.input_value() == TYPED)
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_what_is_typed_is_saved_by_itself_and_typing_goes_on(desk: Desk) -> None:
+    job_id = stopped_at_the_script(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    prompt = page.locator(".editor [name=visual_prompt]").first
+    prompt.fill(TYPED)
+    desk.until(lambda: desk.job()["scenes"][0]["visual_prompt"] == TYPED)
+    desk.until(lambda: "Not saved" not in (page.text_content(".editor >> nth=0 >> .signs") or ""))
+    assert page.evaluate("document.activeElement.name") == "visual_prompt", "the focus stays where it was"
+    prompt.press_sequentially(", with rain")
+    desk.until(lambda: desk.job()["scenes"][0]["visual_prompt"] == f"{TYPED}, with rain")
+    page.reload()
+    assert prompt.input_value() == f"{TYPED}, with rain"
+
+
+def test_a_title_is_saved_by_itself_and_keeps_the_scenes_while_other_segments_wait_for_a_button(desk: Desk) -> None:
+    job_id = stopped_at_the_script(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    page.click("#script-fold summary")
+    page.fill("#script-fold [name=title]", "Another lamp")
+    desk.until(lambda: desk.job()["script"]["title"] == "Another lamp")
+    assert len(desk.job()["scenes"]) == 2
+    page.locator("#script-fold textarea").first.fill("Other words.")
+    page.wait_for_timeout(3_000)
+    assert len(desk.job()["scenes"]) == 2, "other segments give up the scenes, which is asked about first"
+    assert page.locator("#save-script").is_enabled()

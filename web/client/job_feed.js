@@ -33,6 +33,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
   let following = null;
   /** @type {Job | null} */
   let current = null;
+  const saveNow = oneAtATime((only) => current && saveEdits(current, only));
 
   /** @param {Job} job */
   function take(job) {
@@ -70,7 +71,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
     job: () => current,
     /** Saves what was typed, all of it or one draft. A Problem says what could not be saved; nothing else is done then. */
     save: async (draft = "") => {
-      if (current && (await saveEdits(current, draft))) await changed(jobId, refresh);
+      if (await saveNow(draft)) await changed(jobId, refresh);
     },
     /**
      * Saves what was typed, sends something about the job, and looks at the job again whatever came of it.
@@ -81,7 +82,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
      */
     act: async (method, path, body, { save = true, estimatedUsd = null } = {}) => {
       try {
-        if (save && current) await saveEdits(current);
+        if (save) await saveNow("");
         const query = estimatedUsd === null ? "" : `?estimated_usd=${estimatedUsd}`;
         return await ask(method, path + query, { body });
       } finally {
@@ -92,6 +93,13 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
 }
 
 /** @typedef {ReturnType<typeof jobFeed>} JobFeed */
+
+/** Calls `save` when the call before has ended: what that one has saved is not sent again. */
+function oneAtATime(save) {
+  /** @type {Promise<any>} */
+  let last = Promise.resolve();
+  return (only) => (last = last.catch(() => {}).then(() => save(only)));
+}
 
 async function changed(jobId, refresh) {
   channel.postMessage(jobId);
@@ -107,13 +115,14 @@ async function saveEdits(job, only = "") {
   const edits = unsavedEdits(job, draftOf).filter(({ draft }) => !only || draft === only);
   for (const { draft, about, method, path, body, refusal } of edits) {
     if (refusal && !only) throw new Problem({ status: 409, code: "Unsaved", detail: refusal, fixable_by: "user" });
+    const sent = JSON.stringify(draftOf(draft));
     try {
       await ask(method, path, { body });
     } catch (error) {
       if (error.status) error.message = `Your changes to ${about} cannot be saved: ${error.message}`;
       throw error;
     }
-    dropDraft(draft);
+    if (JSON.stringify(draftOf(draft)) === sent) dropDraft(draft); // else somebody has gone on typing
   }
   return edits.length > 0;
 }

@@ -4,6 +4,7 @@ const MONEY = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD
 const FINE_MONEY = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
 const MOMENT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const MONTH = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
+const TIME_OF_DAY = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
 
 /** US dollars, to the cent; what is less than a cent and not nothing, with more digits. */
@@ -29,6 +30,11 @@ export function clock(total) {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (number) => String(number).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** `14:03:20`, by the clock of the reader. */
+export function timeOfDay(unixSeconds) {
+  return TIME_OF_DAY.format(new Date(unixSeconds * 1000));
 }
 
 /** A moment from Unix seconds. */

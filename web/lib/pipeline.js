@@ -1,5 +1,6 @@
 /** A job as stages on its way to a video: pure, from what the API shows of it. */
 
+import { timeOfDay } from "./format.js";
 import { stageWords } from "./labels.js";
 
 /** @typedef {"done" | "active" | "waiting" | "todo" | "failed" | "stopped"} State */
@@ -48,6 +49,12 @@ export function stages(job) {
   found.push(...gate("images", "images"), ...gate("spend", "budget"));
   found.push(sideBySide(job), stage(job, "cut", "Edit and mix", job.status === "completed", ""));
   return found.filter((part) => !Array.isArray(part) || part.length > 0);
+}
+
+/** `The vendor is busy until 14:03:20`, while a vendor has asked the job to wait; else nothing. @param {Job} job */
+export function busyWords(job, now = Date.now()) {
+  const until = job.vendor_busy?.until ?? 0;
+  return until * 1000 > now ? `The vendor is busy until ${timeOfDay(until)}` : "";
 }
 
 /** What a job is at, in words; stages that run side by side are named together. @param {Job} job */

@@ -61,11 +61,20 @@ function scriptEdits(job, typed) {
   const { segments, ...head } = typed;
   const filled = Object.fromEntries(Object.entries(head).filter(([, text]) => text.trim()));
   const body = { ...filled, segments: segments.map(({ text, duration }) => ({ text, duration: Number(duration) })) };
-  const replans = ENDED.includes(job.status) && job.scenes.length > 0;
-  const refusal = replans
+  const refusal = replansScenes(job, typed)
     ? "The script has changes that are not saved. Saving them plans all scenes again: save them, or undo them, first."
     : "";
   return [{ ...request(DRAFTS.script(job.job_id), "the script", `/scripts/${job.job_id}`, body), refusal }];
+}
+
+/**
+ * Whether saving this script gives up the scenes: other segments do, other titles and names do not.
+ * @param {Job} job
+ * @param {any} typed
+ */
+export function replansScenes(job, typed) {
+  if (!job.script || !ENDED.includes(job.status) || !job.scenes.length) return false;
+  return JSON.stringify(typed.segments) !== JSON.stringify(scriptValues(job.script).segments);
 }
 
 function sceneEdits(scene, typed) {

@@ -7,15 +7,16 @@ import { el, fill } from "../lib/dom.js";
 import { STATUS } from "../lib/labels.js";
 import { isUnderWay } from "../lib/pipeline.js";
 import { button, linkButton } from "../parts/buttons.js";
-import { select } from "../parts/controls.js";
+import { select, textField } from "../parts/controls.js";
 import { keyedList } from "../parts/keyed_list.js";
 import { emptyState, problemPlace } from "../parts/notices.js";
 import { jobRow } from "./job_row.js";
-import { keepListPlace, listPlace } from "./list_place.js";
+import { keepListFilter, keepListPlace, listPlace } from "./list_place.js";
 
 const PAGE = 20;
 const MAX_LOOKED_AT = 8;
 const POLL_INTERVAL_MILLISECONDS = 3_000;
+const SEARCH_AFTER_MILLISECONDS = 300;
 const FILTERS = [
   { value: "", label: "All videos" },
   ...Object.entries(STATUS).map(([value, label]) => ({ value, label })),
@@ -26,11 +27,10 @@ const FILTERS = [
 /** @param {import("../lib/router.js").ViewContext} context */
 export function jobsView({ signal }) {
   const place = listPlace();
-  const filter = select({ name: "status", label: "Show", options: FILTERS });
-  filter.write(place.status in STATUS ? place.status : "");
+  const filters = listFilters(place, signal, beginAnew);
   const list = el("ul", { class: "jobs", "aria-busy": "true" }, skeletons());
   const problems = problemPlace();
-  const pages = jobPages({ signal, status: () => filter.read(), onItems: show });
+  const pages = jobPages({ signal, wanted: filters.read, onItems: show });
   const rows = keyedList(list, jobRow);
   const act = () => pages.older().then(() => keepListPlace(pages.items().length));
   const more = button({ label: "Show older ones", busy: "Loading…", act, failed: problems.show });
@@ -42,7 +42,7 @@ export function jobsView({ signal }) {
     below.hidden = !pages.hasOlder();
     if (!items.length) {
       rows.clear();
-      fill(list, el("li", { class: "plain-item" }, nothing(filter.read())));
+      fill(list, el("li", { class: "plain-item" }, nothing(filters.read())));
     } else rows.show(items.map((item) => [item.job_id, (row) => row.show(item)]));
   }
 
@@ -54,27 +54,45 @@ export function jobsView({ signal }) {
     list.removeAttribute("aria-busy");
     if (problem.code !== "Unreachable") problems.show(problem, { title: "Your videos cannot be shown" });
   };
-  filter.input.addEventListener("change", () => {
-    history.replaceState(null, "", filter.read() ? `/jobs?status=${filter.read()}` : "/jobs");
+
+  function beginAnew() {
     rows.clear();
     fill(list, skeletons());
     pages.forget();
     pages.newest().catch((error) => error.name === "AbortError" || failed(error));
-  });
+  }
+
   watch({ signal, pages, look, failed, place });
   window.addEventListener("scroll", () => keepListPlace(pages.items().length), { signal, passive: true });
+  const create = linkButton({ label: "Create a video", href: "/", look: "primary", sign: "add" });
   const head = el(
     "div",
     { class: "page-head" },
     el("h1", { tabindex: "-1" }, "Your videos"),
-    el(
-      "div",
-      { class: "inline" },
-      filter.node,
-      linkButton({ label: "Create a video", href: "/", look: "primary", sign: "add" }),
-    ),
+    el("div", { class: "inline" }, filters.nodes, create),
   );
   return { title: "Your videos", node: el("div", { class: "page" }, head, problems.node, list, below) };
+}
+
+/** What is looked for: a text and a status, which stand in the address too. */
+function listFilters(place, signal, onChange) {
+  const filter = select({ name: "status", label: "Show", options: FILTERS });
+  const search = textField({ name: "q", label: "Search", type: "search", attributes: { maxlength: 200 } });
+  filter.write(place.status in STATUS ? place.status : "");
+  search.write(place.text);
+  const read = () => ({ status: filter.read(), q: search.read().trim() });
+  const changed = () => {
+    if (signal.aborted) return;
+    keepListFilter(read());
+    onChange();
+  };
+  let typing = 0;
+  filter.input.addEventListener("change", changed);
+  search.input.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = window.setTimeout(changed, SEARCH_AFTER_MILLISECONDS);
+  });
+  return { nodes: [search.node, filter.node], read };
 }
 
 /** Loads what was there when one left, goes back to that place, and then looks again and again. */
@@ -98,21 +116,17 @@ async function watch({ signal, pages, look, failed, place }) {
 }
 
 /** The newest page and those below it that somebody has asked for. */
-function jobPages({ signal, status, onItems }) {
+function jobPages({ signal, wanted, onItems }) {
   /** @type {JobItem[]} */
   let items = [];
   /** @type {string | null} */
   let cursor = null;
 
   async function load(from) {
-    const wanted = status();
-    const query = new URLSearchParams({
-      limit: String(PAGE),
-      ...(wanted && { status: wanted }),
-      ...(from && { cursor: from }),
-    });
+    const filters = queryOf(wanted());
+    const query = queryOf({ limit: String(PAGE), ...wanted(), cursor: from });
     const page = await ask("GET", `/jobs?${query}`, { signal });
-    return wanted === status() ? page : null;
+    return filters === queryOf(wanted()) ? page : null;
   }
 
   return {
@@ -139,14 +153,20 @@ function jobPages({ signal, status, onItems }) {
   };
 }
 
-function nothing(status) {
+/** The values that are not empty, as a query. */
+function queryOf(values) {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
+}
+
+function nothing({ status, q }) {
+  if (q) return emptyState({ title: "Nothing found", text: `No video has “${q}” in its title or subject.` });
   if (status) {
-    const text = `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.`;
-    return emptyState({ title: "None of that kind", text });
+    const words = `No video is “${STATUS[status].toLowerCase()}” now. Choose another kind above.`;
+    return emptyState({ title: "None of that kind", text: words });
   }
   const action = linkButton({ label: "Create a video", href: "/", look: "primary" });
-  const text = "Say what your first one is about; its price is shown before anything is spent.";
-  return emptyState({ title: "No videos yet", text, action });
+  const words = "Say what your first one is about; its price is shown before anything is spent.";
+  return emptyState({ title: "No videos yet", text: words, action });
 }
 
 function skeletons() {

@@ -1,11 +1,18 @@
-/** Where somebody was in the list: the filter in the address, loaded rows and scroll in the tab's history. */
+/** Where somebody was in the list: filter and search in the address, loaded rows and scroll in the tab's history. */
 
-/** @typedef {{status: string, rows: number, scroll: number}} ListPlace */
+/** @typedef {{status: string, text: string, rows: number, scroll: number}} ListPlace */
 
 /** @returns {ListPlace} */
 export function listPlace() {
   const { rows = 0, scroll = 0 } = history.state?.list ?? {};
-  return { status: new URLSearchParams(location.search).get("status") ?? "", rows, scroll };
+  const query = new URLSearchParams(location.search);
+  return { status: query.get("status") ?? "", text: query.get("q") ?? "", rows, scroll };
+}
+
+/** Puts filter and search into the address, so that it leads back to what is shown. */
+export function keepListFilter({ status, q }) {
+  const query = new URLSearchParams({ ...(status && { status }), ...(q && { q }) });
+  history.replaceState(null, "", query.size ? `/jobs?${query}` : "/jobs");
 }
 
 let waiting = 0;

@@ -27,10 +27,15 @@ _EVENTS: Any = {
 
 @router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first")
 def list_jobs(
-    status: JobStatus | None = None, project_id: str | None = None, limit: Limit = 20, cursor: Cursor = None
+    status: JobStatus | None = None,
+    project_id: str | None = None,
+    q: Annotated[str | None, Query(max_length=200, description="Only jobs with this in title or subject")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> JobListResponse:
-    """A page of jobs."""
-    return page_of_jobs(request_context(router), limit=limit, cursor=cursor, status=status, project_id=project_id)
+    """A page of jobs. Upper and lower case are the same to `q`."""
+    call = request_context(router)
+    return page_of_jobs(call, limit=limit, cursor=cursor, status=status, project_id=project_id, text=q)
 
 
 @router.get("/jobs/<job_id>", tags=["jobs"], summary="One job")

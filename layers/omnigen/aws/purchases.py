@@ -115,15 +115,22 @@ class Purchases:
         failure: PurchaseFailure | None,
         usd: Decimal = Decimal(0),
         prediction_id: str = "",
+        retry_at: int = 0,
     ) -> bool:
         """Close a purchase without a result and release its money, except for `usd`, which the vendor charges.
 
-        A `prediction_id` is claimed, so that it is not found again; PredictionTaken when another purchase has it.
+        `retry_at` is when a vendor that was too busy is asked again (Unix seconds). A `prediction_id` is claimed, so
+        that it is not found again; PredictionTaken when another purchase has it.
         """
         return self._close(
             job_id,
             order_id,
-            Closing(status=PurchaseStatus.REFUSED, usd=usd, facts={"unanswered": False}, failure=failure),
+            Closing(
+                status=PurchaseStatus.REFUSED,
+                usd=usd,
+                facts={"unanswered": False, "retry_at": retry_at},
+                failure=failure,
+            ),
             prediction_id,
         )
 

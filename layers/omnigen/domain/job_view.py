@@ -110,8 +110,16 @@ class ProblemView(ViewModel):
     fixable_by: str
 
 
+class VendorBusyView(ViewModel):
+    """A vendor that asked the job to wait: it is asked for the `kind` of purchase again at `until` (Unix seconds)."""
+
+    model: str
+    kind: str
+    until: int
+
+
 class JobView(ViewModel):
-    """A job. Times in Unix seconds, money in USD."""
+    """A job. Times in Unix seconds, money in USD. `vendor_busy` is about the time until then only."""
 
     job_id: str
     status: JobStatus
@@ -131,6 +139,7 @@ class JobView(ViewModel):
     spent_usd: Decimal
     reserved_usd: Decimal
     usage: Mapping[str, Decimal]
+    vendor_busy: VendorBusyView | None
     problem: ProblemView | None
     error_message: str | None
     created_at: int
@@ -160,6 +169,7 @@ def job_view(job: Job) -> JobView:
         spent_usd=job.spent_usd,
         reserved_usd=job.committed_usd - job.spent_usd,
         usage=job.usage,
+        vendor_busy=_vendor_busy(job),
         problem=_problem(job),
         error_message=job.error_message,
         created_at=job.created_at,
@@ -220,6 +230,15 @@ def video_view(video: Video) -> VideoView:
 
 def _review(review: PendingReview) -> ReviewView:
     return ReviewView(**{name: getattr(review, name) for name in ReviewView.model_fields})
+
+
+def _vendor_busy(job: Job) -> VendorBusyView | None:
+    """The last wait that a vendor asked the current run for, over or not: there is no clock here."""
+    waits = [one for one in job.purchases.values() if one.retry_at and one.run == job.run and one.settled]
+    if job.status is not JobStatus.PROCESSING or not waits:
+        return None
+    latest = max(waits, key=lambda one: one.retry_at)
+    return VendorBusyView(model=latest.failures[-1].model, kind=latest.kind, until=latest.retry_at)
 
 
 def _problem(job: Job) -> ProblemView | None:

@@ -66,7 +66,10 @@ class FailureRef(JobRef):
 
 
 class Plan(Message):
-    """The branches that a job takes. The state machine's Choice states test these booleans."""
+    """The branches that a job takes. The state machine's Choice states test these booleans.
+
+    Not `ready`: the vendor is busy, and the stage is to be called again after `wait_seconds`.
+    """
 
     scenes: tuple[str, ...]
     gate_script: bool
@@ -79,16 +82,23 @@ class Plan(Message):
     clips_at_once: int
     narrate: bool
     score: bool
+    ready: bool = True
+    wait_seconds: int = 0
 
 
 class SpeechOutcome(Message):
-    """Whether the speech did not fit and the script is to be written again."""
+    """Whether the speech is bought; if not, when to ask a busy vendor again; if so, whether it misfits the script.
 
-    rewrite: bool
+    The script of a speech that misfits is to be written again.
+    """
+
+    ready: bool = True
+    wait_seconds: int = 0
+    rewrite: bool = False
 
 
 class PurchaseProgress(Message):
-    """Whether a purchase is done, and the seconds until the next poll if not."""
+    """Whether a purchase is done; if not, the seconds until the next poll, or until a busy vendor is asked again."""
 
     ready: bool
     wait_seconds: int = 0
@@ -111,8 +121,8 @@ class Empty(Message):
     """A payload without content: the result is on the record."""
 
 
-def plan(job: Job) -> Plan:
-    """The branches of this job, from its brief and its scenes."""
+def plan(job: Job, wait_seconds: int | None = None) -> Plan:
+    """The branches of this job, from its brief and its scenes; with `wait_seconds` its stage is called again then."""
     brief = job.brief
     gates = frozenset(brief.review)
     filmed = brief.pictures is Pictures.CLIPS
@@ -129,4 +139,6 @@ def plan(job: Job) -> Plan:
         clips_at_once=1 if chained else max(len(job.scenes), 1),
         narrate=brief.narration.enabled,
         score=brief.music.enabled,
+        ready=wait_seconds is None,
+        wait_seconds=wait_seconds or 0,
     )

@@ -26,6 +26,12 @@ MAX_FAILURES = 12
 THROTTLED_ATTEMPTS_PER_MODEL = 6
 """After being throttled so often in one run the next model in the list is asked."""
 
+FIRST_THROTTLE_SECONDS = 5
+"""How long a vendor that is busy and does not say until when is left alone; twice as long each time."""
+
+MAX_THROTTLE_SECONDS = 120
+"""The longest wait before a busy vendor is asked again, whatever it asks for."""
+
 MIN_LATENCIES = 3
 """Of fewer predictions than this nothing is learned."""
 
@@ -78,6 +84,7 @@ class Purchase(BaseModel):
     the attempt that works on an open purchase; it renews its lease before `lease_expires_at`.
     `presumed_usd` is the part of `spent_usd` that was booked without knowing: the answer was lost, and the vendor may
     have charged for it. It is replaced by the actual charge should that become known.
+    `retry_at` is when a vendor that was too busy for it is asked again.
     `unanswered` marks one that was closed without an answer: the vendor may have made it all the same.
     """
 
@@ -104,6 +111,7 @@ class Purchase(BaseModel):
     presumed_usd: Decimal = Decimal(0)
     lost_answers: int = 0
     unanswered: bool = False
+    retry_at: int = 0
 
     @property
     def settled(self) -> bool:
@@ -168,6 +176,17 @@ def is_exhausted(models: Sequence[str], failures: Sequence[PurchaseFailure], run
     tried = [failure for failure in now if failure.model == chosen and failure.code != "ProviderThrottled"]
     refused = any(failure.code in {"PolicyBlocked", "BadInput", "ConfigError"} for failure in now[-1:])
     return refused or len(tried) >= TRANSIENT_FAILURES_PER_MODEL or not all(failure.passing for failure in tried[-1:])
+
+
+def throttle_seconds(asked: int | None, model: str, failures: Sequence[PurchaseFailure], run: int) -> int | None:
+    """Seconds until a model that has just been busy is asked again: as long as its vendor `asked`, within bounds.
+
+    `failures` are the earlier ones. None when it has been busy too often in this run.
+    """
+    busy = sum(one.model == model and one.run == run and one.code == "ProviderThrottled" for one in failures)
+    if busy + 1 >= THROTTLED_ATTEMPTS_PER_MODEL:
+        return None
+    return min(max(asked if asked is not None else FIRST_THROTTLE_SECONDS * 2**busy, 1), MAX_THROTTLE_SECONDS)
 
 
 def _is_throttled(model: str, failures: Sequence[PurchaseFailure], run: int) -> bool:

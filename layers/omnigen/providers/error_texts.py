@@ -11,7 +11,8 @@ import logging
 import math
 import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -107,7 +108,9 @@ def policy_refusal(vendor: str, said: str) -> PolicyBlocked:
 
 
 def retry_after_seconds(header: str, text: str) -> int | None:
-    """How long a vendor asks us to wait: the Retry-After header in seconds, else "resets in ~40s" in its text."""
+    """How long a vendor asks us to wait: Retry-After in seconds or as a date, else "resets in ~40s" in its text."""
+    if until := _http_date(header):
+        return max(math.ceil((until - datetime.now(UTC)).total_seconds()), 0)
     if re.fullmatch(r"\d+(\.\d+)?", header.strip()):
         return math.ceil(float(header))
     found = _RESETS_IN.search(text)
@@ -116,3 +119,12 @@ def retry_after_seconds(header: str, text: str) -> int | None:
     unit = (found[2] or "s").lower()
     scale = 0.001 if unit == "ms" else 60 if unit.startswith("m") else 1
     return math.ceil(float(found[1]) * scale)
+
+
+def _http_date(header: str) -> datetime | None:
+    """The moment that a header names (`Wed, 21 Oct 2026 07:28:00 GMT`); None for anything else."""
+    try:
+        moment = parsedate_to_datetime(header)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

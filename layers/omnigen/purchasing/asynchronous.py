@@ -9,7 +9,14 @@ from functools import cached_property, partial
 from typing import Any, Generic, Protocol
 
 from omnigen.domain.messages import JobRef, PurchaseProgress
-from omnigen.domain.purchase import Purchase, PurchaseStatus, first_poll_seconds, is_exhausted, poll_interval_seconds
+from omnigen.domain.purchase import (
+    MAX_THROTTLE_SECONDS,
+    Purchase,
+    PurchaseStatus,
+    first_poll_seconds,
+    is_exhausted,
+    poll_interval_seconds,
+)
 from omnigen.errors import (
     BadOutput,
     ModelGone,
@@ -25,12 +32,9 @@ from omnigen.errors import (
     by_code,
 )
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
-from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
+from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted, seconds_to_wait
 from omnigen.purchasing.spec import AsyncSpec, RequestT
 from omnigen.runtime.context import AppContext
-
-MAX_WAIT_SECONDS = 120
-"""The longest wait before a throttled order is tried again, whatever the vendor asks for."""
 
 
 class StagePurchase(Protocol[RequestT]):
@@ -70,9 +74,8 @@ def _guarded(purchase: StagePurchase[RequestT], work: Callable[[], PurchaseProgr
         purchase.on_refusal(error)
         raise
     except ProviderThrottled as error:
-        if error.retry_after_seconds is None:
-            raise
-        return PurchaseProgress(ready=False, wait_seconds=min(max(error.retry_after_seconds, 1), MAX_WAIT_SECONDS))
+        wait = min(max(seconds_to_wait(error), 1), MAX_THROTTLE_SECONDS)  # a poll was throttled, or an order
+        return PurchaseProgress(ready=False, wait_seconds=wait)
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,8 @@ class AsyncPurchase(Generic[RequestT]):
         reserved = known.reserved_usd if known and outcome.all_reserved else None
         if isinstance(outcome, PredictionFailed):
             self._coordinator.refuse(self.spec.key, model, outcome.error, outcome.usd if reserved is None else reserved)
-            if isinstance(outcome.error, ProviderTimedOut):
+            busy = isinstance(outcome.error, ProviderThrottled) and outcome.error.retry_after_seconds is not None
+            if busy or isinstance(outcome.error, ProviderTimedOut):
                 raise outcome.error
             return None
         if reserved is not None:

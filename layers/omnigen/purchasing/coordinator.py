@@ -20,8 +20,17 @@ from omnigen.domain.purchase import (
     PurchaseKey,
     choose_model,
     has_untried_model,
+    throttle_seconds,
 )
-from omnigen.errors import Contention, OmnigenError, ProviderError, ProviderTimedOut, StaleRun, UnknownOutcome
+from omnigen.errors import (
+    Contention,
+    OmnigenError,
+    ProviderError,
+    ProviderThrottled,
+    ProviderTimedOut,
+    StaleRun,
+    UnknownOutcome,
+)
 from omnigen.purchasing.spec import Provider, ProviderT, PurchaseResult, usage_counts
 from omnigen.runtime.context import AppContext
 
@@ -130,20 +139,37 @@ class PurchaseCoordinator:
     def refuse(self, key: PurchaseKey, model: str, error: OmnigenError | None, usd: Decimal = Decimal(0)) -> None:
         """Close a purchase without a result; `usd` is what the vendor charges all the same.
 
-        PredictionTaken when what could not be used belongs to another purchase, and nothing is written.
+        `retry_after_seconds` of a ProviderThrottled becomes the time after which the vendor is asked again, None when
+        it has been busy too often. PredictionTaken when what could not be used belongs to another purchase, and nothing
+        is written.
         """
+        retry_at = self._retry_at(key, model, error) if isinstance(error, ProviderThrottled) else 0
         failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
         made = error.prediction_id if isinstance(error, ProviderError) else ""
-        self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd, made)
+        self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd, made, retry_at)
 
     def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
         """Record the result and book its price; the result's facts."""
         settle(self.app, self.ref.job_id, key.id, result)
         return result.facts
 
+    def _retry_at(self, key: PurchaseKey, model: str, error: ProviderThrottled) -> int:
+        """When the busy vendor is asked again (Unix seconds), which is noted on the error as well; 0 for never."""
+        _, known = self.get(key)
+        failures = known.failures if known else ()
+        error.retry_after_seconds = throttle_seconds(error.retry_after_seconds, model, failures, self.ref.run)
+        return self.app.now() + error.retry_after_seconds if error.retry_after_seconds else 0
+
     def _check_run(self, job: Job) -> None:
         if job.run != self.ref.run or job.status not in RUNNING:
             raise StaleRun(f"Run {self.ref.run} of the job {job.job_id!r} is over: the job is {job.status}")
+
+
+def seconds_to_wait(error: ProviderThrottled) -> int:
+    """How long the state machine waits before it calls the stage again; raises the error when it is not to."""
+    if error.retry_after_seconds is None:
+        raise error
+    return error.retry_after_seconds
 
 
 def settle(app: AppContext, job_id: str, purchase_id: str, result: PurchaseResult) -> bool:

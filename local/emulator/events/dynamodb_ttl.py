@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks
+from local.emulator.persistence.items import TableLayout
 from local.emulator.resources import ACCOUNT
 
 _SERVICE = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 """DynamoDB developer guide, "DynamoDB Streams and Time to Live"."""
+
+
+_AT_ONCE = 100
 
 
 def delete_expired(hooks: Hooks, now: float) -> int:
@@ -19,36 +22,30 @@ def delete_expired(hooks: Hooks, now: float) -> int:
     from moto.dynamodb.models import dynamodb_backends
 
     backend = dynamodb_backends[ACCOUNT][REGION]
+    layouts = [layout for layout in list(hooks.items.layouts.values()) if layout.ttl]
+    return sum(_delete_from(backend, hooks, layout, now) for layout in layouts)
+
+
+def _delete_from(backend: Any, hooks: Hooks, layout: TableLayout, now: float) -> int:
     deleted = 0
-    for table in list(backend.tables.values()):
-        with hooks.dynamodb_lock:
-            expired = list(_expired(table, now))
-        for key in expired:
-            deleted += _delete(backend, hooks, table, key, now)
-    return deleted
+    while True:
+        expired = hooks.items.expired(layout, now, _AT_ONCE)
+        for item in expired:
+            deleted += _delete(backend, hooks, layout, {name: item[name] for name in layout.keys}, now)
+        if len(expired) < _AT_ONCE:
+            return deleted
 
 
-def _expired(table: Any, now: float) -> Iterator[dict[str, Any]]:
-    attribute = table.ttl.get("AttributeName")
-    if table.ttl["TimeToLiveStatus"] != "ENABLED":
-        return
-    for item in table.all_items():
-        expires = item.attrs.get(attribute)
-        if expires is not None and expires.type == "N" and Decimal(expires.value) <= Decimal(now):
-            attributes = item.to_json()["Attributes"]
-            yield {name: attributes[name] for name in table.table_key_attrs}
-
-
-def _delete(backend: Any, hooks: Hooks, table: Any, key: dict[str, Any], now: float) -> bool:
+def _delete(backend: Any, hooks: Hooks, layout: TableLayout, key: dict[str, Any], now: float) -> bool:
     """Checks again under the lock: a caller may have extended the item's life meanwhile."""
     with hooks.dynamodb_lock:
-        item = backend.get_item(table.name, key)
-        expires = item.attrs.get(table.ttl["AttributeName"]) if item is not None else None
+        item = backend.get_item(layout.name, key)
+        expires = item.attrs.get(layout.ttl) if item is not None else None
         if expires is None or Decimal(expires.value) > Decimal(now):
             return False
         hooks.user_identity = _SERVICE
         try:
-            backend.delete_item(table.name, key)
+            backend.delete_item(layout.name, key)
         finally:
             hooks.user_identity = None
     return True

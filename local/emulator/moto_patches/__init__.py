@@ -2,8 +2,8 @@
 
 Known and left as it is, because the program does not lean on it: `ClientRequestToken` does not make a transaction
 idempotent; `States.ALL` also catches `States.Runtime` and `States.DataLimitExceeded`; a missed heartbeat is
-`States.Timeout`; IAM is not enforced; GetExecutionHistory ignores paging; no JSONata, no variables, no more than 900
-items per Map.
+`States.Timeout`; IAM is not enforced; GetExecutionHistory ignores paging; ListExecutions shows those that run and the
+last that ended; no JSONata, no variables, no more than 900 items per Map.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ PATCHES = (
     "service_names",
     "plain_answers",
     "quick_pages",
+    "ended_executions",
     "start_once",
     "stop_execution",
     "execution_events",
@@ -31,11 +32,12 @@ PATCHES = (
     "run_task",
     "quiet_failures",
     "thread_leak",
-    "atomic_writes",
+    "stored_tables",
     "small_numbers",
     "streams",
     "object_files",
     "durable_queues",
+    "untracked_models",
     "fair_queues",
     "unneeded_cors",
 )

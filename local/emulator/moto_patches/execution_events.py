@@ -26,6 +26,7 @@ def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
                 return
             execution.omnigen_announced = True
         hooks.ended(execution)
+        execution.omnigen_saved = True
 
     def terminated(worker: Any) -> None:
         stock_terminated(worker)

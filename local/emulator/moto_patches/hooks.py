@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.credentials import Credentials
 
-
-class WrittenItem(NamedTuple):
-    """An item after a write, as DynamoDB JSON; None if it is gone."""
-
-    table: str
-    key: Mapping[str, Any]
-    item: Mapping[str, Any] | None
+if TYPE_CHECKING:
+    from local.emulator.persistence.items import ItemStore, WrittenItem
+    from local.emulator.persistence.objects import StoredObjects
 
 
 class QueuedMessage(NamedTuple):
@@ -69,19 +65,25 @@ class Hooks:
     pause_scale: float = 1.0
     """Factor for every Wait state and retry interval; tests set it low."""
 
-    objects: Any = None
-    """Where S3 objects are kept (`local.emulator.persistence.objects`)."""
+    items: ItemStore
+    """Where DynamoDB items are kept."""
+
+    objects: StoredObjects
+    """Where S3 objects are kept."""
 
     invoke: Callable[[Invocation], Outcome]
     invoke_later: Callable[[Invocation], None]
-    written: Callable[[list[WrittenItem], list[dict[str, Any]]], None] = _ignore
-    """After every DynamoDB write, under its lock: the items written and the stream records they left."""
+    written: Callable[[Sequence[WrittenItem], Sequence[Mapping[str, Any]]], None]
+    """Saves a DynamoDB write, under its lock: the items written and the stream records they left. May fail."""
 
     started: Callable[[Any], None] = _ignore
     """An execution has begun (moto's Execution)."""
 
     ended: Callable[[Any], None] = _ignore
     """An execution has ended, whatever the end; called once."""
+
+    past_execution: Callable[[str], Any] = _ignore
+    """The execution of this ARN as it was saved; None if there is none."""
 
     queued: Callable[[QueuedMessage], None] = _ignore
     """A queue has got a message, or knows more of its attempts."""

@@ -14,7 +14,7 @@ from local.emulator.moto_patches.hooks import Hooks
 
 
 def replacements(hooks: Hooks) -> Iterator[tuple[Any, str, Any]]:
-    """Collects the records of the write in progress; `atomic_writes` passes them on when it is done."""
+    """Collects the records of the write in progress; `stored_tables` passes them on when it is done."""
 
     def add(shard: Any, old: Any, new: Any) -> None:
         kind = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"

@@ -1,4 +1,4 @@
-"""Keeps S3 objects in files and their metadata in the state, and hands both back to moto after a restart."""
+"""S3 objects: contents in files, what is known of them in the state. A key of moto's is made when one is asked for."""
 # ruff: noqa: SLF001 - moto has no public way to change where a key keeps its bytes
 
 from __future__ import annotations
@@ -7,23 +7,57 @@ import datetime
 import importlib
 import json
 import logging
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.object_files import FileContent, ObjectFiles, UnsafePath, content_hash, plain
-from local.emulator.persistence.rows import ObjectRow
 from local.emulator.resources import ACCOUNT
 
 logger = logging.getLogger(__name__)
 
 
-class StoredObjects:
-    """Keeps the contents of moto's S3 keys in files."""
+@dataclass(frozen=True, kw_only=True)
+class ObjectRow:
+    """An S3 object; `path` is its file under the bucket's folder, `file_time` that file's modification time in ns."""
 
-    def __init__(self, files: ObjectFiles, state: StateDatabase) -> None:
+    bucket: str
+    key: str
+    path: str
+    etag: str
+    size: int
+    modified: float
+    version: str
+    file_time: int
+    metadata: str
+
+
+_COLUMNS = ", ".join(field.name for field in fields(ObjectRow))
+
+
+class StoredObjects:
+    """The objects of all buckets."""
+
+    def __init__(self, files: ObjectFiles, database: StateDatabase) -> None:
         self._files = files
-        self._state = state
+        self._database = database
         self.lock = files.lock
+
+    def find(self, bucket: str, key: str) -> Any | None:
+        """The object as moto's key; None if there is none. One whose file is gone is forgotten."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM objects WHERE bucket = ? AND key = ?", bucket, key)  # noqa: S608 - ours
+        return self._key(rows[0]) if rows else None
+
+    def names(self, bucket: str, prefix: str = "", after: str = "", limit: int = -1) -> Iterator[str]:
+        """Names of objects that begin with a prefix and come after `after`, in order; -1: all."""
+        # No text has the byte FF: everything that begins with the prefix lies below this bound.
+        query = (
+            "SELECT key FROM objects WHERE bucket = ? AND key >= ? AND key < ? || CAST(x'FF' AS TEXT) AND key > ?"
+            " ORDER BY key LIMIT ?"
+        )
+        for (name,) in self._database.rows(query, bucket, prefix, prefix, after, limit):
+            yield name
 
     def store(self, key: Any, content: bytes) -> None:
         """Writes a new key's content to its file, and lets moto read it from there."""
@@ -38,43 +72,40 @@ class StoredObjects:
             if hasattr(key, "omnigen_path"):
                 self._save(key, key.etag)
 
-    def remove(self, key: Any) -> None:
+    def remove(self, bucket: str, key: str) -> None:
         """Forgets the object, then removes its file."""
-        if hasattr(key, "omnigen_path"):
-            self._state.forget_object(key.bucket_name, key.name)
-            self._files.remove(key.bucket_name, key.omnigen_path)
-            del key.omnigen_path
+        delete = "DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING path"
+        with self._database.transaction() as db:
+            paths = [path for (path,) in db.execute(delete, (bucket, key)).fetchall()]
+        for path in paths:
+            self._files.remove(bucket, path)
 
-    def load(self) -> None:
-        """Puts every stored object into moto's buckets. An object whose file is gone is forgotten."""
-        backend = importlib.import_module("moto.s3.models").s3_backends[ACCOUNT]["aws"]
-        for row in self._state.objects():
-            if row.bucket not in backend.buckets or not self._has_file(row):
-                logger.warning("object %r of bucket %r has no file of its own any more", row.key, row.bucket)
-                self._state.forget_object(row.bucket, row.key)
-                continue
-            backend.buckets[row.bucket].keys.setlist(row.key, [self._key(backend, row)])
+    def _rows(self, query: str, *values: Any) -> list[ObjectRow]:
+        names = _COLUMNS.split(", ")
+        return [ObjectRow(**dict(zip(names, row, strict=True))) for row in self._database.rows(query, *values)]
 
-    def _has_file(self, row: ObjectRow) -> bool:
+    def _key(self, row: ObjectRow) -> Any | None:
         try:
-            return self._files.path(row.bucket, row.path).is_file()
-        except UnsafePath:
-            return False
-
-    def _key(self, backend: Any, row: ObjectRow) -> Any:
-        path = self._files.path(row.bucket, row.path)
-        unchanged = path.stat().st_mtime_ns == row.file_time
-        key = importlib.import_module("moto.s3.models").FakeKey(
+            path = self._files.path(row.bucket, row.path)
+            info = path.stat()
+        except (UnsafePath, FileNotFoundError, NotADirectoryError):
+            logger.warning("object %r of bucket %r has no file of its own any more", row.key, row.bucket)
+            with self._database.transaction() as db:
+                db.execute("DELETE FROM objects WHERE bucket = ? AND key = ?", (row.bucket, row.key))
+            return None
+        models = importlib.import_module("moto.s3.models")
+        backend = models.s3_backends[ACCOUNT]["aws"]
+        key = models.FakeKey(
             name=row.key,
             value=b"",
             account_id=backend.account_id,
             region_name=backend.region_name,
-            etag=row.etag if unchanged else content_hash(path),
+            etag=row.etag if info.st_mtime_ns == row.file_time else content_hash(path),
             is_versioned=True,
             version_id=row.version,
             bucket_name=row.bucket,
         )
-        key.contentsize = path.stat().st_size
+        key.contentsize = info.st_size
         key.last_modified = datetime.datetime.fromtimestamp(row.modified, datetime.UTC).replace(tzinfo=None)
         key._metadata.update(json.loads(row.metadata))
         key.omnigen_path = row.path
@@ -84,6 +115,7 @@ class StoredObjects:
     def _back_by_file(self, key: Any) -> None:
         key._value_buffer.close()
         key._value_buffer = FileContent(self._files.path(key.bucket_name, key.omnigen_path))
+        key.disposed = True  # moto need not warn that its temporary file was never closed: it was, here
         if key.multipart:
             key.multipart.dispose()
             key.multipart = None
@@ -101,4 +133,5 @@ class StoredObjects:
             file_time=path.stat().st_mtime_ns,
             metadata=json.dumps(plain(key.metadata)),
         )
-        self._state.save_object(row)
+        with self._database.transaction() as db:
+            db.execute("REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row))

@@ -1,23 +1,24 @@
-"""Records in the state database what happens in moto, sends the events, and restores moto after a restart."""
+"""Records in the state database what happens in moto, and sends the events of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from local.emulator.events.eventbridge import EventBridge
-from local.emulator.moto_patches.hooks import Hooks, QueuedMessage, WrittenItem
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.objects import StoredObjects
-from local.emulator.persistence.restore import execution_row, restore_executions, restore_items, restore_messages
+from local.emulator.persistence.executions import ExecutionRow, ExecutionStore
+from local.emulator.persistence.items import ItemStore, TableLayout, WrittenItem
+from local.emulator.persistence.messages import WaitingMessages
 
 
 class StateRecorder:
     """Receives the callbacks of the patches."""
 
-    def __init__(self, state: StateDatabase, objects: StoredObjects, events: EventBridge) -> None:
-        self.objects = objects
-        self._state = state
+    def __init__(self, database: StateDatabase, layouts: Iterable[TableLayout], events: EventBridge) -> None:
+        self.items = ItemStore(database, layouts)
+        self.executions = ExecutionStore(database)
+        self.messages = WaitingMessages(database)
         self._events = events
         self._stopping = False
 
@@ -25,39 +26,29 @@ class StateRecorder:
         """From now on no end of an execution is recorded: the host stops, and the next one sees them as interrupted."""
         self._stopping = True
 
-    def written(self, changes: list[WrittenItem], records: list[dict[str, Any]]) -> None:
+    def written(self, changes: Sequence[WrittenItem], records: Sequence[Mapping[str, Any]]) -> None:
         """One write of DynamoDB, and the stream records it left: of these only removals have a reader."""
         removals = [record for record in records if record["eventName"] == "REMOVE"]
-        self._announce(self._state.save_items(changes, removals), removals)
+        self._announce(self.items.save(changes, removals), removals)
 
     def execution_started(self, execution: Any) -> None:
         """Saves the execution before the caller gets its answer."""
-        self._state.save_execution(execution_row(execution))
+        self.executions.save(ExecutionRow.of(execution))
 
     def execution_ended(self, execution: Any) -> None:
         """Saves the execution, then sends the event."""
         if not self._stopping:
-            self._state.save_execution(execution_row(execution))
+            self.executions.save(ExecutionRow.of(execution))
             self._events.execution_ended(execution)
 
-    def queued(self, message: QueuedMessage) -> None:
-        """Saves the message before the caller gets its answer."""
-        self._state.save_message(message)
-
-    def unqueued(self, id_: str) -> None:
-        """Deletes the message."""
-        self._state.forget_message(id_)
-
-    def restore(self, hooks: Hooks) -> list[str]:
-        """Restores everything; returns the ARNs of the executions that the end of the last process interrupted."""
-        restore_items(self._state, hooks)
-        self.objects.load()
-        restore_messages(self._state)
-        removals = self._state.removals()
+    def restore(self) -> list[str]:
+        """Puts back what was not delivered; returns the ARNs of the executions that the last process left running."""
+        self.messages.restore()
+        removals = self.messages.removals()
         self._announce([id_ for id_, _ in removals], [record for _, record in removals])
-        return restore_executions(self._state)
+        return self.executions.abort_running()
 
     def _announce(self, ids: Sequence[int], records: Sequence[Mapping[str, Any]]) -> None:
         """Removals are kept until the function has dealt with them: at least once, even over a crash."""
         if records:
-            self._events.records_removed(records, done=lambda: self._state.forget_removals(ids))
+            self._events.records_removed(records, done=lambda: self.messages.forget_removals(ids))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from omnigen.domain.job import Job, JobStatus
 from ulid import ULID
 
+from tests.builders import a_brief
 from tests.integration.api.conftest import Ask
 
 FINISHED = [JobStatus.COMPLETED, JobStatus.FAILED]
@@ -45,3 +46,13 @@ def test_pages_hold_every_fitting_job_once_newest_first_and_none_but_the_last_is
     assert all(len(page) == limit for page in found[:-1])
     assert len(found[-1]) <= limit
     assert found[-1] or not shown
+
+
+def test_jobs_are_found_by_what_stands_in_title_or_subject(keep: Callable[..., Job]) -> None:
+    ask = Ask(f"u{ULID()}")
+    for title, prompt in (("Straße", "a lamp"), ("Lamp", "a bottle"), ("", "A BOTTLE")):
+        keep(user_id=ask.user, title=title, brief=a_brief(prompt=prompt), status=JobStatus.COMPLETED)
+    found = {text: len(ask("GET", "/jobs", q=text).json["items"]) for text in ("lamp", "BOTTLE", "strasse", " ", "x")}
+    assert found == {"lamp": 2, "BOTTLE": 2, "strasse": 1, " ": 3, "x": 0}
+    first = ask("GET", "/jobs", q="lamp", limit=1).json
+    assert len(ask("GET", "/jobs", q="lamp", cursor=first["next_cursor"]).json["items"]) == 1

@@ -26,6 +26,8 @@ _PLAN = {
     "clips_at_once": 1,
     "narrate": True,
     "score": True,
+    "ready": True,
+    "wait_seconds": 0,
 }
 
 
@@ -91,6 +93,11 @@ class Stages:
         with self._lock:
             self._filming -= 1
         return {"ready": True, "wait_seconds": 1}
+
+    def _DrawImage(self, event: Any) -> Any:
+        return {"ready": True, "wait_seconds": 0}
+
+    _Narrate = _DrawImage
 
     def _StartMusic(self, event: Any) -> Any:
         return {"ready": False, "wait_seconds": 1}

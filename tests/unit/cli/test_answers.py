@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
-from omnigen.domain.job_view import ReviewView
+from omnigen.domain.job_view import ReviewView, VendorBusyView
 from omnigen.providers.model_registry import ModelFinding, ModelPrice
 from pydantic import BaseModel
 
@@ -45,6 +45,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.SpeechAnswer: SpeechResponse,
+    answers.VendorBusyAnswer: VendorBusyView,
     answers.VideoAnswer: VideoResponse,
     answers.VoiceAnswer: VoiceResponse,
     answers.VoicesAnswer: VoicesResponse,

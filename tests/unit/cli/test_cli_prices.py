@@ -17,6 +17,7 @@ def an_estimate(**changes: Any) -> dict[str, Any]:
     script = clip | {"kind": "script", "scene": None, "quantity": "1", "unit": "answer", "usd": "0.0033248"}
     known = {"items": [script, clip], "total_usd": "1.2033248", "prices_as_of": "2026-11-21"}
     fits = {"least_duration_seconds": 6, "feasible": True, "objection": "", "within_max_cost": True}
+    fits |= {"language": "en", "language_detected": False}
     return known | fits | changes
 
 

@@ -10,11 +10,13 @@ from boto3.dynamodb.types import TypeSerializer
 from click.testing import CliRunner, Result
 from omnigen.aws.dynamodb import to_item
 from omnigen.aws.job_index import index_projection
+from omnigen.deployment.resources import TABLES
 from omnigen.domain.job import JobStatus
 
 from local.cli.commands import cli
-from local.emulator.moto_patches.hooks import WrittenItem
 from local.emulator.persistence.database import StateDatabase
+from local.emulator.persistence.items import ItemStore, TableLayout, WrittenItem
+from local.emulator.resources import ENVIRONMENT
 from tests.builders import a_job
 
 NOW = 1_800_000_000
@@ -24,11 +26,12 @@ def store(data_dir: Path, *items: dict[str, Any]) -> None:
     """Write job records as the local host does."""
     data_dir.mkdir(exist_ok=True)
     state = StateDatabase(data_dir / "state.sqlite3")
+    layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
+    stored = ItemStore(state, layouts)
     serialize = TypeSerializer().serialize
     for item in items:
-        key = {"job_id": {"S": item["job_id"]}}
-        stored = {name: serialize(value) for name, value in item.items()}
-        state.save_items([WrittenItem("omnigen-local-jobs", key, stored)], [])
+        attributes = {name: serialize(value) for name, value in item.items()}
+        stored.save([WrittenItem(layouts[0], (item["job_id"], ""), attributes)], [])
     state.close()
 
 

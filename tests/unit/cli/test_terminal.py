@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,21 @@ def test_a_terminal_without_cursor_control_gets_a_line_for_each_change(
         display.update(a_job(stage="video_composing", progress=80))
     lines = capsys.readouterr().err.splitlines()
     assert [line.split("%")[1].strip() for line in lines] == ["filming the clips", "composing the video"]
+
+
+def test_a_busy_vendor_is_told_with_the_time_until_which_it_is_busy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    until = int(time.time()) + 40
+    busy = {"model": "google/veo-3.1", "kind": "clip", "until": until}
+    with Display(quiet=False) as display:
+        display.update(a_job(stage="clips_filming", vendor_busy=busy))
+        display.update(a_job(stage="clips_filming", vendor_busy=busy | {"until": 1}))
+    told, later = (line.split("%")[1].strip() for line in capsys.readouterr().err.splitlines())
+    clock = time.strftime("%H:%M:%S", time.localtime(until))
+    assert told == f"filming the clips, the vendor is busy until {clock}"
+    assert later == "filming the clips"
 
 
 def test_ids_are_never_cut_in_output_that_is_no_terminal(server: Answering, run: Run) -> None:

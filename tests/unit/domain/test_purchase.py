@@ -17,6 +17,7 @@ from omnigen.domain.purchase import (
     is_exhausted,
     poll_interval_seconds,
     purchase_key,
+    throttle_seconds,
 )
 
 from tests.builders import a_job_id
@@ -132,3 +133,15 @@ def test_order_is_given_up_when_every_model_had_its_tries_or_the_order_is_at_fau
 )
 def test_first_poll_comes_when_the_fastest_tenth_is_done(seen: tuple[int, ...], seconds: int) -> None:
     assert first_poll_seconds(seen, expected_seconds=75) == seconds
+
+
+@pytest.mark.parametrize(
+    ("asked", "earlier", "seconds"),
+    [(40, 0, 40), (0, 0, 1), (3_600, 0, 120), (None, 0, 5), (None, 1, 10), (None, 4, 80), (40, 5, None)],
+)
+def test_busy_vendor_is_waited_for_as_long_as_it_asks_and_five_times(
+    asked: int | None, earlier: int, seconds: int | None
+) -> None:
+    busy = PurchaseFailure(model="a", code="ProviderThrottled", run=2)
+    others = (busy.model_copy(update={"run": 1}), busy.model_copy(update={"model": "b"}))
+    assert throttle_seconds(asked, "a", (*others, *[busy] * earlier), run=2) == seconds

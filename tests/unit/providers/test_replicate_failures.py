@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from omnigen.errors import (
     ProviderUnavailable,
     UnknownOutcome,
 )
+from omnigen.providers.error_texts import retry_after_seconds
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import PredictionFailed
 from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateVideoProvider
@@ -205,6 +208,25 @@ def test_a_throttled_order_says_when_to_try_again(
     with pytest.raises(ProviderThrottled) as caught:
         video_provider(vendor).start(CLIP)
     assert caught.value.retry_after_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("40", 40),
+        ("0.2", 1),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_a_number_of_seconds_or_a_date(header: str, seconds: int | None) -> None:
+    assert retry_after_seconds(header, "Request was throttled.") == seconds
+
+
+def test_retry_after_may_be_a_date_to_come() -> None:
+    header = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    assert 3_590 < (retry_after_seconds(header, "") or 0) <= 3_600
 
 
 @pytest.mark.parametrize("status", [401, 422, 500])

@@ -37,9 +37,15 @@ test("a script is saved at its gate, without texts that are empty", () => {
 });
 
 test("a script whose saving would plan all scenes again is not saved on the way to something else", () => {
-  const typed = { ...scriptValues(SCRIPT), title: "New" };
+  const typed = { ...scriptValues(SCRIPT), segments: [{ text: "Other.", duration: "3" }] };
   const [edit] = edits({ [DRAFTS.script("j")]: typed }, { status: "failed" });
   assert.match(edit.refusal, /save them, or undo them, first/);
+});
+
+test("a title is saved on the way to something else, since it keeps the scenes", () => {
+  const typed = { ...scriptValues(SCRIPT), title: "New" };
+  const [edit] = edits({ [DRAFTS.script("j")]: typed }, { status: "completed" });
+  assert.equal(edit.refusal, "");
 });
 
 test("a draft of a script that was written again fits no more", () => {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moneyAtMost } from "../../../web/lib/format.js";
-import { progressWords } from "../../../web/lib/pipeline.js";
+import { moneyAtMost, timeOfDay } from "../../../web/lib/format.js";
+import { busyWords, progressWords } from "../../../web/lib/pipeline.js";
 import { problemWords } from "../../../web/lib/problem_words.js";
 
 const JOB_ID = "job_01M8CT7KES2XM84CX8BWGAZHDX";
@@ -50,6 +50,14 @@ test("stages that run side by side are named together, with how far the clips ar
   assert.equal(progressWords({ ...job, scored: true }), "Clips in progress: 1 of 2 clips");
   assert.equal(progressWords({ ...job, stage: "narration_recording", scenes: [] }), "Recording the narration");
   assert.equal(progressWords({ ...job, status: "completed", stage: "completed" }), "Finished");
+});
+
+test("a vendor that is busy is named with the time until which it is, and not afterwards", () => {
+  const job = { vendor_busy: { model: "google/veo-3.1", kind: "clip", until: 1795770000 } };
+  assert.equal(busyWords(job, 1795769990_000), `The vendor is busy until ${timeOfDay(1795770000)}`);
+  assert.match(timeOfDay(1795770000), /^\d\d:\d\d:\d\d$/);
+  assert.equal(busyWords(job, 1795770001_000), "");
+  assert.equal(busyWords({ vendor_busy: null }), "");
 });
 
 test("a price that is said to be the most is never rounded down", () => {

@@ -3,7 +3,7 @@
 import { el, region, setText } from "../../lib/dom.js";
 import { clock, money, moment } from "../../lib/format.js";
 import { reasonWords, stageWords } from "../../lib/labels.js";
-import { isUnderWay, progressWords, stages } from "../../lib/pipeline.js";
+import { busyWords, isUnderWay, progressWords, stages } from "../../lib/pipeline.js";
 import { linkButton } from "../../parts/buttons.js";
 import { full, notice } from "../../parts/notices.js";
 import { gateWords } from "../review/gate_words.js";
@@ -71,7 +71,7 @@ function progressMeter(signal) {
       bar.hidden = percent.hidden = time.hidden = without;
       bar.value = next.progress;
       setText(percent, `${next.progress} %`);
-      setText(words, progressWords(next));
+      setText(words, [progressWords(next), busyWords(next)].filter(Boolean).join(". "));
       facts.show(moneyFacts(next));
       tick();
     },

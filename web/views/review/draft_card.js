@@ -8,6 +8,7 @@ import { announce } from "../../lib/live_region.js";
 import { DRAFTS } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { textField } from "../../parts/controls.js";
+import { autosave } from "./autosave.js";
 import { edits } from "./edits.js";
 
 /** @param {import("./tab.js").ReviewContext} context */
@@ -30,6 +31,10 @@ export function draftCard(context) {
     text.node,
     el("div", { class: "actions" }, buttons.approve, buttons.save),
   );
+  text.input.addEventListener(
+    "input",
+    autosave(context, DRAFTS.text(jobId), () => "The script", kept.changed),
+  );
   /** @type {import("../../client/api_types.js").Job | null} */
   let job = null;
   const arrange = () => job && relabel(buttons.approve, approveLabel(job, estimate()));
@@ -37,6 +42,7 @@ export function draftCard(context) {
     node,
     arrange,
     waits: () => job?.status === "draft",
+    asks: () => "The script",
     approve: () => buttons.act,
     reject: () => null,
     edit: () => () => text.focus(),

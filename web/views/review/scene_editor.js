@@ -8,6 +8,7 @@ import { drawsStills } from "../../lib/pipeline.js";
 import { DRAFTS, sceneValues } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { notice } from "../../parts/notices.js";
+import { autosave } from "./autosave.js";
 import { edits } from "./edits.js";
 import { pictureHistory } from "./picture_history.js";
 import { sceneDecisions } from "./scene_decisions.js";
@@ -25,8 +26,7 @@ const OPEN = ["draft", "script_ready", "completed", "failed", "cancelled"];
  */
 export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const fields = sceneFields();
-  const { text, prompt, duration, transition } = fields;
-  const kept = edits(DRAFTS.scene(sceneId), { text, visual_prompt: prompt, duration, transition }, arrange);
+  const kept = edits(DRAFTS.scene(sceneId), fields.byName, arrange);
   /** @type {{job: Job | null, scene: Scene | null}} */
   const now = { job: null, scene: null };
   /** @type {Set<() => void>} */
@@ -34,14 +34,10 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const scene = () => /** @type {Scene} */ (now.scene);
   const gate = (name) => now.job?.reviews.find((review) => review.gate === name && review.scene_id === sceneId);
   const waits = () => Boolean(gate("scenes") || gate("images"));
-  const decisions = sceneDecisions(context, {
-    gate,
-    scene,
-    undo: kept.undo,
-    whenUpdated: (listener) => listeners.add(listener),
-  });
+  const whenUpdated = (listener) => listeners.add(listener);
+  const decisions = sceneDecisions(context, { gate, scene, undo: kept.undo, whenUpdated });
   const buttons = editorButtons({ context, decisions, kept, sceneId, scene });
-  const parts = editorParts(prompt);
+  const parts = editorParts(fields.prompt);
   const node = editorNode(parts, fields, buttons);
 
   function arrange() {
@@ -55,13 +51,18 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     onPlan(durations);
   }
 
+  const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
+  node.addEventListener(
+    "input",
+    autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved),
+  );
   return {
     node,
     waits,
+    asks: () => (gate("images") ? `Image ${scene().images.length} of ${nameOf(scene())}` : nameOf(scene())),
     approve: () => (waits() ? decisions.approve : null),
     reject: () => (waits() ? decisions.reject : null),
-    edit: () => () => text.focus(),
-    /** The price has become known. */
+    edit: () => () => fields.text.focus(),
     arrange,
     /** @param {Job} job @param {Scene} next */
     update: (job, next) => {
@@ -75,6 +76,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     },
   };
 }
+
+const nameOf = (scene) => `Scene ${scene.scene_index + 1}`;
 
 function editorNode(parts, fields, buttons) {
   const words = [parts.head, parts.proposal.node, fields.nodes, buttons.node, parts.closed];
@@ -108,11 +111,11 @@ function approveLabel(job, gate, changed, estimate) {
 
 function editorButtons({ context, decisions, kept, sceneId, scene }) {
   const { feed, problems } = context;
-  const failed = (problem) => problems.show(problem, { title: `Scene ${scene().scene_index + 1} stays as it is` });
+  const failed = (problem) => problems.show(problem, { title: `${nameOf(scene())} stays as it is` });
   const act = async () => {
     problems.clear();
     await feed.save(DRAFTS.scene(sceneId));
-    announce(`Scene ${scene().scene_index + 1} is saved`);
+    announce(`${nameOf(scene())} is saved`);
   };
   const save = button({ label: "Save", busy: "Saving…", look: "quiet", act, failed });
   const undo = button({ label: "Undo", look: "bare", act: () => kept.undo() });
@@ -156,7 +159,7 @@ function editorParts(prompt) {
     show: ({ job, scene, gate, open }) => {
       const onlyWords = open.words && !open.length && gate("scenes");
       setText(closed, onlyWords ? "Lengths can be changed while all scenes need review." : "");
-      setText(heading, `Scene ${scene.scene_index + 1}`);
+      setText(heading, nameOf(scene));
       proposal.show(gate("scenes") ?? null);
       const { aspect_ratio: ratio } = job.brief;
       const held = Boolean(gate("scenes"));

@@ -16,8 +16,8 @@ export function sceneFields() {
   return {
     text,
     prompt,
-    duration,
-    transition,
+    /** By the names that a scene's values have. */
+    byName: { text, visual_prompt: prompt, duration, transition },
     nodes: [el("div", { class: "two" }, text.node, prompt.node), lengths],
     /** What may be changed now. */
     open: ({ words: wordsOpen, length, language }) => {

@@ -5,9 +5,10 @@ import { el } from "../../lib/dom.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
 import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
-import { DRAFTS, scriptValues } from "../../lib/unsaved_edits.js";
+import { DRAFTS, replansScenes, scriptValues } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
 import { confirmed, reasonFor } from "../../parts/dialogs.js";
+import { autosave } from "./autosave.js";
 import { scriptFields } from "./script_fields.js";
 
 const ENDED = ["script_ready", "completed", "failed", "cancelled"];
@@ -26,8 +27,9 @@ export function scriptCard(context) {
   const waits = () => Boolean(now.job?.reviews.some((review) => review.gate === "script"));
   const fillIn = (values) => fields.write(values, now.job?.brief.narration.language ?? "en");
   const undo = () => (dropDraft(draft), fillIn(stored()), arrange());
+  const replans = () => Boolean(now.job && replansScenes(now.job, fields.read()));
   const whenUpdated = (listener) => listeners.add(listener);
-  const acts = scriptActs(context, { draft, changed, waits, whenUpdated, job: () => now.job });
+  const acts = scriptActs(context, { draft, changed, waits, whenUpdated, replans });
   const buttons = cardButtons(context, acts, undo);
   const body = el("div", { class: "stack" }, fields.nodes, buttons.node);
   const fold = el("details", { class: "more", id: "script-fold" }, el("summary", {}, "Script"));
@@ -41,14 +43,12 @@ export function scriptCard(context) {
     buttons.show({ waits: waits(), changed: changed(), fits, usd });
   }
 
-  body.addEventListener("input", () => {
-    if (changed()) keepDraft(draft, fields.read());
-    else dropDraft(draft);
-    arrange();
-  });
+  const mayBeSaved = () => changed() && !replans() && fields.sumUp(now.job?.brief.duration ?? 0);
+  keepTyped(context, { draft, body, fields, changed, arrange, mayBeSaved });
   return {
     node,
     waits,
+    asks: () => "The script",
     arrange,
     approve: () => (waits() ? acts.approve : null),
     reject: () => (waits() ? acts.reject : null),
@@ -62,7 +62,7 @@ export function scriptCard(context) {
       node.classList.toggle("waiting-card", waits());
       place({ node, fold, body, open: waits() || !next.scenes.length });
       const text = JSON.stringify(stored());
-      if (text !== now.shown) fillIn(now.shown ? stored() : (fitting(draftOf(draft), next) ?? stored()));
+      if (text !== now.shown) fillIn((keepsTyped(now.shown, body) && fitting(draftOf(draft), next)) || stored());
       now.shown = text;
       arrange();
     },
@@ -71,10 +71,21 @@ export function scriptCard(context) {
 
 const NO_SCRIPT = /** @type {any} */ ({ title: "", product_name: "", call_to_action: "", segments: [] });
 
-function scriptActs({ jobId, feed, problems, estimate, decided }, { draft, changed, waits, whenUpdated, job }) {
+/** Keeps what is typed at every key, and saves it a moment later. */
+function keepTyped(context, { draft, body, fields, changed, arrange, mayBeSaved }) {
+  const saveSoon = autosave(context, draft, () => "The script", mayBeSaved);
+  body.addEventListener("input", () => {
+    if (changed()) keepDraft(draft, fields.read());
+    else dropDraft(draft);
+    arrange();
+    saveSoon();
+  });
+}
+
+function scriptActs({ jobId, feed, problems, estimate, decided }, { draft, changed, waits, whenUpdated, replans }) {
   const put = async () => {
     problems.clear();
-    if (ENDED.includes(job().status) && job().scenes.length && !(await mayPlanAgain())) return;
+    if (replans() && !(await mayPlanAgain())) return;
     await feed.save(draft);
     announce("The script is saved");
   };
@@ -144,6 +155,11 @@ function place({ node, fold, body, open }) {
     fold.append(body);
     node.replaceChildren(fold);
   }
+}
+
+/** Whether the draft is shown and not what is stored now: at first, and while somebody types in the form. */
+function keepsTyped(shown, body) {
+  return !shown || body.contains(document.activeElement);
 }
 
 function fitting(values, job) {

@@ -18,13 +18,14 @@ import { spendCard } from "./spend_card.js";
 /** @typedef {import("../../client/api_types.js").Job} Job */
 /** @typedef {import("../../client/api_types.js").Estimate} Estimate */
 /** @typedef {(() => any) | null} Act */
-/** @typedef {{node: HTMLElement, waits: () => boolean, arrange: () => void, approve: () => Act, reject: () => Act, edit: () => Act}} Card */
+/** @typedef {{node: HTMLElement, waits: () => boolean, asks?: () => string, arrange: () => void, approve: () => Act, reject: () => Act, edit: () => Act}} Card */
 /** @typedef {import("../job/view.js").JobContext & {estimate: () => Estimate | null, decided: () => void}} ReviewContext */
 
 const OVER = ["script_ready", "completed", "failed", "cancelled"];
 
 /**
- * A card is something that can be decided or edited; each of its acts is null when it makes no sense now.
+ * A card is something that can be decided or edited; each of its acts is null when it makes no sense now. `asks` names what
+ * waits now. What cannot be approved by a key has none.
  * @param {import("../job/view.js").JobContext} jobContext
  */
 export function reviewTab(jobContext) {
@@ -37,12 +38,12 @@ export function reviewTab(jobContext) {
   const scenes = scenesPart(context);
   const all = () => /** @type {Card[]} */ ([...cards, ...scenes.cards()].filter((card) => !card.node.hidden));
   const failed = (problem) => context.problems.show(problem);
-  const showHelp = reviewKeys({ cards: all, failed, signal: context.signal });
+  const { showHelp, undoNode } = reviewKeys({ cards: all, failed, signal: context.signal });
   const buttons = summaryButtons({ approveAll: () => approveAll(now.job, context), failed, showHelp });
   const top = region("div", { class: "callout", tabindex: "-1" }, (facts) => reviewSummary(facts, buttons));
   const empty = region("div", {}, (status) => status && nothing(status, context.jobId));
   const bodies = cards.map((card) => card.node);
-  const node = el("div", { class: "stack review" }, top.node, bodies, scenes.node, empty.node);
+  const node = el("div", { class: "stack review" }, top.node, bodies, scenes.node, empty.node, undoNode);
   const price = priceWatch(context, (estimate) => {
     now.estimate = estimate;
     show();

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator.persistence.database import StateDatabase
+from local.emulator.persistence.messages import WaitingMessages
+from local.emulator.persistence.schema import STEPS
 from local.emulator.resources import WEBHOOK_QUEUE
 from tests.integration.emulator.small_cloud import Open, RunningCloud
 
@@ -32,12 +34,12 @@ def test_attempts_and_due_times_survive_a_restart(open_cloud: Open) -> None:
 
 def test_messages_of_the_first_format_are_taken_over(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "state.sqlite3") as old:
-        old.execute("CREATE TABLE messages (id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL)")
+        old.executescript(STEPS[0])
         old.execute("INSERT INTO messages VALUES ('1', 'webhooks', 'waiting')")
         old.execute("PRAGMA user_version = 1")
     for _ in range(2):
         state = StateDatabase(tmp_path / "state.sqlite3")
-        [message] = state.messages()
+        [message] = WaitingMessages(state).all()
         state.close()
         assert (message.id, message.queue, message.body, message.received) == ("1", "webhooks", "waiting", 0)
 

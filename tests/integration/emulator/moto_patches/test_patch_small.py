@@ -63,7 +63,7 @@ class TestStartOnce:
     def test_stock_moto_still_lets_starts_with_one_name_overlap(
         self, open_cloud: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        aws = open_cloud(without=("start_once",))
+        aws = open_cloud(without=("start_once", "ended_executions"))
         _widen_the_gap_between_look_and_start(monkeypatch)
         assert _started_with_one_name(aws) > 1
 

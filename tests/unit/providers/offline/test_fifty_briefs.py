@@ -28,7 +28,7 @@ from omnigen.providers.offline.writing.understanding import understand
 DURATION = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BriefCase:
     """A brief, the kind it is about, and the words that must be said."""
 

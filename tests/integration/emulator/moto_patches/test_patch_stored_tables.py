@@ -85,7 +85,7 @@ def test_a_write_that_moto_refuses_is_still_refused(aws: RunningCloud) -> None:
 
 
 def test_stock_moto_still_keeps_half_an_update_that_grows_too_big(open_cloud: Open) -> None:
-    aws = open_cloud(without=("atomic_writes", "streams"))
+    aws = open_cloud(without=("stored_tables", "streams"))
     aws.items.put_item(TableName=THINGS, Item={**_KEY, "n": {"N": "1"}})
     _too_big(aws)
     assert _item(aws)["n"] == {"N": "2"}
