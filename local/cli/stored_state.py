@@ -72,12 +72,15 @@ class StoredState:
 def _current(path: Path) -> sqlite3.Connection:
     """The database, open for reading. One of an older version is brought to the current one first."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
     if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
-        return database
+        known = {text for (text,) in database.execute("SELECT layout FROM layouts")}
+        if known.issuperset(layout.text for layout in layouts):
+            return database
     database.close()
     upgraded = StateDatabase(path)
     try:
-        ItemStore(upgraded, [TableLayout.of(table, ENVIRONMENT) for table in TABLES])
+        ItemStore(upgraded, layouts)
     finally:
         upgraded.close()
     return _current(path)

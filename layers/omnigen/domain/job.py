@@ -114,11 +114,15 @@ class JobFailure(Recorded):
 
 
 class ScriptMetadata(Recorded):
-    """Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from."""
+    """Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from.
+
+    `script_complaints` is what the rules still found wrong with the script after it was asked for once more.
+    """
 
     script_model: str = ""
     script_prompt: str = ""
     script_order: str = ""
+    script_complaints: tuple[str, ...] = ()
     storyboard_model: str = ""
     storyboard_prompt: str = ""
     storyboard_order: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.brief import Pictures
+from omnigen.domain.brief import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
@@ -18,9 +18,11 @@ from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
+from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
+from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.captions import caption_rules
@@ -82,15 +84,16 @@ class JobRenderer:
         music = self._fetch(job.music.key, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
-        script = job.script
+        language, script = brief.narration.language, job.script
+        placed = place_voices(job) if takes else []
         timeline = plan_timeline(
             canvas,
             shots(job),
-            place_voices(job) if takes else (),
+            with_word_times(placed, voices, language, self.folder),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
-            captions=caption_rules(canvas, covered, brief.narration.language, brief.caption_style),
+            captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,
@@ -101,9 +104,11 @@ class JobRenderer:
             caption_style=brief.caption_style,
             placement=brief.placement,
             covered=covered,
-            language=brief.narration.language,
+            language=language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
+            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
+            must_be_heard=brief.mode is Mode.PHARMA,
         )
 
     def _recording(self, take: Take) -> Path:
@@ -115,6 +120,10 @@ class JobRenderer:
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
         return self._fetch(made.key, f"The picture of scene {scene.number}")
+
+    def _listens(self) -> bool:
+        """Whether a recogniser compares the finished sound with the script."""
+        return self.app.settings.omnigen_listening == "auto" and can_listen(self.job.brief.narration.language)
 
     def _loudness_lufs(self) -> float:
         """What the placement asks for, else what the settings say."""

@@ -64,6 +64,14 @@ def test_jobs_of_the_first_version_are_listed_without_a_host(tmp_path: Path) -> 
     assert found == [f"job_{number:026d}" for number in (2, 1)]
 
 
+def test_an_upgrade_that_was_killed_half_way_is_finished_by_whoever_reads_next(tmp_path: Path) -> None:
+    store(tmp_path, record(1, JobStatus.COMPLETED))
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database, database:
+        database.execute("DELETE FROM layouts")
+        database.execute("DELETE FROM index_entries")
+    assert len(list(StoredState(tmp_path).jobs_of("omnigen-local-jobs", "local"))) == 1
+
+
 def test_an_index_is_made_anew_when_its_definition_has_changed(open_cloud: Open, data_dir: Path) -> None:
     aws = open_cloud()
     aws.items.put_item(TableName=THINGS, Item=_THING)
