@@ -24,6 +24,7 @@ from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
 from omnigen.rendering.quality.checks import (
     QualityFinding,
+    check_collisions,
     check_cut,
     check_hearing,
     check_placement,
@@ -133,6 +134,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     findings = [
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
+        *check_collisions(boxes, cut),
         *check_texts(work.marks, cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]

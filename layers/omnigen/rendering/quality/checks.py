@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal
 
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
@@ -161,6 +161,20 @@ def check_placement(boxes: Sequence[DrawnBox], edit: EditDecision) -> list[Quali
             sentence = f"The {box.owner} at {_at(box.start, cut)} would be covered at {edit.placement} by {by}"
             findings.append(QualityFinding(name="placement", sentence=sentence))
     return findings
+
+
+def check_collisions(boxes: Sequence[DrawnBox], cut: Timeline) -> list[QualityFinding]:
+    """Two texts on one another."""
+    found = [(one, other) for one, other in combinations(boxes, 2) if one.collides(other)]
+    return [
+        QualityFinding(
+            name="text",
+            sentence=f"The {one.owner} and the {other.owner} lie on one another at {_at(start, cut)}",
+            blocking=False,
+        )
+        for one, other in found
+        for start in [max(one.start, other.start)]
+    ]
 
 
 def check_hearing(hearing: Hearing, *, blocking: bool) -> list[QualityFinding]:
