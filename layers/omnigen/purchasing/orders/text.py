@@ -33,12 +33,16 @@ from omnigen.text import named, undrawable
 
 @dataclass(frozen=True)
 class PaidDraft(Generic[OutputT]):
-    """A draft that was paid for, who wrote it, by which version of our prompt, and the order it came from."""
+    """A draft that was paid for, who wrote it, by which version of our prompt, and the order it came from.
+
+    `complaints` is what the rules find wrong with it although it was asked for once more.
+    """
 
     draft: OutputT
     model: str
     prompt_version: str
     input_hash: str
+    complaints: tuple[str, ...] = ()
 
 
 def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDraft[ScriptDraft]]:
@@ -166,7 +170,8 @@ class _DraftPurchase:
         if first and not complaints:
             return first
         again = request.again(" ".join(complaints), refused)
-        return self._buy(again, inputs | {"complaint": again.complaint}, fall_back_on=(ModelGone, BadOutput))
+        second = self._buy(again, inputs | {"complaint": again.complaint}, fall_back_on=(ModelGone, BadOutput))
+        return replace(second, complaints=tuple(complain(second.draft)))
 
     def _buy(
         self, request: TextRequest[OutputT], inputs: dict[str, object], fall_back_on: tuple[type[OmnigenError], ...]
