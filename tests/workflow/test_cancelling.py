@@ -107,7 +107,8 @@ def _in_line(patient: Patient) -> list[tuple[str, str]]:
 
 def _between(patient: Patient) -> list[tuple[str, str]]:
     """The prediction is submitted and StartClip about to write its id down. It is cancelled there, and by the stage."""
-    with failing_calls(patient.settings(), Strike("dynamodb.UpdateItem", patient.stop, only="StartClip")):
+    strike = Strike("dynamodb.TransactWriteItems", patient.stop, number=2, only="StartClip")
+    with failing_calls(patient.settings(), strike):
         patient.resume()
         patient.drive.until(lambda job: job.status is JobStatus.CANCELLED)
         patient.rest()
