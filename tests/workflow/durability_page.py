@@ -59,7 +59,7 @@ lets requests to cancel, delete, decide and resume die at each of their writes.
 | on 2026-11-27 | kill points | jobs that ended | paid twice | lost | stuck | events lost |
 |---|---|---|---|---|---|---|
 | host killed | 74, of which 15 in the vendor's log | 73, one never began | 0 | 0 | 0 | 0 |
-| functions killed | 70, in the API, nine stages and ExecutionEnded | 70 | 0 | 0 | 0 | 0 |
+| functions killed | 69, in the API, eight functions and ExecutionEnded | 88 | 0 | 0 | 0 | 0 |
 
 Eight events of the second walk were sent twice, under the same id, as [webhooks](webhooks.md) says. What was found
 and what became of it: a deletion that another process finished meanwhile answered 404 (it is done now), and boto3's
