@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve attack soak smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve attack chaos smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,8 +74,8 @@ deploy: node_modules ## deploy to the account of your AWS credentials: make depl
 attack: .venv/dev ## the attacks that take minutes: thousands of damaged requests, storms of actions
 	$(BIN)/pytest -m attack --numprocesses 0
 
-soak: .venv/dev ## kill the local host at random points for ten minutes and count what was paid twice
-	$(BIN)/python -m tests.chaos
+chaos: .venv/dev ## drills with kills, power cuts, full disks ... for ten minutes: make chaos MINUTES=30 SEED=7 DRILLS="kills damage"
+	$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(DRILLS)
 
 smoke: .venv/dev ## call every live capability once; needs keys, prints the price and asks first
 	$(BIN)/python -m local.smoke

@@ -1614,8 +1614,15 @@ export interface components {
         /**
          * ScriptMetadata
          * @description Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from.
+         *
+         *     `script_complaints` is what the rules still found wrong with the script after it was asked for once more.
          */
         ScriptMetadata: {
+            /**
+             * Script Complaints
+             * @default []
+             */
+            script_complaints: string[];
             /**
              * Script Model
              * @default

@@ -14,11 +14,12 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def draw_image(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Buy the still, unless the record has one of the same inputs; when to call again if the vendor is busy."""
+    """Buy the still, unless the record has one of these inputs, undamaged; when to call again if it is busy."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
     purchase = ImagePurchase(app, job, scene)
-    if scene.image and scene.image.input_hash == purchase.key.input_hash:
+    known = scene.image
+    if known and known.input_hash == purchase.key.input_hash and app.aws.objects.is_intact(known.key, known.sha256):
         return PurchaseProgress(ready=True)
     try:
         image = Image.model_validate(buy(app, event, purchase.spec))

@@ -40,12 +40,13 @@ def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
     ProviderUnavailable when there was no time for all of them: recordings are kept, and the next attempt buys the rest.
     InvalidRequest, naming the shortest length that would do, when words that may not be changed do not fit.
     """
-    until = time.monotonic() + BEGIN_SECONDS
     job = app.aws.jobs.enter(event.job_id, event.run)
+    purchases = _purchases(app, job)
+    until = time.monotonic() + BEGIN_SECONDS
     settled = False
     while not settled:
         try:
-            spoken = _spoken(app, event, job, until)
+            spoken = _spoken(app, event, job, purchases, until)
         except ProviderThrottled as error:
             return SpeechOutcome(ready=False, wait_seconds=seconds_to_wait(error))
         if job.narration.cut_from == takes_hash([one.take for one in spoken]):
@@ -53,16 +54,20 @@ def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
         fitted = fit_speech(app, job, spoken)
         job = app.aws.artifacts.narration(job, fitted.narration, **fitted.changes)
         settled = fitted.settled
+        purchases = purchases if settled else _purchases(app, job)
     return SpeechOutcome(rewrite=job.speech_misfits)
 
 
-def _spoken(app: AppContext, event: JobRef, job: Job, until: float) -> list[SpokenTake]:
+def _purchases(app: AppContext, job: Job) -> list[SpeechPurchase]:
+    return speech_purchases(app, job) if job.spoken_text and not job.brief.narration.upload else []
+
+
+def _spoken(
+    app: AppContext, event: JobRef, job: Job, purchases: Sequence[SpeechPurchase], until: float
+) -> list[SpokenTake]:
     """What is said, recorded."""
-    if not job.spoken_text:
-        return []
-    if job.brief.narration.upload:
+    if job.spoken_text and job.brief.narration.upload:
         return [own_recording(app, job, job.brief.narration.upload)]
-    purchases = speech_purchases(app, job)
     takes = speak_all(
         purchases,
         lambda purchase, may_begin: _take(app, event, purchase, may_begin),

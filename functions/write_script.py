@@ -30,7 +30,10 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     except ProviderThrottled as error:
         return plan(job, seconds_to_wait(error))
     metadata = ScriptMetadata(
-        script_model=answer.model, script_prompt=answer.prompt_version, script_order=answer.input_hash
+        script_model=answer.model,
+        script_prompt=answer.prompt_version,
+        script_order=answer.input_hash,
+        script_complaints=answer.complaints,
     )
     rewrites = 0 if rejected else job.narration.rewrites + job.speech_misfits
     narration = job.narration.model_copy(update={"rewrites": rewrites, "cut_from": ""})

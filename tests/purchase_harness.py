@@ -160,10 +160,14 @@ class PurchaseHarness:
             key=self.order(),
             providers=self.makers if makers is None else makers,
             request=self.request,
-            keep=keep or (lambda found, model: PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)),
+            keep=keep or self._keep,
             timeout_seconds=self.limit_seconds,
         )
         return AsyncPurchase(self.app, self.ref, spec, self._pause)
+
+    def _keep(self, found: PredictionOutput, model: str) -> PurchaseResult:
+        self.app.aws.objects.put("k", b"what was delivered", "video/mp4")
+        return PurchaseResult(facts={"key": "k", "model": model}, usage=found.usage)
 
     def order(self, kind: PurchaseKind = PurchaseKind.CLIP) -> PurchaseKey:
         return an_order(kind)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from omnigen.domain.job import JobStatus
 from omnigen.errors import InvalidRequest
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from functions.api.auth import RequestContext
 from functions.api.presenters import job_summary
@@ -18,6 +19,7 @@ from functions.api.responses import JobListResponse, JobSummary
 
 MAX_PAGE_ITEMS = 100
 _READ_AT_ONCE = 100
+_logger = Logger(service="Api")
 _PLACE: TypeAdapter[tuple[str, int]] = TypeAdapter(
     tuple[Annotated[str, Field(pattern="^[a-z]{3}_[0-9A-Z]{26}$")], Annotated[int, Field(ge=0, lt=1 << 53)]]
 )
@@ -41,7 +43,7 @@ def page_of_jobs(
     while True:
         wanted = limit if status is None and project_id is None and not text else _READ_AT_ONCE
         page = call.app.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
-        fitting = [job for item in page.items if _fits(job := job_summary(call.app, item), status, project_id, text)]
+        fitting = [job for job in _readable(call, page.items) if _fits(job, status, project_id, text)]
         room = limit - len(found)
         found += fitting[:room]
         if len(fitting) > room or (len(found) == limit and page.cursor):
@@ -49,6 +51,15 @@ def page_of_jobs(
         place = page.cursor
         if place is None:
             return JobListResponse(items=tuple(found), next_cursor=None)
+
+
+def _readable(call: RequestContext, items: Iterable[Mapping[str, Any]]) -> Iterator[JobSummary]:
+    """The summaries of these items; one that cannot be read is logged, and hides no other."""
+    for item in items:
+        try:
+            yield job_summary(call.app, item)
+        except ValidationError as error:
+            _logger.warning("unreadable_record", job_id=item.get("job_id"), reason=error.errors()[0]["msg"])
 
 
 def cursor_after(id_name: str, item: Mapping[str, Any]) -> str:

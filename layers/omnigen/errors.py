@@ -9,6 +9,7 @@
     │   ├── StaleRun              a later run of the job has taken over, or the job has ended
     │   ├── PredictionTaken       the vendor's prediction belongs to another purchase
     │   └── SpendRejected         a person said no to the spending on the video
+    ├── UnreadableRecord          a job's record that this version cannot read; it is left alone
     ├── Contention                others are writing the same record; the same call works a moment later
     ├── OverBudget                the job's own cap would be broken
     ├── OverQuota                 the user's quota would be broken
@@ -102,6 +103,12 @@ class PredictionTaken(Conflict):
 
 class SpendRejected(Conflict):
     """A person said no at the last gate: nothing more is bought."""
+
+
+class UnreadableRecord(OmnigenError):
+    """A job's record that this version cannot read: damaged, or written by a newer one. It is left as it is."""
+
+    fixable_by = "operator"
 
 
 class Contention(OmnigenError):

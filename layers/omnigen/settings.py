@@ -81,7 +81,13 @@ class Settings(BaseModel):
     """Draft and test renders are made this much smaller in both directions."""
 
     omnigen_loudness_lufs: Decimal = Decimal(-16)
+    omnigen_listening: Literal["auto", "off"] = "auto"
+    """Whether a recogniser listens to the finished sound where one is installed and knows the language."""
+
     omnigen_presign_seconds: int = 3_600
+    omnigen_expire_jobs: bool = True
+    """Whether jobs are removed when their time is over. A laptop keeps them: its clock may be wrong."""
+
     omnigen_offline_order_log: Path = Path(gettempdir()) / f"omnigen-orders-{os.getuid()}"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from omnigen.deployment.api_headers import API_HEADERS
@@ -13,6 +14,7 @@ from omnigen.deployment.resources import API
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from local.api.disk_space import DISK_IS_FULL_STATUS, PROBLEM_TYPE, begins_work, disk_is_full
 from local.api.held_requests import HeldRequests, TooManyHeld
 from local.api.lambda_proxy import event_of, response_of
 from local.api.tokens import TokenIssuer, TokenRefused, tokens_of
@@ -21,6 +23,7 @@ from local.emulator.cloud import LocalCloud
 from local.emulator.environment import unconfigured
 from local.emulator.lambda_.worker_pool import WorkerProcesses
 from local.emulator.moto_patches.hooks import Invocation, Outcome
+from local.upkeep.disk import shortage
 
 MOUNT = "/api"
 PREFIX = f"{MOUNT}/v1"
@@ -45,10 +48,14 @@ class ApiServer:
     """A WSGI app. Each request is one call of the handler, in a worker of its own.
 
     Requests that wait for a change of a job are limited, by user and in all, so that workers stay free for the rest.
+    `shortage` says in a sentence that the disk has no room for new work; empty when there is enough.
     """
 
-    def __init__(self, invoke: Invoke, tokens: TokenIssuer, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, invoke: Invoke, tokens: TokenIssuer, at_once: int = AT_ONCE, shortage: Callable[[], str] = str
+    ) -> None:
         self._invoke = invoke
+        self._shortage = shortage
         self._tokens = tokens
         self._held = HeldRequests(max(at_once - _NEVER_HELD, 1))
 
@@ -74,10 +81,23 @@ class ApiServer:
             return _problem(413, "TooLarge", f"At most {_MAX_BODY_BYTES} bytes; upload files with POST /uploads")
         try:
             with self._held.held(claims["sub"]) if claims and _waits(request) else nullcontext():
-                outcome = self._invoke(event)
+                return self._handled(request.method, path, event)
         except TooManyHeld:
             detail = "You wait for too many changes at once; ask without `wait`, or again when one has answered"
             return _problem(429, "TooManyRequests", detail, {"Retry-After": "1"})
+
+    def _handled(self, method: str, path: str, event: Mapping[str, Any]) -> Response:
+        """The handler's answer; on a full disk, that there is no room, to what begins work and in place of failures."""
+        words = self._shortage() if begins_work(method, path) else ""
+        if not words:
+            response = self._called(event)
+            words = self._shortage() if response.status_code >= 500 else ""
+            if not words:
+                return response
+        return Response(disk_is_full(words), DISK_IS_FULL_STATUS, mimetype=PROBLEM_TYPE)
+
+    def _called(self, event: Mapping[str, Any]) -> Response:
+        outcome = self._invoke(event)
         if outcome.failed:
             return _problem(500, "Unexpected", "The function failed; its log is in the data folder")
         return response_of(json.loads(outcome.payload))
@@ -98,7 +118,7 @@ def api_mounted(cloud: LocalCloud, at_once: int = AT_ONCE) -> Iterator[ApiServer
         return workers.invoke(invocation(event, environment))
 
     try:
-        server = ApiServer(invoke, tokens_of(cloud.data_dir), at_once)
+        server = ApiServer(invoke, tokens_of(cloud.data_dir), at_once, partial(shortage, cloud.data_dir))
         cloud.mount(MOUNT, server)
         yield server
     finally:
@@ -140,4 +160,4 @@ def _problem(status: int, code: str, detail: str, headers: Mapping[str, str] | N
         "retryable": False,
         "fixable_by": "developer" if status >= 500 else "user",
     }
-    return Response(json.dumps(body), status, headers, mimetype="application/problem+json")
+    return Response(json.dumps(body), status, headers, mimetype=PROBLEM_TYPE)

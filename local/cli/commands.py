@@ -15,6 +15,7 @@ from local.cli.review import review
 from local.cli.serve import serve
 from local.cli.target import Target
 from local.cli.token import token as token_command
+from local.cli.upkeep import backup, doctor, restore
 from local.cli.voices import voices
 from local.cli.webhooks import webhooks
 
@@ -44,5 +45,10 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-for command in (generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks):
+COMMANDS = (
+    *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
+    *(doctor, backup, restore),
+)
+
+for command in COMMANDS:
     cli.add_command(command)

@@ -14,12 +14,14 @@ from typing import IO, Any
 
 from werkzeug.test import EnvironBuilder
 
+from local.api.disk_space import DISK_IS_FULL_STATUS, begins_work, disk_is_full
 from local.api.lambda_proxy import event_of
 from local.cli.client import ApiClient, HostUnreachable, HttpResponse
 from local.cli.session import USER, Session, session
 from local.cli.terminal import print_line
 from local.emulator.data_dir import open_log, private_data_dir, private_subfolder
 from local.emulator.data_dir_lock import running_host
+from local.upkeep.disk import shortage
 
 _PREFIX = "/api/v1"
 
@@ -57,7 +59,11 @@ class _InProcessCaller:
 
     def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
         """Answer one request; HostUnreachable when the host died during it, after which another attempt is answered."""
+        if begins_work(method, path) and (words := shortage(self._data_dir)):
+            return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
         answer = self._answer(method, path, body)
+        if answer["statusCode"] >= 500 and (words := shortage(self._data_dir)):
+            return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
         if answer["statusCode"] >= 500 and not self.client.own and not running_host(self._data_dir):
             self._take_over()
             if method != "GET":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omnigen.deployment.resources import TABLES
+from omnigen.deployment.resources import BUCKET_VARIABLE, TABLES, Table, table_variables
 from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import read
 
@@ -18,7 +18,7 @@ from local.api.keys import persistent_key
 from local.cli.recovery import reconcile
 from local.emulator.data_dir_lock import AlreadyRunning, running_host
 from local.emulator.environment import aws_environment, process_environment, unconfigured
-from local.emulator.resources import ACCOUNT, WEBHOOK_QUEUE
+from local.emulator.resources import ACCOUNT, BUCKET, ENVIRONMENT, LAPTOP_SETTINGS, WEBHOOK_QUEUE
 
 if TYPE_CHECKING:
     from local.emulator.cloud import LocalCloud
@@ -57,7 +57,7 @@ def session(data_dir: Path, *, resume_jobs: bool = False, port: int = 0) -> Iter
     from local.emulator.cloud import LocalCloud
 
     try:
-        with LocalCloud(data_dir, environment=settings, port=port) as cloud:
+        with LocalCloud(data_dir, environment=settings, port=port, tables=_tables(settings)) as cloud:
             try:
                 with process_environment({**unconfigured(os.environ), **cloud.environment}):
                     app = open_context(read(cloud.environment))
@@ -73,8 +73,17 @@ def session(data_dir: Path, *, resume_jobs: bool = False, port: int = 0) -> Iter
 def _settings(data_dir: Path) -> dict[str, str]:
     mine = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
     return {
+        **LAPTOP_SETTINGS,
         "OMNIGEN_OFFLINE_ORDER_LOG": str(data_dir.resolve() / "ledger"),
         "OMNIGEN_POLL_SECONDS": "1",
         "OMNIGEN_WEBHOOK_KEY": persistent_key(data_dir, "webhook"),
         **mine,
     }
+
+
+def _tables(settings: Mapping[str, str]) -> tuple[Table, ...]:
+    """The tables; that of the jobs without a time to live, unless jobs are to expire."""
+    named = {**settings, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET}
+    if read(named).omnigen_expire_jobs:
+        return TABLES
+    return tuple(replace(table, ttl=None) if table.name == "jobs" else table for table in TABLES)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from omnigen.deployment.resources import BUCKET_VARIABLE, HOST_STOPPED, table_variables
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
-from omnigen.errors import NotFound, OmnigenError
+from omnigen.errors import NotFound, OmnigenError, UnreadableRecord
 from omnigen.runtime.context import AppContext
 from omnigen.settings import Settings, read
 from pydantic import ValidationError
@@ -28,7 +28,7 @@ from local.cli.stored_state import StoredState
 from local.cli.tables import INTERRUPTED
 from local.cli.terminal import print_line
 from local.emulator.data_dir_lock import running_host
-from local.emulator.resources import BUCKET, ENVIRONMENT
+from local.emulator.resources import BUCKET, ENVIRONMENT, LAPTOP_SETTINGS
 
 if TYPE_CHECKING:
     from omnigen.aws.adapters import AwsAdapters
@@ -118,7 +118,11 @@ class _StoredCaller:
         item = self.state.item(self._app.settings.jobs_table, job_id)
         if item is None or item["user_id"] != USER or self._is_gone(item):
             raise NotFound(f"There is no job {job_id!r}")
-        job = Job.model_validate(item)
+        try:
+            job = Job.model_validate(item)
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"]
+            raise UnreadableRecord(f"The record of {job_id!r} cannot be read ({reason}); see omnigen doctor") from error
         shown = job_response(self._app, job).model_dump(mode="json")
         if job.status in RUNNING and self._is_interrupted(job.execution_arn):
             shown["status"] = INTERRUPTED
@@ -126,8 +130,8 @@ class _StoredCaller:
 
     def _is_gone(self, item: Mapping[str, Any]) -> bool:
         """Whether the record has expired or is being deleted."""
-        expired = item.get("ttl") is not None and item["ttl"] <= self._app.now()
-        return bool(expired or item["status"] == JobStatus.DELETING)
+        expiring = self._app.settings.omnigen_expire_jobs and item.get("ttl") is not None
+        return bool((expiring and item["ttl"] <= self._app.now()) or item["status"] == JobStatus.DELETING)
 
     def _is_interrupted(self, execution_arn: str | None) -> bool:
         """Without a host nothing runs; a host that is there knows the executions that its predecessor left."""
@@ -148,7 +152,7 @@ class _StoredCaller:
 
 def stored_settings() -> Settings:
     """The settings of a host on this machine, as the environment has them."""
-    return read({**os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
+    return read({**LAPTOP_SETTINGS, **os.environ, **table_variables(ENVIRONMENT), BUCKET_VARIABLE: BUCKET})
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,13 @@ class StoredState:
         )
         with self._rows(query, table, user_id) as rows:
             for (text,) in rows:
-                yield _plain_item(text)
+                yield plain_item(text)
 
     def item(self, table: str, partition: str, sort: str = "") -> dict[str, Any] | None:
         """The record with this key; None when there is none."""
         query = "SELECT item FROM items WHERE table_name = ? AND partition = ? AND sort = ?"
         with self._rows(query, table, partition, sort) as rows:
-            return next((_plain_item(text) for (text,) in rows), None)
+            return next((plain_item(text) for (text,) in rows), None)
 
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""
@@ -72,18 +72,22 @@ class StoredState:
 def _current(path: Path) -> sqlite3.Connection:
     """The database, open for reading. One of an older version is brought to the current one first."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
     if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
-        return database
+        known = {text for (text,) in database.execute("SELECT layout FROM layouts")}
+        if known.issuperset(layout.text for layout in layouts):
+            return database
     database.close()
     upgraded = StateDatabase(path)
     try:
-        ItemStore(upgraded, [TableLayout.of(table, ENVIRONMENT) for table in TABLES])
+        ItemStore(upgraded, layouts)
     finally:
         upgraded.close()
     return _current(path)
 
 
-def _plain_item(text: str) -> dict[str, Any]:
+def plain_item(text: str) -> dict[str, Any]:
+    """A stored record as plain Python; ValueError for what is none."""
     return {name: _plain(value) for name, value in json.loads(text).items()}
 
 

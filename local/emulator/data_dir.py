@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import io
 import os
+import sqlite3
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from omnigen.errors import InvalidRequest
+
+from local.upkeep.log_stream import LossyFile, null_descriptor
+
+DISK_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+_PRIMARY_CODE = 0xFF
+"""Of SQLite's extended result codes the last byte is the primary one."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -79,9 +88,30 @@ def open_owned(path: Path) -> int:
     return descriptor
 
 
+def unusable(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    """Why a database of the data folder cannot be opened: an OSError about its disk, or InvalidRequest if damaged."""
+    about_disk = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EROFS}
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    if code in about_disk:
+        return OSError(about_disk[code], os.strerror(about_disk[code]), str(path))
+    if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and os.statvfs(path).f_bavail == 0:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    return InvalidRequest(
+        f"{str(path)!r} is damaged ({error}); see omnigen doctor, restore a backup with omnigen restore FILE, or move "
+        "its folder away",
+        "data_dir",
+    )
+
+
 def open_log(path: Path) -> BinaryIO:
-    """A log file, to be appended to."""
-    return os.fdopen(open_private(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab")
+    """A log file, to be appended to. On a full disk its lines are lost, and nothing fails for their sake."""
+    try:
+        descriptor = open_private(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    except OSError as error:
+        if error.errno not in DISK_IS_FULL:
+            raise
+        descriptor = null_descriptor()
+    return io.BufferedWriter(LossyFile(descriptor, "ab"))
 
 
 def require_unreadable_by_others(path: Path, descriptor: int) -> None:

@@ -32,6 +32,9 @@ WEBHOOK_QUEUE = "omnigen-local-webhooks"
 WEBHOOK_DEAD_LETTERS = "omnigen-local-webhooks-dead"
 WEBHOOK_ATTEMPTS = 5
 
+LAPTOP_SETTINGS = {"OMNIGEN_EXPIRE_JOBS": "False"}
+"""Settings of a host whose user has chosen no others: what was made stays until somebody deletes it."""
+
 _ROLE_NAME = "omnigen-local"
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/{_ROLE_NAME}"
 _NO_NETWORK = {"SubnetIds": "subnet-local", "SecurityGroup": "sg-local"}

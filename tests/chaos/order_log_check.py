@@ -24,10 +24,29 @@ def troubles_of(app: AppContext, jobs: Sequence[Job]) -> list[str]:
 def _paid_twice(jobs: Sequence[Job], entries: Sequence[LoggedOrder]) -> Iterator[str]:
     """Orders of different jobs may bear the same name."""
     named = Counter(name for job in jobs for name in job.purchases)
-    paid = Counter(entry.order_id for entry in entries if entry.state in {"ordered", "delivered"})
+    paid = Counter(entry.order_id for entry in entries if _is_paid(entry))
     for name, times in paid.items():
         if times > named[name]:
             yield f"{name}: paid {times} times, {named[name]} jobs"
+
+
+def paid_twice(app: AppContext, jobs: Sequence[Job]) -> list[str]:
+    """Orders that were paid more often than jobs have them; those of jobs that are gone count as theirs."""
+    named = Counter(name for job in jobs for name in job.purchases)
+    paid = Counter(
+        entry.order_id for entry in OrderLog(app.settings.omnigen_offline_order_log).all() if _is_paid(entry)
+    )
+    return [name for name, times in paid.items() if times > max(named[name], 1)]
+
+
+def paid_usd(app: AppContext) -> Decimal:
+    """What the offline vendor was paid in all."""
+    entries = OrderLog(app.settings.omnigen_offline_order_log).all()
+    return sum((entry.usd for entry in entries if _is_paid(entry)), Decimal(0))
+
+
+def _is_paid(entry: LoggedOrder) -> bool:
+    return entry.state in {"ordered", "delivered"}
 
 
 def _lost(jobs: Sequence[Job], entries: Sequence[LoggedOrder]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -75,6 +76,22 @@ def test_bad_weather_at_every_vendor_costs_nothing_more(vendors: FakeVendors, ap
     assert vendors.paid == len(job.purchases)
 
 
+def test_a_script_that_claims_too_much_is_asked_for_once_more_and_what_remains_is_recorded(
+    vendors: FakeVendors, app: AppContext
+) -> None:
+    drafts = [json.loads(fake_media.draft("hook: 3 s, 6 words; call to action: 3 s, 6 words.")) for _ in range(2)]
+    drafts[0]["segments"][0]["text"] = "Tested every day, and award winning."
+    drafts[1]["segments"][0]["text"] = "The best bottle you can find."
+    vendors.openai.texts = [json.dumps(draft) for draft in drafts]
+    job = _run(app, a_brief(duration=6, stop_at="script"))
+    assert job.status is JobStatus.SCRIPT_READY, job.problem
+    assert [purchase.kind for purchase in job.purchases.values()].count(PurchaseKind.SCRIPT) == 2
+    (complaint,) = job.script_metadata.script_complaints
+    assert "says 'best', which the brief does not say" in complaint
+    assert job.written_script.understood is not None
+    assert job.written_script.understood.noun == "bottle"
+
+
 def test_cancelling_a_job_cancels_its_prediction(vendors: FakeVendors, app: AppContext) -> None:
     vendors.replicate.outcomes.extend([Outcome(status="processing") for _ in range(4)])
     job = runs.submit(app, "ada", a_brief(duration=6))
@@ -96,7 +113,7 @@ def test_no_key_is_on_the_record_or_in_the_bucket(vendors: FakeVendors, app: App
 
 def _run(app: AppContext, brief: Brief) -> Job:
     job = runs.submit(app, "ada", brief)
-    over = {JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED}
+    over = {JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.SCRIPT_READY}
     _wait_until(lambda: app.aws.jobs.get(job.job_id).status in over)
     return app.aws.jobs.get(job.job_id)
 

@@ -59,7 +59,7 @@ def test_a_job_is_stopped_in_line_while_filming_and_while_composing_and_goes_on_
     until("a clip is ordered", lambda: len(orders(host, "clip", "music")) == 2)
 
     waiting = host.ask("POST", "/generate", CLIPS).json["job_id"]
-    until("it waits in line", lambda: host.ask("GET", f"/jobs/{waiting}").json["stage"] == "narration_recording")
+    until("it waits in line", lambda: host.ask("GET", f"/jobs/{waiting}").json["stage"] == "music_composing")
     assert host.ask("POST", f"/jobs/{waiting}/cancel").json["status"] == "cancelled"
 
     cancelled = host.ask("POST", f"/jobs/{filming}/cancel")

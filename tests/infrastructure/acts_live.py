@@ -53,6 +53,7 @@ class Patient(FakeReplicate):
 def play(stage: Stage) -> None:
     """One job after the other has the line, and leaves it in another way."""
     vendor = stage.vendors.replicate = Patient(url=stage.vendors.url)
+    a_voice_is_heard(stage)
     stage.vendors.openai.gone.update(_WITHDRAWN)
     refused, second = a_clip_is_refused(stage, vendor)
     third = stopped_from_outside(stage, vendor, refused, second)
@@ -61,6 +62,12 @@ def play(stage: Stage) -> None:
     removed_by_its_owner(stage, fourth)
     finished_after_the_failure(stage, vendor)
     expired(stage)
+
+
+def a_voice_is_heard(stage: Stage) -> None:
+    """A sample is bought from the vendor, once."""
+    samples = [stage.visitor.does("POST", "/voices/samples", {"voice": "narrator"}) for _ in range(2)]
+    assert [float(sample["usd"]) > 0 for sample in samples] == [True, False]
 
 
 def a_clip_is_refused(stage: Stage, vendor: Patient) -> Sequence[str]:

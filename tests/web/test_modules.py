@@ -134,17 +134,17 @@ FORMS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("typed", FORMS)
 def test_the_form_sends_briefs_that_the_program_accepts_and_can_be_filled_from_them(typed: dict[str, Any]) -> None:
-    form = f"{{ ...it.BLANK, ...{json.dumps(typed)} }}"
-    sent = run(f"it.briefOf({form})", "lib/brief_form.js")
+    form = {**run("it.BLANK", "lib/form_defaults.js"), **typed}
+    sent = run(f"it.briefOf({json.dumps(form)})", "lib/brief_form.js")
     brief = Brief.model_validate_json(json.dumps(sent))
     again = run(f"it.briefOf(it.valuesOf({brief.model_dump_json()}))", "lib/brief_form.js")
     assert Brief.model_validate_json(json.dumps(again)) == brief
-    filled = run(form, "lib/brief_form.js")
-    assert run(f"[...it.complaints({json.dumps(filled)})]", "lib/brief_complaints.js") == []
+    assert run(f"[...it.complaints({json.dumps(form)})]", "lib/brief_complaints.js") == []
 
 
 def test_the_form_s_defaults_are_the_program_s() -> None:
-    sent = run("it.briefOf({ ...it.BLANK, prompt: 'A lamp' })", "lib/brief_form.js")
+    form = {**run("it.BLANK", "lib/form_defaults.js"), "prompt": "A lamp"}
+    sent = run(f"it.briefOf({json.dumps(form)})", "lib/brief_form.js")
     assert Brief.model_validate_json(json.dumps(sent)) == Brief(prompt="A lamp")
 
 

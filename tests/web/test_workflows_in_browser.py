@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.page_objects import Desk
 
-PLANTED = 'A calm ad for a bottle <img src=x onerror="document.title=&quot;pwned&quot;">'
+PLANTED = 'Bottle <img src=x onerror="document.title=&quot;pwned&quot;">'
 
 
 @pytest.mark.slow
@@ -16,7 +16,8 @@ def test_a_prompt_becomes_one_playing_video_though_the_button_is_pressed_twice(d
     page = desk.come_in()
     assert "token" not in page.url  # it left the address at once
     before = len(desk.host.ask("GET", "/jobs?limit=100").json["items"])
-    page.fill("[name=prompt]", PLANTED)
+    page.fill("[name=prompt]", f"A calm ad for a {PLANTED}")
+    page.fill("[name=title]", PLANTED)
     page.fill("[name=duration]", "6")
     page.wait_for_selector(".estimate th:has-text('clip')")
     assert desk.said(".price .big").startswith("$")
@@ -30,10 +31,11 @@ def test_a_prompt_becomes_one_playing_video_though_the_button_is_pressed_twice(d
     assert page.locator("img[src=x]").count() == 0
     assert "<img src=x" in page.content().replace("&lt;", "<")
     captions = page.get_by_role("button", name="Show captions")
-    assert captions.get_attribute("aria-pressed") == "false"
-    captions.click()
-    shown = "[...document.querySelector('video.screen').textTracks].map(track => [track.mode, track.cues.length > 0])"
+    assert captions.get_attribute("aria-pressed") == "true"  # they stand beside a 16:9 video, not in its picture
+    shown = "[...document.querySelector('video.screen').textTracks].map(track => [track.mode, track.cues?.length > 0])"
     desk.until(lambda: page.evaluate(shown) == [["showing", True]])
+    captions.click()
+    desk.until(lambda: page.evaluate(shown)[0][0] != "showing")
     saved = page.get_by_role("link", name="Video", exact=True).last.get_attribute("href")
     assert saved
     with urllib.request.urlopen(saved) as answer:

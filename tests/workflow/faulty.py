@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ class Traps:
 
 traps = Traps()
 _here = threading.local()
-_composed: set[tuple[str, int]] = set()
+_composed: set[tuple[str, str, int]] = set()
+"""Host, job and run of every composition."""
 
 
 def handlers() -> dict[str, Callable[[Any, Any], Any]]:
@@ -88,9 +90,10 @@ def function_here() -> str:
 
 def _compose_once(job_id: str, run: int) -> None:
     """The composition is a state of its own: a retry of CompleteJob does not come with another one."""
-    if (job_id, run) not in _composed:
+    composition = (os.environ["AWS_ENDPOINT_URL"], job_id, run)
+    if composition not in _composed:
         stub_composer.main(job_id, run)
-        _composed.add((job_id, run))
+        _composed.add(composition)
 
 
 def _trapped(name: str, module: str) -> Callable[[Any, Any], Any]:

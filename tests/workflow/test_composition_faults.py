@@ -173,7 +173,8 @@ def test_error_of_an_attempt_leaves_the_progress_where_it_was(app: AppContext, c
     assert compose_video(app, composition.job.job_id, 1) is True
     job = app.aws.jobs.get(composition.job.job_id)
     assert job.composition.error
-    assert job.composition.error.code == "MediaRefused"
+    assert job.composition.error.code == "NotFound"
+    assert "is damaged" in job.composition.error.message
     assert progress(job).percent == before
 
 

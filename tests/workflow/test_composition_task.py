@@ -33,7 +33,10 @@ def test_task_that_crashes_is_tried_again_and_then_fails_the_job_in_words(cloud:
     job = drive.end()
     assert [task.exit_code for task in cloud.tasks()[before:]] == [1, 1, 1]
     assert job.status is JobStatus.FAILED
-    assert job.error_message == "A step of the pipeline failed. Resume the job to go on. (States.TaskFailed)"
+    assert job.error_message == (
+        "The program that makes the video ended with exit code 1 each time it was tried. "
+        "What was bought is kept; resume the job to try again (stage compose_video, CompositionFailed)"
+    )
 
 
 def test_task_of_a_job_cancelled_meanwhile_is_stopped(cloud: LocalCloud, app: AppContext) -> None:

@@ -66,7 +66,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     session = boto3.Session()
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
-    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now)
+    jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now, expiring=settings.omnigen_expire_jobs)
     usage = dynamodb.Table(settings.usage_table)
     predictions = Predictions(jobs, usage)
     queues = session.client("sqs", config=_CONFIG)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
-from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.dynamodb import Update, is_condition_failure
+from omnigen.aws.jobs import ConditionFalse, Jobs, readable
 from omnigen.aws.purchase_closing import UNUSED_BY_PROGRAM
 from omnigen.domain.job import Job, JobStatus, sources_of
 from omnigen.errors import Conflict
@@ -57,5 +57,5 @@ class JobDeletions:
 
     def pending(self) -> Iterator[Job]:
         """Every job of every user that is deleted and whose record is still there."""
-        for item in self.jobs.scan("#s = :deleting", {"#s": "status"}, {":deleting": str(JobStatus.DELETING)}):
-            yield Job.model_validate(from_item(item))
+        deleting = {":deleting": str(JobStatus.DELETING)}
+        yield from readable(self.jobs.scan("#s = :deleting", {"#s": "status"}, deleting))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
@@ -37,7 +36,7 @@ from omnigen.domain.job import (
 )
 from omnigen.domain.review import rejection, review_id
 from omnigen.domain.webhook import pending_event
-from omnigen.errors import Conflict, Contention, NotFound, StaleRun
+from omnigen.errors import Conflict, Contention, NotFound, StaleRun, UnreadableRecord
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -49,11 +48,12 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True)
 class Jobs:
-    """The jobs table; `now` gives Unix seconds."""
+    """The jobs table; `now` gives Unix seconds. Unless jobs are `expiring`, their time to live is not looked at."""
 
     table: Table
     now: Callable[[], int]
     pause: Callable[[float], None] = time.sleep
+    expiring: bool = True
 
     def create(self, job: Job, project_id: str | None = None, tickets: Sequence[Ticket] = ()) -> None:
         """Write a new record, of a project if it belongs to one, with its tickets.
@@ -72,7 +72,7 @@ class Jobs:
     def get(self, job_id: str) -> Job:
         """The record; NotFound when there is none, it has expired, or its user has deleted it."""
         job = self.record(job_id)
-        if job.status is JobStatus.DELETING or (job.ttl is not None and job.ttl <= self.now()):
+        if job.status is JobStatus.DELETING or self._has_expired(job.ttl):
             raise NotFound(f"There is no job {job_id!r}")
         return job
 
@@ -81,7 +81,7 @@ class Jobs:
         item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
         if item is None:
             raise NotFound(f"There is no job {job_id!r}")
-        return Job.model_validate(from_item(item))
+        return _read(item)
 
     def has_record(self, job_id: str) -> bool:
         """Whether there is a record, in whatever state."""
@@ -191,7 +191,7 @@ class Jobs:
                     raise
                 self.pause(0.05 * 2**attempt)  # a spend transaction is writing this record: it takes milliseconds
             else:
-                return Job.model_validate(from_item(answer["Attributes"]))
+                return _read(answer["Attributes"])
         raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
 
     def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> JobPage:
@@ -199,27 +199,29 @@ class Jobs:
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
         answer = self.table.query(
             IndexName="UserJobsIndex",
-            KeyConditionExpression=Key("user_id").eq(user_id),
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": user_id},
             ScanIndexForward=False,
             Limit=limit,
             **arguments,
         )
-        now = self.now()
         items = [from_item(item) for item in answer["Items"]]
-        live = [item for item in items if item.get("ttl") is None or item["ttl"] > now]
+        live = [item for item in items if not self._has_expired(item.get("ttl"))]
         live = [item for item in live if item["status"] != JobStatus.DELETING]
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
+
+    def _has_expired(self, ttl: int | None) -> bool:
+        return self.expiring and ttl is not None and ttl <= self.now()
 
     def unfinished(self) -> Iterator[Job]:
         """Every job of every user that is pending or processing."""
         statuses = {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
-        yield from _readable(self.scan("#s IN (:a, :b)", {"#s": "status"}, statuses))
+        yield from readable(self.scan("#s IN (:a, :b)", {"#s": "status"}, statuses))
 
     def with_pending_events(self, before: int) -> Iterator[Job]:
         """Every job of every user that has a webhook and events not queued yet, last changed before that time."""
         condition = "attribute_exists(brief.webhook_url) AND size(pending_events) > :none AND updated_at < :before"
-        for item in self.scan(condition, {}, {":none": 0, ":before": before}):
-            yield Job.model_validate(from_item(item))
+        yield from readable(self.scan(condition, {}, {":none": 0, ":before": before}))
 
     def mark_queued(self, job_id: str, name: str, rev: int) -> None:
         """Remove an event that was queued, unless a later one of the same name has replaced it. `rev` stays."""
@@ -240,7 +242,7 @@ class Jobs:
 
     def with_open_purchases(self) -> Iterator[Job]:
         """Every job of every user with a purchase that is not closed; its run may be over."""
-        yield from _readable(self.scan("open_orders > :none", {}, {":none": 0}))
+        yield from readable(self.scan("open_orders > :none", {}, {":none": 0}))
 
     def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
         """Write to this table with tickets, all or nothing. ConditionFalse, or LimitReached for a ticket."""
@@ -263,13 +265,26 @@ class Jobs:
             arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
-def _readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Job]:
+def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Job]:
     """The jobs of these records. One that this version cannot read is logged and left alone: it stops no other."""
     for item in items:
         try:
-            yield Job.model_validate(from_item(item))
-        except ValidationError as error:
-            logger.warning("the record of the job %s cannot be read: %s", item.get("job_id"), error.errors()[0]["msg"])
+            yield _read(item)
+        except UnreadableRecord as error:
+            logger.warning("%s", error)
+
+
+def _read(item: Mapping[str, Any]) -> Job:
+    """The job of a record; UnreadableRecord names it."""
+    try:
+        return Job.model_validate(from_item(item))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise UnreadableRecord(
+            f"The record of the job {item.get('job_id')!r} cannot be read by this version ({where}: {first['msg']}). "
+            "It is left as it is"
+        ) from error
 
 
 class ConditionFalse(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 _MAX_PER_CALL = 1_000
+_CHUNK_BYTES = 2**20
+_SHA256 = "sha256"
+_MISSING = frozenset({"NoSuchKey", "404"})
 
 UPLOAD_TAG = ("kind", "upload")
 """The tag of every uploaded file, by which a lifecycle rule removes it."""
@@ -49,16 +53,26 @@ class ObjectStore:
         """Store bytes."""
         self.client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=media_type)
 
-    def put_file(self, key: str, path: Path, media_type: str) -> None:
-        """Store a file."""
-        self.client.upload_file(str(path), self.bucket, key, ExtraArgs={"ContentType": media_type})
+    def put_file(self, key: str, path: Path, media_type: str, *, sha256: str = "") -> None:
+        """Store a file, with its hash as metadata if that is given; `stored_sha256` reads it."""
+        metadata = {"Metadata": {_SHA256: sha256}} if sha256 else {}
+        self.client.upload_file(str(path), self.bucket, key, ExtraArgs={"ContentType": media_type, **metadata})
+
+    def stored_sha256(self, key: str) -> str | None:
+        """The hash with which a file was put; None when there is no such file or it was put without one."""
+        try:
+            return self.client.head_object(Bucket=self.bucket, Key=key)["Metadata"].get(_SHA256)
+        except ClientError as error:
+            if error_code(error) in _MISSING:
+                return None
+            raise
 
     def get(self, key: str) -> bytes:
         """The bytes; NotFound when there are none."""
         try:
             return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         except ClientError as error:
-            if error_code(error) in {"NoSuchKey", "404"}:
+            if error_code(error) in _MISSING:
                 raise NotFound(f"The file {key!r} is gone from the bucket") from error
             raise
 
@@ -67,7 +81,7 @@ class ObjectStore:
         try:
             self.client.download_file(self.bucket, key, str(path))
         except ClientError as error:
-            if error_code(error) in {"NoSuchKey", "404"}:
+            if error_code(error) in _MISSING:
                 raise NotFound(f"The file {key!r} is gone from the bucket") from error
             raise
 
@@ -76,9 +90,24 @@ class ObjectStore:
         try:
             return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
         except ClientError as error:
-            if error_code(error) in {"NoSuchKey", "404"}:
+            if error_code(error) in _MISSING:
                 return None
             raise
+
+    def is_intact(self, key: str, sha256: str | None) -> bool:
+        """Whether the file is there with this content; without a hash, whether anything is there. Reads all of it."""
+        if sha256 is None:
+            return bool(self.size(key))
+        try:
+            body = self.client.get_object(Bucket=self.bucket, Key=key)["Body"]
+        except ClientError as error:
+            if error_code(error) in _MISSING:
+                return False
+            raise
+        found = hashlib.sha256()
+        for part in body.iter_chunks(_CHUNK_BYTES):
+            found.update(part)
+        return found.hexdigest() == sha256
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key under a prefix."""

@@ -54,9 +54,11 @@ class Predictions:
         expiry = self.jobs.now() + CLAIM_SECONDS
         update = Update().set("job_id", job_id).set("purchase_id", order_id).set("ttl", expiry)
         update.when("attribute_not_exists(<job_id>)")
-        # A user id never begins with `#`, so this item is no user's.
-        key = {"user_id": f"#prediction {prediction_id}", "period": "claim"}
-        return {"Update": {"TableName": self.claims.name, "Key": key, **update.arguments()}}
+        return {"Update": {"TableName": self.claims.name, "Key": _key(prediction_id), **update.arguments()}}
+
+    def unclaim(self, prediction_id: str) -> dict[str, Any]:
+        """The end of a claim as part of a transaction: what was delivered is lost and may be found again."""
+        return {"Delete": {"TableName": self.claims.name, "Key": _key(prediction_id)}}
 
     def _recording(self, order_id: str, prediction_id: str) -> Update:
         place = f"purchases.{order_id}"
@@ -76,3 +78,8 @@ class Predictions:
         if refused[1] and not is_ours:
             raise PredictionTaken(f"The prediction {prediction_id!r} belongs to another purchase", prediction_id)
         return known is not None and is_ours and not known.settled
+
+
+def _key(prediction_id: str) -> dict[str, str]:
+    """A user id never begins with `#`, so this item is no user's."""
+    return {"user_id": f"#prediction {prediction_id}", "period": "claim"}

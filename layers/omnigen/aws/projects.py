@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
-
 from omnigen.aws.dynamodb import from_item, to_item
 from omnigen.domain.project import Project
 from omnigen.errors import NotFound
@@ -62,7 +60,8 @@ class Projects:
         arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
         answer = self.table.query(
             IndexName="UserProjectsIndex",
-            KeyConditionExpression=Key("user_id").eq(user_id),
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": user_id},
             ScanIndexForward=False,
             Limit=limit,
             **arguments,

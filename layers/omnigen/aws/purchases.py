@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,9 @@ from omnigen.aws.jobs import Jobs
 from omnigen.aws.predictions import Predictions
 from omnigen.aws.purchase_closing import Closing
 from omnigen.aws.spend_transaction import SpendTransaction
+from omnigen.aws.transactions import transact
 from omnigen.domain.job import RUNNING, Job
-from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
+from omnigen.domain.purchase import AT_ONCE, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
 from omnigen.errors import Contention, OverBudget, OverQuota, PredictionTaken, StaleRun
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Purchases:
             spent_usd=known.spent_usd - presumed if known else Decimal(0),
             lost_answers=known.lost_answers if known and not presumed else 0,
             unanswered=known.unanswered if known else False,
+            delivered_as=known.delivered_as if known else "",
             lease_owner=lease_owner,
             lease_expires_at=lease_expires_at,
         )
@@ -101,12 +103,34 @@ class Purchases:
         A `prediction_id` is claimed; PredictionTaken, and nothing is written, when another purchase has it.
         """
         facts = {name: result[name] for name in ("key", "sha256", "model") if result.get(name) is not None}
+        if prediction_id:
+            facts["prediction_id"] = prediction_id
         return self._close(
             job_id,
             order_id,
-            Closing(status=PurchaseStatus.DONE, usd=usd, facts={"result": result, **facts}, usage=usage),
+            Closing(
+                status=PurchaseStatus.DONE,
+                usd=usd,
+                facts={"result": result, "unanswered": False, "delivered_as": "", **facts},
+                usage=usage,
+            ),
             prediction_id,
         )
+
+    def lose(self, job_id: str, order_id: str, known: Purchase) -> None:
+        """Open a purchase again whose file is gone or damaged. What was paid stays booked.
+
+        The vendor is searched for the delivery, which may be found again, before it is asked anew.
+        """
+        place = f"purchases.{order_id}"
+        update = Update().set(f"{place}.status", PurchaseStatus.REFUSED).set(f"{place}.unanswered", value=True)
+        update.set(f"{place}.delivered_as", known.prediction_id or AT_ONCE)
+        update.when(f"<{place}.status> = :done AND <{place}.sha256> = :lost", done=known.status, lost=known.sha256)
+        update.add("rev", 1).set("updated_at", self.jobs.now())
+        writes = [{"Update": {"TableName": self.jobs.table.name, "Key": {"job_id": job_id}, **update.arguments()}}]
+        if known.prediction_id:
+            writes.append(self.predictions.unclaim(known.prediction_id))
+        transact(self.jobs.table, writes, self.pause)  # refused: another attempt has opened it, or bought it again
 
     def refuse(
         self,
@@ -153,6 +177,8 @@ class Purchases:
             known = job.purchases.get(order_id)
             if known is None or closing.is_made(known):
                 return False
+            if known.paid_before:
+                closing = replace(closing, usd=Decimal(0), usage={})
             try:
                 refused = self._accounts.write(job, known.period, *closing.updates(order_id, known), *claims)
             except ClientError as error:

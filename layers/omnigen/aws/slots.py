@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, is_condition_failure
@@ -103,7 +102,10 @@ class RenderSlots:
     def queued(self) -> list[QueuedExecution]:
         """Queued executions in order of arrival."""
         arguments: dict[str, Any] = {
-            "KeyConditionExpression": Key("line").eq(_QUEUE) & Key("place").begins_with("wait#"),
+            # As text: boto3's builder of conditions is shared by the threads of a process, and mixes their names up.
+            "KeyConditionExpression": "#line = :line AND begins_with(#place, :waiting)",
+            "ExpressionAttributeNames": {"#line": "line", "#place": "place"},
+            "ExpressionAttributeValues": {":line": _QUEUE, ":waiting": "wait#"},
             "ConsistentRead": True,
         }
         found: list[QueuedExecution] = []

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, from_item, is_condition_failure, when_within
@@ -131,7 +130,8 @@ class UsageBook:
 
     def delete_all(self, user_id: str) -> int:
         """Delete all that is counted of a user; the number of periods."""
-        arguments: dict[str, Any] = {"KeyConditionExpression": Key("user_id").eq(user_id), "ConsistentRead": True}
+        arguments: dict[str, Any] = {"KeyConditionExpression": "user_id = :user", "ConsistentRead": True}
+        arguments["ExpressionAttributeValues"] = {":user": user_id}
         deleted = 0
         while True:
             answer = self.table.query(**arguments)

@@ -15,7 +15,10 @@ from omnigen.domain.wording import plain, sentence_texts, tag_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
-_ADDRESS = re.compile(r"\b(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}\b(?:/[\w/-]*)?|\S+@\S+\.\w+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:https?://)?(?:[\w-]{1,63}\.)+[a-z]{2,24}\b(?:/[\w/-]*)?|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,13 @@ def _claims(sentence: str, tag: str) -> dict[str, tuple[str, ...]]:
             claims[word] = _number_forms(value)
         elif forms := _claim_forms(plain(word), tag):
             claims[word] = forms
-        elif tag != "de" and word[0].isupper() and before[-1:] not in ("", ":", "–", "—") and word not in _NOT_NAMES:
+        elif tag != "de" and word[0].isupper() and before[-1:] not in _SENTENCE_STARTS and word not in _NOT_NAMES:
             claims[word] = (plain(word),)
     return claims
 
+
+_SENTENCE_STARTS = ("", ":", "–", "—", ".", "!", "?")
+"""Before a word that is written with a capital because something begins."""
 
 _NOT_NAMES = frozenset({"I", "I'm", "I've", "I'll", "I'd"})
 

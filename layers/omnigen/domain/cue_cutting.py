@@ -84,26 +84,30 @@ def _closes(group: Words, unit: Words, rules: CaptionRules) -> bool:
     if len(fill_lines([*group, *unit], rules.fits)) > rules.lines or unit[-1].end - group[0].start > MAX_CUE_FRAMES:
         return True
     if last.ends == "sentence":
-        return last.end - group[0].start >= MIN_CUE_FRAMES
+        return True
     if last.ends == "line":
         return sum(word.ends == "line" for word in group) >= rules.lines
     return last.ends == "clause" and used == rules.lines
 
 
 def _join_hasty(groups: Sequence[list[CaptionWord]], rules: CaptionRules) -> list[list[CaptionWord]]:
-    """A cue too short to be read joins the one before, or takes words from it, where both still fit."""
+    """A cue too short to be read joins its neighbour, or takes words from the one before, where both still fit."""
     joined: list[list[CaptionWord]] = []
     for group in groups:
-        short = group[-1].end - group[0].start < MIN_CUE_FRAMES
-        if not (joined and short):
+        both = [*joined[-1], *group] if joined else group
+        if not (joined and (_is_hasty(group) or _is_hasty(joined[-1]))):
             joined.append(group)
-        elif len(fill_lines([*joined[-1], *group], rules.fits)) <= rules.lines:
-            joined[-1] = [*joined[-1], *group]
-        elif shared := _share_out([*joined[-1], *group], rules):
+        elif len(fill_lines(both, rules.fits)) <= rules.lines and both[-1].end - both[0].start <= MAX_CUE_FRAMES:
+            joined[-1] = both
+        elif _is_hasty(group) and (shared := _share_out(both, rules)):
             joined[-1:] = shared
         else:
             joined.append(group)
     return joined
+
+
+def _is_hasty(group: Words) -> bool:
+    return group[-1].end - group[0].start < MIN_CUE_FRAMES
 
 
 def _share_out(words: list[CaptionWord], rules: CaptionRules) -> list[list[CaptionWord]]:

@@ -18,6 +18,12 @@ _HOST_FAILURES = {
     "States.DataLimitExceeded": "passed on too much data",
 }
 
+_ORDINARY_REASON = "Essential container in task exited"
+"""What ECS says of every task whose program has ended."""
+
+_SIGNALLED = 128
+"""Exit code of a container's program that was ended by a signal, less the signal's number."""
+
 
 def with_stage(stage: str, scene_id: str | None, message: str) -> str:
     """The message with its stage and scene in front: `[start_clip job_…-s02] The model refused …`."""
@@ -26,6 +32,8 @@ def with_stage(stage: str, scene_id: str | None, message: str) -> str:
 
 def parse_failure(error: str, cause: str) -> JobFailure:
     """Error name and cause of a Catch as a JobFailure with a message for people."""
+    if words := _composition_ended(cause):
+        return JobFailure(code="CompositionFailed", message=words, stage="compose_video")
     message, named = _lambda_error(cause)
     code = named or error
     if found := _PLACE.fullmatch(message):
@@ -42,6 +50,28 @@ def failure_message(problem: JobFailure) -> str:
     where = f"Scene {int(problem.scene_id[-2:])}: " if problem.scene_id else ""
     stage = f" (stage {problem.stage}, {problem.code})" if problem.stage else f" ({problem.code})"
     return f"{where}{problem.message}{stage}"
+
+
+def _composition_ended(cause: str) -> str:
+    """Why the task that composes ended without a word on the record; empty when the cause describes no ECS task."""
+    try:
+        task = json.loads(cause)
+        code = task["Containers"][0].get("ExitCode")
+        reasons = [str(task["Containers"][0].get("Reason") or ""), str(task.get("StoppedReason") or "")]
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return ""
+    said = next((reason for reason in reasons if reason and reason != _ORDINARY_REASON), "")
+    if code is None:
+        ended = "could not be started"
+    elif code > _SIGNALLED:
+        ended = f"was killed (signal {code - _SIGNALLED})"
+    else:
+        ended = f"ended with exit code {code}"
+    hint = ", perhaps for want of memory" if code == _SIGNALLED + 9 and not said else ""
+    return (
+        f"The program that makes the video {ended} each time it was tried{hint}{f': {said}' if said else ''}. "
+        "What was bought is kept; resume the job to try again"
+    )
 
 
 def _lambda_error(cause: str) -> tuple[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from omnigen.domain import ids
 from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, Brief, Gate
@@ -34,6 +34,7 @@ __all__ = [
     "KEEP_COMPLETED_DAYS",
     "KEEP_UNFINISHED_DAYS",
     "OWN_RECORDING",
+    "RECORD_VERSION",
     "RUNNING",
     "TERMINAL",
     "TRANSITIONS",
@@ -114,11 +115,15 @@ class JobFailure(Recorded):
 
 
 class ScriptMetadata(Recorded):
-    """Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from."""
+    """Which models wrote script and storyboard, by which version of our prompts, and the purchases they come from.
+
+    `script_complaints` is what the rules still found wrong with the script after it was asked for once more.
+    """
 
     script_model: str = ""
     script_prompt: str = ""
     script_order: str = ""
+    script_complaints: tuple[str, ...] = ()
     storyboard_model: str = ""
     storyboard_prompt: str = ""
     storyboard_order: str = ""
@@ -133,8 +138,13 @@ class CompositionState(Recorded):
     error: JobFailure | None = None
 
 
+RECORD_VERSION = 1
+"""Of job records. Whoever changes them so that an older program would misread them raises it, and reads both. Records
+without a number are of version 1."""
+
+
 class Job(Recorded):
-    """A job record. Money in USD, times in Unix seconds.
+    """A job record. Money in USD, times in Unix seconds. A record of a newer version is not read.
 
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
     `pending_events` are the webhook events that were not queued yet: the name of each (`domain/webhook.py`) and the
@@ -146,6 +156,7 @@ class Job(Recorded):
     user_id: str
     status: JobStatus
     brief: Brief
+    record_version: Annotated[int, Field(le=RECORD_VERSION)] = 1
     run: int = 0
     rev: int = 0
     execution_arn: str | None = None
@@ -271,6 +282,7 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -
         user_id=user_id,
         status=status,
         brief=brief,
+        record_version=RECORD_VERSION,
         title=brief.title or "",
         created_at=now,
         updated_at=now,

@@ -86,6 +86,8 @@ class Purchase(BaseModel):
     have charged for it. It is replaced by the actual charge should that become known.
     `retry_at` is when a vendor that was too busy for it is asked again.
     `unanswered` marks one that was closed without an answer: the vendor may have made it all the same.
+    `delivered_as` is set when the file of a result was lost: the prediction that was paid for ("at once" for an answer
+    that came at once). Fetched again, the same delivery costs nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -112,6 +114,12 @@ class Purchase(BaseModel):
     lost_answers: int = 0
     unanswered: bool = False
     retry_at: int = 0
+    delivered_as: str = ""
+
+    @property
+    def paid_before(self) -> bool:
+        """Whether its prediction has been delivered and booked before."""
+        return bool(self.delivered_as) and self.delivered_as == self.prediction_id
 
     @property
     def settled(self) -> bool:
@@ -126,6 +134,9 @@ class Purchase(BaseModel):
     def is_leased(self, now: int) -> bool:
         """Whether an attempt holds the lease now: no other attempt may ask a vendor for it."""
         return self.open and now < self.lease_expires_at
+
+
+AT_ONCE = "at once"
 
 
 class PurchaseKey(BaseModel):

@@ -16,6 +16,9 @@ from omnigen.domain.wording import bad_endings, repeats, unused
 MIN_FILL = 0.7
 """A segment with fewer words than this share of its budget leaves an audible gap."""
 
+MIN_TOTAL_FILL = 0.7
+"""A segment may stay silent, as a pause, where the whole narration has at least this share of the words."""
+
 
 class Look(StructuredOutput):
     """The look shared by all pictures of one video."""
@@ -95,13 +98,14 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) ->
     if len(draft.segments) != len(word_budgets):
         return [f"There are {len(draft.segments)} segments; write exactly {len(word_budgets)}, one for each scene."]
     found = [] if draft.title.strip() else ["The title is empty; give a short one."]
+    filled = sum(spoken_words(segment.text) for segment in draft.segments) / max(sum(word_budgets), 1)
     for number, (segment, budget) in enumerate(zip(draft.segments, word_budgets, strict=True), start=1):
         words = spoken_words(segment.text)
         if words > budget:
             found.append(
                 f"Segment {number} has {words} words; at most {budget} can be spoken in its scene. Shorten it."
             )
-        elif words < budget * MIN_FILL:
+        elif words < budget * MIN_FILL and (words or filled < MIN_TOTAL_FILL):
             found.append(f"Segment {number} has {words} words; use about {budget}.")
     return found + content_complaints(draft, sum(word_budgets), brief)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from omnigen.errors import InvalidRequest
+from omnigen.text import Paragraph, paragraphs
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,15 +55,20 @@ def spoken_script(text: str) -> SpokenScript:
 
     Left out: Markdown headings, rules and signs; cues in brackets; lines that are wholly in parentheses; scene
     headings; lines that begin with a label such as `MUSIC:`; labels of speakers such as `NARRATOR (V.O.):`; targets of
-    links. Applied to its own result it changes nothing.
+    links. Paragraphs, and the items of lists without their markers, are divided by blank lines; verse keeps its lines,
+    and lines that an editor wrapped become one. Applied to its own result it changes nothing.
     """
     left_out: list[str] = []
     before = None
     while text != before:  # signs may stand within signs; every round shortens the text
         before = text
         lines = [_spoken_line(line.strip(), left_out.append) for line in text.splitlines()]
-        text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        text = "\n\n".join(_as_written(paragraph) for paragraph in paragraphs("\n".join(lines)))
     return SpokenScript(text, tuple(left_out))
+
+
+def _as_written(paragraph: Paragraph) -> str:
+    return "\n".join(" ".join(line.text.split()) for line in paragraph.lines)
 
 
 def _encodings(data: bytes) -> list[str]:
@@ -96,7 +102,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _CUE = re.compile(r"\[[^\]]*\]")
 _URL = re.compile(r"https?://(?:www\.)?([^\s?#)]+)(?:[?#][^\s),;]*)?")
-_MARKER = re.compile(r"^(?:[-*+•]|>+)\s+")
+_QUOTE = re.compile(r"^>+\s+")
 _EMPHASIS = (
     re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"),
     re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"),
@@ -115,7 +121,7 @@ def _spoken_line(line: str, leave_out: Callable[[str], None]) -> str:
         leave_out(line)
         return ""
     line = _CUE.sub(left_out, _LINK.sub(r"\1", _IMAGE.sub(left_out, line)))
-    line = _URL.sub(lambda found: found.group(1).rstrip("/"), _MARKER.sub("", line.strip()))
+    line = _URL.sub(lambda found: found.group(1).rstrip("/"), _QUOTE.sub("", line.strip()))
     for emphasis in _EMPHASIS:
         line = emphasis.sub(r"\2", line)
     line = re.sub(r"[ \t]{2,}", " ", line).strip()

@@ -70,7 +70,8 @@ class WordTiming:
 class Voice:
     """A recording and where it is heard: `samples` of it from `skip_samples` on, at `start_sample` of the cut.
 
-    All samples are 48 kHz. `skip_samples` leaves out the silence a recording begins with.
+    All samples are 48 kHz. `skip_samples` leaves out the silence a recording begins with. `aligned` tells that the
+    times of its words were not given by the voice but found in the recording.
     """
 
     scene_id: str
@@ -79,6 +80,7 @@ class Voice:
     skip_samples: int = 0
     text: str = ""
     words: tuple[WordTiming, ...] = ()
+    aligned: bool = False
 
     @property
     def end_sample(self) -> int:

@@ -34,7 +34,7 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     """
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
-    feasibility.check_feasible(complete)
+    feasibility.check_feasible(app, complete)
     open_uploads(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:

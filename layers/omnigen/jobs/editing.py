@@ -30,7 +30,7 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     if text == job.brief.script_text:
         return job
     brief = job.brief.model_copy(update={"script_text": text})
-    check_feasible(brief)
+    check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
     return _write(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 

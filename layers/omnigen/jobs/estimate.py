@@ -50,7 +50,7 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     objection = ""
     try:
         check_choices(app, brief)
-        check_feasible(brief)
+        check_feasible(app, brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]

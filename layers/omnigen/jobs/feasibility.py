@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.util import find_spec
 
-from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Gate
+from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Captions, Gate
 from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.errors import InvalidRequest
+from omnigen.runtime.context import AppContext
+from omnigen.text import named, undrawable
 
+CJK_FONTS_PACKAGE = "manimgx_fonts_cjk"
+LOCAL_ENVIRONMENT = "local"
 SURELY_SHARE = Decimal("0.75")
 """No voice is so much faster than estimated: a text that does not fit even then is refused at once."""
 
 
-def check_feasible(brief: Brief) -> None:
+def check_feasible(app: AppContext, brief: Brief) -> None:
     """What cannot be made is said before anything is spent. InvalidRequest names the field."""
     if Gate.IMAGES in brief.review and not brief.stills_wanted:
         raise InvalidRequest(
             "Images can be reviewed only where stills are drawn: choose pictures=stills or continuity=keyframes",
             "review",
         )
+    _check_drawable(app, brief)
     if brief.script_text and brief.narration.enabled and not brief.narration.upload:
         _check_speech(brief, brief.script_text)
+
+
+def _check_drawable(app: AppContext, brief: Brief) -> None:
+    """Refuse characters that would stand on screen and that no font can draw."""
+    burned = brief.captions in {Captions.BURNED, Captions.BOTH} and brief.narration.enabled
+    texts = {"title": brief.title, "script_text": brief.script_text if burned else None}
+    texts["product.name"] = brief.product.name if brief.product else None
+    for field, text in texts.items():
+        if missing := undrawable(text or "", cjk=has_cjk_fonts(app)):
+            advice = "" if has_cjk_fonts(app) else "; for Chinese, Japanese and Korean install the extra 'fonts-world'"
+            raise InvalidRequest(f"No font can draw {named(missing)}: change the text{advice}", field)
+
+
+def has_cjk_fonts(app: AppContext) -> bool:
+    """Whether Chinese, Japanese and Korean can be drawn: always on AWS, on a laptop with the extra `fonts-world`."""
+    return app.settings.omnigen_env != LOCAL_ENVIRONMENT or find_spec(CJK_FONTS_PACKAGE) is not None
 
 
 def _check_speech(brief: Brief, text: str) -> None:

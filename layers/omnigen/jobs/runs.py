@@ -12,7 +12,7 @@ from omnigen.aws.usage import Ticket
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, Gate, StopAt
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
-from omnigen.errors import ProviderError, StaleRun
+from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -127,8 +127,9 @@ def delete(app: AppContext, job: Job) -> None:
         with suppress(StaleRun):  # it ended in this moment
             cancel(app, job, "deleted by the user")
     hidden = app.aws.deletions.begin(job, app.now() + (LATE_WRITES_SECONDS if ran else 0))
-    release_resources(app, hidden)
-    app.aws.deletions.remove(job.job_id)
+    with suppress(NotFound):  # the end of its run, or the sweep, has removed it meanwhile
+        release_resources(app, hidden)
+        app.aws.deletions.remove(job.job_id)
 
 
 def end_run(app: AppContext, execution_arn: str, status: str) -> None:

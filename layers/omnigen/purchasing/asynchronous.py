@@ -32,7 +32,7 @@ from omnigen.errors import (
     by_code,
 )
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
-from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted, seconds_to_wait
+from omnigen.purchasing.coordinator import PurchaseCoordinator, seconds_to_wait
 from omnigen.purchasing.spec import AsyncSpec, RequestT
 from omnigen.runtime.context import AppContext
 
@@ -102,7 +102,7 @@ class AsyncPurchase(Generic[RequestT]):
             with self._coordinator.lease(job, self.spec.key, known, provider, quote) as acquired:
                 if acquired and known and known.open and not provider.can_be_searched:
                     self._coordinator.presume_spent(self.spec.key, provider.model)
-                elif acquired and self._submit_to(provider, request, look_up=may_be_submitted(known)):
+                elif acquired and self._submit_to(provider, request, look_up=self._coordinator.is_searched_for(known)):
                     return PurchaseProgress(ready=False, wait_seconds=self._first_wait_seconds(provider))
 
     def poll(self) -> PurchaseProgress:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import uuid4
 
 from omnigen import metrics
@@ -18,6 +18,7 @@ from omnigen.domain.purchase import (
     Purchase,
     PurchaseFailure,
     PurchaseKey,
+    PurchaseStatus,
     choose_model,
     has_untried_model,
     throttle_seconds,
@@ -53,14 +54,14 @@ class PurchaseCoordinator:
         return job, job.purchases.get(key.id)
 
     def wait_until_unleased(self, key: PurchaseKey) -> tuple[Job, Purchase | None]:
-        """The job and the purchase, once no other attempt has a lease on it.
+        """The job and the purchase, once no other attempt has a lease on it; one whose file is lost is not done.
 
         Polls every half second for 45 s, then raises Contention. Raises StaleRun when the run is over.
         """
         for _ in range(MAX_LEASE_POLLS):
             job, known = self.get(key)
             if not (known and known.is_leased(self.app.now())):
-                return job, known
+                return self._reopened(key, known) if self._is_lost(known) else (job, known)
             self._check_run(job)
             self.sleep(LEASE_POLL_SECONDS)
         raise Contention(f"{key.id} is being bought by another attempt; try again in a moment")
@@ -119,6 +120,14 @@ class PurchaseCoordinator:
             return has_untried_model(models, known.failures, self.ref.run)
         return error.retryable and choose_model(models, known.failures, self.ref.run) != model
 
+    def is_searched_for(self, known: Purchase | None) -> bool:
+        """Whether the vendor is asked for an earlier order first.
+
+        In a later run also one that the record does not know: the state may be older than the vendor's, after a power
+        cut or from a backup.
+        """
+        return may_be_submitted(known) or (known is None and self.ref.run > 1)
+
     def check_lost_answers(self, key: PurchaseKey, known: Purchase | None) -> None:
         """ProviderTimedOut when so many answers were lost that the purchase is not to be asked for again."""
         if known and known.settled and known.lost_answers >= MAX_LOST_ANSWERS:
@@ -152,6 +161,16 @@ class PurchaseCoordinator:
         """Record the result and book its price; the result's facts."""
         settle(self.app, self.ref.job_id, key.id, result)
         return result.facts
+
+    def _is_lost(self, known: Purchase | None) -> TypeGuard[Purchase]:
+        """Whether the purchase was delivered, but its file is gone or is no more what was delivered."""
+        if known is None or known.status is not PurchaseStatus.DONE or known.key is None:
+            return False
+        return not self.app.aws.objects.is_intact(known.key, known.sha256)
+
+    def _reopened(self, key: PurchaseKey, lost: Purchase) -> tuple[Job, Purchase | None]:
+        self.app.aws.purchases.lose(self.ref.job_id, key.id, lost)
+        return self.get(key)
 
     def _retry_at(self, key: PurchaseKey, model: str, error: ProviderThrottled) -> int:
         """When the busy vendor is asked again (Unix seconds), which is noted on the error as well; 0 for never."""

@@ -12,8 +12,9 @@ from typing import Any, Generic
 from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, PredictionTaken, UnknownOutcome
-from omnigen.purchasing.coordinator import PurchaseCoordinator, may_be_submitted
-from omnigen.purchasing.spec import PricedT, ProviderT, SyncSpec
+from omnigen.providers.protocols import Usage
+from omnigen.purchasing.coordinator import PurchaseCoordinator
+from omnigen.purchasing.spec import PricedT, ProviderT, PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
 
@@ -61,33 +62,39 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
     def _buy_from(self, provider: ProviderT, known: Purchase | None) -> Mapping[str, Any] | None:
         """What this provider made, earlier or now; None when the next provider is to be asked."""
         try:
-            found = self._adopt(provider) if may_be_submitted(known) else None
-            return self._take(provider, partial(self.spec.ask, provider)) if found is None else found
+            found = self._adopt(provider, known) if self._coordinator.is_searched_for(known) else None
+            return self._take(provider, partial(self.spec.ask, provider), self._settle) if found is None else found
         except PredictionTaken as error:
             raise UnknownOutcome(f"{provider.model} answered with what belongs to another purchase") from error
         except _NextProvider:
             return None
 
-    def _adopt(self, provider: ProviderT) -> Mapping[str, Any] | None:
+    def _adopt(self, provider: ProviderT, known: Purchase | None) -> Mapping[str, Any] | None:
         """The facts of an answer that was paid for and lost; those of other purchases are passed over."""
+        keep = self._settle_again if known and known.delivered_as else self._settle
         taken: frozenset[str] = frozenset()
         while True:
             try:
-                return self._take(provider, partial(self.spec.find_existing, provider, taken), search=True)
+                return self._take(provider, partial(self.spec.find_existing, provider, taken), keep, search=True)
             except PredictionTaken as error:
                 taken |= {error.prediction_id}
 
     def _take(
-        self, provider: ProviderT, get: Callable[[], PricedT | None], *, search: bool = False
+        self,
+        provider: ProviderT,
+        get: Callable[[], PricedT | None],
+        settle: Callable[[PricedT], Mapping[str, Any]],
+        *,
+        search: bool = False,
     ) -> Mapping[str, Any] | None:
-        """Keep and book what `get` returns; None when it returns nothing. After an error the purchase is closed.
+        """Keep and book, by `settle`, what `get` returns; None when that is nothing. An error closes the purchase.
 
         It stays open after an UnknownOutcome, and after a search that failed: only the vendor's answer can close it.
         PredictionTaken when the answer belongs to another purchase; nothing is written then.
         """
         try:
             answer = get()
-            return self._settle(answer) if answer else None
+            return settle(answer) if answer else None
         except UnknownOutcome:
             if not provider.can_be_searched:
                 self._coordinator.presume_spent(self.spec.key, provider.model)
@@ -102,14 +109,22 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
             raise
 
     def _settle(self, answer: PricedT) -> Mapping[str, Any]:
-        """Keep an answer and book it; one that cannot be used is charged for all the same."""
+        """Keep an answer and book it."""
+        return self._coordinator.settle(self.spec.key, self._keep(answer))
+
+    def _settle_again(self, answer: PricedT) -> Mapping[str, Any]:
+        """Keep an answer whose file was lost; it was booked when it came first."""
+        return self._coordinator.settle(self.spec.key, replace(self._keep(answer), usage=Usage()))
+
+    def _keep(self, answer: PricedT) -> PurchaseResult:
+        """What is kept of an answer; one that cannot be used is charged for all the same."""
         try:
             result = self.spec.keep(answer)
         except BadOutput as error:
             error.usd = max(error.usd, answer.usage.usd)
             error.prediction_id = answer.prediction_id
             raise
-        return self._coordinator.settle(self.spec.key, replace(result, prediction_id=answer.prediction_id))
+        return replace(result, prediction_id=answer.prediction_id)
 
     def _should_fall_back(self, provider: ProviderT, error: OmnigenError) -> bool:
         """Close the purchase after an error; whether the next provider is asked in this same call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Protocol
@@ -26,3 +27,9 @@ def place(kept: Path, target: Path) -> None:
         target.hardlink_to(kept)
     except OSError:  # another file system
         shutil.copyfile(kept, target)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's content in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -36,9 +36,18 @@ class EditDecision:
     language: str = "en"
     target_lufs: float = -16.0
     fill: Fill = "blur"
+    script_to_hear: str = ""
+    """What a recogniser must hear in the finished sound; empty where nobody listens."""
+
+    must_be_heard: bool = False
+    """Whether a video is kept back in which too much of the script is not heard."""
+
     accent: str = DEFAULT_ACCENT
     sounds: tuple[AudioMeasurement, ...] = ()
     """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
+
+    notes: tuple[str, ...] = ()
+    """What was changed before the cut, in sentences, for its report."""
 
     def __post_init__(self) -> None:
         if len(self.voices) != len(self.timeline.voices):

@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from omnigen.domain.brief import Pictures
+from omnigen.domain.brief import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
@@ -18,9 +18,12 @@ from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
+from omnigen.rendering.audio.word_times import with_word_times
+from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
+from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.captions import caption_rules
@@ -43,8 +46,9 @@ class JobRenderer:
         the second cut on, its pieces are kept.
         """
         edit_hash = self._edit_hash()
-        known = next((video for video in self.job.videos if video.edit_hash == edit_hash), None)
-        if known and self.app.aws.objects.size(known.key):
+        same = [video for video in reversed(self.job.videos) if video.edit_hash == edit_hash]
+        known = next((video for video in same if self.app.aws.objects.is_intact(video.key, video.sha256)), None)
+        if known:
             return known
         progress = RenderProgress(self.app, self.job)
         store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
@@ -62,14 +66,19 @@ class JobRenderer:
         """Where the job's files lie."""
         return Keys(self.job.user_id, self.job.job_id)
 
-    def _fetch(self, key: str, what: str) -> Path:
-        """Download a file of the bucket and return its path; NotFound, with its description, when it is gone."""
-        path = self.folder / key.rpartition("/")[2]
+    def _fetch(self, made: _Made, what: str) -> Path:
+        """Download a file of the bucket and return its path.
+
+        NotFound, with its description, when it is gone or is not what was put there.
+        """
+        path = self.folder / made.key.rpartition("/")[2]
         try:
             if not path.exists():
-                self.app.aws.objects.get_file(key, path)
+                self.app.aws.objects.get_file(made.key, path)
         except NotFound as error:
-            raise NotFound(f"{what} cannot be composed: {error}. Have it made again") from error
+            raise NotFound(f"{what} cannot be composed: {error}. Resume the job to have it made again") from error
+        if file_sha256(path) != made.sha256:
+            raise NotFound(f"{what} is damaged: {made.key!r}. Resume the job to have it made again")
         return path
 
     def _edit(self) -> EditDecision:
@@ -79,18 +88,19 @@ class JobRenderer:
         covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
-        music = self._fetch(job.music.key, "The music") if job.music and brief.music.enabled else None
+        music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
-        script = job.script
+        language, script = brief.narration.language, job.script
+        placed = place_voices(job) if takes else []
         timeline = plan_timeline(
             canvas,
             shots(job),
-            place_voices(job) if takes else (),
+            with_word_times(placed, voices, language, self.folder),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
-            captions=caption_rules(canvas, covered, brief.narration.language, brief.caption_style),
+            captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,
@@ -101,20 +111,27 @@ class JobRenderer:
             caption_style=brief.caption_style,
             placement=brief.placement,
             covered=covered,
-            language=brief.narration.language,
+            language=language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
+            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
+            must_be_heard=brief.mode is Mode.PHARMA,
+            notes=job.narration.notes,
         )
 
     def _recording(self, take: Take) -> Path:
-        spoken = self._fetch(take.key, f"The narration from {take.start} s on")
+        spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
     def _picture(self, scene: Scene) -> Path:
         made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
-        return self._fetch(made.key, f"The picture of scene {scene.number}")
+        return self._fetch(made, f"The picture of scene {scene.number}")
+
+    def _listens(self) -> bool:
+        """Whether a recogniser compares the finished sound with the script."""
+        return self.app.settings.omnigen_listening == "auto" and can_listen(self.job.brief.narration.language)
 
     def _loudness_lufs(self) -> float:
         """What the placement asks for, else what the settings say."""
@@ -136,6 +153,18 @@ class JobRenderer:
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class _Made(Protocol):
+    """A file of the bucket, with the hash of its content."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash."""
 
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,17 +14,37 @@ from typing import Literal
 
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
+from omnigen.domain.timeline import Voice
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import VOICE_OVER_NAME, MixSettings
-from omnigen.rendering.cache import SegmentCache
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
+from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
-from omnigen.rendering.quality.checks import QualityFinding, check_cut, check_placement, check_texts, refuse
+from omnigen.rendering.quality.checks import (
+    QualityFinding,
+    check_collisions,
+    check_cut,
+    check_hearing,
+    check_placement,
+    check_texts,
+    refuse,
+)
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
+from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
-from omnigen.rendering.report import BoxReport, CueReport, Cut, CutReport, FindingReport, Strategy
+from omnigen.rendering.report import (
+    BoxReport,
+    CueReport,
+    Cut,
+    CutReport,
+    FindingReport,
+    HearingReport,
+    Strategy,
+    VoiceReport,
+    WordTimesSource,
+)
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
@@ -76,7 +95,7 @@ def compose(
     with watch.lap("check"):
         finished = _finish(work, sound)
     on_progress(cut.frames, cut.frames)
-    report = _report(work, made, finished, [*warnings, *sources.warnings])
+    report = _report(work, made, finished, [*edit.notes, *warnings, *sources.warnings])
     return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
 
 
@@ -100,6 +119,7 @@ class _Finished:
     streams: Streams
     sound: AudioMeasurement
     boxes: tuple[DrawnBox, ...]
+    hearing: Hearing | None
     findings: tuple[QualityFinding, ...]
 
 
@@ -109,14 +129,18 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
+    script = work.edit.script_to_hear
+    hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
     findings = [
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
+        *check_collisions(boxes, cut),
         *check_texts(work.marks, cut),
+        *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
-    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), findings=tuple(findings))
+    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), hearing=hearing, findings=tuple(findings))
 
 
 def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
@@ -134,8 +158,6 @@ def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
 def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnings: Sequence[str]) -> CutReport:
     cut, streams, loudness = work.edit.timeline, finished.streams, finished.sound.loudness
     video = work.folder / VIDEO_NAME
-    with video.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return CutReport(
         recipe_version=RECIPE_VERSION,
         strategy=made.strategy,
@@ -148,7 +170,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         audio_codec=streams.audio_codec,
         audio_seconds=_decimal(streams.audio_seconds),
         file_bytes=video.stat().st_size,
-        sha256=digest,
+        sha256=file_sha256(video),
         placement=work.edit.placement,
         preferred_frame_rates=tuple(map(str, known_placements()[work.edit.placement].frame_rates)),
         target_lufs=work.edit.target_lufs,
@@ -158,15 +180,28 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         segments_reused=made.reused,
         frames_encoded=made.frames_encoded,
         seconds_spent={},
+        voices=tuple(map(_voice_report, cut.voices)),
         caption_style=work.edit.caption_style,
         boxes=tuple(
             BoxReport(owner=b.owner, start_frame=b.start, left=b.left, top=b.top, right=b.right, bottom=b.bottom)
             for b in finished.boxes
         ),
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
+        hearing=_hearing_report(finished.hearing),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
     )
+
+
+def _hearing_report(hearing: Hearing | None) -> HearingReport | None:
+    return HearingReport(words=hearing.words, missed=hearing.missed, heard=hearing.heard) if hearing else None
+
+
+def _voice_report(voice: Voice) -> VoiceReport:
+    times: WordTimesSource = "estimated"
+    if voice.words:
+        times = "aligned" if voice.aligned else "voice"
+    return VoiceReport(start_sample=voice.start_sample, samples=voice.samples, word_times=times)
 
 
 def _write(path: Path, text: str) -> Path:

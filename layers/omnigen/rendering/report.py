@@ -13,6 +13,7 @@ from omnigen.domain.brief import CaptionStyle
 from omnigen.domain.placement import Placement
 
 Strategy = Literal["one-process", "segments"]
+WordTimesSource = Literal["voice", "aligned", "estimated"]
 
 
 class _Facts(BaseModel):
@@ -36,6 +37,22 @@ class BoxReport(_Facts):
     top: int
     right: int
     bottom: int
+
+
+class VoiceReport(_Facts):
+    """One recording as it is heard, and where the times of its words are from."""
+
+    start_sample: int
+    samples: int
+    word_times: WordTimesSource
+
+
+class HearingReport(_Facts):
+    """What a recogniser heard of the script in the finished sound."""
+
+    words: int
+    missed: tuple[str, ...]
+    heard: str
 
 
 class FindingReport(_Facts):
@@ -72,9 +89,13 @@ class CutReport(_Facts):
     segments_reused: int
     frames_encoded: int
     seconds_spent: dict[str, float]
+    voices: tuple[VoiceReport, ...]
     caption_style: CaptionStyle
     cues: tuple[CueReport, ...]
     boxes: tuple[BoxReport, ...]
+    hearing: HearingReport | None = None
+    """None where nobody listened."""
+
     findings: tuple[FindingReport, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from omnigen.aws.object_store import ObjectStore
 from omnigen.domain.storage_keys import Keys
 from omnigen.errors import NotFound
+from omnigen.rendering.cache import file_sha256
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,21 @@ class SegmentStore:
     folder: Path
 
     def get(self, key: str) -> Path | None:
-        """The piece kept under this hash, or None."""
+        """The piece kept under this hash; None when there is none, or it is not what was put there."""
         path = self.folder / f"kept-{key}"
+        if path.exists():
+            return path
+        stored = self.keys.segment(key)
+        sha256 = self.assets.stored_sha256(stored)
         try:
-            if not path.exists():
-                self.assets.get_file(self.keys.segment(key), path)
+            self.assets.get_file(stored, path)
         except NotFound:
             return None
-        return path
+        if file_sha256(path) == sha256:
+            return path
+        path.unlink()
+        return None
 
     def put(self, key: str, path: Path) -> None:
         """Keep a finished piece."""
-        self.assets.put_file(self.keys.segment(key), path, "video/mp4")
+        self.assets.put_file(self.keys.segment(key), path, "video/mp4", sha256=file_sha256(path))

@@ -12,6 +12,7 @@ no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it
 """
 
 from omnigen.text.breaks import Piece, cut, graphemes, is_unspaced, join, words
+from omnigen.text.drawable import named, undrawable
 from omnigen.text.language import detect_language
 from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
@@ -34,6 +35,7 @@ __all__ = [
     "is_unspaced",
     "join",
     "line_breaks",
+    "named",
     "paragraphs",
     "respell",
     "sample_text",
@@ -41,5 +43,6 @@ __all__ = [
     "speaking_seconds",
     "spoken",
     "spoken_form",
+    "undrawable",
     "words",
 ]

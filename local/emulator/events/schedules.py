@@ -11,6 +11,7 @@ from omnigen.deployment.resources import Function
 from local.emulator import resources
 from local.emulator.events.eventbridge import Call, schedule_event
 from local.emulator.events.sqs_poller import SqsPoller
+from local.emulator.events.steady_clock import SteadyClock
 from local.emulator.events.ticker import Ticker
 from local.emulator.moto_patches.hooks import Invocation
 
@@ -22,12 +23,22 @@ def start_schedules(
     functions: Collection[str],
     client: Callable[[str], Any],
     invoke: Call,
-    expire: Callable[[], object],
+    expire: Callable[[float], object],
     sweep_seconds: float,
     busy_groups: set[str],
 ) -> Iterator[Ticker | SqsPoller]:
-    """Starts a ticker for the expiry of records, and for the sweep and the webhook queue if `functions` has theirs."""
-    yield Ticker("expiry", _EXPIRY_SECONDS, expire)
+    """Starts a ticker for the expiry of records, and for the sweep and the webhook queue if `functions` has theirs.
+
+    `expire` gets a time (Unix seconds) that the machine's clock has shown for an hour.
+    """
+    clock = SteadyClock()
+
+    def expire_steadily() -> None:
+        now = clock.seconds()
+        if now is not None:
+            expire(now)
+
+    yield Ticker("expiry", _EXPIRY_SECONDS, expire_steadily)
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:

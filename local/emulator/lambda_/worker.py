@@ -25,7 +25,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from local.emulator.data_dir import open_private
+from local.emulator.data_dir import open_log
+from local.upkeep.log_stream import make_standard_streams_lossy
 
 PAYLOAD_BYTES = 6 * 1024 * 1024
 """Largest input and output of a function (AWS Lambda quotas, synchronous invocation)."""
@@ -33,6 +34,7 @@ PAYLOAD_BYTES = 6 * 1024 * 1024
 
 def main(control_fd: int, preload: Sequence[str]) -> None:
     """Forks a worker for each socket received; ends when the host closes the control socket, or dies."""
+    make_standard_streams_lossy()  # before anybody keeps one of them
     for name in preload:
         # A module that cannot be imported is reported by the first call that needs it, as on AWS.
         with contextlib.suppress(Exception):
@@ -81,10 +83,9 @@ def _work(fd: int) -> None:
 
 def _write_to(log: str) -> None:
     """Redirects the output of this process and its children to the function's log."""
-    fd = open_private(Path(log), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.dup2(fd, 1)
-    os.dup2(fd, 2)
-    os.close(fd)
+    with open_log(Path(log)) as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
 
 
 def _answer(call: Mapping[str, Any]) -> bytes:

@@ -29,6 +29,7 @@ from local.emulator.persistence.items import (
 )
 from local.emulator.persistence.key_text import key_text
 from local.emulator.persistence.moto_tables import (
+    filters,
     index_names,
     item_of,
     layout_of,
@@ -144,7 +145,12 @@ class StoredTables:
         def scan(*args: Any, **kwargs: Any) -> Any:
             call = signature.bind(*args, **kwargs).arguments
             index, start, segments = call.get("index_name"), call["exclusive_start_key"], call.get("segments")
-            what = Range(index=index, after=place(call["self"], index, start) if start else None)
+            what = Range(
+                index=index,
+                after=place(call["self"], index, start) if start else None,
+                # With a limit, those that do not pass count as well.
+                filters=filters(call.get("filter_expression")) if index is None and not call["limit"] else (),
+            )
             whole = bool(call["filters"])
             with self._about(call["self"], what, call["limit"], segments=segments or (None, None), whole=whole):
                 return stock(*args, **kwargs)

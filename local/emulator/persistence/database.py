@@ -15,7 +15,7 @@ from typing import Any
 
 from omnigen.errors import InvalidRequest
 
-from local.emulator.data_dir import open_owned
+from local.emulator.data_dir import open_owned, unusable
 from local.emulator.persistence.schema import VERSION, statements_since
 
 
@@ -73,7 +73,7 @@ class StateDatabase:
             self._db.execute(f"PRAGMA synchronous={self._synchronous}")
             self._db.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
-            raise InvalidRequest(f"{str(path)!r} is damaged ({error}); move its folder away", "data_dir") from error
+            raise unusable(path, error) from error
         [version] = self._db.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             raise InvalidRequest(

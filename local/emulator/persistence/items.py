@@ -51,6 +51,11 @@ class TableLayout:
         keys = (table.partition, table.sort) if table.sort else (table.partition,)
         return cls(table_name(environment, table), keys, indexes, table.ttl)
 
+    @property
+    def text(self) -> str:
+        """As the database has it of a table that was brought into this layout."""
+        return json.dumps(asdict(self))
+
     def key(self, attributes: Mapping[str, Any]) -> KeyText:
         """The item's own key. KeyError names an attribute that is missing."""
         return _key(self.keys, attributes)
@@ -80,6 +85,9 @@ class Range:
     sort: tuple[tuple[str, str], ...] = ()
     """Comparisons of the sort key: an operator of SQL, or `prefix`, and a text."""
 
+    filters: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """Conditions of SQL on the item and their values. All that is read meets them."""
+
     after: tuple[str, ...] | None = None
     """The place to begin after: the partition if all are read, the sort key, and for an index the item's key."""
 
@@ -98,7 +106,7 @@ class ItemStore:
     def add(self, layout: TableLayout) -> None:
         """Makes a table known; brings it into this layout, if its definition was another one when it was last used."""
         self.layouts[layout.name] = layout
-        text = json.dumps(asdict(layout))
+        text = layout.text
         if self._database.rows("SELECT 1 FROM layouts WHERE table_name = ? AND layout = ?", layout.name, text):
             return
         with self._database.transaction() as db:
@@ -182,9 +190,10 @@ def _entries(layout: TableLayout, attributes: Attributes) -> Iterator[tuple[str,
             yield (layout.name, index.name, *_key(index.keys, attributes), *layout.key(attributes), item_text(entry))
 
 
-def _query(layout: TableLayout, what: Range) -> tuple[str, list[str]]:
+def _query(layout: TableLayout, what: Range) -> tuple[str, list[Any]]:
     order = ["sort"] if what.index is None else ["sort", "item_partition", "item_sort"]
-    conditions, values = ["table_name = ?"], [layout.name]
+    conditions: list[str] = ["table_name = ?"]
+    values: list[Any] = [layout.name]
     if what.index is not None:
         conditions, values = [*conditions, "index_name = ?"], [*values, what.index]
     if what.partition is None:
@@ -196,13 +205,16 @@ def _query(layout: TableLayout, what: Range) -> tuple[str, list[str]]:
             conditions, values = [*conditions, "sort >= ?", "sort < ? || CAST(x'FF' AS TEXT)"], [*values, text, text]
         else:
             conditions, values = [*conditions, f"sort {operator} ?"], [*values, text]
+    for condition, texts in what.filters:
+        conditions, values = [*conditions, condition], [*values, *texts]
     if what.after is not None:
         places = ", ".join("?" * len(order))
         conditions.append(f"({', '.join(order)}) {'>' if what.forward else '<'} ({places})")
         values += what.after
     columns, table = ("item", "items") if what.index is None else ("entry", "index_entries")
     direction = "" if what.forward else " DESC"
-    ordered = ", ".join(name + direction for name in order)
+    # With filters the rows are few: a plus keeps sqlite from choosing the index that has the order.
+    ordered = ", ".join(f"{'+' if what.filters else ''}{name}{direction}" for name in order)
     return f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)} ORDER BY {ordered}", values  # noqa: S608 - ours
 
 

@@ -6,6 +6,16 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from moto.dynamodb.comparisons import (
+    AttributePath,
+    AttributeValue,
+    FuncAttrExists,
+    FuncIn,
+    FuncSize,
+    OpAnd,
+    OpEqual,
+    OpGreaterThan,
+)
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
@@ -69,6 +79,33 @@ def sort_conditions(comparison: str | None, values: list[DynamoType]) -> tuple[t
     return tuple(zip(_OPERATORS[comparison.upper()], texts, strict=True)) if comparison else ()
 
 
+def filters(condition: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """What SQLite can check of a filter, for which it has indexes: all of it that is joined by AND.
+
+    moto checks the whole filter afterwards. The rest of it, and what is unknown here, only costs time.
+    """
+    if isinstance(condition, OpAnd):
+        return (*filters(condition.lhs), *filters(condition.rhs))
+    found: tuple[str, tuple[Any, ...]] | None = None
+    match condition:
+        case OpEqual(lhs=AttributePath() as path, rhs=AttributeValue(type="S") as value) if _path(path) == "status":
+            found = ("json_extract(item, '$.status.S') = ?", (value.value,))
+        case FuncIn(attr=AttributePath() as path) if _path(path) == "status":
+            wanted = tuple(one.value for one in condition.possible_values)
+            found = (f"json_extract(item, '$.status.S') IN ({', '.join('?' * len(wanted))})", wanted)
+        case OpGreaterThan(lhs=AttributePath() as path, rhs=AttributeValue(type="N") as value) if (
+            _path(path) == "open_orders"
+        ):
+            found = ("CAST(json_extract(item, '$.open_orders.N') AS REAL) > ?", (float(value.value),))
+        case OpGreaterThan(lhs=FuncSize(attr=AttributePath() as path), rhs=AttributeValue(type="N", value="0")) if (
+            _path(path) == "pending_events"
+        ):
+            found = ("json_extract(item, '$.pending_events.M') <> '{}'", ())
+        case FuncAttrExists(attr=AttributePath() as path) if _path(path) == "brief.webhook_url":
+            found = ("json_extract(item, '$.brief.M.webhook_url.S') > ''", ())
+    return (found,) if found else ()
+
+
 def place(table: Table, index_name: str | None, start: dict[str, Any]) -> tuple[str, ...]:
     """Where an exclusive start key lies: partition and sort key in the index if there is one, and in the table."""
     keys = [index.schema_key_attrs for index in table.all_indexes() if index.name == index_name]
@@ -79,3 +116,7 @@ def place(table: Table, index_name: str | None, start: dict[str, Any]) -> tuple[
 def _projected(projection: dict[str, Any] | None) -> tuple[str, ...] | None:
     kind = (projection or {}).get("ProjectionType", "ALL")
     return None if kind == "ALL" else tuple((projection or {}).get("NonKeyAttributes", ()))
+
+
+def _path(path: AttributePath) -> str:
+    return ".".join(map(str, path.path))

@@ -35,6 +35,10 @@ CREATE TABLE items (
     item TEXT NOT NULL, UNIQUE (table_name, partition, sort));
 INSERT INTO items (table_name, partition, sort, item) SELECT table_name, key, '', item FROM items_before;
 DROP TABLE items_before;
+CREATE INDEX items_by_status ON items (table_name, json_extract(item, '$.status.S'));
+CREATE INDEX items_by_open_orders ON items (table_name, CAST(json_extract(item, '$.open_orders.N') AS REAL));
+CREATE INDEX items_with_events ON items (table_name, json_extract(item, '$.brief.M.webhook_url.S'))
+    WHERE json_extract(item, '$.pending_events.M') <> '{}';
 CREATE INDEX items_by_expiry ON items (table_name, expires) WHERE expires IS NOT NULL;
 CREATE TABLE index_entries (
     table_name TEXT, index_name TEXT, partition TEXT, sort TEXT, item_partition TEXT, item_sort TEXT,
@@ -45,7 +49,9 @@ CREATE TABLE layouts (table_name TEXT PRIMARY KEY, layout TEXT NOT NULL);
 CREATE INDEX executions_running ON executions (arn) WHERE status = 'RUNNING';
 CREATE INDEX executions_by_end ON executions (stopped);
 """
-"""Keys are filled in when a table is first used: only its definition says which attributes they are."""
+"""The first three indexes are for what the sweep looks for, in filters of scans (`moto_tables.filters`).
+
+Keys are filled in when a table is first used: only its definition says which attributes they are."""
 
 STEPS = (_FIRST, _ATTEMPTS, _INDEXED)
 VERSION = len(STEPS)

@@ -13,6 +13,7 @@ from omnigen.domain.brief import Brief, Continuity, Pictures
 from omnigen.domain.job import ApprovalStatus, Clip, Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseStatus
 from omnigen.errors import InvalidRequest
+from omnigen.jobs import admission
 from omnigen.jobs.editing import preview_regeneration
 from omnigen.jobs.estimate import estimate, outstanding
 from omnigen.purchasing.orders.clip import ClipPurchase
@@ -213,3 +214,23 @@ def test_a_dry_run_changes_nothing_and_a_real_one_starts_a_run(
     now = dear.aws.jobs.get(job.job_id)
     assert (now.run, now.scenes[2].redraws) == (2, 1)
     dear.aws.workflow.stop(now.execution_arn or "", "the test is over")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": "Runes \u16a0\u10a2\U0001e900"}, "title"),
+        ({"script_text": "Meet the bottle \U0001e900 today.", "captions": "burned"}, "script_text"),
+    ],
+)
+def test_a_character_that_no_font_can_draw_is_refused_before_anything_is_bought(
+    changes: dict[str, Any], field: str, dear: AppContext
+) -> None:
+    with pytest.raises(InvalidRequest, match=r"No font can draw .*U\+1E900") as refused:
+        admission.submit_once(dear, "ada", a_brief(duration=15, **changes))
+    assert refused.value.field == field
+
+
+def test_a_text_whose_unusual_letters_are_not_drawn_is_taken(dear: AppContext) -> None:
+    brief = a_brief(script_text="Meet the bottle \U0001e900 today.", captions="sidecar", duration=15)
+    assert estimate(dear, "ada", brief).feasible

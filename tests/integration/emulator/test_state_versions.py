@@ -22,8 +22,13 @@ _THING = {"id": {"S": "a"}, "owner": {"S": "ada"}, "n": {"N": "1.50"}, "ttl": {"
 _PLACE = {"line": {"S": "l"}, "place": {"N": "-7"}}
 
 
-def write_first_version(data_dir: Path, items: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> None:
-    """A database as version 1 wrote it: each table's items with their keys."""
+def write_first_version(
+    data_dir: Path, items: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]], version: int = 1
+) -> None:
+    """A database as version 1 wrote it: each table's items with their keys; or as version 2, or 0, which had no number.
+
+    Those before 3 differ in their messages only.
+    """
     data_dir.mkdir(mode=0o700, exist_ok=True)
     with closing(sqlite3.connect(data_dir / "state.sqlite3")) as database, database:
         database.executescript(STEPS[0])
@@ -31,12 +36,18 @@ def write_first_version(data_dir: Path, items: dict[str, list[tuple[dict[str, An
             for key, item in rows:
                 row = (table, json.dumps(key, sort_keys=True), json.dumps(item, sort_keys=True))
                 database.execute("INSERT INTO items VALUES (?, ?, ?)", row)
-        database.execute("PRAGMA user_version = 1")
+        if version == 2:
+            database.executescript(STEPS[1])
+        database.execute(f"PRAGMA user_version = {version}")
 
 
-def test_items_of_the_first_version_are_found_by_key_index_and_expiry(open_cloud: Open, data_dir: Path) -> None:
+@pytest.mark.parametrize("version", [0, 1, 2])
+def test_items_of_earlier_versions_are_found_by_key_index_and_expiry(
+    version: int, open_cloud: Open, data_dir: Path
+) -> None:
     unused = {"omnigen-local-unused": [({"id": {"S": "x"}}, {"id": {"S": "x"}})]}
-    write_first_version(data_dir, {THINGS: [({"id": {"S": "a"}}, _THING)], PLACES: [(_PLACE, _PLACE)]} | unused)
+    known = {THINGS: [({"id": {"S": "a"}}, _THING)], PLACES: [(_PLACE, _PLACE)]}
+    write_first_version(data_dir, known | unused, version)
     aws = open_cloud()
     assert aws.items.get_item(TableName=THINGS, Key={"id": {"S": "a"}})["Item"] == _THING
     assert aws.items.get_item(TableName=PLACES, Key=_PLACE)["Item"] == _PLACE
@@ -62,6 +73,14 @@ def test_jobs_of_the_first_version_are_listed_without_a_host(tmp_path: Path) -> 
     write_first_version(tmp_path / "old", {"omnigen-local-jobs": [({"job_id": row["job_id"]}, row) for row in rows]})
     found = [item["job_id"] for item in StoredState(tmp_path / "old").jobs_of("omnigen-local-jobs", "local")]
     assert found == [f"job_{number:026d}" for number in (2, 1)]
+
+
+def test_an_upgrade_that_was_killed_half_way_is_finished_by_whoever_reads_next(tmp_path: Path) -> None:
+    store(tmp_path, record(1, JobStatus.COMPLETED))
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database, database:
+        database.execute("DELETE FROM layouts")
+        database.execute("DELETE FROM index_entries")
+    assert len(list(StoredState(tmp_path).jobs_of("omnigen-local-jobs", "local"))) == 1
 
 
 def test_an_index_is_made_anew_when_its_definition_has_changed(open_cloud: Open, data_dir: Path) -> None:

@@ -45,6 +45,7 @@ class Stages:
         self.decisions: dict[str, list[str]] = {}
         self.tokens: list[str] = []
         self.rewrites: list[bool] = []
+        self.busy: list[bool] = []
         self.aws: RunningCloud
         self._lock = threading.Lock()
         self._filming = 0
@@ -69,7 +70,9 @@ class Stages:
     _PlanStoryboard = _WriteScript
 
     def _Narrate(self, event: Any) -> Any:
-        return {"rewrite": self.rewrites.pop() if self.rewrites else False}
+        busy = self.busy.pop(0) if self.busy else False
+        rewrite = not busy and bool(self.rewrites) and self.rewrites.pop()
+        return {"ready": not busy, "wait_seconds": 1, "rewrite": rewrite}
 
     def _OpenReview(self, event: Any) -> Any:
         decision = self.decisions.get(event["gate"], ["approved"])
@@ -96,8 +99,6 @@ class Stages:
 
     def _DrawImage(self, event: Any) -> Any:
         return {"ready": True, "wait_seconds": 0}
-
-    _Narrate = _DrawImage
 
     def _StartMusic(self, event: Any) -> Any:
         return {"ready": False, "wait_seconds": 1}
@@ -156,6 +157,13 @@ def test_a_script_whose_speech_does_not_fit_is_written_again_before_anything_els
     stages.rewrites = [True, True]
     assert _end(stages)["status"] == "SUCCEEDED"
     assert (stages.calls["WriteScript"], stages.calls["Narrate"], stages.calls["PlanStoryboard"]) == (3, 3, 1)
+
+
+def test_a_busy_voice_is_waited_for_wherever_words_may_have_been_edited(stages: Stages) -> None:
+    stages.plan |= {"gate_script": True, "gate_scenes": True, "film_clips": False}
+    stages.busy = [False, True, False, True, False]
+    assert _end(stages)["status"] == "SUCCEEDED"
+    assert stages.calls["Narrate"] == 3 + 2
 
 
 def test_a_job_without_narration_is_not_spoken(stages: Stages) -> None:

@@ -181,7 +181,7 @@ def test_when_it_was_asked_often_enough_the_speech_is_shortened_but_never_the_na
 
 
 def test_own_words_are_never_shortened(app: AppContext) -> None:
-    lines = ["This line says something of some length." for _ in range(6)]
+    lines = ["This line says something of some length." for _ in range(12)]
     with pytest.raises(InvalidRequest):
         narrated(app, written(app, *lines, duration=10))
 
@@ -206,9 +206,8 @@ def test_an_edit_of_one_scene_buys_its_take_only_and_leaves_filmed_scenes_as_lon
 def test_words_too_long_for_the_clip_of_their_scene_are_refused_by_scene(app: AppContext) -> None:
     job = a_planned_job(3, brief=a_brief(duration=9, script_text="Own words."))
     scenes = [scene.model_copy(update={"clip": a_clip()}) for scene in job.scenes]
-    scenes[0] = scenes[0].model_copy(
-        update={"narration": "These are far too many words for the three short seconds of one clip."}
-    )
+    long = "These are far too many words, and far too long, for the three short seconds of one little clip."
+    scenes[0] = scenes[0].model_copy(update={"narration": long})
     job = job.model_copy(update={"scenes": tuple(scenes)})
     app.aws.jobs.create(job)
     with pytest.raises(InvalidRequest, match=r"words of scene 1 take \d\.\d s, and its clip shows 3 s"):

@@ -12,8 +12,9 @@ import av
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest, MediaRefused
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing import draw_scene, draw_still
 from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import CameraView, through, to_planes
 from PIL import Image
 
@@ -115,6 +116,19 @@ def test_the_picture_moves_all_the_time(prompt: str) -> None:
     frames = decoded(film(prompt, seconds=4))
     changes = [np.abs(a - b).mean() for a, b in zip(frames[6:-6:12], frames[18:-6:12], strict=False)]
     assert min(changes) > 0.8
+
+
+def test_the_subject_moves_by_itself_before_what_stands_still() -> None:
+    picture, ground = (draw_scene("A bottle in a studio", WIDTH, HEIGHT, 3, bare=bare)[0] for bare in (False, True))
+    moving = moving_subject(picture, ground)
+    assert moving is not None
+    rest, raised = (np.asarray(moving.at(seconds)[0]).astype(int) for seconds in (0, 0.65))
+    assert np.array_equal(rest, np.asarray(to_planes(picture)[0]))
+    changed = np.abs(rest - raised).max(axis=0) > 8
+    assert changed.any()
+    assert not changed[: WIDTH // 4].any()
+    assert not changed[-WIDTH // 4 :].any()
+    assert moving_subject(ground, ground) is None
 
 
 def test_the_camera_moves_smoothly_between_pixels() -> None:

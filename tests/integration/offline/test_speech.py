@@ -12,6 +12,7 @@ from omnigen.errors import InvalidRequest, ProviderUnavailable
 from omnigen.providers.offline.speech.synthesis import SynthesizedSpeech, speak
 from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
 from omnigen.providers.offline.speech.word_timing import readable
+from omnigen.text import speaking_seconds
 
 from tests.later import wait_for_another_second
 
@@ -55,6 +56,23 @@ def test_the_same_text_gives_the_same_bytes_from_every_voice_in_another_second()
     wait_for_another_second()  # espeak-ng seeds its random numbers from the clock, in whole seconds
     for voice, speech in zip(VOICES, first, strict=True):
         assert speak(LINE, voice=voice) == speech, voice
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Meet the reusable water bottle. It keeps your drinks cold all day long, and it looks good."),
+        ("en", "Call 1-800-555-0199, or 1-800-555-0123 today. Save $1,234,567.89. Visit www.example-shop.com now."),
+        ("de", "Die Eröffnung dauert vier Minuten, z. B. abends auf dem Sofa. Das kostet 0 € im Monat."),
+        ("fr", "Ouvrez un compte en quatre minutes, depuis votre canapé. Seulement 1 299,00 € par an."),
+        ("hi", "अदरक और इलायची का स्वाद। आज ही घर लाएँ, सिर्फ़ ९९ रुपये में।"),
+        ("th", "จะถูกเปิดตัวขวดน้ำที่เก็บความเย็นได้ยาวนานกว่ายี่สิบสี่ชั่วโมงเหมาะสำหรับทุกคนในครอบครัว"),
+        ("zh", "今天就来打开您的银行账户，只需四分钟。"),
+        ("ko", "오늘 바로 시작하세요. 소파에서 사 분이면 충분합니다."),
+    ],
+)
+def test_a_text_takes_about_as_long_as_it_was_estimated_to(language: str, text: str) -> None:
+    assert float(speaking_seconds(text, language)) == pytest.approx(speak(text, language=language).seconds, rel=0.2)
 
 
 def test_silence_before_and_after_the_words_is_a_few_milliseconds() -> None:

@@ -13,7 +13,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement, known_placements
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot
 from omnigen.rendering.edit import EditDecision
-from omnigen.rendering.quality.checks import check_placement, check_reading, check_texts
+from omnigen.rendering.quality.checks import check_collisions, check_placement, check_reading, check_texts
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.text.captions import CaptionDrawing
 from omnigen.rendering.text.contrast import contrast, readable_on_ink
@@ -44,7 +44,7 @@ def written(canvas: Canvas, title: str, name: str, caption: tuple[str, ...]) -> 
         Overlay(kind="product_name", start=48, end=96, text=name),
         Overlay(kind="end_card", start=96, end=144, text=name, detail=CALL),
     )
-    cues = (Cue(start=0, end=72, lines=caption), Cue(start=72, end=144, lines=caption[:1]))
+    cues = (Cue(start=0, end=72, lines=caption), Cue(start=72, end=144, lines=caption))
     return Timeline(canvas=canvas, shots=(TimelineShot(scene_id="s", frames=144),), cues=cues, overlays=overlays)
 
 
@@ -76,6 +76,15 @@ def test_no_text_lies_where_the_platform_covers_it(
     assert [box.owner for box in boxes] == ["title", "caption 1", "product name", "caption 2", "end card"]
     edit = EditDecision(timeline=cut, pictures=(), placement=placement, covered=covered)
     assert check_placement(boxes, edit) == []
+    assert check_collisions(boxes, cut) == []
+
+
+def test_texts_on_one_another_would_be_found(tmp_path: Path) -> None:
+    canvas = Canvas(width=360, height=640)
+    cut = written(canvas, *TEXTS["de"])
+    twice = replace(cut, overlays=(*cut.overlays, Overlay(kind="end_card", start=20, end=60, text="X", detail=CALL)))
+    findings = check_collisions(boxes_of(twice, OverlayStyle(accent="#FFC53D"), tmp_path), cut)
+    assert any("end card" in finding.sentence for finding in findings)
 
 
 def test_captions_laid_out_for_no_platform_would_be_found_under_tiktoks_buttons(tmp_path: Path) -> None:
@@ -94,7 +103,7 @@ def test_captions_laid_out_for_no_platform_would_be_found_under_tiktoks_buttons(
 def test_a_box_is_what_is_drawn_to_the_pixel(tmp_path: Path) -> None:
     canvas = Canvas(width=360, height=640)
     zone = CoveredZone.model_validate({"what": "x", "left": "0", "top": "0", "right": "1", "bottom": "0.5"})
-    box = DrawnBox(owner="title", start=0, left=10, top=320, right=50, bottom=330)
+    box = DrawnBox(owner="title", start=0, end=9, left=10, top=320, right=50, bottom=330)
     assert not box.overlaps(zone, canvas)
     assert replace(box, top=319).overlaps(zone, canvas)
 

@@ -63,7 +63,17 @@ def test_jobs_are_listed_newest_first_and_running_ones_are_interrupted_without_a
     assert "There are more" in run(tmp_path, "jobs", "list", "--limit", "2").stderr
 
 
-def test_expired_and_deleted_jobs_and_those_of_others_are_not_shown(tmp_path: Path) -> None:
+def test_a_job_expires_only_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(tmp_path, record(1, JobStatus.COMPLETED, ttl=1))
+    assert "completed" in run(tmp_path, "jobs", "list").stdout
+    monkeypatch.setenv("OMNIGEN_EXPIRE_JOBS", "true")
+    assert "No such jobs" in run(tmp_path, "jobs", "list").stderr
+
+
+def test_expired_and_deleted_jobs_and_those_of_others_are_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMNIGEN_EXPIRE_JOBS", "true")
     store(
         tmp_path,
         record(1, JobStatus.COMPLETED, ttl=1),

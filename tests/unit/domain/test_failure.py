@@ -38,6 +38,23 @@ def test_failure_of_the_host_says_what_to_do(error: str) -> None:
     assert "Resume the job to go on." in message
 
 
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ({"ExitCode": 137}, "was killed (signal 9) each time it was tried, perhaps for want of memory. What"),
+        ({"ExitCode": 137, "Reason": "OutOfMemoryError"}, "(signal 9) each time it was tried: OutOfMemoryError. What"),
+        ({"ExitCode": 1}, "ended with exit code 1 each time"),
+        ({"Reason": "CannotPullContainerError"}, "could not be started each time it was tried: CannotPull"),
+    ],
+)
+def test_composition_that_ended_without_a_word_is_described_in_words(task: dict[str, object], words: str) -> None:
+    cause = json.dumps({"Containers": [task], "StoppedReason": "Essential container in task exited"})
+    message = failure_message(parse_failure("States.TaskFailed", cause))
+    assert words in message
+    assert "resume the job" in message
+    assert "States" not in message
+
+
 def test_bug_of_ours_keeps_its_own_words() -> None:
     problem = parse_failure("KeyError", lambda_cause("'scenes'", "KeyError"))
     assert failure_message(problem) == "'scenes' (KeyError)"

@@ -52,3 +52,10 @@ def test_a_title_that_ends_on_a_preposition_is_complained_about() -> None:
     assert content_complaints(draft, 4, a_brief(prompt="A jazz festival in Ghent")) == [
         'The title ends on a word that needs another after it: "Jazz festival in Ghent in". Complete it.'
     ]
+
+
+def test_a_silent_segment_is_a_pause_where_the_narration_is_full() -> None:
+    assert complaints(a_draft(["You see it at once.", "Here, in front of you.", ""]), [5, 5, 3], a_brief()) == []
+    assert complaints(a_draft(["You see it at once.", ""]), [5, 5], a_brief()) == [
+        "Segment 2 has 0 words; use about 5."
+    ]

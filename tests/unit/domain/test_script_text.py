@@ -49,7 +49,18 @@ def test_what_is_no_readable_text_is_refused_with_what_to_do(data: bytes, reason
     [
         ("# Title of the ad\n\nIt is calm.", "It is calm.", ("# Title of the ad",)),
         ("It is **very** *bright*, `now`.", "It is very bright, now.", ()),
-        ("- One.\n- Two.\n> Three.", "One.\nTwo.\nThree.", ()),
+        ("- One.\n- Two.\n> Three.", "One.\n\nTwo.\n\nThree.", ()),
+        (
+            "Why us?\n1. It is calm.\n2) It is quick.\nBuy now.",
+            "Why us?\n\nIt is calm.\n\nIt is quick.\n\nBuy now.",
+            (),
+        ),
+        ("Two roads diverged,\nAnd sorry I could not", "Two roads diverged,\nAnd sorry I could not", ()),
+        (
+            "A line that an editor wrapped at the margin of its page, far out,\nhas one end.",
+            "A line that an editor wrapped at the margin of its page, far out, has one end.",
+            (),
+        ),
         ("One.\n\n---\n\nTwo.", "One.\n\nTwo.", ()),
         ("**Scene 1** [wide shot of a lamp]\nIt is calm.", "It is calm.", ("[wide shot of a lamp]", "Scene 1")),
         ("NARRATOR (V.O.): It is calm.", "It is calm.", ("NARRATOR (V.O.):",)),

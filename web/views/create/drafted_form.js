@@ -1,6 +1,6 @@
 /** The form with its draft: what was typed is kept at every change, and defaults of a subject touch nobody's choices. */
 
-import { BLANK, subjectDefaultsIn, withSubjectDefaults } from "../../lib/brief_form.js";
+import { BLANK, subjectDefaultsIn, withSubjectDefaults } from "../../lib/form_defaults.js";
 import { region } from "../../lib/dom.js";
 import { adoptDrafts, draftOf, keepDraft } from "../../lib/form_storage.js";
 import { button } from "../../parts/buttons.js";

@@ -1,6 +1,6 @@
 /** The form's draft, and the one before it: what somebody typed is set aside when something else takes its place. */
 
-import { BLANK } from "../../lib/brief_form.js";
+import { BLANK } from "../../lib/form_defaults.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
 
 export const CREATE_DRAFT = "create";

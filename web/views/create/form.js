@@ -1,6 +1,6 @@
 /** The form of a brief, section by section: its controls, and which of them make sense together. */
 
-import { BLANK } from "../../lib/brief_form.js";
+import { BLANK } from "../../lib/form_defaults.js";
 import { formatSection, limitsSection, picturesSection, reviewSection, soundSection } from "./options.js";
 import { subjectSection } from "./subject.js";
 

@@ -68,8 +68,16 @@ class ClipPurchase:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the scene has the clip of this very text, length and start."""
-        return self.scene.clip is not None and self.scene.clip.input_hash == self.key.input_hash
+        """Whether the scene has the clip of this very text, length and start, and its files are as they were made."""
+        clip = self.scene.clip
+        if clip is None or clip.input_hash != self.key.input_hash:
+            return False
+        if not self.app.aws.objects.is_intact(clip.key, clip.sha256):
+            return False
+        if not self.app.aws.objects.is_intact(clip.last_frame_key, clip.last_frame_sha256):
+            frame = last_frame(self.app.aws.objects.get(clip.key), self.scene.frames - 1)
+            self.app.aws.objects.put(clip.last_frame_key, frame, "image/png")
+        return True
 
     def on_refusal(self, error: PolicyBlocked) -> None:
         """Record the vendor's refusal with the scene."""

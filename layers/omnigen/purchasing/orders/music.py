@@ -45,8 +45,11 @@ class MusicPurchase:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the job has the music of this very mood and length."""
-        return self.job.music is not None and self.job.music.input_hash == self.key.input_hash
+        """Whether the job has the music of this very mood and length, and its file is as it was made."""
+        music = self.job.music
+        if music is None or music.input_hash != self.key.input_hash:
+            return False
+        return self.app.aws.objects.is_intact(music.key, music.sha256)
 
     def on_refusal(self, error: PolicyBlocked) -> None:
         """Records nothing: music belongs to no scene whose text could be changed."""

@@ -28,16 +28,21 @@ from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, Text
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+from omnigen.text import named, undrawable
 
 
 @dataclass(frozen=True)
 class PaidDraft(Generic[OutputT]):
-    """A draft that was paid for, who wrote it, by which version of our prompt, and the order it came from."""
+    """A draft that was paid for, who wrote it, by which version of our prompt, and the order it came from.
+
+    `complaints` is what the rules find wrong with it although it was asked for once more.
+    """
 
     draft: OutputT
     model: str
     prompt_version: str
     input_hash: str
+    complaints: tuple[str, ...] = ()
 
 
 def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDraft[ScriptDraft]]:
@@ -66,7 +71,10 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     )
 
     def check(draft: ScriptDraft) -> list[str]:
-        return [] if own else scripts.complaints(draft, budgets, job.brief)
+        drawn = "" if own else " ".join(segment.text for segment in draft.segments)
+        missing = undrawable(f"{draft.title} {draft.product_name} {draft.call_to_action} {drawn}")
+        found = [f"No font can draw {named(missing)}. Leave that out."] if missing else []
+        return found if own else [*found, *scripts.complaints(draft, budgets, job.brief)]
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
@@ -162,7 +170,8 @@ class _DraftPurchase:
         if first and not complaints:
             return first
         again = request.again(" ".join(complaints), refused)
-        return self._buy(again, inputs | {"complaint": again.complaint}, fall_back_on=(ModelGone, BadOutput))
+        second = self._buy(again, inputs | {"complaint": again.complaint}, fall_back_on=(ModelGone, BadOutput))
+        return replace(second, complaints=tuple(complain(second.draft)))
 
     def _buy(
         self, request: TextRequest[OutputT], inputs: dict[str, object], fall_back_on: tuple[type[OmnigenError], ...]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, mix_sound
-from omnigen.rendering.cache import SegmentCache, place
+from omnigen.rendering.cache import SegmentCache, file_sha256, place
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 
 _FACTS_NAME = "audio.json"
@@ -49,19 +49,14 @@ def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) ->
 
 
 def _key(score: MixSettings) -> str:
-    voices = [[_digest(path), one.start_sample, one.skip_samples, one.samples] for one, path in score.voices]
-    music = _digest(score.music) if score.music else None
+    voices = [[file_sha256(path), one.start_sample, one.skip_samples, one.samples] for one, path in score.voices]
+    music = file_sha256(score.music) if score.music else None
     facts = ["sound", RECIPE_VERSION, voices, music, score.samples, score.target_lufs]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def _part_key(key: str, name: str) -> str:
     return hashlib.sha256(f"{name} of {key}".encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path) -> AudioMeasurement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal
 
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
@@ -15,6 +15,7 @@ from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.quality.listening import MAX_MISSED_SHARE, Hearing
 from omnigen.rendering.quality.streams import SampledFrames, Streams
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.captions import MAX_CELLS
@@ -25,8 +26,22 @@ BLACK_LUMA = 24
 
 LOUDNESS_TOLERANCE_LU = 0.5
 
+_MISSED_NAMED = 12
+_HEARD_CHARACTERS = 300
+
 Name = Literal[
-    "streams", "frames", "clock", "black", "freeze", "silence", "loudness", "peak", "captions", "placement", "text"
+    "streams",
+    "frames",
+    "clock",
+    "black",
+    "freeze",
+    "silence",
+    "loudness",
+    "peak",
+    "captions",
+    "placement",
+    "text",
+    "speech",
 ]
 
 
@@ -146,6 +161,32 @@ def check_placement(boxes: Sequence[DrawnBox], edit: EditDecision) -> list[Quali
             sentence = f"The {box.owner} at {_at(box.start, cut)} would be covered at {edit.placement} by {by}"
             findings.append(QualityFinding(name="placement", sentence=sentence))
     return findings
+
+
+def check_collisions(boxes: Sequence[DrawnBox], cut: Timeline) -> list[QualityFinding]:
+    """Two texts on one another."""
+    found = [(one, other) for one, other in combinations(boxes, 2) if one.collides(other)]
+    return [
+        QualityFinding(
+            name="text",
+            sentence=f"The {one.owner} and the {other.owner} lie on one another at {_at(start, cut)}",
+            blocking=False,
+        )
+        for one, other in found
+        for start in [max(one.start, other.start)]
+    ]
+
+
+def check_hearing(hearing: Hearing, *, blocking: bool) -> list[QualityFinding]:
+    """A script of which a recogniser did not hear more than a tenth."""
+    if hearing.missed_share <= MAX_MISSED_SHARE:
+        return []
+    sentence = (
+        f"A recogniser did not hear {len(hearing.missed)} of the {hearing.words} words of the script: "
+        f"{', '.join(hearing.missed[:_MISSED_NAMED])}. It heard: {hearing.heard[:_HEARD_CHARACTERS]!r}. "
+        "Take another voice, or spell the words as they are spoken"
+    )
+    return [QualityFinding(name="speech", sentence=sentence, blocking=blocking)]
 
 
 def check_texts(marks: Sequence[AssEvent], cut: Timeline) -> list[QualityFinding]:

@@ -25,13 +25,14 @@ _BOX = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnBox:
-    """What one text takes of the picture in pixels, right and bottom included; `start` is its first frame in the cut.
+    """What one text takes of the picture in pixels, right and bottom included; frames of the cut, `end` excluded.
 
     `owner` names the text: "title", "product name", "end card", "caption 3".
     """
 
     owner: str
     start: int
+    end: int
     left: int
     top: int
     right: int
@@ -46,6 +47,14 @@ class DrawnBox:
             and self.bottom + 1 > zone.top * canvas.height
         )
 
+    def collides(self, other: DrawnBox) -> bool:
+        """Whether both are seen in a frame and a part of one lies on the other."""
+        return (
+            max(self.start, other.start) < min(self.end, other.end)
+            and max(self.left, other.left) <= min(self.right, other.right)
+            and max(self.top, other.top) <= min(self.bottom, other.bottom)
+        )
+
 
 def drawn_boxes(
     marks: Sequence[AssEvent], canvas: Canvas, folder: Path, environment: Mapping[str, str]
@@ -56,6 +65,7 @@ def drawn_boxes(
     `fonts.write_fonts` gave for this folder.
     """
     starts = {owner: min(mark.start for mark in marks if mark.owner == owner) for owner in _owners(marks)}
+    ends = {owner: max(mark.end for mark in marks if mark.owner == owner) for owner in starts}
     order = sorted(starts, key=lambda owner: starts[owner])
     if not order:
         return []
@@ -76,9 +86,9 @@ def drawn_boxes(
     raise_on_font_warnings(said)
     found = [tuple(map(int, one)) for one in _BOX.findall((folder / _BOXES_NAME).read_text())]
     return [
-        DrawnBox(owner=order[frame], start=starts[order[frame]], left=left, top=top, right=right, bottom=bottom)
+        DrawnBox(owner=owner, start=starts[owner], end=ends[owner], left=left, top=top, right=right, bottom=bottom)
         for frame, left, right, top, bottom in found
-        if frame < len(order)
+        for owner in order[frame : frame + 1]
     ]
 
 

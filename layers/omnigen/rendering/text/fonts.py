@@ -112,6 +112,11 @@ def drawable(text: str, language: str = "en") -> Drawable:
     return Drawable(text=_tidy("".join(kept), dropped), dropped=tuple(dict.fromkeys(dropped)))
 
 
+def all_faces() -> tuple[tuple[Face, ...], tuple[Face, ...]]:
+    """The fonts that are always there, and those of the extra `fonts-world`, for its languages."""
+    return (BOLD, *_FILLING), tuple(_cjk_face(language) for language in _CJK_FACES)
+
+
 @cache
 def face_of(character: str, language: str = "en") -> Face | None:
     """The first of our fonts that can draw a character; None when there is none."""

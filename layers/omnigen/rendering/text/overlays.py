@@ -81,8 +81,7 @@ def _product_name(overlay: Overlay, look: Design, style: OverlayStyle) -> list[A
     text = fit_text(overlay.text, look.name_em, area.width - 2 * pad - edge, 2, style.language)
     width = max(text_width(line, text.em, style.language) for line in text.lines) + 2 * pad + edge
     height = text_height(overlay.text, len(text.lines), text.em, style.language) + pad
-    caption_height = LINES_PER_CUE * look.caption_em * EM_PER_SIZE + caption_pad(look)
-    top = area.bottom - caption_height - 22 * look.unit - height
+    top = _above_captions(look) - height
     left = area.centre - width / 2 if look.centred else area.left
     place = f"\\an5\\pos({left + (width + edge) / 2:.1f},{top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
     return [
@@ -93,14 +92,18 @@ def _product_name(overlay: Overlay, look: Design, style: OverlayStyle) -> list[A
 
 
 def _end_card(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
-    """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour below it."""
+    """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour below it.
+
+    Both stand above the captions, where captions are drawn.
+    """
     area, unit = look.area, look.unit
+    floor = _above_captions(look) if style.captions else area.bottom
     button = _Button.of(overlay, look, style) if overlay.detail else None
     below = 34 * unit + button.height if button else 21 * unit
-    text = fit_text(overlay.text, look.card_em, area.width, 3, style.language, height=area.height - below)
+    text = fit_text(overlay.text, look.card_em, area.width, 3, style.language, height=floor - area.top - below)
     height = text_height(overlay.text, len(text.lines), text.em, style.language)
     middle = look.middle
-    bottom = min(max(middle, area.top + height), area.bottom - below)
+    bottom = min(max(middle, area.top + height), floor - below)
     name = f"\\an2\\pos({area.centre:.1f},{bottom:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
     marks = [_mark(overlay, 3, f"{{{name}}}{literal(text.text, style.language)}", text)]
     if button:
@@ -108,6 +111,12 @@ def _end_card(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEv
     rule_width = min(120 * unit, height)
     rule = rounded_rectangle(area.centre - rule_width / 2, bottom + 14 * unit, rule_width, 7 * unit, 4 * unit)
     return [*marks, _mark(overlay, 2, f"{{{colour(style.accent)}{rule}")]
+
+
+def _above_captions(look: Design) -> float:
+    """The lowest place of what stands above captions of two lines, in pixels from the top."""
+    caption_height = LINES_PER_CUE * look.caption_em * EM_PER_SIZE + caption_pad(look)
+    return look.area.bottom - caption_height - 22 * look.unit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from omnigen.domain.timeline import Timeline
 from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
+from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
 from omnigen.rendering.video.freeze import static_ranges
 from omnigen.rendering.video.normalise import NormalisedClip, fit_clip
@@ -122,8 +122,7 @@ def _open(cut: Timeline, number: int, path: Path) -> _SourceImage:
         if shot.scene_id in str(error):
             raise
         raise MediaRefused(f"Scene {shot.scene_id!r}: {error}") from error
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_sha256(path)
     return _SourceImage(path=path, digest=digest, clip=clip, is_static=_is_static(clip))
 
 

@@ -11,8 +11,8 @@ from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import draw_scene, draw_still
 from omnigen.providers.offline.drawing.places import PLACES
 from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS
-from omnigen.providers.offline.drawing.vocabulary import BEINGS, THINGS, read_topic
-from omnigen.providers.offline.drawing.vocabulary import PLACES as PLACE_WORDS
+from omnigen.providers.offline.drawing.vocabulary import read_topic, words_of
+from omnigen.providers.offline.writing.kinds import LANGUAGES, kinds
 from PIL import Image
 
 from tests.later import wait_for_another_second
@@ -38,10 +38,18 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_another_picture
 
 
 def test_every_word_of_the_vocabulary_can_be_drawn() -> None:
-    assert set(THINGS) | set(BEINGS) == set(SUBJECTS)
-    assert set(PLACE_WORDS) == set(PLACES)
+    assert {kind.drawing for kind in kinds().values()} | set(words_of("being")) <= set(SUBJECTS)
+    assert set(words_of("place")) == set(PLACES)
     assert {subject.place for subject in SUBJECTS.values()} | set(RESIDENTS) <= set(PLACES)
-    assert len(SUBJECTS) + len(PLACES) >= 50
+
+
+def test_at_least_120_kinds_in_20_places_have_words_in_ten_languages() -> None:
+    assert len({kind.drawing for kind in kinds().values()}) >= 120
+    assert len(PLACES) >= 20
+    assert len(LANGUAGES) == 10
+    for kind in kinds().values():
+        assert all(kind.nouns[language].words[0] for language in LANGUAGES), kind.name
+        assert all(kind.nouns[language].gender for language in ("de", "fr", "es", "pt", "it")), kind.name
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

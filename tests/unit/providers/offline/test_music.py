@@ -13,7 +13,7 @@ from omnigen.domain.brief import MusicMood
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.music import MOODS, compose_bed
-from omnigen.providers.offline.music.arrangement import arrange
+from omnigen.providers.offline.music.arrangement import MAX_KEY_SHIFT, arrange
 from omnigen.providers.offline.music.mixdown import loudness
 from omnigen.providers.offline.music.moods import style_of
 
@@ -87,7 +87,9 @@ def test_the_last_chord_is_the_home_chord() -> None:
     notes = arrange(style, 20 * SAMPLE_RATE, 5)
     last = {note.pitch % 12 for note in notes if note.instrument == "tail"}
     home = next(
-        key for key in range(style.key - 2, style.key + 3) if {key % 12, (key + 3) % 12, (key + 7) % 12} == last
+        key
+        for key in range(style.key - MAX_KEY_SHIFT, style.key + MAX_KEY_SHIFT + 1)
+        if {key % 12, (key + 3) % 12, (key + 7) % 12} == last
     )
     bass = [note for note in notes if note.instrument == "bass"]
     assert bass[-1].pitch % 12 == home % 12
@@ -118,3 +120,14 @@ def test_what_cannot_be_composed_is_refused_by_field(mood: str, seconds: float, 
     with pytest.raises(InvalidRequest) as refusal:
         compose_bed(mood, seconds)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_seeds_differ_in_tempo_key_and_form(mood: str) -> None:
+    pieces = [arrange(style_of(mood), 30 * SAMPLE_RATE, seed) for seed in range(12)]
+    bars = {next(note.length for note in notes if note.instrument == "pad") for notes in pieces}
+    lowest = {min(note.pitch for note in notes if note.instrument == "pad") for notes in pieces}
+    melody = {next(note.start for note in notes if note.pan == 0.12) for notes in pieces}
+    assert len(bars) >= 3
+    assert len(lowest) >= 3
+    assert len(melody) >= 3

@@ -11,17 +11,23 @@ from omnigen.providers.offline.drawing.stage import Stage, wash
 
 
 def studio(stage: Stage) -> None:
-    """A wall with an arch and a podium."""
+    """A wall with an arch, a disc or a panel, and a podium."""
     ink = stage.ink
     wash(stage, paler(ink.wall, 0.25), ink.wall, 0, stage.floor)
     wash(stage, ink.ground, paler(ink.ground, 0.2), stage.floor - 0.06, 1)
     centre = stage.pen(0.5, stage.floor - 0.06, 1)
     tall = min(0.74, stage.breadth * 0.9)
     half = tall * 0.42
-    centre.shape([(-half, 0), *arc(0, tall - half, half, 180, 0), (half, 0)], mix(ink.wall, ink.accent, 0.5))
-    inner = half * 0.8
-    centre.shape([(-inner, 0), *arc(0, tall - half, inner, 180, 0), (inner, 0)], mix(ink.wall, ink.accent, 0.28))
-    for side in (-1, 1):
+    backdrop = ink.chance.randrange(3)
+    for share, part in ((0.5, 1.0), (0.28, 0.8)):
+        colour, wide = mix(ink.wall, ink.accent, share), half * part
+        if backdrop == 0:
+            centre.shape([(-wide, 0), *arc(0, tall - half, wide, 180, 0), (wide, 0)], colour)
+        elif backdrop == 1:
+            centre.disc(0, tall * 0.52, wide * 1.1, colour)
+        else:
+            centre.box(-wide * 1.3, 0, wide * 0.9 * part, tall * part, colour, 0.02)
+    for side in (-1, 1) if ink.chance.random() < 0.5 else ():
         x = 0.5 + side * min(0.36, 0.34 * max(1, 0.8 / stage.breadth))
         leafy_branch(
             replace(stage.pen(x, stage.floor + 0.02, 0.42 if stage.breadth > 1 else 0.28), mirrored=side > 0), ink
@@ -129,10 +135,10 @@ def clinic(stage: Stage) -> None:
     mint = mix(ink.seen(214, 238, 236), ink.wall, 0.35)
     wash(stage, paler(mint, 0.4), mint, 0, 1)
     window(stage, 0.2, 0.12, 0.42)
-    cross = stage.pen(0.8, 0.36, 0.2)
-    cross.box(-0.5, -0.1, 0.5, 0.9, ink.pale, 0.12)
-    cross.box(-0.1, 0.1, 0.1, 0.7, ink.main)
-    cross.box(-0.3, 0.3, 0.3, 0.5, ink.main)
+    chart = stage.pen(0.8, 0.36, 0.2)
+    chart.box(-0.5, -0.1, 0.5, 0.9, ink.pale, 0.06)
+    for row, wide in enumerate((0.34, 0.28, 0.32, 0.2)):
+        chart.box(-0.36, 0.66 - 0.2 * row, -0.36 + 2 * wide, 0.74 - 0.2 * row, mix(mint, ink.main, 0.5), 0.02)
     floor = stage.pen(0, stage.floor - 0.12, 1)
     floor.box(0, -1, stage.breadth, 0, mix(mint, ink.metal, 0.4))
     floor.box(0, 0, stage.breadth, 0.1, mix(mint, ink.water, 0.35))

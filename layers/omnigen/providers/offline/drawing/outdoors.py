@@ -141,6 +141,20 @@ def road(stage: Stage) -> None:
         )
 
 
+def snow(stage: Stage) -> None:
+    """A slope of snow between firs, peaks behind it."""
+    ink = stage.ink
+    heavens(stage)
+    for x, size, share in ((0.22, 0.5, 0.5), (0.8, 0.56, 0.4)):
+        peak(stage.pen(x, stage.floor - 0.02, size), ink, share)
+    hills(stage, (0.68, 0.74), ink.snow, rough=0.05)
+    for _ in range(round(9 * max(0.6, stage.breadth / 1.7))):
+        x = ink.chance.random()
+        if not 0.3 < x < 0.7:
+            pine(stage.pen(x, stage.floor + 0.02, 0.2 + 0.14 * ink.chance.random()), mix(ink.leaf, ink.dark, 0.45))
+    ground_wash(stage, ink.snow, mix(ink.snow, ink.water, 0.18))
+
+
 def sky(stage: Stage) -> None:
     """Clouds and a low horizon."""
     heavens(stage, 1.0)

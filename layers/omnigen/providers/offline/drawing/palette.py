@@ -44,15 +44,24 @@ _LIGHT_WORDS = (
     ("daylight", "daylight", "noon", "bright", "sunny", "natural light", "studio", "clean", "crisp", "soft light"),
 )
 
-# main, second, accent, wall, ground: sets that hold together in every light.
-_SETS: tuple[tuple[Colour, ...], ...] = (
-    ((232, 93, 70), (38, 84, 124), (255, 196, 87), (247, 226, 210), (222, 184, 158)),
-    ((30, 128, 136), (240, 128, 96), (250, 208, 120), (220, 238, 234), (168, 206, 198)),
-    ((92, 84, 190), (246, 136, 140), (255, 210, 122), (230, 226, 246), (190, 184, 224)),
-    ((44, 110, 200), (250, 168, 70), (110, 204, 190), (222, 234, 246), (176, 198, 224)),
-    ((204, 76, 112), (60, 70, 120), (248, 190, 130), (250, 228, 228), (226, 184, 188)),
-    ((62, 132, 86), (224, 150, 64), (244, 220, 150), (232, 238, 218), (188, 202, 158)),
+# main, second, accent, wall, ground: sets that hold together in every light, named by their main colour.
+_SETS: MappingProxyType[str, tuple[Colour, ...]] = MappingProxyType(
+    {
+        "coral": ((232, 93, 70), (38, 84, 124), (255, 196, 87), (247, 226, 210), (222, 184, 158)),
+        "teal": ((30, 128, 136), (240, 128, 96), (250, 208, 120), (220, 238, 234), (168, 206, 198)),
+        "violet": ((92, 84, 190), (246, 136, 140), (255, 210, 122), (230, 226, 246), (190, 184, 224)),
+        "blue": ((44, 110, 200), (250, 168, 70), (110, 204, 190), (222, 234, 246), (176, 198, 224)),
+        "berry": ((204, 76, 112), (60, 70, 120), (248, 190, 130), (250, 228, 228), (226, 184, 188)),
+        "fern": ((62, 132, 86), (224, 150, 64), (244, 220, 150), (232, 238, 218), (188, 202, 158)),
+        "mustard": ((214, 156, 44), (52, 74, 94), (222, 98, 74), (246, 236, 212), (216, 196, 152)),
+        "plum": ((122, 58, 108), (232, 140, 90), (240, 198, 196), (240, 228, 238), (204, 178, 198)),
+        "petrol": ((24, 86, 108), (236, 168, 84), (236, 108, 92), (222, 232, 234), (172, 192, 196)),
+        "terracotta": ((190, 90, 58), (74, 112, 98), (240, 200, 140), (246, 230, 216), (214, 180, 154)),
+        "rose": ((228, 116, 132), (64, 110, 132), (250, 214, 160), (252, 234, 232), (228, 196, 192)),
+        "slate": ((72, 88, 120), (232, 116, 88), (140, 200, 200), (230, 234, 240), (188, 196, 208)),
+    }
 )
+SET_NAMES = tuple(_SETS)
 
 _COLOUR_WORDS = MappingProxyType(
     {
@@ -116,8 +125,10 @@ def mix_ink(words: str, look: str, seed: int) -> Ink:
     """The colours for a prompt: the set by the look (one video, one set) or the seed, the light by both texts."""
     chance = random.Random(f"ink {seed}")
     light = LIGHTS[_light_name(look) or _light_name(words) or chance.choice(("daylight", "golden", "dawn"))]
-    main, second, accent, wall, ground = random.Random(f"set {look or seed}").choice(_SETS)
-    named = re.search(rf"\b({'|'.join(_COLOUR_WORDS)})\b(?! (light|hour|glow|sky))", words.lower())
+    main, second, accent, wall, ground = _SETS[
+        _set_name(look) or random.Random(f"set {look or seed}").choice(SET_NAMES)
+    ]
+    named = re.search(rf"\b({'|'.join(_COLOUR_WORDS)})\b(?! (light|hour|glow|sky|friday|wine))", words.lower())
     if named:
         main = _COLOUR_WORDS[named.group(1)]
     natural: dict[str, Colour] = {
@@ -152,6 +163,12 @@ def paler(colour: Colour, share: float = 0.3) -> Colour:
 
 def _seen(colour: Colour, light: Light) -> Colour:
     return tuple(min(255, round(value * factor)) for value, factor in zip(colour[:3], light.tint, strict=True))
+
+
+def _set_name(look: str) -> str | None:
+    """The set that a look names: "warm pastel tones with teal accents"."""
+    named = re.search(rf"\b({'|'.join(SET_NAMES)}) accents\b", look.lower())
+    return named.group(1) if named else None
 
 
 def _light_name(words: str) -> str | None:

@@ -56,8 +56,8 @@ def pills(pen: Pen, ink: Ink) -> None:
     jar = pen.at(-0.22, 0)
     jar.box(-0.28, 0, 0.28, 0.76, ink.seen(232, 142, 66), 0.07)
     jar.box(-0.28, 0.14, 0.28, 0.56, ink.pale)
-    jar.box(-0.055, 0.24, 0.055, 0.48, ink.main)
-    jar.box(-0.12, 0.305, 0.12, 0.415, ink.main)
+    jar.box(-0.2, 0.44, 0.2, 0.49, ink.main)
+    jar.blob([(-0.1, 0.22), (-0.07, 0.36), (0.08, 0.4), (0.06, 0.26)], ink.leaf)
     jar.box(0.12, 0.02, 0.28, 0.76, SHADE, 0.06)
     jar.box(-0.32, 0.74, 0.32, 0.98, ink.pale, 0.05)
     for step in range(9):
@@ -161,7 +161,7 @@ def coins(pen: Pen, ink: Ink) -> None:
     pen.box(-0.525, 0.58, -0.475, 0.78, darker(gold, 0.3), 0.01)
 
 
-def key(pen: Pen, ink: Ink) -> None:
+def shield(pen: Pen, ink: Ink) -> None:
     """A shield with a keyhole: security."""
     pen.blob(
         [(0, 0), (-0.34, 0.26), (-0.4, 0.6), (-0.38, 0.86), (0, 0.99), (0.38, 0.86), (0.4, 0.6), (0.34, 0.26)], ink.main

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from omnigen.providers.offline.drawing import beings, devices, food, large, products
-from omnigen.providers.offline.drawing.palette import SHADE, Ink, darker, paler
-from omnigen.providers.offline.drawing.pen import Pen, arc
+from omnigen.providers.offline.drawing.palette import Ink
+from omnigen.providers.offline.drawing.pen import Pen
+from omnigen.providers.offline.drawing.sketches import sketches
+from omnigen.providers.offline.writing.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -22,22 +24,12 @@ class DrawableSubject:
     airborne: bool = False
 
 
-def _abstract(pen: Pen, ink: Ink) -> None:
-    """A ball, a cone and a block: an arrangement for what there is no picture of."""
-    pen.box(-0.5, 0, -0.08, 0.56, ink.second, 0.02)
-    pen.box(-0.2, 0, -0.08, 0.56, SHADE, 0.02)
-    pen.shape([(0.12, 0.0), (0.62, 0.0), (0.37, 0.72)], ink.accent)
-    pen.shape([(0.42, 0.0), (0.62, 0.0), (0.37, 0.72)], SHADE)
-    pen.disc(-0.29, 0.77, 0.21, ink.main)
-    pen.shape([*arc(-0.29, 0.77, 0.21, -70, 70), *arc(-0.36, 0.77, 0.2, 60, -60)], darker(ink.main, 0.2))
-    pen.disc(-0.37, 0.85, 0.04, (255, 255, 255, 90))
-    pen.disc(0.06, 0.14, 0.14, ink.pale)
-    pen.disc(0.03, 0.18, 0.05, paler(ink.pale, 0.8))
+def _home(name: str) -> str:
+    """Where the first kind with this drawing is at home."""
+    return next((kind.place for kind in kinds().values() if kind.drawing == name), "studio")
 
 
-abstract = DrawableSubject(_abstract, 1.2, 0.5, "studio")
-
-SUBJECTS = MappingProxyType(
+_DRAWN = MappingProxyType(
     {
         "bottle": DrawableSubject(products.bottle, 0.36, 0.6, "studio"),
         "cup": DrawableSubject(food.cup, 1.12, 0.46, "table"),
@@ -70,7 +62,7 @@ SUBJECTS = MappingProxyType(
         "ball": DrawableSubject(devices.ball, 1.0, 0.4, "meadow"),
         "umbrella": DrawableSubject(products.umbrella, 1.14, 0.54, "city"),
         "guitar": DrawableSubject(devices.guitar, 0.5, 0.62, "room"),
-        "key": DrawableSubject(products.key, 0.8, 0.5, "studio"),
+        "shield": DrawableSubject(products.shield, 0.8, 0.5, "studio"),
         "coins": DrawableSubject(products.coins, 1.46, 0.44, "studio"),
         "family": DrawableSubject(beings.family, 1.0, 0.6, "meadow"),
         "people": DrawableSubject(beings.people, 0.86, 0.62, "room"),
@@ -86,6 +78,12 @@ SUBJECTS = MappingProxyType(
     }
 )
 
+SUBJECTS: Mapping[str, DrawableSubject] = _DRAWN | {
+    name: DrawableSubject(sketch.draw, sketch.breadth, sketch.share, _home(name), sketch.airborne)
+    for name, sketch in sketches().items()
+}
+"""Every subject: those drawn by functions and those that are data."""
+
 RESIDENTS = MappingProxyType(
     {
         "clinic": SUBJECTS["doctor"],
@@ -94,7 +92,6 @@ RESIDENTS = MappingProxyType(
         "kitchen": SUBJECTS["bowl"],
         "road": SUBJECTS["car"],
         "room": SUBJECTS["sofa"],
-        "studio": abstract,
         "table": SUBJECTS["fruit"],
     }
 )

@@ -1,128 +1,120 @@
-"""What a prompt is about: the thing to draw, what stands beside it, where, and the words for it."""
+"""What a prompt is about: the thing to draw, what stands beside it, where, how near, and words to be set on a card."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
+from importlib.resources import files
 
-THINGS = MappingProxyType(
-    {
-        "bottle": "water bottle|bottle|flask|thermos|wine|beer|juice|shampoo|soda",
-        "cup": "coffee cup|coffee|cup|mug|espresso|latte|cappuccino|tea|cocoa",
-        "shoe": "running shoe|shoe|sneaker|trainer|boot|footwear",
-        "phone": "smartphone|phone|mobile|app|cellphone|iphone",
-        "laptop": "laptop|computer|notebook computer|software|website|dashboard|saas|screen",
-        "watch": "smartwatch|smart watch|wristwatch|watch|fitness tracker",
-        "bag": "handbag|backpack|bag|purse|luggage|suitcase|tote",
-        "pills": "pill|tablet|capsule|medication|medicine|vitamin|supplement|drug|inhaler|treatment",
-        "bowl": "salad|soup|bowl|meal|noodle|ramen|pasta|breakfast|lunch|dinner|cereal|oatmeal|rice",
-        "fruit": "fruit|apple|orange|lemon|peach|berry|berries|strawberry|tomato|vegetable",
-        "burger": "burger|hamburger|sandwich|fast food",
-        "pizza": "pizza",
-        "cake": "cake|cupcake|pastry|dessert|muffin|bakery|bread|chocolate",
-        "car": "electric car|car|suv|vehicle|automobile|taxi|truck|van",
-        "bicycle": "bicycle|bike|e-bike|ebike|cyclist|cycling",
-        "plane": "airplane|plane|aircraft|flight|jet",
-        "house": "house|home|cottage|cabin|real estate|villa|mortgage",
-        "flower": "flower|rose|tulip|bouquet|blossom|daisy|sunflower",
-        "plant": "houseplant|potted plant|plant|seedling|herb|leaf",
-        "book": "book|novel|magazine|notebook|journal",
-        "gift": "gift|present|package|parcel|box|delivery",
-        "headphones": "headphone|headset|earbud|earphone|speaker|podcast",
-        "camera": "camera|lens|photography|photographer",
-        "lamp": "lamp|light bulb|bulb|lantern|candle",
-        "cream": "cream|lotion|serum|skincare|moisturizer|cosmetic|perfume|fragrance|jar|soap",
-        "glasses": "sunglasses|eyeglasses|glasses|eyewear|goggles",
-        "sofa": "sofa|couch|armchair|chair|mattress|furniture",
-        "dumbbell": "dumbbell|weights|kettlebell|workout equipment",
-        "ball": "ball|football|soccer|basketball|tennis",
-        "umbrella": "umbrella|parasol|raincoat",
-        "guitar": "guitar|music instrument|violin|ukulele",
-        "key": "key|keys|lock|security",
-        "coins": "coin|coins|money|savings|bank|credit card|payment|finance|wallet",
-    }
-)
+from omnigen.providers.offline.writing.kinds import LANGUAGES, KindMention, find_kinds, kinds
 
-BEINGS = MappingProxyType(
-    {
-        "family": "family|families|parents|children playing",
-        "people": "people|couple|friend|team|crowd|colleague|guest|group|audience|women|men|adults|children|kids",
-        "doctor": "doctor|nurse|physician|pharmacist|scientist|researcher|surgeon|dentist",
-        "runner": "runner|jogger|athlete|running woman|running man",
-        "woman": "woman|girl|mother|mom|grandmother|lady|actress|waitress|businesswoman|she",
-        "man": "man|boy|father|dad|grandfather|gentleman|businessman|he",
-        "person": "person|patient|customer|barista|chef|student|teacher|hiker|traveler|traveller|commuter|worker|"
-        "farmer|artist|child|adult|someone|baker|swimmer|dancer|presenter|narrator",
-        "dog": "dog|puppy|golden retriever|labrador",
-        "cat": "cat|kitten",
-        "bird": "bird|sparrow|eagle|seagull|parrot|swallow",
-        "fish": "fish|salmon|dolphin|whale",
-    }
-)
+_CARD = re.compile(r"typographic card with the words \"([^\"]*)\"", re.IGNORECASE)
+_VIEWS = {
+    "close": "close-?up|detail|macro|nahaufnahme|gros plan|primer plano|primo piano",
+    "wide": "wide (?:view|shot|opening shot)|drone shot|totale|plan large",
+    "low": "low angle|from below|von unten",
+}
+_CLEARLY = 1.5
+"""Another language than English is read when it knows so many times as many letters of the prompt."""
 
-PLACES = MappingProxyType(
-    {
-        "beach": "beach|coast|seaside|shore|tropical|island|palm",
-        "city": "city|skyline|downtown|street|skyscraper|urban|buildings|rooftop|town|market",
-        "forest": "forest|woods|woodland|trees|tree|jungle|pines|trail",
-        "mountain": "mountain|mountains|peak|summit|alps|alpine|cliff|canyon|hiking",
-        "road": "road|highway|driving|asphalt|journey|road trip",
-        "water": "river|lake|ocean|sea|waterfall|waves|wave|stream|pool|water|spring",
-        "meadow": "meadow|field|garden|park|grass|farm|countryside|lawn|hill|hills|vineyard|nature|outdoors|outdoor",
-        "sky": "sky|sun|clouds|sunrise|sunset|horizon|moon|stars|space",
-        "kitchen": "kitchen|cafe|café|restaurant|countertop|counter|dining",
-        "desk": "desk|office|workspace|meeting|workshop|boardroom|classroom|school|library",
-        "gym": "gym|fitness|workout|exercise|yoga|training",
-        "clinic": "clinic|hospital|pharmacy|laboratory|lab|waiting room|examination room",
-        "room": "living room|bedroom|bathroom|apartment|room|hallway|indoor|indoors|interior|window",
-        "table": "table|tabletop|wooden surface|marble",
-        "studio": "studio|pedestal|podium|plain background|white background|seamless",
-    }
-)
-
-_KINDS = (THINGS, BEINGS, PLACES)
-
-
-Mention = tuple[str, int, int]
-"""A known word: its name in the vocabulary, where it starts and ends in the prompt."""
+_HANDS = re.compile(r"\b(?:hands?|hände?|mains?|manos?|mãos?|mani|mano)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What to draw: a subject from the vocabulary (None if no word is known), a companion, and a place."""
+    """What to draw: a subject (None if no word is known), a companion, a place, a view, hands, words for a card."""
 
     subject: str | None
     companion: str | None
     place: str | None
+    view: str = ""
+    hands: bool = False
+    card: str = ""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """What can be recognised in the picture."""
+        return frozenset(name for name in (self.subject, self.companion) if name)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    what: str
+    name: str
+    start: int
+    end: int
 
 
 def read_topic(prompt: str) -> Topic:
     """The topic of a prompt: beings and things before places, the first one named before later ones."""
-    found = sorted(_mentions(prompt), key=lambda mention: mention[1])
-    actors = [mention for mention in found if mention[0] not in PLACES]
-    places = [mention for mention in found if mention[0] in PLACES]
+    if card := _CARD.search(prompt):
+        return Topic(None, None, None, card=card[1])
+    seen = re.sub("|".join(_VIEWS.values()), lambda view: " " * len(view.group()), prompt, flags=re.IGNORECASE)
+    found = sorted(_mentions(seen), key=lambda mention: mention.start)
+    actors = [mention for mention in found if mention.what != "place"]
+    places = [mention for mention in found if mention.what == "place"]
     leading = actors[0] if actors else places[0] if places else None
-    others = [name for name, *_ in actors if leading and name != leading[0] and name in THINGS]
+    others = [one.name for one in actors if leading and one.name != leading.name]
+    view = next(
+        (name for name, pattern in _VIEWS.items() if re.search(rf"\b(?:{pattern})\b", prompt, re.IGNORECASE)), ""
+    )
     return Topic(
-        subject=leading[0] if leading else None,
+        subject=leading.name if leading else None,
         companion=others[0] if others else None,
-        place=places[0][0] if places else None,
+        place=places[0].name if places else None,
+        view=view,
+        hands=_HANDS.search(prompt) is not None and bool(actors),
     )
 
 
-def _mentions(prompt: str) -> list[Mention]:
-    """Every known word; of overlapping ones the longest, so that a water bottle is no lake."""
-    spans = [(name, match.start(), match.end()) for name, pattern in _PATTERNS for match in pattern.finditer(prompt)]
-    longest: list[Mention] = []
-    for span in sorted(spans, key=lambda span: (span[1] - span[2], span[1])):
-        if all(span[2] <= other[1] or span[1] >= other[2] for other in longest):
+@cache
+def words_of(what: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The words for each "being" or "place", by name and language."""
+    text = files("omnigen.providers.offline").joinpath("data", "scenes.txt").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line and not line.startswith("#")]
+    return {
+        name: {tag: tuple(cell.split(",")) for tag, cell in zip(LANGUAGES, cells, strict=True)}
+        for kind, name, *cells in rows
+        if kind == what
+    }
+
+
+def _mentions(prompt: str) -> list[_Mention]:
+    """Every known word, in English or else in the language that has most; the longest of overlapping ones.
+
+    So a water bottle is no lake, and a German prompt is not searched for English words that look alike.
+    """
+    by_language = {tag: _all_in(prompt, tag) for tag in LANGUAGES}
+    best = max(by_language.values(), key=lambda found: sum(one.end - one.start for one in found))
+    known, english = (sum(one.end - one.start for one in found) for found in (best, by_language["en"]))
+    spans = best if known > _CLEARLY * english else by_language["en"]
+    longest: list[_Mention] = []
+    for span in sorted(spans, key=lambda one: (one.start - one.end, one.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in longest):
             longest.append(span)
     return longest
 
 
-_PATTERNS = tuple(
-    (name, re.compile(rf"\b(?:{words})(?:s|es|'s)?\b", re.IGNORECASE))
-    for kind in _KINDS
-    for name, words in kind.items()
-)
+def _all_in(prompt: str, language: str) -> list[_Mention]:
+    things = [_thing(mention) for mention in find_kinds(prompt, language)]
+    others = [
+        _Mention(what, name, match.start(), match.end())
+        for what in ("being", "place")
+        for name, pattern in _patterns(what, language).items()
+        for match in pattern.finditer(prompt)
+    ]
+    return things + others
+
+
+def _thing(mention: KindMention) -> _Mention:
+    return _Mention("thing", kinds()[mention.kind.name].drawing, mention.start, mention.end)
+
+
+@cache
+def _patterns(what: str, language: str) -> Mapping[str, re.Pattern[str]]:
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words[language]))})(?:s|es|'s)?(?!\w)", re.IGNORECASE)
+        for name, words in words_of(what).items()
+    }

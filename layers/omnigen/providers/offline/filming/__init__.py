@@ -1,5 +1,6 @@
 """Clips of the offline video provider: pictures that move, from a given first frame to a given last one.
 
+moving     a subject that moves by itself
 plates     pictures as planes, and a camera that looks at them between the pixels
 shots      camera moves, and what dissolves into what
 motes      light that drifts through the air
@@ -23,6 +24,7 @@ from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import Box, draw_scene
 from omnigen.providers.offline.filming.encoding import encode
 from omnigen.providers.offline.filming.motes import drift, scatter
+from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import look_alike, open_picture, to_planes, to_rows
 from omnigen.providers.offline.filming.shots import STILL, CameraShot, ease, frames, move_in, move_out
 
@@ -51,7 +53,9 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     _check(width, height, seconds)
     count = max(2, round(Fraction(seconds) * rate))
     chance = random.Random(f"{prompt!r} {seed}")
-    scene = FilmedScene(*draw_scene(prompt, width, height, seed, look))
+    scene = FilmedScene(
+        *draw_scene(prompt, width, height, seed, look), draw_scene(prompt, width, height, seed, look, bare=True)[0]
+    )
     start = open_picture(start_png, width, height) if start_png else scene.still
     if end_png is None:
         shots = _to_the_scene(start, scene, count, rate, chance)
@@ -62,10 +66,11 @@ def film_clip(  # noqa: PLR0913 - a shooting order
 
 @dataclass(frozen=True)
 class FilmedScene:
-    """The drawn scene of a clip's prompt."""
+    """The drawn scene of a clip's prompt, with and without its subject."""
 
     still: Image.Image
     subject: Box
+    ground: Image.Image
 
 
 def _check(width: int, height: int, seconds: float) -> None:
@@ -82,11 +87,18 @@ def _to_the_scene(
 ) -> list[CameraShot]:
     """From the start into the scene; where they are the same picture, the camera comes closer to its subject."""
     if look_alike(start, scene.still):
-        return [CameraShot(to_planes(start), move_in(scene.subject, chance))]
+        moving = moving_subject(start, scene.ground)
+        return [CameraShot(to_planes(start), move_in(scene.subject, chance), moving=moving)]
     covers = min(round(rate * DISSOLVE_SECONDS), count // 2)
     return [
         CameraShot(to_planes(start), STILL),
-        CameraShot(to_planes(scene.still), move_out(scene.subject, chance), 0, covers),
+        CameraShot(
+            to_planes(scene.still),
+            move_out(scene.subject, chance),
+            0,
+            covers,
+            moving_subject(scene.still, scene.ground),
+        ),
     ]
 
 
@@ -95,9 +107,10 @@ def _to_the_end(
 ) -> list[CameraShot]:
     """From the start, whatever it shows, to the end, which is reached whole and sharp on the last frame."""
     subject = scene.subject if look_alike(start, scene.still) else None
+    moving = moving_subject(start, scene.ground) if subject else None
     enters = count - 1 - min(round(rate * DISSOLVE_SECONDS), count // 2)
     return [
-        CameraShot(to_planes(start), move_in(subject, chance)),
+        CameraShot(to_planes(start), move_in(subject, chance), moving=moving),
         CameraShot(to_planes(end), STILL, enters, count - 1),
     ]
 
@@ -109,7 +122,7 @@ def _pictures(
     width, height = shots[0].planes[0].size
     motes = scatter(width, height, chance)
     rows = np.empty((height * 3 // 2, width), np.uint8)
-    for index, planes in enumerate(frames(shots, count)):
+    for index, planes in enumerate(frames(shots, count, float(rate))):
         to_rows(planes, rows)
         present = ease(index / float(rate)) * (ease((count - 1 - index) / float(rate)) if clears else 1.0)
         if present > 0:

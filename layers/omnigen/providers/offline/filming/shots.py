@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from omnigen.providers.offline.drawing import Box
+from omnigen.providers.offline.filming.moving import MovingSubject
 from omnigen.providers.offline.filming.plates import CameraView, Planes, dissolve, through
 
 STRONGEST_ZOOM = 1.16
@@ -41,6 +42,11 @@ class CameraShot:
     move: CameraMove
     enters: int = 0
     covers: int = 0
+    moving: MovingSubject | None = None
+
+    def at_frame(self, index: int, rate: float) -> CameraShot:
+        """The shot with its planes as they are on that frame."""
+        return replace(self, planes=self.moving.at(index / rate)) if self.moving else self
 
 
 def move_in(subject: Box | None, chance: random.Random) -> CameraMove:
@@ -55,7 +61,7 @@ def move_out(subject: Box | None, chance: random.Random) -> CameraMove:
     return CameraMove(CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), CameraView(0.5, 0.5, 1.03))
 
 
-def frames(shots: Sequence[CameraShot], count: int) -> Iterator[Planes]:
+def frames(shots: Sequence[CameraShot], count: int, rate: float) -> Iterator[Planes]:
     """The picture of every frame: the topmost shot that covers all, and what is just dissolving in over it.
 
     Under a slow camera colours move less than a pixel of theirs: every second frame is luma alone, a sixth less work.
@@ -63,6 +69,7 @@ def frames(shots: Sequence[CameraShot], count: int) -> Iterator[Planes]:
     for index in range(count):
         base = max(place for place, shot in enumerate(shots) if index >= shot.covers or place == 0)
         layers = [shots[base], *(shot for shot in shots[base + 1 :] if index > shot.enters)]
+        layers = [layer.at_frame(index, rate) for layer in layers]
         if len(layers) == 1 and index % 2 and index < count - 1:
             layers = [replace(layers[0], planes=layers[0].planes[:1])]
         yield _overlaid(layers, index, index / max(1, count - 1))

@@ -11,7 +11,11 @@ from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.providers.offline.music.moods import Style
 
 BEATS_PER_BAR = 4
-_TEMPO_LEEWAY = 0.08
+MAX_KEY_SHIFT = 4
+"""Semitones up or down by which a piece is moved."""
+
+_TEMPOS = (0.9, 0.95, 1.0, 1.06, 1.12)
+_TEMPO_LEEWAY = 0.05
 
 
 class Note(NamedTuple):
@@ -28,20 +32,28 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class SongForm:
-    """How long a bar is, how many there are before the last chord, and where the piece grows."""
+    """How long a bar is, how many there are before the last chord, and where the piece grows.
+
+    `restraint` is how many bars later than at the earliest the body enters, and how often the drums pause.
+    """
 
     bar: int
     bars: int
+    restraint: int = 1
 
     @property
     def body(self) -> int:
         """The bar where bass and percussion enter."""
-        return 0 if self.bars < 3 else 1 if self.bars < 6 else 2
+        return 0 if self.bars < 3 else min(self.restraint, 1) if self.bars < 6 else self.restraint + 1
 
     @property
     def lift(self) -> int:
         """The bar where the melody enters."""
-        return max(self.body + 1, self.bars // 2 if self.bars < 12 else 4)
+        return max(self.body + 1, self.bars // 2 if self.bars < 12 else 3 + self.restraint)
+
+    def is_break(self, number: int) -> bool:
+        """Whether the percussion pauses in this bar, before the last third of a longer piece."""
+        return self.restraint > 0 and self.bars >= 8 and number == self.bars - self.bars // 3 - 1
 
 
 class Bar(NamedTuple):
@@ -58,8 +70,8 @@ class Bar(NamedTuple):
 def arrange(style: Style, samples: int, seed: int) -> list[Note]:
     """All notes of a piece that fills `samples`: whole bars, then the home chord, ringing."""
     chance = random.Random(f"{style.tempo} {seed}")
-    form = _form(style, samples)
-    key = style.key + chance.randint(-2, 2)
+    form = _form(style, samples, chance)
+    key = style.key + chance.randint(-MAX_KEY_SHIFT, MAX_KEY_SHIFT)
     progression = chance.choice(style.progressions)
     figure = chance.choice(style.figures)
     motif = _motif(chance)
@@ -71,19 +83,22 @@ def arrange(style: Style, samples: int, seed: int) -> list[Note]:
         bar = Bar(number, number * form.bar, form.bar, voicing, root, growth)
         notes += [*_pad(style, bar), *_figure(style, bar, figure, sparse=number < form.body)]
         if number >= form.body:
-            notes += [*_bass(style, bar), *_groove(style, bar, opening=number == form.body)]
+            notes += _bass(style, bar)
+        if number >= form.body and not form.is_break(number):
+            notes += _groove(style, bar, opening=number == form.body)
         if number >= form.lift:
             notes += _melody(style, bar, motif[number % 2])
     return notes + list(_ending(style, form, key, samples))
 
 
-def _form(style: Style, samples: int) -> SongForm:
-    """Whole bars at nearly the style's tempo, leaving the last chord time to ring (about a bar)."""
-    ideal = SAMPLE_RATE * 60 / style.tempo * BEATS_PER_BAR
+def _form(style: Style, samples: int, chance: random.Random) -> SongForm:
+    """Whole bars at about the style's tempo, slower or faster by chance, leaving the last chord a bar to ring."""
+    tempo = style.tempo * chance.choice(_TEMPOS)
+    ideal = SAMPLE_RATE * 60 / tempo * BEATS_PER_BAR
     bars = max(1, round(samples / ideal - 1.1))
     bar = samples / (bars + 1.1)
     bar = min(max(bar, ideal * (1 - _TEMPO_LEEWAY)), ideal * (1 + _TEMPO_LEEWAY))
-    return SongForm(round(min(bar, samples * 0.62)), bars)
+    return SongForm(round(min(bar, samples * 0.62)), bars, chance.randrange(3))
 
 
 def _degree(style: Style, key: int, degree: int) -> int:

@@ -31,6 +31,8 @@ def noun_phrase(kind: Kind, language: str) -> str:
     article = _INDEFINITE[language].get(noun.gender, "")
     if language == "it":
         article = _italian(word, noun.gender)
+    if language == "es" and noun.gender == "p" and word.split()[0].endswith("as"):
+        article = "unas"
     return f"{article}{'' if article.endswith(chr(39)) or not article else ' '}{word}"
 
 

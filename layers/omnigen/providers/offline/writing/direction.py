@@ -8,6 +8,7 @@ import re
 from omnigen.domain.brief import Brief, Mode, MusicMood
 from omnigen.domain.script import Look
 from omnigen.domain.understanding import given_texts
+from omnigen.providers.offline.drawing.palette import SET_NAMES
 
 MOODS = {
     MusicMood.CALM: ("calm", "quiet", "gentle", "peace", "relax", "sleep", "soft", "spa", "tea"),
@@ -38,10 +39,11 @@ def music_mood(brief: Brief) -> MusicMood:
 
 
 def look_of(brief: Brief, chance: random.Random) -> Look:
-    """The look that the words suggest, or any."""
+    """The look that the words suggest, or any, in colours of its own for each brief and seed."""
     words = " ".join(given_texts(brief).values()).lower()
+    look = chance.choice(_PRESETS)
     if any(hint in words for hint in ("calm", "morning", "gentle", "soft")):
-        return _PRESETS[0]
+        look = _PRESETS[0]
     if any(hint in words for hint in ("night", "evening", "elegant")):
-        return _PRESETS[4]
-    return chance.choice(_PRESETS)
+        look = _PRESETS[4]
+    return look.model_copy(update={"colour_grade": f"{look.colour_grade} with {chance.choice(SET_NAMES)} accents"})

@@ -8,7 +8,7 @@ from omnigen.domain.language_words import COMMON_WORDS
 from omnigen.domain.wording import plain
 
 _FACT = re.compile(
-    r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|pt|it|br|eu|io|co\.uk|uk|app|shop|at|ch)\b(?:/\S*)?"
+    r"(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|de|fr|es|pt|it|br|eu|io|co\.uk|uk|app|shop|at|ch)\b(?:/\S*)?"
     r"|(?:[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|\$|euros?|dollars?|pounds?|EUR|USD|GBP|%|percent|Prozent))(?:\s+off\b)?"
     r"|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}(?::\d\d|\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|h))\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:of\s|de\s)?(?:January|February|March|April|May|June|July|August|September|October|"

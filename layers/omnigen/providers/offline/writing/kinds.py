@@ -29,6 +29,9 @@ _COMPOUNDING = frozenset({"de", "nl", "sv", "da"})
 _MIN_HEAD = 5
 """Shorter words end other words by chance."""
 
+_LONG_WORD = re.compile(r"(?<!\w)\w{6,60}(?!\w)")
+"""What may be a compound."""
+
 _MIN_INFLECTED = 3
 """Shorter words with an ending are other words: "Ein" is no egg."""
 
@@ -66,28 +69,46 @@ class KindMention:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name."""
-    text = files("omnigen.providers.offline").joinpath("data", "kinds.txt").read_text(encoding="utf-8")
-    rows = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
-    return {kind.name: kind for kind in map(_kind, rows)}
+    return {kind.name: kind for kind in (_kind(line.split("|")) for line in _data("kinds.txt"))}
+
+
+@cache
+def companions_of(kind: Kind) -> tuple[Kind, ...]:
+    """Kinds that may be shown with this one, or in its place."""
+    rows = (line.split("|") for line in _data("companions.txt"))
+    return next((tuple(kinds()[name] for name in others.split(",")) for name, others in rows if name == kind.name), ())
 
 
 def find_kinds(text: str, language: str) -> list[KindMention]:
     """The kinds that a text names in this language, in order; of overlapping words the longest counts."""
     pattern, names = _pattern(language)
-    return [
-        KindMention(kinds()[names[_found(match)]], match.start(), match.end(), bool(match["ending"]))
+    found = [
+        KindMention(kinds()[names[match["word"].casefold()]], match.start(), match.end(), bool(match["ending"]))
         for match in pattern.finditer(text)
-        if not match["ending"] or len(_found(match)) >= _MIN_INFLECTED
+        if not match["ending"] or len(match["word"]) >= _MIN_INFLECTED
     ]
+    if language in _COMPOUNDING:
+        taken = {place for mention in found for place in range(mention.start, mention.end)}
+        compounds = (word for word in _LONG_WORD.finditer(text) if word.start() not in taken)
+        found += [head for word in compounds for head in _head(word, language)]
+    return sorted(found, key=lambda mention: mention.start)
 
 
-def find_anywhere(text: str) -> list[KindMention]:
-    """The kinds named in English, or else in the other language that has most of them."""
-    return find_kinds(text, "en") or max((find_kinds(text, language) for language in LANGUAGES[1:]), key=len)
+def _head(word: re.Match[str], language: str) -> list[KindMention]:
+    """The kind that the end of a compound names, if any: the longest noun counts."""
+    _, names = _pattern(language)
+    folded = word.group().casefold()
+    for start in range(1, len(folded) - _MIN_HEAD + 1):
+        for ending in ("", *_ENDINGS[language].split("|")):
+            head = folded[start:].removesuffix(ending)
+            if len(head) >= _MIN_HEAD and head in names:
+                return [KindMention(kinds()[names[head]], word.start(), word.end(), bool(ending))]
+    return []
 
 
-def _found(match: re.Match[str]) -> str:
-    return str(match["word"] or match.groupdict().get("head")).casefold()
+def _data(name: str) -> list[str]:
+    text = files("omnigen.providers.offline").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _kind(row: list[str]) -> Kind:
@@ -113,10 +134,6 @@ def _pattern(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
             names.setdefault(word.casefold(), kind.name)
     longest_first = sorted(names, key=len, reverse=True)
     words = "|".join(map(re.escape, longest_first))
-    if language in _COMPOUNDING:
-        heads = "|".join(re.escape(word) for word in longest_first if len(word) >= _MIN_HEAD)
-        words = f"(?:(?<!\\w)(?P<word>{words})|\\w+?(?P<head>{heads}))"
-    else:
-        words = f"(?<!\\w)(?P<word>{words})"
+    words = f"(?<!\\w)(?P<word>{words})"
     ending = f"(?P<ending>{_ENDINGS[language]})?" if _ENDINGS[language] else "(?P<ending>)"
     return re.compile(rf"{words}{ending}(?!\w)", re.IGNORECASE), names

@@ -22,7 +22,7 @@ _MIN_LINE_WORDS = 2
 _SCENES_TO_A_NAME = 5
 """Besides the reveal and the close, the name is said once in so many scenes."""
 
-_FULL = 0.7
+_FULL = 0.85
 """A scene with this share of its words is full; the rest is a pause to breathe."""
 
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from omnigen.domain.script_shape import Section
 from omnigen.domain.storyboard import SceneDraft, Transition
-from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.domain.understanding import Category, UnderstoodBrief
 from omnigen.domain.wording import closed
 from omnigen.providers.offline.writing.articles import noun_phrase
-from omnigen.providers.offline.writing.kinds import Kind, find_kinds
+from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
 
 PLACE_WORDS = MappingProxyType(
     {
@@ -34,7 +34,7 @@ PLACE_WORDS = MappingProxyType(
         "village": "a village square",
         "road": "an open road",
         "garden": "a garden",
-        "meadow": "a green meadow",
+        "meadow": "a meadow",
         "forest": "a forest clearing",
         "mountain": "a mountain valley",
         "snow": "a snowy slope",
@@ -50,10 +50,10 @@ _NEIGHBOURS = MappingProxyType(
         "studio": ("studio", "table", "shop", "room"),
         "table": ("table", "kitchen", "restaurant", "garden"),
         "room": ("room", "studio", "shop", "bedroom"),
-        "bedroom": ("bedroom", "room", "studio", "shop"),
-        "bathroom": ("bathroom", "studio", "shop", "table"),
+        "bedroom": ("bedroom", "room", "studio"),
+        "bathroom": ("bathroom", "studio", "bedroom", "shop"),
         "kitchen": ("kitchen", "table", "shop", "garden"),
-        "restaurant": ("restaurant", "table", "kitchen", "city"),
+        "restaurant": ("restaurant", "table", "kitchen"),
         "shop": ("shop", "studio", "city", "table"),
         "desk": ("desk", "studio", "room", "table"),
         "workshop": ("workshop", "garden", "studio", "shop"),
@@ -77,7 +77,7 @@ _NEIGHBOURS = MappingProxyType(
 _VIEWS = MappingProxyType(
     {
         Section.HOOK: "Close-up of {thing} in {place}|Low angle on {thing} in {place}|Wide view of {thing} in {place}",
-        Section.PROBLEM: "A person looking at {thing} in {place}|Wide view of {thing} in {place}, a person beside it",
+        Section.PROBLEM: "A person looking at {thing} in {place}|Wide view of {thing} in {place}, somebody passing",
         Section.REVEAL: "{thing} in the middle of {place}|Medium view of {thing} in {place}",
         Section.SELLING_POINTS: "Close-up of {thing} in {place}|Detail of {thing} in {place}, seen from the left",
         Section.DEMO: "Hands holding {thing} in {place}|A person with {thing} in {place}|"
@@ -92,6 +92,15 @@ _VIEWS = MappingProxyType(
 _LARGE = frozenset({"road", "garden", "city", "sky", "water", "stage", "village"})
 """Things that are at home here are not held in hands."""
 
+_OUTDOORS = ("city", "village", "garden", "meadow", "beach", "water")
+"""Where buildings stand."""
+
+_HELD = frozenset({Category.PRODUCT, Category.FOOD, Category.SOFTWARE})
+"""What hands hold; what is of another category is seen with people."""
+
+_GENERIC = "charity"
+"""A kind that gives way to whatever else the brief names."""
+
 _TRANSITIONS = (Transition.DISSOLVE, Transition.CUT, Transition.WIPE, Transition.CUT)
 
 
@@ -105,7 +114,10 @@ def plan_shots(
     """One shot for each scene: views vary, the subject or a thing that the text names is in each of them."""
     main = _kind(brief.noun)
     others = [kind for kind in _companions(brief) if kind != main]
-    places = list(_NEIGHBOURS[main.place]) if main else ["studio"]
+    if main and main.name == _GENERIC and others:
+        main, others = others[0], [*others[1:], main]
+    places = _places(main, chance) if main else ["studio"]
+    others += [kind for kind in companions_of(main) if kind not in others] if main else []
     views = {section: lines.split("|") for section, lines in _VIEWS.items()}
     for lines in views.values():
         chance.shuffle(lines)
@@ -131,13 +143,26 @@ def card(text: str) -> str:
 
 
 def _shot(main: Kind, others: Sequence[Kind], section: Section, view: str, place: str, index: int) -> str:
-    if main.place in _LARGE:
+    if main.place in _LARGE or main.category not in _HELD:
         view = view.replace("Hands holding", "A person beside").replace("Hands reaching for", "A person beside")
     shown = main
     if others and section in (Section.PROBLEM, Section.SELLING_POINTS, Section.DEMO) and index % 2:
         shown = others[(index // 2) % len(others)]
         place = shown.place
+        if shown.place in _LARGE or shown.category not in _HELD:
+            view = view.replace("Hands holding", "A person beside").replace("Hands reaching for", "A person beside")
     return view.replace("{thing}", noun_phrase(shown, "en")).replace("{place}", PLACE_WORDS[place])
+
+
+def _places(main: Kind, chance: random.Random) -> list[str]:
+    """Where the kind is at home first, then other places that suit it."""
+    near = list(_NEIGHBOURS[main.place])[1:]
+    if main.category in (Category.PLACE, Category.PROPERTY) and main.place in _OUTDOORS:
+        near = [place for place in _OUTDOORS if place != main.place]
+    if main.category not in _HELD:
+        near = [place for place in near if place not in ("shop", "studio")] or near
+    chance.shuffle(near)
+    return [main.place, *near[:3]]
 
 
 def _companions(brief: UnderstoodBrief) -> list[Kind]:

@@ -180,7 +180,7 @@ def _split(text: str, words: ReadingWords) -> list[str]:
             rest = piece[match.end() :]
             begins = words.relative.match(rest) or (words.marker.match(rest) and not (parts or start))
             part = piece[start : match.start()]
-            of_people = start and words.people.search(part) and words.relative.match(rest)
+            of_people = start and words.people.search(part) and rest.startswith(("who ", "whose "))
             inside_clause = start and words.relative.match(part)
             if begins and part and not (inside_clause or of_people):
                 parts.append(part)

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { LIMITS } from "../../../web/client/limits.js";
 import { complaints } from "../../../web/lib/brief_complaints.js";
-import { BLANK, subjectDefaultsIn, withSubjectDefaults } from "../../../web/lib/brief_form.js";
+import { BLANK, subjectDefaultsIn, withSubjectDefaults } from "../../../web/lib/form_defaults.js";
 
 const NOTHING = new Set();
 
