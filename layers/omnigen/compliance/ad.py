@@ -13,6 +13,8 @@ from omnigen.domain.product_label import LabelId, ProductLabel
 
 MAX_SUPERS = 100
 MAX_SUPER_CHARACTERS = 4_000
+MAX_AD_CHARACTERS = 20_000
+"""Of all that is said and shown: the longest script, and more again as text."""
 
 SpokenText = Annotated[str, Field(max_length=MAX_SUPER_CHARACTERS)]
 
@@ -78,6 +80,17 @@ class PlannedAd(StrictModel):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise PydanticCustomError(
                 "segment_ids", "Segments have ids of their own; {twice} is there more than once", {"twice": twice[0]}
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _of_a_length_that_can_be_checked(self) -> Self:
+        size = sum(len(one.text) for one in (*self.segments, *self.supers))
+        if size > MAX_AD_CHARACTERS:
+            raise PydanticCustomError(
+                "too_long",
+                "Segments and supers have {size} characters; at most {limit} are checked. Shorten them",
+                {"size": size, "limit": MAX_AD_CHARACTERS},
             )
         return self
 

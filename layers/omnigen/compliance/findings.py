@@ -102,7 +102,12 @@ class ComplianceReport(StrictModel):
     findings: tuple[RuleFinding, ...] = Field(default=())
 
     def status_of(self, rule_id: str) -> RuleStatus:
-        """The result of one rule; a waiver counts as passed here as it does for the whole."""
+        """The result of one rule; a waiver counts as passed here as it does for the whole.
+
+        Raises LookupError for a rule that was not applied.
+        """
+        if rule_id not in self.checked:
+            raise LookupError(f"The rule {rule_id!r} was not applied; checked names those that were")
         return overall(finding for finding in self.findings if finding.rule_id == rule_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from omnigen.text import sentences, spoken_form
@@ -31,14 +31,14 @@ def _said(text: str) -> tuple[str, ...]:
     return tuple(word.replace("’", "'").casefold() for word in _WORD.findall(spoken_form(text, LANGUAGE)))
 
 
+@lru_cache(maxsize=4_096)
+def _spaced(text: str) -> str:
+    return f" {' '.join(words_of(text))} "
+
+
 def contains(text: str, phrase: str) -> bool:
-    """Whether the words of the phrase stand in the text, one after another."""
-    return follows(words_of(text), words_of(phrase))
-
-
-def follows(words: Sequence[str], part: Sequence[str]) -> bool:
-    """Whether a part is a contiguous stretch of the words."""
-    return bool(part) and f" {' '.join(part)} " in f" {' '.join(words)} "
+    """Whether the words of the phrase, one at least, stand in the text, one after another."""
+    return bool(words_of(phrase)) and _spaced(phrase) in _spaced(text)
 
 
 def missing(text: str, phrases: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ MAX_STATEMENT_CHARACTERS = 4_000
 MAX_SECTION_PARAGRAPHS = 40
 MAX_KEY_TERMS = 40
 MAX_CLAIMS = 100
+MAX_CLAIM_CHARACTERS = 500
 MAX_EVIDENCE_IDS = 10
 
 Market = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -58,7 +59,7 @@ class LabelClaim(StrictModel):
     """A statement that may be made about the product, and the evidence for it."""
 
     id: LabelId
-    text: Paragraph
+    text: Annotated[Paragraph, Field(max_length=MAX_CLAIM_CHARACTERS)]
     evidence: Annotated[tuple[LabelId, ...], Field(min_length=1, max_length=MAX_EVIDENCE_IDS)]
     section: Line
     """The part of the label that says it."""

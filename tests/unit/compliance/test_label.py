@@ -50,6 +50,7 @@ def test_a_label_is_read_from_toml() -> None:
         ({"key_risk_terms": ["nausea"] * (MAX_KEY_TERMS + 1)}, "label.key_risk_terms", "40"),
         ({"claims": GIVEN["claims"][:1] * (MAX_CLAIMS + 1)}, "label.claims", "100"),
         ({"claims": [{**GIVEN["claims"][0], "evidence": []}]}, "label.claims.0.evidence", "at least 1"),
+        ({"claims": [{**GIVEN["claims"][0], "text": "x" * 501}]}, "label.claims.0.text", "500"),
         ({"claims": [{**GIVEN["claims"][0], "id": "a b"}]}, "label.claims.0.id", "match pattern"),
         ({"provision": {**GIVEN["provision"], "phone": "call us"}}, "label.provision.phone", "match pattern"),
         ({"provision": {**GIVEN["provision"], "url": "javascript:x"}}, "label.provision.url", "match pattern"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from omnigen.compliance import (
     RULES,
+    AdSegment,
     PlannedAd,
+    Role,
     RuleStage,
     RuleStatus,
     SuperKind,
@@ -15,10 +19,11 @@ from omnigen.compliance import (
 )
 from omnigen.compliance.findings import ComplianceReport, RuleFinding, Severity
 from omnigen.compliance.measured import SpokenSegment
+from omnigen.domain.product_label import LabelClaim
 from omnigen.errors import InvalidRequest
 from pydantic import ValidationError
 
-from tests.unit.compliance.ads import a_help_seeking_ad, a_reminder, an_ad
+from tests.unit.compliance.ads import MAJOR_STATEMENT, a_help_seeking_ad, a_reminder, an_ad
 from tests.unit.compliance.example import Example
 from tests.unit.compliance.rule_case import RuleCase
 from tests.unit.compliance.rules_page import CASES
@@ -150,3 +155,31 @@ def test_plans_and_measurements_that_cannot_be_are_refused() -> None:
 def test_a_report_can_be_kept_as_json() -> None:
     report = reports(an_ad().shown(SuperKind.RISK, contrast=3))[1]
     assert ComplianceReport.model_validate_json(report.model_dump_json()) == report
+
+
+def test_risks_in_other_words_than_the_label_need_a_person() -> None:
+    example = an_ad().segment("risk", text=f"{MAJOR_STATEMENT} Veloria is lovely.")
+    assert [(one.status, one.severity) for one in open_findings(example, "PH-010")] == [
+        (RuleStatus.NEEDS_PERSON, Severity.WARNING)
+    ]
+
+
+def test_a_rule_that_was_not_applied_has_no_result() -> None:
+    with pytest.raises(LookupError, match="PH-110"):
+        reports(a_reminder())[0].status_of("PH-110")
+
+
+def test_the_longest_plan_is_checked_in_seconds() -> None:
+    claims = tuple(
+        LabelClaim(id=f"c{number}", text=f"{number} of 10. " * 40, evidence=("e",), section="14")
+        for number in range(100)
+    )
+    segments = tuple(
+        AdSegment(id=f"s{number}", role=Role.BENEFIT, text="Twice as many more. " * 190) for number in range(5)
+    )
+    example = an_ad().label(claims=claims).plan(segments=segments, supers=())
+    started = time.monotonic()
+    assert check_plan(PlannedAd.model_validate(example.ad.model_dump()), example.rules).status is RuleStatus.FAILED
+    assert time.monotonic() - started < 30
+    with pytest.raises(ValidationError, match="at most 20000 are checked"):
+        PlannedAd.model_validate({**example.ad.model_dump(), "supers": [{"kind": "other", "text": "word " * 500}]})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from omnigen.compliance.ad import PlannedAd, Role, SuperKind
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed
+from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, person
 from omnigen.compliance.measured import MeasuredVideo, TimeSpan, passages
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
-from omnigen.compliance.rule_words import contains, follows, missing, sentence_list, words_of
+from omnigen.compliance.rule_words import contains, missing, sentence_list, words_of
 
 
 def _risk_is_said(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
@@ -21,6 +21,9 @@ def _risk_is_said(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
         yield failed(
             f"The risk part does not say {', '.join(map(repr, unsaid))}", f"{total - len(unsaid)} of {total}", total
         )
+    elif words_of(ad.text_of(Role.RISK)) != words_of(ad.label.major_statement or ""):
+        changed = person("The risk part is not the label's major statement word for word; a person confirms the change")
+        yield changed.model_copy(update={"severity": Severity.WARNING})
 
 
 def _risk_is_heard(ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iterator[Observed]:
@@ -90,7 +93,7 @@ def _word_for_word(said: str, texts: Sequence[str], terms: Sequence[str]) -> Ite
         yield failed("The risks are said and not shown", "no text", "the words that are said")
         return
     for text in texts:
-        if not follows(spoken, words_of(text)):
+        if not contains(said, text):
             yield failed(f'"{text}" is not said in these words', text, "the words that are said")
     if unseen := [term for term in terms if not any(contains(text, term) for text in texts)]:
         yield failed(f"The text of the risks does not show {', '.join(map(repr, unseen))}", limit="all key terms")
@@ -126,7 +129,8 @@ def _spot(span: TimeSpan) -> Spot:
 RULES = (
     Rule(
         id="PH-010",
-        words="The risks are spoken, with every key risk term of the label.",
+        words="The risks are spoken, with every key risk term of the label. Words other than those of its major "
+        "statement are shown to a person.",
         basis=Basis.LAW,
         severity=Severity.BLOCKING,
         before=_risk_is_said,
