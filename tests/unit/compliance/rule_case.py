@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from omnigen.compliance import RuleStatus, check_plan, check_video
+from omnigen.compliance.findings import ComplianceReport, RuleFinding
+
 from tests.unit.compliance.example import Example
 
 
@@ -17,3 +20,16 @@ class RuleCase:
     failing: str
     fails: Callable[[Example], Example]
     passes: Callable[[Example], Example] = lambda ad: ad
+
+
+def reports(example: Example) -> tuple[ComplianceReport, ComplianceReport]:
+    return check_plan(example.ad, example.rules), check_video(example.ad, example.video, example.rules)
+
+
+def open_findings(example: Example, rule_id: str) -> list[RuleFinding]:
+    return [
+        finding
+        for report in reports(example)
+        for finding in report.findings
+        if finding.rule_id == rule_id and finding.status is not RuleStatus.PASSED
+    ]

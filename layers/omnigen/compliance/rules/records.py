@@ -16,6 +16,8 @@ CREATED = "c2pa.created"
 SYNTHETIC_SOURCES = frozenset({"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"})
 """IPTC digital source types of media that a model made, or a part of it."""
 
+PERFORMER_UNKNOWN = "Nobody has said whether a person appears who does not exist"
+
 PACKET_PARTS = (
     "video", "sha256", "storyboard", "transcript", "claims", "supers", "rule_report", "label_version", "models",
     "approvals", "form_2253_draft",
@@ -62,6 +64,8 @@ def _whole_label_said(ad: PlannedAd) -> Iterator[Observed]:
 def _provision_long_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
     if not rules.adequate_provision:
         return
+    if ad.label.provision is None:
+        yield failed("The label has no adequate provision; add provision to it", "none", "four ways")
     limit = rules.limits.min_provision_seconds
     for what, words in _ways(ad).items():
         spans = [one.span for one in video.supers if contains(one.text, words)]
@@ -74,14 +78,16 @@ def _provision_long_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) 
 
 def _disclosure_planned(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
     if ad.synthetic_performer is None:
-        yield person("Nobody has said whether a person appears who does not exist")
+        yield person(PERFORMER_UNKNOWN)
     elif ad.synthetic_performer and not ad.shown(SuperKind.DISCLOSURE):
         yield failed("A person appears who does not exist, and no super says so", "no super", "a disclosure")
 
 
 def _disclosure_shown(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
     limit = rules.limits.min_disclosure_seconds
-    if ad.synthetic_performer:
+    if ad.synthetic_performer is None:
+        yield person(PERFORMER_UNKNOWN)
+    elif ad.synthetic_performer:
         longest = max((one.span.length for _, one in video.shown(SuperKind.DISCLOSURE)), default=0.0)
         if below(longest, limit):
             yield failed("The disclosure of a synthetic performer is too brief", f"{longest:.1f} s", f"{limit:g} s")

@@ -77,8 +77,11 @@ def _written_words(text: str) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
-def _drawn_and_read(_ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
+def _drawn_and_read(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
+    planned = {_bare(one.text) for one in ad.supers}
     for number, one in enumerate(video.supers):
+        if _bare(one.text) not in planned:
+            yield failed(f'"{one.text}" was not planned: no rule has read it', spot=_spot(number, one))
         if not one.drawn_by_program:
             yield failed("A model drew this text; text is drawn by the program", spot=_spot(number, one))
             continue
@@ -134,7 +137,8 @@ RULES = (
     ),
     Rule(
         id="PH-033",
-        words="Text is drawn by the program, never by a model, and a recogniser reads it in the final frame.",
+        words="Text was planned, is drawn by the program, never by a model, and a recogniser reads it in the final "
+        "frame.",
         basis=Basis.HOUSE,
         severity=Severity.BLOCKING,
         threshold="similarity at least {min_read_similarity}",
