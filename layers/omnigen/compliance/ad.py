@@ -85,7 +85,8 @@ class PlannedAd(StrictModel):
 
     @model_validator(mode="after")
     def _of_a_length_that_can_be_checked(self) -> Self:
-        size = sum(len(one.text) for one in (*self.segments, *self.supers))
+        texts = [*(one.text for one in self.segments), *(one.text for one in self.supers)]
+        size = sum(map(len, texts))
         if size > MAX_AD_CHARACTERS:
             raise PydanticCustomError(
                 "too_long",
