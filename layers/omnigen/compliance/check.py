@@ -71,9 +71,9 @@ def _report(
 def _finding(
     rule: Rule, observed: Observed, rules: RuleSet, waiver: Waiver | None, frame_rate: float | None
 ) -> RuleFinding:
-    spot = observed.spot
-    if frame_rate and spot.start_seconds is not None:
-        spot = spot.model_copy(update={"frame": round(spot.start_seconds * frame_rate)})
+    place = observed.place
+    if frame_rate and place.start_seconds is not None:
+        place = place.model_copy(update={"frame": round(place.start_seconds * frame_rate)})
     return RuleFinding(
         rule_id=rule.id,
         status=observed.status,
@@ -82,7 +82,7 @@ def _finding(
         message=observed.message,
         measured=observed.measured,
         limit=observed.limit or rule.limit(rules.limits),
-        spot=spot,
+        place=place,
         waiver=None if observed.status is RuleStatus.PASSED else waiver,
     )
 

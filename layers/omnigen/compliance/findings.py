@@ -43,7 +43,7 @@ class RuleStage(StrEnum):
     FINISHED_FILE = "finished_file"
 
 
-class Spot(StrictModel):
+class AdPlace(StrictModel):
     """Where in the ad: a segment, a super (counted from 0), a time range in seconds of the video, its first frame."""
 
     segment_id: str | None = None
@@ -60,7 +60,7 @@ class Observed(StrictModel):
     message: str
     measured: str = ""
     limit: str = ""
-    spot: Spot = Spot()
+    place: AdPlace = AdPlace()
     severity: Severity | None = None
 
 
@@ -83,7 +83,7 @@ class RuleFinding(StrictModel):
     message: str
     measured: str
     limit: str
-    spot: Spot
+    place: AdPlace
     waiver: Waiver | None = None
 
 
@@ -121,21 +121,21 @@ def overall(findings: Iterable[RuleFinding]) -> RuleStatus:
     return RuleStatus.PASSED
 
 
-def failed(message: str, measured: object = "", limit: object = "", spot: Spot | None = None) -> Observed:
+def failed(message: str, measured: object = "", limit: object = "", place: AdPlace | None = None) -> Observed:
     """A check failed."""
     return Observed(
-        status=RuleStatus.FAILED, message=message, measured=str(measured), limit=str(limit), spot=spot or Spot()
+        status=RuleStatus.FAILED, message=message, measured=str(measured), limit=str(limit), place=place or AdPlace()
     )
 
 
-def warned(message: str, measured: object = "", limit: object = "", spot: Spot | None = None) -> Observed:
+def warned(message: str, measured: object = "", limit: object = "", place: AdPlace | None = None) -> Observed:
     """A check of a blocking rule failed in a part for which a person's word is enough."""
-    return failed(message, measured, limit, spot).model_copy(update={"severity": Severity.WARNING})
+    return failed(message, measured, limit, place).model_copy(update={"severity": Severity.WARNING})
 
 
-def person(message: str, spot: Spot | None = None, measured: object = "") -> Observed:
+def person(message: str, place: AdPlace | None = None, measured: object = "") -> Observed:
     """A check cannot tell, or what it reads was not measured."""
-    return Observed(status=RuleStatus.NEEDS_PERSON, message=message, measured=str(measured), spot=spot or Spot())
+    return Observed(status=RuleStatus.NEEDS_PERSON, message=message, measured=str(measured), place=place or AdPlace())
 
 
 def passed(message: str, measured: object = "", limit: object = "") -> Observed:

@@ -38,7 +38,8 @@ def test_findings_say_what_was_measured_its_limit_and_where() -> None:
     example = an_ad().spoken("risk", end_seconds=33.0)
     found = [one for one in open_findings(example, "PH-020") if "syllables" in one.message]
     assert [
-        (one.limit, one.spot.segment_id, one.spot.start_seconds, one.spot.end_seconds, one.spot.frame) for one in found
+        (one.limit, one.place.segment_id, one.place.start_seconds, one.place.end_seconds, one.place.frame)
+        for one in found
     ] == [("4.5", "risk", 25.0, 33.0, 750)]
     assert float(found[0].measured) > 4.5
 

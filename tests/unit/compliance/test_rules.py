@@ -80,7 +80,7 @@ def test_text_that_was_not_planned_or_that_a_model_drew_fails() -> None:
         '"Now cures everything" was not planned: no rule has read it'
     ]
     drawn = open_findings(an_ad().shown(SuperKind.BRAND, drawn_by_program=False), "PH-033")
-    assert [(one.spot.super_index, one.spot.frame) for one in drawn] == [(0, 30)]
+    assert [(one.place.super_index, one.place.frame) for one in drawn] == [(0, 30)]
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,9 @@ def test_text_that_was_not_planned_or_that_a_model_drew_fails() -> None:
 )
 def test_each_part_of_a_rule_fails_by_itself(rule_id: str, change: Callable[[Example], Example]) -> None:
     assert [one.status for one in open_findings(change(an_ad()), rule_id)][:1] == [RuleStatus.FAILED]
+
+
+def test_cuts_and_changes_of_the_music_at_the_ends_of_the_risks_are_none_of_theirs() -> None:
+    example = an_ad().measured(cuts=(25.0, 30.0, 35.0, 42.0, 50.0, 52.0, 54.0, 56.0, 58.0), music_changes=(25.0, 42.0))
+    assert open_findings(example, "PH-040") + open_findings(example, "PH-042") == []
+    assert open_findings(example.measured(cuts=(25.1, 30.0, 35.0, 41.9, 50.0)), "PH-040") != []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from omnigen.compliance.ad import PlannedAd, Role, SuperKind
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, passed, person, warned
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, passed, person, warned
 from omnigen.compliance.measured import MeasuredVideo
 from omnigen.compliance.rule import Rule
 from omnigen.compliance.rule_sets import RuleSet
@@ -38,14 +38,14 @@ CLAIMING = (Role.BENEFIT,)
 OTHERS = (Role.BRAND, Role.OTHER)
 
 
-def _sentences(ad: PlannedAd, roles: tuple[Role, ...], *kinds: SuperKind) -> Iterator[tuple[str, Spot]]:
+def _sentences(ad: PlannedAd, roles: tuple[Role, ...], *kinds: SuperKind) -> Iterator[tuple[str, AdPlace]]:
     for segment in ad.said(*roles):
         for sentence in sentence_list(segment.text):
-            yield sentence, Spot(segment_id=segment.id)
+            yield sentence, AdPlace(segment_id=segment.id)
     for number, one in enumerate(ad.supers):
         if one.kind in kinds:
             for sentence in sentence_list(one.text):
-                yield sentence, Spot(super_index=number)
+                yield sentence, AdPlace(super_index=number)
 
 
 def _in_library(ad: PlannedAd, sentence: str) -> bool:
@@ -57,37 +57,37 @@ def _from_the_library(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
     for segment in ad.said():
         for name in segment.claim_ids:
             if name not in known:
-                yield failed(f"The label has no claim {name!r}", name, "a claim's id", Spot(segment_id=segment.id))
+                yield failed(f"The label has no claim {name!r}", name, "a claim's id", AdPlace(segment_id=segment.id))
     total = held = 0
-    for sentence, spot in [
+    for sentence, place in [
         *_sentences(ad, CLAIMING, SuperKind.CLAIM),
-        *((one, spot) for one, spot in _sentences(ad, OTHERS, SuperKind.OTHER, SuperKind.OFFER) if _FACT.search(one)),
+        *((one, place) for one, place in _sentences(ad, OTHERS, SuperKind.OTHER, SuperKind.OFFER) if _FACT.search(one)),
     ]:
         total += 1
         if _in_library(ad, sentence):
             held += 1
         else:
-            yield failed(f'"{sentence}" is in no claim of the label', "no claim", "the words of a claim", spot)
+            yield failed(f'"{sentence}" is in no claim of the label', "no claim", "the words of a claim", place)
     if total and total == held:
         yield passed("Claims with evidence", f"{held} of {total}", "all")
 
 
 def _forbidden(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
     kinds = (SuperKind.CLAIM, SuperKind.BRAND, SuperKind.OFFER, SuperKind.OTHER)
-    for sentence, spot in _sentences(ad, (*CLAIMING, *OTHERS), *kinds):
+    for sentence, place in _sentences(ad, (*CLAIMING, *OTHERS), *kinds):
         if _in_library(ad, sentence):
             continue
         if found := _FORBIDDEN.search(sentence):
             yield failed(
-                f'"{found.group()}" needs evidence: "{sentence}"', found.group(), "a claim with evidence", spot
+                f'"{found.group()}" needs evidence: "{sentence}"', found.group(), "a claim with evidence", place
             )
         elif found := _FOR_A_PERSON.search(sentence):
-            told = person(f'"{found.group()}" may claim what no evidence shows: "{sentence}"', spot, found.group())
+            told = person(f'"{found.group()}" may claim what no evidence shows: "{sentence}"', place, found.group())
             yield told.model_copy(update={"severity": Severity.WARNING})
 
 
 def _numbers_in_full(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
-    for sentence, spot in _sentences(ad, (*CLAIMING, *OTHERS), SuperKind.CLAIM, SuperKind.OTHER):
+    for sentence, place in _sentences(ad, (*CLAIMING, *OTHERS), SuperKind.CLAIM, SuperKind.OTHER):
         relative, frequencies = _RELATIVE.search(sentence), list(_FREQUENCY.finditer(sentence))
         if not relative and not frequencies:
             continue
@@ -100,7 +100,7 @@ def _numbers_in_full(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
             *(["no claim of the label with evidence"] if not _in_library(ad, sentence) else []),
         ]
         if problems:
-            yield failed(f'"{sentence}" gives {", ".join(problems)}', _number(sentence), "absolute, compared", spot)
+            yield failed(f'"{sentence}" gives {", ".join(problems)}', _number(sentence), "absolute, compared", place)
 
 
 def _number(sentence: str) -> str:

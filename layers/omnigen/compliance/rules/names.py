@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omnigen.compliance.ad import PlannedAd
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, person
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, person
 from omnigen.compliance.measured import MeasuredVideo, ShownName, ShownSuper
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -50,7 +50,7 @@ def _generic_beside_brand(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -
         yield failed(f"{ad.label.brand!r} is never shown with {ad.label.generic!r}", "no super", "one super with both")
     for number, one, brand, generic in displays:
         if generic is None:
-            yield failed(f"{brand.name!r} is shown without {ad.label.generic!r}", spot=_spot(number, one))
+            yield failed(f"{brand.name!r} is shown without {ad.label.generic!r}", place=_place(number, one))
             continue
         gap = _gap(brand, generic) / one.cap_height_px
         limit = rules.limits.max_name_gap_cap_heights
@@ -59,7 +59,7 @@ def _generic_beside_brand(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -
                 "The generic name stands neither directly right of the brand nor below it",
                 "elsewhere" if gap == float("inf") else f"{gap:.2f} cap heights away",
                 f"{limit:g} cap height",
-                _spot(number, one),
+                _place(number, one),
             )
 
 
@@ -80,18 +80,18 @@ def _generic_large_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -
         if below(ratio, limits.min_generic_size):
             yield failed(
                 "The generic name is less than half as large as the brand", f"{ratio:.2f}", limits.min_generic_size,
-                _spot(number, one),
+                _place(number, one),
             )  # fmt: skip
         if (brand.weight >= BOLD) > (generic.weight >= BOLD):
             yield failed(
-                "The brand is bold, the generic name is not", generic.weight, f"at least {BOLD}", _spot(number, one)
+                "The brand is bold, the generic name is not", generic.weight, f"at least {BOLD}", _place(number, one)
             )
         if below(generic.contrast, min(brand.contrast, limits.min_contrast)):
             yield failed(
                 "The generic name stands out less than the brand",
                 f"{generic.contrast:.1f}:1",
                 f"{min(brand.contrast, limits.min_contrast):.1f}:1",
-                _spot(number, one),
+                _place(number, one),
             )
 
 
@@ -104,12 +104,12 @@ def _said_right(ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iterato
         if any(one.heard is None for one in saying):
             yield person(f"{name!r} has no pronunciation in the label, and no recogniser listened")
         elif not any(contains(one.heard or "", name) for one in saying):
-            spot = Spot(segment_id=saying[0].segment_id, start_seconds=saying[0].start_seconds)
-            yield failed(f"A recogniser does not hear {name!r}, and the label has no pronunciation", spot=spot)
+            place = AdPlace(segment_id=saying[0].segment_id, start_seconds=saying[0].start_seconds)
+            yield failed(f"A recogniser does not hear {name!r}, and the label has no pronunciation", place=place)
 
 
-def _spot(number: int, one: ShownSuper) -> Spot:
-    return Spot(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
+def _place(number: int, one: ShownSuper) -> AdPlace:
+    return AdPlace(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
 
 
 RULES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 
 from omnigen.compliance.ad import PlannedAd, Role, SuperKind
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, passed, person, warned
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, passed, person, warned
 from omnigen.compliance.measured import MeasuredVideo, TimeSpan, passages
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -18,7 +18,8 @@ def _risk_spans(ad: PlannedAd, video: MeasuredVideo) -> list[TimeSpan]:
 
 
 def _within(second: float, spans: Sequence[TimeSpan]) -> bool:
-    return any(span.start_seconds <= second <= span.end_seconds for span in spans)
+    """Whether it lies between two ends; a cut with which the risks begin or end is none of theirs."""
+    return any(above(second, span.start_seconds) and below(second, span.end_seconds) for span in spans)
 
 
 def _cuts(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
@@ -37,7 +38,7 @@ def _cuts(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Obser
     if above(rate, limit):
         yield failed(
             "There are more cuts while the risks run than may be", f"{rate:.1f} in 10 s", f"{limit:.1f} in 10 s",
-            _spot(spans[0]),
+            _place(spans[0]),
         )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def _motion(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Obs
     limit = rules.limits.max_motion_ratio * median(outside)
     if above(fmean(inside), limit):
         yield failed(
-            "The picture moves more while the risks run", f"{fmean(inside):.2f}", f"{limit:.2f}", _spot(spans[0])
+            "The picture moves more while the risks run", f"{fmean(inside):.2f}", f"{limit:.2f}", _place(spans[0])
         )
 
 
@@ -65,39 +66,39 @@ def _nothing_beside(ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Ite
     for number, one in enumerate(video.supers):
         shared = max((span.shared(one.span) for span in spans), default=0.0)
         if one.kind is not SuperKind.RISK and above(shared, 0):
-            spot = Spot(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
-            yield failed(f'"{one.text}" is shown while the risks run', f"{shared:.2f} s", "0 s", spot)
+            place = AdPlace(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
+            yield failed(f'"{one.text}" is shown while the risks run', f"{shared:.2f} s", "0 s", place)
     yield from _no_other_sounds(ad, video)
     if video.music_changes is None or video.moving_logos is None:
         yield _unknown("Changes of the music or moving logos were not measured")
     for second in video.music_changes or ():
         if _within(second, spans):
-            yield warned("The music changes while the risks run", spot=Spot(start_seconds=second))
+            yield warned("The music changes while the risks run", place=AdPlace(start_seconds=second))
     for start, end in video.moving_logos or ():
         if any(above(span.shared(TimeSpan(start, end)), 0) for span in spans):
-            yield warned("A logo moves while the risks run", spot=Spot(start_seconds=start, end_seconds=end))
+            yield warned("A logo moves while the risks run", place=AdPlace(start_seconds=start, end_seconds=end))
 
 
 def _no_other_sounds(ad: PlannedAd, video: MeasuredVideo) -> Iterator[Observed]:
     for heard, _, _ in video.spoken(ad, Role.RISK):
-        spot = Spot(segment_id=heard.segment_id, start_seconds=heard.start_seconds, end_seconds=heard.end_seconds)
+        place = AdPlace(segment_id=heard.segment_id, start_seconds=heard.start_seconds, end_seconds=heard.end_seconds)
         for what, found in (("Lyrics", heard.has_lyrics), ("Sound effects", heard.has_effects)):
             if found is None:
-                yield _unknown(f"{what} under the risks were not looked for", spot)
+                yield _unknown(f"{what} under the risks were not looked for", place)
             elif found:
-                yield warned(f"{what} are heard while the risks run", "some", "none", spot)
+                yield warned(f"{what} are heard while the risks run", "some", "none", place)
 
 
-def _unknown(message: str, spot: Spot | None = None) -> Observed:
-    return person(message, spot).model_copy(update={"severity": Severity.WARNING})
+def _unknown(message: str, place: AdPlace | None = None) -> Observed:
+    return person(message, place).model_copy(update={"severity": Severity.WARNING})
 
 
 def _no_benefit_over_risk_text(ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iterator[Observed]:
     for one, _, _ in video.spoken(ad, Role.BENEFIT):
         shared = sum(shown.span.shared(one.span) for _, shown in video.shown(SuperKind.RISK))
         if above(shared, 0):
-            spot = Spot(segment_id=one.segment_id, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
-            yield failed("Benefits are spoken while the text of the risks is shown", f"{shared:.2f} s", "0 s", spot)
+            place = AdPlace(segment_id=one.segment_id, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
+            yield failed("Benefits are spoken while the text of the risks is shown", f"{shared:.2f} s", "0 s", place)
 
 
 def _balance(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
@@ -119,8 +120,8 @@ def _balance(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Ob
         yield passed("The balance of the ad, for whoever judges its net impression", figures)
 
 
-def _spot(span: TimeSpan) -> Spot:
-    return Spot(start_seconds=span.start_seconds, end_seconds=span.end_seconds)
+def _place(span: TimeSpan) -> AdPlace:
+    return AdPlace(start_seconds=span.start_seconds, end_seconds=span.end_seconds)
 
 
 RULES = (

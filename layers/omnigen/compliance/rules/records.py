@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from omnigen.compliance.ad import PlannedAd, SuperKind
 from omnigen.compliance.approvals import first_broken
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, person
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, person
 from omnigen.compliance.measured import MeasuredVideo, TimeSpan
 from omnigen.compliance.rule import Rule, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -72,8 +72,8 @@ def _provision_long_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) 
         spans += [one.span for one, text, _ in video.spoken(ad) if contains(text, words)]
         longest = max(spans, key=lambda span: span.length, default=TimeSpan(0, 0))
         if below(longest.length, limit):
-            spot = Spot(start_seconds=longest.start_seconds, end_seconds=longest.end_seconds) if spans else None
-            yield failed(f"{what[0].upper()}{what[1:]} is given too briefly", f"{longest.length:.1f} s", limit, spot)
+            place = AdPlace(start_seconds=longest.start_seconds, end_seconds=longest.end_seconds) if spans else None
+            yield failed(f"{what[0].upper()}{what[1:]} is given too briefly", f"{longest.length:.1f} s", limit, place)
 
 
 def _disclosure_planned(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from omnigen.compliance.ad import PlannedAd, Role
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, passed, person, warned
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, passed, person, warned
 from omnigen.compliance.measured import MeasuredVideo, SpokenSegment
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -21,7 +21,7 @@ def _no_faster_setting(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
                 f"The risks are set to be spoken at {one.speed:g} times the usual speed, the benefits at {slowest:g}",
                 one.speed,
                 slowest,
-                Spot(segment_id=one.id),
+                AdPlace(segment_id=one.id),
             )
 
 
@@ -43,7 +43,7 @@ def _no_faster_voice(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Ite
             checks.append(("times the pace of the benefits", ratio, limits.max_pace_ratio))
         for what, found, limit in checks:
             if above(found, limit):
-                yield failed(f"The risks are spoken at {found:.2f} {what}", f"{found:.2f}", f"{limit:g}", _spot(one))
+                yield failed(f"The risks are spoken at {found:.2f} {what}", f"{found:.2f}", f"{limit:g}", _place(one))
 
 
 def _loud_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
@@ -52,23 +52,23 @@ def _loud_enough(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterato
     measured = [level for level in benefit if level is not None]
     for one, _, _ in video.spoken(ad, Role.RISK):
         if one.voice_lufs is None or len(measured) < len(benefit) or one.has_music is None:
-            yield person("The loudness of the voice or the music was not measured", _spot(one))
+            yield person("The loudness of the voice or the music was not measured", _place(one))
             continue
         if measured and below(one.voice_lufs, median(measured) - limits.max_voice_below_benefit_lu):
             yield failed(
                 "The voice is quieter in the risks than in the benefits",
                 f"{one.voice_lufs:.1f} LUFS",
                 f"{median(measured) - limits.max_voice_below_benefit_lu:.1f} LUFS",
-                _spot(one),
+                _place(one),
             )
         if one.has_music and one.music_lufs is None:
-            yield person("The loudness of the music under the risks was not measured", _spot(one))
+            yield person("The loudness of the music under the risks was not measured", _place(one))
         elif one.has_music and above(one.music_lufs or 0.0, one.voice_lufs - limits.min_music_below_voice_lu):
             yield warned(
                 "The music is too loud under the risks",
                 f"{one.voice_lufs - (one.music_lufs or 0.0):.1f} LU below the voice",
                 f"{limits.min_music_below_voice_lu:g} LU",
-                _spot(one),
+                _place(one),
             )
 
 
@@ -76,7 +76,7 @@ def _understood(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator
     spoken = video.spoken(ad, Role.RISK)
     for one, text, _ in spoken:
         if one.heard is None:
-            yield person("No recogniser listened to these risks", _spot(one))
+            yield person("No recogniser listened to these risks", _place(one))
             continue
         errors = word_errors(text, one.heard)
         if above(errors, rules.limits.max_word_error_rate):
@@ -84,7 +84,7 @@ def _understood(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator
                 "A recogniser does not understand the risks in the finished sound",
                 f"word error rate {errors:.2f}",
                 rules.limits.max_word_error_rate,
-                _spot(one),
+                _place(one),
             )
     if spoken and all(one.heard is not None for one, _, _ in spoken):
         heard = " ".join(one.heard or "" for one, _, _ in spoken)
@@ -97,11 +97,11 @@ def _plain_words(ad: PlannedAd, rules: RuleSet) -> Iterator[Observed]:
     for one in ad.said(Role.RISK):
         for term, gloss in ad.label.plain_words.items():
             if contains(one.text, term) and not contains(one.text, gloss):
-                yield failed(f'"{term}" is said without "{gloss}"', term, gloss, Spot(segment_id=one.id))
+                yield failed(f'"{term}" is said without "{gloss}"', term, gloss, AdPlace(segment_id=one.id))
         for sentence in sentence_list(one.text):
             count = len(words_of(sentence))
             if count > limit:
-                yield failed(f'"{sentence}" has {count} words', count, limit, Spot(segment_id=one.id))
+                yield failed(f'"{sentence}" has {count} words', count, limit, AdPlace(segment_id=one.id))
     text = ad.text_of(Role.RISK)
     if words := words_of(text):
         sentences = max(1, len(sentence_list(text)))
@@ -109,8 +109,8 @@ def _plain_words(ad: PlannedAd, rules: RuleSet) -> Iterator[Observed]:
         yield passed("Readability (Flesch-Kincaid grade), for information", f"{grade:.1f}", "none")
 
 
-def _spot(one: SpokenSegment) -> Spot:
-    return Spot(segment_id=one.segment_id, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
+def _place(one: SpokenSegment) -> AdPlace:
+    return AdPlace(segment_id=one.segment_id, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
 
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from omnigen.compliance.ad import PlannedAd, Role, SuperKind
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, person
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, person
 from omnigen.compliance.measured import MeasuredVideo, TimeSpan, passages
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -30,7 +30,7 @@ def _risk_is_heard(ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iter
     heard = {one.segment_id for one, _, _ in video.spoken(ad, Role.RISK)}
     for segment in ad.said(Role.RISK):
         if segment.id not in heard:
-            yield failed("This risk segment is not heard in the video", spot=Spot(segment_id=segment.id))
+            yield failed("This risk segment is not heard in the video", place=AdPlace(segment_id=segment.id))
 
 
 def _risk_passages(ad: PlannedAd, video: MeasuredVideo) -> list[TimeSpan]:
@@ -49,7 +49,7 @@ def _shown_while_said(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> It
                 f"Text of the risks stands for {shown:.0%} of the time in which they are said",
                 f"{shown:.3f}",
                 rules.limits.min_coverage,
-                _spot(passage),
+                _place(passage),
             )
 
 
@@ -67,7 +67,7 @@ def _begins_and_ends_with_it(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet
     for passage in _risk_passages(ad, video):
         supers = _supers_of(passage, video)
         if not supers:
-            yield failed("No text is shown with these risks", spot=_spot(passage))
+            yield failed("No text is shown with these risks", place=_place(passage))
             continue
         start = abs(min(one.start_seconds for one in supers) - passage.start_seconds)
         end = abs(max(one.end_seconds for one in supers) - passage.end_seconds)
@@ -80,7 +80,7 @@ def _begins_and_ends_with_it(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet
                     f"The text of the risks {word} {found:.2f} s apart from the voice",
                     f"{found:.2f} s",
                     f"{limit:g} s",
-                    _spot(passage),
+                    _place(passage),
                 )
 
 
@@ -122,8 +122,8 @@ def _nothing_only_shown(ad: PlannedAd, _rules: RuleSet) -> Iterator[Observed]:
             yield failed(f'"{risk}" is shown and not said', risk, "said as well")
 
 
-def _spot(span: TimeSpan) -> Spot:
-    return Spot(start_seconds=span.start_seconds, end_seconds=span.end_seconds)
+def _place(span: TimeSpan) -> AdPlace:
+    return AdPlace(start_seconds=span.start_seconds, end_seconds=span.end_seconds)
 
 
 RULES = (

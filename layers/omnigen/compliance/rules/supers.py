@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from omnigen.compliance.ad import PlannedAd, SuperKind
-from omnigen.compliance.findings import Basis, Observed, Severity, Spot, failed, person
+from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, person
 from omnigen.compliance.measured import MeasuredVideo, PixelBox, ShownSuper
 from omnigen.compliance.rule import Rule, above, below
 from omnigen.compliance.rule_sets import RuleSet
@@ -24,18 +24,18 @@ def _large_and_free(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iter
                 "The letters are too small",
                 f"{height:.2%} of the height ({one.cap_height_px:g} px)",
                 f"{least:.1%} ({least * video.height:.0f} px)",
-                _spot(number, one),
+                _place(number, one),
             )
         box = one.box
         inside = safe.left <= box.left and safe.top <= box.top and box.right <= safe.right and box.bottom <= safe.bottom
         if not inside:
             yield failed(
-                "The text reaches out of the title-safe area", _written(box), _written(safe), _spot(number, one)
+                "The text reaches out of the title-safe area", _written(box), _written(safe), _place(number, one)
             )
         for zone in video.covered:
             if box.overlaps(zone):
                 yield failed(
-                    "The platform covers a part of the text", _written(box), _written(zone), _spot(number, one)
+                    "The platform covers a part of the text", _written(box), _written(zone), _place(number, one)
                 )
 
 
@@ -51,11 +51,11 @@ def _written(box: PixelBox) -> str:
 def _contrast(_ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iterator[Observed]:
     for number, one in video.shown(*MUST_BE_READ):
         if one.contrast is None:
-            yield person("The contrast of the text was not measured", _spot(number, one))
+            yield person("The contrast of the text was not measured", _place(number, one))
         elif below(one.contrast, rules.limits.min_contrast):
             yield failed(
                 "The text stands out too little", f"{one.contrast:.1f}:1", f"{rules.limits.min_contrast:g}:1",
-                _spot(number, one),
+                _place(number, one),
             )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _time_to_read(_ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Itera
         )
         for what, found, limit in checks:
             if above(found, limit):
-                yield failed(f"The text has {found:.3g} {what}", f"{found:.3g}", f"{limit:g}", _spot(number, one))
+                yield failed(f"The text has {found:.3g} {what}", f"{found:.3g}", f"{limit:g}", _place(number, one))
 
 
 def _written_words(text: str) -> int:
@@ -81,12 +81,12 @@ def _drawn_and_read(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iter
     planned = {_bare(one.text) for one in ad.supers}
     for number, one in enumerate(video.supers):
         if _bare(one.text) not in planned:
-            yield failed(f'"{one.text}" was not planned: no rule has read it', spot=_spot(number, one))
+            yield failed(f'"{one.text}" was not planned: no rule has read it', place=_place(number, one))
         if not one.drawn_by_program:
-            yield failed("A model drew this text; text is drawn by the program", spot=_spot(number, one))
+            yield failed("A model drew this text; text is drawn by the program", place=_place(number, one))
             continue
         if one.read_text is None:
-            yield person("No recogniser read this text in the final frame", _spot(number, one))
+            yield person("No recogniser read this text in the final frame", _place(number, one))
             continue
         same = SequenceMatcher(a=_bare(one.text), b=_bare(one.read_text), autojunk=False).ratio()
         if below(same, rules.limits.min_read_similarity):
@@ -94,7 +94,7 @@ def _drawn_and_read(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> Iter
                 f'What is read in the final frame is not the text: "{one.read_text}"',
                 f"{same:.3f}",
                 rules.limits.min_read_similarity,
-                _spot(number, one),
+                _place(number, one),
             )
 
 
@@ -102,8 +102,8 @@ def _bare(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _spot(number: int, one: ShownSuper) -> Spot:
-    return Spot(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
+def _place(number: int, one: ShownSuper) -> AdPlace:
+    return AdPlace(super_index=number, start_seconds=one.start_seconds, end_seconds=one.end_seconds)
 
 
 RULES = (
