@@ -13,10 +13,19 @@ import pytest
 from tests.e2e.conftest import Omnigen
 from tests.e2e.measuring import loudness_by_tenth
 
-SILENT, FADING_TENTHS, SETTLED_TENTHS = -60, 17, 12
+SILENT, FADING_TENTHS, SETTLED_TENTHS = -50, 17, 12
 """dBFS; the music fades out in the last 1.6 s; it has come back 1.2 s after the last word."""
 
-FRAME = 1 / 24
+WORD_SECONDS = 0.12
+"""How far the voice's own times of words may be from what is heard, and a frame."""
+
+PARAGRAPHS = (
+    "Meet the red bicycle.",
+    "It folds in ten seconds.",
+    "It fits under a desk.",
+    "Take it for a ride today.",
+)
+"""Each is spoken for itself, with a pause after it; all together leave several seconds of the video to the music."""
 
 
 @pytest.mark.slow
@@ -24,8 +33,10 @@ def test_music_steps_back_under_the_voice_and_comes_back_and_captions_keep_to_th
     omnigen: Omnigen, tmp_path: Path
 ) -> None:
     """One video for all that is heard: making it takes most of the time."""
+    script = tmp_path / "script.txt"
+    script.write_text("\n\n".join(PARAGRAPHS), encoding="utf-8")
     ended = omnigen(
-        "generate", "An ad for a red bicycle", "--duration", "15", "--seed", "5", "--pictures", "stills",
+        "generate", "--script", str(script), "--duration", "15", "--seed", "5", "--pictures", "stills",
         "--out", "video.mp4",
     )  # fmt: skip
     assert ended.code == 0, ended.err
@@ -49,11 +60,12 @@ def assert_music_ducks(video: Path, stem: Path, music: Path) -> None:
     assert len(settled) >= 3
     assert len(just_after) >= 3
     assert max(settled) - min(settled) < 1, "it comes back to where it was, and stays"
-    assert max(just_after) < min(settled) - 5, "it has stepped back while somebody spoke"
+    assert max(just_after) < min(settled) - 1.5, "it has stepped back while somebody spoke"
+    assert sum(just_after) / len(just_after) < min(settled) - 3.5, "and comes back slowly"
 
 
 def assert_captions_keep_to_the_words(srt: str, stem: Path) -> None:
-    """Where sound begins after silence a caption begins, and where it ends one ends, to the frame.
+    """Where sound begins after silence a caption begins, and where it ends one ends.
 
     Where the next one begins within half a second, a caption stands until then.
     """
@@ -61,9 +73,9 @@ def assert_captions_keep_to_the_words(srt: str, stem: Path) -> None:
     stretches = _heard(stem)
     assert len(stretches) >= 4
     for first, last in stretches:
-        assert min(abs(start - first) for start, _ in cues) <= FRAME + 0.005
+        assert min(abs(start - first) for start, _ in cues) <= WORD_SECONDS
         follows = min((start - last for start, _ in cues if start > last), default=1)
-        assert follows < 0.5 or min(abs(end - last) for _, end in cues) <= FRAME + 0.005
+        assert follows < 0.5 or min(abs(end - last) for _, end in cues) <= WORD_SECONDS
 
 
 def _heard(stem: Path) -> list[tuple[float, float]]:
