@@ -135,7 +135,7 @@ def test_what_is_impossible_is_said_before_anything_is_spent(desk: Desk) -> None
     page.fill("[name=duration]", "15")
     page.get_by_role("button", name="Make it").click()
     page.wait_for_selector(".notice.bad", state="detached")
-    assert 60 < int(page.input_value("[name=duration]")) < 120
+    assert 30 < int(page.input_value("[name=duration]")) < 120  # 180 words take about 47 s to say
     assert len(desk.host.ask("GET", "/jobs?limit=100").json["items"]) == before
 
 

@@ -84,20 +84,23 @@ def test_a_reload_keeps_what_was_typed_at_a_gate(desk: Desk) -> None:
 def test_a_script_s_parts_must_add_up_before_it_can_be_approved(desk: Desk) -> None:
     job_id = desk.ordered(prompt="A lamp", review=["script"])
     page = desk.come_in(f"/jobs/{job_id}/review")
-    first = page.locator(".segment [name^=seconds]").first
+    first, second = (page.locator(".segment [name^=seconds]").nth(place) for place in (0, 1))
     first.wait_for()
-    first.fill("4.5")
+    longer, shorter = float(first.input_value()) + 1.5, float(second.input_value()) - 1.5
+    first.fill(f"{longer:g}")
     assert "1.5 s too long" in desk.said(".sum")
     assert page.locator("#approve-script-gate").is_disabled()
-    page.locator(".segment [name^=seconds]").nth(1).fill("1.5")
+    second.fill(f"{shorter:g}")
     assert desk.said(".sum") == "6 of 6 s"
     assert page.locator(".sum.off").count() == 0
     page.click("#save-script")
-    desk.until(lambda: [part["duration"] for part in desk.job()["script"]["segments"]] == [4.5, 1.5])
+    desk.until(lambda: [part["duration"] for part in desk.job()["script"]["segments"]] == [longer, shorter])
     page.click("#reject-script")
     page.get_by_label("What should be different?").fill("funnier")
     page.get_by_role("button", name="Write it again").click()
-    desk.until(lambda: [part["duration"] for part in desk.job()["script"]["segments"]] == [3, 3])
+    again = [longer, shorter]
+    desk.until(lambda: again != [part["duration"] for part in desk.job()["script"]["segments"]])
+    assert sum(part["duration"] for part in desk.job()["script"]["segments"]) == 6
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
 
 

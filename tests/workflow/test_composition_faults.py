@@ -129,7 +129,7 @@ def test_full_disk_is_told_in_words_and_tried_again(composition: Composition) ->
     ("kind", "words"),
     [
         ("images", "The picture of scene 2 cannot be composed"),
-        ("audio/narration", "The voice of scene 2 cannot be composed"),
+        ("audio/narration", "The narration from "),
         ("audio/background", "The music cannot be composed"),
     ],
 )
