@@ -83,7 +83,7 @@ def test_a_script_that_claims_too_much_is_asked_for_once_more_and_what_remains_i
     drafts[0]["segments"][0]["text"] = "Tested every day, and award winning."
     drafts[1]["segments"][0]["text"] = "The best bottle you can find."
     vendors.openai.texts = [json.dumps(draft) for draft in drafts]
-    job = _run(app, a_brief(duration=6, stop_at="script", narration={"enabled": False}))  # nothing is spoken and measured
+    job = _run(app, a_brief(duration=6, stop_at="script", narration={"enabled": False}))  # so that no speech misfits
     assert job.status is JobStatus.SCRIPT_READY, job.problem
     assert [purchase.kind for purchase in job.purchases.values()].count(PurchaseKind.SCRIPT) == 2
     said = " ".join(job.script_metadata.script_complaints)
