@@ -30,7 +30,9 @@ def test_the_content_policies_differ_in_addresses_only(environment: Environment)
 
 
 def test_the_page_is_told_what_it_asks_for() -> None:
-    published = (ROOT / "infra" / "stacks.py").read_text(encoding="utf-8").split("facts = {", 1)[1].split("}", 1)[0]
+    published = (
+        (ROOT / "infra" / "stacks.py").read_text(encoding="utf-8").split("website.publish({", 1)[1].split("}", 1)[0]
+    )
     asked = set(re.findall(r"facts\.(\w+)", (ROOT / "web" / "client" / "cognito.js").read_text(encoding="utf-8")))
     assert {"clientId", "signInOrigin"} <= asked <= set(re.findall(r'"(\w+)":', published))
 

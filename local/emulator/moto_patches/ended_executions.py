@@ -15,7 +15,8 @@ from moto.stepfunctions.models import StateMachine, StepFunctionBackend
 
 from local.emulator.moto_patches.hooks import Hooks
 
-_KEEP_ENDED = 10
+KEEP_ENDED = 10
+"""Ended executions whose history can be read."""
 
 
 class KnownExecutions:
@@ -29,7 +30,7 @@ class KnownExecutions:
         """Adds one that begins, and forgets those that ended long ago: they have been saved."""
         with self._lock:
             saved = [arn for arn, known in self._by_arn.items() if hasattr(known, "omnigen_saved")]
-            for arn in saved[:-_KEEP_ENDED]:
+            for arn in saved[:-KEEP_ENDED]:
                 del self._by_arn[arn]
             self._by_arn[execution.execution_arn] = execution
 
