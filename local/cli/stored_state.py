@@ -74,8 +74,8 @@ def _current(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
     if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
-        known = {text for (text,) in database.execute("SELECT layout FROM layouts")}
-        if known.issuperset(layout.text for layout in layouts):
+        known = dict(database.execute("SELECT table_name, layout FROM layouts").fetchall())
+        if all(layout.name in known and layout.is_readable_from(known[layout.name]) for layout in layouts):
             return database
     database.close()
     upgraded = StateDatabase(path)

@@ -56,6 +56,11 @@ class TableLayout:
         """As the database has it of a table that was brought into this layout."""
         return json.dumps(asdict(self))
 
+    def is_readable_from(self, text: str) -> bool:
+        """Whether queries of this layout find what is stored in the other, which may differ in what expires."""
+        stored = json.loads(text)
+        return bool({**stored, "ttl": None} == {**json.loads(self.text), "ttl": None})
+
     def key(self, attributes: Mapping[str, Any]) -> KeyText:
         """The item's own key. KeyError names an attribute that is missing."""
         return _key(self.keys, attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,20 @@ def test_a_record_that_cannot_be_read_is_named_and_hides_no_other(tmp_path: Path
     ended = run(tmp_path, "jobs", "list")
     assert len(ended.stdout.splitlines()) == 2
     assert f"The record of job_{2:026d} cannot be read" in ended.stderr
+
+
+def test_jobs_are_listed_beside_a_running_host_whose_jobs_never_expire(tmp_path: Path) -> None:
+    """What expires is the host's affair: the state is read as it is, since its owner holds it."""
+    store(tmp_path, record(1, JobStatus.COMPLETED))
+    state = StateDatabase(tmp_path / "state.sqlite3")
+    jobs, *_ = layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
+    ItemStore(state, [replace(jobs, ttl=None), *layouts[1:]])
+    try:
+        ended = run(tmp_path, "jobs", "list", "--json")
+    finally:
+        state.close()
+    assert ended.exit_code == 0, ended.output
+    assert "job_00000000000000000000000001" in ended.output
 
 
 def test_one_job_is_shown_with_its_status(tmp_path: Path) -> None:
