@@ -40,6 +40,7 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
     ("post", "/voices/samples"): {"the default voice in German": {"voice": "narrator", "language": "de"}},
+    ("post", "/webhooks/secret/rotate"): {"both secrets sign for two days": {"overlap_hours": 48}},
     ("post", "/jobs/{job_id}/regenerate"): {
         "what it would cost": {"scenes": [f"{A_JOB}-s02"], "reason": "darker", "dry_run": True},
         "do it": {"scenes": [f"{A_JOB}-s02"], "reason": "darker"},

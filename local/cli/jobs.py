@@ -12,7 +12,7 @@ import click
 from omnigen.domain.job import JobStatus
 
 from local.cli.answers import JobSummaryAnswer
-from local.cli.client import ApiClient
+from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.follow_job import begin, check_own, exit_code, follow, report, save_video, watch
 from local.cli.options import job_argument, json_option, out_options, quiet_option
@@ -22,6 +22,7 @@ from local.cli.target import Target
 from local.cli.terminal import confirm, print_line
 
 _PAGE = 100
+_CONFLICT = 409
 _RUNNING = frozenset({"pending", "processing", "awaiting_review"})
 
 
@@ -176,17 +177,24 @@ def _run_command(action: str, words: str) -> Callable[..., Any]:
         target = checked_output(out) if out else None
         with place.host() as host, Display(quiet=quiet) as display:
             check_own(host, job_id, target)
-            order = partial(host.ask, "POST", f"/jobs/{job_id}/{action}")
-            job = follow(host, job_id, display) if _was_taken_up(host, job_id) else begin(host, display, order)
+            try:
+                job = begin(host, display, partial(host.ask, "POST", f"/jobs/{job_id}/{action}"))
+            except RequestRefused as refusal:
+                if not _was_taken_up(host, job_id, refusal):
+                    raise
+                job = follow(host, job_id, display)
             report(host, job, display, target, as_json=as_json)
         sys.exit(exit_code(job))
 
     return command
 
 
-def _was_taken_up(host: ApiClient, job_id: str) -> bool:
-    """Whether this process has started the job's run as its host: the last one died between recording and starting."""
-    return host.own and host.ask("GET", f"/jobs/{job_id}")["status"] in _RUNNING
+def _was_taken_up(host: ApiClient, job_id: str, refusal: RequestRefused) -> bool:
+    """Whether a run is refused because this process, as its host, has started one already.
+
+    It does that at its start where the last host died between recording a run and starting it.
+    """
+    return refusal.status == _CONFLICT and host.own and host.ask("GET", f"/jobs/{job_id}")["status"] in _RUNNING
 
 
 resume = _run_command("resume", "Resume a job that failed, was cancelled or was interrupted; nothing is bought twice.")

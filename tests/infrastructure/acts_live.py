@@ -146,9 +146,8 @@ def removed_by_its_owner(stage: Stage, filming: str) -> None:
 def finished_after_the_failure(stage: Stage, vendor: Patient) -> None:
     """What is done after its job has failed is paid, so it is fetched: at the end of the run, or by the sweep."""
     clip, track = vendor.hold(), vendor.hold("music")
-    vendor.refuse("speech")
-    stage.vendors.fail("/v1/audio/speech", slow_seconds=0.5)
-    job_id = _submit(stage)
+    vendor.refuse("clip")
+    job_id = _submit(stage, continuity="keyframes")
     until(lambda: vendor.works_on(clip) and vendor.works_on(track), bool)
     stage.rehearsal.jobs["refused"] = stage.visitor.ends(job_id, "failed")
     track.status = "succeeded"

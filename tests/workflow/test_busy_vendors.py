@@ -16,7 +16,7 @@ from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 
 BUSY = "script:ProviderThrottled:x5, storyboard:ProviderThrottled, image:ProviderThrottled:x2, "
 BUSY += "speech:ProviderThrottled, clip:ProviderThrottled:x2, music:ProviderThrottled"
-WAITS = {"WaitForScript": 5, "WaitForStoryboard": 1, "WaitForImage": 2, "WaitForNarration": 1}
+WAITS = {"WaitForScript": 5, "WaitForStoryboard": 1, "WaitForImage": 2, "WaitForSpeech": 1}
 
 pytestmark = pytest.mark.timeout(120)
 

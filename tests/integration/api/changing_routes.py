@@ -224,6 +224,15 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
             accepted=QUOTA,
         ),
     ),
+    ("POST", "/voices/samples"): (
+        Case(
+            "/voices/samples",
+            NO_JOB,
+            lambda here: len(list(here.app.aws.objects.keys(f"users/{here.user}/voices/"))),
+            {"voice": "narrator"},
+            accepted=None,
+        ),
+    ),
     ("POST", "/webhooks/secret/rotate"): (
         Case(
             "/webhooks/secret/rotate",

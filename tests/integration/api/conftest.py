@@ -29,7 +29,7 @@ class Answer:
 
 
 def event_of(
-    user: str | None, method: str, path: str, body: str | None, headers: Mapping[str, str], **query: object
+    user: str | None, method: str, path: str, body: str | None, headers: Mapping[str, str], /, **query: object
 ) -> dict[str, Any]:
     """The event of a request (API Gateway HTTP API, payload format 2.0); without a user, of one without a token."""
     context: dict[str, Any] = {"http": {"method": method, "path": path}, "stage": "$default"}
