@@ -35,7 +35,7 @@ def test_a_cancelled_job_stays_cancelled_when_its_end_is_announced(rehearsal: Re
 
 def test_a_vendors_refusal_reaches_the_user(rehearsal: Rehearsal) -> None:
     problem = rehearsal.jobs["refused"]["problem"]
-    assert (problem["code"], problem["stage"]) == ("PolicyBlocked", "narrate")
+    assert (problem["code"], problem["stage"]) == ("PolicyBlocked", "check_clip")
 
 
 def test_the_api_is_closed_but_for_what_is_open(rehearsal: Rehearsal) -> None:

@@ -49,7 +49,7 @@ REASONS: tuple[Unused, ...] = (
         "Lambda puts into the dead letters, with the function's role, what the function could not handle",
     ),
     Unused(
-        ("WriteScript", "Narrate", "StartClip", "CheckClip", "ExecutionEnded", "Sweep"),
+        ("WriteScript", "DrawImage", "Narrate", "StartMusic", "StartClip", "CheckClip", "ExecutionEnded"),
         ("s3:ListBucket",),
         "makes S3 answer 404 for a file that is gone, and the stage say so; without it the answer is 403",
     ),

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, cast
 
+import boto3
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -232,6 +233,7 @@ def tables() -> Iterator[AppContext]:
         configured = read({**table_variables("local"), "ASSETS_BUCKET": "bucket"})
         aws = connect(configured, system_clock)
         resources.create_tables(aws.jobs.table.meta.client, TABLES)
+        boto3.client("s3").create_bucket(Bucket=configured.assets_bucket)
         yield AppContext(configured, aws)
 
 

@@ -17,7 +17,7 @@ from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
 from functions.api.openapi_document import document
 from tests.builders import a_brief
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, StudioWith
 from tests.integration.api.conftest import Ask
 
 DOCUMENT = document(application())
@@ -79,8 +79,14 @@ def test_every_operation_that_takes_a_body_has_an_example() -> None:
 
 @pytest.mark.parametrize(("method", "path", "name"), BODIES)
 def test_a_documented_example_works(
-    method: str, path: str, name: str, reader: Ask, example_job: Callable[[str, str], Job]
+    method: str,
+    path: str,
+    name: str,
+    reader: Ask,
+    example_job: Callable[[str, str], Job],
+    app_with: StudioWith,
 ) -> None:
+    app_with(OMNIGEN_WEBHOOK_KEY="master")
     place = path
     if "{" in path:
         scene = example_job(path, name).scenes[0].id
