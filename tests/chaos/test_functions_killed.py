@@ -30,7 +30,7 @@ from tests.chaos.order_log_check import troubles_of
 from tests.conftest import StudioWith
 from tests.workflow.faulty import composing_in_process, handlers
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(2_400)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(2_400)]
 
 AT_ONCE = 6
 PATIENCE_SECONDS = 400.0

@@ -21,7 +21,7 @@ from tests.chaos.kill_points import ORDER_LOG, KillPoint, KillPoints, watched
 from tests.chaos.order_log_check import troubles_of
 from tests.conftest import SETTINGS
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(2_400)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(2_400)]
 
 MIN_WRITES = 60
 """Of a job of two clips with narration and music; fewer would mean that writes are no longer seen."""
