@@ -50,8 +50,9 @@ between two jobs matter less.
 ## Every write of a job
 
 `make walk` runs both walks. `tests/chaos/test_host_killed.py` copies the data folder before each write of a job of two
-clips with narration, music and a webhook: before each commit of the state database and of the vendor's order log. Each copy is what a SIGKILL at
-that write leaves. The next host is started on it, resumes what was interrupted, and is judged.
+clips with narration, music and a webhook: before each commit of the state database and of the vendor's order log.
+Each copy is what a SIGKILL at that write leaves. The next host is started on it, resumes what was interrupted, and is
+judged.
 `tests/chaos/test_functions_killed.py` lets the functions die as on AWS, before each call of boto3 that writes and at
 each order and delivery of the vendor, one job for each; retries, repeated events and the sweep do the rest. It also
 lets requests to cancel, delete, decide and resume die at each of their writes.
