@@ -75,6 +75,7 @@ class Walk:
             time.sleep(1.5)
             assert self.cloud.settle(30)
             swept(self.app)
+        assert self.cloud.settle(30)  # the end of an execution is handled after the job's own
 
     def _stuck(self, job_id: str, death: Death) -> str:
         job = self.app.aws.jobs.record(job_id)
@@ -88,6 +89,7 @@ class Walk:
         except NotFound:
             return True
         over = job.status in TERMINAL or job.status is JobStatus.DELETING
+        over = over and not self.app.aws.workflow.is_running(job.execution_arn or "")
         return over and not job.pending_events and all(known.settled for known in job.purchases.values())
 
 
