@@ -81,7 +81,7 @@ def test_receivers_that_hang_delay_nobody_else(sqs: Any, busy: set[str]) -> None
     poller.drain()
     eventually(lambda: len(told) == 5)
     assert told == [f"quick {number}" for number in range(5)], "in their order"
-    assert busy == set(hanging)
+    eventually(lambda: busy == set(hanging))  # the last one's place is given back after it has told
     release.set()
     assert poller.settle()
     assert len(told) == 5 + 3 * len(hanging)
