@@ -15,7 +15,11 @@ from omnigen.providers.offline.writing.reading_words import NAME, ReadingWords, 
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,40})[\"“”»]")
 _LABEL = re.compile(r"^[^:.]{2,24}:\s*")
-_LENGTHS = re.compile(r"\b\d+[\s-]*(?:seconds?|secs?|s|sekunden?|secondes?|segundos?|secondi)\b", re.IGNORECASE)
+_LENGTHS = re.compile(
+    r"\b\d+[\s-]*(?:seconds?|secs?|s|sekunden?|sekündig\w*|secondes?|segundos?|secondi)\b-?", re.IGNORECASE
+)
+"""Lengths of the video; with the hyphen that joins one to what follows ("15-Sekunden-Spot")."""
+
 _MAX_NAME_WORDS = 5
 
 
