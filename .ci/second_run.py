@@ -41,7 +41,9 @@ def main() -> int:
     sys.stdout.writelines(f"  {name}\n" for name in failed)
     sys.stdout.flush()
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", "not network and not attack and not walk", *failed], cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", "-m", "not network and not attack and not walk", *failed],
+        cwd=ROOT,
+        check=False,
     ).returncode
 
 

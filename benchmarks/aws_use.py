@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.brief import Brief, Continuity, Pictures
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Continuity, Pictures
 from omnigen.domain.job import JobStatus
 from omnigen.jobs import runs
 from omnigen.runtime.context import open_context

@@ -11,7 +11,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from omnigen.domain.brief import Brief, Product, StopAt
+from omnigen.domain.brief import Brief, Product
+from omnigen.domain.brief_options import StopAt
 from omnigen.domain.ids import new_job_id
 from omnigen.domain.job import JobStatus, new_job
 from omnigen.runtime.context import open_context

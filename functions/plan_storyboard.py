@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Gate, StopAt
+from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.review import rejection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, ScriptMetadata
 from omnigen.domain.messages import JobRef, Plan, plan
 from omnigen.domain.review import rejection

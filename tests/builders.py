@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.domain import ids
-from omnigen.domain.brief import UNDETERMINED, Brief, MusicMood
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import MusicMood
+from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Narration, Scene, Take, Video
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job
 
 from functions.api.auth import RequestContext

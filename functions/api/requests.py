@@ -5,19 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from omnigen.domain.brief import (
-    MAX_SCENES,
-    Brief,
-    Gate,
-    LanguageTag,
-    Line,
-    Mode,
-    Pictures,
-    Product,
-    ScriptText,
-    StrictModel,
-)
+from omnigen.domain.brief import MAX_SCENES, Brief, Product
+from omnigen.domain.brief_options import Gate, Mode, Pictures
+from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText
 from omnigen.domain.plain_text import clean
+from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.timebase import QUANTUM_SECONDS
 from pydantic import AfterValidator, Field, StringConstraints
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
-from omnigen.domain.brief import Mode
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.job import JobStatus
 from omnigen.domain.job_view import ImageView, JobView, SceneView, SpeechView, TakeView, VideoView, ViewModel
 from omnigen.domain.script import Look, MusicDirection

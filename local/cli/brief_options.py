@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
-from omnigen.domain.brief import (
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import (
     AspectRatio,
-    Brief,
     Captions,
     CaptionStyle,
     Continuity,

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 import click
-from omnigen.domain.brief import Brief, Captions
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Captions
 
 from local.cli.brief_options import brief_from, brief_options, option_of
 from local.cli.client import ApiClient, RequestRefused

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.errors import ProviderTimedOut
 from omnigen.prompts import render_script

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain import ids
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import RUNNING, TERMINAL, ApprovalStatus, Job, JobStatus
 from omnigen.domain.purchase import PurchaseStatus
 from omnigen.errors import NotFound

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.prompts import render_script, render_storyboard

@@ -16,7 +16,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 LEGITIMATE: Mapping[tuple[str, str], str] = {
     ("`beat`", "layers/omnigen/providers/offline/music/"): "beats of a bar",
     ("`studio`", "layers/omnigen/providers/offline/drawing/"): "a room in which products are photographed",
-    ("`calm`", "layers/omnigen/domain/brief.py"): "a mood of music, and a value of the API",
+    ("`calm`", "layers/omnigen/domain/brief_options.py"): "a mood of music, and a value of the API",
     ("`desk`", "layers/omnigen/providers/offline/drawing/"): "a piece of furniture",
     ("`hold`", "layers/omnigen/aws/slots.py"): "an execution holds a render slot",
     ("`least_`", "layers/omnigen/domain/estimate.py"): "a field of the API",

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from omnigen.deployment.resources import FUNCTIONS
-from omnigen.domain.brief import UNDETERMINED, Brief, CaptionStyle, Gate, Mode, MusicMood
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import CaptionStyle, Gate, Mode, MusicMood
+from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.job import JobStatus
 from omnigen.domain.placement import known_placements
 from omnigen.domain.purchase import PurchaseKind

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.job import CompositionState, Job, JobFailure, Scene, Take, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition

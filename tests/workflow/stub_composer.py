@@ -7,7 +7,7 @@ import time
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Pictures
+from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import ApprovalStatus, CompositionState, Job, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.runtime.lambda_handler import context_from_environment

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from omnigen.aws.webhook_queue import WebhookQueue
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.messages import ErrorOutput, FailureRef, JobRef, ReviewRef, StoryboardRef
 from omnigen.jobs import runs

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from aws_lambda_powertools.event_handler import Response
-from omnigen.domain.brief import Brief, StopAt
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import StopAt
 from omnigen.domain.estimate import Estimate
 from omnigen.jobs.admission import submit_once
 from omnigen.jobs.estimate import estimate

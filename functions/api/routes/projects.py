@@ -6,7 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from omnigen.domain import ids
-from omnigen.domain.brief import Mode, Product
+from omnigen.domain.brief import Product
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.project import Project
 from omnigen.jobs.admission import count_today

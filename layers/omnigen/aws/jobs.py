@@ -23,7 +23,7 @@ from omnigen.aws.dynamodb import (
 from omnigen.aws.job_index import JobPage, index_projection
 from omnigen.aws.transactions import transact
 from omnigen.aws.usage import LimitReached, Ticket
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import (
     RUNNING,
     TERMINAL,

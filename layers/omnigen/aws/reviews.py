@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
 from omnigen.aws.workflow import TokenGone, WorkflowClient
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Decision, Job, JobStatus, PendingReview
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.next_actions import possible_now

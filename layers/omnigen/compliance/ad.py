@@ -8,8 +8,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from omnigen.domain.brief import MAX_DURATION_SECONDS, MAX_SCENES, AspectRatio, StrictModel
+from omnigen.domain.brief import MAX_DURATION_SECONDS, MAX_SCENES
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.product_label import LabelId, ProductLabel
+from omnigen.domain.strict_model import StrictModel
 
 MAX_SUPERS = 100
 MAX_SUPER_CHARACTERS = 4_000

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from omnigen.domain.brief import Line, StrictModel
+from omnigen.domain.brief_texts import Line
+from omnigen.domain.strict_model import StrictModel
 
 FIRST = "0" * 64
 """What the first entry has in place of the hash of an entry before it."""

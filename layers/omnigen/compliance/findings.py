@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
-from omnigen.domain.brief import Line, StrictModel
+from omnigen.domain.brief_texts import Line
+from omnigen.domain.strict_model import StrictModel
 
 
 class Basis(StrEnum):

@@ -14,8 +14,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from omnigen.compliance.label_files import label_from
-from omnigen.domain.brief import StrictModel
 from omnigen.domain.product_label import MAX_SECTION_PARAGRAPHS, MAX_STATEMENT_CHARACTERS, ProductLabel
+from omnigen.domain.strict_model import StrictModel
 from omnigen.errors import InvalidRequest
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from omnigen.compliance.ad import MAX_SUPER_CHARACTERS, MAX_SUPERS, PlannedAd, Role, SuperKind
 from omnigen.compliance.approvals import ApprovalEntry
-from omnigen.domain.brief import MAX_SCENES, Line, StrictModel
+from omnigen.domain.brief import MAX_SCENES
+from omnigen.domain.brief_texts import Line
+from omnigen.domain.strict_model import StrictModel
 
 Seconds = Annotated[float, Field(ge=0, le=600)]
 Pixels = Annotated[float, Field(ge=-10_000, le=10_000)]

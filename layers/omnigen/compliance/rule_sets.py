@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from omnigen.domain.brief import AspectRatio, StrictModel
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.product_label import AdType, Market, ProductLabel
+from omnigen.domain.strict_model import StrictModel
 from omnigen.errors import InvalidRequest
 
 

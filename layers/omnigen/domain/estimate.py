@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, MusicMood, NarrationOptions
+from omnigen.domain.brief import Brief, NarrationOptions
+from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.job import Job, Scene, new_job
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.narration import word_budget

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
-from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, Brief, Gate
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Gate
+from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
 from omnigen.domain.job_status import (
     DAY_SECONDS,
     KEEP_COMPLETED_DAYS,

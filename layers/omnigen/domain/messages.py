@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen.domain.brief import Continuity, Gate, Pictures, StopAt
+from omnigen.domain.brief_options import Continuity, Gate, Pictures, StopAt
 from omnigen.domain.job import ApprovalStatus, Job
 
 MAX_CONCURRENT_STILLS = 8

@@ -9,8 +9,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from omnigen.domain.brief import MAX_PRONUNCIATIONS, Line, Paragraph, StrictModel
+from omnigen.domain.brief import MAX_PRONUNCIATIONS
+from omnigen.domain.brief_texts import Line, Paragraph
 from omnigen.domain.plain_text import clean
+from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.wording import plain
 
 MAX_STATEMENT_CHARACTERS = 4_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from omnigen.domain.brief import Pictures, StopAt
+from omnigen.domain.brief_options import Pictures, StopAt
 from omnigen.domain.job import Job, JobStatus
 
 

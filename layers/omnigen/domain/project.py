@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import Mode, Product
+from omnigen.domain.brief import Product
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.job import Recorded
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Decision, Job, Scene
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from omnigen.domain.brief import Brief, MusicMood
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.claims import unsupported
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.phrases import PARAGRAPH_BREAK

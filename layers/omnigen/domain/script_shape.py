@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from omnigen.domain.brief import Mode
+from omnigen.domain.brief_options import Mode
 
 PRODUCT_SEEN_SECONDS = Decimal(3)
 """The product is in the picture within so many seconds (a rule of thumb of the platforms' guides for ads)."""

@@ -10,9 +10,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from omnigen.domain.brief import MAX_SCENES, StrictModel
+from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.plain_text import clean
+from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.structured_output import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import accumulate
 
-from omnigen.domain.brief import Pictures
+from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples

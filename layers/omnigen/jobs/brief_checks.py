@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 
-from omnigen.domain.brief import UNDETERMINED, Brief, Pictures
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Pictures
+from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.errors import InvalidRequest
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.runtime.context import AppContext

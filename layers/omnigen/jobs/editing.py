@@ -8,7 +8,7 @@ from typing import Any
 
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse
-from omnigen.domain.brief import Gate, Pictures
+from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.next_actions import possible_now

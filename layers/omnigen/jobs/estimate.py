@@ -12,7 +12,9 @@ from decimal import Decimal
 from ulid import ULID
 
 from omnigen.domain import ids
-from omnigen.domain.brief import UNDETERMINED, Brief, Continuity, Pictures, StopAt
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Continuity, Pictures, StopAt
+from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.narration import word_budget

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from importlib.util import find_spec
 
-from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief, Captions, Gate
+from omnigen.domain.brief import MAX_DURATION_SECONDS, Brief
+from omnigen.domain.brief_options import Captions, Gate
 from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.errors import InvalidRequest

@@ -10,7 +10,8 @@ from ulid import ULID
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.usage import Ticket
 from omnigen.domain import ids
-from omnigen.domain.brief import Brief, Gate, StopAt
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.purchasing.reconcile import reconcile_open_purchases

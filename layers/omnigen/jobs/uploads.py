@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import Brief, Captions
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.errors import InvalidRequest, MediaRefused
 from omnigen.media.still_image import check_image

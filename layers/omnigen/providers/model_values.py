@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import AspectRatio, Resolution
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.providers.model_registry import Model
 
 DEFAULT_VOICE = "narrator"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from omnigen.domain.brief import Captions, CaptionStyle
+from omnigen.domain.brief_options import Captions, CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.timeline import Timeline

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from omnigen.domain.brief import Mode, Pictures
+from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys

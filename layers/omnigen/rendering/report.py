@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen.domain.brief import CaptionStyle
+from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.placement import Placement
 
 Strategy = Literal["one-process", "segments"]

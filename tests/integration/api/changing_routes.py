@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boto3.dynamodb.conditions import Key
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.webhook import DeliveryAttempt

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import ReviewRef
 from omnigen.runtime.context import AppContext

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from omnigen.domain.brief import Gate, StopAt
+from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.errors import Conflict, OverQuota
 from omnigen.jobs import admission, runs

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from omnigen.aws.workflow import WorkflowClient
 from omnigen.domain import ids
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.next_actions import next_actions
 from omnigen.runtime.context import AppContext

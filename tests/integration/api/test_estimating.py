@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import Brief, Continuity, Pictures
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Continuity, Pictures
 from omnigen.domain.job import ApprovalStatus, Clip, Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseStatus
 from omnigen.errors import InvalidRequest

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from omnigen.aws.job_deletions import JobDeletions
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.jobs.runs import LATE_WRITES_SECONDS
 from omnigen.runtime.context import AppContext

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from omnigen.aws.dynamodb import Update
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus, Video
 from omnigen.errors import StaleRun
 from omnigen.runtime.context import AppContext

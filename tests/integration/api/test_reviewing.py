@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from omnigen.domain.brief import Gate, StopAt
+from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.review import decision_for
 from omnigen.runtime.context import AppContext

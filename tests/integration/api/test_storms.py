@@ -13,7 +13,7 @@ import pytest
 from omnigen.aws.workflow import WorkflowClient
 from omnigen.deployment.resources import FUNCTIONS
 from omnigen.domain import ids
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.runtime.context import AppContext
 

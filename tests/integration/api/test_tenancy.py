@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from omnigen.domain import ids
-from omnigen.domain.brief import Gate, Product
+from omnigen.domain.brief import Product
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job
 from omnigen.domain.project import Project
 from omnigen.runtime.context import AppContext

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from omnigen.deployment.resources import FUNCTIONS
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef
 from omnigen.errors import OmnigenError

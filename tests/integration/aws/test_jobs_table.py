@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.jobs import ConditionFalse, Jobs
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import (
     DAY_SECONDS,
     ApprovalStatus,

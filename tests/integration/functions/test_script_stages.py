@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import StopAt
+from omnigen.domain.brief_options import StopAt
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.messages import JobRef, StoryboardRef
 from omnigen.domain.purchase import PurchaseKind

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from av import VideoFrame
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice, plan_timeline
 from omnigen.errors import VideoRejected

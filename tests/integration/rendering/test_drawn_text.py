@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from omnigen.domain.brief import CaptionStyle
+from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.caption_words import CaptionWord
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement, known_placements

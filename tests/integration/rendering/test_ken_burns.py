@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Box, Canvas, TimelineShot, plan_timeline
 from omnigen.errors import MediaRefused

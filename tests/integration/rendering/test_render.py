@@ -17,7 +17,7 @@ from pathlib import Path
 
 import av
 import pytest
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline

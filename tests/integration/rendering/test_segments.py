@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
-from omnigen.domain.brief import Captions
+from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed

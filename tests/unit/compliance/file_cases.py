@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnigen.compliance.ad import SuperKind
 from omnigen.compliance.measured import MotionSample, PictureJudgement, PixelBox
 from omnigen.compliance.rules.records import PACKET_PARTS
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 
 from tests.unit.compliance.ads import MAJOR_STATEMENT, approvals
 from tests.unit.compliance.example import Example

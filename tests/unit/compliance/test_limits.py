@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from omnigen.compliance import RuleStatus, SuperKind
 from omnigen.compliance.measured import MotionSample, PixelBox
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 
 from tests.unit.compliance.ads import an_ad
 from tests.unit.compliance.example import Example, a_super

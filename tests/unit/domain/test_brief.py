@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import MAX_LANGUAGE_CHARACTERS, SIZES, AspectRatio, Brief, Resolution
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import SIZES, AspectRatio, Resolution
+from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from pydantic import ValidationError
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import (
     DAY_SECONDS,
     RUNNING,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from omnigen.domain.brief import AspectRatio, Brief, Captions
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio, Captions
 from omnigen.domain.placement import CoveredZone, Placement, default_captions, known_placements
 from pydantic import ValidationError
 

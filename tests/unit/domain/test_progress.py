@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.brief import Brief, Gate, MusicOptions, NarrationOptions
+from omnigen.domain.brief import Brief, MusicOptions, NarrationOptions
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import CompositionState, Job, JobStatus, PendingReview, Scene
 from omnigen.domain.progress import progress
 from omnigen.domain.storyboard import plan_seconds

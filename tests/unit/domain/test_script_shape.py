@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from omnigen.domain.brief import Mode
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.script_shape import TIMINGS, Section, sections_of
 from omnigen.domain.storyboard import plan_seconds
 

@@ -10,7 +10,8 @@ from importlib.resources import files
 
 import pytest
 from omnigen import prompts
-from omnigen.domain.brief import Brief, Mode, MusicMood, Product
+from omnigen.domain.brief import Brief, Product
+from omnigen.domain.brief_options import Mode, MusicMood
 from omnigen.domain.job import Scene
 from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.storyboard import Transition

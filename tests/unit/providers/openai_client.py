@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.brief import AspectRatio, Brief
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.script import ScriptDraft
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import OpenAIAccount, OpenAIImageProvider, OpenAITextProvider

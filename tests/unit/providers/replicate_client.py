@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.brief import AspectRatio, Resolution
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ClipRequest, ReferenceImage
 from omnigen.providers.replicate import PredictionsClient, ReplicateAccount, ReplicateVideoProvider

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.errors import ConfigError, ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.error_boundary import FREE_METHODS, ORDERING_METHODS, VendorAdapter
 from omnigen.providers.factory import live_providers

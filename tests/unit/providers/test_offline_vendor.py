@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from omnigen.domain.brief import AspectRatio, Resolution
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft

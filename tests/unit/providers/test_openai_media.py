@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.errors import BadOutput, PolicyBlocked
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.openai import OpenAIModerationProvider, OpenAISpeechProvider, OpenAIVisionProvider

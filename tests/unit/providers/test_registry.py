@@ -10,7 +10,8 @@ from subprocess import run
 from typing import get_args
 
 import pytest
-from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.errors import ConfigError
 from omnigen.providers import pricing

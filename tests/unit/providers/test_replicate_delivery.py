@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.errors import BadOutput, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ImageRequest, PredictionOutput

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Generic, Self, TypeVar
 
-from omnigen.domain.brief import AspectRatio, Brief, Resolution
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief

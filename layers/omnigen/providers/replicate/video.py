@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.brief import AspectRatio
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import ConfigError
 from omnigen.providers.model_values import ratio_of, resolution_of

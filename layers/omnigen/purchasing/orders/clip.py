@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omnigen.domain.brief import Continuity
+from omnigen.domain.brief_options import Continuity
 from omnigen.domain.job import Clip, Job, Scene
 from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key

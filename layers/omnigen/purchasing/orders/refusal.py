@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnigen.domain.brief import Gate
+from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.messages import ReviewRef
 from omnigen.domain.record_size import cut

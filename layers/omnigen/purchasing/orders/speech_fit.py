@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from omnigen.domain.brief import Gate, Mode
+from omnigen.domain.brief_options import Gate, Mode
 from omnigen.domain.job import Job, Narration, Scene
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.narration_layout import (

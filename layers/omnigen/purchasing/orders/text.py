@@ -9,7 +9,7 @@ from typing import Generic
 
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
-from omnigen.domain.brief import Gate, Pictures
+from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import ApprovalStatus, Job, Scene
 from omnigen.domain.messages import JobRef
 from omnigen.domain.narration import word_budget

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from omnigen.domain.brief import CaptionStyle
+from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.cue_cutting import CaptionRules
 from omnigen.domain.line_breaking import LINES_PER_CUE, full_width, line_cells

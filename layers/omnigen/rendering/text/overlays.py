@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from omnigen.domain.brief import CaptionStyle
+from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.line_breaking import LINES_PER_CUE
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Overlay, Timeline

@@ -9,7 +9,7 @@ import wave
 import av
 import numpy as np
 import pytest
-from omnigen.domain.brief import MusicMood
+from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.music import MOODS, compose_bed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-from omnigen.domain.brief import Brief, Mode, MusicMood
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Mode, MusicMood
 from omnigen.domain.script import Look
 from omnigen.domain.understanding import given_texts
 from omnigen.providers.offline.drawing.palette import SET_NAMES

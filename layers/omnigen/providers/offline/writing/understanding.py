@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from omnigen.domain.brief import Brief, Mode
+from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.understanding import Category, UnderstoodBrief
 from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.articles import noun_phrase, with_article
