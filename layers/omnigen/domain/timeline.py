@@ -89,14 +89,37 @@ class Voice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallPrint:
+    """What an end card says besides name and call to action: a tagline, a web address, a legal line."""
+
+    tagline: str = ""
+    url: str = ""
+    legal: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.tagline or self.url or self.legal)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overlay:
-    """Text that stands on screen in the frames `[start, end)`; `detail` is the second, smaller text."""
+    """Text that stands on screen in the frames `[start, end)`.
+
+    An end card has its call to action as `detail`, and what else it says as `small_print`.
+    """
 
     kind: Literal["title", "product_name", "end_card"]
     start: int
     end: int
     text: str
     detail: str = ""
+    small_print: SmallPrint = SmallPrint()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that it says."""
+        parts = (self.text, self.detail, self.small_print.tagline, self.small_print.url, self.small_print.legal)
+        return tuple(part for part in parts if part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +188,7 @@ def plan_timeline(
     title: str = "",
     product_name: str = "",
     call_to_action: str = "",
+    small_print: SmallPrint = SmallPrint(),
     captions: CaptionRules | None = None,
 ) -> Timeline:
     """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
@@ -179,7 +203,7 @@ def plan_timeline(
         shots=tuple(shots),
         voices=tuple(voices),
         cues=_cues(bare, voices, ends, rules),
-        overlays=_overlays(bare, title, product_name, call_to_action),
+        overlays=_overlays(bare, title, product_name, call_to_action, small_print),
     )
 
 
@@ -219,10 +243,12 @@ def _frame(sample: int, canvas: Canvas) -> int:
     return round(Fraction(sample, SAMPLE_RATE) * canvas.rate)
 
 
-def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str) -> tuple[Overlay, ...]:
+def _overlays(
+    cut: Timeline, title: str, product_name: str, call_to_action: str, small_print: SmallPrint
+) -> tuple[Overlay, ...]:
     """Title, product name and end card, in this order; each only where it can stand long enough to be read."""
     gap = 6
-    card = min(END_CARD_FRAMES, cut.frames // 3) if call_to_action or product_name else 0
+    card = min(END_CARD_FRAMES, cut.frames // 3) if call_to_action or product_name or small_print else 0
     free = cut.frames - card
     overlays: list[Overlay] = []
     if title:
@@ -233,6 +259,14 @@ def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str)
             Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - gap), text=product_name)
         )
     if card:
-        texts = (product_name, call_to_action) if product_name else (call_to_action, "")
-        overlays.append(Overlay(kind="end_card", start=free, end=cut.frames, text=texts[0], detail=texts[1]))
+        overlays.append(
+            Overlay(
+                kind="end_card",
+                start=free,
+                end=cut.frames,
+                text=product_name,
+                detail=call_to_action,
+                small_print=small_print,
+            )
+        )
     return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)

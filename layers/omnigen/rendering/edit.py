@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from omnigen.domain.brief_options import Captions, CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
-from omnigen.domain.timeline import Timeline
+from omnigen.domain.timeline import Overlay, SmallPrint, Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.text.contrast import DEFAULT_ACCENT
+from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.text.overlays import OverlayStyle
 from omnigen.rendering.video.normalise import Fill
@@ -21,8 +21,8 @@ from omnigen.rendering.video.normalise import Fill
 class EditDecision:
     """A cut and its files: one picture for each shot, one recording for each voice, in their order.
 
-    `language` (BCP 47) decides how Han characters look; `accent` is the colour of bars, buttons and highlighted words,
-    as `#rrggbb`; text keeps clear of the `covered` zones.
+    `language` (BCP 47) decides how Han characters look; `brand` gives colours, fonts and logo; text keeps clear of the
+    `covered` zones.
     """
 
     timeline: Timeline
@@ -42,7 +42,7 @@ class EditDecision:
     must_be_heard: bool = False
     """Whether a video is kept back in which too much of the script is not heard."""
 
-    accent: str = DEFAULT_ACCENT
+    brand: BrandLook = field(default_factory=BrandLook)
     sounds: tuple[AudioMeasurement, ...] = ()
     """The voices and then the music as `inspect_sounds` measured them; they are measured again when this is empty."""
 
@@ -74,12 +74,12 @@ class EditDecision:
     def overlay_style(self) -> OverlayStyle:
         """How text is drawn into the picture."""
         drawn = self.caption_style if self.burned else None
-        return OverlayStyle(accent=self.accent, language=self.language, covered=self.covered, captions=drawn)
+        return OverlayStyle(brand=self.brand, language=self.language, covered=self.covered, captions=drawn)
 
     @property
     def texts(self) -> list[str]:
         """Everything that is drawn into the picture."""
-        overlays = [text for one in self.timeline.overlays for text in (one.text, one.detail) if text]
+        overlays = [text for one in self.timeline.overlays for text in one.texts]
         return overlays + [cue.text for cue in self.timeline.cues if self.burned]
 
 
@@ -89,18 +89,25 @@ def with_drawable_text(edit: EditDecision) -> tuple[EditDecision, list[str]]:
     Raises UnsupportedText before anything is rendered when no font can draw a part of it.
     """
     dropped: dict[str, None] = {}
+    lettering = edit.brand.headings(edit.language)
 
     def clean(text: str) -> str:
-        done: Drawable = drawable(text, edit.language)
+        done: Drawable = drawable(text, lettering)
         dropped.update(dict.fromkeys(done.dropped))
         return done.text
 
     cut = edit.timeline
-    overlays = [replace(one, text=clean(one.text), detail=clean(one.detail)) for one in cut.overlays]
+    overlays = [_clean_overlay(one, clean) for one in cut.overlays]
     cues = [cue for one in cut.cues if any((cue := _clean_cue(one, clean)).lines)]
-    ready = replace(cut, overlays=tuple(one for one in overlays if one.text), cues=tuple(cues))
+    ready = replace(cut, overlays=tuple(one for one in overlays if one.texts), cues=tuple(cues))
     warnings = [f"Emoji that no font draws were left out: {' '.join(dropped)}"] if dropped else []
     return replace(edit, timeline=ready), warnings
+
+
+def _clean_overlay(overlay: Overlay, clean: Callable[[str], str]) -> Overlay:
+    small = overlay.small_print
+    small_print = SmallPrint(tagline=clean(small.tagline), url=clean(small.url), legal=clean(small.legal))
+    return replace(overlay, text=clean(overlay.text), detail=clean(overlay.detail), small_print=small_print)
 
 
 def _clean_cue(cue: Cue, clean: Callable[[str], str]) -> Cue:

@@ -22,8 +22,10 @@ from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
+from omnigen.rendering.quality.brand_checks import BrandMeasurement, measure_brand
 from omnigen.rendering.quality.checks import (
     QualityFinding,
+    check_brand,
     check_collisions,
     check_cut,
     check_hearing,
@@ -119,6 +121,7 @@ class _Finished:
     streams: Streams
     sound: AudioMeasurement
     boxes: tuple[DrawnBox, ...]
+    brand: BrandMeasurement
     hearing: Hearing | None
     findings: tuple[QualityFinding, ...]
 
@@ -129,6 +132,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
+    brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos)
     script = work.edit.script_to_hear
     hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
     findings = [
@@ -136,11 +140,14 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_placement(boxes, work.edit),
         *check_collisions(boxes, cut),
         *check_texts(work.marks, cut),
+        *check_brand(brand),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
-    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), hearing=hearing, findings=tuple(findings))
+    return _Finished(
+        streams=streams, sound=sound, boxes=tuple(boxes), brand=brand, hearing=hearing, findings=tuple(findings)
+    )
 
 
 def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
@@ -182,14 +189,25 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         seconds_spent={},
         voices=tuple(map(_voice_report, cut.voices)),
         caption_style=work.edit.caption_style,
-        boxes=tuple(
-            BoxReport(owner=b.owner, start_frame=b.start, left=b.left, top=b.top, right=b.right, bottom=b.bottom)
-            for b in finished.boxes
-        ),
+        boxes=tuple(_box_report(box, finished.brand) for box in finished.boxes),
+        logos=finished.brand.logos,
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         hearing=_hearing_report(finished.hearing),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
+    )
+
+
+def _box_report(box: DrawnBox, brand: BrandMeasurement) -> BoxReport:
+    contrast = brand.contrasts.get(box.owner)
+    return BoxReport(
+        owner=box.owner,
+        start_frame=box.start,
+        left=box.left,
+        top=box.top,
+        right=box.right,
+        bottom=box.bottom,
+        contrast=None if contrast is None else round(contrast, 1),
     )
 
 

@@ -29,7 +29,10 @@ class CueReport(_Facts):
 
 
 class BoxReport(_Facts):
-    """What one text takes of the picture, in pixels, from its first frame on; right and bottom are included."""
+    """What one text takes of the picture, in pixels, from its first frame on; right and bottom are included.
+
+    `contrast` is the lowest that was measured in the finished file; None for what stood too short to be measured.
+    """
 
     owner: str
     start_frame: int
@@ -37,6 +40,7 @@ class BoxReport(_Facts):
     top: int
     right: int
     bottom: int
+    contrast: float | None = None
 
 
 class VoiceReport(_Facts):
@@ -93,6 +97,9 @@ class CutReport(_Facts):
     caption_style: CaptionStyle
     cues: tuple[CueReport, ...]
     boxes: tuple[BoxReport, ...]
+    logos: dict[str, float] = {}
+    """How like itself each logo is in the finished file, of 1."""
+
     hearing: HearingReport | None = None
     """None where nobody listened."""
 

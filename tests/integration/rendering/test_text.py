@@ -18,7 +18,7 @@ from omnigen.rendering.text.ass import AssEvent, document, literal
 from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.text.fonts import BOLD, Face, drawable, face_of, raise_on_font_warnings
 from omnigen.rendering.text.layout import design
-from omnigen.rendering.text.overlays import OverlayStyle, overlay_marks
+from omnigen.rendering.text.overlays import OverlayStyle, lay_out
 from omnigen.rendering.text.shaping import text_width
 
 from tests.integration.rendering import rasters
@@ -169,22 +169,12 @@ def test_everything_stays_inside_the_safe_area(shape: str, frame: int, title: st
     canvas = CANVASES[shape]
     look = design(canvas)
     cut = everything(canvas, title.strip(), name, "Ask your doctor", ("A caption of two", "lines of text"))
-    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D"))
+    marks = lay_out(cut, OverlayStyle()).marks
     left, top, right, bottom = extent(raster(tmp_path, canvas, marks, [title, name], frame))
     assert left >= look.area.left - 6
     assert right <= look.area.right + 6
     assert top >= canvas.height * 0.05
     assert bottom <= look.area.bottom + 1
-
-
-@pytest.mark.parametrize("shape", CANVASES)
-def test_the_end_card_shows_name_and_call_in_the_middle(shape: str, tmp_path: Path) -> None:
-    canvas = CANVASES[shape]
-    cut = everything(canvas, "Title", "Respira", "Ask now", ("x",))
-    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D", captions=None))
-    picture = raster(tmp_path, canvas, marks, [], 130)
-    lit = np.nonzero((picture > 150).any(axis=1))[0]
-    assert canvas.height * 0.3 < lit.min() < canvas.height * 0.5 < lit.max() < canvas.height * 0.75
 
 
 def test_text_appears_and_goes_in_exactly_its_frames(tmp_path: Path) -> None:
@@ -204,7 +194,7 @@ def test_a_caption_line_is_as_wide_as_it_is_measured() -> None:
 def test_text_that_runs_from_right_to_left_has_its_title_on_the_right(tmp_path: Path) -> None:
     canvas = CANVASES["16:9"]
     cut = everything(canvas, "נשמו לרווחה", "Respira", "Ask", ("x",))
-    marks = overlay_marks(cut, OverlayStyle(accent="#FFC53D", language="he", captions=None))
+    marks = lay_out(cut, OverlayStyle(language="he", captions=None)).marks
     left, _, right, _ = extent(raster(tmp_path, canvas, marks, ["נשמו לרווחה"], 24))
     assert left > canvas.width / 2
     assert right == pytest.approx(design(canvas).area.right, abs=6)

@@ -12,7 +12,7 @@ from omnigen.domain.line_breaking import LINES_PER_CUE, full_width, line_cells
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
-from omnigen.rendering.text.contrast import INK, WHITE, readable_on_ink
+from omnigen.rendering.text.contrast import CAPTION_OPACITY, INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Design, design, text_height
 from omnigen.rendering.text.shaping import text_width
@@ -63,7 +63,8 @@ class CaptionDrawing:
         centre, top = self.look.area.centre, self.look.area.bottom - height
         box = rounded_rectangle(centre - width / 2, top, width, height, 0.32 * em)
         place = f"\\an5\\pos({centre:.1f},{top + height / 2:.1f}){font_size(em)}\\b1{colour(WHITE)}"
-        plate = AssEvent(start=cue.start, end=cue.end, layer=4, owner=owner, body=f"{{{colour(INK, 0.72)}{box}")
+        ground = f"{{{colour(INK, CAPTION_OPACITY)}{box}"
+        plate = AssEvent(start=cue.start, end=cue.end, layer=4, owner=owner, body=ground)
         texts = [
             AssEvent(start=start, end=end, layer=5, owner=owner, body=f"{{{place}}}{body}")
             for start, end, body in self._bodies(cue, set_text)
@@ -89,7 +90,7 @@ class CaptionDrawing:
                 yield start, end, self._with_word(set_text.text, left, right)
 
     def _with_word(self, text: str, left: int, right: int) -> str:
-        tags = {left: colour(readable_on_ink(self.accent)), right: colour(WHITE)}
+        tags = {left: colour(self.accent), right: colour(WHITE)}
         return literal(text, self.language, tags)
 
 

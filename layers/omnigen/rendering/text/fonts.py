@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from fontTools.ttLib import TTFont
 
@@ -40,7 +41,8 @@ _JOINERS = frozenset("\u200c\u200d")
 class Face:
     """One font file: the family name that libass looks for, and where its bytes come from.
 
-    Of a `variable` font the bold weight is drawn.
+    Of a `variable` font the bold weight is drawn. A font without a `package` is a file of the user's own, `key` its
+    path.
     """
 
     family: str
@@ -52,6 +54,8 @@ class Face:
 
     def load(self) -> bytes:
         """The font file. Raises CompositionFailed when its package is not installed."""
+        if not self.package:
+            return Path(self.key).read_bytes()
         try:
             module = importlib.import_module(self.package)
         except ImportError as error:
@@ -73,6 +77,24 @@ _FILLING = (
     Face(family="Noto Sans Symbols", file_name="NotoSansSymbols.ttf", package="pymupdf_fonts", key="symbol1"),
     Face(family="Noto Sans Math", file_name="NotoSansMath.ttf", package="pymupdf_fonts", key="math"),
 )
+
+
+class Lettering(str):
+    """A language tag that also carries a font of the user's own, which draws the letters that it has."""
+
+    own: Face | None
+
+    def __new__(cls, language: str, own: Face | None = None) -> Self:
+        """The tag with a font; without one it is the tag alone."""
+        lettering = super().__new__(cls, language)
+        lettering.own = own
+        return lettering
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True and self.own == getattr(other, "own", None)
+
+    def __hash__(self) -> int:
+        return hash((str(self), self.own)) if self.own else str.__hash__(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +144,8 @@ def face_of(character: str, language: str = "en") -> Face | None:
     """The first of our fonts that can draw a character; None when there is none."""
     if _is_invisible(character):
         return None
-    candidates = (BOLD, *([_cjk_face(language)] if _has_cjk() and ord(character) >= 0x1100 else []), *_FILLING)
+    own = [language.own] if isinstance(language, Lettering) and language.own else []
+    candidates = (*own, BOLD, *([_cjk_face(language)] if _has_cjk() and ord(character) >= 0x1100 else []), *_FILLING)
     return next((face for face in candidates if ord(character) in outline(face).characters), None)
 
 
@@ -135,14 +158,19 @@ def outline(face: Face) -> Outline:
     return Outline(characters=frozenset(font.getBestCmap() or {}), height=(line.ascent - line.descent) / em)
 
 
-def write_fonts(folder: Path, texts: Iterable[str], language: str = "en") -> dict[str, str]:
-    """Put the fonts that these texts need into the folder; libass's environment then: these and no others."""
+def write_fonts(folder: Path, texts: Iterable[str], language: str = "en", own: Iterable[Face] = ()) -> dict[str, str]:
+    """Put the fonts that these texts need, and the user's own, into the folder.
+
+    Returns libass's environment then: these and no others.
+    """
     fonts = folder / FOLDER_NAME
     fonts.mkdir(exist_ok=True)
     needed: dict[Face, set[str]] = {BOLD: set()}
     for one in sorted({character for text in texts for character in text}):
         if face := face_of(one, language):
             needed.setdefault(face, set()).add(one)
+    for face in own:
+        (fonts / face.file_name).write_bytes(face.load())
     for face, characters in needed.items():
         (fonts / face.file_name).write_bytes(face.load_for("".join(sorted(characters))))
     config = folder / CONFIG_NAME

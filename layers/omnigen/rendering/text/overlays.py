@@ -1,116 +1,201 @@
-"""Everything written on the picture: captions, title, product name and end card, laid out for the picture's shape."""
+"""Everything drawn on the picture: captions, title, product name, end card and logos, laid out for its shape."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from omnigen.domain.brand import Watermark
 from omnigen.domain.brief_options import CaptionStyle
+from omnigen.domain.captions import Cue
 from omnigen.domain.line_breaking import LINES_PER_CUE
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.domain.wording import plain
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
+from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing, caption_pad
-from omnigen.rendering.text.contrast import INK, WHITE
+from omnigen.rendering.text.contrast import INK, TITLE_OPACITY, WHITE
+from omnigen.rendering.text.end_card import CardMotion, CardPlan, EndCard
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Design, design, is_right_to_left, text_height
+from omnigen.rendering.text.layout import Area, Design, design, is_right_to_left, text_height
+from omnigen.rendering.text.logos import PlacedLogo, fit_logo
 from omnigen.rendering.text.shaping import text_width
 
 FADE = (250, 250)
-CARD_FADE = (350, 0)
+WATERMARK_OPACITY = 0.9
+WATERMARK_PLATE_OPACITY = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
 class OverlayStyle:
-    """How text looks in one video: the colour of bars and buttons, its language, the zones to keep clear of."""
+    """How text looks in one video: the brand, its language, the zones to keep clear of."""
 
-    accent: str
+    brand: BrandLook = field(default_factory=BrandLook)
     language: str = "en"
     covered: Sequence[CoveredZone] = ()
     captions: CaptionStyle | None = CaptionStyle.PLATE
     """None where captions are not drawn."""
 
 
-def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
-    """Everything that is written in a cut, in the order in which it is drawn."""
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """Everything that is drawn in a cut: text in the order in which it is drawn, logos, and the end card's move."""
+
+    marks: list[AssEvent]
+    logos: tuple[PlacedLogo, ...] = ()
+    motion: CardMotion | None = None
+
+
+def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> Drawing:
+    """Lay out what is drawn in a cut. Logos are written into the folder; without one there are none."""
     look = design(cut.canvas, style.covered)
-    draw = {"title": _title, "product_name": _product_name, "end_card": _end_card}
-    marks = [mark for overlay in cut.overlays for mark in draw[overlay.kind](overlay, look, style)]
+    marks = [mark for one in cut.overlays if one.kind == "title" for mark in _title(one, look, style)]
+    marks += [mark for one in cut.overlays if one.kind == "product_name" for mark in _product_name(one, look, style)]
+    logos = _watermarks(cut, look, style, folder)
+    marks += [_watermark_plate(logo, look, style) for logo in logos]
+    card = None
+    for one in cut.overlays:
+        if one.kind == "end_card":
+            card = CardPlan(
+                overlay=one,
+                canvas=cut.canvas,
+                look=look,
+                brand=style.brand,
+                language=style.language,
+                covered=bool(style.covered),
+                folder=folder,
+            ).card()
+            marks += card.marks
+            logos += [card.logo] if card.logo else []
+    return Drawing(
+        marks=marks + _captions(cut, look, style, card), logos=tuple(logos), motion=card.motion if card else None
+    )
+
+
+def _captions(cut: Timeline, look: Design, style: OverlayStyle, card: EndCard | None) -> list[AssEvent]:
+    """Captions; from the end card on they stand on the picture beside it, and what it says is not drawn again."""
     if style.captions is None:
-        return marks
-    drawing = CaptionDrawing(look=look, style=style.captions, accent=style.accent, language=style.language)
-    return marks + [mark for number, cue in enumerate(cut.cues) for mark in drawing.marks(number, cue)]
+        return []
+    accent, language = style.brand.spoken_word, style.brand.running(style.language)
+    usual = CaptionDrawing(look=look, style=style.captions, accent=accent, language=language)
+    begins = card.motion.start if card else cut.frames
+    marks = [
+        replace(mark, end=min(mark.end, begins))
+        for number, cue in enumerate(cut.cues)
+        for mark in usual.marks(number, cue)
+        if mark.start < begins
+    ]
+    if card:
+        beside = replace(usual, look=replace(look, area=_beside(card, look)))
+        marks += [
+            replace(mark, start=max(mark.start, begins), owner=f"{mark.owner} beside the end card")
+            for number, cue in enumerate(cut.cues)
+            if cue.end > begins and not _says_the_same(cue, cut)
+            for mark in beside.marks(number, cue)
+            if mark.end > begins
+        ]
+    return marks
 
 
-def dimmed_from(cut: Timeline) -> int | None:
-    """The frame from which the picture is dimmed for the end card."""
-    return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
+def _says_the_same(cue: Cue, cut: Timeline) -> bool:
+    """Whether the end card says the words of a caption."""
+    said = plain(" ".join(cue.lines))
+    shown = [plain(text) for one in cut.overlays if one.kind == "end_card" for text in one.texts]
+    return any(f" {said} " in f" {text} " for text in shown)
+
+
+def _beside(card: EndCard, look: Design) -> Area:
+    """Where captions stand while the end card is there: within the picture that it leaves."""
+    area, gap = look.area, 22 * look.unit
+    return Area(
+        left=max(area.left, card.picture.left + gap),
+        top=area.top,
+        right=min(area.right, card.picture.right - gap),
+        bottom=min(area.bottom, card.picture.bottom - gap),
+    )
+
+
+def _watermarks(cut: Timeline, look: Design, style: OverlayStyle, folder: Path | None) -> list[PlacedLogo]:
+    """The logo in its corner, but not while title or end card stand."""
+    brand = style.brand
+    if brand.watermark is Watermark.NONE or folder is None or not brand.logo.any:
+        return []
+    fitted = fit_logo(brand.logo, INK if brand.logo.on_dark else WHITE, (150 * look.unit, 48 * look.unit), folder)
+    left = look.area.left if brand.watermark is Watermark.TOP_LEFT else look.area.right - fitted.width
+    taken = sorted((one.start, one.end) for one in cut.overlays if one.kind in {"title", "end_card"})
+    starts, ends = [0, *(end for _, end in taken)], [*(start for start, _ in taken), cut.frames]
+    return [
+        PlacedLogo(
+            owner="watermark",
+            file_name=fitted.file_name,
+            sha256=fitted.sha256,
+            left=round(left / 2) * 2,
+            top=round(look.area.top / 2) * 2,
+            width=fitted.width,
+            height=fitted.height,
+            start=start,
+            end=end,
+            ground=INK if brand.logo.on_dark else WHITE,
+            opacity=WATERMARK_OPACITY,
+        )
+        for start, end in zip(starts, ends, strict=True)
+        if end > start
+    ]
+
+
+def _watermark_plate(logo: PlacedLogo, look: Design, style: OverlayStyle) -> AssEvent:
+    """A plate on which the watermark is seen above any picture: dark for a logo for dark grounds."""
+    pad = 12 * look.unit
+    ground = INK if style.brand.logo.on_dark else WHITE
+    box = rounded_rectangle(logo.left - pad, logo.top - pad, logo.width + 2 * pad, logo.height + 2 * pad, 6 * look.unit)
+    body = f"{{{colour(ground, WATERMARK_PLATE_OPACITY)}{box}"
+    return AssEvent(start=logo.start, end=logo.end, layer=1, body=body)
 
 
 def _title(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
-    """Large, in the upper part of the picture, with a bar of the accent colour that grows out of its edge."""
-    unit, area = look.unit, look.area
-    indent = 0 if look.centred else 26 * unit
-    text = fit_text(overlay.text, look.title_em, area.width - indent, 3, style.language, height=area.height / 2)
-    height = text_height(overlay.text, len(text.lines), text.em, style.language)
+    """Large, in the upper part of the picture, on a plate with an edge of the accent colour."""
+    unit, area, accent = look.unit, look.area, style.brand.palette.accent
+    lettering = style.brand.headings(style.language)
+    pad, edge = 24 * unit, 8 * unit
+    room = area.width - 2 * pad - (0 if look.centred else edge)
+    text = fit_text(overlay.text, look.title_em, room, 3, lettering, height=area.height / 2)
+    width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * pad
+    height = text_height(overlay.text, len(text.lines), text.em, lettering) + pad
     rtl = not look.centred and is_right_to_left(overlay.text)
-    side = area.right - indent if rtl else area.left + indent
-    x, anchor = (area.centre, 8) if look.centred else (side, 9 if rtl else 7)
-    y = area.top
-    body = literal(text.text, style.language)
-    shadow = f"\\1a&HFF&\\3c&H000000&\\3a&H38&\\bord{7 * unit:.1f}\\blur{9 * unit:.1f}"
-    place = f"\\an{anchor}\\pos({x:.1f},{y:.1f}){font_size(text.em)}\\b1"
+    left = area.centre - width / 2 if look.centred else (area.right - edge - width if rtl else area.left + edge)
     if look.centred:
-        bar_width = 96 * unit
-        bar = rounded_rectangle(x - bar_width / 2, y + height + 14 * unit, bar_width, 7 * unit, 4 * unit)
+        bar = rounded_rectangle(left, area.top + height, width, edge, edge / 2)
     else:
-        bar_x = area.right - 8 * unit if rtl else area.left
-        bar = rounded_rectangle(bar_x, y + 0.12 * text.em, 8 * unit, height - 0.24 * text.em, 4 * unit)
+        bar = rounded_rectangle(left + width if rtl else left - edge, area.top, edge, height, edge / 2)
+    x = left + width / 2 if look.centred else (left + width - pad if rtl else left + pad)
+    anchor = 5 if look.centred else (6 if rtl else 4)
+    place = f"\\an{anchor}\\pos({x:.1f},{area.top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
     return [
-        replace(_mark(overlay, 1, f"{{{place}{shadow}}}{body}"), owner=""),
-        _mark(overlay, 2, f"{{{colour(style.accent)}{bar}"),
-        _mark(overlay, 3, f"{{{place}{colour(WHITE)}\\bord0\\shad0}}{body}", text),
+        _mark(overlay, 1, f"{{{colour(INK, TITLE_OPACITY)}{rounded_rectangle(left, area.top, width, height, 0)}"),
+        _mark(overlay, 2, f"{{{colour(accent)}{bar}"),
+        _mark(overlay, 3, f"{{{place}}}{literal(text.text, lettering)}", text),
     ]
 
 
 def _product_name(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
     """A plate above the captions: the accent colour at its edge, the name beside it."""
-    area = look.area
+    area, accent = look.area, style.brand.palette.accent
     pad = 20 * look.unit
+    lettering = style.brand.headings(style.language)
     edge = 8 * look.unit
-    text = fit_text(overlay.text, look.name_em, area.width - 2 * pad - edge, 2, style.language)
-    width = max(text_width(line, text.em, style.language) for line in text.lines) + 2 * pad + edge
-    height = text_height(overlay.text, len(text.lines), text.em, style.language) + pad
+    text = fit_text(overlay.text, look.name_em, area.width - 2 * pad - edge, 2, lettering)
+    width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * pad + edge
+    height = text_height(overlay.text, len(text.lines), text.em, lettering) + pad
     top = _above_captions(look) - height
     left = area.centre - width / 2 if look.centred else area.left
     place = f"\\an5\\pos({left + (width + edge) / 2:.1f},{top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
     return [
         _mark(overlay, 1, f"{{{colour(INK, 0.82)}{rounded_rectangle(left, top, width, height, 6 * look.unit)}"),
-        _mark(overlay, 2, f"{{{colour(style.accent)}{rounded_rectangle(left, top, edge, height, 3 * look.unit)}"),
-        _mark(overlay, 3, f"{{{place}}}{literal(text.text, style.language)}", text),
+        _mark(overlay, 2, f"{{{colour(accent)}{rounded_rectangle(left, top, edge, height, 3 * look.unit)}"),
+        _mark(overlay, 3, f"{{{place}}}{literal(text.text, lettering)}", text),
     ]
-
-
-def _end_card(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
-    """On the dimmed picture: the name in the middle, the call to action on a button of the accent colour below it.
-
-    Both stand above the captions, where captions are drawn.
-    """
-    area, unit = look.area, look.unit
-    floor = _above_captions(look) if style.captions else area.bottom
-    button = _Button.of(overlay, look, style) if overlay.detail else None
-    below = 34 * unit + button.height if button else 21 * unit
-    text = fit_text(overlay.text, look.card_em, area.width, 3, style.language, height=floor - area.top - below)
-    height = text_height(overlay.text, len(text.lines), text.em, style.language)
-    middle = look.middle
-    bottom = min(max(middle, area.top + height), floor - below)
-    name = f"\\an2\\pos({area.centre:.1f},{bottom:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
-    marks = [_mark(overlay, 3, f"{{{name}}}{literal(text.text, style.language)}", text)]
-    if button:
-        return [*marks, *button.marks(overlay, bottom + 34 * unit)]
-    rule_width = min(120 * unit, height)
-    rule = rounded_rectangle(area.centre - rule_width / 2, bottom + 14 * unit, rule_width, 7 * unit, 4 * unit)
-    return [*marks, _mark(overlay, 2, f"{{{colour(style.accent)}{rule}")]
 
 
 def _above_captions(look: Design) -> float:
@@ -119,41 +204,13 @@ def _above_captions(look: Design) -> float:
     return look.area.bottom - caption_height - 22 * look.unit
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Button:
-    """The call to action, set in two lines at most."""
-
-    text: FittedText
-    width: float
-    height: float
-    look: Design
-    style: OverlayStyle
-
-    @classmethod
-    def of(cls, overlay: Overlay, look: Design, style: OverlayStyle) -> _Button:
-        pad = 30 * look.unit
-        text = fit_text(overlay.detail, look.caption_em * 1.05, look.area.width - 2 * pad, 2, style.language)
-        width = max(text_width(line, text.em, style.language) for line in text.lines) + 2 * pad
-        height = text_height(overlay.detail, len(text.lines), text.em, style.language) + pad
-        return cls(text=text, width=width, height=height, look=look, style=style)
-
-    def marks(self, overlay: Overlay, top: float) -> list[AssEvent]:
-        centre = self.look.area.centre
-        place = f"\\an5\\pos({centre:.1f},{top + self.height / 2:.1f}){font_size(self.text.em)}\\b1{colour(INK)}"
-        box = rounded_rectangle(centre - self.width / 2, top, self.width, self.height, 16 * self.look.unit)
-        return [
-            _mark(overlay, 2, f"{{{colour(self.style.accent)}{box}"),
-            _mark(overlay, 3, f"{{{place}}}{literal(self.text.text, self.style.language)}", self.text),
-        ]
-
-
 def _mark(overlay: Overlay, layer: int, body: str, text: FittedText | None = None) -> AssEvent:
     return AssEvent(
         start=overlay.start,
         end=overlay.end,
         layer=layer,
         body=body,
-        fade=CARD_FADE if overlay.kind == "end_card" else FADE,
+        fade=FADE,
         owner=overlay.kind.replace("_", " "),
         shortened=bool(text and text.shortened),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text.ass import AssEvent, document
+from omnigen.rendering.text.end_card import PANEL_FRAMES, CardMotion
 from omnigen.rendering.text.fonts import write_fonts
-from omnigen.rendering.text.overlays import dimmed_from, overlay_marks
-from omnigen.rendering.video.filter_graph import DIM_FRAMES, FedInput, Input, Writing
+from omnigen.rendering.text.logos import PlacedLogo
+from omnigen.rendering.text.overlays import Drawing, lay_out
+from omnigen.rendering.video.filter_graph import FedInput, Input, Writing
 from omnigen.rendering.video.sources import Sources
 
 
@@ -35,14 +37,21 @@ class RenderContext:
         return cut_segments(self.edit.timeline)
 
     @cached_property
+    def drawing(self) -> Drawing:
+        """Everything that is drawn on the picture."""
+        return lay_out(self.edit.timeline, self.edit.overlay_style, self.folder)
+
+    @property
     def marks(self) -> list[AssEvent]:
         """Everything that is written on the picture."""
-        return overlay_marks(self.edit.timeline, self.edit.overlay_style)
+        return self.drawing.marks
 
     @cached_property
     def fonts(self) -> dict[str, str]:
         """What ffmpeg's environment must say for libass to find the fonts of this cut; they are laid out first."""
-        return write_fonts(self.folder, self.edit.texts, self.edit.language) if self.marks else {}
+        if not self.marks:
+            return {}
+        return write_fonts(self.folder, self.edit.texts, self.edit.language, self.edit.brand.faces)
 
     def open_shots(self, spans: Sequence[FrameRange]) -> tuple[dict[int, Input], list[Iterable[bytes]]]:
         """Inputs for these spans, one for each shot, and the feeds that some of them read."""
@@ -61,12 +70,26 @@ class RenderContext:
         if marks:
             text = document(self.edit.timeline.canvas, marks, first_frame)
             (self.folder / name).write_text(text, encoding="utf-8")
-        return Writing(text_file=name if marks else None, dimmed_from=self.dimmed_from(first_frame, end_frame))
+        return Writing(
+            text_file=name if marks else None,
+            logos=self.logos(first_frame, end_frame),
+            motion=self.motion(first_frame, end_frame),
+        )
 
-    def dimmed_from(self, first_frame: int, end_frame: int) -> int | None:
-        """From which of these frames on, counted from the first, the picture is dimmed; None when it is not."""
-        start = dimmed_from(self.edit.timeline)
-        return None if start is None or start >= end_frame else max(start - first_frame, -DIM_FRAMES)
+    def logos(self, first_frame: int, end_frame: int) -> tuple[PlacedLogo, ...]:
+        """The logos that are seen in these frames, their times counted from the first."""
+        return tuple(
+            replace(logo, start=max(logo.start - first_frame, 0), end=min(logo.end, end_frame) - first_frame)
+            for logo in self.drawing.logos
+            if logo.start < end_frame and logo.end > first_frame
+        )
+
+    def motion(self, first_frame: int, end_frame: int) -> CardMotion | None:
+        """How the picture makes room for the end card in these frames, counted from the first; None if it does not."""
+        motion = self.drawing.motion
+        if motion is None or motion.start >= end_frame:
+            return None
+        return replace(motion, start=max(motion.start - first_frame, -PANEL_FRAMES))
 
 
 def run_naming_damaged_clip(work: RenderContext, call: Run, on_frame: Callable[[int], None]) -> str:

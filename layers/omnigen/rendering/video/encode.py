@@ -68,8 +68,9 @@ def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None
     graph = filter_graph(work.parts, inputs, cut.canvas, work.edit.fill, writing)
     call = Run(
         arguments=[
-            *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *_AUDIO_INPUT),
-            *("-filter_complex", graph, "-map", "[picture]", "-map", f"{len(inputs)}:a", "-c:a", "copy"),
+            *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *writing.inputs, *_AUDIO_INPUT),
+            *("-filter_complex", graph, "-map", "[picture]"),
+            *("-map", f"{len(inputs) + len(writing.logos)}:a", "-c:a", "copy"),
             *work.encoder_settings.arguments(cut.canvas.rate, cut.starts),
             *("-frames:v", str(cut.frames), *container_arguments(), VIDEO_NAME),
         ],

@@ -12,6 +12,8 @@ from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.ffmpeg.pipes import feed_name
 from omnigen.rendering.text.ass import EARLY_FRAMES
+from omnigen.rendering.text.end_card import PANEL_FRAMES, CardMotion
+from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.video.normalise import TAG_BT709, Fill, NormalisedClip, clip_filters
 
 XFADES = {
@@ -21,13 +23,6 @@ XFADES = {
     Transition.SLIDE: "slideleft",
 }
 """What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels."""
-
-DIMMED = 0.64
-"""How much of the picture's light goes behind an end card, …"""
-
-DIM_FRAMES = 8
-DIM_LEVEL = 0.11
-"""… and towards which brightness, of 0 to 1."""
 
 MAX_PIXELS = 4096 * 4096
 _SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MAX_PIXELS), "-f", "mov")
@@ -76,10 +71,17 @@ def _from(first: int, canvas: Canvas) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
-    """What is put on the picture: the file that libass reads, and the frame from which the picture is dimmed."""
+    """What is put on the picture: the file that libass reads, logos, and how the picture makes room for an end card."""
 
     text_file: str | None = None
-    dimmed_from: int | None = None
+    logos: tuple[PlacedLogo, ...] = ()
+    motion: CardMotion | None = None
+
+    @property
+    def inputs(self) -> list[str]:
+        """`-i` for each logo. They come right after the inputs of the shots."""
+        guarded = ("-protocol_whitelist", "file", "-f", "png_pipe", "-i")
+        return [part for logo in self.logos for part in (*guarded, logo.file_name)]
 
 
 def filter_graph(
@@ -100,7 +102,8 @@ def filter_graph(
     statements += [_transition(part, canvas) for part in parts if part.under]
     links = "".join(f"[{_label(part)}]" for part in parts)
     joined = f"{links}concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else links
-    return ";".join([*statements, joined + _finish(sum(part.frames for part in parts), canvas, writing)])
+    frames = sum(part.frames for part in parts)
+    return ";".join([*statements, *_finish(joined, frames, canvas, writing, first_logo=len(inputs))])
 
 
 def _shot(number: int, source: Input, spans: Sequence[FrameRange], canvas: Canvas, fill: Fill) -> list[str]:
@@ -135,19 +138,40 @@ def _transition(part: CutSegment, canvas: Canvas) -> str:
     return ";".join([*taken_apart, *mixed, whole])
 
 
-def _finish(frames: int, canvas: Canvas, writing: Writing) -> str:
-    """Text is drawn on the clock of its document; then exactly the frames due, tagged."""
+def _finish(joined: str, frames: int, canvas: Canvas, writing: Writing, first_logo: int) -> list[str]:
+    """The picture makes room, text is drawn on the clock of its document, logos are laid on; then the frames due."""
+    move = f"setpts=N,{_move(writing.motion, canvas)}," if writing.motion else ""
     text = f"setpts=N+{EARLY_FRAMES},ass={writing.text_file}:fontsdir=fonts," if writing.text_file else ""
-    dim = "" if writing.dimmed_from is None else f"setpts=N,{_dim(writing.dimmed_from)},"
-    tagged = f"format=yuv420p,{TAG_BT709.format(range='tv')}"
-    return f"settb=1/{canvas.rate},{dim}{text}trim=end_frame={frames},setpts=N,{tagged}[picture]"
+    last = f"trim=end_frame={frames},setpts=N,format=yuv420p,{TAG_BT709.format(range='tv')}[picture]"
+    drawn = f"{joined}settb=1/{canvas.rate},{move}{text}setpts=N"
+    if not writing.logos:
+        return [f"{drawn},{last}"]
+    statements = [f"{drawn},format=yuv420p,{TAG_BT709.format(range='tv')}[bare0]"]
+    for number, logo in enumerate(writing.logos):
+        end = last if number == len(writing.logos) - 1 else f"null[bare{number + 1}]"
+        seen = f"enable='between(n\\,{logo.start}\\,{logo.end - 1})'"
+        laid_on = f"overlay={logo.left}:{logo.top}:format=yuv420:{seen},{end}"
+        statements += [
+            f"[{first_logo + number}:v]{_logo_colours(logo)}[logo{number}]",
+            f"[bare{number}][logo{number}]{laid_on}",
+        ]
+    return statements
 
 
-def _dim(start: int) -> str:
-    """The picture fades towards near-black; tables do it at no cost, where libass would mix every pixel."""
-    share = f"{DIMMED}*min(1\\,(n-{start}+1)/{DIM_FRAMES})"
-    levels = f"contrast='1-{share}':brightness='{DIM_LEVEL - 0.5:.2f}*{share}':saturation='1-{share}'"
-    return f"eq={levels}:eval=frame:enable='gte(n\\,{start})'"
+def _logo_colours(logo: PlacedLogo) -> str:
+    """The logo in the video's own colours: without this ffmpeg would take it for BT.601."""
+    opacity = f"colorchannelmixer=aa={logo.opacity}," if logo.opacity < 1 else ""
+    return f"format=rgba,{opacity}scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
+
+
+def _move(motion: CardMotion, canvas: Canvas) -> str:
+    """The picture moves by whole pixels; what it leaves bare is behind the panel of the end card."""
+    dx, dy = abs(motion.dx), abs(motion.dy)
+    share = f"clip((n-{motion.start}+1)/{PANEL_FRAMES}\\,0\\,1)"
+    if motion.dx < 0:
+        return f"pad=iw+{dx}:ih:{dx}:0,crop={canvas.width}:{canvas.height}:x='{dx}*(1-{share})':y=0"
+    pad = f"pad=iw+{dx}:ih+{dy}:0:0"
+    return f"{pad},crop={canvas.width}:{canvas.height}:x='{dx}*{share}':y='{dy}*{share}'"
 
 
 def _name(span: FrameRange) -> str:

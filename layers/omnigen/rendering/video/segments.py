@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections import Counter
@@ -99,6 +100,7 @@ def join_arguments(segments: Sequence[VideoSegment], folder: Path, rate: Fractio
 
 def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     canvas = work.edit.timeline.canvas
+    motion = work.motion(part.start, part.end)
     seen = tuple(mark for mark in work.marks if mark.start < part.end and mark.end > part.start)
     facts = {
         "recipe": [RECIPE_VERSION, work.encoder_settings.preset, work.encoder_settings.crf, SEGMENT_THREADS],
@@ -106,7 +108,8 @@ def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
         "spans": [[work.sources.identity(span.shot), span.start, span.end] for span in part.spans],
         "transition": part.transition if part.under else None,
         "text": document(canvas, seen, part.start) if seen else None,
-        "dimmed": work.dimmed_from(part.start, part.end),
+        "logos": [dataclasses.astuple(logo) for logo in work.logos(part.start, part.end)],
+        "motion": motion and [motion.start, motion.dx, motion.dy],
     }
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     return VideoSegment(piece=part, marks=seen, key=key)
@@ -120,7 +123,7 @@ def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int]
     unfinished = work.folder / f"{segment.key[:32]}.part.mp4"
     call = Run(
         arguments=[
-            *("-v", "warning", *input_arguments(list(inputs.values()), canvas)),
+            *("-v", "warning", *input_arguments(list(inputs.values()), canvas), *writing.inputs),
             *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"),
             *replace(work.encoder_settings, threads=SEGMENT_THREADS).arguments(canvas.rate),
             *(*BITEXACT, "-frames:v", str(part.frames), unfinished.name),

@@ -1,0 +1,39 @@
+"""What a brand must and must never say, looked for in texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from omnigen.domain.brand import BrandKit
+from omnigen.text import is_unspaced
+
+
+def never_said(texts: Mapping[str, str | None], brand: BrandKit | None) -> list[tuple[str, str]]:
+    """Each (name of a text, phrase) where a text holds what the brand never says."""
+    phrases = brand.never_say if brand else ()
+    return [(name, phrase) for name, text in texts.items() if text for phrase in phrases if holds(text, phrase)]
+
+
+def not_said(texts: Iterable[str | None], brand: BrandKit | None) -> list[str]:
+    """The phrases that the brand must say and that none of these texts holds."""
+    given = [text for text in texts if text]
+    phrases = brand.must_say if brand else ()
+    return [phrase for phrase in phrases if not any(holds(text, phrase) for text in given)]
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether a text holds a phrase as whole words, whatever its case, accents and white space."""
+    wanted, within = _bare(phrase), _bare(text)
+    if is_unspaced(wanted):
+        return wanted in within
+    before = r"(?<!\w)" if wanted[:1].isalnum() else ""
+    after = r"(?!\w)" if wanted[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(wanted)}{after}", within) is not None
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents, apostrophes of one kind, single spaces."""
+    split = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
+    return " ".join("".join(one for one in split if not unicodedata.combining(one)).split())

@@ -1,0 +1,63 @@
+"""How one brand's texts and logos look: colours that can be read on their grounds, fonts, the place of the end card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from omnigen.domain.brand import EndCardLayout, Palette, Watermark
+from omnigen.rendering.text.contrast import CAPTION_GROUND, DEFAULT_ACCENT, MIN_CONTRAST, contrast
+from omnigen.rendering.text.fonts import Face, Lettering
+from omnigen.rendering.text.logos import LogoFiles
+
+_BLACK, _WHITE = "#000000", "#FFFFFF"
+_DISTINCT = 1.5
+"""Contrast from which a plane is told from its ground at a glance."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandLook:
+    """The look of everything that is drawn. Without a brand it is ours."""
+
+    palette: Palette = field(default_factory=Palette)
+    heading: Face | None = None
+    body: Face | None = None
+    logo: LogoFiles = field(default_factory=LogoFiles)
+    end_card: EndCardLayout = EndCardLayout.AUTO
+    watermark: Watermark = Watermark.NONE
+
+    def headings(self, language: str) -> Lettering:
+        """How titles, names and buttons are lettered in a language."""
+        return Lettering(language, self.heading)
+
+    def running(self, language: str) -> Lettering:
+        """How captions and small text are lettered in a language."""
+        return Lettering(language, self.body)
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """The brand's own fonts."""
+        return tuple(dict.fromkeys(face for face in (self.heading, self.body) if face))
+
+    @property
+    def spoken_word(self) -> str:
+        """The colour of the spoken word on the plate of captions."""
+        accent = self.palette.accent
+        return accent if contrast(accent, CAPTION_GROUND) >= MIN_CONTRAST else DEFAULT_ACCENT
+
+    @property
+    def button(self) -> str:
+        """The ground of the call to action: the accent, or the colour of text where that can hardly be told apart."""
+        palette = self.palette
+        distinct = contrast(palette.accent, palette.primary) >= _DISTINCT
+        return palette.accent if distinct else self.text_on(palette.primary)
+
+    def text_on(self, ground: str) -> str:
+        """The colour of text on a ground: the palette's, or black or white where neither could be read."""
+        own = (self.palette.light, self.palette.dark)
+        best = max(own, key=lambda one: contrast(one, ground))
+        return best if contrast(best, ground) >= MIN_CONTRAST else readable(ground)
+
+
+def readable(ground: str) -> str:
+    """Black or white, whichever reads better on a ground: always at least 4.5."""
+    return max((_WHITE, _BLACK), key=lambda one: contrast(one, ground))
