@@ -10,6 +10,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.api import json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
+    brands,
+    drawn,
     generate,
     health,
     images,
@@ -31,10 +33,12 @@ _RESOURCES = (
     generate,
     jobs,
     job_actions,
+    drawn,
     videos,
     webhook_deliveries,
     webhooks,
     projects,
+    brands,
     scripts,
     scenes,
     images,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from omnigen.domain.brand import BrandKit
 from omnigen.domain.brief import MAX_SCENES, Brief, Product
 from omnigen.domain.brief_options import Gate, Mode, Pictures
 from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText
+from omnigen.domain.drawn_edit import DrawnEdit, Heading
 from omnigen.domain.plain_text import clean
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.timebase import QUANTUM_SECONDS
@@ -15,7 +17,6 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(clean)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), AfterValidator(clean)]
-Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(clean)]
 
 
 class OwnScriptRequest(Brief):
@@ -72,6 +73,36 @@ class ProjectRequest(StrictModel):
     product: Product
     mode: Mode = Mode.CREATIVE_AD
     title: Line | None = None
+
+
+class ProjectChangeRequest(ProjectRequest):
+    """A product as it shall be, and the `rev` that was seen."""
+
+    rev: Annotated[int, Field(ge=1)]
+
+
+class BrandRequest(BrandKit):
+    """A brand to be kept."""
+
+    def kit(self) -> BrandKit:
+        """The brand without what belongs to the request."""
+        return BrandKit(**{name: getattr(self, name) for name in BrandKit.model_fields})
+
+
+class BrandChangeRequest(BrandRequest):
+    """A brand as it shall be, and the `rev` that was seen."""
+
+    rev: Annotated[int, Field(ge=1)]
+
+
+class DrawnEditRequest(DrawnEdit):
+    """What shall change of what is drawn or mixed; with `dry_run` only what that would cost."""
+
+    dry_run: bool = False
+
+    def edit(self) -> DrawnEdit:
+        """The edit itself."""
+        return DrawnEdit(**{name: getattr(self, name) for name in DrawnEdit.model_fields})
 
 
 class SecretRotationRequest(StrictModel):

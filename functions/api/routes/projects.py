@@ -16,7 +16,7 @@ from ulid import ULID
 from functions.api.auth import request_context
 from functions.api.paging import Cursor, Limit, cursor_after, page_of_jobs, start_key
 from functions.api.presenters import script_response
-from functions.api.requests import ProjectRequest
+from functions.api.requests import ProjectChangeRequest, ProjectRequest
 from functions.api.responses import JobListResponse, ScriptResponse
 from functions.api.routes.router import Routes
 
@@ -30,6 +30,7 @@ class ProjectResponse(ViewModel):
     title: str
     product: Product
     mode: Mode
+    rev: int
     created_at: int
     updated_at: int
 
@@ -97,6 +98,23 @@ def show_project(project_id: str) -> ProjectDetailResponse:
     jobs = page_of_jobs(call, limit=20, cursor=None, project_id=project_id)
     newest = script_response(call.app, call.job(jobs.items[0].job_id)) if jobs.items else None
     return ProjectDetailResponse(**_own(project), jobs=jobs, newest_script=newest)
+
+
+@router.put("/projects/<project_id>", tags=["projects"], summary="Change a project")
+def change_project(project_id: str, request: ProjectChangeRequest) -> ProjectResponse:
+    """Replaces the product, if it is still at the `rev` that was seen. Jobs made from it before keep their own copy."""
+    call = request_context(router)
+    before = call.app.aws.projects.get(call.user_id, project_id)
+    changes = {
+        "title": request.title or request.product.name,
+        "product": request.product,
+        "mode": request.mode,
+        "rev": request.rev + 1,
+        "updated_at": call.app.now(),
+    }
+    project = before.model_copy(update=changes)
+    call.app.aws.projects.replace(project, request.rev)
+    return ProjectResponse(**_own(project))
 
 
 _DELETED: Any = {204: {"description": "It is gone"}}

@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.assets import Assets
+from omnigen.aws.brands import Brands
 from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
@@ -56,6 +57,7 @@ class AwsAdapters:
     webhook_log: WebhookLog
     webhook_receivers: WebhookReceivers
     projects: Projects
+    brands: Brands
     assets: Assets
     usage: UsageBook
     model_checks: ModelChecks
@@ -93,6 +95,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         webhook_log=WebhookLog(jobs.table, queues),
         webhook_receivers=WebhookReceivers(usage, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
+        brands=Brands(dynamodb.Table(settings.brands_table)),
         assets=Assets(dynamodb.Table(settings.user_assets_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from omnigen.aws.dynamodb import from_item, to_item
+from botocore.exceptions import ClientError
+
+from omnigen.aws.dynamodb import from_item, is_condition_failure, to_item
 from omnigen.domain.project import Project
-from omnigen.errors import NotFound
+from omnigen.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -38,6 +40,23 @@ class Projects:
         if item is None or item["user_id"] != user_id:
             raise NotFound(f"There is no project {project_id!r}")
         return Project.model_validate(from_item(item))
+
+    def replace(self, project: Project, seen_rev: int) -> None:
+        """Write a changed project. Conflict when somebody has changed it since `seen_rev`."""
+        first = "attribute_not_exists(rev) OR " if seen_rev == 1 else ""  # records of earlier versions count no changes
+        try:
+            self.table.put_item(
+                Item=to_item(project),
+                ConditionExpression=f"attribute_exists(project_id) AND ({first}rev = :seen)",
+                ExpressionAttributeValues={":seen": seen_rev},
+            )
+        except ClientError as error:
+            if not is_condition_failure(error):
+                raise
+            raise Conflict(
+                f"The project {project.project_id!r} is no longer at rev {seen_rev}; "
+                "read it again, and send the change anew"
+            ) from error
 
     def delete(self, user_id: str, project_id: str) -> None:
         """Delete the user's project; NotFound when there is none, or it is somebody else's."""

@@ -82,6 +82,7 @@ TABLES = (
             Index(name="UserProjectsIndex", partition="user_id", sort="created_at", attributes=("title", "updated_at")),
         ),
     ),
+    Table(name="brands", variable="BRANDS_TABLE", partition="user_id", sort="entry"),
     Table(name="user-assets", variable="USER_ASSETS_TABLE", partition="user_id", sort="asset_id"),
     Table(name="idempotency", variable="IDEMPOTENCY_TABLE", partition="id", ttl="expiration"),
 )

@@ -8,17 +8,17 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.asset import AssetId
 from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.brief_texts import Line
 from omnigen.domain.plain_text import clean
-from omnigen.domain.strict_model import StrictModel
+from omnigen.domain.strict_model import Recorded, StrictModel
 
 MAX_PHRASES = 50
 MAX_PRONUNCIATIONS = 50
 MAX_DISPLAY_URL_CHARACTERS = 60
 MAX_LEGAL_CHARACTERS = 300
 
-AssetId = Annotated[str, StringConstraints(pattern=r"^ast_[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
 BRAND_ID_PATTERN = r"^brd_[0-9A-Z]{26}$"
 BrandId = Annotated[str, StringConstraints(pattern=BRAND_ID_PATTERN)]
 
@@ -157,3 +157,27 @@ class PinnedBrand(BrandKit):
 
     brand_id: BrandId | None = None
     version: Annotated[int, Field(ge=1)] | None = None
+
+
+class BrandFile(Recorded):
+    """A job's own copy of a logo or a font of its brand."""
+
+    key: str
+    sha256: str
+    content_type: str
+
+
+class Brand(Recorded):
+    """A brand that is kept. `rev` is the number of its newest version; times in Unix seconds."""
+
+    brand_id: BrandId
+    user_id: str
+    kit: BrandKit
+    rev: int = 1
+    created_at: int
+    updated_at: int
+
+    @property
+    def pinned(self) -> PinnedBrand:
+        """The newest version as a job keeps it."""
+        return PinnedBrand(**dict(self.kit), brand_id=self.brand_id, version=self.rev)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.brand import BrandId, DisplayUrl, LegalLine, PinnedBrand
 from omnigen.domain.brief_options import (
     SIZES,
     AspectRatio,
@@ -76,20 +77,30 @@ class NarrationOptions(StrictModel):
 
 
 class MusicOptions(StrictModel):
-    """The music bed."""
+    """The music bed. `volume_db` makes it louder or softer than usual, in decibels."""
 
     enabled: bool = True
     mood: MusicMood | None = None
+    volume_db: Annotated[int, Field(ge=-18, le=6)] = 0
 
 
 class Brief(StrictModel):
-    """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about."""
+    """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+
+    `brand_id` names a brand that is kept, `brand` gives one with the brief. A job has the version that was the newest
+    when it was submitted in `brand`. `caption_spellings` says how words are written in captions that are heard
+    otherwise.
+    """
 
     prompt: Prompt | None = None
     product: Product | None = None
     project_id: Annotated[str, StringConstraints(pattern=r"^prj_[0-9A-Z]{26}$")] | None = None
     script_text: ScriptText | None = None
+    brand_id: BrandId | None = None
+    brand: PinnedBrand | None = None
     title: Line | None = None
+    display_url: DisplayUrl | None = None
+    legal_line: LegalLine | None = None
     mode: Mode = Mode.CREATIVE_AD
     duration: Annotated[int, Field(ge=6, le=MAX_DURATION_SECONDS, strict=True, description="whole seconds")] = 30
     aspect_ratio: AspectRatio = AspectRatio.WIDE
@@ -101,6 +112,7 @@ class Brief(StrictModel):
     placement: Placement = Placement.NONE
     captions: CaptionsByPlacement = Captions.SIDECAR
     caption_style: CaptionStyle = CaptionStyle.PLATE
+    caption_spellings: Annotated[dict[Line, Line], Field(max_length=MAX_PRONUNCIATIONS)] = Field(default={})
     review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()
     stop_at: StopAt = StopAt.VIDEO
     max_cost_usd: CostCap | None = None
@@ -131,6 +143,12 @@ class Brief(StrictModel):
         return self
 
     @model_validator(mode="after")
+    def _one_brand(self) -> Self:
+        if self.brand_id and self.brand:
+            raise PydanticCustomError("one_brand", "Give brand_id or brand, not both")
+        return self
+
+    @model_validator(mode="after")
     def _ratio_of_the_placement(self) -> Self:
         shown = known_placements()[self.placement].formats
         if self.aspect_ratio not in shown:
@@ -158,6 +176,16 @@ class Brief(StrictModel):
         if self.product:
             return self.product.name
         return self.prompt or self.script_text or self.project_id or ""
+
+    @property
+    def shown_url(self) -> str:
+        """The web address on the end card: the brief's own, else the brand's."""
+        return self.display_url or (self.brand.display_url if self.brand else None) or ""
+
+    @property
+    def shown_legal_line(self) -> str:
+        """The legal line on the end card: the brief's own, else the brand's."""
+        return self.legal_line or (self.brand.legal_line if self.brand else None) or ""
 
     @property
     def stills_wanted(self) -> bool:

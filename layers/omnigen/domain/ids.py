@@ -26,6 +26,11 @@ def new_project_id(ulid: ULID) -> str:
     return f"prj_{ulid}"
 
 
+def new_brand_id(ulid: ULID) -> str:
+    """`brd_` and 26 characters that sort by time."""
+    return f"brd_{ulid}"
+
+
 def seed_of(job_id: str) -> int:
     """A number below 2^31 by which jobs differ, although their ids are alike."""
     return int.from_bytes(hashlib.sha256(job_id.encode()).digest()[:4], "big") % 2**31

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.brand import BrandFile
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
@@ -26,9 +28,10 @@ from omnigen.domain.job_status import (
 from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
+from omnigen.domain.strict_model import Recorded
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -163,6 +166,8 @@ class Job(Recorded):
     rev: int = 0
     execution_arn: str | None = None
     title: str = ""
+    brand_files: Mapping[str, BrandFile] = {}
+    """By asset id, the job's own copies of its brand's logos and fonts."""
     style: str = ""
     script: Script | None = None
     script_hash: str = ""
@@ -275,7 +280,15 @@ class Job(Recorded):
             )
 
 
-def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -> Job:
+def new_job(
+    *,
+    job_id: str,
+    user_id: str,
+    brief: Brief,
+    now: int,
+    draft: bool,
+    brand_files: Mapping[str, BrandFile] = MappingProxyType({}),
+) -> Job:
     """The record of a brief just accepted, without a run yet."""
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
@@ -286,6 +299,7 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -
         brief=brief,
         record_version=RECORD_VERSION,
         title=brief.title or "",
+        brand_files=dict(brand_files),
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),

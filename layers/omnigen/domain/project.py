@@ -15,5 +15,7 @@ class Project(Recorded):
     title: str
     product: Product
     mode: Mode = Mode.CREATIVE_AD
+    rev: int = 1
+    """Counts its changes: whoever changes it says which one they saw."""
     created_at: int
     updated_at: int

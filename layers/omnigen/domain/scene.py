@@ -7,10 +7,9 @@ import json
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.strict_model import Recorded
 from omnigen.domain.timebase import to_frames
 
 
@@ -20,12 +19,6 @@ class ApprovalStatus(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REJECTED = "rejected"
-
-
-class Recorded(BaseModel):
-    """Part of a job record; unknown attributes are ignored, since a newer version may have written them."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Image(Recorded):

@@ -15,6 +15,8 @@ EXTENSIONS = {
     "audio/wav": "wav",
     "audio/webm": "webm",
     "audio/x-wav": "wav",
+    "font/otf": "otf",
+    "font/ttf": "ttf",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
@@ -107,6 +109,10 @@ class Keys:
     def video(self, number: int) -> str:
         """A finished cut; the first has no number in its name."""
         return f"{self.prefix}final/video.mp4" if number == 1 else f"{self.prefix}final/video-v{number:02}.mp4"
+
+    def brand_file(self, asset_id: str, media_type: str) -> str:
+        """The job's own copy of a logo or font."""
+        return f"{self.prefix}brand/{asset_id}.{EXTENSIONS[media_type]}"
 
     @property
     def report(self) -> str:

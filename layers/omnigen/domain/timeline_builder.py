@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline import SmallPrint, TimelineShot, Voice, WordTiming
+from omnigen.text import is_unspaced
 
 
 def shots(job: Job) -> list[TimelineShot]:
@@ -20,6 +25,24 @@ def shots(job: Job) -> list[TimelineShot]:
 def place_voices(job: Job) -> list[Voice]:
     """Every take where it is heard, with the times of its words where the voice gave any."""
     return [_voice(job, take) for take in job.narration.takes]
+
+
+def with_spellings(voices: Sequence[Voice], spellings: Mapping[str, str]) -> list[Voice]:
+    """The voices with their words as captions are to spell them; what is heard stays."""
+    return [replace(voice, text=_spelled(voice.text, spellings)) for voice in voices]
+
+
+def _spelled(text: str, spellings: Mapping[str, str]) -> str:
+    for heard in sorted(spellings, key=len, reverse=True):
+        word = re.escape(heard) if is_unspaced(heard) else rf"(?<!\w){re.escape(heard)}(?!\w)"
+        text = re.sub(word, spellings[heard].replace("\\", r"\\"), text)
+    return text
+
+
+def small_print(brief: Brief) -> SmallPrint:
+    """What the end card says besides name and call to action."""
+    tagline = brief.brand.tagline if brief.brand else None
+    return SmallPrint(tagline=tagline or "", url=brief.shown_url, legal=brief.shown_legal_line)
 
 
 def _shot(job: Job, scene: Scene) -> TimelineShot:

@@ -9,17 +9,19 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.errors import InvalidRequest
+from omnigen.jobs.brands import check_words, with_brand
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.runtime.context import AppContext
 from omnigen.text import detect_language
 
 
 def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
-    """The brief with its project's product in the project's place and its language told, and the project's id.
+    """The brief with its project's product and its brand in their places, its language told, and the project's id.
 
-    NotFound for a project that is not the user's.
+    NotFound for a project or a brand that is not the user's.
     """
     project_id = brief.project_id
+    brief = with_brand(app, user_id, brief)
     if project_id is not None:
         product = app.aws.projects.get(user_id, project_id).product
         brief = brief.model_copy(update={"project_id": None, "product": product})
@@ -30,7 +32,11 @@ def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str |
 
 
 def check_choices(app: AppContext, brief: Brief) -> None:
-    """InvalidRequest, with the choices, for a name that no model knows, or a language that is not written or read."""
+    """InvalidRequest, with the choices, for a name that no model knows, or a language that is not written or read.
+
+    The same for words that the brand never says.
+    """
+    check_words(brief)
     today = datetime.now(UTC).date()
     if brief.pictures is Pictures.CLIPS:
         clips = models_for("clip", app.settings, today)

@@ -18,6 +18,7 @@ from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
+from omnigen.jobs.brands import check_words, refuse_never_said
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.runtime.context import AppContext
 
@@ -30,9 +31,10 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     if text == job.brief.script_text:
         return job
     brief = job.brief.model_copy(update={"script_text": text})
+    check_words(brief)
     check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
-    return _write(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
+    return write_if_unchanged(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 
 
 def edit_script(app: AppContext, job: Job, script: Script) -> Job:
@@ -43,7 +45,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     """
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
-    _require_editable(job, Gate.SCRIPT, to="edit its script")
+    require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
     if total != job.brief.duration:
         raise InvalidRequest(
@@ -53,13 +55,24 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     if script == job.script:
         return job
     changes: dict[str, Any] = {"script": script, "script_hash": digest(script.model_dump_json().encode())}
-    changes["title"] = job.brief.title or script.title
+    if script.title != job.script.title:
+        changes["title"] = script.title
     if script.segments != job.script.segments:
         changes["scenes"] = ()
+    refuse_never_said(_texts(script), job.brief.brand)
     update = Update().when("<script_hash> = :seen", seen=job.script_hash)
     for name, value in changes.items():
         update.set(name, value)
-    return _write(app, job, update, job.model_copy(update=changes))
+    if changes.get("title") and job.brief.title:
+        update.set("brief.title", script.title)
+    return write_if_unchanged(app, job, update, job.model_copy(update=changes))
+
+
+def _texts(script: Script) -> dict[str, str | None]:
+    """What a script says and shows, by the names of an edit's fields."""
+    said = "\n".join(segment.text for segment in script.segments)
+    shown = {name: getattr(script, name) for name in ("title", "product_name", "call_to_action")}
+    return {"segments": said, **shown}
 
 
 def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job:
@@ -68,13 +81,14 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     Durations must go on adding up, so a change of one is refused here: change them together.
     """
     scene = job.scene(scene_id)
-    _require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
+    require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
     wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
     given = {name: value for name, value in wanted.items() if value not in (None, getattr(scene, name))}
     if not given:
         return job
+    refuse_never_said({"text": edit.text}, job.brief.brand)
     changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}
     place = f"scenes[{scene.scene_index}]"
     update = Update().when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=scene.revision)
@@ -82,7 +96,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
         update.set(f"{place}.{name}", value)
     edited = scene.model_copy(update=changes)
     scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
-    return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
+    return write_if_unchanged(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
 def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> Job:
@@ -95,7 +109,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
     if seconds == scene.duration:
         return job
     for other in job.scenes:
-        _require_editable(job, Gate.SCENES, other.id, to=f"change the length of scene {scene.number}")
+        require_editable(job, Gate.SCENES, other.id, to=f"change the length of scene {scene.number}")
     lengths = _rebalanced(job, scene, seconds, _longest(app, job))
     update = Update()
     scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
@@ -104,7 +118,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
         seen = job.scene(other.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=other.id, seen=seen)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
-    return _write(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+    return write_if_unchanged(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
 
 
 def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
@@ -189,7 +203,7 @@ def _longest(app: AppContext, job: Job) -> Decimal:
     return max(video_provider.durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
-def _require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:
+def require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:
     """The one rule for all edits of a job that has begun: at the artifact's own gate, or while the job is not running.
 
     Conflict otherwise; `to` says what was wanted ("edit its script").
@@ -198,7 +212,7 @@ def _require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: 
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 
 
-def _write(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
+def write_if_unchanged(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
     """Write if the job still stands where it stood: same run, same status, the same gates open.
 
     At a gate, a decision will be about what is shown `after` the edit.

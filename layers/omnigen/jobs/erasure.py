@@ -1,4 +1,4 @@
-"""Erasure of a user: jobs, files in all their versions, projects and usage."""
+"""Erasure of a user: jobs, files in all their versions, projects, brands and usage."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class ErasureReport:
     jobs_just_cancelled: int
     file_versions: int
     projects: int
+    brands: int
     usage_periods: int
 
 
@@ -42,6 +43,7 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
         jobs_just_cancelled=sum(job.status in RUNNING for job in jobs),
         file_versions=app.aws.objects.erase(user_prefix(user_id)),
         projects=app.aws.projects.delete_all(user_id),
+        brands=app.aws.brands.delete_all(user_id),
         usage_periods=app.aws.usage.delete_all(user_id),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from importlib.util import find_spec
 
@@ -10,6 +11,7 @@ from omnigen.domain.brief_options import Captions, Gate
 from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.errors import InvalidRequest
+from omnigen.jobs.brands import brand_texts
 from omnigen.runtime.context import AppContext
 from omnigen.text import named, undrawable
 
@@ -36,6 +38,11 @@ def _check_drawable(app: AppContext, brief: Brief) -> None:
     burned = brief.captions in {Captions.BURNED, Captions.BOTH} and brief.narration.enabled
     texts = {"title": brief.title, "script_text": brief.script_text if burned else None}
     texts["product.name"] = brief.product.name if brief.product else None
+    check_drawable(app, texts | {"legal_line": brief.legal_line} | brand_texts(brief.brand))
+
+
+def check_drawable(app: AppContext, texts: Mapping[str, str | None]) -> None:
+    """InvalidRequest, naming the field, for a text with characters that no font can draw."""
     for field, text in texts.items():
         if missing := undrawable(text or "", cjk=has_cjk_fonts(app)):
             advice = "" if has_cjk_fonts(app) else "; for Chinese, Japanese and Korean install the extra 'fonts-world'"

@@ -14,6 +14,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
+from omnigen.jobs.brands import copy_files
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -41,7 +42,11 @@ def submit(
     The sweep starts the execution of a job that was recorded only.
     """
     draft = is_draft(brief)
-    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=app.now(), draft=draft)
+    job_id = job_id or ids.new_job_id(ULID())
+    files = copy_files(app, user_id, job_id, brief.brand)
+    job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=app.now(), draft=draft, brand_files=files)
+    if brief.brand and brief.brand.brand_id:
+        app.aws.brands.note_use(user_id, brief.brand.brand_id, job_id)
     if not draft:
         arn = app.aws.workflow.execution_arn(job.job_id, 1)
         job = job.model_copy(update={"run": 1, "execution_arn": arn})

@@ -39,6 +39,9 @@ class EditDecision:
     script_to_hear: str = ""
     """What a recogniser must hear in the finished sound; empty where nobody listens."""
 
+    music_db: int = 0
+    """How much louder than usual the music is, in decibels."""
+
     must_be_heard: bool = False
     """Whether a video is kept back in which too much of the script is not heard."""
 

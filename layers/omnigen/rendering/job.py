@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from omnigen.domain.brand import BrandKit
 from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.timeline import Canvas, plan_timeline
-from omnigen.domain.timeline_builder import place_voices, shots
+from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
@@ -26,7 +27,10 @@ from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
+from omnigen.rendering.text.brand_fonts import own_face
+from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import caption_rules
+from omnigen.rendering.text.logos import LogoFiles
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
 
@@ -96,10 +100,11 @@ class JobRenderer:
         timeline = plan_timeline(
             canvas,
             shots(job),
-            with_word_times(placed, voices, language, self.folder),
+            with_spellings(with_word_times(placed, voices, language, self.folder), brief.caption_spellings),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
+            small_print=small_print(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
@@ -117,6 +122,28 @@ class JobRenderer:
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
             must_be_heard=brief.mode is Mode.PHARMA,
             notes=job.narration.notes,
+            brand=self._brand_look(),
+            music_db=brief.music.volume_db,
+        )
+
+    def _brand_look(self) -> BrandLook:
+        """The look of the job's brand, from the job's own copies of its files."""
+        brand = self.job.brief.brand
+        if brand is None:
+            return BrandLook()
+        paths = {one: self._fetch(made, "A file of the brand") for one, made in self.job.brand_files.items()}
+        logo = LogoFiles(on_light=paths.get(brand.logo.on_light or ""), on_dark=paths.get(brand.logo.on_dark or ""))
+        heading, body = (
+            own_face(paths[one].read_bytes(), self.folder) if one else None
+            for one in (brand.fonts.heading, brand.fonts.body)
+        )
+        return BrandLook(
+            palette=brand.palette,
+            heading=heading,
+            body=body or heading,
+            logo=logo,
+            end_card=brand.end_card,
+            watermark=brand.watermark,
         )
 
     def _recording(self, take: Take) -> Path:
@@ -148,11 +175,20 @@ class JobRenderer:
             "loudness": self._loudness_lufs(),
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
-            "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
+            "small_print": str(small_print(job.brief)),
+            "spellings": sorted(job.brief.caption_spellings.items()),
+            "brand": [_drawn(job.brief.brand), sorted(made.sha256 for made in job.brand_files.values())],
+            "music": [job.music.sha256 if job.music and job.brief.music.enabled else None, job.brief.music.volume_db],
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _drawn(brand: BrandKit | None) -> dict[str, Any] | None:
+    """What of a brand is seen in a video."""
+    names = {"palette", "logo", "fonts", "tagline", "end_card", "watermark"}
+    return brand.model_dump(mode="json", include=names) if brand else None
 
 
 class _Made(Protocol):

@@ -18,6 +18,7 @@ SETTINGS = Settings(
     slots_table="s",
     projects_table="p",
     user_assets_table="a",
+    brands_table="b",
     idempotency_table="i",
     assets_bucket="b",
     openai_api_key_secret="omnigen/openai",

@@ -117,6 +117,7 @@ def settings() -> Settings:
         slots_table="slots",
         projects_table="projects",
         user_assets_table="user-assets",
+        brands_table="brands",
         idempotency_table="idempotency",
         assets_bucket="assets",
         omnigen_providers="live",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from omnigen.domain.brand_words import never_said
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
 from omnigen.domain.script_shape import sections_of
 from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.understanding import UnderstoodBrief
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.fulfilment import SyncFulfilment
 from omnigen.providers.offline.vendor import OfflineVendor
@@ -25,6 +28,7 @@ from omnigen.providers.offline.writing.understanding import understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
+_ATTEMPTS_TO_AVOID = 12
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,7 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     chance = _chance(request)
     understood = understand(brief, language if written else "en")
     mood = music_mood(brief)
-    texts = request.texts or write_narration(
-        understood, language, sections_of(brief.mode, request.scene_seconds), request.word_budgets, chance
-    )
+    texts = request.texts or _narration(request, understood, language, chance)
     return ScriptDraft(
         understood=understood,
         title=brief.title or (title_of(understood, texts, language) if written else ""),
@@ -94,6 +96,21 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
         sound=MusicDirection(mood=mood, description=f"{mood} instrumental bed"),
         segments=tuple(SegmentDraft(text=text) for text in texts),
     )
+
+
+def _narration(
+    request: TextRequest[OutputT], understood: UnderstoodBrief, language: str, chance: random.Random
+) -> Sequence[str]:
+    """A narration with what the brand must say and, as far as there are other sentences, without what it never says."""
+    brand = request.brief.brand
+    features = (*(brand.must_say if brand else ()), *understood.features)
+    points = understood.model_copy(update={"features": tuple(dict.fromkeys(features))})
+    sections = sections_of(request.brief.mode, request.scene_seconds)
+    for _ in range(_ATTEMPTS_TO_AVOID):
+        texts = write_narration(points, language, sections, request.word_budgets, chance)
+        if not never_said({"narration": " ".join(texts)}, brand):
+            break
+    return texts
 
 
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:

@@ -9,6 +9,8 @@ from typing import Generic
 
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
+from omnigen.domain.brand_script import brand_complaints, call_to_action, drafted_texts
+from omnigen.domain.brand_words import never_said
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import ApprovalStatus, Job, Scene
 from omnigen.domain.messages import JobRef
@@ -22,7 +24,7 @@ from omnigen.domain.script import Script, ScriptDraft, Segment
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
 from omnigen.domain.timebase import split
 from omnigen.domain.wording import without_repeats
-from omnigen.errors import BadOutput, ModelGone, OmnigenError
+from omnigen.errors import BadOutput, ModelGone, OmnigenError, PolicyBlocked
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, TextResult
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
@@ -74,16 +76,28 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         drawn = "" if own else " ".join(segment.text for segment in draft.segments)
         missing = undrawable(f"{draft.title} {draft.product_name} {draft.call_to_action} {drawn}")
         found = [f"No font can draw {named(missing)}. Leave that out."] if missing else []
+        found += brand_complaints(draft, job.brief)
         return found if own else [*found, *scripts.complaints(draft, budgets, job.brief)]
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
+    _refuse_never_said(answer.draft, job)
     if not own and any(segment.text for segment in answer.draft.segments):
         text = as_paragraphs(without_repeats([segment.text for segment in answer.draft.segments]))
         cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
-    return Script(**(dict(answer.draft) | {"segments": segments})), answer
+    words = {"segments": segments, "call_to_action": call_to_action(answer.draft, job.brief)}
+    return Script(**(dict(answer.draft) | words)), answer
+
+
+def _refuse_never_said(draft: ScriptDraft, job: Job) -> None:
+    """PolicyBlocked for a draft that still says, after it was asked for once more, what the brand never says."""
+    if found := never_said(drafted_texts(draft, job.brief), job.brief.brand):
+        listed = "; ".join(f"the {name} says {phrase!r}" for name, phrase in found)
+        raise PolicyBlocked(
+            f"The script was written twice, and {listed}, which the brand never says. Change the brief or the brand"
+        )
 
 
 def _reviewer_says(job: Job) -> str:

@@ -47,6 +47,8 @@ class MixSettings:
     music: Path | None
     samples: int
     target_lufs: float
+    music_db: float = 0
+    """How much louder than usual the music lies under the voices, in decibels."""
 
     @property
     def paths(self) -> list[Path]:
@@ -82,7 +84,7 @@ def _mix(score: MixSettings, sounds: Sequence[AudioMeasurement], gain: float, fo
     voices = [(voice, level_gain(lufs, VOICE_LUFS)) for (voice, _), lufs in zip(score.voices, levels, strict=False)]
     bed = None
     if score.music:
-        level = VOICE_LUFS - (BED_BELOW_VOICE if voices else 0)
+        level = VOICE_LUFS - (BED_BELOW_VOICE if voices else 0) + score.music_db
         bed = Bed(seconds=sounds[-1].samples / SAMPLE_RATE, gain_db=level_gain(levels[-1], level))
     limited = master_filters(gain, PEAK_CEILING_DBTP - HEADROOM_DB, score.samples)
     graph = (
