@@ -22,18 +22,19 @@ from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
-from omnigen.rendering.quality.brand_checks import BrandMeasurement, measure_brand
+from omnigen.rendering.quality.brand_checks import BrandMeasurement, check_brand, measure_brand
 from omnigen.rendering.quality.checks import (
     QualityFinding,
-    check_brand,
     check_collisions,
     check_cut,
+    check_flashes,
     check_hearing,
     check_placement,
     check_texts,
     refuse,
 )
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
+from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import (
@@ -147,6 +148,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_collisions(boxes, cut),
         *check_texts(work.marks, cut),
         *check_brand(brand),
+        *check_flashes(worst_second(video, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
@@ -183,7 +185,8 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         audio_codec=streams.audio_codec,
         audio_seconds=_decimal(streams.audio_seconds),
         file_bytes=video.stat().st_size,
-        sha256=file_sha256(video),
+        sha256=(sha256 := file_sha256(video)),
+        unsigned_sha256=sha256,
         placement=work.edit.placement,
         preferred_frame_rates=tuple(map(str, known_placements()[work.edit.placement].frame_rates)),
         target_lufs=work.edit.target_lufs,

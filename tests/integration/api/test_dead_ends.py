@@ -33,8 +33,18 @@ EDITS: Mapping[str, Request | None] = {
     "visual prompt": ("PUT", "/scenes/{scene}", {"visual_prompt": "A red bottle"}),
     "transition": ("PUT", "/scenes/{scene}", {"transition": "fade"}),
     "duration": ("PUT", "/scenes/{scene}", {"duration": 2.5}),
+    "drawn title": ("PUT", "/jobs/{job}/drawn", {"title": "Another"}),
+    "drawn name": ("PUT", "/jobs/{job}/drawn", {"product_name": "Another"}),
+    "drawn call to action": ("PUT", "/jobs/{job}/drawn", {"call_to_action": "Call now"}),
+    "display url": ("PUT", "/jobs/{job}/drawn", {"display_url": "aqua.example"}),
+    "legal line": ("PUT", "/jobs/{job}/drawn", {"legal_line": "Aqua Ltd."}),
+    "captions": ("PUT", "/jobs/{job}/drawn", {"captions": "burned"}),
+    "caption style": ("PUT", "/jobs/{job}/drawn", {"caption_style": "highlight"}),
+    "caption spellings": ("PUT", "/jobs/{job}/drawn", {"caption_spellings": {"Line": "LINE"}}),
+    "volume of the music": ("PUT", "/jobs/{job}/drawn", {"music_volume_db": -6}),
+    "no brand": ("PUT", "/jobs/{job}/drawn", {"brand_id": ""}),
 }
-QUICK = {"nothing", "title", "segments"}
+QUICK = {"nothing", "title", "segments", "drawn title"}
 """Edits that are walked in every run; the others by `make attack`."""
 
 ACTIONS: Mapping[str, tuple[Request, ...]] = {

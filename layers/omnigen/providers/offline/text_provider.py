@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from omnigen.domain.brand import PinnedBrand
 from omnigen.domain.brand_words import never_said
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
@@ -102,7 +103,7 @@ def _narration(
     request: TextRequest[OutputT], understood: UnderstoodBrief, language: str, chance: random.Random
 ) -> Sequence[str]:
     """A narration with what the brand must say and, as far as there are other sentences, without what it never says."""
-    brand = request.brief.brand
+    brand: PinnedBrand | None = request.brief.brand
     features = (*(brand.must_say if brand else ()), *understood.features)
     points = understood.model_copy(update={"features": tuple(dict.fromkeys(features))})
     sections = sections_of(request.brief.mode, request.scene_seconds)

@@ -14,7 +14,9 @@ from PIL import Image
 
 from omnigen.media.frames import in_rgb
 from omnigen.media.open import open_media
+from omnigen.rendering.quality.checks import QualityFinding
 from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.text.contrast import MIN_CONTRAST
 from omnigen.rendering.text.logos import PlacedLogo
 
 Pixels = NDArray[np.uint8]
@@ -84,6 +86,29 @@ def _stands(box: DrawnBox, number: int) -> bool:
     """Whether a text is seen in full in a frame: all but captions fade in and out."""
     fade = 0 if box.owner.startswith("caption") else FADE_FRAMES
     return box.start + fade <= number < box.end - fade
+
+
+def check_brand(measured: BrandMeasurement) -> list[QualityFinding]:
+    """Text that can hardly be read on its ground, and a logo that does not look as it should."""
+    unread = [
+        QualityFinding(
+            name="contrast",
+            sentence=f"The {owner} has a contrast of {contrast:.1f} on its worst frame; {MIN_CONTRAST} is asked for",
+            blocking=False,
+        )
+        for owner, contrast in measured.contrasts.items()
+        if contrast < MIN_CONTRAST
+    ]
+    unlike = [
+        QualityFinding(
+            name="logo",
+            sentence=f"The {owner} is not as it should be: its likeness is {score:.3f}; {MIN_LOGO_SCORE} is asked for",
+            blocking=False,
+        )
+        for owner, score in measured.logos.items()
+        if score < MIN_LOGO_SCORE
+    ]
+    return unread + unlike
 
 
 def measured_contrast(part: Pixels) -> float:

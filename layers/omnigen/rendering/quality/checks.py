@@ -14,13 +14,12 @@ from omnigen.errors import VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
-from omnigen.rendering.quality.brand_checks import MIN_LOGO_SCORE, BrandMeasurement
 from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.quality.flashes import MAX_FLASHES, Flashes
 from omnigen.rendering.quality.listening import MAX_MISSED_SHARE, Hearing
 from omnigen.rendering.quality.streams import SampledFrames, Streams
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.captions import MAX_CELLS
-from omnigen.rendering.text.contrast import MIN_CONTRAST
 from omnigen.rendering.video.freeze import static_ranges
 
 BLACK_LUMA = 24
@@ -41,6 +40,7 @@ Name = Literal[
     "loudness",
     "peak",
     "captions",
+    "flashes",
     "placement",
     "text",
     "speech",
@@ -193,27 +193,15 @@ def check_hearing(hearing: Hearing, *, blocking: bool) -> list[QualityFinding]:
     return [QualityFinding(name="speech", sentence=sentence, blocking=blocking)]
 
 
-def check_brand(measured: BrandMeasurement) -> list[QualityFinding]:
-    """Text that can hardly be read on its ground, and a logo that does not look as it should."""
-    unread = [
-        QualityFinding(
-            name="contrast",
-            sentence=f"The {owner} has a contrast of {contrast:.1f} on its worst frame; {MIN_CONTRAST} is asked for",
-            blocking=False,
-        )
-        for owner, contrast in measured.contrasts.items()
-        if contrast < MIN_CONTRAST
-    ]
-    unlike = [
-        QualityFinding(
-            name="logo",
-            sentence=f"The {owner} is not as it should be: its likeness is {score:.3f}; {MIN_LOGO_SCORE} is asked for",
-            blocking=False,
-        )
-        for owner, score in measured.logos.items()
-        if score < MIN_LOGO_SCORE
-    ]
-    return unread + unlike
+def check_flashes(worst: Flashes, cut: Timeline) -> list[QualityFinding]:
+    """More flashes in a second than people with photosensitive epilepsy can be shown."""
+    if worst.count <= MAX_FLASHES:
+        return []
+    sentence = (
+        f"The picture flashes {worst.count} times in the second from {_at(worst.start_frame, cut)} on; more than "
+        f"{MAX_FLASHES} can set off a seizure. Reject the scene and describe it without flickering light"
+    )
+    return [QualityFinding(name="flashes", sentence=sentence)]
 
 
 def check_texts(marks: Sequence[AssEvent], cut: Timeline) -> list[QualityFinding]:

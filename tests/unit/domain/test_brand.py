@@ -1,0 +1,86 @@
+"""A brand: what may be written about it, what it never says, what it must say, whose words end the video."""
+
+from __future__ import annotations
+
+import pytest
+from omnigen.domain.brand import BrandKit, PinnedBrand
+from omnigen.domain.brand_script import brand_complaints, call_to_action, drafted_texts
+from omnigen.domain.brand_words import holds, never_said, not_said
+from pydantic import ValidationError
+
+from tests.builders import a_brief, a_draft
+
+TIDE = PinnedBrand(name="Tide", never_say=("cheap", "number one"), must_say=("Refill, don't rebuy",))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "held"),
+    [
+        ("A cheap bottle", "cheap", True),
+        ("CHEAP!", "cheap", True),
+        ("cheaper than ever", "cheap", False),
+        ("the number\none choice", "Number One", True),
+        ("un café crème", "cafe creme", True),
+        ("don’t rebuy", "don't rebuy", True),
+        ("save 100 today", "100%", False),
+        ("100% steel", "100%", True),
+        ("この安いボトルを", "安い", True),
+        ("ขวดน้ำราคาถูก", "ราคาถูก", True),
+        ("اشتر الرخيص الآن", "الرخيص", True),
+    ],
+)
+def test_a_phrase_is_found_as_whole_words_in_any_writing(text: str, phrase: str, held: bool) -> None:
+    assert holds(text, phrase) is held
+
+
+def test_what_is_said_is_named_with_its_place() -> None:
+    texts = {"title": "Cheap thrills", "segment 1": "Number one, and cheap.", "call to action": None}
+    assert never_said(texts, TIDE) == [("title", "cheap"), ("segment 1", "cheap"), ("segment 1", "number one")]
+    assert never_said(texts, None) == []
+
+
+def test_what_must_be_said_may_be_said_anywhere() -> None:
+    assert not_said(["Hello.", None, "Refill, don’t rebuy"], TIDE) == []
+    assert not_said(["Refill it."], TIDE) == ["Refill, don't rebuy"]
+
+
+def test_a_draft_is_told_what_the_brand_finds_wrong() -> None:
+    brief = a_brief().model_copy(update={"brand": TIDE})
+    found = brand_complaints(a_draft(["A cheap bottle."]), brief)
+    assert found == [
+        'The segment 1 says "cheap". Never say that.',
+        '"Refill, don\'t rebuy" is not said. Say it, word for word.',
+    ]
+
+
+def test_the_brands_call_to_action_takes_the_place_of_the_writers() -> None:
+    brand = BrandKit(name="Tide", call_to_action="Refill today")
+    brief = a_brief().model_copy(update={"brand": PinnedBrand(**dict(brand))})
+    draft = a_draft(["Hello."], call_to_action="Buy now")
+    assert call_to_action(draft, brief) == "Refill today"
+    assert drafted_texts(draft, brief)["call to action"] == "Refill today"
+    assert call_to_action(draft, a_brief()) == "Buy now"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"palette": {"primary": "blue"}}, "primary"),
+        ({"palette": {"primary": "#12345"}}, "primary"),
+        ({"display_url": "no address"}, "display_url"),
+        ({"display_url": "https"}, "display_url"),
+        ({"watermark": "top_left"}, "A watermark needs a logo"),
+        ({"logo": {"on_dark": "logo.png"}}, "on_dark"),
+        ({"slogan": "x"}, "slogan"),
+        ({"legal_line": "x" * 301}, "legal_line"),
+        ({"never_say": ["x"] * 51}, "never_say"),
+    ],
+)
+def test_what_is_wrong_with_a_brand_is_said_with_its_field(wrong: dict[str, object], field: str) -> None:
+    with pytest.raises(ValidationError, match=field):
+        BrandKit.model_validate({"name": "Tide", **wrong})
+
+
+def test_a_brief_names_a_brand_or_brings_one() -> None:
+    with pytest.raises(ValidationError, match="Give brand_id or brand, not both"):
+        a_brief(brand_id=f"brd_{'0' * 26}", brand={"name": "Tide"})
