@@ -66,8 +66,15 @@ def _versions(*texts: PromptText) -> str:
 
 
 def _brief_data(brief: Brief) -> dict[str, object]:
-    product = brief.product
+    product, brand = brief.product, brief.brand
     return _given(
+        brand=brand.name if brand else None,
+        the_brand_speaks_like_this=list(brand.tone.do) if brand else None,
+        the_brand_does_not_speak_like_this=list(brand.tone.avoid) if brand else None,
+        the_brand_must_say=list(brand.must_say) if brand else None,
+        the_brand_never_says=list(brand.never_say) if brand else None,
+        the_brands_tagline=brand.tagline if brand else None,
+        the_brands_call_to_action=brand.call_to_action if brand else None,
         prompt=brief.prompt,
         script_text=brief.script_text,
         title=brief.title,
