@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+AN_UPLOAD = "users/ada/uploads/01M7YQNG5N91ZWTV4P7J6JG8BY.png"
+"""The uploaded file that the examples name."""
+
 A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
 """The job whose scenes the examples name."""
 
@@ -15,6 +18,18 @@ _PRODUCT = {
     "target_audience": "people who commute",
 }
 _OWN_TEXT = "Morning starts quietly. One bottle, filled at home, stays cold until the evening. Take it along."
+
+_BRAND = {
+    "name": "Aqua",
+    "palette": {"primary": "#0B3C49", "accent": "#F4D35E"},
+    "tagline": "Made for mornings",
+    "call_to_action": "Refill today",
+    "display_url": "aqua.example",
+    "legal_line": "Aqua Ltd, Harbour Road 4, Cork.",
+    "tone": {"do": ["calm", "short sentences"], "avoid": ["exclamation marks"]},
+    "must_say": ["made to be refilled"],
+    "never_say": ["cheap"],
+}
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/generate"): {
@@ -38,7 +53,17 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/estimate"): {"thirty seconds of clips": {"product": _PRODUCT, "duration": 30}},
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
+    ("put", "/projects/{project_id}"): {"another description": {"product": _PRODUCT, "rev": 1}},
+    ("post", "/brands"): {"colours, words and an end card": _BRAND},
+    ("put", "/brands/{brand_id}"): {"another tagline": _BRAND | {"tagline": "Cold all day", "rev": 1}},
+    ("put", "/jobs/{job_id}/drawn"): {
+        "what it would cost": {"title": "Morning", "dry_run": True},
+        "another call to action, softer music": {"call_to_action": "Find yours", "music_volume_db": -4},
+    },
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
+    ("post", "/assets"): {
+        "a logo": {"kind": "logo", "upload": AN_UPLOAD, "file_name": "logo.png", "licence": "our own trade mark"}
+    },
     ("post", "/voices/samples"): {"the default voice in German": {"voice": "narrator", "language": "de"}},
     ("post", "/webhooks/secret/rotate"): {"both secrets sign for two days": {"overlap_hours": 48}},
     ("post", "/jobs/{job_id}/regenerate"): {

@@ -12,7 +12,8 @@ from omnigen.domain.brand import Brand, BrandKit
 from omnigen.domain.job_view import ViewModel
 from omnigen.errors import NotFound
 from omnigen.jobs.admission import count_today
-from omnigen.jobs.brands import check_files, check_kit
+from omnigen.jobs.brand_texts import check_kit
+from omnigen.jobs.brands import check_files
 from ulid import ULID
 
 from functions.api.auth import RequestContext, request_context

@@ -17,16 +17,24 @@ EXTENSIONS = {
     "audio/x-wav": "wav",
     "font/otf": "otf",
     "font/ttf": "ttf",
+    "image/avif": "avif",
+    "image/gif": "gif",
+    "image/heic": "heic",
     "image/jpeg": "jpg",
     "image/png": "png",
+    "image/svg+xml": "svg",
     "image/webp": "webp",
     "video/mp4": "mp4",
+    "video/quicktime": "mov",
 }
-"""The media types we keep, and what their files are called."""
+"""The media types of files that come or are kept, and what their files are called."""
 
 
 ALL_USERS = "users/"
 """The prefix of everything that users own."""
+
+ALL_ASSETS = "assets/"
+"""The prefix of the assets of all users."""
 
 _JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
 
@@ -45,6 +53,16 @@ def user_prefix(user_id: str) -> str:
 def uploads_prefix(user_id: str) -> str:
     """The folder into which a user's own files go."""
     return f"{user_prefix(user_id)}uploads/"
+
+
+def assets_prefix(user_id: str) -> str:
+    """The folder of a user's assets. It lies beside `users/`, whose files expire; these stay until they are deleted."""
+    return f"{ALL_ASSETS}{user_id}/"
+
+
+def asset_key(user_id: str, asset_id: str, content_type: str) -> str:
+    """The normalised file of an asset."""
+    return f"{assets_prefix(user_id)}{asset_id}.{EXTENSIONS[content_type]}"
 
 
 def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
@@ -93,6 +111,10 @@ class Keys:
         """The music bed."""
         return f"{self.prefix}audio/background-music.{EXTENSIONS[media_type]}"
 
+    def asset(self, asset_id: str, media_type: str) -> str:
+        """The job's own copy of an asset."""
+        return f"{self.prefix}assets/{asset_id}.{EXTENSIONS[media_type]}"
+
     @property
     def voice_over(self) -> str:
         """The whole narration as it stands in the newest cut."""
@@ -109,10 +131,6 @@ class Keys:
     def video(self, number: int) -> str:
         """A finished cut; the first has no number in its name."""
         return f"{self.prefix}final/video.mp4" if number == 1 else f"{self.prefix}final/video-v{number:02}.mp4"
-
-    def brand_file(self, asset_id: str, media_type: str) -> str:
-        """The job's own copy of a logo or font."""
-        return f"{self.prefix}brand/{asset_id}.{EXTENSIONS[media_type]}"
 
     @property
     def report(self) -> str:

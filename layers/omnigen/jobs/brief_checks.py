@@ -9,7 +9,8 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.errors import InvalidRequest
-from omnigen.jobs.brands import check_words, with_brand
+from omnigen.jobs.brand_texts import check_words
+from omnigen.jobs.brands import with_brand
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.runtime.context import AppContext
 from omnigen.text import detect_language

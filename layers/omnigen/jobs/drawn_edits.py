@@ -14,8 +14,9 @@ from omnigen.domain.next_actions import possible_now
 from omnigen.domain.script import Script
 from omnigen.domain.storage_keys import digest
 from omnigen.errors import Conflict
-from omnigen.jobs.brands import brand_texts, check_files, copy_files, refuse_never_said
-from omnigen.jobs.editing import require_editable, write_if_unchanged
+from omnigen.jobs.brand_texts import brand_texts, refuse_never_said
+from omnigen.jobs.brands import check_files, copy_files
+from omnigen.jobs.editing import require_editable, write_edit
 from omnigen.jobs.feasibility import check_drawable
 from omnigen.runtime.context import AppContext
 
@@ -38,7 +39,7 @@ def edit_drawn(app: AppContext, job: Job, edit: DrawnEdit) -> Job:
     for name in ("brief", "title", "script", "script_hash", "brand_files"):
         if getattr(after, name) != getattr(job, name):
             update.set(name, getattr(after, name))
-    return write_if_unchanged(app, job, update, after)
+    return write_edit(app, job, update, after)
 
 
 def preview_drawn(app: AppContext, job: Job, edit: DrawnEdit) -> Job:

@@ -18,7 +18,7 @@ from omnigen.domain.storage_keys import digest
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
-from omnigen.jobs.brands import check_words, refuse_never_said
+from omnigen.jobs.brand_texts import check_words, refuse_never_said
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.runtime.context import AppContext
 
@@ -34,7 +34,7 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     check_words(brief)
     check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
-    return write_if_unchanged(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
+    return write_edit(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 
 
 def edit_script(app: AppContext, job: Job, script: Script) -> Job:
@@ -65,7 +65,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         update.set(name, value)
     if changes.get("title") and job.brief.title:
         update.set("brief.title", script.title)
-    return write_if_unchanged(app, job, update, job.model_copy(update=changes))
+    return write_edit(app, job, update, job.model_copy(update=changes))
 
 
 def _texts(script: Script) -> dict[str, str | None]:
@@ -96,7 +96,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
         update.set(f"{place}.{name}", value)
     edited = scene.model_copy(update=changes)
     scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
-    return write_if_unchanged(app, job, update, job.model_copy(update={"scenes": scenes}))
+    return write_edit(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
 def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> Job:
@@ -118,7 +118,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
         seen = job.scene(other.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=other.id, seen=seen)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
-    return write_if_unchanged(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+    return write_edit(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
 
 
 def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
@@ -212,7 +212,7 @@ def require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: s
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 
 
-def write_if_unchanged(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
+def write_edit(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
     """Write if the job still stands where it stood: same run, same status, the same gates open.
 
     At a gate, a decision will be about what is shown `after` the edit.

@@ -11,7 +11,7 @@ from omnigen.domain.brief_options import Captions, Gate
 from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.speech_placement import shortest_video
 from omnigen.errors import InvalidRequest
-from omnigen.jobs.brands import brand_texts
+from omnigen.jobs.brand_texts import brand_texts
 from omnigen.runtime.context import AppContext
 from omnigen.text import named, undrawable
 

@@ -103,6 +103,16 @@ def test_a_brand_in_use_says_by_what_and_the_job_stays(ask: Ask, app: AppContext
     assert ask("POST", "/generate", BRIEF | {"brand_id": brand["brand_id"]}).status == 404
 
 
+def test_a_logo_in_use_says_by_which_brand(ask: Ask, app: AppContext) -> None:
+    logo = keep_asset(app)
+    brand = kept(ask, logo={"on_dark": logo}, name="Tide of Cork")
+    answer = ask("DELETE", f"/assets/{logo}")
+    assert answer.status == 409
+    assert "in use by the brand 'Tide of Cork'" in answer.json["detail"]
+    ask("DELETE", f"/brands/{brand['brand_id']}")
+    assert ask("DELETE", f"/assets/{logo}").status == 204
+
+
 def test_another_users_brand_is_absent(ask: Ask, app: AppContext) -> None:
     brand = kept(ask)
     bob = Ask("bob")

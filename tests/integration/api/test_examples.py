@@ -16,7 +16,7 @@ from omnigen.runtime.context import AppContext
 from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
 from functions.api.openapi_document import document
-from tests.builders import a_brief
+from tests.builders import a_brief, two_colours
 from tests.conftest import SETTINGS, StudioWith
 from tests.integration.api.conftest import Ask
 
@@ -30,6 +30,10 @@ GATES = {
     "/images/{image_id}/reject": Gate.IMAGES,
 }
 """Where a job waits when the example is sent; another path's job is completed."""
+
+
+KEPT = {"project": {"product": {"name": "Aqua One", "description": "A bottle"}}, "brand": {"name": "Aqua"}}
+"""What is changed by examples."""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,12 @@ def test_a_documented_example_works(
     place = path
     if "{" in path:
         scene = example_job(path, name).scenes[0].id
-        place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01")
-    answer = reader(method.upper(), place, EXAMPLES[method, path][name])
+        kept = {name: reader("POST", f"/{name}s", body).json[f"{name}_id"] for name, body in KEPT.items()}
+        ids = {"project_id": kept["project"], "brand_id": kept["brand"]}
+        place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01", **ids)
+    body = EXAMPLES[method, path][name]
+    if "upload" in body:
+        body = body | {"upload": body["upload"].replace("users/ada/", f"users/{reader.user}/")}
+        app_with().aws.objects.put(body["upload"], two_colours(), "image/png")
+    answer = reader(method.upper(), place, body)
     assert answer.status in {200, 201, 202}, answer.text
