@@ -40,6 +40,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your brands, newest first */
+        get: operations["list_brands"];
+        put?: never;
+        /** Keep a brand */
+        post: operations["create_brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brands/{brand_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One brand, and what was made with it */
+        get: operations["show_brand"];
+        /** Change a brand */
+        put: operations["change_brand"];
+        post?: never;
+        /** Delete a brand */
+        delete: operations["delete_brand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/estimate": {
         parameters: {
             query?: never;
@@ -262,6 +299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job_id}/drawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is drawn or mixed */
+        put: operations["change_drawn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job_id}/events": {
         parameters: {
             query?: never;
@@ -391,7 +445,8 @@ export interface paths {
         };
         /** One project and what was made of it */
         get: operations["show_project"];
-        put?: never;
+        /** Change a project */
+        put: operations["change_project"];
         post?: never;
         /** Delete a project */
         delete: operations["delete_project"];
@@ -835,24 +890,338 @@ export interface components {
             warnings: string[];
         };
         /**
+         * BrandChangeRequest
+         * @description A brand as it shall be, and the `rev` that was seen.
+         */
+        BrandChangeRequest: {
+            /** Call To Action */
+            call_to_action?: string | null;
+            /** Display Url */
+            display_url?: string | null;
+            /** @default auto */
+            end_card: components["schemas"]["EndCardLayout"];
+            /**
+             * @default {
+             *       "body": null,
+             *       "heading": null
+             *     }
+             */
+            fonts: components["schemas"]["BrandFonts"];
+            /** Legal Line */
+            legal_line?: string | null;
+            /**
+             * @default {
+             *       "on_dark": null,
+             *       "on_light": null
+             *     }
+             */
+            logo: components["schemas"]["Logo"];
+            music_mood?: components["schemas"]["MusicMood"] | null;
+            /**
+             * Must Say
+             * @default []
+             */
+            must_say: string[];
+            /** Name */
+            name: string;
+            /**
+             * Never Say
+             * @default []
+             */
+            never_say: string[];
+            /**
+             * @default {
+             *       "accent": "#FFC53D",
+             *       "dark": "#101418",
+             *       "light": "#FFFFFF",
+             *       "primary": "#101418"
+             *     }
+             */
+            palette: components["schemas"]["Palette"];
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
+            /** Rev */
+            rev: number;
+            /** Tagline */
+            tagline?: string | null;
+            /**
+             * @default {
+             *       "avoid": [],
+             *       "do": []
+             *     }
+             */
+            tone: components["schemas"]["ToneOfVoice"];
+            /** Voice */
+            voice?: string | null;
+            /** @default none */
+            watermark: components["schemas"]["Watermark"];
+        };
+        /**
+         * BrandDeletedResponse
+         * @description The brand that was deleted, and the newest videos that were made with it, which stay as they are.
+         */
+        BrandDeletedResponse: {
+            /** Brand Id */
+            brand_id: string;
+            /** Used By */
+            used_by: components["schemas"]["BrandUse"][];
+        };
+        /**
+         * BrandDetailResponse
+         * @description A brand, and the newest videos that were made with it: each keeps its own copy.
+         */
+        BrandDetailResponse: {
+            /** Brand Id */
+            brand_id: string;
+            /** Created At */
+            created_at: number;
+            kit: components["schemas"]["BrandKit"];
+            /** Logo Urls */
+            logo_urls: {
+                [key: string]: string;
+            };
+            /** Rev */
+            rev: number;
+            /** Updated At */
+            updated_at: number;
+            /** Used By */
+            used_by: components["schemas"]["BrandUse"][];
+        };
+        /**
+         * BrandFonts
+         * @description The font of titles, names and buttons, and the font of captions and small text.
+         */
+        BrandFonts: {
+            /** Body */
+            body?: string | null;
+            /** Heading */
+            heading?: string | null;
+        };
+        /**
+         * BrandKit
+         * @description What a user says about a brand.
+         *
+         *     `must_say` is said or shown in every video; `never_say` neither said nor shown. `voice` and `music_mood` are used
+         *     where the brief names none, `call_to_action` in place of the writer's, `display_url` and `legal_line` where the
+         *     brief gives none.
+         */
+        BrandKit: {
+            /** Call To Action */
+            call_to_action?: string | null;
+            /** Display Url */
+            display_url?: string | null;
+            /** @default auto */
+            end_card: components["schemas"]["EndCardLayout"];
+            /**
+             * @default {
+             *       "body": null,
+             *       "heading": null
+             *     }
+             */
+            fonts: components["schemas"]["BrandFonts"];
+            /** Legal Line */
+            legal_line?: string | null;
+            /**
+             * @default {
+             *       "on_dark": null,
+             *       "on_light": null
+             *     }
+             */
+            logo: components["schemas"]["Logo"];
+            music_mood?: components["schemas"]["MusicMood"] | null;
+            /**
+             * Must Say
+             * @default []
+             */
+            must_say: string[];
+            /** Name */
+            name: string;
+            /**
+             * Never Say
+             * @default []
+             */
+            never_say: string[];
+            /**
+             * @default {
+             *       "accent": "#FFC53D",
+             *       "dark": "#101418",
+             *       "light": "#FFFFFF",
+             *       "primary": "#101418"
+             *     }
+             */
+            palette: components["schemas"]["Palette"];
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
+            /** Tagline */
+            tagline?: string | null;
+            /**
+             * @default {
+             *       "avoid": [],
+             *       "do": []
+             *     }
+             */
+            tone: components["schemas"]["ToneOfVoice"];
+            /** Voice */
+            voice?: string | null;
+            /** @default none */
+            watermark: components["schemas"]["Watermark"];
+        };
+        /**
+         * BrandListResponse
+         * @description All brands, newest first.
+         */
+        BrandListResponse: {
+            /** Items */
+            items: components["schemas"]["BrandResponse"][];
+        };
+        /**
+         * BrandRequest
+         * @description A brand to be kept.
+         */
+        BrandRequest: {
+            /** Call To Action */
+            call_to_action?: string | null;
+            /** Display Url */
+            display_url?: string | null;
+            /** @default auto */
+            end_card: components["schemas"]["EndCardLayout"];
+            /**
+             * @default {
+             *       "body": null,
+             *       "heading": null
+             *     }
+             */
+            fonts: components["schemas"]["BrandFonts"];
+            /** Legal Line */
+            legal_line?: string | null;
+            /**
+             * @default {
+             *       "on_dark": null,
+             *       "on_light": null
+             *     }
+             */
+            logo: components["schemas"]["Logo"];
+            music_mood?: components["schemas"]["MusicMood"] | null;
+            /**
+             * Must Say
+             * @default []
+             */
+            must_say: string[];
+            /** Name */
+            name: string;
+            /**
+             * Never Say
+             * @default []
+             */
+            never_say: string[];
+            /**
+             * @default {
+             *       "accent": "#FFC53D",
+             *       "dark": "#101418",
+             *       "light": "#FFFFFF",
+             *       "primary": "#101418"
+             *     }
+             */
+            palette: components["schemas"]["Palette"];
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
+            /** Tagline */
+            tagline?: string | null;
+            /**
+             * @default {
+             *       "avoid": [],
+             *       "do": []
+             *     }
+             */
+            tone: components["schemas"]["ToneOfVoice"];
+            /** Voice */
+            voice?: string | null;
+            /** @default none */
+            watermark: components["schemas"]["Watermark"];
+        };
+        /**
+         * BrandResponse
+         * @description A brand. `rev` is the version shown. Times in Unix seconds; `logo_urls` are presigned, by field of the logo.
+         */
+        BrandResponse: {
+            /** Brand Id */
+            brand_id: string;
+            /** Created At */
+            created_at: number;
+            kit: components["schemas"]["BrandKit"];
+            /** Logo Urls */
+            logo_urls: {
+                [key: string]: string;
+            };
+            /** Rev */
+            rev: number;
+            /** Updated At */
+            updated_at: number;
+        };
+        /**
+         * BrandUse
+         * @description A video that was made with a brand.
+         */
+        BrandUse: {
+            /** Job Id */
+            job_id: string;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         *
+         *     `brand_id` names a brand that is kept, `brand` gives one with the brief. A job has the version that was the newest
+         *     when it was submitted in `brand`. `caption_spellings` says how words are written in captions that are heard
+         *     otherwise.
          */
         Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
+            brand?: components["schemas"]["PinnedBrand"] | null;
+            /** Brand Id */
+            brand_id?: string | null;
+            /**
+             * Caption Spellings
+             * @default {}
+             */
+            caption_spellings: {
+                [key: string]: string;
+            };
             /** @default plate */
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
+            /** Display Url */
+            display_url?: string | null;
             /**
              * Duration
              * @description whole seconds
              * @default 30
              */
             duration: number;
+            /** Legal Line */
+            legal_line?: string | null;
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -860,7 +1229,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "mood": null
+             *       "mood": null,
+             *       "volume_db": 0
              *     }
              */
             music: components["schemas"]["MusicOptions"];
@@ -958,6 +1328,53 @@ export interface components {
             /** Status */
             status?: number | null;
         };
+        /**
+         * DrawnEditRequest
+         * @description What shall change of what is drawn or mixed; with `dry_run` only what that would cost.
+         */
+        DrawnEditRequest: {
+            /** Brand Id */
+            brand_id?: string | "" | null;
+            /** Call To Action */
+            call_to_action?: string | null;
+            /** Caption Spellings */
+            caption_spellings?: {
+                [key: string]: string;
+            } | null;
+            caption_style?: components["schemas"]["CaptionStyle"] | null;
+            captions?: components["schemas"]["Captions"] | null;
+            /** Display Url */
+            display_url?: string | "" | null;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Legal Line */
+            legal_line?: string | "" | null;
+            /** Music Volume Db */
+            music_volume_db?: number | null;
+            /** Product Name */
+            product_name?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * DrawnEditResponse
+         * @description What is left to buy until the video shows the edit, and the job; None where nothing was changed.
+         */
+        DrawnEditResponse: {
+            job: components["schemas"]["JobResponse"] | null;
+            stale: components["schemas"]["Estimate"];
+        };
+        /**
+         * EndCardLayout
+         * @description Where name, call to action, address and legal line stand: beside the picture or below it.
+         *
+         *     `auto` is beside for wide pictures, below for the others.
+         * @enum {string}
+         */
+        EndCardLayout: "auto" | "beside" | "below";
         /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
@@ -1232,6 +1649,16 @@ export interface components {
             usd: string;
         };
         /**
+         * Logo
+         * @description The logo as it stands on light and on dark grounds; one of them is enough.
+         */
+        Logo: {
+            /** On Dark */
+            on_dark?: string | null;
+            /** On Light */
+            on_light?: string | null;
+        };
+        /**
          * Look
          * @description The look shared by all pictures of one video.
          */
@@ -1345,7 +1772,7 @@ export interface components {
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
          * MusicOptions
-         * @description The music bed.
+         * @description The music bed. `volume_db` makes it louder or softer than usual, in decibels.
          */
         MusicOptions: {
             /**
@@ -1354,6 +1781,11 @@ export interface components {
              */
             enabled: boolean;
             mood?: components["schemas"]["MusicMood"] | null;
+            /**
+             * Volume Db
+             * @default 0
+             */
+            volume_db: number;
         };
         /**
          * NarrationOptions
@@ -1392,18 +1824,32 @@ export interface components {
         OwnScriptRequest: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
+            brand?: components["schemas"]["PinnedBrand"] | null;
+            /** Brand Id */
+            brand_id?: string | null;
+            /**
+             * Caption Spellings
+             * @default {}
+             */
+            caption_spellings: {
+                [key: string]: string;
+            };
             /** @default plate */
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
             /** @default chained */
             continuity: components["schemas"]["Continuity"];
+            /** Display Url */
+            display_url?: string | null;
             /**
              * Duration
              * @description whole seconds
              * @default 30
              */
             duration: number;
+            /** Legal Line */
+            legal_line?: string | null;
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1411,7 +1857,8 @@ export interface components {
             /**
              * @default {
              *       "enabled": true,
-             *       "mood": null
+             *       "mood": null,
+             *       "volume_db": 0
              *     }
              */
             music: components["schemas"]["MusicOptions"];
@@ -1463,11 +1910,120 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
+         * Palette
+         * @description The colours of what is drawn.
+         *
+         *     `primary` is the ground of the end card, `accent` that of bars and buttons and the colour of the spoken word.
+         *     `dark` and `light` are the colours of text, each on grounds on which it can be read.
+         */
+        Palette: {
+            /**
+             * Accent
+             * @description sRGB as #RRGGBB
+             * @default #FFC53D
+             */
+            accent: string;
+            /**
+             * Dark
+             * @description sRGB as #RRGGBB
+             * @default #101418
+             */
+            dark: string;
+            /**
+             * Light
+             * @description sRGB as #RRGGBB
+             * @default #FFFFFF
+             */
+            light: string;
+            /**
+             * Primary
+             * @description sRGB as #RRGGBB
+             * @default #101418
+             */
+            primary: string;
+        };
+        /**
          * Pictures
          * @description How pictures are made: by a video model, or as stills that the camera moves over.
          * @enum {string}
          */
         Pictures: "clips" | "stills";
+        /**
+         * PinnedBrand
+         * @description A brand as a job uses it: one version, which later changes of the brand do not change.
+         *
+         *     `brand_id` and `version` are None for a brand that was given with the brief and is not kept.
+         */
+        PinnedBrand: {
+            /** Brand Id */
+            brand_id?: string | null;
+            /** Call To Action */
+            call_to_action?: string | null;
+            /** Display Url */
+            display_url?: string | null;
+            /** @default auto */
+            end_card: components["schemas"]["EndCardLayout"];
+            /**
+             * @default {
+             *       "body": null,
+             *       "heading": null
+             *     }
+             */
+            fonts: components["schemas"]["BrandFonts"];
+            /** Legal Line */
+            legal_line?: string | null;
+            /**
+             * @default {
+             *       "on_dark": null,
+             *       "on_light": null
+             *     }
+             */
+            logo: components["schemas"]["Logo"];
+            music_mood?: components["schemas"]["MusicMood"] | null;
+            /**
+             * Must Say
+             * @default []
+             */
+            must_say: string[];
+            /** Name */
+            name: string;
+            /**
+             * Never Say
+             * @default []
+             */
+            never_say: string[];
+            /**
+             * @default {
+             *       "accent": "#FFC53D",
+             *       "dark": "#101418",
+             *       "light": "#FFFFFF",
+             *       "primary": "#101418"
+             *     }
+             */
+            palette: components["schemas"]["Palette"];
+            /**
+             * Pronunciations
+             * @default {}
+             */
+            pronunciations: {
+                [key: string]: string;
+            };
+            /** Tagline */
+            tagline?: string | null;
+            /**
+             * @default {
+             *       "avoid": [],
+             *       "do": []
+             *     }
+             */
+            tone: components["schemas"]["ToneOfVoice"];
+            /** Version */
+            version?: number | null;
+            /** Voice */
+            voice?: string | null;
+            /** @default none */
+            watermark: components["schemas"]["Watermark"];
+        };
         /**
          * Placement
          * @description Where the video will be shown; `none` is no platform in particular.
@@ -1554,6 +2110,19 @@ export interface components {
             target_audience?: string | null;
         };
         /**
+         * ProjectChangeRequest
+         * @description A product as it shall be, and the `rev` that was seen.
+         */
+        ProjectChangeRequest: {
+            /** @default creative_ad */
+            mode: components["schemas"]["Mode"];
+            product: components["schemas"]["Product"];
+            /** Rev */
+            rev: number;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * ProjectDetailResponse
          * @description A project, its newest jobs, and script and storyboard of the newest one.
          */
@@ -1566,6 +2135,8 @@ export interface components {
             product: components["schemas"]["Product"];
             /** Project Id */
             project_id: string;
+            /** Rev */
+            rev: number;
             /** Title */
             title: string;
             /** Updated At */
@@ -1603,6 +2174,8 @@ export interface components {
             product: components["schemas"]["Product"];
             /** Project Id */
             project_id: string;
+            /** Rev */
+            rev: number;
             /** Title */
             title: string;
             /** Updated At */
@@ -1935,6 +2508,22 @@ export interface components {
             text: string;
         };
         /**
+         * ToneOfVoice
+         * @description How the brand speaks, and how it does not, in words for a writer.
+         */
+        ToneOfVoice: {
+            /**
+             * Avoid
+             * @default []
+             */
+            avoid: string[];
+            /**
+             * Do
+             * @default []
+             */
+            do: string[];
+        };
+        /**
          * Transition
          * @description How a scene comes in.
          * @enum {string}
@@ -2133,6 +2722,12 @@ export interface components {
             sample_usd: string;
         };
         /**
+         * Watermark
+         * @description In which corner the logo stands all through the video.
+         * @enum {string}
+         */
+        Watermark: "none" | "top_left" | "top_right";
+        /**
          * WebhookChallenge
          * @description The body of a verification, which a receiver gets before its first delivery. `timestamp` is in Unix seconds.
          */
@@ -2315,6 +2910,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandListResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_brand: {
+        parameters: {
+            query?: {
+                /** @description An earlier `rev`; by default the newest */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandDetailResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandDeletedResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2697,6 +3419,34 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    change_drawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawnEditRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnEditResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     job_events: {
         parameters: {
             query?: {
@@ -2943,6 +3693,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectDetailResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -2,12 +2,55 @@
 
 export const LIMITS = {
   "brief": {
+    "brand.call_to_action": {
+      "maxLength": 200
+    },
+    "brand.display_url": {
+      "maxLength": 60
+    },
+    "brand.legal_line": {
+      "maxLength": 300
+    },
+    "brand.must_say": {
+      "maxItems": 50
+    },
+    "brand.name": {
+      "maxLength": 200
+    },
+    "brand.never_say": {
+      "maxItems": 50
+    },
+    "brand.tagline": {
+      "maxLength": 200
+    },
+    "brand.tone.avoid": {
+      "maxItems": 50
+    },
+    "brand.tone.do": {
+      "maxItems": 50
+    },
+    "brand.version": {
+      "minimum": 1
+    },
+    "brand.voice": {
+      "maxLength": 200
+    },
+    "display_url": {
+      "maxLength": 60
+    },
     "duration": {
       "maximum": 120,
       "minimum": 6
     },
+    "legal_line": {
+      "maxLength": 300
+    },
     "max_cost_usd": {
       "maximum": 1000
+    },
+    "music.volume_db": {
+      "maximum": 6,
+      "minimum": -18
     },
     "narration.language": {
       "maxLength": 35

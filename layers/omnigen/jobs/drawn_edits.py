@@ -33,9 +33,7 @@ def edit_drawn(app: AppContext, job: Job, edit: DrawnEdit) -> Job:
         after = after.model_copy(update={"brand_files": copy_files(app, job.user_id, job.job_id, after.brief.brand)})
         if edit.brand_id:
             app.aws.brands.note_use(job.user_id, edit.brand_id, job.job_id)
-    update = Update()
-    if job.script:
-        update.when("<script_hash> = :seen", seen=job.script_hash)
+    update = Update().when("<rev> = :rev", rev=job.rev)
     for name in ("brief", "title", "script", "script_hash", "brand_files"):
         if getattr(after, name) != getattr(job, name):
             update.set(name, getattr(after, name))

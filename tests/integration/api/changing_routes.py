@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boto3.dynamodb.conditions import Key
+from omnigen.aws.dynamodb import to_item
+from omnigen.domain.brand import Brand, BrandKit
+from omnigen.domain.brief import Product
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.messages import ReviewRef
+from omnigen.domain.project import Project
 from omnigen.domain.webhook import DeliveryAttempt
 from omnigen.runtime.context import AppContext
 from ulid import ULID
@@ -20,6 +24,8 @@ CALLS = 50
 QUOTA = 7
 OWN_TEXT = "Meet the bottle. Take it along."
 HOOK = "https://example.com/hook"
+BRAND = f"brd_{'0' * 26}"
+PROJECT = f"prj_{'0' * 26}"
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,19 @@ def uploaded_logo(here: Setting) -> None:
     here.app.aws.objects.put(f"users/{here.user}/uploads/logo.png", two_colours(), "image/png")
 
 
+def a_brand(here: Setting) -> None:
+    """The user keeps a brand."""
+    kit = BrandKit(name="Aqua")
+    here.app.aws.brands.create(Brand(brand_id=BRAND, user_id=here.user, kit=kit, created_at=NOW, updated_at=NOW))
+
+
+def a_project(here: Setting) -> None:
+    """The user keeps a product."""
+    product = Product(name="Aqua", description="A bottle")
+    facts = {"project_id": PROJECT, "user_id": here.user, "title": "Aqua", "created_at": NOW, "updated_at": NOW}
+    here.app.aws.projects.table.put_item(Item=to_item(Project(product=product, **facts)))  # type: ignore[arg-type]
+
+
 def delivered(here: Setting) -> Job:
     """A job whose server was told something."""
     job = here.keep(a_planned_job(status=JobStatus.COMPLETED, brief=a_brief(webhook_url=HOOK)))
@@ -228,6 +247,38 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
             expected=QUOTA,
             accepted=QUOTA,
         ),
+    ),
+    ("PUT", "/projects/{project_id}"): (
+        Case(
+            f"/projects/{PROJECT}",
+            a_project,
+            lambda here: here.app.aws.projects.get(here.user, PROJECT).rev - 1,
+            {"product": {"name": "Aqua", "description": "A glass bottle"}, "rev": 1},
+        ),
+    ),
+    ("POST", "/brands"): (
+        Case(
+            "/brands",
+            NO_JOB,
+            lambda here: len(here.app.aws.brands.of_user(here.user)),
+            {"name": "Aqua"},
+            expected=QUOTA,
+            accepted=QUOTA,
+        ),
+    ),
+    ("PUT", "/brands/{brand_id}"): (
+        Case(
+            f"/brands/{BRAND}",
+            a_brand,
+            lambda here: here.app.aws.brands.get(here.user, BRAND).rev - 1,
+            {"name": "Aqua", "tagline": "Cold all day", "rev": 1},
+        ),
+    ),
+    ("DELETE", "/brands/{brand_id}"): (
+        Case(f"/brands/{BRAND}", a_brand, lambda here: 1 - len(here.app.aws.brands.of_user(here.user)), accepted=None),
+    ),
+    ("PUT", "/jobs/{job_id}/drawn"): (
+        Case("/jobs/{job}/drawn", ended(JobStatus.COMPLETED), changes, {"music_volume_db": -6}, accepted=None),
     ),
     ("POST", "/assets"): (
         Case(

@@ -24,7 +24,7 @@ PRODUCT = {"name": "Aqua One", "description": "A steel bottle that keeps drinks 
 def everything_of(app: AppContext, user_id: str) -> list[str]:
     """Every item of every table and every version of every file that names the user."""
     aws = app.aws
-    tables = (aws.jobs.table, aws.usage.table, aws.projects.table, aws.idempotency.table)
+    tables = (aws.jobs.table, aws.usage.table, aws.projects.table, aws.brands.table, aws.idempotency.table)
     found = [json.dumps(item, default=str) for table in tables for item in table.scan(ConsistentRead=True)["Items"]]
     return [text for text in found if user_id in text] + versions(app, f"users/{user_id}/")
 
@@ -44,6 +44,7 @@ def fill(app: AppContext, keep: Callable[..., Job]) -> Callable[[str], Job]:
             app.aws.objects.put(key, b"old", "application/json")
             app.aws.objects.put(key, b"new", "application/json")
         assert Ask(user_id)("POST", "/projects", {"product": PRODUCT}).status == 201
+        assert Ask(user_id)("POST", "/brands", {"name": "Tide"}).status == 201
         app.aws.usage.table.put_item(Item={"user_id": user_id, "period": "2026-11", "spent_usd": 1})
         return job
 

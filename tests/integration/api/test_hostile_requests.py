@@ -74,6 +74,7 @@ def paths_of(path: str, job: Job) -> Iterator[str]:
         "image_id": f"{scene.id}-i01",
         "video_id": f"{job.job_id}-v1",
         "project_id": "prj_01M7YQNG5N91ZWTV4P7J6JG8BY",
+        "brand_id": "brd_01M7YQNG5N91ZWTV4P7J6JG8BY",
         "number": "1",
     }
     yield path.format(**known)

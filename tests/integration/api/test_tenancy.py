@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from omnigen.domain import ids
+from omnigen.domain.asset import new_asset_id
+from omnigen.domain.brand import Brand, BrandKit
 from omnigen.domain.brief import Product
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job
@@ -23,6 +25,9 @@ BODIES: dict[str, Any] = {
     "reject": {"reason": "too dark"},
     "put /scripts/{script_id}": {"text": "Other words."},
     "put /scenes/{scene_id}": {"text": "Other words."},
+    "put /jobs/{job_id}/drawn": {"title": "Other words"},
+    "put /projects/{project_id}": {"product": {"name": "Mine", "description": "Mine now"}, "rev": 1},
+    "put /brands/{brand_id}": {"name": "Mine", "rev": 1},
 }
 ROUTES = [
     (method, path)
@@ -50,9 +55,18 @@ def their_project(app: AppContext) -> Project:
     return project
 
 
+@pytest.fixture
+def their_brand(app: AppContext) -> Brand:
+    kit = BrandKit(name="Secret")
+    brand_id = ids.new_brand_id(ULID())
+    brand = Brand(brand_id=brand_id, user_id="eve", kit=kit, created_at=1, updated_at=1)
+    app.aws.brands.create(brand)
+    return brand
+
+
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
-    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, app: AppContext
+    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, their_brand: Brand, app: AppContext
 ) -> None:
     known = {
         "job_id": theirs.job_id,
@@ -61,6 +75,8 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
         "image_id": theirs.scenes[0].images[0].id,
         "video_id": ids.video_id(theirs.job_id, 1),
         "project_id": their_project.project_id,
+        "brand_id": their_brand.brand_id,
+        "asset_id": new_asset_id(ULID()),
         "number": "1",
     }
     answer = ask(method.upper(), path.format(**known), body_for(method, path))
