@@ -36,7 +36,13 @@ def keep_asset(app: AppContext, kind: AssetKind = AssetKind.LOGO, user: str = "a
     asset_id = new_asset_id(ULID())
     key = f"users/{user}/assets/{asset_id}.png"
     app.aws.objects.put(key, file.getvalue(), "image/png")
-    facts = {"file_name": "logo.png", "sha256": "0" * 64, "content_type": "image/png", "bytes": 99, "created_at": NOW}
+    facts: dict[str, Any] = {
+        "file_name": "logo.png",
+        "sha256": "0" * 64,
+        "content_type": "image/png",
+        "bytes": 99,
+        "created_at": NOW,
+    }
     app.aws.assets.put(Asset(asset_id=asset_id, user_id=user, kind=kind, key=key, facts=AssetFacts(), **facts))
     return asset_id
 

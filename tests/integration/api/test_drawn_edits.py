@@ -54,7 +54,11 @@ def test_an_edit_keeps_the_scenes_and_adds_nothing_to_what_is_left_to_buy(
     after = app.aws.jobs.get(job.job_id)
     assert (after.scenes, after.status) == (job.scenes, JobStatus.COMPLETED)
     assert ask("POST", f"{path}/regenerate", {"dry_run": True}).json["stale"]["total_usd"] == before
-    places = [after.title, after.script and after.script.product_name, after.script and after.script.call_to_action]
+    places: list[Any] = [
+        after.title,
+        after.script and after.script.product_name,
+        after.script and after.script.call_to_action,
+    ]
     places += [after.brief.display_url, after.brief.legal_line, after.brief.captions, after.brief.caption_style]
     places += [dict(after.brief.caption_spellings), after.brief.music.volume_db]
     assert places[list(EDITS).index(field)] == EDITS[field]
