@@ -759,6 +759,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1122,6 +1128,12 @@ export interface components {
             mood: string;
         };
         /**
+         * Market
+         * @description Where people see the video, as far as its law wants a line in the picture.
+         * @enum {string}
+         */
+        Market: "eu" | "us-ny";
+        /**
          * Mode
          * @description Tone, prompt template and rules.
          * @enum {string}
@@ -1282,6 +1294,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1910,6 +1928,8 @@ export interface components {
         /**
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+         *
+         *     `upload_labels` says what to tick when it is uploaded to its placement.
          */
         VideoResponse: {
             /** Bytes */
@@ -1950,6 +1970,8 @@ export interface components {
             thumbnail_url: string | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
+            /** Upload Labels */
+            upload_labels: string[];
             /** Video Url */
             video_url: string;
             /** Width */

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.disclosure import upload_labels
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
@@ -150,5 +151,6 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
+        upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )

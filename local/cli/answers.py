@@ -67,6 +67,7 @@ class VideoAnswer(TypedDict):
     bytes: int
     sha256: str | None
     caption_urls: Mapping[str, str]
+    upload_labels: Sequence[str]
 
 
 class BriefAnswer(TypedDict):

@@ -6,6 +6,9 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
+    "markets": {
+      "maxItems": 2
+    },
     "max_cost_usd": {
       "maximum": 1000
     },
