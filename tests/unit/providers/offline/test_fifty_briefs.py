@@ -128,12 +128,13 @@ def test_the_scenes_are_filled_with_speech(case: BriefCase) -> None:
 @every_brief
 def test_the_subject_is_in_at_least_four_of_five_scenes(case: BriefCase) -> None:
     made = written(case, 60)
-    shots = plan_shots(made.understood, made.sections, made.texts, "", random.Random(1))
+    shots = plan_shots(made.understood, made.sections, made.texts, "", random.Random(1), case.brief).scenes
     wanted = {kinds()[case.kind].drawing, *_named(made.understood)}
     shown = [wanted & read_topic(shot.visual_prompt).labels for shot in shots]
     assert sum(map(bool, shown)) >= 0.8 * len(shots)
     assert shown[0]
-    assert len({shot.visual_prompt for shot in shots}) >= 0.8 * len(shots)
+    framed = {(shot.visual_prompt, shot.shot_size, shot.angle) for shot in shots}
+    assert len(framed) >= 0.8 * len(shots)
 
 
 def _named(brief: UnderstoodBrief) -> set[str]:
