@@ -95,7 +95,7 @@ def prompt_for(prompts: ModelPrompts, use: ClipUse, shot: ShotDirection) -> str:
     values = {
         "seen": shot.seen,
         "action": shot.action,
-        "elements": ". ".join(text.rstrip(".") for text in shot.elements),
+        "elements": ". ".join(text[:1].upper() + text[1:].rstrip(".") for text in shot.elements),
         "size": _SIZES[shot.size],
         "angle": _ANGLES[shot.angle],
         "move": prompts.moves[shot.move],

@@ -81,7 +81,7 @@ def plan_shots(
 
 @dataclass(frozen=True)
 class _Cast:
-    """What a film shows: its subject, None if nothing can be drawn, what goes with it, and where."""
+    """What a video shows: its subject, None if nothing can be drawn, what goes with it, and where."""
 
     main: Kind | None
     others: tuple[Kind, ...]
