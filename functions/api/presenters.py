@@ -88,6 +88,7 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         look=script.look if script else None,
         sound=script.sound if script else None,
         waits_for_review=job.status is JobStatus.DRAFT or any(r.gate == "script" for r in job.open_reviews),
+        script_complaints=metadata.script_complaints,
         script_model=metadata.script_model or None,
         storyboard_model=metadata.storyboard_model or None,
         input_tokens=int(job.usage.get("input_tokens", 0)),

@@ -166,6 +166,7 @@ class ScriptResponse(ViewModel):
     look: Look | None
     sound: MusicDirection | None
     waits_for_review: bool
+    script_complaints: tuple[str, ...]
     script_model: str | None
     storyboard_model: str | None
     input_tokens: int

@@ -83,10 +83,16 @@ export const LIMITS = {
     }
   },
   "scene": {
+    "action": {
+      "maxLength": 300
+    },
     "duration": {
       "maximum": 60,
       "minimum": 1,
       "multipleOf": 0.25
+    },
+    "on_screen_text": {
+      "maxLength": 60
     },
     "text": {
       "maxLength": 1000

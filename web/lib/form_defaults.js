@@ -19,7 +19,7 @@ export const BLANK = {
   aspect_ratio: "16:9",
   resolution: "720p",
   pictures: "clips",
-  continuity: "chained",
+  continuity: "mixed",
   narration: true,
   voice: "",
   language: DETECT_LANGUAGE,

@@ -98,7 +98,7 @@ class Brief(StrictModel):
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
-    continuity: Continuity = Continuity.CHAINED
+    continuity: Continuity = Continuity.MIXED
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     placement: Placement = Placement.NONE
