@@ -3,12 +3,13 @@
 import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
-import { GATES, MARKETS, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
+import { GATES, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 import { captionControls } from "./caption_controls.js";
+import { marketChecks } from "./market_checks.js";
 import { voiceChoice } from "./voice_choice.js";
 
 /** @typedef {{node: HTMLElement, controls: import("../../parts/controls.js").Control[], arrange?: (values: any) => void}} FormSection */
@@ -33,12 +34,7 @@ export function formatSection(changed) {
     hint: "Text keeps clear of what the platform covers; loudness and captions are as it asks for",
     options: PLACEMENTS,
   });
-  const markets = checks({
-    name: "markets",
-    label: "Say that it was generated",
-    hint: "A line in the picture that the law of these markets asks for",
-    options: MARKETS,
-  });
+  const markets = marketChecks();
   const sizes = ["720p", "1080p"].map((value) => ({ value, label: value }));
   const resolution = choices({ name: "resolution", label: "Resolution", look: "tabs", options: sizes });
   return {
