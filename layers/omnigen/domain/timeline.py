@@ -108,7 +108,7 @@ class Overlay:
     An end card has its call to action as `detail`, and what else it says as `small_print`.
     """
 
-    kind: Literal["title", "product_name", "end_card"]
+    kind: Literal["disclosure", "title", "product_name", "end_card"]
     start: int
     end: int
     text: str
@@ -180,7 +180,7 @@ class Timeline:
         return self.shots[number].frames + self.outgoing(number)
 
 
-def plan_timeline(
+def plan_timeline(  # noqa: PLR0913 - everything that is seen and heard
     canvas: Canvas,
     shots: Sequence[TimelineShot],
     voices: Sequence[Voice] = (),
@@ -189,11 +189,12 @@ def plan_timeline(
     product_name: str = "",
     call_to_action: str = "",
     small_print: SmallPrint = SmallPrint(),
+    disclosure: Overlay | None = None,
     captions: CaptionRules | None = None,
 ) -> Timeline:
     """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
 
-    By default lines of captions are measured in characters.
+    By default lines of captions are measured in characters. `disclosure` comes before other overlays.
     """
     rules = captions or CaptionRules(fits=characters(_usual_line(canvas)))
     bare = Timeline(canvas=canvas, shots=tuple(shots))
@@ -203,7 +204,10 @@ def plan_timeline(
         shots=tuple(shots),
         voices=tuple(voices),
         cues=_cues(bare, voices, ends, rules),
-        overlays=_overlays(bare, title, product_name, call_to_action, small_print),
+        overlays=(
+            *((disclosure,) if disclosure else ()),
+            *_overlays(bare, title, product_name, call_to_action, small_print),
+        ),
     )
 
 

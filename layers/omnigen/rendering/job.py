@@ -6,15 +6,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-from omnigen.domain.brand import BrandKit
+from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode, Pictures
+from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
-from omnigen.domain.timeline import Canvas, plan_timeline
+from omnigen.domain.timebase import to_frames
+from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
@@ -28,10 +31,8 @@ from omnigen.rendering.publishing import publish
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
-from omnigen.rendering.text.brand_fonts import own_face
-from omnigen.rendering.text.brand_look import BrandLook
+from omnigen.rendering.text.brand_look import BrandLook, look_of, seen_of
 from omnigen.rendering.text.captions import caption_rules
-from omnigen.rendering.text.logos import LogoFiles
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
 
@@ -107,6 +108,7 @@ class JobRenderer:
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
             small_print=small_print(brief),
+            disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
@@ -134,19 +136,7 @@ class JobRenderer:
         if brand is None:
             return BrandLook()
         paths = {one: self._fetch(made, "A file of the brand") for one, made in self.job.brand_files.items()}
-        logo = LogoFiles(on_light=paths.get(brand.logo.on_light or ""), on_dark=paths.get(brand.logo.on_dark or ""))
-        heading, body = (
-            own_face(paths[one].read_bytes(), self.folder) if one else None
-            for one in (brand.fonts.heading, brand.fonts.body)
-        )
-        return BrandLook(
-            palette=brand.palette,
-            heading=heading,
-            body=body or heading,
-            logo=logo,
-            end_card=brand.end_card,
-            watermark=brand.watermark,
-        )
+        return look_of(brand, paths, self.folder)
 
     def _recording(self, take: Take) -> Path:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
@@ -176,10 +166,11 @@ class JobRenderer:
             "size": self.app.settings.scaled(job.brief.size),
             "loudness": self._loudness_lufs(),
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
+            "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "small_print": str(small_print(job.brief)),
             "spellings": sorted(job.brief.caption_spellings.items()),
-            "brand": [_drawn(job.brief.brand), sorted(made.sha256 for made in job.brand_files.values())],
+            "brand": [seen_of(job.brief.brand), sorted(made.sha256 for made in job.brand_files.values())],
             "music": [job.music.sha256 if job.music and job.brief.music.enabled else None, job.brief.music.volume_db],
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
@@ -187,10 +178,11 @@ class JobRenderer:
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _drawn(brand: BrandKit | None) -> dict[str, Any] | None:
-    """What of a brand is seen in a video."""
-    names = {"palette", "logo", "fonts", "tagline", "end_card", "watermark"}
-    return brand.model_dump(mode="json", include=names) if brand else None
+def _disclosure(brief: Brief) -> Overlay | None:
+    """What the markets want said in the picture, from the first frame on."""
+    text = disclosure_line(brief.markets, brief.narration.language)
+    end = to_frames(Decimal(min(disclosure_seconds(brief.markets), brief.duration)))
+    return Overlay(kind="disclosure", start=0, end=end, text=text) if text else None
 
 
 class _Made(Protocol):

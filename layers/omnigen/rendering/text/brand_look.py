@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from omnigen.domain.brand import EndCardLayout, Palette, Watermark
+from omnigen.domain.brand import BrandKit, EndCardLayout, Palette, Watermark
+from omnigen.rendering.text.brand_fonts import own_face
 from omnigen.rendering.text.contrast import CAPTION_GROUND, DEFAULT_ACCENT, MIN_CONTRAST, contrast
 from omnigen.rendering.text.fonts import Face, Lettering
 from omnigen.rendering.text.logos import LogoFiles
@@ -61,3 +65,24 @@ class BrandLook:
 def readable(ground: str) -> str:
     """Black or white, whichever reads better on a ground: always at least 4.5."""
     return max((_WHITE, _BLACK), key=lambda one: contrast(one, ground))
+
+
+def look_of(brand: BrandKit, files: Mapping[str, Path], folder: Path) -> BrandLook:
+    """The look of a brand, from the files of its assets by their ids. Fonts are made ready in the folder."""
+    heading, body = (
+        own_face(files[one].read_bytes(), folder) if one else None for one in (brand.fonts.heading, brand.fonts.body)
+    )
+    return BrandLook(
+        palette=brand.palette,
+        heading=heading,
+        body=body or heading,
+        logo=LogoFiles(on_light=files.get(brand.logo.on_light or ""), on_dark=files.get(brand.logo.on_dark or "")),
+        end_card=brand.end_card,
+        watermark=brand.watermark,
+    )
+
+
+def seen_of(brand: BrandKit | None) -> dict[str, Any] | None:
+    """What of a brand is seen in a video, beside the texts of the end card."""
+    names = {"palette", "logo", "fonts", "end_card", "watermark"}
+    return brand.model_dump(mode="json", include=names) if brand else None

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from omnigen.domain.brand import Watermark
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.line_breaking import LINES_PER_CUE
@@ -17,15 +16,15 @@ from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size,
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing, caption_pad
 from omnigen.rendering.text.contrast import INK, TITLE_OPACITY, WHITE
+from omnigen.rendering.text.disclosure import below_disclosure
 from omnigen.rendering.text.end_card import CardMotion, CardPlan, EndCard
 from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Area, Design, design, is_right_to_left, text_height
-from omnigen.rendering.text.logos import PlacedLogo, fit_logo
+from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.shaping import text_width
+from omnigen.rendering.text.watermark import watermark_plate, watermarks
 
 FADE = (250, 250)
-WATERMARK_OPACITY = 0.9
-WATERMARK_PLATE_OPACITY = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +50,22 @@ class Drawing:
 def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> Drawing:
     """Lay out what is drawn in a cut. Logos are written into the folder; without one there are none."""
     look = design(cut.canvas, style.covered)
-    marks = [mark for one in cut.overlays if one.kind == "title" for mark in _title(one, look, style)]
-    marks += [mark for one in cut.overlays if one.kind == "product_name" for mark in _product_name(one, look, style)]
-    logos = _watermarks(cut, look, style, folder)
-    marks += [_watermark_plate(logo, look, style) for logo in logos]
+    draw = {"disclosure": _disclosure, "title": _title, "product_name": _product_name}
+    marks = [
+        mark
+        for one in cut.overlays
+        if one.kind in draw
+        for mark in draw[one.kind](one, below_disclosure(one, cut, look, style.language), style)
+    ]
+    logos = watermarks(cut, look, style.brand, style.language, folder)
+    marks += [watermark_plate(logo, look, style.brand) for logo in logos]
     card = None
     for one in cut.overlays:
         if one.kind == "end_card":
             card = CardPlan(
                 overlay=one,
                 canvas=cut.canvas,
-                look=look,
+                look=below_disclosure(one, cut, look, style.language),
                 brand=style.brand,
                 language=style.language,
                 covered=bool(style.covered),
@@ -117,41 +121,8 @@ def _beside(card: EndCard, look: Design) -> Area:
     )
 
 
-def _watermarks(cut: Timeline, look: Design, style: OverlayStyle, folder: Path | None) -> list[PlacedLogo]:
-    """The logo in its corner, but not while title or end card stand."""
-    brand = style.brand
-    if brand.watermark is Watermark.NONE or folder is None or not brand.logo.any:
-        return []
-    fitted = fit_logo(brand.logo, INK if brand.logo.on_dark else WHITE, (150 * look.unit, 48 * look.unit), folder)
-    left = look.area.left if brand.watermark is Watermark.TOP_LEFT else look.area.right - fitted.width
-    taken = sorted((one.start, one.end) for one in cut.overlays if one.kind in {"title", "end_card"})
-    starts, ends = [0, *(end for _, end in taken)], [*(start for start, _ in taken), cut.frames]
-    return [
-        PlacedLogo(
-            owner="watermark",
-            file_name=fitted.file_name,
-            sha256=fitted.sha256,
-            left=round(left / 2) * 2,
-            top=round(look.area.top / 2) * 2,
-            width=fitted.width,
-            height=fitted.height,
-            start=start,
-            end=end,
-            ground=INK if brand.logo.on_dark else WHITE,
-            opacity=WATERMARK_OPACITY,
-        )
-        for start, end in zip(starts, ends, strict=True)
-        if end > start
-    ]
-
-
-def _watermark_plate(logo: PlacedLogo, look: Design, style: OverlayStyle) -> AssEvent:
-    """A plate on which the watermark is seen above any picture: dark for a logo for dark grounds."""
-    pad = 12 * look.unit
-    ground = INK if style.brand.logo.on_dark else WHITE
-    box = rounded_rectangle(logo.left - pad, logo.top - pad, logo.width + 2 * pad, logo.height + 2 * pad, 6 * look.unit)
-    body = f"{{{colour(ground, WATERMARK_PLATE_OPACITY)}{box}"
-    return AssEvent(start=logo.start, end=logo.end, layer=1, body=body)
+def _disclosure(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
+    return disclosure_marks(overlay, look, style.language)
 
 
 def _title(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
