@@ -16,7 +16,7 @@ from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size,
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing, caption_pad
 from omnigen.rendering.text.contrast import INK, TITLE_OPACITY, WHITE
-from omnigen.rendering.text.disclosure import below_disclosure
+from omnigen.rendering.text.disclosure import below_disclosure, disclosure_marks
 from omnigen.rendering.text.end_card import CardMotion, CardPlan, EndCard
 from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Area, Design, design, is_right_to_left, text_height
