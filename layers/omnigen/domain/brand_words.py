@@ -13,17 +13,19 @@ from omnigen.text import is_unspaced
 def never_said(texts: Mapping[str, str | None], brand: BrandKit | None) -> list[tuple[str, str]]:
     """Each (name of a text, phrase) where a text holds what the brand never says."""
     phrases = brand.never_say if brand else ()
-    return [(name, phrase) for name, text in texts.items() if text for phrase in phrases if holds(text, phrase)]
+    return [
+        (name, phrase) for name, text in texts.items() if text for phrase in phrases if contains_phrase(text, phrase)
+    ]
 
 
 def not_said(texts: Iterable[str | None], brand: BrandKit | None) -> list[str]:
     """The phrases that the brand must say and that none of these texts holds."""
     given = [text for text in texts if text]
     phrases = brand.must_say if brand else ()
-    return [phrase for phrase in phrases if not any(holds(text, phrase) for text in given)]
+    return [phrase for phrase in phrases if not any(contains_phrase(text, phrase) for text in given)]
 
 
-def holds(text: str, phrase: str) -> bool:
+def contains_phrase(text: str, phrase: str) -> bool:
     """Whether a text holds a phrase as whole words, whatever its case, accents and white space."""
     wanted, within = _bare(phrase), _bare(text)
     if is_unspaced(wanted):

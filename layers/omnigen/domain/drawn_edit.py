@@ -14,7 +14,6 @@ from omnigen.domain.plain_text import clean
 from omnigen.domain.strict_model import StrictModel
 
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(clean)]
-Nothing = Literal[""]
 
 
 class DrawnEdit(StrictModel):
@@ -26,10 +25,10 @@ class DrawnEdit(StrictModel):
     title: Heading | None = None
     product_name: Heading | None = None
     call_to_action: Heading | None = None
-    display_url: DisplayUrl | Nothing | None = None
-    legal_line: LegalLine | Nothing | None = None
+    display_url: DisplayUrl | Literal[""] | None = None
+    legal_line: LegalLine | Literal[""] | None = None
     captions: Captions | None = None
     caption_style: CaptionStyle | None = None
     caption_spellings: Annotated[dict[Line, Line], Field(max_length=MAX_PRONUNCIATIONS)] | None = None
     music_volume_db: Annotated[int, Field(ge=-18, le=6)] | None = None
-    brand_id: BrandId | Nothing | None = None
+    brand_id: BrandId | Literal[""] | None = None

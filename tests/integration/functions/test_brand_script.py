@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain.brand import PinnedBrand
-from omnigen.domain.brand_words import holds
+from omnigen.domain.brand_words import contains_phrase
 from omnigen.domain.job import Job
 from omnigen.domain.messages import JobRef
 from omnigen.errors import PolicyBlocked
@@ -32,7 +32,7 @@ def test_the_brands_call_to_action_and_what_it_must_say_are_in_the_script(app: A
     job = written(app, {"call_to_action": "Refill today", "must_say": ["made to be refilled"]})
     assert job.script
     assert job.script.call_to_action == "Refill today"
-    assert holds(job.script.text, "made to be refilled")
+    assert contains_phrase(job.script.text, "made to be refilled")
     assert job.script_metadata.script_complaints == ()
 
 
@@ -42,7 +42,7 @@ def test_a_script_avoids_what_the_brand_never_says(app: AppContext) -> None:
     sentence = usual.script.segments[0].text
     other = written(app, {"never_say": [sentence.rstrip(".!?")]}, seed=5)
     assert other.script
-    assert not holds(other.script.text, sentence.rstrip(".!?"))
+    assert not contains_phrase(other.script.text, sentence.rstrip(".!?"))
 
 
 def test_a_script_that_says_it_twice_is_refused_before_anything_else_is_bought(app: AppContext) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from omnigen.domain.brand import BrandKit, PinnedBrand
 from omnigen.domain.brand_script import brand_complaints, call_to_action, drafted_texts
-from omnigen.domain.brand_words import holds, never_said, not_said
+from omnigen.domain.brand_words import contains_phrase, never_said, not_said
 from pydantic import ValidationError
 
 from tests.builders import a_brief, a_draft
@@ -30,7 +30,7 @@ TIDE = PinnedBrand(name="Tide", never_say=("cheap", "number one"), must_say=("Re
     ],
 )
 def test_a_phrase_is_found_as_whole_words_in_any_writing(text: str, phrase: str, held: bool) -> None:
-    assert holds(text, phrase) is held
+    assert contains_phrase(text, phrase) is held
 
 
 def test_what_is_said_is_named_with_its_place() -> None:
