@@ -2000,7 +2000,8 @@ export interface components {
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
          *
-         *     `upload_labels` says what to tick when it is uploaded to its placement.
+         *     `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+         *     from, so that it can be made again.
          */
         VideoResponse: {
             /** Bytes */
@@ -2031,6 +2032,8 @@ export interface components {
             key: string;
             /** Loudness Lufs */
             loudness_lufs: number | null;
+            /** Manifest Url */
+            manifest_url: string | null;
             /** Sha256 */
             sha256: string | null;
             /** Signed */

@@ -152,6 +152,7 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
+        manifest_url=assets.url(video.manifest_key) if video.manifest_key else None,
         upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )

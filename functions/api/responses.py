@@ -69,7 +69,8 @@ class SceneResponse(SceneView):
 class VideoResponse(VideoView):
     """A finished video. Presigned URLs are valid for an hour; request it again for new ones.
 
-    `upload_labels` says what to tick when it is uploaded to its placement.
+    `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+    from, so that it can be made again.
     """
 
     duration: Number
@@ -79,6 +80,7 @@ class VideoResponse(VideoView):
     download_url: str
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
+    manifest_url: str | None
     upload_labels: tuple[str, ...]
     expires_at: int
 

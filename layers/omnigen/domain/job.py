@@ -107,6 +107,7 @@ class Video(Recorded):
     report_key: str = ""
     unsigned_sha256: str | None = None
     provenance_key: str = ""
+    manifest_key: str = ""
     edit_hash: str = ""
 
     @property

@@ -58,7 +58,7 @@ class JobRenderer:
         progress = RenderProgress(self.app, self.job)
         store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
         cut = compose(
-            self._edit(),
+            self.edit(),
             self.folder / "cut",
             store,
             progress.report,
@@ -87,7 +87,8 @@ class JobRenderer:
             raise NotFound(f"{what} is damaged: {made.key!r}. Resume the job to have it made again")
         return path
 
-    def _edit(self) -> EditDecision:
+    def edit(self) -> EditDecision:
+        """The cut as it is planned, its files fetched into the folder. NotFound names one that is gone or damaged."""
         job, brief = self.job, self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
