@@ -104,13 +104,14 @@ def definition_text() -> str:
 
 
 def _table_request(name: str, table: Table) -> dict[str, Any]:
-    keys = _keys(table.partition, table.sort)
+    keys = _keys(table.partition, sort=table.sort)
     attributes = {key["AttributeName"] for key in keys}
     indexes = []
     for index in table.indexes:
-        index_keys = _keys(index.partition, index.sort)
-        attributes |= {key["AttributeName"] for key in index_keys}
-        included = [attribute for attribute in index.attributes if attribute not in (table.partition, table.sort)]
+        index_keys = _keys(*index.partition, sort=index.sort)
+        names = {key["AttributeName"] for key in index_keys}
+        attributes |= names
+        included = [name for name in index.attributes if name not in names | {table.partition, table.sort}]
         projection = (
             {"ProjectionType": "INCLUDE", "NonKeyAttributes": included} if included else {"ProjectionType": "ALL"}
         )
@@ -124,6 +125,6 @@ def _table_request(name: str, table: Table) -> dict[str, Any]:
     return {**request, "BillingMode": "PAY_PER_REQUEST"}
 
 
-def _keys(partition: str, sort: str | None) -> list[dict[str, str]]:
-    keys = [{"AttributeName": partition, "KeyType": "HASH"}]
+def _keys(*partition: str, sort: str | None) -> list[dict[str, str]]:
+    keys = [{"AttributeName": name, "KeyType": "HASH"} for name in partition]
     return keys + ([{"AttributeName": sort, "KeyType": "RANGE"}] if sort else [])
