@@ -15,9 +15,7 @@ from ulid import ULID
 from functions.sweep import ScheduledEvent, sweep
 from tests.builders import a_job
 
-THROTTLED = ClientError(
-    {"Error": {"Code": "ThrottlingException", "Message": "slow down"}, "ResponseMetadata": {}}, "GetItem"
-)
+THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, "GetItem")
 
 
 @pytest.fixture
