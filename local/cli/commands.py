@@ -15,6 +15,7 @@ _COMMANDS = {
     "local.cli.generate:script": "Write script and storyboard, and stop there.",
     "local.cli.jobs:jobs": "List, follow, resume, cancel, download, delete your jobs.",
     "local.cli.models:models": "List the models in use and what they cost.",
+    "local.cli.provenance:provenance": "Read the content credentials of a video.",
     "local.cli.review:review": "Show a job's open reviews, or decide on them.",
     "local.cli.serve:serve": "Serve the studio page and the HTTP API.",
     "local.cli.token:token": "Print an access token for the local API.",
