@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse
+from omnigen.aws.job_records import ConditionFalse
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
