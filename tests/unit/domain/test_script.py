@@ -12,9 +12,17 @@ def test_draft_that_fits_is_used_as_it_is() -> None:
 
 
 def test_writer_is_told_every_segment_that_is_too_long_or_leaves_a_hole() -> None:
-    assert complaints(a_draft(["You see how easily.", "Hi."]), [3, 8], a_brief()) == [
-        "Segment 1 has 4 words; at most 3 can be spoken in its scene. Shorten it.",
+    assert complaints(a_draft(["You see how easily it is done.", "Hi."]), [3, 8], a_brief()) == [
+        "Segment 1 has 7 words; at most 3 can be spoken in its scene. Shorten it.",
         "Segment 2 has 1 words; use about 8.",
+    ]
+
+
+def test_a_segment_may_be_longer_where_the_whole_is_not() -> None:
+    """Scenes follow what is said; how long it takes is measured."""
+    assert complaints(a_draft(["You see how easily.", "Here it is, for you."]), [3, 5], a_brief()) == []
+    assert complaints(a_draft(["You see how easily.", "Here it is, for you."]), [2, 4], a_brief()) == [
+        "The narration has 9 words; at most 6 can be spoken in the video. Shorten it."
     ]
 
 
