@@ -54,7 +54,7 @@ def _check_writer(app: AppContext, brief: Brief) -> None:
 
 
 def _check_voice(app: AppContext, brief: Brief, models: Iterable[Model]) -> None:
-    """The model that is asked first decides; the others speak under our own names of voices."""
+    """The model that is asked first decides. Others take its place under our names of voices, not under its own."""
     voice, language = brief.narration.voice, brief.narration.language.lower()
     for model in models:
         known = {*model.voices, *model.voices.values()}

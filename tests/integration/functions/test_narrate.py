@@ -249,3 +249,12 @@ def test_somebody_speaks_for_nine_tenths_of_a_written_video(
     assert Decimal("0.85") <= done.narration.spoken_seconds / duration <= Decimal("0.95")
     assert done.script_metadata.script_complaints == ()
     assert done.narration.notes == ()
+
+
+def test_a_voice_that_no_model_has_is_refused_before_anything_is_paid(app: AppContext, order_log_folder: Path) -> None:
+    """As after a change of the settings, since the edge knows the voices of its day."""
+    job = written(app, "Open a bank account in four minutes.", duration=15, narration={"voice": "onyx"})
+    before = len(speech_orders(order_log_folder))
+    with pytest.raises(InvalidRequest, match="None of offline/narrator has a voice 'onyx'"):
+        narrate(JobRef(job_id=job.job_id, run=1), app)
+    assert len(speech_orders(order_log_folder)) == before

@@ -58,6 +58,9 @@ class SpeechProvider(Protocol):
     def model(self) -> str:
         """The model's id."""
 
+    def knows_voice(self, voice: str | None) -> bool:
+        """Whether it has a voice of that name; a vendor's own names are not another vendor's."""
+
     def objection(self, text: str, language: str) -> str:
         """Why it could not read this text well, and what to do; empty when it can."""
 
