@@ -135,4 +135,10 @@ def content_complaints(draft: ScriptDraft, room: int, brief: Brief) -> list[str]
     found = bad_endings(shown | {f"segment {number}": text for number, text in enumerate(texts, 1)}, language)
     found += repeats(texts)
     found += unsupported([*texts, draft.title, draft.call_to_action], brief)
+    points = brief.product.selling_points if brief.product and not brief.script_text else ()
+    if len(draft.understood.features) < len(points):
+        found.append(
+            f"The brief has {len(points)} selling points; you read {len(draft.understood.features)} features in it. "
+            "Give each under understood, in the language of the narration, and say it."
+        )
     return found + unused(draft.understood.features, texts, room, language)

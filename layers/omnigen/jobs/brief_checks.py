@@ -51,6 +51,13 @@ def _check_writer(app: AppContext, brief: Brief) -> None:
             "Bring the text yourself as script_text, choose another narration.language, or use live providers",
             "narration.language",
         )
+    if brief.product and (left_out := writer.untranslated(brief)):
+        raise InvalidRequest(
+            f"{writer.model} does not translate, so the narration in {language!r} would not say: "
+            f"{'; '.join(left_out)}. Write the product in that language, choose its language as narration.language, "
+            "or use live providers",
+            "narration.language",
+        )
 
 
 def _check_voice(app: AppContext, brief: Brief, models: Iterable[Model]) -> None:

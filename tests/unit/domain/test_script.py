@@ -50,6 +50,19 @@ def test_selling_points_that_are_not_said_are_asked_for_where_they_have_room() -
     assert content_complaints(draft, 10, a_brief()) == []
 
 
+def test_selling_points_in_another_language_are_counted() -> None:
+    """Their words cannot be compared with those of the narration."""
+    points = ("no monthly fee", "works offline")
+    product = {"name": "Ledgerly", "description": "Accounting software.", "selling_points": points}
+    brief = a_brief(prompt=None, product=product, narration={"language": "de"})
+    read = an_understanding(features=("ohne Monatsgebühr", "geht auch offline"))
+    draft = a_draft(["Ledgerly: ohne Monatsgebühr.", "Und es geht auch offline."], understood=read)
+    assert content_complaints(draft, 20, brief) == []
+    one = a_draft(["Ledgerly: ohne Monatsgebühr."], understood=an_understanding(features=("ohne Monatsgebühr",)))
+    [complaint] = content_complaints(one, 20, brief)
+    assert complaint.startswith("The brief has 2 selling points; you read 1 features in it.")
+
+
 def test_a_sentence_that_is_said_twice_is_complained_about() -> None:
     draft = a_draft(["Meet the bottle.", "Look at it. Meet the bottle!"])
     assert content_complaints(draft, 40, a_brief()) == ['"Meet the bottle!" is said twice. Say it once.']

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
@@ -22,7 +23,7 @@ from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
-from omnigen.providers.offline.writing.understanding import understand
+from omnigen.providers.offline.writing.understanding import foreign_features, understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
@@ -39,6 +40,10 @@ class OfflineTextProvider:
     def languages(self) -> frozenset[str]:
         """Those with a bank of sentences."""
         return frozenset(writer_languages())
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """Features in another of its languages: it reads them, but translates kinds of things only."""
+        return () if brief.script_text else foreign_features(brief, brief.narration.language.lower().split("-")[0])
 
     @property
     def can_be_searched(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from omnigen.domain.brief import Brief
 from omnigen.providers.protocols.requests import (
     ClipRequest,
     ImageRequest,
@@ -36,6 +37,9 @@ class TextProvider(Protocol):
     @property
     def languages(self) -> frozenset[str]:
         """The languages it can write in, as primary tags (BCP 47); empty when it is not limited."""
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """What a brief says in another language than the narration's, and the narration would not say therefore."""
 
     @property
     def can_be_searched(self) -> bool:
