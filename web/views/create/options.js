@@ -3,7 +3,7 @@
 import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
-import { GATES, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
+import { GATES, MARKETS, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
@@ -33,6 +33,12 @@ export function formatSection(changed) {
     hint: "Text keeps clear of what the platform covers; loudness and captions are as it asks for",
     options: PLACEMENTS,
   });
+  const markets = checks({
+    name: "markets",
+    label: "Say that it was generated",
+    hint: "A line in the picture that the law of these markets asks for",
+    options: MARKETS,
+  });
   const sizes = ["720p", "1080p"].map((value) => ({ value, label: value }));
   const resolution = choices({ name: "resolution", label: "Resolution", look: "tabs", options: sizes });
   return {
@@ -42,8 +48,9 @@ export function formatSection(changed) {
       el("div", { class: "two" }, duration.node, resolution.node),
       ratio.node,
       placement.node,
+      markets.node,
     ),
-    controls: [mode, duration, ratio, resolution, placement],
+    controls: [mode, duration, ratio, resolution, placement, markets],
     arrange: (values) => {
       placement.offer(PLACEMENTS.filter((one) => one.ratios.includes(values.aspect_ratio)));
       if (!placement.read()) placement.write("none");
@@ -67,6 +74,11 @@ export function picturesSection(changed) {
     label: "Clip continuity",
     look: "cards",
     options: [
+      {
+        value: "mixed",
+        label: "As the storyboard says",
+        hint: "Continues inside a place, cuts to a new shot between places",
+      },
       {
         value: "chained",
         label: "Continue from last frame",
