@@ -901,7 +901,8 @@ export interface components {
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
-         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+         *     says what the video will come to that its author may not expect.
          */
         Estimate: {
             /** Feasible */
@@ -920,6 +921,11 @@ export interface components {
             prices_as_of: string | null;
             /** Total Usd */
             total_usd: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
             /** Within Max Cost */
             within_max_cost: boolean;
         };
@@ -980,6 +986,8 @@ export interface components {
         /**
          * JobAccepted
          * @description A job that was started or continued. `language` is that of the video, chosen or detected.
+         *
+         *     `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
          */
         JobAccepted: {
             /** Job Id */
@@ -991,6 +999,11 @@ export interface components {
                 [key: string]: string;
             };
             status: components["schemas"]["JobStatus"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
         };
         /**
          * JobListResponse

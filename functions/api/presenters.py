@@ -42,10 +42,15 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
     return JobResponse(**(dict(view) | own))
 
 
-def accepted_response(job: Job) -> JobAccepted:
+def accepted_response(job: Job, warnings: tuple[str, ...] = ()) -> JobAccepted:
     """The response to a request that starts or continues a job."""
-    language = job.brief.narration.language
-    return JobAccepted(job_id=job.job_id, status=job.public_status, language=language, links=links(job))
+    return JobAccepted(
+        job_id=job.job_id,
+        status=job.public_status,
+        language=job.brief.narration.language,
+        warnings=warnings,
+        links=links(job),
+    )
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:

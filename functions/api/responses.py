@@ -114,11 +114,15 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was started or continued. `language` is that of the video, chosen or detected."""
+    """A job that was started or continued. `language` is that of the video, chosen or detected.
+
+    `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
+    """
 
     job_id: str
     status: JobStatus
     language: str
+    warnings: tuple[str, ...] = ()
     links: Mapping[str, str]
 
 

@@ -216,6 +216,7 @@ class EstimateAnswer(TypedDict):
     feasible: bool
     objection: str
     within_max_cost: bool
+    warnings: Sequence[str]
 
 
 class VoiceAnswer(TypedDict):

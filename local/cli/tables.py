@@ -135,6 +135,8 @@ def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -
     print_line(f"Language: {found['language']}{detected}", err=err)
     as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
     print_line(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
+    for warning in found.get("warnings", ()):
+        print_line(f"Note: {warning}", err=err)
     if not found["feasible"]:
         print_line(f"It cannot be made: {found['objection']}", err=err)
     elif not found["within_max_cost"]:
