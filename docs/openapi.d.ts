@@ -451,6 +451,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scenes/{scene_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a picture of your own */
+        put: operations["use_own_picture"];
+        post?: never;
+        /** Have the picture made again */
+        delete: operations["drop_own_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scenes/{scene_id}/reject": {
         parameters: {
             query?: never;
@@ -818,10 +836,10 @@ export interface components {
             warnings: string[];
         };
         /**
-         * Brief
+         * Brief-Input
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        Brief: {
+        "Brief-Input": {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
@@ -842,6 +860,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -857,6 +876,89 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            /** @default clips */
+            pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
+            product?: components["schemas"]["Product"] | null;
+            /** Project Id */
+            project_id?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+            /** @default 720p */
+            resolution: components["schemas"]["Resolution"];
+            /**
+             * Review
+             * @default []
+             */
+            review: components["schemas"]["Gate"][];
+            /** Script Text */
+            script_text?: string | null;
+            /** Seed */
+            seed?: number | null;
+            /** @default video */
+            stop_at: components["schemas"]["StopAt"];
+            /**
+             * Style Images
+             * @default []
+             */
+            style_images: string[];
+            /** Title */
+            title?: string | null;
+            /** Webhook Url */
+            webhook_url?: string | null;
+        };
+        /**
+         * Brief-Output
+         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         */
+        "Brief-Output": {
+            /** @default 16:9 */
+            aspect_ratio: components["schemas"]["AspectRatio"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
+            /** @default chained */
+            continuity: components["schemas"]["Continuity"];
+            /**
+             * Duration
+             * @description whole seconds
+             * @default 30
+             */
+            duration: number;
+            /** Max Cost Usd */
+            max_cost_usd?: (number | string) | null;
+            /** @default creative_ad */
+            mode: components["schemas"]["Mode"];
+            /**
+             * @default {
+             *       "asset": null,
+             *       "enabled": true,
+             *       "mood": null
+             *     }
+             */
+            music: components["schemas"]["MusicOptions"];
+            /**
+             * @default {
+             *       "enabled": true,
+             *       "language": "und",
+             *       "pronunciations": {},
+             *       "upload": null,
+             *       "voice": null
+             *     }
+             */
+            narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Output"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1011,6 +1113,14 @@ export interface components {
             message: string;
         };
         /**
+         * Framing
+         * @description How a picture of another shape fills the video's: cut to it, or whole over its own blurred copy.
+         *
+         *     The camera moves over a still, so a still is always cut.
+         * @enum {string}
+         */
+        Framing: "fill" | "whole";
+        /**
          * Gate
          * @description Review gates: where the job waits for a person's decision.
          * @enum {string}
@@ -1079,7 +1189,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["Brief-Output"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1328,9 +1438,11 @@ export interface components {
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
          * MusicOptions
-         * @description The music bed.
+         * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
          */
         MusicOptions: {
+            /** Asset */
+            asset?: string | null;
             /**
              * Enabled
              * @default true
@@ -1340,7 +1452,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         * @description The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
          *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
@@ -1369,6 +1481,50 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * OwnPicture-Input
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * OwnPicture-Output
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
+        };
+        /**
          * OwnScriptRequest
          * @description A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks.
          */
@@ -1393,6 +1549,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1408,6 +1565,11 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1447,10 +1609,54 @@ export interface components {
         };
         /**
          * Pictures
-         * @description How pictures are made: by a video model, or as stills that the camera moves over.
+         * @description How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own.
          * @enum {string}
          */
-        Pictures: "clips" | "stills";
+        Pictures: "clips" | "stills" | "own";
+        /**
+         * PlacedPicture-Input
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * PlacedPicture-Output
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
+        };
         /**
          * Placement
          * @description Where the video will be shown; `none` is no platform in particular.
@@ -1702,6 +1908,9 @@ export interface components {
             narrated: boolean;
             /** Narration */
             narration: string;
+            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            /** Own Picture Url */
+            own_picture_url: string | null;
             /** Refusal */
             refusal: string;
             /** Scene Index */
@@ -2288,7 +2497,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2320,7 +2529,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2349,7 +2558,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -3001,6 +3210,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageResponse"][];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    use_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPicture-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drop_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

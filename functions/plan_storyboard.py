@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from omnigen.domain import ids
-from omnigen.domain.brief_options import Gate, StopAt
+from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.messages import Plan, StoryboardRef, plan
+from omnigen.domain.own_media import placed
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft
@@ -50,7 +51,7 @@ def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:
         "storyboard_order": answer.input_hash,
     }
     metadata = job.script_metadata.model_copy(update=planned)
-    return app.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
+    return app.aws.artifacts.scenes(job, _scenes(job, job.script, answer.draft), metadata)
 
 
 def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> Job:
@@ -65,18 +66,23 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
     )
 
 
-def _scenes(job_id: str, script: Script, draft: StoryboardDraft) -> list[Scene]:
+def _scenes(job: Job, script: Script, draft: StoryboardDraft) -> list[Scene]:
+    brief = job.brief
+    own = placed(brief.own_pictures, len(script.segments), repeated=brief.pictures is Pictures.OWN)
+    assets = {asset.asset_id: asset for asset in job.assets}
     return [
         Scene(
-            id=ids.scene_id(job_id, index + 1),
+            id=ids.scene_id(job.job_id, index + 1),
             scene_index=index,
             narration=segment.text,
             lead_in=segment.lead_in,
             duration=segment.duration,
             visual_prompt=planned.visual_prompt.strip(),
             transition=planned.transition,
+            own_picture=picture,
+            own_asset=assets[picture.asset] if picture else None,
         )
-        for index, (segment, planned) in enumerate(zip(script.segments, draft.scenes, strict=True))
+        for index, (segment, planned, picture) in enumerate(zip(script.segments, draft.scenes, own, strict=True))
     ]
 
 

@@ -126,6 +126,7 @@ def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
     url, clip = app.aws.objects.url, scene.clip
     own = {
         "images": image_responses(app, scene),
+        "own_picture_url": url(scene.own_asset.key) if scene.own_asset else None,
         "clip_url": url(clip.key) if clip else None,
         "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
     }

@@ -62,6 +62,7 @@ class SceneResponse(SceneView):
 
     duration: Number
     images: tuple[ImageResponse, ...]
+    own_picture_url: str | None
     clip_url: str | None
     thumbnail_url: str | None
 

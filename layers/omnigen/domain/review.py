@@ -64,7 +64,8 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus
 
 
 def _shown(scene: Scene) -> object:
-    return [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition, scene.revision]
+    shown = [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition, scene.revision]
+    return [*shown, scene.own_picture.model_dump(mode="json")] if scene.own_picture else shown
 
 
 def _hash(value: object) -> str:

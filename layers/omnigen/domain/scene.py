@@ -7,10 +7,11 @@ import json
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
+from omnigen.domain.asset import Asset, AssetKind
+from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.strict_model import Recorded
 from omnigen.domain.timebase import to_frames
 
 
@@ -20,12 +21,6 @@ class ApprovalStatus(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REJECTED = "rejected"
-
-
-class Recorded(BaseModel):
-    """Part of a job record; unknown attributes are ignored, since a newer version may have written them."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Image(Recorded):
@@ -71,7 +66,8 @@ class Scene(Recorded):
     `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
     begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
     was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
-    make a picture of this text.
+    make a picture of this text. With an `own_picture` nothing is made for the scene: it shows `own_asset`, the job's
+    copy of the file.
     """
 
     id: str
@@ -87,6 +83,13 @@ class Scene(Recorded):
     refusal: str = ""
     images: tuple[Image, ...] = ()
     clip: Clip | None = None
+    own_picture: OwnPicture | None = None
+    own_asset: Asset | None = None
+
+    @property
+    def is_own_clip(self) -> bool:
+        """Whether the scene shows a clip that the user brought."""
+        return self.own_asset is not None and self.own_asset.kind is AssetKind.CLIP
 
     @property
     def frames(self) -> int:
@@ -96,7 +99,10 @@ class Scene(Recorded):
     @property
     def content_hash(self) -> str:
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
-        edited = (self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws)
+        edited: list[object] = [self.narration, self.visual_prompt, self.transition]
+        edited += [str(self.duration.normalize()), self.redraws]
+        if self.own_picture:
+            edited.append(self.own_picture.model_dump(mode="json"))
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
 
     @property
