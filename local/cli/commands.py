@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from local.cli.asset import asset
 from local.cli.estimate import estimate
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
@@ -47,7 +48,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 
 
 COMMANDS = (
-    *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
+    *(generate, script, estimate, review, jobs, asset, models, voices, serve, token_command, webhooks),
     *(provenance, doctor, backup, restore),
 )
 

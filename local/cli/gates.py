@@ -11,6 +11,7 @@ from omnigen.domain.job import TERMINAL
 from local.cli.answers import JobAnswer, ReviewAnswer, SceneAnswer
 from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
+from local.cli.own_media import own_picture, shown_as
 from local.cli.terminal import print_json, print_line
 
 _OPENS_WITHIN_SECONDS = 20.0
@@ -55,13 +56,25 @@ def reject(host: ApiClient, job: JobAnswer, what: str, reason: str) -> None:
 
 
 def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
-    """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`."""
+    """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`, `s02.picture=FILE`."""
     name, _, rest = change.partition(".")
     field, equals, value = rest.partition("=")
     if not (name and field and equals):
         raise click.UsageError(f"--edit: {change!r} should be PLACE.FIELD=TEXT, as in s02.text=…")
+    if names_picture(change):
+        picture = own_picture(value, "--edit")
+        if "scene" in picture.details:
+            raise click.UsageError(f"--edit: {change!r} names the scene twice; leave out :scene=")
+        host.ask("PUT", f"/scenes/{job['job_id']}-{name}/picture", shown_as(host, picture))
+        return
     path = f"/scripts/{job['job_id']}" if name == "script" else f"/scenes/{job['job_id']}-{name}"
     host.ask("PUT", path, {field: value})
+
+
+def names_picture(change: str) -> bool:
+    """Whether an edit puts a picture of the user's own into a scene."""
+    place, _, rest = change.partition(".")
+    return place != "script" and rest.startswith("picture=")
 
 
 def print_waiting(host: ApiClient, job: JobAnswer, *, as_json: bool) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from omnigen.domain.asset import AssetKind
 from omnigen.domain.own_media import Framing, OwnPicture
 from omnigen.domain.timebase import SAMPLE_RATE
@@ -39,22 +39,22 @@ def numbers(path: Path) -> list[int]:
 def spectrum(path: Path, start: float, end: float, hertz: int) -> float:
     """The level of one tone in a stretch of a recording, in dB."""
     with av.open(str(path), "r") as container:
-        parts: list[NDArray[np.int16]] = [frame.to_ndarray().reshape(-1)[::2] for frame in container.decode(audio=0)]
-    sound = np.concatenate(parts)[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)] / 32_768
+        parts = [frame.to_ndarray().reshape(-1)[::2] for frame in container.decode(audio=0)]
+    sound = np.concatenate(parts).astype(np.float64)[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)] / 32_768
     wave = np.exp(-2j * np.pi * hertz * np.arange(len(sound)) / SAMPLE_RATE)
     return float(20 * np.log10(2 * abs(np.mean(sound * wave)) + 1e-6))
 
 
 def test_a_clip_is_shown_from_the_second_that_was_asked_for(footage: Footage, tmp_path: Path) -> None:
     clip = footage.numbered("numbered.mp4", 60)
-    cut = cut_clip(clip, OwnPicture(asset=ASSET, start_seconds="0.5"), 12, CANVAS, tmp_path)
+    cut = cut_clip(clip, OwnPicture(asset=ASSET, start_seconds=Decimal("0.5")), 12, CANVAS, tmp_path)
     assert numbers(cut) == list(range(12, 12 + 12 + SPARE_FRAMES))
-    assert cut_clip(clip, OwnPicture(asset=ASSET, start_seconds="0.5"), 12, CANVAS, tmp_path) == cut
+    assert cut_clip(clip, OwnPicture(asset=ASSET, start_seconds=Decimal("0.5")), 12, CANVAS, tmp_path) == cut
 
 
 def test_a_clip_that_ends_before_its_scene_goes_on_from_its_beginning(footage: Footage, tmp_path: Path) -> None:
     clip = footage.numbered("short.mp4", 30)
-    cut = cut_clip(clip, OwnPicture(asset=ASSET, start_seconds="0.5"), 24, CANVAS, tmp_path)
+    cut = cut_clip(clip, OwnPicture(asset=ASSET, start_seconds=Decimal("0.5")), 24, CANVAS, tmp_path)
     assert numbers(cut) == [*range(12, 30), *range(30)]
 
 

@@ -23,12 +23,14 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.assets import AssetResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
+    answers.AssetAnswer: AssetResponse,
     answers.BriefAnswer: Brief,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,

@@ -20,7 +20,7 @@ def picture(number: int, scene: int | None = None) -> PlacedPicture:
 
 
 def shown(pictures: list[PlacedPicture], scenes: int, *, repeated: bool = False) -> list[int | None]:
-    return [one and int(one.asset[4:]) for one in placed(pictures, scenes, repeated=repeated)]
+    return [int(one.asset[4:]) if one else None for one in placed(pictures, scenes, repeated=repeated)]
 
 
 @pytest.mark.parametrize(
