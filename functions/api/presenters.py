@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.asset import Asset
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
@@ -12,6 +13,8 @@ from omnigen.domain.script import Script
 from omnigen.runtime.context import AppContext
 
 from functions.api.responses import (
+    AssetResponse,
+    FactsResponse,
     ImageResponse,
     JobAccepted,
     JobResponse,
@@ -153,3 +156,10 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )
+
+
+def asset_response(app: AppContext, asset: Asset) -> AssetResponse:
+    """A file of the user's own, with a presigned URL."""
+    known = {name: getattr(asset, name) for name in AssetResponse.model_fields if name not in {"facts", "url"}}
+    facts = FactsResponse.model_validate(asset.facts.model_dump())
+    return AssetResponse(**known, facts=facts, url=app.aws.objects.url(asset.key))

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from functions.api.model_list import ModelResponse, ModelsResponse
 from functions.api.responses import (
+    AssetResponse,
     ImageResponse,
     JobResponse,
     JobSummary,
@@ -23,7 +24,6 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
-from functions.api.routes.assets import AssetResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
