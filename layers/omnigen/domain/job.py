@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.asset import Asset
 from omnigen.domain.brand import BrandFile
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
@@ -26,6 +27,7 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.next_actions import possible_now
+from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Scene
@@ -110,6 +112,7 @@ class Video(Recorded):
     report_key: str = ""
     unsigned_sha256: str | None = None
     provenance_key: str = ""
+    manifest_key: str = ""
     edit_hash: str = ""
 
     @property
@@ -184,6 +187,8 @@ class Job(Recorded):
     audio_spec: MusicDirection | None = None
     narration: Narration = Narration()
     music: MusicTrack | None = None
+    assets: tuple[Asset, ...] = ()
+    """The job's copies of the assets that its brief names."""
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
     decisions: Mapping[str, Decision] = {}
@@ -213,6 +218,10 @@ class Job(Recorded):
         if not narration or len(str(narration.get("language", ""))) <= MAX_LANGUAGE_CHARACTERS:
             return brief
         return {**brief, "narration": {**narration, "language": str(narration["language"]).partition("-")[0]}}
+
+    def file_key(self, reference: str) -> str:
+        """The key of a file that the brief names: of the job's copy of an asset, or of an upload."""
+        return next((asset.key for asset in self.assets if asset.asset_id == reference), reference)
 
     @property
     def public_status(self) -> JobStatus:
@@ -310,9 +319,13 @@ def new_job(
     brief: Brief,
     now: int,
     draft: bool,
+    assets: Sequence[Asset] = (),
     brand_files: Mapping[str, BrandFile] = MappingProxyType({}),
 ) -> Job:
-    """The record of a brief just accepted, without a run yet."""
+    """The record of a brief just accepted, without a run yet.
+
+    `assets` are the job's copies of those it names, `brand_files` those of its brand's.
+    """
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
     return Job(
@@ -320,10 +333,23 @@ def new_job(
         user_id=user_id,
         status=status,
         brief=brief,
+        assets=tuple(assets),
+        music=next((own_music(asset) for asset in assets if asset.asset_id == brief.music.asset), None),
         record_version=RECORD_VERSION,
         title=brief.title or "",
         brand_files=dict(brand_files),
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),
+    )
+
+
+def own_music(asset: Asset) -> MusicTrack:
+    """The user's own music as the job's music bed."""
+    return MusicTrack(
+        key=asset.key,
+        sha256=asset.sha256,
+        input_hash=asset.sha256,
+        model=OWN_MEDIA,
+        seconds=asset.facts.seconds or Decimal(0),
     )

@@ -1,4 +1,4 @@
-"""The bases of what users write and of what is recorded: frozen both, unlike in what becomes of unknown fields."""
+"""The bases of models: of what users write, and of what is on record. Both are frozen."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ class StrictModel(BaseModel):
 
 
 class Recorded(BaseModel):
-    """Part of a stored record; unknown attributes are ignored, since a newer version may have written them."""
+    """Part of a record; unknown attributes are ignored, since a newer version may have written them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -1,4 +1,4 @@
-"""Assets of a user: an upload becomes one, jobs get copies of their own, and one in use is not deleted."""
+"""Assets of a user: an upload becomes one, and one in use is not deleted."""
 
 from __future__ import annotations
 

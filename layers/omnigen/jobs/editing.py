@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse
+from omnigen.aws.job_records import ConditionFalse
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
@@ -82,7 +82,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     Durations must go on adding up, so a change of one is refused here: change them together.
     """
     scene = job.scene(scene_id)
-    require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
+    require_editable(job, Gate.SCENES, scene_id=scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
     wanted = edit.model_dump(exclude={"text", "duration"}) | {"narration": edit.text}
@@ -114,7 +114,7 @@ def edit_elements(app: AppContext, job: Job, descriptions: Mapping[str, str]) ->
         return job
     update = Update()
     for scene in changed:
-        require_editable(job, Gate.SCENES, scene.id, to="describe its elements otherwise")
+        require_editable(job, Gate.SCENES, scene_id=scene.id, to="describe its elements otherwise")
         place = f"scenes[{scene.scene_index}]"
         seen = job.scene(scene.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=seen)
@@ -134,7 +134,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
     if seconds == scene.duration:
         return job
     for other in job.scenes:
-        require_editable(job, Gate.SCENES, other.id, to=f"change the length of scene {scene.number}")
+        require_editable(job, Gate.SCENES, scene_id=other.id, to=f"change the length of scene {scene.number}")
     lengths = _rebalanced(job, scene, seconds, _longest(app, job))
     update = Update()
     scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
@@ -249,18 +249,18 @@ def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, 
 
 
 def _longest(app: AppContext, job: Job) -> Decimal:
-    if job.brief.pictures is Pictures.STILLS:
+    if job.brief.pictures is not Pictures.CLIPS:
         return _LONGEST_STILL_SECONDS
     video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
     return max(video_provider.durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
-def require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:
-    """The one rule for all edits of a job that has begun: at the artifact's own gate, or while the job is not running.
+def require_editable(job: Job, *gates: Gate, scene_id: str | None = None, to: str) -> None:
+    """The one rule for all edits of a job that has begun: at a gate of the artifact, or while it is not running.
 
     Conflict otherwise; `to` says what was wanted ("edit its script").
     """
-    if not any((review.gate, review.scene_id) == (gate, scene_id) for review in job.open_reviews):
+    if not any(review.gate in gates and review.scene_id == scene_id for review in job.open_reviews):
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 
 

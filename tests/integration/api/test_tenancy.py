@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain import ids
-from omnigen.domain.asset import new_asset_id
+from omnigen.domain.asset import Asset
 from omnigen.domain.brand import Brand, BrandKit
 from omnigen.domain.brief import Product
 from omnigen.domain.brief_options import Gate
@@ -18,6 +18,7 @@ from ulid import ULID
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
+from tests.builders import an_asset
 from tests.integration.api.conftest import Ask
 
 BODIES: dict[str, Any] = {
@@ -28,6 +29,7 @@ BODIES: dict[str, Any] = {
     "put /jobs/{job_id}/drawn": {"title": "Other words"},
     "put /projects/{project_id}": {"product": {"name": "Mine", "description": "Mine now"}, "rev": 1},
     "put /brands/{brand_id}": {"name": "Mine", "rev": 1},
+    "put /scenes/{scene_id}/picture": {"asset": "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"},
 }
 ROUTES = [
     (method, path)
@@ -64,9 +66,23 @@ def their_brand(app: AppContext) -> Brand:
     return brand
 
 
+@pytest.fixture
+def their_asset(app: AppContext) -> Asset:
+    asset = an_asset(user_id="eve", file_name="Secret.png")
+    app.aws.assets.put(asset)
+    return asset
+
+
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
-    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, their_brand: Brand, app: AppContext
+    method: str,
+    path: str,
+    ask: Ask,
+    theirs: Job,
+    their_project: Project,
+    their_brand: Brand,
+    their_asset: Asset,
+    app: AppContext,
 ) -> None:
     known = {
         "job_id": theirs.job_id,
@@ -76,8 +92,8 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
         "video_id": ids.video_id(theirs.job_id, 1),
         "project_id": their_project.project_id,
         "brand_id": their_brand.brand_id,
-        "asset_id": new_asset_id(ULID()),
         "number": "1",
+        "asset_id": their_asset.asset_id,
     }
     answer = ask(method.upper(), path.format(**known), body_for(method, path))
     assert (answer.status, answer.json["code"]) == (404, "NotFound")

@@ -10,6 +10,7 @@ from typing import cast
 
 from omnigen.domain.brand import PinnedBrand
 from omnigen.domain.brand_words import never_said
+from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
@@ -22,10 +23,11 @@ from omnigen.providers.offline.fulfilment import SyncFulfilment
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.writing.bank import writer_languages
 from omnigen.providers.offline.writing.direction import look_of, music_mood
+from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
-from omnigen.providers.offline.writing.understanding import understand
+from omnigen.providers.offline.writing.understanding import foreign_features, understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
@@ -43,6 +45,10 @@ class OfflineTextProvider:
     def languages(self) -> frozenset[str]:
         """Those with a bank of sentences."""
         return frozenset(writer_languages())
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """Features in another of its languages: it reads them, but translates kinds of things only."""
+        return () if brief.script_text else foreign_features(brief, brief.narration.language.lower().split("-")[0])
 
     @property
     def can_be_searched(self) -> bool:
@@ -106,12 +112,21 @@ def _narration(
     brand: PinnedBrand | None = request.brief.brand
     features = (*(brand.must_say if brand else ()), *understood.features)
     points = understood.model_copy(update={"features": tuple(dict.fromkeys(features))})
+    length = _length(request)
     sections = sections_of(request.brief.mode, request.scene_seconds)
     for _ in range(_ATTEMPTS_TO_AVOID):
-        texts = write_narration(points, language, sections, request.word_budgets, chance)
+        texts = write_narration(points, language, sections, request.word_budgets, chance, length)
         if not never_said({"narration": " ".join(texts)}, brand):
             break
     return texts
+
+
+def _length(request: TextRequest[OutputT]) -> NarrationLength | None:
+    """How long the narration should take to say; None where nothing is said."""
+    if not any(request.word_budgets):
+        return None
+    voice = request.brief.narration
+    return NarrationLength(seconds=float(request.spoken_seconds), language=voice.language, voice=voice.voice)
 
 
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:
