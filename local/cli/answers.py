@@ -264,3 +264,26 @@ class WebhookSecretAnswer(TypedDict):
 
     signing_secret: str
     previous_valid_until: int | None
+
+
+class KitAnswer(TypedDict):
+    """What a brand is."""
+
+    name: str
+
+
+class BrandUseAnswer(TypedDict):
+    """A video that was made with a brand."""
+
+    job_id: str
+    title: str
+    status: str
+
+
+class BrandAnswer(TypedDict):
+    """A brand in one version; `updated_at` in Unix seconds."""
+
+    brand_id: str
+    rev: int
+    kit: KitAnswer
+    updated_at: int

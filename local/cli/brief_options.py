@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
+from omnigen.domain.brand import BRAND_ID_PATTERN
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import (
     AspectRatio,
@@ -42,6 +44,8 @@ _OPTIONS = {
     "narration.pronunciations": "--pronounce",
     "music.enabled": "--music",
     "music.mood": "--music-mood",
+    "music.volume_db": "--music-volume",
+    "brand_id": "--brand",
     "music.asset": "--music-file",
     "own_pictures": "--own-picture",
     "max_cost_usd": "--max-cost",
@@ -90,7 +94,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
             "voice": options["voice"],
             "pronunciations": _pronunciations(options["pronounce"]),
         },
-        "music": {"enabled": options["music"], "mood": options["music_mood"]},
+        "music": {"enabled": options["music"], "mood": options["music_mood"], "volume_db": options["music_volume"]},
+        "brand_id": options["brand"] if is_brand_id(options["brand"]) else None,
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
@@ -100,6 +105,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         given["own_pictures"] = [{"asset": NOT_YET}] * len(options["own_picture"])
     same = (
         "title",
+        "display_url",
+        "legal_line",
         "mode",
         "duration",
         "aspect_ratio",
@@ -112,6 +119,11 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "stop_at",
     )
     return given | {name: options[name] for name in same}
+
+
+def is_brand_id(given: str | None) -> bool:
+    """Whether `--brand` names a brand that is kept; a folder otherwise."""
+    return bool(given and re.match(BRAND_ID_PATTERN, given))
 
 
 def _pronunciations(given: Sequence[str]) -> dict[str, str]:
@@ -162,6 +174,13 @@ _ALL = (
         help="A text file with your own narration, in place of PROMPT; - is stdin. Markup and cues are not spoken.",
     ),
     click.option("--title", help="Shown at the start; by default the script's own."),
+    click.option(
+        "--brand",
+        metavar="BRAND",
+        help="A brand of `omnigen brand list`, or a folder with a brand.toml: colours, logo, fonts, words, end card.",
+    ),
+    click.option("--display-url", metavar="ADDRESS", help="Web address on the end card, such as acme.com."),
+    click.option("--legal-line", help="Small print on the end card."),
     click.option("--mode", type=_choice(Mode), default=str(_DEFAULTS.mode), show_default=True, help="Kind of video."),
     click.option(
         "--duration",
@@ -228,6 +247,7 @@ _ALL = (
         help="Your own music, or an asset's id; repeated or cut to end with the video.",
     ),
     click.option("--licence", default="", help="Under which licence you have the pictures and music you bring."),
+    click.option("--music-volume", type=int, default=0, metavar="DB", help="Louder or softer than usual, -18 to 6."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
         "--placement",

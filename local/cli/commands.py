@@ -11,6 +11,7 @@ from local.cli.target import Target
 
 _COMMANDS = {
     "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
+    "local.cli.brand:brand": "Keep brands: colours, logo, fonts, words.",
     "local.cli.estimate:estimate": "Say what a video would cost at most.",
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",

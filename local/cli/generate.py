@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +13,8 @@ from omnigen.domain.asset import AssetKind
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions
 
-from local.cli.brief_options import brief_from, brief_options, option_of
+from local.cli.brand_folder import BrandFolder, read_brand
+from local.cli.brief_options import brief_from, brief_options, is_brand_id, option_of
 from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit
@@ -95,17 +97,18 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
 
 @dataclass(frozen=True)
 class BriefFiles:
-    """The files of a brief, read: style images, a recording, pictures and music of one's own, and their licence."""
+    """The files of a brief, read: style images, a recording, pictures and music of one's own, a licence, a brand."""
 
     style_images: tuple[UploadFile, ...]
     recording: UploadFile | None
     pictures: tuple[OwnFile, ...] = ()
     music: OwnFile | None = None
     licence: str = ""
+    brand: BrandFolder | None = None
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording or self.pictures or self.music)
+        return bool(self.style_images or self.recording or self.pictures or self.music or self.brand)
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -120,12 +123,16 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
     music = own_file(options["music_file"], AssetKind.MUSIC, "--music-file") if options["music_file"] else None
     pictures = tuple(own_picture(name, "--own-picture") for name in options["own_picture"])
     styles = tuple(style_image(name) for name in options["style_image"])
-    return BriefFiles(styles, recording, pictures, music, options["licence"])
+    given = options["brand"]
+    brand = read_brand(Path(given), "--brand") if given and not is_brand_id(given) else None
+    return BriefFiles(styles, recording, pictures, music, options["licence"], brand)
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
     """The request for this brief, after its files have been uploaded."""
     body = brief.model_dump(mode="json", exclude_none=True)
+    if files.brand:
+        body["brand"] = files.brand.added(host)
     if files.recording:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
     if files.music:

@@ -14,6 +14,7 @@ from omnigen.domain.job import JobStatus
 from local.cli.answers import JobSummaryAnswer
 from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
+from local.cli.drawn import edit_drawn
 from local.cli.follow_job import begin, check_own, exit_code, follow, report, save_video, watch
 from local.cli.options import job_argument, json_option, out_options, quiet_option
 from local.cli.output_paths import STDOUT, VideoDestination, checked_output
@@ -33,6 +34,8 @@ def jobs(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         context.invoke(list_jobs)
 
+
+jobs.add_command(edit_drawn)
 
 _STATUSES = tuple(str(status) for status in JobStatus if status is not JobStatus.DELETING)
 """What may be listed: a deleted job is hidden."""

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from local.cli.answers import (
     AssetAnswer,
+    BrandAnswer,
     EstimateAnswer,
     JobAnswer,
     JobSummaryAnswer,
@@ -158,6 +159,17 @@ def print_voices(answer: VoicesAnswer, *, as_json: bool) -> None:
     price = Decimal(answer["sample_usd"])
     cost = f"costs at most ${price:f}" if price else "is free"
     print_line(f"To listen: omnigen voices --listen VOICE. A new sample {cost}")
+
+
+def print_brands(items: Sequence[BrandAnswer], *, as_json: bool) -> None:
+    """A line for each brand, newest first."""
+    if as_json:
+        print_json(items)
+        return
+    table = _table("brand", "changed", "version", "name")
+    for item in items:
+        _add_row(table, item["brand_id"], _when(item["updated_at"]), item["rev"], item["kit"]["name"])
+    _show(table)
 
 
 def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_type_hints
 
 import pytest
+from omnigen.domain.brand import BrandKit
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
 from omnigen.domain.job import ScriptMetadata
@@ -25,6 +26,7 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.brands import BrandResponse, BrandUse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
@@ -32,12 +34,15 @@ from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
     answers.AssetAnswer: AssetResponse,
+    answers.BrandAnswer: BrandResponse,
+    answers.BrandUseAnswer: BrandUse,
     answers.BriefAnswer: Brief,
     answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
     answers.PictureAnswer: ImageResponse,
     answers.JobAnswer: JobResponse,
+    answers.KitAnswer: BrandKit,
     answers.JobSummaryAnswer: JobSummary,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
