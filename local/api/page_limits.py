@@ -12,12 +12,16 @@ PLACE = Path(__file__).parents[2] / "web" / "client" / "limits.js"
 _FORMS = {
     "brief": ("/generate", "post"),
     "product": ("/projects", "post"),
+    "brand": ("/brands", "post"),
     "script": ("/scripts/{script_id}", "put"),
     "scene": ("/scenes/{scene_id}", "put"),
     "rejection": ("/scenes/{scene_id}/reject", "post"),
     "regeneration": ("/jobs/{job_id}/regenerate", "post"),
 }
 """The page's forms and the operations that they call."""
+
+_ELSEWHERE = "brand."
+"""A brand has a form of its own."""
 
 _KEYWORDS = {
     "maxLength": "maxLength",
@@ -38,6 +42,7 @@ _HEADER = """\
 def page_limits(document: Mapping[str, Any]) -> str:
     """The module as it is committed: for every form its fields, and for every field what the API allows."""
     found = {form: dict(_fields(document, _body(document, *at))) for form, at in _FORMS.items()}
+    found["brief"] = {name: limits for name, limits in found["brief"].items() if not name.startswith(_ELSEWHERE)}
     return f"{_HEADER}export const LIMITS = {json.dumps(found, indent=2, sort_keys=True)};\n"
 
 

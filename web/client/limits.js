@@ -1,40 +1,39 @@
 /** Limits of the API's fields, written by `make openapi` from docs/openapi.json. Do not change this file by hand. */
 
 export const LIMITS = {
-  "brief": {
-    "brand.call_to_action": {
+  "brand": {
+    "call_to_action": {
       "maxLength": 200
     },
-    "brand.display_url": {
+    "display_url": {
       "maxLength": 60
     },
-    "brand.legal_line": {
+    "legal_line": {
       "maxLength": 300
     },
-    "brand.must_say": {
+    "must_say": {
       "maxItems": 50
     },
-    "brand.name": {
+    "name": {
       "maxLength": 200
     },
-    "brand.never_say": {
+    "never_say": {
       "maxItems": 50
     },
-    "brand.tagline": {
+    "tagline": {
       "maxLength": 200
     },
-    "brand.tone.avoid": {
+    "tone.avoid": {
       "maxItems": 50
     },
-    "brand.tone.do": {
+    "tone.do": {
       "maxItems": 50
     },
-    "brand.version": {
-      "minimum": 1
-    },
-    "brand.voice": {
+    "voice": {
       "maxLength": 200
-    },
+    }
+  },
+  "brief": {
     "display_url": {
       "maxLength": 60
     },

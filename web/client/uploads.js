@@ -8,6 +8,10 @@ export const KINDS = {
     types: ["image/png", "image/jpeg", "image/webp"],
     words: "a PNG, JPEG or WebP picture",
   },
+  logo: {
+    types: ["image/png", "image/jpeg", "image/webp", "image/svg+xml"],
+    words: "a PNG, JPEG, WebP or SVG picture",
+  },
   narration: {
     types: ["audio/mpeg", "audio/wav"],
     words: "an MP3 or WAV recording",

@@ -28,6 +28,7 @@ export function briefOf(values) {
   return {
     ...subjectOf(values),
     ...given("title", values.title.trim()),
+    ...given("brand_id", values.brand_id),
     mode: values.mode,
     duration: Number(values.duration),
     aspect_ratio: values.aspect_ratio,
@@ -55,6 +56,7 @@ export function valuesOf(brief) {
     ...subjectValues(brief),
     ...soundValues(brief),
     title: brief.title ?? "",
+    brand_id: brief.brand?.brand_id ?? "",
     mode: brief.mode,
     duration: String(brief.duration),
     aspect_ratio: brief.aspect_ratio,

@@ -14,6 +14,7 @@ export const BLANK = {
   target_audience: "",
   keep_product: false,
   title: "",
+  brand_id: "",
   mode: "creative_ad",
   duration: "30",
   aspect_ratio: "16:9",

@@ -1,9 +1,10 @@
 /** Who approves what, and what limits a video has. */
 
+import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
 import { el } from "../../lib/dom.js";
 import { GATES } from "../../lib/labels.js";
-import { checks, textField, toggle } from "../../parts/controls.js";
+import { checks, select, textField, toggle } from "../../parts/controls.js";
 import { section } from "../../parts/section.js";
 
 /** @returns {import("./options.js").FormSection} */
@@ -38,6 +39,7 @@ export function limitsSection() {
     hint: "For your list; the script suggests one otherwise",
     attributes: { maxlength: LIMITS.brief.title.maxLength },
   });
+  const brand = brandChoice();
   const cap = textField({
     name: "max_cost_usd",
     label: "Spending cap in US dollars",
@@ -53,7 +55,32 @@ export function limitsSection() {
   });
   const forDevelopers = el("details", { class: "more" }, el("summary", {}, "For developers"), webhook.node);
   return {
-    node: section("Title and limits", el("div", { class: "two" }, title.node, cap.node), forDevelopers),
-    controls: [title, cap, webhook],
+    node: section(
+      "Brand, title and limits",
+      brand.node,
+      el("div", { class: "two" }, title.node, cap.node),
+      forDevelopers,
+    ),
+    controls: [title, brand, cap, webhook],
   };
+}
+
+const NO_BRAND = { value: "", label: "No brand" };
+
+/** The brands that were kept; without any, or without an answer, the form works all the same. */
+function brandChoice() {
+  const brand = select({
+    name: "brand_id",
+    label: "Brand",
+    hint: "Colours, logo, end card and words; kept under Brands",
+    options: [NO_BRAND],
+  });
+  const load = async () => {
+    const known = await ask("GET", "/brands");
+    brand.offer([NO_BRAND, ...known.items.map((one) => ({ value: one.brand_id, label: one.kit.name }))]);
+  };
+  load().catch((error) => {
+    if (error.status === undefined) throw error; // what the host answers is no reason to lose the form
+  });
+  return brand;
 }
