@@ -311,6 +311,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys, newest first */
+        get: operations["list_keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models": {
         parameters: {
             query?: never;
@@ -545,6 +580,23 @@ export interface paths {
         };
         /** The video of a script */
         get: operations["show_script_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people sign in */
+        get: operations["show_sign_in"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1071,6 +1123,57 @@ export interface components {
             updated_at: number;
         };
         /**
+         * KeyRequest
+         * @description A key to make. Without `expires_in_days` it works until it is revoked.
+         */
+        KeyRequest: {
+            /** Expires In Days */
+            expires_in_days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Requests Per Minute
+             * @default 120
+             */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day?: number | string | null;
+        };
+        /**
+         * KeyResponse
+         * @description A key without its secret. Times in Unix seconds, `last_used_at` to the minute of a request at least.
+         */
+        KeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * KeysResponse
+         * @description The caller's keys, the newest first.
+         */
+        KeysResponse: {
+            /** Items */
+            items: components["schemas"]["KeyResponse"][];
+        };
+        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
@@ -1245,6 +1348,32 @@ export interface components {
             upload?: string | null;
             /** Voice */
             voice?: string | null;
+        };
+        /**
+         * NewKeyResponse
+         * @description A new key. `key` is shown this once: only a hash of it is stored.
+         */
+        NewKeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key */
+            key: string;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
         };
         /**
          * OwnScriptRequest
@@ -1596,6 +1725,12 @@ export interface components {
             visual_prompt: string;
         };
         /**
+         * Scope
+         * @description What a key may do. Work that costs money needs `spend` besides `create` or `review`.
+         * @enum {string}
+         */
+        Scope: "read" | "create" | "review" | "spend" | "admin";
+        /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
          */
@@ -1737,6 +1872,16 @@ export interface components {
             duration: number;
             /** Text */
             text: string;
+        };
+        /**
+         * SignInResponse
+         * @description Where the command line signs people in: the pool's pages and its app client; null where keys are used instead.
+         */
+        SignInResponse: {
+            /** Client Id */
+            client_id: string | null;
+            /** Origin */
+            origin: string | null;
         };
         /**
          * SpeechResponse
@@ -2585,6 +2730,78 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer works */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -3045,6 +3262,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -44,6 +44,9 @@ def _on(target: Target, *actions: str) -> FunctionPermissions:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
+_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"))
+"""A reservation reads limits and API key, and checks in its transaction that they are still the same."""
+
 _LATENCIES = _on("usage", "GetItem")
 """When a prediction is worth a first poll."""
 
@@ -70,16 +73,16 @@ _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
 FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
-    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
-    "PlanStoryboard": _needs(_MONEY, _VENDORS, _PUBLISHES),
-    "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _PUBLISHES),
-    "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "WriteScript": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
+    "PlanStoryboard": _needs(_BUYS, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
+    "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
-    "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "StartMusic": _needs(_MONEY, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
-    "CheckMusic": _needs(_MONEY, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
-    "StartClip": _needs(_MONEY, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
-    "CheckClip": _needs(_MONEY, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
+    "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "StartMusic": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
+    "CheckMusic": _needs(_BUYS, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_BUYS, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "CheckClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
@@ -94,11 +97,11 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "DeliverWebhook": _needs(
         _RECORD, _on("usage", "GetItem", "UpdateItem"), _on("webhook-signing-key", "GetSecretValue")
     ),
+    "Authorizer": _on("usage", "GetItem"),
     "Api": _needs(
-        _MONEY,
+        _BUYS,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
-        _on("usage", "GetItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
         _on("idempotency", "GetItem", "PutItem"),

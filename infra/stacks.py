@@ -117,8 +117,17 @@ class AppStack(cdk.Stack):
         website = self._website(hosted) if self._environment.website else None
         pool = self._data.people.pool
         origins = [*([website.origin] if website else []), *self._environment.page_origins] or [LAPTOP]
-        sign_in = SignIn(self, "SignIn", environment=self._environment, pool=pool, page_origins=origins)
+        sign_in = SignIn(
+            self,
+            "SignIn",
+            environment=self._environment,
+            pool=pool,
+            page_origins=origins,
+            authorizer=self._functions.by_name["Authorizer"],
+        )
         self._api.serve(sign_in.authorizer)
+        self._functions.by_name["Api"].add_environment("SIGN_IN_ORIGIN", hosted)
+        self._functions.by_name["Api"].add_environment("SIGN_IN_CLI_CLIENT", sign_in.cli_client.user_pool_client_id)
         client_id = sign_in.client.user_pool_client_id
         outputs = {"ApiUrl": self._api.url, "SignInUrl": hosted, "ClientId": client_id}
         if website:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from omnigen.errors import OmnigenError
 
-from functions.api import json_codec, openapi_document, problems, request_body
+from functions.api import access, json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
     generate,
@@ -15,6 +16,7 @@ from functions.api.routes import (
     images,
     job_actions,
     jobs,
+    keys,
     openapi,
     projects,
     scenes,
@@ -41,6 +43,7 @@ _RESOURCES = (
     uploads,
     voices,
     account,
+    keys,
     health,
     openapi,
 )
@@ -66,4 +69,8 @@ _app = application()
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request (API Gateway HTTP API, payload format 2.0)."""
+    try:
+        event = access.admitted(event, PREFIX)
+    except OmnigenError as error:
+        return problems.as_lambda_response(error)
     return request_body.refusal(event) or _app.resolve(request_body.with_plain_type(event), context)

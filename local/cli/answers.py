@@ -224,3 +224,17 @@ class WebhookSecretAnswer(TypedDict):
 
     signing_secret: str
     previous_valid_until: int | None
+
+
+class KeyAnswer(TypedDict):
+    """An API key without its secret. Times in Unix seconds."""
+
+    key_id: str
+    name: str
+    scopes: Sequence[str]
+    spend_usd_per_day: str | None
+    requests_per_minute: int
+    created_at: int
+    expires_at: int | None
+    last_used_at: int | None
+    expired: bool

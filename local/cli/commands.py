@@ -9,6 +9,8 @@ import click
 from local.cli.estimate import estimate
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
+from local.cli.keys import keys
+from local.cli.login import login, logout
 from local.cli.models import models
 from local.cli.program import Program
 from local.cli.review import review
@@ -47,6 +49,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 
 COMMANDS = (
     *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
+    *(login, logout, keys),
     *(doctor, backup, restore),
 )
 

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from omnigen.domain.caller import ADMIN_GROUP
 from werkzeug.test import EnvironBuilder
 
 from local.api.disk_space import DISK_IS_FULL_STATUS, begins_work, disk_is_full
@@ -74,7 +75,7 @@ class _InProcessCaller:
     def _answer(self, method: str, path: str, body: Any) -> dict[str, Any]:
         request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body).get_request()
         with redirect_stdout(self._log):
-            return self._handler(event_of(request, {"sub": USER}), None)
+            return self._handler(event_of(request, {"sub": USER, "groups": ADMIN_GROUP}), None)
 
     def _take_over(self) -> None:
         """Become the host in place of the one that has ended, unless a third process was quicker."""

@@ -84,7 +84,7 @@ REASONS: tuple[Unused, ...] = (
     ),
     Unused(
         ("CheckClip", "CheckMusic"),
-        ("dynamodb:GetItem",),
+        ("dynamodb:GetItem", "dynamodb:ConditionCheckItem"),
         "what failed is ordered again, and then its model's latencies say when to poll it",
         at_times=True,
     ),

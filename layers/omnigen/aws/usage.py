@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, from_item, is_condition_failure, when_within
+from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
 from omnigen.aws.transactions import transact
 from omnigen.domain.job_status import RUNNING, JobStatus
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+_NO_SUM = re.compile(r"user_id|period|ttl|day_\d\d_usd")
+"""Attributes of a month's item that are no sums of the month."""
 
 RUNNING_JOBS = "running"
 """The period under which a user's running jobs are listed."""
@@ -72,7 +75,7 @@ class UsageBook:
     def month(self, user_id: str, month: str) -> Mapping[str, Any]:
         """The sums of a month (`2026-11`); empty when nothing was used."""
         item = from_item(self._item(user_id, month))
-        return {name: value for name, value in item.items() if name not in {"user_id", "period"}}
+        return {name: value for name, value in item.items() if not _NO_SUM.fullmatch(name)}
 
     def jobs(self, user_id: str, period: str) -> frozenset[str]:
         """The entries under a period."""
@@ -90,18 +93,6 @@ class UsageBook:
         update.when("attribute_not_exists(<count>) OR <count> < :limit", limit=limit)
         try:
             self.table.update_item(Key={"user_id": user_id, "period": period}, **update.arguments())
-        except ClientError as error:
-            if is_condition_failure(error):
-                return False
-            raise
-        return True
-
-    def spend(self, user_id: str, month: str, usd: Decimal, *, limit: Decimal) -> bool:
-        """Book a payment outside a job on a user's month; False when the limit forbids it. Below 0 takes one back."""
-        update = Update().add("committed_usd", usd).add("spent_usd", usd)
-        try:
-            key = {"user_id": user_id, "period": month}
-            self.table.update_item(Key=key, **when_within(update, limit - usd).arguments())
         except ClientError as error:
             if is_condition_failure(error):
                 return False

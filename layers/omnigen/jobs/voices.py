@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from omnigen.domain.budget import DEPLOYMENT
 from omnigen.domain.storage_keys import digest, voice_sample
-from omnigen.errors import InvalidRequest, OverQuota, ProviderError, UnknownOutcome
+from omnigen.errors import InvalidRequest, ProviderError, UnknownOutcome
 from omnigen.jobs.admission import count_today
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest
@@ -41,11 +43,14 @@ def sample_usd(app: AppContext, language: str) -> Decimal:
     return provider.quote(request)
 
 
-def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) -> VoiceSample:
+def voice_sample_of(
+    app: AppContext, user_id: str, voice: str, language: str, owners: Sequence[str] = (DEPLOYMENT,)
+) -> VoiceSample:
     """A voice's sample: the one that was made for this user before, or a new one, which live models charge for.
 
-    InvalidRequest for a voice or a language that the model does not know, OverQuota when the month's money or the day's
-    samples are used up. The price is booked before the vendor is asked, and taken back when the vendor refuses.
+    InvalidRequest for a voice or a language that the model does not know, OverQuota when the day's samples or a budget,
+    the user's or one of these owners', are used up. The price is booked before the vendor is asked, and taken back when
+    the vendor refuses.
     """
     model = speaking_model(app)
     _check_names(model, voice, language)
@@ -55,14 +60,16 @@ def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) ->
         if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
             return VoiceSample(key, request.text, Decimal(0))
     count_today(app, user_id, "voice samples", MAX_SAMPLES_PER_DAY)
-    usd = provider.quote(request)
-    _book(app, user_id, usd)
+    usd, now = provider.quote(request), app.now()
+    if usd:
+        app.aws.budgets.spend(user_id, owners, usd, "A sample", now)
     try:
         spoken = provider.speak(request)
     except UnknownOutcome:  # it may have been made: a lost answer counts as spent
         raise
     except ProviderError as error:
-        _book(app, user_id, error.usd - usd)
+        if usd > error.usd:
+            app.aws.budgets.refund(user_id, owners, usd - error.usd, now)
         raise
     key = voice_sample(user_id, name, spoken.media_type)
     app.aws.objects.put(key, spoken.data, spoken.media_type)
@@ -89,15 +96,3 @@ def _check_names(model: Model, voice: str, language: str) -> None:
     if model.languages and not {tag, tag.partition("-")[0]} & model.languages.keys():
         listed = ", ".join(sorted(model.languages))
         raise InvalidRequest(f"{language!r} is not known; choose one of {listed}", "language")
-
-
-def _book(app: AppContext, user_id: str, usd: Decimal) -> None:
-    """Add to the user's month; OverQuota when that is more than the month has left."""
-    if not usd:
-        return
-    month = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m}"
-    if not app.aws.usage.spend(user_id, month, usd, limit=app.settings.omnigen_monthly_usd):
-        raise OverQuota(
-            f"A sample costs ${usd:f}, and this month's ${app.settings.omnigen_monthly_usd} are spent or reserved",
-            retry_after_seconds=3_600,
-        )

@@ -23,6 +23,7 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
@@ -35,6 +36,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.PictureAnswer: ImageResponse,
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
+    answers.KeyAnswer: KeyResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,
