@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from omnigen.aws.api_keys import ApiKeys
 from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.assets import Assets
 from omnigen.aws.budgets import Budgets
 from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
@@ -63,6 +64,7 @@ class AwsAdapters:
     webhook_log: WebhookLog
     webhook_receivers: WebhookReceivers
     projects: Projects
+    assets: Assets
     usage: UsageBook
     model_checks: ModelChecks
     file_sweeps: FileSweeps
@@ -105,6 +107,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         webhook_log=WebhookLog(jobs.table, queues),
         webhook_receivers=WebhookReceivers(usage, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
+        assets=Assets(dynamodb.Table(settings.user_assets_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),
         file_sweeps=FileSweeps(usage, now),
