@@ -4,6 +4,59 @@
  */
 
 export interface paths {
+    "/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits, the pause switch and changed settings */
+        get: operations["show_limits"];
+        /** Change limits and settings */
+        put: operations["change_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause or resume all spending */
+        put: operations["pause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's limits and use */
+        get: operations["show_user_limits"];
+        /** Give a user limits of their own */
+        put: operations["change_user_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/estimate": {
         parameters: {
             query?: never;
@@ -1174,6 +1227,74 @@ export interface components {
             items: components["schemas"]["KeyResponse"][];
         };
         /**
+         * LimitsRequest
+         * @description The limits that hold from now on, in place of those with this `rev`. `settings` change what was deployed.
+         */
+        LimitsRequest: {
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "month_usd": null
+             *     }
+             */
+            deployment: components["schemas"]["SpendLimit-Input"];
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "jobs_at_once": null,
+             *       "jobs_per_day": null,
+             *       "month_usd": null
+             *     }
+             */
+            each_user: components["schemas"]["UserLimit-Input"];
+            /**
+             * Groups
+             * @default {}
+             */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Input"];
+            };
+            /** Rev */
+            rev: number;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LimitsResponse
+         * @description The limits in force, who has set them (Unix seconds), and what all users have committed. Money in USD.
+         */
+        LimitsResponse: {
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Committed Today Usd */
+            committed_today_usd: string;
+            deployment: components["schemas"]["SpendLimit-Output"];
+            each_user: components["schemas"]["UserLimit-Output"];
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Output"];
+            };
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string;
+            /** Rev */
+            rev: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
@@ -1451,6 +1572,19 @@ export interface components {
             title?: string | null;
             /** Webhook Url */
             webhook_url?: string | null;
+        };
+        /**
+         * PauseRequest
+         * @description Whether spending is paused, and what users read then.
+         */
+        PauseRequest: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * Pictures
@@ -1900,6 +2034,26 @@ export interface components {
             tempo: number;
         };
         /**
+         * SpendLimit-Input
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * SpendLimit-Output
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Month Usd */
+            month_usd?: string | null;
+        };
+        /**
          * StopAt
          * @description How far the job goes.
          * @enum {string}
@@ -1982,6 +2136,58 @@ export interface components {
             reserved_usd: string;
             /** Spent Usd */
             spent_usd: string;
+        };
+        /**
+         * UserLimit-Input
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * UserLimit-Output
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: string | null;
+        };
+        /**
+         * UserLimitsResponse
+         * @description A user's limits, and what they have used. `own` says that the limits are this user's alone. Money in USD.
+         */
+        UserLimitsResponse: {
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Day Usd */
+            day_usd: string | null;
+            /** Jobs At Once */
+            jobs_at_once: number;
+            /** Jobs Per Day */
+            jobs_per_day: number;
+            /** Jobs Today */
+            jobs_today: number;
+            /** Monthly Usd */
+            monthly_usd: string;
+            /** Own */
+            own: boolean;
+            /** Spent Month Usd */
+            spent_month_usd: string;
+            /** User Id */
+            user_id: string;
         };
         /**
          * VendorBusyView
@@ -2201,6 +2407,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLimit-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     estimate_price: {
         parameters: {
             query?: never;

@@ -73,7 +73,10 @@ _PUBLISHES = _on("webhooks", "SendMessage")
 _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
-FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
+_READS_SETTINGS = _on("usage", "GetItem")
+"""What an operator has changed since the deployment; every function reads it when it starts."""
+
+_OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "WriteScript": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
     "PlanStoryboard": _needs(_BUYS, _VENDORS, _PUBLISHES),
     "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
@@ -118,6 +121,8 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _PUBLISHES,
     ),
 }
+
+FUNCTION_NEEDS = {name: _needs(own, _READS_SETTINGS) for name, own in _OWN_NEEDS.items()}
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
     _RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload")

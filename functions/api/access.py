@@ -22,6 +22,7 @@ _CREATE = frozenset({Scope.CREATE})
 _REVIEW = frozenset({Scope.REVIEW})
 _ORDER = frozenset({Scope.CREATE, Scope.SPEND})
 _APPROVE = frozenset({Scope.REVIEW, Scope.SPEND})
+_ADMIN = frozenset({Scope.ADMIN})
 _PERSON = None
 """A person only: a key must not make keys, or end the account."""
 
@@ -76,9 +77,15 @@ ROUTES: Mapping[str, frozenset[Scope] | None] = {
     "GET /keys": _PERSON,
     "POST /keys": _PERSON,
     "DELETE /keys/<key_id>": _PERSON,
+    "GET /admin/limits": _ADMIN,
+    "PUT /admin/limits": _ADMIN,
+    "PUT /admin/pause": _ADMIN,
+    "GET /admin/users/<user_id>/limits": _ADMIN,
+    "PUT /admin/users/<user_id>/limits": _ADMIN,
 }
 
 _KEY_IN_EVENT = "apiKey"
+_SIGN_IN = "Sign in first: send a token or an API key, Authorization: Bearer …"
 
 
 def admitted(event: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
@@ -90,11 +97,12 @@ def admitted(event: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
     path = str(event.get("rawPath", "")).removeprefix(prefix)
     needed = _needed(str(event["requestContext"]["http"]["method"]), path)
     told = _authorizer(event)
-    if needed == _OPEN and needed is not None:
+    if needed == _OPEN:
         return event
+    if not told.get("sub"):
+        raise NotSignedIn(told.get("refused") or _SIGN_IN)
     if not told.get("key_id"):
-        if needed and Scope.ADMIN in needed and told.get("sub"):
-            _require(_person(told), needed)
+        _require(_person(told), (needed or _OPEN) & _ADMIN)
         return event
     key = context_from_environment().aws.api_keys.use(told["key_id"])
     if key is None:
@@ -109,7 +117,7 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     """Who sends an admitted request: by the authorizer's word alone, never by headers or body; else NotSignedIn."""
     told = _authorizer(event)
     if not told.get("sub"):
-        raise NotSignedIn(told.get("refused") or "Sign in first: Authorization: Bearer with a token or an API key")
+        raise NotSignedIn(_SIGN_IN)
     if known := event.get(_KEY_IN_EVENT):
         key = ApiKey.model_validate(known)
         return Caller(key.user_id, key.groups, key)

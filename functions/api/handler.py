@@ -11,6 +11,7 @@ from omnigen.errors import OmnigenError
 from functions.api import access, json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
+    admin,
     generate,
     health,
     images,
@@ -44,6 +45,7 @@ _RESOURCES = (
     voices,
     account,
     keys,
+    admin,
     health,
     openapi,
 )

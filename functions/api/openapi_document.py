@@ -33,6 +33,7 @@ _TAGS = {
     "uploads": "Style images and recordings of your own",
     "voices": "The voices that can be chosen, and samples of them",
     "account": "Usage, limits and models",
+    "admin": "Limits of spending, for administrators",
     "health": "Whether the service answers and is complete",
 }
 _UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")

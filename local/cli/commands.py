@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from local.cli.admin import admin
 from local.cli.estimate import estimate
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
@@ -49,7 +50,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 
 COMMANDS = (
     *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
-    *(login, logout, keys),
+    *(login, logout, keys, admin),
     *(doctor, backup, restore),
 )
 

@@ -50,6 +50,13 @@ class Budgets:
         """What holds for a user now."""
         return self._of_user(user_id, self.limits.read().each_user)
 
+    def sums_of(self, owner: str, at: int) -> Mapping[str, Any]:
+        """What an owner has committed and spent in the month of a time, and by day; empty when nothing was."""
+        found: Mapping[str, Any] = from_item(
+            self.table.get_item(Key=_place(owner, at), ConsistentRead=True).get("Item", {})
+        )
+        return found
+
     def applied(self, user_id: str, owners: Sequence[str]) -> AppliedBudgets:
         """The budgets of a user's purchase, and of these other owners.
 
@@ -74,7 +81,7 @@ class Budgets:
     def require_room(self, budgets: AppliedBudgets, at: int) -> None:
         """OverQuota when one of the budgets is used up already. The reservation itself is what keeps to them."""
         for budget in budgets.all:
-            item = self._sums(budget, at)
+            item = self.sums_of(budget.owner, at)
             for one in _limits(budget.limit, at):
                 if one.usd is not None and Decimal(item.get(one.attribute, 0)) >= one.usd:
                     raise OverQuota(
@@ -86,7 +93,7 @@ class Budgets:
     def require(self, budgets: AppliedBudgets, what: str, usd: Decimal, at: int) -> None:
         """OverQuota when one of the budgets has no room for `usd` more for `what` ("The clip")."""
         for budget in budgets.all:
-            item = self._sums(budget, at)
+            item = self.sums_of(budget.owner, at)
             for one in _limits(budget.limit, at):
                 if one.usd is not None and Decimal(item.get(one.attribute, 0)) + usd > one.usd:
                     raise OverQuota(
@@ -111,12 +118,6 @@ class Budgets:
     def write(self, owner: str, update: Update, at: int) -> dict[str, Any]:
         """An update of an owner's month as part of a transaction."""
         return {"Update": {"TableName": self.table.name, "Key": _place(owner, at), **update.arguments()}}
-
-    def _sums(self, budget: Budget, at: int) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = from_item(
-            self.table.get_item(Key=_place(budget.owner, at), ConsistentRead=True).get("Item", {})
-        )
-        return found
 
     def _of_user(self, user_id: str, each: UserLimit) -> UserLimit:
         limit = self.limits.of_user(user_id) or each

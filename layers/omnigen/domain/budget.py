@@ -37,7 +37,8 @@ class UserLimit(SpendLimit):
 class Limits(StrictModel):
     """What an operator sets while the program runs. `rev` counts the changes.
 
-    While `paused`, nothing is bought and no job begins; `reason` is what users read then.
+    While `paused`, nothing is bought and no job begins; `reason` is what users read then. `settings` are environment
+    variables with other values than those that were deployed.
     """
 
     rev: int = 0
@@ -46,6 +47,7 @@ class Limits(StrictModel):
     deployment: SpendLimit = SpendLimit()
     each_user: UserLimit = UserLimit()
     groups: Annotated[Mapping[GroupName, SpendLimit], Field(max_length=100)] = {}
+    settings: Mapping[str, str] = {}
     changed_by: str = ""
     changed_at: int = 0
 

@@ -23,6 +23,7 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
 from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
@@ -37,6 +38,8 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
     answers.KeyAnswer: KeyResponse,
+    answers.LimitsAnswer: LimitsResponse,
+    answers.UserLimitsAnswer: UserLimitsResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,
