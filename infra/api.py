@@ -37,7 +37,7 @@ ORDER_ROUTES = tuple(
 _OTHER_METHODS = ("GET", "POST", "PUT", "DELETE")
 """Not ANY: that would take the browser's OPTIONS, which has no token, from the API's own CORS answer."""
 
-_ALLOWED_HEADERS = ["authorization", "content-type", "idempotency-key", "last-event-id"]
+_ALLOWED_HEADERS = ["authorization", "content-type", "idempotency-key", "if-none-match", "last-event-id"]
 _EXPOSED_HEADERS = ["location", "retry-after", "etag"]
 _LOGGED = {
     "requestId": "$context.requestId",

@@ -71,6 +71,7 @@ class Functions(Construct):
             code=_code(function),
             layers=self._layers.of(function),
             memory_size=function.memory_mb,
+            reserved_concurrent_executions=self._environment.api_concurrency if function == API else None,
             timeout=cdk.Duration.seconds(function.timeout_seconds),
             environment=self._told(function, needs),
             role=self._role(function, needs, log_group),

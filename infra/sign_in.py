@@ -36,6 +36,7 @@ class SignIn(Construct):
         authorizer: aws_lambda.Function,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._providers = _providers(environment)
         prefix = cognito.CognitoDomainOptions(domain_prefix=_domain_prefix(self, environment))
         cognito.UserPoolDomain(self, "Domain", user_pool=pool, cognito_domain=prefix)
         self.client = self._client("Client", pool, [f"{origin}/" for origin in page_origins])
@@ -63,7 +64,7 @@ class SignIn(Construct):
             auth_flows=cognito.AuthFlow(user_srp=True),
             prevent_user_existence_errors=True,
             enable_token_revocation=True,
-            supported_identity_providers=[cognito.UserPoolClientIdentityProvider.COGNITO],
+            supported_identity_providers=self._providers,
             o_auth=cognito.OAuthSettings(
                 flows=cognito.OAuthFlows(authorization_code_grant=True),
                 scopes=[cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, cognito.OAuthScope.PROFILE],
@@ -71,6 +72,15 @@ class SignIn(Construct):
                 logout_urls=list(addresses),
             ),
         )
+
+
+def _providers(environment: Environment) -> list[cognito.UserPoolClientIdentityProvider]:
+    """Where people may sign in: in the pool, at the identity provider of the settings, or at both."""
+    federation = environment.federation
+    if federation is None:
+        return [cognito.UserPoolClientIdentityProvider.COGNITO]
+    other = cognito.UserPoolClientIdentityProvider.custom(federation.name)
+    return [other] if federation.only else [cognito.UserPoolClientIdentityProvider.COGNITO, other]
 
 
 def _domain_prefix(scope: Construct, environment: Environment) -> str:

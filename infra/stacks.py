@@ -8,6 +8,7 @@ from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE
 
 from infra.alarms import Alarms
 from infra.api import Api
+from infra.budget import MonthlyBudget
 from infra.composition import Composition
 from infra.dashboard import Dashboards
 from infra.environments import Environment
@@ -81,6 +82,8 @@ class AppStack(cdk.Stack):
         self._api = Api(self, "Api", environment=environment, function=self._functions.by_name["Api"])
         self._make_page()
         self._watch()
+        if environment.budget_usd_per_month:
+            MonthlyBudget(self, "Budget", environment=environment, usd=environment.budget_usd_per_month)
 
     def _make_workflow(self) -> WorkflowConstruct:
         network = Network(self, "Network", environment=self._environment)

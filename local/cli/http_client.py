@@ -61,13 +61,14 @@ class _Sender:
         self._client = connect(base)
         self._token = token
 
-    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
+    def __call__(self, method: str, path: str, body: Any, etag: str = "") -> HttpResponse:
         import httpx
 
         try:
-            headers = {"Authorization": f"Bearer {self._token()}"}
+            headers = {"Authorization": f"Bearer {self._token()}"} | ({"If-None-Match": etag} if etag else {})
             answer = self._client.request(method, f"{self._base}{path}", json=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = str(error) or type(error).__name__
             raise HostUnreachable(f"Nobody answers at {self._base}: {reason}") from error
-        return HttpResponse(answer.status_code, answer.content.decode(errors="replace"))
+        tag = answer.headers.get("ETag", "")
+        return HttpResponse(answer.status_code, answer.content.decode(errors="replace"), tag)

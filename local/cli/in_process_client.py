@@ -58,22 +58,23 @@ class _InProcessCaller:
         self._log.close()
         self._sessions.close()
 
-    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
+    def __call__(self, method: str, path: str, body: Any, etag: str = "") -> HttpResponse:
         """Answer one request; HostUnreachable when the host died during it, after which another attempt is answered."""
         if begins_work(method, path) and (words := shortage(self._data_dir)):
             return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
-        answer = self._answer(method, path, body)
+        answer = self._answer(method, path, body, etag)
         if answer["statusCode"] >= 500 and (words := shortage(self._data_dir)):
             return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
         if answer["statusCode"] >= 500 and not self.client.own and not running_host(self._data_dir):
             self._take_over()
             if method != "GET":
                 raise HostUnreachable(f"The process that served {str(self._data_dir)!r} has ended; try again")
-            answer = self._answer(method, path, body)
-        return HttpResponse(answer["statusCode"], answer.get("body") or "")
+            answer = self._answer(method, path, body, etag)
+        return HttpResponse(answer["statusCode"], answer.get("body") or "", answer["headers"].get("ETag", ""))
 
-    def _answer(self, method: str, path: str, body: Any) -> dict[str, Any]:
-        request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body).get_request()
+    def _answer(self, method: str, path: str, body: Any, etag: str) -> dict[str, Any]:
+        headers = {"If-None-Match": etag} if etag else {}
+        request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body, headers=headers).get_request()
         with redirect_stdout(self._log):
             return self._handler(event_of(request, {"sub": USER, "groups": ADMIN_GROUP}), None)
 

@@ -74,6 +74,13 @@ class ApiKeys:
         }
         transact(self.table, [self._write(key_id, ended), {"Update": entry}], self.pause)
 
+    def revoke_all(self, user_id: str) -> int:
+        """End all keys of a user; how many there were."""
+        ids = self._ids(user_id)
+        for key_id in ids:
+            self.revoke(user_id, key_id)
+        return len(ids)
+
     def use(self, key_id: str) -> ApiKey | None:
         """The key after counting one more request of this minute; None when it was revoked or has expired.
 

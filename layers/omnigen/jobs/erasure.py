@@ -25,6 +25,7 @@ class ErasureReport:
     file_versions: int
     projects: int
     usage_periods: int
+    api_keys: int
 
 
 def erase_user(app: AppContext, user_id: str) -> ErasureReport:
@@ -34,6 +35,7 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
     backups and logs by the periods in docs/retention.md. The account itself is the user pool's: see
     `python -m infra.erase_user`.
     """
+    api_keys = app.aws.api_keys.revoke_all(user_id)  # first, so that no program begins anything meanwhile
     jobs = list(_jobs(app, user_id))
     for job in jobs:
         runs.delete(app, job)
@@ -43,6 +45,7 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
         file_versions=app.aws.objects.erase(user_prefix(user_id)),
         projects=app.aws.projects.delete_all(user_id),
         usage_periods=app.aws.usage.delete_all(user_id),
+        api_keys=api_keys,
     )
 
 

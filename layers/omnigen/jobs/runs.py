@@ -114,13 +114,17 @@ def continue_to_video(app: AppContext, job: Job, tickets: Sequence[Ticket] = (),
 
 
 def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> Job:
-    """Cancel a job: its predictions are cancelled, its execution stopped, its slot and reservations released."""
+    """Cancel a job: its execution is stopped and its slot released, and whoever asked need not wait for more.
+
+    The end of the execution has its predictions cancelled and its reservations released (`end_run`); where that event
+    is lost, or there was no execution, the sweep does.
+    """
     job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
     problem = JobFailure(code="Cancelled", message=f"The job was {reason}")
     cancelled = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
     if cancelled.execution_arn:
         app.aws.workflow.stop(cancelled.execution_arn, reason)
-    release_resources(app, cancelled)
+        app.aws.slots.release(cancelled.execution_arn)
     app.aws.webhook_queue.publish(cancelled)
     return app.aws.jobs.get(job.job_id)
 
