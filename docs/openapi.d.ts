@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase a user and all their data */
+        delete: operations["erase_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/users/{user_id}/limits": {
         parameters: {
             query?: never;
@@ -394,6 +411,23 @@ export interface paths {
         post?: never;
         /** Revoke an API key */
         delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase your account and all your data */
+        delete: operations["erase_me"];
         options?: never;
         head?: never;
         patch?: never;
@@ -951,6 +985,18 @@ export interface components {
             run: number;
             /** Status */
             status?: number | null;
+        };
+        /**
+         * ErasureResponse
+         * @description Whose data is being erased, and by when it is (Unix seconds). Backups keep it as docs/retention.md says.
+         */
+        ErasureResponse: {
+            /** Done By */
+            done_by: number;
+            /** Requested At */
+            requested_at: number;
+            /** User Id */
+            user_id: string;
         };
         /**
          * Estimate
@@ -2481,6 +2527,30 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    erase_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_user_limits: {
         parameters: {
             query?: never;
@@ -3139,6 +3209,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_me: {
+        parameters: {
+            query: {
+                /** @description Your own id, so that nothing happens by mistake */
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -7,6 +7,7 @@ from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import OmnigenError
+from omnigen.jobs.erasure import erase_requested
 from omnigen.jobs.orphaned_files import delete_orphaned_files
 from omnigen.jobs.runs import end_run, is_interrupted
 from omnigen.purchasing.reconcile import reconcile_open_purchases
@@ -30,6 +31,7 @@ class SweepReport(Message):
     orders: int = 0
     removed: int = 0
     files: int = 0
+    erased: int = 0
     findings: tuple[str, ...] = ()
     """Of the daily model check."""
 
@@ -63,13 +65,25 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
         files = delete_orphaned_files(app)
     except OmnigenError as error:
         troubles.append(f"files: {error.code}: {error}")
+    erased = 0
+    try:
+        erased = erase_requested(app)
+    except OmnigenError as error:
+        troubles.append(f"erasures: {error.code}: {error}")
     findings: tuple[str, ...] = ()
     try:
         findings = tuple(finding.message for finding in check_daily(app))
     except OmnigenError as error:
         troubles.append(f"models: {error.code}: {error}")
     return SweepReport(
-        slots=slots, jobs=jobs, orders=orders, removed=removed, files=files, findings=findings, troubles=tuple(troubles)
+        slots=slots,
+        jobs=jobs,
+        orders=orders,
+        removed=removed,
+        files=files,
+        erased=erased,
+        findings=findings,
+        troubles=tuple(troubles),
     )
 
 

@@ -22,6 +22,7 @@ Target = Literal[
     "assets/users/*",
     "workflow",
     "executions",
+    "people",
     "webhooks",
     "openai-api-key",
     "replicate-api-key",
@@ -73,6 +74,17 @@ _PUBLISHES = _on("webhooks", "SendMessage")
 _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
+_ERASES_USERS = _needs(
+    _on("jobs/UserJobsIndex", "Query"),
+    _on("usage", "Query", "DeleteItem"),
+    _on("projects", "DeleteItem"),
+    _on("projects/UserProjectsIndex", "Query"),
+    _on("executions", "StopExecution"),
+    _on("assets", "ListBucketVersions"),
+    _on("assets/users/*", "DeleteObjectVersion"),
+    _on("people", "ListUsers", "AdminDeleteUser"),
+)
+
 _READS_SETTINGS = _on("usage", "GetItem")
 """What an operator has changed since the deployment; every function reads it when it starts."""
 
@@ -96,6 +108,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("jobs", "Scan", "DeleteItem"),
         _on("workflow", "StartExecution"),
         _on("assets/users/*", "DeleteObject"),
+        _ERASES_USERS,
         _VENDORS,
     ),
     "DeliverWebhook": _needs(
@@ -106,6 +119,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _BUYS,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
+        _on("usage", "DeleteItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
         _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
@@ -132,6 +146,7 @@ _SERVICES: Mapping[str, str] = {
     "assets": "s3",
     "workflow": "states",
     "executions": "states",
+    "people": "cognito-idp",
     "webhooks": "sqs",
     "openai-api-key": "secretsmanager",
     "replicate-api-key": "secretsmanager",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
@@ -28,6 +29,7 @@ class PolicyStatements(Construct):
         storage: Storage,
         vendor_secrets: VendorSecrets,
         webhooks: sqs.IQueue,
+        people: cognito.IUserPool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._arns: dict[Target, str] = {
@@ -43,6 +45,7 @@ class PolicyStatements(Construct):
             "assets/users/*": storage.assets.arn_for_objects("users/*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
+            "people": people.user_pool_arn,
             "webhooks": webhooks.queue_arn,
         }
         for secret, arn in vendor_secrets.arns.items():

@@ -23,7 +23,10 @@ def sign_in_origin(scope: Construct, environment: Environment) -> str:
 
 
 class SignIn(Construct):
-    """`client` of the page, `cli_client`, and the `authorizer` that lets their users and API keys in."""
+    """`client` of the page, `cli_client`, and the `authorizer` that lets their users and API keys in.
+
+    `others` are functions besides the authorizer's that are told which pool it is.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class SignIn(Construct):
         pool: cognito.UserPool,
         page_origins: Sequence[str],
         authorizer: aws_lambda.Function,
+        others: Sequence[aws_lambda.Function],
     ) -> None:
         super().__init__(scope, construct_id)
         self._providers = _providers(environment)
@@ -44,7 +48,8 @@ class SignIn(Construct):
         clients = [client.user_pool_client_id for client in (self.client, self.cli_client)]
         region = cdk.Stack.of(self).region
         issuer = f"https://cognito-idp.{region}.amazonaws.com/{pool.user_pool_id}"
-        authorizer.add_environment("SIGN_IN_ISSUER", issuer)
+        for function in (authorizer, *others):
+            function.add_environment("SIGN_IN_ISSUER", issuer)
         authorizer.add_environment("SIGN_IN_CLIENTS", cdk.Fn.join(",", clients))
         self.authorizer = authorizers.HttpLambdaAuthorizer(
             "Callers",

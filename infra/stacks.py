@@ -68,6 +68,7 @@ class AppStack(cdk.Stack):
             storage=data.storage,
             vendor_secrets=data.vendor_secrets,
             webhooks=self._mail.webhooks,
+            people=data.people.pool,
         )
         self._variables = _variables(self, environment, data.storage)
         self._functions = Functions(
@@ -127,6 +128,7 @@ class AppStack(cdk.Stack):
             pool=pool,
             page_origins=origins,
             authorizer=self._functions.by_name["Authorizer"],
+            others=[self._functions.by_name["Sweep"]],
         )
         self._api.serve(sign_in.authorizer)
         self._functions.by_name["Api"].add_environment("SIGN_IN_ORIGIN", hosted)

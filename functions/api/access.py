@@ -77,6 +77,8 @@ ROUTES: Mapping[str, frozenset[Scope] | None] = {
     "GET /keys": _PERSON,
     "POST /keys": _PERSON,
     "DELETE /keys/<key_id>": _PERSON,
+    "DELETE /me": _PERSON,
+    "DELETE /admin/users/<user_id>": _ADMIN,
     "GET /admin/limits": _ADMIN,
     "PUT /admin/limits": _ADMIN,
     "PUT /admin/pause": _ADMIN,

@@ -13,6 +13,7 @@ from omnigen.aws.api_keys import ApiKeys
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.assets import Assets
 from omnigen.aws.budgets import Budgets
+from omnigen.aws.erasures import Erasures
 from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
@@ -28,6 +29,7 @@ from omnigen.aws.reviews import Reviews
 from omnigen.aws.slots import RenderSlots
 from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.usage import UsageBook
+from omnigen.aws.user_accounts import UserAccounts
 from omnigen.aws.user_tokens import UserTokens
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
@@ -50,6 +52,8 @@ class AwsAdapters:
     artifacts: Artifacts
     api_keys: ApiKeys
     user_tokens: UserTokens
+    user_accounts: UserAccounts
+    erasures: Erasures
     limits: SpendLimits
     budgets: Budgets
     purchases: Purchases
@@ -89,6 +93,8 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         artifacts=Artifacts(jobs),
         api_keys=keys,
         user_tokens=UserTokens(settings.sign_in_issuer, settings.sign_in_clients),
+        user_accounts=UserAccounts(settings.sign_in_issuer, lambda: session.client("cognito-idp", config=_CONFIG)),
+        erasures=Erasures(usage, now),
         limits=spend_limits,
         budgets=budgets,
         purchases=Purchases(jobs, usage, predictions, budgets),

@@ -44,7 +44,7 @@ class ApiKey(BaseModel):
     name: str
     scopes: tuple[Scope, ...]
     created_at: int
-    secret_hash: str = ""
+    secret_hash: str
     expires_at: int | None = None
     last_used_at: int | None = None
     spend_usd_per_day: Decimal | None = None
@@ -57,12 +57,12 @@ class ApiKey(BaseModel):
         return SpendLimit(day_usd=self.spend_usd_per_day)
 
     def opens_with(self, secret: str, now: int) -> bool:
-        """Whether this is its secret, and it is neither revoked nor expired."""
+        """Whether this is its secret, and it has not expired."""
         return self.is_live(now) and hmac.compare_digest(hash_of(secret), self.secret_hash)
 
     def is_live(self, now: int) -> bool:
-        """Whether it is neither revoked nor expired."""
-        return bool(self.secret_hash) and (self.expires_at is None or now < self.expires_at)
+        """Whether it has not expired."""
+        return self.expires_at is None or now < self.expires_at
 
 
 def key_text(random: bytes) -> tuple[str, str, str]:
