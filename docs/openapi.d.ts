@@ -743,6 +743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/{video_id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a cut was made */
+        get: operations["show_provenance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/voices": {
         parameters: {
             query?: never;
@@ -873,7 +890,7 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -881,6 +898,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -935,6 +958,18 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
+         * CameraAngle
+         * @description From where the camera looks at the subject.
+         * @enum {string}
+         */
+        CameraAngle: "eye_level" | "low" | "high" | "overhead";
+        /**
+         * CameraMove
+         * @description The one move of the camera in a scene.
+         * @enum {string}
+         */
+        CameraMove: "static" | "push_in" | "pull_out" | "pan_left" | "pan_right" | "tilt_up" | "tilt_down" | "orbit";
+        /**
          * CaptionStyle
          * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
          * @enum {string}
@@ -948,10 +983,13 @@ export interface components {
         Captions: "burned" | "sidecar" | "both" | "none";
         /**
          * Continuity
-         * @description How clips connect: each starts on the last frame of the one before, or between approved stills.
+         * @description How clips connect.
+         *
+         *     `mixed`: as the storyboard says for each scene, on from the last frame or as a new shot. `chained`: each starts on
+         *     the last frame of the one before. `keyframes`: each goes from its own still to the next one's.
          * @enum {string}
          */
-        Continuity: "chained" | "keyframes";
+        Continuity: "mixed" | "chained" | "keyframes";
         /**
          * DeliveryAttempt
          * @description One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status.
@@ -985,6 +1023,18 @@ export interface components {
             run: number;
             /** Status */
             status?: number | null;
+        };
+        /**
+         * ElementView
+         * @description A thing, person or place that looks the same in every scene that names it.
+         */
+        ElementView: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
         };
         /**
          * ErasureResponse
@@ -1222,6 +1272,12 @@ export interface components {
             updated_at: number;
         };
         /**
+         * Join
+         * @description How a scene follows the one before: filmed on from its last frame, or as a shot of its own.
+         * @enum {string}
+         */
+        Join: "new_shot" | "continue";
+        /**
          * KeyRequest
          * @description A key to make. Without `expires_in_days` it works until it is revoked.
          */
@@ -1374,6 +1430,12 @@ export interface components {
             /** Mood */
             mood: string;
         };
+        /**
+         * Market
+         * @description Where people see the video, as far as its law wants a line in the picture.
+         * @enum {string}
+         */
+        Market: "eu" | "us-ny";
         /**
          * Mode
          * @description Tone, prompt template and rules.
@@ -1553,7 +1615,7 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -1561,6 +1623,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1793,6 +1861,29 @@ export interface components {
             updated_at: number;
         };
         /**
+         * ProvenanceResponse
+         * @description The content credentials of a video. `trusted`: a reader knows the signer; a laptop's own key is not known.
+         *
+         *     `unsigned_sha256` is of the file before it was described and signed: only those bytes are the same for the same cut.
+         *     `store` is the manifest store as C2PA's reader prints it.
+         */
+        ProvenanceResponse: {
+            /** Issuer */
+            issuer: string;
+            /** Sha256 */
+            sha256: string | null;
+            /** Store */
+            store: {
+                [key: string]: unknown;
+            };
+            /** Trusted */
+            trusted: boolean;
+            /** Unsigned Sha256 */
+            unsigned_sha256: string | null;
+            /** Video Id */
+            video_id: string;
+        };
+        /**
          * PurchaseKind
          * @description What is bought.
          * @enum {string}
@@ -1862,8 +1953,16 @@ export interface components {
          * @description What a person may change about a scene; what is left out stays as it is.
          */
         SceneEdit: {
+            /** Action */
+            action?: string | null;
+            angle?: components["schemas"]["CameraAngle"] | null;
+            camera_move?: components["schemas"]["CameraMove"] | null;
             /** Duration */
             duration?: number | string | null;
+            join?: components["schemas"]["Join"] | null;
+            /** On Screen Text */
+            on_screen_text?: string | null;
+            shot_size?: components["schemas"]["ShotSize"] | null;
             /** Text */
             text?: string | null;
             transition?: components["schemas"]["Transition"] | null;
@@ -1875,24 +1974,40 @@ export interface components {
          * @description A scene. Durations in seconds; presigned URLs are valid for an hour.
          */
         SceneResponse: {
+            /** Action */
+            action: string;
+            /** Angle */
+            angle: string;
+            /** Camera Move */
+            camera_move: string;
             /** Clip Key */
             clip_key: string | null;
             /** Clip Url */
             clip_url: string | null;
             /** Duration */
             duration: number;
+            /** Elements */
+            elements: components["schemas"]["ElementView"][];
             /** Id */
             id: string;
             /** Images */
             images: components["schemas"]["ImageResponse"][];
+            /** Join */
+            join: string;
             /** Narrated */
             narrated: boolean;
             /** Narration */
             narration: string;
+            /** On Screen Text */
+            on_screen_text: string;
+            /** Purpose */
+            purpose: string;
             /** Refusal */
             refusal: string;
             /** Scene Index */
             scene_index: number;
+            /** Shot Size */
+            shot_size: string;
             /** Stale */
             stale: boolean;
             /** Status */
@@ -1913,10 +2028,16 @@ export interface components {
         /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
+         *
+         *     `elements` describes elements of its storyboard otherwise, by their ids, in all scenes that hold them.
          */
         ScriptEditRequest: {
             /** Call To Action */
             call_to_action?: string | null;
+            /** Elements */
+            elements?: {
+                [key: string]: string;
+            } | null;
             /** Product Name */
             product_name?: string | null;
             /** Segments */
@@ -1990,6 +2111,8 @@ export interface components {
             product_name: string;
             /** Scenes */
             scenes: components["schemas"]["SceneResponse"][];
+            /** Script Complaints */
+            script_complaints: string[];
             /** Script Model */
             script_model: string | null;
             /** Segments */
@@ -2053,6 +2176,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ShotSize
+         * @description How much of the subject is in the picture.
+         * @enum {string}
+         */
+        ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
          * SignInResponse
          * @description Where the command line signs people in: the pool's pages and its app client; null where keys are used instead.
@@ -2267,6 +2396,8 @@ export interface components {
         /**
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+         *
+         *     `upload_labels` says what to tick when it is uploaded to its placement.
          */
         VideoResponse: {
             /** Bytes */
@@ -2299,12 +2430,16 @@ export interface components {
             loudness_lufs: number | null;
             /** Sha256 */
             sha256: string | null;
+            /** Signed */
+            signed: boolean;
             /** Status */
             status: string;
             /** Thumbnail Url */
             thumbnail_url: string | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
+            /** Upload Labels */
+            upload_labels: string[];
             /** Video Url */
             video_url: string;
             /** Width */
@@ -3797,6 +3932,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_provenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

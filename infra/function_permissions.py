@@ -12,6 +12,8 @@ from typing import Literal
 Target = Literal[
     "jobs",
     "jobs/UserJobsIndex",
+    "jobs/UserStatusIndex",
+    "jobs/OpenJobsIndex",
     "usage",
     "slots",
     "projects",
@@ -27,6 +29,7 @@ Target = Literal[
     "openai-api-key",
     "replicate-api-key",
     "webhook-signing-key",
+    "video-signing-key",
 ]
 FunctionPermissions = Mapping[Target, frozenset[str]]
 
@@ -106,6 +109,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "Sweep": _needs(
         _ENDS_RUNS,
         _on("jobs", "Scan", "DeleteItem"),
+        _on("jobs/OpenJobsIndex", "Query"),
         _on("workflow", "StartExecution"),
         _on("assets/users/*", "DeleteObject"),
         _ERASES_USERS,
@@ -120,6 +124,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
         _on("usage", "DeleteItem"),
+        _on("jobs/UserStatusIndex", "Query"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
         _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
@@ -139,7 +144,11 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
 FUNCTION_NEEDS = {name: _needs(own, _READS_SETTINGS) for name, own in _OWN_NEEDS.items()}
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
-    _RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload")
+    _RECORD,
+    _READS_FILES,
+    _WRITES_FILES,
+    _on("assets/users/*", "AbortMultipartUpload"),
+    _on("video-signing-key", "GetPublicKey", "Sign"),
 )
 
 _SERVICES: Mapping[str, str] = {
@@ -151,6 +160,7 @@ _SERVICES: Mapping[str, str] = {
     "openai-api-key": "secretsmanager",
     "replicate-api-key": "secretsmanager",
     "webhook-signing-key": "secretsmanager",
+    "video-signing-key": "kms",
 }
 
 

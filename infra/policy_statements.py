@@ -14,6 +14,7 @@ from infra.environments import Environment
 from infra.function_permissions import FunctionPermissions, Target, actions
 from infra.naming import executions_arn, state_machine_arn
 from infra.secrets import VendorSecrets
+from infra.signing import VideoSigning
 from infra.storage import Storage
 
 
@@ -28,6 +29,7 @@ class PolicyStatements(Construct):
         environment: Environment,
         storage: Storage,
         vendor_secrets: VendorSecrets,
+        video_signing: VideoSigning,
         webhooks: sqs.IQueue,
         people: cognito.IUserPool,
     ) -> None:
@@ -35,6 +37,8 @@ class PolicyStatements(Construct):
         self._arns: dict[Target, str] = {
             "jobs": storage.tables["jobs"].table_arn,
             "jobs/UserJobsIndex": f"{storage.tables['jobs'].table_arn}/index/UserJobsIndex",
+            "jobs/UserStatusIndex": f"{storage.tables['jobs'].table_arn}/index/UserStatusIndex",
+            "jobs/OpenJobsIndex": f"{storage.tables['jobs'].table_arn}/index/OpenJobsIndex",
             "usage": storage.tables["usage"].table_arn,
             "slots": storage.tables["slots"].table_arn,
             "projects": storage.tables["projects"].table_arn,
@@ -47,6 +51,7 @@ class PolicyStatements(Construct):
             "executions": executions_arn(self, environment),
             "people": people.user_pool_arn,
             "webhooks": webhooks.queue_arn,
+            "video-signing-key": video_signing.key.key_arn,
         }
         for secret, arn in vendor_secrets.arns.items():
             self._arns[secret] = arn

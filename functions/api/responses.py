@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from omnigen.domain.brief_options import Mode
 from omnigen.domain.job import JobStatus
@@ -67,7 +67,10 @@ class SceneResponse(SceneView):
 
 
 class VideoResponse(VideoView):
-    """A finished video. Presigned URLs are valid for an hour; request it again for new ones."""
+    """A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+
+    `upload_labels` says what to tick when it is uploaded to its placement.
+    """
 
     duration: Number
     loudness_lufs: Number | None
@@ -76,7 +79,23 @@ class VideoResponse(VideoView):
     download_url: str
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
+    upload_labels: tuple[str, ...]
     expires_at: int
+
+
+class ProvenanceResponse(ViewModel):
+    """The content credentials of a video. `trusted`: a reader knows the signer; a laptop's own key is not known.
+
+    `unsigned_sha256` is of the file before it was described and signed: only those bytes are the same for the same cut.
+    `store` is the manifest store as C2PA's reader prints it.
+    """
+
+    video_id: str
+    sha256: str | None
+    unsigned_sha256: str | None
+    issuer: str
+    trusted: bool
+    store: Mapping[str, Any]
 
 
 class JobResponse(JobView):
@@ -147,6 +166,7 @@ class ScriptResponse(ViewModel):
     look: Look | None
     sound: MusicDirection | None
     waits_for_review: bool
+    script_complaints: tuple[str, ...]
     script_model: str | None
     storyboard_model: str | None
     input_tokens: int

@@ -21,6 +21,7 @@ from omnigen.aws.jobs import Jobs
 from omnigen.aws.latencies import Latencies
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
+from omnigen.aws.open_jobs import OpenJobs
 from omnigen.aws.order_leases import OrderLeases
 from omnigen.aws.predictions import Predictions
 from omnigen.aws.projects import Projects
@@ -48,6 +49,7 @@ class AwsAdapters:
     """One adapter for each table, bucket, queue and state machine."""
 
     jobs: Jobs
+    open_jobs: OpenJobs
     deletions: JobDeletions
     artifacts: Artifacts
     api_keys: ApiKeys
@@ -89,6 +91,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
+        open_jobs=OpenJobs(jobs, usage),
         deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
         api_keys=keys,

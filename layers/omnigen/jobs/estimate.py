@@ -13,7 +13,7 @@ from ulid import ULID
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Continuity, Pictures, StopAt
+from omnigen.domain.brief_options import Pictures, StopAt
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
@@ -157,15 +157,13 @@ class _Outstanding:
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
-        """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
+        """A clip is stale by itself, or because a picture on which it starts or ends will be another one."""
         video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
             after = self.job.after(scene)
-            if self.job.brief.continuity is Continuity.CHAINED:
-                stale = before_changes or not self._has_clip(scene)
-            else:
-                stale = scene.id in drawn or (after is not None and after.id in drawn) or not self._has_clip(scene)
+            other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
+            stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)
             before_changes = stale
             if stale:
                 usd = video_provider.quote(self._clip_request(scene))
