@@ -48,6 +48,7 @@ ROUTES: Mapping[str, frozenset[Scope] | None] = {
     "POST /jobs/<job_id>/regenerate": _ORDER,
     "DELETE /jobs/<job_id>": _CREATE,
     "GET /videos/<video_id>": _READ,
+    "GET /videos/<video_id>/provenance": _READ,
     "GET /webhooks/secret": _CREATE,
     "POST /webhooks/secret/rotate": _CREATE,
     "POST /projects": _CREATE,

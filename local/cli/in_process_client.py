@@ -73,7 +73,7 @@ class _InProcessCaller:
         return HttpResponse(answer["statusCode"], answer.get("body") or "", answer["headers"].get("ETag", ""))
 
     def _answer(self, method: str, path: str, body: Any, etag: str) -> dict[str, Any]:
-        headers = {"If-None-Match": etag} if etag else {}
+        headers = [("If-None-Match", etag)] if etag else []
         request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body, headers=headers).get_request()
         with redirect_stdout(self._log):
             return self._handler(event_of(request, {"sub": USER, "groups": ADMIN_GROUP}), None)

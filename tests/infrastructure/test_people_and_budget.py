@@ -14,7 +14,12 @@ from infra.environments import Federation
 from infra.user_pool import UserPool
 from tests.infrastructure.templates import Environment
 
-OIDC = {"name": "Corporate", "issuer": "https://idp.example.com", "client_id": "c", "client_secret_name": "omnigen/idp"}
+OIDC: dict[str, Any] = {
+    "name": "Corporate",
+    "issuer": "https://idp.example.com",
+    "client_id": "c",
+    "client_secret_name": "omnigen/idp",
+}
 
 
 def test_there_is_a_group_of_administrators(environment: Environment) -> None:

@@ -33,20 +33,20 @@ KEPT_SECONDS = 60
 
 
 @dataclass
-class _Known:
+class _ReadValues:
     """What a process has read, and when (monotonic seconds)."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     read_at: float = float("-inf")
 
 
-_known: dict[str, _Known] = {}
+_known: dict[str, _ReadValues] = {}
 
 
 def live_context(settings: Settings) -> AppContext:
     """The context for these settings with the operator's changes."""
     deployed = open_context(settings)
-    known = _known.setdefault(settings.usage_table, _Known())
+    known = _known.setdefault(settings.usage_table, _ReadValues())
     if time.monotonic() - known.read_at >= KEPT_SECONDS:
         known.values, known.read_at = deployed.aws.limits.read().settings, time.monotonic()
     return open_context(changed(settings, known.values)) if known.values else deployed
