@@ -12,6 +12,7 @@ from functions.api import access, json_codec, openapi_document, problems, reques
 from functions.api.routes import (
     account,
     admin,
+    assets,
     generate,
     health,
     images,
@@ -43,6 +44,7 @@ _RESOURCES = (
     scenes,
     images,
     uploads,
+    assets,
     voices,
     account,
     keys,

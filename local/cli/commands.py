@@ -11,6 +11,7 @@ from local.cli.target import Target
 
 _COMMANDS = {
     "local.cli.admin:admin": "Limits and users of a host, for its administrators.",
+    "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
     "local.cli.estimate:estimate": "Say what a video would cost at most.",
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",
@@ -20,6 +21,7 @@ _COMMANDS = {
     "local.cli.login:logout": "Forget how to sign in to a host elsewhere.",
     "local.cli.models:models": "List the models in use and what they cost.",
     "local.cli.provenance:provenance": "Read the content credentials of a video.",
+    "local.cli.replay:replay": "Make a cut again from its manifest, and compare.",
     "local.cli.review:review": "Show a job's open reviews, or decide on them.",
     "local.cli.serve:serve": "Serve the studio page and the HTTP API.",
     "local.cli.token:token": "Print an access token for the local API.",

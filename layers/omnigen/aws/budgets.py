@@ -14,6 +14,7 @@ from omnigen.aws.dynamodb import Update, from_item, when_within
 from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.transactions import transact
 from omnigen.domain.budget import DEPLOYMENT, Budget, SpendLimit, UserLimit, group_of, key_of
+from omnigen.domain.job_status import DAY_SECONDS
 from omnigen.errors import Contention, OverQuota
 
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ class AppliedBudgets:
     def all(self) -> tuple[Budget, ...]:
         """Every budget, in the order in which a transaction writes them."""
         return (self.user, *self.others)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment outside a job: whose, in which other budgets, how much, its name, and when (Unix seconds)."""
+
+    user_id: str
+    owners: tuple[str, ...]
+    usd: Decimal
+    entry: str
+    at: int
 
 
 @dataclass(frozen=True)
@@ -102,18 +114,32 @@ class Budgets:
                         retry_after_seconds=one.retry_after_seconds,
                     )
 
-    def spend(self, user_id: str, owners: Sequence[str], usd: Decimal, what: str, at: int) -> None:
-        """Book a payment outside a job in all its budgets; OverQuota when one has no room for it."""
-        applied = self.applied(user_id, owners)
+    def spend_once(self, payment: Payment, what: str, seconds: int) -> bool:
+        """Book a payment in all its budgets; False, and nothing booked, while the same one is under way.
+
+        It counts as under way for so many seconds. OverQuota when a budget has no room for it; `what` names it in the
+        error ("A sample").
+        """
+        usd, at = payment.usd, payment.at
+        applied = self.applied(payment.user_id, payment.owners)
+        claim = Update().set("until", at + seconds).set("ttl", at + DAY_SECONDS)
+        claim.when("attribute_not_exists(<until>) OR <until> <= :now", now=at)
         writes = [self.write(one.owner, within(sums(at, usd, usd), one.limit, usd, at), at) for one in applied.all]
-        if transact(self.table, [*writes, *applied.checks], self.pause):
+        refused = transact(self.table, [self._claim(payment, claim), *writes, *applied.checks], self.pause)
+        if refused and not refused[0]:
             self.require(applied, what, usd, at)
             raise Contention("The limits of spending are being changed at this moment; try again")
+        return refused is None
 
-    def refund(self, user_id: str, owners: Sequence[str], usd: Decimal, at: int) -> None:
-        """Take back part of what `spend` has booked at that time."""
-        writes = [self.write(owner, sums(at, -usd, -usd), at) for owner in (user_id, *owners)]
-        transact(self.table, writes, self.pause)
+    def take_back(self, payment: Payment, usd: Decimal) -> None:
+        """Take back so much of a payment, which is no longer under way."""
+        owners = (payment.user_id, *payment.owners)
+        writes = [self.write(owner, sums(payment.at, -usd, -usd), payment.at) for owner in owners]
+        transact(self.table, [self._claim(payment, Update().remove("until")), *writes], self.pause)
+
+    def _claim(self, payment: Payment, update: Update) -> dict[str, Any]:
+        key = {"user_id": payment.user_id, "period": f"payment#{payment.entry}"}
+        return {"Update": {"TableName": self.table.name, "Key": key, **update.arguments()}}
 
     def write(self, owner: str, update: Update, at: int) -> dict[str, Any]:
         """An update of an owner's month as part of a transaction."""

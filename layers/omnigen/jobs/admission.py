@@ -17,7 +17,7 @@ from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
-from omnigen.jobs.uploads import open_uploads
+from omnigen.jobs.own_media import open_own_media
 from omnigen.runtime.context import AppContext
 
 Begin = Callable[[AppContext, Job, Sequence[Ticket], Caller], Job]
@@ -41,11 +41,11 @@ def submit_once(
     InvalidRequest for what cannot be made and for files that are not the user's, NotFound for such projects, Conflict
     when the key came with another body, OverQuota with the time to try again.
     """
-    caller = caller or Caller(user_id)
+    by = caller or Caller(user_id)
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
-    open_uploads(app, user_id, brief)
+    assets = open_own_media(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
@@ -53,14 +53,16 @@ def submit_once(
             return known
     limit = app.aws.budgets.user_limit(user_id)
     today = (_today_ticket(app, limit, user_id, job_id),)
+
+    def begin(tickets: Sequence[Ticket]) -> Job:
+        return runs.submit(app, user_id, complete, job_id, project_id, tickets, assets, caller=by)
+
     try:
         if runs.is_draft(complete):
-            return _with_tickets(app, today, lambda: runs.submit(app, user_id, complete, job_id, project_id, today))
+            return _with_tickets(app, today, lambda: begin(today))
         tickets = (*today, _running_ticket(app, limit, user_id, job_id))
-        check_money(app, caller)
-        return _with_tickets(
-            app, tickets, lambda: runs.submit(app, user_id, complete, job_id, project_id, tickets, caller)
-        )
+        check_money(app, by)
+        return _with_tickets(app, tickets, lambda: begin(tickets))
     except Conflict:
         return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from omnigen.aws.budgets import Payment
 from omnigen.domain.budget import DEPLOYMENT
 from omnigen.domain.storage_keys import digest, voice_sample
-from omnigen.errors import InvalidRequest, ProviderError, UnknownOutcome
+from omnigen.errors import Contention, InvalidRequest, ProviderError, UnknownOutcome
 from omnigen.jobs.admission import count_today
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest
@@ -21,6 +23,12 @@ MAX_SAMPLES_PER_DAY = 50
 
 _MEDIA_TYPES = ("audio/wav", "audio/mpeg")
 """What speech providers deliver."""
+
+_PAYMENT_SECONDS = 60
+"""So long a request may take to have a sample made; the vendor answers within 40 s."""
+
+_WAITS, _WAIT_SECONDS = 16, 0.5
+"""How often, and after which pauses, a sample is looked for that another request is having made."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +58,46 @@ def voice_sample_of(
 
     InvalidRequest for a voice or a language that the model does not know, OverQuota when the day's samples or a budget,
     the user's or one of these owners', are used up. The price is booked before the vendor is asked, and taken back when
-    the vendor refuses.
+    the vendor refuses. Of several requests for the same new sample at once, one pays and the others get what it pays
+    for.
     """
     model = speaking_model(app)
     _check_names(model, voice, language)
     provider, request = _order(app, voice, language)
     name = digest(f"{model.id} {voice} {language} {request.text}".encode())
-    for kind in _MEDIA_TYPES:
-        if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
-            return VoiceSample(key, request.text, Decimal(0))
+    if made := _made(app, user_id, name, request):
+        return made
     count_today(app, user_id, "voice samples", MAX_SAMPLES_PER_DAY)
-    usd, now = provider.quote(request), app.now()
-    if usd:
-        app.aws.budgets.spend(user_id, owners, usd, "A sample", now)
+    payment = Payment(user_id, tuple(owners), provider.quote(request), f"voice-sample-{name}", app.now())
+    if not app.aws.budgets.spend_once(payment, "A sample", _PAYMENT_SECONDS):
+        return _awaited(app, user_id, name, request)
     try:
         spoken = provider.speak(request)
     except UnknownOutcome:  # it may have been made: a lost answer counts as spent
         raise
     except ProviderError as error:
-        if usd > error.usd:
-            app.aws.budgets.refund(user_id, owners, usd - error.usd, now)
+        app.aws.budgets.take_back(payment, payment.usd - error.usd)
         raise
     key = voice_sample(user_id, name, spoken.media_type)
     app.aws.objects.put(key, spoken.data, spoken.media_type)
-    return VoiceSample(key, request.text, usd)
+    return VoiceSample(key, request.text, payment.usd)
+
+
+def _made(app: AppContext, user_id: str, name: str, request: SpeechRequest) -> VoiceSample | None:
+    """The sample in the bucket, if it is there."""
+    for kind in _MEDIA_TYPES:
+        if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
+            return VoiceSample(key, request.text, Decimal(0))
+    return None
+
+
+def _awaited(app: AppContext, user_id: str, name: str, request: SpeechRequest) -> VoiceSample:
+    """The sample that another request is having made; Contention when it takes long."""
+    for _ in range(_WAITS):
+        time.sleep(_WAIT_SECONDS)
+        if made := _made(app, user_id, name, request):
+            return made
+    raise Contention("This sample is being made for another request; ask for it again in a few seconds")
 
 
 def _order(app: AppContext, voice: str, language: str) -> tuple[SpeechProvider, SpeechRequest]:

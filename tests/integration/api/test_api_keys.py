@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from omnigen.aws.budgets import period_of
+from omnigen.aws.budgets import Payment, period_of
 from omnigen.domain.api_key import Scope
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, JobStatus
@@ -223,8 +223,9 @@ def test_a_job_buys_nothing_more_with_a_key_that_was_revoked(
     person("DELETE", f"/keys/{key['key_id']}")
     with pytest.raises(OverQuota, match=r"revoked or has expired\. Resume the job with another"):
         app.aws.purchases.reserve(job, purchase_key(PurchaseKind.IMAGE, {}), Decimal("0.10"), "m")
+    payment = Payment(person.user or "", job.budget_owners, Decimal("0.10"), "sample", app.now())
     with pytest.raises(OverQuota, match="revoked or has expired"):
-        app.aws.budgets.spend(person.user or "", job.budget_owners, Decimal("0.10"), "A sample", app.now())
+        app.aws.budgets.spend_once(payment, "A sample", 60)
 
 
 def test_an_order_is_refused_when_the_keys_day_is_used_up(
