@@ -26,7 +26,9 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
 from functions.api.routes.brands import BrandResponse, BrandUse
+from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
@@ -44,6 +46,9 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.JobAnswer: JobResponse,
     answers.KitAnswer: BrandKit,
     answers.JobSummaryAnswer: JobSummary,
+    answers.KeyAnswer: KeyResponse,
+    answers.LimitsAnswer: LimitsResponse,
+    answers.UserLimitsAnswer: UserLimitsResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,
