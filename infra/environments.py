@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import aws_cdk as cdk
 from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
@@ -70,6 +70,18 @@ class Environment(BaseModel):
     requests_per_second: int = Field(default=50, ge=1)
     orders_per_second: int = Field(default=5, ge=1)
     """Requests that start paid work are throttled more."""
+
+    compose_image_by: Literal["docker", "codebuild"] = "docker"
+    """Where the composition's image is built: on the machine that deploys, or by CodeBuild in the account, for whoever
+    has no Docker."""
+
+    github_repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = None
+    """The repository whose actions may deploy the environment, as owner/name; with it there is a stack of roles."""
+
+    github_provider_arn: (
+        Annotated[str, StringConstraints(pattern=r"^arn:[^:]+:iam::\d{12}:oidc-provider/.+$")] | None
+    ) = None
+    """The account's provider for GitHub where it has one already: of each there can be only one."""
 
     flow_logs: bool = False
     alarm_email: str | None = None

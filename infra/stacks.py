@@ -10,6 +10,7 @@ from infra.alarms import Alarms
 from infra.api import Api
 from infra.composition import Composition
 from infra.dashboard import Dashboards
+from infra.deploy_role import DeployRoleStack
 from infra.environments import Environment
 from infra.functions import Functions
 from infra.metrics import Watched
@@ -36,6 +37,8 @@ class OmnigenStage(cdk.Stage):
         super().__init__(scope, construct_id, stage_name=environment.prefix, env=environment.where)
         self.data = DataStack(self, "Data", environment=environment)
         self.app = AppStack(self, "App", environment=environment, data=self.data)
+        if environment.github_repository:
+            DeployRoleStack(self, "DeployRole", environment=environment)
         cdk.Tags.of(self).add("project", "omnigen")
         cdk.Tags.of(self).add("environment", environment.name)
 
