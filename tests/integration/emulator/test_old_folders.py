@@ -1,8 +1,8 @@
 """Data folders that earlier versions have written: the jobs in them are listed, and go on.
 
 Each file of `old_folders` is the dump of a database in the format that its name begins with, made by the version whose
-commit follows: `omnigen generate`, `omnigen script`, and `omnigen generate --review images`, which was left at its gate.
-The files of the jobs are not with it: what is gone counts as not made.
+commit follows: `omnigen generate`, `omnigen script`, and `omnigen generate --review images`, which was left at its
+gate. The files of the jobs are not with it: what is gone counts as not made.
 """
 
 from __future__ import annotations
