@@ -10,12 +10,14 @@ from local.cli.program import Program, UnloadedCommand
 from local.cli.target import Target
 
 _COMMANDS = {
+    "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
     "local.cli.estimate:estimate": "Say what a video would cost at most.",
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",
     "local.cli.jobs:jobs": "List, follow, resume, cancel, download, delete your jobs.",
     "local.cli.models:models": "List the models in use and what they cost.",
     "local.cli.provenance:provenance": "Read the content credentials of a video.",
+    "local.cli.replay:replay": "Make a cut again from its manifest, and compare.",
     "local.cli.review:review": "Show a job's open reviews, or decide on them.",
     "local.cli.serve:serve": "Serve the studio page and the HTTP API.",
     "local.cli.token:token": "Print an access token for the local API.",

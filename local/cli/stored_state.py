@@ -45,6 +45,13 @@ class StoredState:
         with self._rows(query, table, partition, sort) as rows:
             return next((plain_item(text) for (text,) in rows), None)
 
+    def items_of(self, table: str, partition: str) -> Iterator[dict[str, Any]]:
+        """The records with this partition key, the highest sort key first."""
+        query = "SELECT item FROM items WHERE table_name = ? AND partition = ? ORDER BY sort DESC"
+        with self._rows(query, table, partition) as rows:
+            for (text,) in rows:
+                yield plain_item(text)
+
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""
         with self._rows("SELECT status, error FROM executions WHERE arn = ?", arn) as rows:
