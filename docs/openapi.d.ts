@@ -853,17 +853,17 @@ export interface components {
             warnings: string[];
         };
         /**
-         * Brief-Input
+         * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        "Brief-Input": {
+        Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -871,6 +871,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -897,7 +903,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -931,83 +937,17 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
-         * Brief-Output
-         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         * CameraAngle
+         * @description From where the camera looks at the subject.
+         * @enum {string}
          */
-        "Brief-Output": {
-            /** @default 16:9 */
-            aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default plate */
-            caption_style: components["schemas"]["CaptionStyle"];
-            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
-            captions?: components["schemas"]["Captions"];
-            /** @default chained */
-            continuity: components["schemas"]["Continuity"];
-            /**
-             * Duration
-             * @description whole seconds
-             * @default 30
-             */
-            duration: number;
-            /** Max Cost Usd */
-            max_cost_usd?: (number | string) | null;
-            /** @default creative_ad */
-            mode: components["schemas"]["Mode"];
-            /**
-             * @default {
-             *       "asset": null,
-             *       "enabled": true,
-             *       "mood": null
-             *     }
-             */
-            music: components["schemas"]["MusicOptions"];
-            /**
-             * @default {
-             *       "enabled": true,
-             *       "language": "und",
-             *       "pronunciations": {},
-             *       "upload": null,
-             *       "voice": null
-             *     }
-             */
-            narration: components["schemas"]["NarrationOptions"];
-            /**
-             * Own Pictures
-             * @default []
-             */
-            own_pictures: components["schemas"]["PlacedPicture-Output"][];
-            /** @default clips */
-            pictures: components["schemas"]["Pictures"];
-            /** @default none */
-            placement: components["schemas"]["Placement"];
-            product?: components["schemas"]["Product"] | null;
-            /** Project Id */
-            project_id?: string | null;
-            /** Prompt */
-            prompt?: string | null;
-            /** @default 720p */
-            resolution: components["schemas"]["Resolution"];
-            /**
-             * Review
-             * @default []
-             */
-            review: components["schemas"]["Gate"][];
-            /** Script Text */
-            script_text?: string | null;
-            /** Seed */
-            seed?: number | null;
-            /** @default video */
-            stop_at: components["schemas"]["StopAt"];
-            /**
-             * Style Images
-             * @default []
-             */
-            style_images: string[];
-            /** Title */
-            title?: string | null;
-            /** Webhook Url */
-            webhook_url?: string | null;
-        };
+        CameraAngle: "eye_level" | "low" | "high" | "overhead";
+        /**
+         * CameraMove
+         * @description The one move of the camera in a scene.
+         * @enum {string}
+         */
+        CameraMove: "static" | "push_in" | "pull_out" | "pan_left" | "pan_right" | "tilt_up" | "tilt_down" | "orbit";
         /**
          * CaptionStyle
          * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
@@ -1022,10 +962,13 @@ export interface components {
         Captions: "burned" | "sidecar" | "both" | "none";
         /**
          * Continuity
-         * @description How clips connect: each starts on the last frame of the one before, or between approved stills.
+         * @description How clips connect.
+         *
+         *     `mixed`: as the storyboard says for each scene, on from the last frame or as a new shot. `chained`: each starts on
+         *     the last frame of the one before. `keyframes`: each goes from its own still to the next one's.
          * @enum {string}
          */
-        Continuity: "chained" | "keyframes";
+        Continuity: "mixed" | "chained" | "keyframes";
         /**
          * DeliveryAttempt
          * @description One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status.
@@ -1061,10 +1004,23 @@ export interface components {
             status?: number | null;
         };
         /**
+         * ElementView
+         * @description A thing, person or place that looks the same in every scene that names it.
+         */
+        ElementView: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
-         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+         *     says what the video will come to that its author may not expect.
          */
         Estimate: {
             /** Feasible */
@@ -1083,6 +1039,11 @@ export interface components {
             prices_as_of: string | null;
             /** Total Usd */
             total_usd: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
             /** Within Max Cost */
             within_max_cost: boolean;
         };
@@ -1179,6 +1140,8 @@ export interface components {
         /**
          * JobAccepted
          * @description A job that was started or continued. `language` is that of the video, chosen or detected.
+         *
+         *     `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
          */
         JobAccepted: {
             /** Job Id */
@@ -1190,6 +1153,11 @@ export interface components {
                 [key: string]: string;
             };
             status: components["schemas"]["JobStatus"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
         };
         /**
          * JobListResponse
@@ -1206,7 +1174,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief-Output"];
+            brief: components["schemas"]["Brief"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1320,6 +1288,12 @@ export interface components {
             updated_at: number;
         };
         /**
+         * Join
+         * @description How a scene follows the one before: filmed on from its last frame, or as a shot of its own.
+         * @enum {string}
+         */
+        Join: "new_shot" | "continue";
+        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
@@ -1353,6 +1327,12 @@ export interface components {
             /** Mood */
             mood: string;
         };
+        /**
+         * Market
+         * @description Where people see the video, as far as its law wants a line in the picture.
+         * @enum {string}
+         */
+        Market: "eu" | "us-ny";
         /**
          * Mode
          * @description Tone, prompt template and rules.
@@ -1498,12 +1478,12 @@ export interface components {
             voice?: string | null;
         };
         /**
-         * OwnPicture-Input
+         * OwnPicture
          * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
          *
          *     The sound of a clip is left out, or lies where the music lies: under the narration.
          */
-        "OwnPicture-Input": {
+        OwnPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1515,31 +1495,10 @@ export interface components {
             keep_sound: boolean;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * OwnPicture-Output
-         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
-         *
-         *     The sound of a clip is left out, or lies where the music lies: under the narration.
-         */
-        "OwnPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * OwnScriptRequest
@@ -1552,7 +1511,7 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -1560,6 +1519,12 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1586,7 +1551,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1631,10 +1596,10 @@ export interface components {
          */
         Pictures: "clips" | "stills" | "own";
         /**
-         * PlacedPicture-Input
+         * PlacedPicture
          * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
          */
-        "PlacedPicture-Input": {
+        PlacedPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1648,31 +1613,10 @@ export interface components {
             scene?: number | null;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * PlacedPicture-Output
-         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
-         */
-        "PlacedPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /** Scene */
-            scene?: number | null;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * Placement
@@ -1921,8 +1865,16 @@ export interface components {
          * @description What a person may change about a scene; what is left out stays as it is.
          */
         SceneEdit: {
+            /** Action */
+            action?: string | null;
+            angle?: components["schemas"]["CameraAngle"] | null;
+            camera_move?: components["schemas"]["CameraMove"] | null;
             /** Duration */
             duration?: number | string | null;
+            join?: components["schemas"]["Join"] | null;
+            /** On Screen Text */
+            on_screen_text?: string | null;
+            shot_size?: components["schemas"]["ShotSize"] | null;
             /** Text */
             text?: string | null;
             transition?: components["schemas"]["Transition"] | null;
@@ -1934,27 +1886,43 @@ export interface components {
          * @description A scene. Durations in seconds; presigned URLs are valid for an hour.
          */
         SceneResponse: {
+            /** Action */
+            action: string;
+            /** Angle */
+            angle: string;
+            /** Camera Move */
+            camera_move: string;
             /** Clip Key */
             clip_key: string | null;
             /** Clip Url */
             clip_url: string | null;
             /** Duration */
             duration: number;
+            /** Elements */
+            elements: components["schemas"]["ElementView"][];
             /** Id */
             id: string;
             /** Images */
             images: components["schemas"]["ImageResponse"][];
+            /** Join */
+            join: string;
             /** Narrated */
             narrated: boolean;
             /** Narration */
             narration: string;
-            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            /** On Screen Text */
+            on_screen_text: string;
+            own_picture: components["schemas"]["OwnPicture"] | null;
             /** Own Picture Url */
             own_picture_url: string | null;
+            /** Purpose */
+            purpose: string;
             /** Refusal */
             refusal: string;
             /** Scene Index */
             scene_index: number;
+            /** Shot Size */
+            shot_size: string;
             /** Stale */
             stale: boolean;
             /** Status */
@@ -1969,10 +1937,16 @@ export interface components {
         /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
+         *
+         *     `elements` describes elements of its storyboard otherwise, by their ids, in all scenes that hold them.
          */
         ScriptEditRequest: {
             /** Call To Action */
             call_to_action?: string | null;
+            /** Elements */
+            elements?: {
+                [key: string]: string;
+            } | null;
             /** Product Name */
             product_name?: string | null;
             /** Segments */
@@ -2046,6 +2020,8 @@ export interface components {
             product_name: string;
             /** Scenes */
             scenes: components["schemas"]["SceneResponse"][];
+            /** Script Complaints */
+            script_complaints: string[];
             /** Script Model */
             script_model: string | null;
             /** Segments */
@@ -2109,6 +2085,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ShotSize
+         * @description How much of the subject is in the picture.
+         * @enum {string}
+         */
+        ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
@@ -2239,6 +2221,9 @@ export interface components {
         /**
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+         *
+         *     `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+         *     from, so that it can be made again.
          */
         VideoResponse: {
             /** Bytes */
@@ -2269,6 +2254,8 @@ export interface components {
             key: string;
             /** Loudness Lufs */
             loudness_lufs: number | null;
+            /** Manifest Url */
+            manifest_url: string | null;
             /** Sha256 */
             sha256: string | null;
             /** Signed */
@@ -2279,6 +2266,8 @@ export interface components {
             thumbnail_url: string | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
+            /** Upload Labels */
+            upload_labels: string[];
             /** Video Url */
             video_url: string;
             /** Width */
@@ -2539,7 +2528,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2571,7 +2560,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2600,7 +2589,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -3269,7 +3258,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPicture-Input"];
+                "application/json": components["schemas"]["OwnPicture"];
             };
         };
         responses: {

@@ -9,7 +9,7 @@ from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.own_media import placed
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
-from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.storyboard import StoryboardDraft, as_filmed
 from omnigen.errors import Conflict, ProviderThrottled
 from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.text import plan_scene
@@ -61,8 +61,9 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
         return job  # done before: the new text has not been rejected
     answer = plan_scene(app, event, job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
+    direction = {name: getattr(planned, name) for name in ("shot_size", "angle", "camera_move", "action")}
     return app.aws.artifacts.scene(
-        job.job_id, scene, visual_prompt=planned.visual_prompt, revision=scene.revision + 1, refusal=""
+        job.job_id, scene, visual_prompt=planned.visual_prompt, **direction, revision=scene.revision + 1, refusal=""
     )
 
 
@@ -77,12 +78,11 @@ def _scenes(job: Job, script: Script, draft: StoryboardDraft) -> list[Scene]:
             narration=segment.text,
             lead_in=segment.lead_in,
             duration=segment.duration,
-            visual_prompt=planned.visual_prompt.strip(),
-            transition=planned.transition,
+            **as_filmed(draft, index, brief),
             own_picture=picture,
             own_asset=assets[picture.asset] if picture else None,
         )
-        for index, (segment, planned, picture) in enumerate(zip(script.segments, draft.scenes, own, strict=True))
+        for index, (segment, picture) in enumerate(zip(script.segments, own, strict=True))
     ]
 
 

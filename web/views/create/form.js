@@ -1,9 +1,10 @@
 /** The form of a brief, section by section: its controls, and which of them make sense together. */
 
 import { BLANK } from "../../lib/form_defaults.js";
-import { formatSection, limitsSection, reviewSection, soundSection } from "./options.js";
-import { picturesSection } from "./visuals.js";
+import { limitsSection, reviewSection } from "./approvals.js";
+import { formatSection, soundSection } from "./options.js";
 import { subjectSection } from "./subject.js";
+import { picturesSection } from "./visuals.js";
 
 /** @param {() => void} changed when something was written other than by typing */
 export function sections(changed) {

@@ -23,6 +23,11 @@ export function picturesSection(changed) {
     look: "cards",
     options: [
       {
+        value: "mixed",
+        label: "As the storyboard says",
+        hint: "Continues inside a place, cuts to a new shot between places",
+      },
+      {
         value: "chained",
         label: "Continue from last frame",
         hint: "Each clip starts on the last frame of the one before",

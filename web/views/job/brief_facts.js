@@ -63,7 +63,11 @@ function musicOf({ enabled, mood, asset }) {
 function picturesOf({ pictures, continuity }) {
   if (pictures === "own") return "your own only";
   if (pictures === "stills") return "animated stills";
-  return continuity === "chained" ? "AI video, continued from the last frame" : "AI video between first and last frame";
+  return {
+    mixed: "AI video, new shots and continued ones",
+    chained: "AI video, continued from the last frame",
+    keyframes: "AI video between first and last frame",
+  }[continuity];
 }
 
 function voiceOf({ upload, voice, language }) {

@@ -12,6 +12,7 @@ from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.prompts import ShotDirection
 from omnigen.text import respell
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
@@ -52,8 +53,9 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
-    writer read the brief, where there is a script. After an answer that broke the rules, `complaint` says which and
-    `refused_answer` is that answer.
+    writer read the brief, where there is a script. `spoken_seconds` is how long a narration should take to say by
+    `speaking_seconds`, corrected by what was measured of the last version; 0 where nothing is said. After an answer
+    that broke the rules, `complaint` says which and `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -62,6 +64,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     form: type[OutputT]
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
+    spoken_seconds: Decimal = Decimal(0)
     texts: tuple[str, ...] = ()
     understood: UnderstoodBrief | None = None
     reviewer_says: str = ""
@@ -107,9 +110,14 @@ class ImageRequest(OrderRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class ClipRequest(OrderRequest):
-    """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given."""
+    """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given.
+
+    `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
+    known get that.
+    """
 
     prompt: str
+    direction: ShotDirection | None = None
     seconds: Decimal
     aspect_ratio: AspectRatio
     resolution: Resolution
