@@ -15,6 +15,7 @@ const PLACES = [
   { href: "/jobs", label: "Videos", within: (path) => path.startsWith("/jobs") },
   { href: "/files", label: "Files", within: (path) => path.startsWith("/files") },
   { href: "/usage", label: "Usage", within: (path) => path.startsWith("/usage") },
+  { href: "/keys", label: "Keys", within: (path) => path.startsWith("/keys") },
 ];
 
 /** @param {{signIn: () => unknown}} what asks to sign in again */
