@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Gate
+from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
 from omnigen.domain.job_status import (
     DAY_SECONDS,
@@ -26,7 +26,7 @@ from omnigen.domain.job_status import (
 from omnigen.domain.next_actions import possible_now
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, ProductCutout, Recorded, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
 from omnigen.errors import Conflict, NotFound
@@ -50,6 +50,7 @@ __all__ = [
     "MusicTrack",
     "Narration",
     "PendingReview",
+    "ProductCutout",
     "Recorded",
     "RecordedWord",
     "Scene",
@@ -170,6 +171,7 @@ class Job(Recorded):
     scenes: tuple[Scene, ...] = ()
     audio_spec: MusicDirection | None = None
     narration: Narration = Narration()
+    cutouts: tuple[ProductCutout, ...] = ()
     music: MusicTrack | None = None
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
@@ -247,6 +249,23 @@ class Job(Recorded):
             if scene.id == scene_id:
                 return scene
         raise NotFound(f"The job {self.job_id!r} has no scene {scene_id!r}; it has {len(self.scenes)}")
+
+    def cutout(self, asset: str) -> ProductCutout | None:
+        """The cut-out of this photo, if it was made."""
+        return next((known for known in self.cutouts if known.asset == asset), None)
+
+    @property
+    def lacks_cutouts(self) -> bool:
+        """Whether a photo of its product was not cut out yet."""
+        return any(self.cutout(photo.asset) is None for photo in self.brief.photos)
+
+    def draws_still(self, scene: Scene) -> bool:
+        """Whether a still of this scene is wanted: for all of them, or as the place in which the product is shown."""
+        return self.brief.stills_wanted or scene.is_hero
+
+    def films(self, scene: Scene) -> bool:
+        """Whether a clip of this scene is wanted; one that shows the product itself is made from its still."""
+        return self.brief.pictures is Pictures.CLIPS and not scene.is_hero
 
     def before(self, scene: Scene) -> Scene | None:
         """The scene shown before this one."""

@@ -68,7 +68,8 @@ class FailureRef(JobRef):
 class Plan(Message):
     """The branches that a job takes. The state machine's Choice states test these booleans.
 
-    Not `ready`: the vendor is busy, and the stage is to be called again after `wait_seconds`.
+    `cut_out`: photos of the product are to be cut out first, and the stage is to be called again then. Not `ready`: the
+    vendor is busy, and the stage is to be called again after `wait_seconds`.
     """
 
     scenes: tuple[str, ...]
@@ -82,6 +83,7 @@ class Plan(Message):
     clips_at_once: int
     narrate: bool
     score: bool
+    cut_out: bool = False
     ready: bool = True
     wait_seconds: int = 0
 
@@ -125,20 +127,22 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
     """The branches of this job, from its brief and its scenes; with `wait_seconds` its stage is called again then."""
     brief = job.brief
     gates = frozenset(brief.review)
+    stills = brief.stills_wanted or any(scene.is_hero for scene in job.scenes)
     filmed = brief.pictures is Pictures.CLIPS
     chained = brief.continuity is Continuity.CHAINED
     return Plan(
         scenes=tuple(scene.id for scene in job.scenes),
         gate_script=Gate.SCRIPT in gates and brief.script_text is None,
         gate_scenes=Gate.SCENES in gates,
-        gate_images=Gate.IMAGES in gates and brief.stills_wanted,
+        gate_images=Gate.IMAGES in gates and stills,
         gate_spend=Gate.SPEND in gates,
         stop_at_script=brief.stop_at is StopAt.SCRIPT,
-        draw_stills=brief.stills_wanted,
+        draw_stills=stills,
         film_clips=filmed,
         clips_at_once=1 if chained else max(len(job.scenes), 1),
         narrate=brief.narration.enabled,
         score=brief.music.enabled,
+        cut_out=job.lacks_cutouts,
         ready=wait_seconds is None,
         wait_seconds=wait_seconds or 0,
     )

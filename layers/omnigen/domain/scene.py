@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.phrases import PARAGRAPH_BREAK
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import to_frames
 
@@ -55,6 +56,22 @@ class Clip(Recorded):
     thumbnail_key: str = ""
 
 
+class ProductCutout(Recorded):
+    """A photo of the product without its background, kept with the job; sizes in pixels.
+
+    `asset` is the photo's id; `photo_key` and `photo_sha256` are the photo it was cut from.
+    """
+
+    asset: str
+    key: str
+    sha256: str
+    method: str
+    width: int
+    height: int
+    photo_key: str
+    photo_sha256: str
+
+
 class MusicTrack(Recorded):
     """The music bed."""
 
@@ -71,7 +88,8 @@ class Scene(Recorded):
     `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
     begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
     was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
-    make a picture of this text.
+    make a picture of this text. `product` says whether it shows the product, and `product_photo` (an asset's id) by
+    which photo; the picture of a `hero` scene is an empty place, and it has no clip.
     """
 
     id: str
@@ -81,6 +99,8 @@ class Scene(Recorded):
     duration: Decimal
     visual_prompt: str
     transition: Transition
+    product: ProductShown = ProductShown.NONE
+    product_photo: str = ""
     status: ApprovalStatus = ApprovalStatus.PENDING
     revision: int = 0
     redraws: int = 0
@@ -94,9 +114,15 @@ class Scene(Recorded):
         return to_frames(self.duration)
 
     @property
+    def is_hero(self) -> bool:
+        """Whether it shows the photographed product itself."""
+        return self.product is ProductShown.HERO
+
+    @property
     def content_hash(self) -> str:
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
-        edited = (self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws)
+        edited = [self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws]
+        edited += [self.product, self.product_photo] if self.product is not ProductShown.NONE else []
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
 
     @property

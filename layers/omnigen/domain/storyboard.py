@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.plain_text import clean
+from omnigen.domain.product_photo import PhotoId, ProductShown
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.structured_output import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
@@ -37,6 +38,14 @@ class SceneDraft(StructuredOutput):
 
     visual_prompt: str
     transition: Transition
+    product: ProductShown
+
+    @model_validator(mode="before")
+    @classmethod
+    def _product_of_earlier_versions(cls, given: Any) -> Any:
+        """Answers that were bought by earlier versions do not say how the product is shown."""
+        earlier = isinstance(given, dict) and "visual_prompt" in given and "product" not in given
+        return {**given, "product": ProductShown.NONE} if earlier else given
 
 
 class StoryboardDraft(StructuredOutput):
@@ -57,6 +66,8 @@ class SceneEdit(StrictModel):
     ) = None
     duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)] | None = None
     transition: Transition | None = None
+    product: ProductShown | None = None
+    product_photo: PhotoId | None = None
 
 
 def plan_seconds(duration: int, clip_seconds: Sequence[Decimal] = ()) -> list[Decimal]:

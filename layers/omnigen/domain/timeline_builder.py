@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import accumulate
 
-from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
@@ -31,7 +30,7 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         frames=scene.frames,
         transition=scene.transition if frames else Transition.CUT,
         transition_frames=frames,
-        kind="clip" if job.brief.pictures is Pictures.CLIPS else "still",
+        kind="clip" if job.films(scene) else "still",
         subject_box=image.subject_box if image else None,
         seed=job.seed + scene.scene_index,
     )
