@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, ScriptMetadata, Video
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.errors import by_code
@@ -33,7 +34,10 @@ class ImageView(ViewModel):
 
 
 class SceneView(ViewModel):
-    """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made."""
+    """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made.
+
+    `product` says whether the product is shown, `product_photo` by which photo (an asset's id, else empty).
+    """
 
     id: str
     scene_index: int
@@ -41,6 +45,8 @@ class SceneView(ViewModel):
     narration: str
     visual_prompt: str
     transition: str
+    product: ProductShown
+    product_photo: str
     status: str
     refusal: str
     stale: bool
@@ -209,6 +215,8 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         narration=scene.narration,
         visual_prompt=scene.visual_prompt,
         transition=scene.transition,
+        product=scene.product,
+        product_photo=scene.product_photo,
         status=scene.status,
         refusal=scene.refusal,
         stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,

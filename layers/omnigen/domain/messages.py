@@ -119,6 +119,12 @@ class FailureSummary(Message):
     message: str
 
 
+class Completion(Message):
+    """Whether the job is complete, or a scene of it is to be drawn anew first (`redraw`)."""
+
+    redraw: bool = False
+
+
 class Empty(Message):
     """A payload without content: the result is on the record."""
 

@@ -45,7 +45,6 @@ def progress(job: Job) -> JobProgress:
 
 def _steps(job: Job) -> Iterator[ProgressStep]:
     scenes = job.scenes
-    count = max(len(scenes), 1)
     usual = max(len(scenes), job.brief.duration // 5)
     yield ProgressStep("script_generating", 8, Fraction(job.script is not None))
     if job.brief.narration.enabled:
@@ -53,14 +52,18 @@ def _steps(job: Job) -> Iterator[ProgressStep]:
     yield ProgressStep("storyboard_planning", 8, Fraction(bool(scenes)))
     if job.brief.stop_at is StopAt.SCRIPT:
         return
-    if job.brief.stills_wanted:
-        drawn = sum(bool(scene.images) for scene in scenes)
-        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
+    to_draw = [scene for scene in scenes if job.draws_still(scene)]
+    if job.brief.stills_wanted or to_draw:
+        drawn = sum(bool(scene.images) for scene in to_draw)
+        share = Fraction(drawn, max(len(to_draw), 1))
+        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * max(len(to_draw), 1), share)
     if job.brief.music.enabled:
         yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:
-        filmed = sum(scene.clip is not None for scene in scenes)
-        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, Fraction(filmed, count))
+        to_film = [scene for scene in scenes if job.films(scene)]
+        filmed = sum(scene.clip is not None for scene in to_film)
+        share = Fraction(filmed, len(to_film)) if to_film else Fraction(bool(scenes))
+        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * (len(to_film) or usual), share)
     yield ProgressStep("video_composing", 40, _composed(job))
 
 

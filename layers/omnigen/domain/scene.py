@@ -101,6 +101,9 @@ class Scene(Recorded):
     transition: Transition
     product: ProductShown = ProductShown.NONE
     product_photo: str = ""
+    product_redraws: int = 0
+    """How often it was drawn anew because the product in the finished video was not the one of its photo."""
+
     status: ApprovalStatus = ApprovalStatus.PENDING
     revision: int = 0
     redraws: int = 0
@@ -114,6 +117,11 @@ class Scene(Recorded):
         return to_frames(self.duration)
 
     @property
+    def product_use(self) -> list[object]:
+        """How it shows the product and by which photo; nothing where it does not, so that older hashes stay."""
+        return [] if self.product is ProductShown.NONE else [self.product, self.product_photo]
+
+    @property
     def is_hero(self) -> bool:
         """Whether it shows the photographed product itself."""
         return self.product is ProductShown.HERO
@@ -121,8 +129,14 @@ class Scene(Recorded):
     @property
     def content_hash(self) -> str:
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
-        edited = [self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws]
-        edited += [self.product, self.product_photo] if self.product is not ProductShown.NONE else []
+        edited: list[object] = [
+            self.narration,
+            self.visual_prompt,
+            self.transition,
+            str(self.duration.normalize()),
+            self.redraws,
+        ]
+        edited += self.product_use
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
 
     @property

@@ -16,6 +16,7 @@ from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
+from omnigen.jobs.product_photos import check_photos
 from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
 
@@ -36,6 +37,7 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
     open_uploads(app, user_id, brief)
+    check_photos(app, user_id, complete.photos)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)

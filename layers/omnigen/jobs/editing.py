@@ -19,6 +19,7 @@ from omnigen.domain.storyboard import SceneEdit
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
 from omnigen.jobs.feasibility import check_feasible
+from omnigen.jobs.product_photos import product_use
 from omnigen.runtime.context import AppContext
 
 _LONGEST_STILL_SECONDS = Decimal(60)
@@ -71,7 +72,12 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     _require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
-    wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
+    wanted: dict[str, object] = {
+        "narration": edit.text,
+        "visual_prompt": edit.visual_prompt,
+        "transition": edit.transition,
+    }
+    wanted |= product_use(job, scene, edit)
     given = {name: value for name, value in wanted.items() if value not in (None, getattr(scene, name))}
     if not given:
         return job

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from omnigen.errors import MediaRefused
-from omnigen.media.plain_background import Background, connected_with, fit_background, reached_from_border
+from omnigen.media.plain_background import connected_with, fit_background, reached_from_border
 
 CutoutMethod = Literal["alpha", "plain_background"]
 
@@ -32,9 +32,9 @@ SMALLEST_SHARE, LARGEST_SHARE = 0.02, 0.92
 MAIN_PIECE_SHARE = 0.9
 """So much of what is before the background hangs together; the rest is dust."""
 
-_OPAQUE = 250
 _SMOOTHED = 5
 _FEATHER_PIXELS = 1.0
+_EDGE = 5
 _MARGIN = 4
 _HOW_TO = (
     "Photograph it as a whole, before a plain background of another colour, or give a PNG whose background is "
@@ -77,7 +77,7 @@ def cut_out(photo: bytes) -> Cutout:
         )
     mask = _in_one_piece(~reached_from_border(pixels, background))
     _check(mask)
-    return Cutout(pixels=_cropped(_with_alpha(pixels, mask, background)), method="plain_background")
+    return Cutout(pixels=_cropped(_with_alpha(pixels, mask)), method="plain_background")
 
 
 def read_cutout(png: bytes) -> Pixels:
@@ -143,7 +143,7 @@ def _check(mask: NDArray[np.bool_]) -> None:
     edges = {"top": mask[0], "bottom": mask[-1], "left": mask[:, 0], "right": mask[:, -1]}
     cut = [name for name, edge in edges.items() if float(edge.mean()) > 0.02]
     if cut:
-        raise MediaRefused(f"The product is cut off at the {' and the '.join(cut)} of the photo. {_HOW_TO}")
+        raise MediaRefused(f"What stands before the background is cut off at the {' and the '.join(cut)} of the photo. {_HOW_TO}")
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if max(rows[-1] - rows[0], columns[-1] - columns[0]) < SMALLEST_SIDE:
         raise MediaRefused(
@@ -151,16 +151,21 @@ def _check(mask: NDArray[np.bool_]) -> None:
         )
 
 
-def _with_alpha(pixels: Pixels, mask: NDArray[np.bool_], background: Background) -> Pixels:
-    """The product with a soft edge from which the background's colour is taken out."""
+def _with_alpha(pixels: Pixels, mask: NDArray[np.bool_]) -> Pixels:
+    """The product with a soft edge, which has the colours that the product has beside it, not the background's."""
     hard = Image.fromarray(np.where(mask, 255, 0).astype(np.uint8))
-    inner = hard.filter(ImageFilter.MinFilter(3))
-    alpha = np.asarray(inner.filter(ImageFilter.GaussianBlur(_FEATHER_PIXELS)), np.float32) / 255
-    alpha = np.where(mask, alpha, 0)
-    share = np.maximum(alpha, 0.25)[..., None]
-    own = (pixels - (1 - share) * background.predict(*mask.shape)) / share
-    colour = np.where((alpha * 255 >= _OPAQUE)[..., None], pixels, np.clip(np.rint(own), 0, 255))
-    return np.dstack([colour, np.rint(alpha * 255)]).astype(np.uint8)
+    soft = hard.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(_FEATHER_PIXELS))
+    alpha = np.where(mask, np.asarray(soft), 0)
+    solid = np.asarray(hard.filter(ImageFilter.MinFilter(_EDGE)), np.float32) / 255
+    weight = _blurred(solid)
+    beside = np.dstack([_blurred(pixels[..., band] * solid) / np.maximum(weight, 1e-4) for band in range(3)])
+    keeps = ((solid > 0) | (weight < 1e-3))[..., None]
+    return np.dstack([np.where(keeps, pixels, np.rint(beside)), alpha]).astype(np.uint8)
+
+
+def _blurred(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means over squares of 9 x 9 pixels."""
+    return np.asarray(Image.fromarray(plane).filter(ImageFilter.BoxBlur(4)), np.float32)
 
 
 def _cropped(pixels: Pixels) -> Pixels:

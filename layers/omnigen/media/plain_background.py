@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PLAIN_SHARE = 0.9
-"""So much of the border must look like the background; a cable or a table's edge may cross the rest."""
+PLAIN_SHARE = 0.65
+"""So much of the border must look like the background; a product that is cut off there takes the rest."""
 
 MIN_TOLERANCE, MAX_TOLERANCE = 7.0, 26.0
 """How far, of 255 and over the three colours, a pixel may be from the background and belong to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from omnigen.domain.job import Scene
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.script import Script
 from omnigen.prompts.texts import prompt_text
 
@@ -16,15 +17,21 @@ def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = 
     """The prompt for a scene's still."""
     says = f" The last picture was turned down: {_one_line(reviewer_says)}." if reviewer_says else ""
     return prompt_text("image").fill(
+        seen=_seen(scene), look=_one_line(str(script.look)), style=_sentence(style), says=says
+    )
+
+
+def place_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
+    """The prompt for the empty place in which a scene shows the product itself."""
+    says = f" The last picture was turned down: {_one_line(reviewer_says)}." if reviewer_says else ""
+    return prompt_text("place").fill(
         seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style), says=says
     )
 
 
 def clip_prompt(script: Script, scene: Scene, style: str) -> str:
     """The prompt for a scene's clip."""
-    return prompt_text("clip").fill(
-        seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style)
-    )
+    return prompt_text("clip").fill(seen=_seen(scene), look=_one_line(str(script.look)), style=_sentence(style))
 
 
 def music_prompt(script: Script, seconds: Decimal) -> str:
@@ -40,6 +47,13 @@ def music_prompt(script: Script, seconds: Decimal) -> str:
 def style_prompt() -> str:
     """What a reader of styles is asked."""
     return prompt_text("style").fill()
+
+
+def _seen(scene: Scene) -> str:
+    seen = _one_line(scene.visual_prompt)
+    if scene.product is not ProductShown.PRESENT:
+        return seen
+    return f"{seen.rstrip('.')}. The product is the one of the reference pictures: same form, colours and label"
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import MAX_SCENES
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.storyboard import (
     SceneDraft,
     StoryboardDraft,
@@ -80,8 +81,8 @@ def test_transition_is_never_longer_than_a_quarter_of_either_scene() -> None:
 def test_planner_is_told_what_is_missing() -> None:
     draft = StoryboardDraft(
         scenes=(
-            SceneDraft(visual_prompt="A bottle", transition=Transition.CUT),
-            SceneDraft(visual_prompt=" ", transition=Transition.FADE),
+            SceneDraft(visual_prompt="A bottle", transition=Transition.CUT, product=ProductShown.NONE),
+            SceneDraft(visual_prompt=" ", transition=Transition.FADE, product=ProductShown.NONE),
         )
     )
     assert complaints(draft, 2) == ["The visual prompt of scene 2 is empty; describe what is seen."]

@@ -226,6 +226,7 @@ def refuse(findings: Sequence[QualityFinding]) -> None:
     blocking = [finding for finding in findings if finding.blocking]
     reasons = "; ".join(finding.sentence for finding in blocking)
     if blocking and all(finding.name == "product" for finding in blocking):
-        raise ProductAltered(reasons, blocking[0].scene_id)
+        advice = "Show the product by another photo, or let the scene show it as present, and resume the job"
+        raise ProductAltered(f"{reasons}. {advice}", blocking[0].scene_id)
     if blocking:
         raise VideoRejected(reasons)

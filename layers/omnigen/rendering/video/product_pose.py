@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,9 @@ from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.42, 0.66)}
 """By the picture's shape: most of its height and of its width that the product takes before the camera comes nearer."""
+
+DISTANCES = (0.8, 1.0, 1.2)
+"""How near the product is seen, by the seed of the shot: not every shot of it looks the same."""
 
 GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.72}
 """Where it stands, as a share of the height, in a picture that does not say where there is room."""
@@ -74,7 +78,8 @@ def pose_product(
     reach = min(width / canvas.width, height / canvas.height)
     kind = shape_of(canvas)
     tallest, broadest = SHARES[kind][0] * canvas.height * reach, SHARES[kind][1] * canvas.width * reach
-    scale = min(tallest / product_size[1], broadest / product_size[0])
+    near = DISTANCES[hashlib.sha256(f"distance {seed}".encode()).digest()[0] % len(DISTANCES)]
+    scale = min(tallest / product_size[1], broadest / product_size[0]) * near
     across, down = product_size[0] * scale, product_size[1] * scale
     middle = float(room[0] + room[2]) / 2 * width if room else width / 2
     usual = (height - canvas.height * reach) / 2 + GROUNDS[kind] * canvas.height * reach

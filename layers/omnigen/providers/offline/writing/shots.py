@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.script_shape import Section
 from omnigen.domain.storyboard import SceneDraft, Transition
 from omnigen.domain.understanding import Category, UnderstoodBrief
@@ -110,8 +111,13 @@ def plan_shots(
     texts: Sequence[str],
     asked: str,
     chance: random.Random,
+    *,
+    photographed: bool = False,
 ) -> list[SceneDraft]:
-    """One shot for each scene: views vary, the subject or a thing that the text names is in each of them."""
+    """One shot for each scene: views vary, the subject or a thing that the text names is in each of them.
+
+    A `photographed` subject is not drawn: its photo is shown instead; the scene of the problem shows people.
+    """
     main = _kind(brief.noun)
     others = [kind for kind in _companions(brief) if kind != main]
     if main and main.name == _GENERIC and others:
@@ -124,7 +130,9 @@ def plan_shots(
     shots, last = [], len(texts) - 1
     for index, text in enumerate(texts):
         section = Section.CALL_TO_ACTION if index == last else sections[index][0]
-        if main:
+        if main and photographed and section is Section.PROBLEM:
+            seen = f"A person in {PLACE_WORDS[places[index % len(places)]]}"
+        elif main:
             seen = _shot(
                 main, others, section, views[section][index % len(views[section])], places[index % len(places)], index
             )
@@ -132,7 +140,9 @@ def plan_shots(
             seen = card(brief.name or closed(" ".join(text.split()[:8]), "en") or brief.kind)
         transition = Transition.CUT if index == 0 else _TRANSITIONS[(index - 1) % len(_TRANSITIONS)]
         transition = Transition.FADE if index == last and last > 0 else transition
-        shots.append(SceneDraft(visual_prompt=_capital(seen) + (f", {asked}" if asked else ""), transition=transition))
+        words = _capital(seen) + (f", {asked}" if asked else "")
+        product = ProductShown.HERO if photographed and section is not Section.PROBLEM else ProductShown.NONE
+        shots.append(SceneDraft(visual_prompt=words, transition=transition, product=product))
     return shots
 
 
