@@ -16,6 +16,7 @@ Target = Literal[
     "slots",
     "projects",
     "projects/UserProjectsIndex",
+    "user-assets",
     "idempotency",
     "assets",
     "assets/users/*",
@@ -71,6 +72,7 @@ _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_
 
 FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
+    "CutOutProduct": _needs(_RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES),
     "PlanStoryboard": _needs(_MONEY, _VENDORS, _PUBLISHES),
     "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
@@ -101,6 +103,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("usage", "GetItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
+        _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
         _on("idempotency", "GetItem", "PutItem"),
         _LEAVES_LINE,
         _on("workflow", "StartExecution"),

@@ -37,6 +37,7 @@ class PolicyStatements(Construct):
             "slots": storage.tables["slots"].table_arn,
             "projects": storage.tables["projects"].table_arn,
             "projects/UserProjectsIndex": f"{storage.tables['projects'].table_arn}/index/UserProjectsIndex",
+            "user-assets": storage.tables["user-assets"].table_arn,
             "idempotency": storage.tables["idempotency"].table_arn,
             "assets": storage.assets.bucket_arn,
             "assets/users/*": storage.assets.arn_for_objects("users/*"),

@@ -34,6 +34,7 @@ class Settings(BaseModel):
     usage_table: str
     slots_table: str
     projects_table: str
+    user_assets_table: str
     idempotency_table: str
     assets_bucket: str
     state_machine_arn: str = ""
