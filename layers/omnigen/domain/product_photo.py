@@ -46,15 +46,23 @@ class ProductPhoto(StrictModel):
 _HERO_SECTIONS = frozenset({Section.REVEAL, Section.CALL_TO_ACTION})
 """Here the product is what the picture is about."""
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 _STEM = 5
 """Words are compared by their first letters, so that "pump" matches "pumps"."""
 
 
-def photo_for(photos: Sequence[ProductPhoto], text: str) -> ProductPhoto:
-    """The photo whose features have most words in common with a text; the first one where none has any."""
-    words = _stems(text)
-    return max(photos, key=lambda photo: len(words & _stems(" ".join(photo.shows))))
+def photo_for(photos: Sequence[ProductPhoto], narration: str, visual_prompt: str = "") -> ProductPhoto:
+    """The photo whose features have most words in common with what is said, then with what is to be seen.
+
+    The first one where none has any.
+    """
+    said, seen = _stems(narration), _stems(visual_prompt)
+
+    def fit(photo: ProductPhoto) -> tuple[int, int]:
+        words = _stems(" ".join(photo.shows))
+        return len(words & said), len(words & seen)
+
+    return max(photos, key=fit)
 
 
 def product_shown(

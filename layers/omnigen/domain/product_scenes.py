@@ -27,5 +27,6 @@ def showing_product(scenes: Sequence[Scene], asked: Sequence[ProductShown], brie
 
 
 def _photo(scene: Scene, use: ProductShown, brief: Brief) -> str:
-    said = f"{scene.narration} {scene.visual_prompt}"
-    return "" if use is ProductShown.NONE else photo_for(brief.photos, said).asset
+    if use is ProductShown.NONE:
+        return ""
+    return photo_for(brief.photos, scene.narration, scene.visual_prompt).asset

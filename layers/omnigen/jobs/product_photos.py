@@ -42,7 +42,7 @@ def product_use(job: Job, scene: Scene, edit: SceneEdit) -> dict[str, object]:
         return {"product": edit.product, "product_photo": ""} if edit.product else {}
     if not photos:
         raise InvalidRequest("There is no photo of the product in this job; only none is possible", "product")
-    usual = scene.product_photo or photo_for(job.brief.photos, f"{scene.narration} {scene.visual_prompt}").asset
+    usual = scene.product_photo or photo_for(job.brief.photos, scene.narration, scene.visual_prompt).asset
     return {"product": edit.product, "product_photo": edit.product_photo or usual}
 
 

@@ -143,7 +143,9 @@ def _check(mask: NDArray[np.bool_]) -> None:
     edges = {"top": mask[0], "bottom": mask[-1], "left": mask[:, 0], "right": mask[:, -1]}
     cut = [name for name, edge in edges.items() if float(edge.mean()) > 0.02]
     if cut:
-        raise MediaRefused(f"What stands before the background is cut off at the {' and the '.join(cut)} of the photo. {_HOW_TO}")
+        raise MediaRefused(
+            f"What stands before the background is cut off at the {' and the '.join(cut)} of the photo. {_HOW_TO}"
+        )
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if max(rows[-1] - rows[0], columns[-1] - columns[0]) < SMALLEST_SIDE:
         raise MediaRefused(

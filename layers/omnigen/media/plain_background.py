@@ -54,12 +54,12 @@ def fit_background(pixels: NDArray[np.uint8]) -> Background | None:
     across, down = columns / (width - 1) * 2 - 1, rows / (height - 1) * 2 - 1
     terms = np.stack([np.ones_like(across), across, down, across * down, across**2, down**2], axis=1)
     colours = pixels[rows, columns].astype(np.float64)
-    kept = np.ones(len(rows), bool)
+    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
     for _ in range(_ROUNDS):
+        kept = away <= max(4.5 * float(np.median(away)), MIN_TOLERANCE)
         surface = np.linalg.lstsq(terms[kept], colours[kept], rcond=None)[0]
         away = np.linalg.norm(colours - terms @ surface, axis=1)
-        spread = float(np.median(away)) * 1.5
-        kept = away <= max(3 * spread, MIN_TOLERANCE)
+    spread = float(np.median(away)) * 1.5
     tolerance = max(4 * spread, MIN_TOLERANCE)
     if tolerance > MAX_TOLERANCE or float((away <= tolerance).mean()) < PLAIN_SHARE:
         return None
