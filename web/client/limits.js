@@ -21,6 +21,12 @@ export const LIMITS = {
     "product.name": {
       "maxLength": 200
     },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
+    },
     "product.selling_points": {
       "maxItems": 10
     },
@@ -55,6 +61,12 @@ export const LIMITS = {
     },
     "product.name": {
       "maxLength": 200
+    },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
     },
     "product.selling_points": {
       "maxItems": 10

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from omnigen.domain.brief_options import Pictures, StopAt
-from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job import Job, JobStatus, Scene
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,22 @@ def _steps(job: Job) -> Iterator[ProgressStep]:
     yield ProgressStep("storyboard_planning", 8, Fraction(bool(scenes)))
     if job.brief.stop_at is StopAt.SCRIPT:
         return
-    to_draw = [scene for scene in scenes if job.draws_still(scene)]
-    if job.brief.stills_wanted or to_draw:
+    if job.brief.stills_wanted or job.brief.photos:
+        to_draw = [scene for scene in scenes if job.draws_still(scene)]
         drawn = sum(bool(scene.images) for scene in to_draw)
-        share = Fraction(drawn, max(len(to_draw), 1))
-        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * max(len(to_draw), 1), share)
+        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, _share(drawn, to_draw, scenes))
     if job.brief.music.enabled:
         yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:
         to_film = [scene for scene in scenes if job.films(scene)]
         filmed = sum(scene.clip is not None for scene in to_film)
-        share = Fraction(filmed, len(to_film)) if to_film else Fraction(bool(scenes))
-        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * (len(to_film) or usual), share)
+        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, _share(filmed, to_film, scenes))
     yield ProgressStep("video_composing", 40, _composed(job))
+
+
+def _share(done: int, wanted: Sequence[Scene], scenes: Sequence[Scene]) -> Fraction:
+    """The share that is done of what is wanted; once there are scenes of which none is wanted, all of it."""
+    return Fraction(done, len(wanted)) if wanted else Fraction(bool(scenes))
 
 
 def _counted(start: str, noun: str, done: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,14 +165,14 @@ def _with_alpha(pixels: Pixels, mask: NDArray[np.bool_]) -> Pixels:
     return np.dstack([np.where(keeps, pixels, np.rint(beside)), alpha]).astype(np.uint8)
 
 
-def _blurred(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+def _blurred(plane: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     """Means over squares of 9 x 9 pixels."""
     reach = 4
     sums = np.pad(plane.astype(np.float64), reach, mode="edge").cumsum(axis=0).cumsum(axis=1)
     sums = np.pad(sums, ((1, 0), (1, 0)))
     side = 2 * reach + 1
     total = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
-    return (total / side**2).astype(np.float32)
+    return np.asarray(total / side**2, np.float32)
 
 
 def _cropped(pixels: Pixels) -> Pixels:

@@ -80,7 +80,7 @@ def _shadow(colours: NDArray[np.float32], expected: NDArray[np.float32]) -> Mask
     share = light / np.maximum(expected.mean(axis=-1), 1)
     same_hue = np.linalg.norm(colours - expected * share[..., None], axis=-1) <= _SHADOW_HUE
     step = np.maximum(np.abs(np.gradient(light, axis=0)), np.abs(np.gradient(light, axis=1)))
-    return same_hue & (share >= 1 - _SHADOW_DEPTH) & (share <= 1) & (step <= _SHADOW_STEP)
+    return np.asarray(same_hue & (share >= 1 - _SHADOW_DEPTH) & (share <= 1) & (step <= _SHADOW_STEP))
 
 
 def _grown_from_border(passable: Mask) -> Mask:
@@ -105,4 +105,4 @@ def _swept(reached: Mask, passable: Mask) -> Mask:
     places = np.broadcast_to(np.arange(1, passable.shape[1] + 1), passable.shape)
     last_reached = np.maximum.accumulate(np.where(reached, places, 0), axis=1)
     last_barrier = np.maximum.accumulate(np.where(passable, 0, places), axis=1)
-    return last_reached > last_barrier
+    return np.asarray(last_reached > last_barrier)

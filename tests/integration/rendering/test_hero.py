@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def still(folder: Path, canvas: Canvas) -> Path:
     return folder / "still.png"
 
 
-def cut_of(canvas: Canvas, **texts: str) -> Timeline:
+def cut_of(canvas: Canvas, **texts: Any) -> Timeline:
     shots = [
         TimelineShot(scene_id="s00", frames=FRAMES, kind="still", seed=5),
         TimelineShot(
@@ -55,7 +56,7 @@ def cut_of(canvas: Canvas, **texts: str) -> Timeline:
     return plan_timeline(canvas, shots, **texts)
 
 
-def edit_of(folder: Path, canvas: Canvas, cutout: Path, **texts: str) -> EditDecision:
+def edit_of(folder: Path, canvas: Canvas, cutout: Path, **texts: Any) -> EditDecision:
     picture = still(folder, canvas)
     return EditDecision(
         timeline=cut_of(canvas, **texts), pictures=(picture, picture), heroes={1: cutout}, captions=Captions.NONE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def _colour_difference(one: Pixels, other: Pixels, where: Mask) -> float:
 
 
 def _lightness(rgb: Pixels) -> NDArray[np.float64]:
-    return rgb.astype(np.float64) @ np.array([0.2126, 0.7152, 0.0722])
+    return np.asarray(rgb.astype(np.float64) @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def _window_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -153,8 +154,10 @@ def _placed(cutout: Pixels, place: Rectangle, window: PixelBox) -> tuple[Pixels,
     )
     size = (window[2] - window[0], window[3] - window[1])
 
-    def sampled(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        scaled = Image.fromarray(np.ascontiguousarray(plane)).resize(size, Image.Resampling.LANCZOS, box=box)
+    def sampled(plane: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+        scaled = Image.fromarray(np.ascontiguousarray(plane, np.float32)).resize(
+            size, Image.Resampling.LANCZOS, box=box
+        )
         return np.asarray(scaled, np.float32)
 
     covered = sampled(alpha)

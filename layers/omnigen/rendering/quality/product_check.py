@@ -100,7 +100,8 @@ def _decoded(video: Path, wanted: Collection[int], cut: Timeline) -> Iterator[tu
             for frame in container.decode(stream):
                 number = round((frame.pts or 0) * stream.time_base * cut.canvas.rate)
                 if number == left[0]:
-                    yield left.pop(0), frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
+                    picture = frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray()
+                    yield left.pop(0), np.asarray(picture, np.uint8)
                     if not left or left[0] > number + cut.canvas.rate * 2:
                         break
                 elif number > left[0]:

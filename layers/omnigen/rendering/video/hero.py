@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,9 +160,13 @@ def product_layer(pixels: NDArray[np.uint8], pose: ProductPose) -> ProductLayer:
     return ProductLayer(planes=planes, size=size, margin=margin, shadow=_shadow(pixels[..., 3]))
 
 
-def _padded(values: Plane, size: tuple[int, int], margin: int) -> Image.Image:
-    scaled = Image.fromarray(values).resize(size, Image.Resampling.LANCZOS) if values.shape[::-1] != size else None
-    plane = np.asarray(scaled, np.float32) if scaled else values
+def _padded(values: NDArray[np.floating[Any]], size: tuple[int, int], margin: int) -> Image.Image:
+    scaled = (
+        Image.fromarray(np.asarray(values, np.float32)).resize(size, Image.Resampling.LANCZOS)
+        if values.shape[::-1] != size
+        else None
+    )
+    plane = np.asarray(scaled if scaled else values, np.float32)
     return Image.fromarray(np.pad(plane, margin))
 
 
@@ -173,7 +178,7 @@ def _shadow(alpha: NDArray[np.uint8]) -> Image.Image:
     across, down = _SHADOW_WIDTH * 2, _SHADOW_WIDTH
     left, right = _SHADOW_WIDTH * (0.5 + start), _SHADOW_WIDTH * (0.5 + end)
     middle, reach = down / 2, right - left
-    taken = np.zeros((down, across), np.float32)
+    taken: Plane = np.zeros((down, across), np.float32)
     for strength, flat, blur, wider in ((_CONTACT, 0.03, 5, 0.99), (_SOFT, 0.11, 16, 1.12)):
         form = Image.new("L", (across, down))
         centre, half = (left + right) / 2, reach * wider / 2
@@ -181,7 +186,7 @@ def _shadow(alpha: NDArray[np.uint8]) -> Image.Image:
             (centre - half, middle - reach * flat, centre + half, middle + reach * flat * 1.2), fill=255
         )
         soft = np.asarray(form.filter(ImageFilter.GaussianBlur(blur)), np.float32) / 255 * strength
-        taken = 1 - (1 - taken) * (1 - soft)
+        taken = np.asarray(1 - (1 - taken) * (1 - soft), np.float32)
     return Image.fromarray(taken)
 
 
