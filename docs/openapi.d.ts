@@ -4,6 +4,42 @@
  */
 
 export interface paths {
+    "/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your assets, newest first */
+        get: operations["list_assets"];
+        put?: never;
+        /** Make an uploaded file an asset */
+        post: operations["create_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One asset */
+        get: operations["show_asset"];
+        put?: never;
+        post?: never;
+        /** Delete an asset */
+        delete: operations["delete_asset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/estimate": {
         parameters: {
             query?: never;
@@ -724,6 +760,64 @@ export interface components {
          */
         AspectRatio: "16:9" | "9:16" | "1:1";
         /**
+         * AssetKind
+         * @description What an asset is for.
+         * @enum {string}
+         */
+        AssetKind: "product_image" | "logo" | "style_image" | "font" | "clip" | "still" | "music" | "narration" | "intro" | "outro";
+        /**
+         * AssetListResponse
+         * @description Some assets, newest first.
+         */
+        AssetListResponse: {
+            /** Items */
+            items: components["schemas"]["AssetResponse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AssetRequest
+         * @description An uploaded file that is to become an asset. `licence` says, in words, under which licence the user has it.
+         */
+        AssetRequest: {
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /**
+             * Licence
+             * @default
+             */
+            licence: string;
+            /** Upload */
+            upload: string;
+        };
+        /**
+         * AssetResponse
+         * @description An asset. `url` leads to the normalised file and is valid for an hour; `created_at` in Unix seconds.
+         */
+        AssetResponse: {
+            /** Asset Id */
+            asset_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Content Type */
+            content_type: string;
+            /** Created At */
+            created_at: number;
+            facts: components["schemas"]["FactsResponse"];
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /** Licence */
+            licence: string;
+            /** Sha256 */
+            sha256: string;
+            /** Url */
+            url: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
          * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
@@ -872,6 +966,34 @@ export interface components {
             total_usd: string;
             /** Within Max Cost */
             within_max_cost: boolean;
+        };
+        /**
+         * FactsResponse
+         * @description What was measured of the normalised file; what does not apply to its kind is null.
+         */
+        FactsResponse: {
+            /** Embedding */
+            embedding?: string | null;
+            /** Font Family */
+            font_family?: string | null;
+            /** Font Style */
+            font_style?: string | null;
+            /** Frame Rate */
+            frame_rate?: number | null;
+            /** Has Sound */
+            has_sound?: boolean | null;
+            /** Height */
+            height?: number | null;
+            /** Loudness Lufs */
+            loudness_lufs?: number | null;
+            /** Peak Dbfs */
+            peak_dbfs?: number | null;
+            /** Seconds */
+            seconds?: number | null;
+            /** Transparent */
+            transparent?: boolean | null;
+            /** Width */
+            width?: number | null;
         };
         /**
          * FieldProblem
@@ -1816,20 +1938,18 @@ export interface components {
          * @description A file that is to be uploaded.
          */
         UploadRequest: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "style_image" | "narration";
+            kind: components["schemas"]["AssetKind"];
             /**
              * Media Type
              * @enum {string}
              */
-            media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
+            media_type: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/heic" | "image/avif" | "image/svg+xml" | "font/ttf" | "font/otf" | "video/mp4" | "video/quicktime" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
         };
         /**
          * UploadResponse
-         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief.
+         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`.
+         *
+         *     `key` then becomes an asset with `POST /assets`, or goes into a brief.
          */
         UploadResponse: {
             /** Expires At */
@@ -2089,6 +2209,109 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_assets: {
+        parameters: {
+            query?: {
+                /** @description Of this kind only */
+                kind?: components["schemas"]["AssetKind"] | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetListResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     estimate_price: {
         parameters: {
             query?: never;

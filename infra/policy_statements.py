@@ -41,6 +41,7 @@ class PolicyStatements(Construct):
             "idempotency": storage.tables["idempotency"].table_arn,
             "assets": storage.assets.bucket_arn,
             "assets/users/*": storage.assets.arn_for_objects("users/*"),
+            "assets/assets/*": storage.assets.arn_for_objects("assets/*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
             "webhooks": webhooks.queue_arn,

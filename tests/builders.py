@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, Purchas
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.understanding import Category, UnderstoodBrief
+from PIL import Image as Picture
 from ulid import ULID
 
 NOW = 1_800_000_000
@@ -137,3 +139,12 @@ def a_video(**changes: Any) -> Video:
     facts["status"] = ApprovalStatus.APPROVED
     size = {"duration": Decimal(6), "frames": 144, "width": 1280, "height": 720, "bytes": 8}
     return Video(**(facts | size | changes))
+
+
+def two_colours(size: tuple[int, int] = (120, 80)) -> bytes:
+    """A PNG whose left half is blue and whose right half is red."""
+    picture = Picture.new("RGB", size, "#c80000")
+    picture.paste("#0000c8", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

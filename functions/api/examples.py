@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+AN_UPLOAD = "users/ada/uploads/01M7YQNG5N91ZWTV4P7J6JG8BY.png"
+"""The uploaded file that the examples name."""
+
 A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
 """The job whose scenes the examples name."""
 
@@ -39,6 +42,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
+    ("post", "/assets"): {
+        "a logo": {"kind": "logo", "upload": AN_UPLOAD, "file_name": "logo.png", "licence": "our own trade mark"}
+    },
     ("post", "/voices/samples"): {"the default voice in German": {"voice": "narrator", "language": "de"}},
     ("post", "/webhooks/secret/rotate"): {"both secrets sign for two days": {"overlap_hours": 48}},
     ("post", "/jobs/{job_id}/regenerate"): {

@@ -14,7 +14,7 @@ from omnigen.domain.webhook import DeliveryAttempt
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from tests.builders import NOW, a_brief, a_job, a_planned_job, an_image
+from tests.builders import NOW, a_brief, a_job, a_planned_job, an_image, two_colours
 
 CALLS = 50
 QUOTA = 7
@@ -144,6 +144,11 @@ def counted(what: str) -> Callable[[Setting], int]:
     return count
 
 
+def uploaded_logo(here: Setting) -> None:
+    """The user has uploaded a logo."""
+    here.app.aws.objects.put(f"users/{here.user}/uploads/logo.png", two_colours(), "image/png")
+
+
 def delivered(here: Setting) -> Job:
     """A job whose server was told something."""
     job = here.keep(a_planned_job(status=JobStatus.COMPLETED, brief=a_brief(webhook_url=HOOK)))
@@ -220,6 +225,16 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
             NO_JOB,
             lambda here: len(here.app.aws.projects.of_user(here.user, limit=100).items),
             {"product": {"name": "Aqua", "description": "A bottle"}},
+            expected=QUOTA,
+            accepted=QUOTA,
+        ),
+    ),
+    ("POST", "/assets"): (
+        Case(
+            "/assets",
+            uploaded_logo,
+            lambda here: len(here.app.aws.assets.of_user(here.user, limit=100).items),
+            {"kind": "logo", "upload": "users/{user}/uploads/logo.png", "file_name": "logo.png"},
             expected=QUOTA,
             accepted=QUOTA,
         ),

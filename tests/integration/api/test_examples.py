@@ -16,7 +16,7 @@ from omnigen.runtime.context import AppContext
 from functions.api.examples import A_JOB, EXAMPLES
 from functions.api.handler import application
 from functions.api.openapi_document import document
-from tests.builders import a_brief
+from tests.builders import a_brief, two_colours
 from tests.conftest import SETTINGS, StudioWith
 from tests.integration.api.conftest import Ask
 
@@ -91,5 +91,9 @@ def test_a_documented_example_works(
     if "{" in path:
         scene = example_job(path, name).scenes[0].id
         place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01")
-    answer = reader(method.upper(), place, EXAMPLES[method, path][name])
+    body = EXAMPLES[method, path][name]
+    if "upload" in body:
+        body = body | {"upload": body["upload"].replace("users/ada/", f"users/{reader.user}/")}
+        app_with().aws.objects.put(body["upload"], two_colours(), "image/png")
+    answer = reader(method.upper(), place, body)
     assert answer.status in {200, 201, 202}, answer.text
