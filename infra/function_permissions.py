@@ -27,6 +27,7 @@ Target = Literal[
     "openai-api-key",
     "replicate-api-key",
     "webhook-signing-key",
+    "video-signing-key",
 ]
 FunctionPermissions = Mapping[Target, frozenset[str]]
 
@@ -120,7 +121,11 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
 }
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
-    _RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload")
+    _RECORD,
+    _READS_FILES,
+    _WRITES_FILES,
+    _on("assets/users/*", "AbortMultipartUpload"),
+    _on("video-signing-key", "GetPublicKey", "Sign"),
 )
 
 _SERVICES: Mapping[str, str] = {
@@ -131,6 +136,7 @@ _SERVICES: Mapping[str, str] = {
     "openai-api-key": "secretsmanager",
     "replicate-api-key": "secretsmanager",
     "webhook-signing-key": "secretsmanager",
+    "video-signing-key": "kms",
 }
 
 

@@ -28,8 +28,9 @@
         ├── MediaRefused          a file that is damaged, disguised or too big
         ├── UnsupportedText       no font can draw this
         ├── CompositionFailed     ffmpeg failed; carries its last words
-        └── VideoRejected         the finished cut failed its checks
-            └── ProductAltered    the product in it is not the one of its photo
+        ├── VideoRejected         the finished cut failed its checks
+        │   └── ProductAltered    the product in it is not the one of its photo
+        └── BadCredentials        a file is not what was signed
 
 A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
 mend it (`fixable_by`). The message is a sentence for people: what was expected and what to do next. The class name is
@@ -278,6 +279,10 @@ class ProductAltered(VideoRejected):
     def __init__(self, message: str, scene_id: str | None = None) -> None:
         super().__init__(message)
         self.scene_id = scene_id
+
+
+class BadCredentials(MediaError):
+    """A file carries no content credentials, or is not what was signed."""
 
 
 def by_code(code: str) -> type[OmnigenError]:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions
+from omnigen.domain.product_photo import MAX_PHOTOS
 
 from local.cli.brief_options import brief_from, brief_options, option_of
 from local.cli.client import ApiClient, RequestRefused
@@ -21,7 +22,7 @@ from local.cli.output_paths import VideoDestination, check_overwrite, checked_ou
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
-from local.cli.uploading import UploadFile, own_recording, style_image, uploaded
+from local.cli.uploading import PhotoFile, UploadFile, kept_photo, own_recording, product_photo, style_image, uploaded
 
 _MAX_STYLE_IMAGES = 3
 
@@ -43,6 +44,7 @@ def generate(
     \b
     omnigen generate "A calm ad for a reusable water bottle" --duration 15
     omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --aspect-ratio 9:16
+    omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --product-photo bottle.jpg
     omnigen generate --script narration.txt --pictures stills --review images
     """
     brief, files = brief_from(options), files_of(options)
@@ -84,7 +86,8 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []
     recording = [options["narration"]] if options["narration"] else []
-    inputs = [*options["style_image"], *script_name, *recording]
+    photos = [photo.partition("=")[0] for photo in options["product_photo"]]
+    inputs = [*options["style_image"], *photos, *script_name, *recording]
     output = checked_output(out, captions=captions, inputs=inputs)
     check_overwrite(output)
     return output
@@ -92,14 +95,15 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
 
 @dataclass(frozen=True)
 class BriefFiles:
-    """The files of a brief, read: at most three style images, and a recording of one's own."""
+    """The files of a brief, read: at most three style images, a recording of one's own, and photos of the product."""
 
     style_images: tuple[UploadFile, ...]
     recording: UploadFile | None
+    photos: tuple[PhotoFile, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording)
+        return bool(self.style_images or self.recording or self.photos)
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -108,13 +112,20 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
         raise click.UsageError(f"--style-image: at most {_MAX_STYLE_IMAGES} pictures")
     if options["narration"] and options["no_narration"]:
         raise click.UsageError("--narration: a recording is given, and --no-narration; leave one of them out")
+    if options["product_photo"] and not options["product"]:
+        raise click.UsageError("--product-photo: say of which product it is, with --product and --description")
+    if len(options["product_photo"]) > MAX_PHOTOS:
+        raise click.UsageError(f"--product-photo: at most {MAX_PHOTOS} photos")
     recording = own_recording(options["narration"]) if options["narration"] else None
-    return BriefFiles(tuple(style_image(name) for name in options["style_image"]), recording)
+    photos = tuple(map(product_photo, options["product_photo"]))
+    return BriefFiles(tuple(style_image(name) for name in options["style_image"]), recording, photos)
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
     """The request for this brief, after its files have been uploaded."""
     body = brief.model_dump(mode="json", exclude_none=True)
+    if files.photos:
+        body["product"]["photos"] = [kept_photo(host, photo) for photo in files.photos]
     if files.recording:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
     return body | {"style_images": [uploaded(host, picture) for picture in files.style_images]}

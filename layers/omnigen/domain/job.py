@@ -88,7 +88,7 @@ class Decision(Recorded):
 
 
 class Video(Recorded):
-    """One finished cut."""
+    """One finished cut. `unsigned_sha256` is the hash before its credentials were written into it."""
 
     id: str
     key: str
@@ -105,7 +105,14 @@ class Video(Recorded):
     captions: Mapping[str, str] = {}
     thumbnail_key: str = ""
     report_key: str = ""
+    unsigned_sha256: str | None = None
+    provenance_key: str = ""
     edit_hash: str = ""
+
+    @property
+    def signed(self) -> bool:
+        """Whether content credentials are in it."""
+        return bool(self.provenance_key)
 
 
 class JobFailure(Recorded):

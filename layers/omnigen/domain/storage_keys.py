@@ -141,6 +141,10 @@ class Keys:
         """What was measured of the newest cut."""
         return f"{self.prefix}final/report.json"
 
+    def provenance(self, number: int) -> str:
+        """What a reader finds in the signed credentials of a cut."""
+        return f"{self.prefix}final/provenance-v{number:02}.json"
+
     @property
     def script(self) -> str:
         """Script and storyboard beside the video."""

@@ -61,7 +61,9 @@ def _cutout(app: AppContext, job: Job, photo: ProductPhoto, place: int) -> Produ
         ) from error
     png = cut.png()
     sha256 = digest(png)
-    key = Keys(job.user_id, job.job_id).cutout(sha256)
+    keys = Keys(job.user_id, job.job_id)
+    key, photo_key = keys.cutout(sha256), keys.asset(asset.asset_id, asset.content_type)
+    app.aws.objects.copy(asset.key, photo_key)  # deleting the asset breaks no job
     app.aws.objects.put(key, png, "image/png")
     width, height = cut.size
     return ProductCutout(
@@ -71,7 +73,7 @@ def _cutout(app: AppContext, job: Job, photo: ProductPhoto, place: int) -> Produ
         method=cut.method,
         width=width,
         height=height,
-        photo_key=asset.key,
+        photo_key=photo_key,
         photo_sha256=asset.sha256,
     )
 
@@ -80,14 +82,9 @@ def _asset(app: AppContext, user_id: str, photo: ProductPhoto, place: int) -> As
     try:
         asset = app.aws.assets.get(user_id, photo.asset)
     except NotFound as error:
-        raise InvalidRequest(
-            f"{error}. Add the photo first, as an asset of the kind product_image", _field(place)
-        ) from error
+        raise InvalidRequest(str(error), _field(place)) from error
     if asset.kind is not AssetKind.PRODUCT_IMAGE:
-        raise InvalidRequest(
-            f"The asset {photo.asset!r} is a {asset.kind}; a photo of a product is of the kind product_image",
-            _field(place),
-        )
+        raise InvalidRequest(f"The asset {photo.asset!r} is a {asset.kind}; give a product_image here", _field(place))
     return asset
 
 

@@ -23,6 +23,7 @@ from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
+from omnigen.rendering.publishing import publish
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
@@ -59,7 +60,8 @@ class JobRenderer:
             progress.report,
             strategy="segments" if self.job.videos else "auto",
         )
-        return deliver(self.app, self.job, cut, edit_hash)
+        published = publish(self.job, cut, self.folder, self.app.settings)
+        return deliver(self.app, self.job, published, edit_hash)
 
     @property
     def keys(self) -> Keys:

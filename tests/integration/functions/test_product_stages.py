@@ -106,7 +106,7 @@ def test_photos_of_somebody_else_of_another_kind_or_named_twice_are_refused_at_s
     logo = ProductPhoto(asset=add_photo(app, b"x", AssetKind.LOGO))
     for photos, place, why in (
         ((own, others), 1, "There is no asset"),
-        ((logo,), 0, "is a logo"),
+        ((logo,), 0, "is a logo; give a product_image"),
         ((own, own), 1, "is there twice"),
     ):
         with pytest.raises(InvalidRequest, match=why) as refused:
