@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.job import Scene
 from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.script import Script
@@ -11,6 +12,14 @@ from omnigen.prompts.texts import prompt_text
 
 MAX_MUSIC_CHARACTERS = 300
 """What the strictest model takes (minimax/music-1.5, read 2026-04-11)."""
+
+
+_GROUND = {
+    AspectRatio.WIDE: "a fifth of the way up from the lower edge",
+    AspectRatio.SQUARE: "a fifth of the way up from the lower edge",
+    AspectRatio.TALL: "halfway up the picture, with much of the surface's front below it",
+}
+"""Where the product will stand (`rendering/video/product_pose.py`)."""
 
 
 def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
@@ -21,11 +30,17 @@ def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = 
     )
 
 
-def place_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
+def place_prompt(
+    script: Script, scene: Scene, style: str, reviewer_says: str = "", aspect_ratio: AspectRatio = AspectRatio.WIDE
+) -> str:
     """The prompt for the empty place in which a scene shows the product itself."""
     says = f" The last picture was turned down: {_one_line(reviewer_says)}." if reviewer_says else ""
     return prompt_text("place").fill(
-        seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style), says=says
+        seen=_one_line(scene.visual_prompt),
+        look=_one_line(str(script.look)),
+        style=_sentence(style),
+        says=says,
+        ground=_GROUND[aspect_ratio],
     )
 
 

@@ -80,8 +80,10 @@ class ImagePurchase:
     @property
     def _prompt(self) -> str:
         reasons = [image.reason for image in self.scene.images if image.number == self.scene.redraws]
-        prompt = place_prompt if self.scene.is_hero else image_prompt
-        return prompt(self.job.written_script, self.scene, self.job.style, "".join(reasons))
+        script, style, says = self.job.written_script, self.job.style, "".join(reasons)
+        if self.scene.is_hero:
+            return place_prompt(script, self.scene, style, says, self.job.brief.aspect_ratio)
+        return image_prompt(script, self.scene, style, says)
 
     @property
     def _size(self) -> tuple[int, int]:

@@ -9,14 +9,15 @@ from decimal import Decimal
 from omnigen.domain.timeline import Box, Canvas
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
-SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.42, 0.66)}
+SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.36, 0.62)}
 """By the picture's shape: most of its height and of its width that the product takes before the camera comes nearer."""
 
 DISTANCES = (0.8, 1.0, 1.2)
 """How near the product is seen, by the seed of the shot: not every shot of it looks the same."""
 
-GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.72}
-"""Where it stands, as a share of the height, in a picture that does not say where there is room."""
+GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.58}
+"""Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
+captions, and what platforms lay over it, take all that is below."""
 
 _SUNK = 0.006
 """The foot lies so much of the product's height below the line on which it stands."""

@@ -27,6 +27,9 @@ from omnigen.providers.offline.drawing.vocabulary import read_topic
 SMALLEST, LARGEST = 16, 4096
 _OVERSAMPLING = 2
 _CARD_WORDS = 8
+_HIGH_FLOOR = 0.58
+"""In a tall picture a thing stands so high that captions have room under it."""
+
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of the picture."""
@@ -76,6 +79,8 @@ def draw_scene(
     ink = mix_ink(prompt, look, chance.getrandbits(32) if not look else seed)
     large = Image.new("RGB", (width * _OVERSAMPLING, height * _OVERSAMPLING))
     floor = (0.78 if width > height * 0.7 else 0.74) + (0.08 if topic.view == "low" else 0)
+    if empty and width < height * 0.7:
+        floor = _HIGH_FLOOR
     stage = Stage(large, ImageDraw.Draw(large, "RGBA"), *large.size, ink, floor)
     words = closed(" ".join(prompt.split("\n")[0].split()[:_CARD_WORDS]), "en")
     box = compose_place(stage, topic) if empty else compose(stage, topic, words, chance, bare=bare)
