@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.disclosure import upload_labels
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
@@ -87,6 +88,7 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         look=script.look if script else None,
         sound=script.sound if script else None,
         waits_for_review=job.status is JobStatus.DRAFT or any(r.gate == "script" for r in job.open_reviews),
+        script_complaints=metadata.script_complaints,
         script_model=metadata.script_model or None,
         storyboard_model=metadata.storyboard_model or None,
         input_tokens=int(job.usage.get("input_tokens", 0)),
@@ -150,5 +152,6 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
+        upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )

@@ -67,7 +67,10 @@ class SceneResponse(SceneView):
 
 
 class VideoResponse(VideoView):
-    """A finished video. Presigned URLs are valid for an hour; request it again for new ones."""
+    """A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+
+    `upload_labels` says what to tick when it is uploaded to its placement.
+    """
 
     duration: Number
     loudness_lufs: Number | None
@@ -76,6 +79,7 @@ class VideoResponse(VideoView):
     download_url: str
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
+    upload_labels: tuple[str, ...]
     expires_at: int
 
 
@@ -162,6 +166,7 @@ class ScriptResponse(ViewModel):
     look: Look | None
     sound: MusicDirection | None
     waits_for_review: bool
+    script_complaints: tuple[str, ...]
     script_model: str | None
     storyboard_model: str | None
     input_tokens: int

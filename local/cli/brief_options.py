@@ -19,6 +19,7 @@ from omnigen.domain.brief_options import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.disclosure import Market
 from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
 from omnigen.domain.script_text import decode_script, spoken_script
@@ -86,6 +87,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
+        "markets": list(options["market"]),
     }
     same = (
         "title",
@@ -217,6 +219,12 @@ _ALL = (
         default=str(_DEFAULTS.placement),
         show_default=True,
         help="Where it is shown: text keeps clear of what is covered there; loudness and captions follow from it.",
+    ),
+    click.option(
+        "--market",
+        type=_choice(Market),
+        multiple=True,
+        help="Whose law wants it said that it was generated; us-ny where people are seen. May be repeated.",
     ),
     click.option(
         "--captions",

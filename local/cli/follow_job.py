@@ -126,6 +126,8 @@ def save_video(job: JobAnswer, target: VideoDestination | None, display: Display
         for kind, url in newest["caption_urls"].items():
             check_replaceable(caption_path(path, kind))
             display.say(f"Captions: {download(RemoteFile(url), caption_path(path, kind))}")
+    for sentence in newest.get("upload_labels", ()):
+        display.say(sentence)
     return path
 
 

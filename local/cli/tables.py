@@ -21,6 +21,7 @@ from local.cli.answers import (
     VoicesAnswer,
 )
 from local.cli.display import stage_words
+from local.cli.shots import complaint_lines, element_lines, shot_lines
 from local.cli.terminal import print_json, print_line, visible
 
 INTERRUPTED = "interrupted"
@@ -59,7 +60,10 @@ def print_job(job: JobAnswer, *, as_json: bool) -> None:
     print_line(f"created {_when(job['created_at'])}, run {job['run']}, {_money(job)}")
     for scene in job["scenes"]:
         print_line(f"{scene['scene_index'] + 1:2d}. {scene['duration']:g} s  {scene['narration']}")
-        print_line(f"    seen: {scene['visual_prompt']}")
+        for line in shot_lines(scene):
+            print_line(f"    {line}")
+    for line in (*element_lines(job["scenes"]), *complaint_lines(job)):
+        print_line(line)
     if job["status"] == INTERRUPTED:
         print_line(f"Its host stopped while it ran. To resume it: omnigen jobs resume {job['job_id']}")
     if job["error_message"]:
@@ -74,7 +78,12 @@ def print_script(written: ScriptPageAnswer, *, as_json: bool) -> None:
     print_line(written["id"])
     for scene in written["scenes"]:
         print_line(f"{scene['scene_index'] + 1}. {scene['duration']:g} s  {scene['narration']}")
-        print_line(f"   seen: {scene['visual_prompt']}")
+        for line in shot_lines(scene):
+            print_line(f"   {line}")
+    for line in element_lines(written["scenes"]):
+        print_line(line)
+    for complaint in written.get("script_complaints", ()):
+        print_line(f"check the script: {complaint}")
 
 
 def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:

@@ -6,6 +6,9 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
+    "markets": {
+      "maxItems": 2
+    },
     "max_cost_usd": {
       "maximum": 1000
     },
@@ -92,10 +95,16 @@ export const LIMITS = {
     }
   },
   "scene": {
+    "action": {
+      "maxLength": 300
+    },
     "duration": {
       "maximum": 60,
       "minimum": 1,
       "multipleOf": 0.25
+    },
+    "on_screen_text": {
+      "maxLength": 60
     },
     "text": {
       "maxLength": 1000

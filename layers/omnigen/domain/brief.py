@@ -32,6 +32,7 @@ from omnigen.domain.brief_texts import (
     UploadKey,
     WebhookUrl,
 )
+from omnigen.domain.disclosure import Market
 from omnigen.domain.placement import Placement, default_captions, known_placements
 from omnigen.domain.product_photo import MAX_PHOTOS, ProductPhoto
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
@@ -42,6 +43,8 @@ MAX_SCENES = 24
 
 MAX_DURATION_SECONDS = 120
 MAX_PRONUNCIATIONS = 50
+
+_MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
 
 CaptionsByPlacement = Annotated[
     Captions,
@@ -97,10 +100,11 @@ class Brief(StrictModel):
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
-    continuity: Continuity = Continuity.CHAINED
+    continuity: Continuity = Continuity.MIXED
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     placement: Placement = Placement.NONE
+    markets: Annotated[tuple[Market, ...], Field(max_length=len(Market), description=_MARKETS)] = ()
     captions: CaptionsByPlacement = Captions.SIDECAR
     caption_style: CaptionStyle = CaptionStyle.PLATE
     review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()

@@ -8,6 +8,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.product_photo import ProductShown, photo_for, product_shown
 from omnigen.domain.scene import Scene
 from omnigen.domain.script_shape import sections_of
+from omnigen.domain.shot import Join
 from omnigen.domain.storyboard import StoryboardDraft
 
 
@@ -21,8 +22,14 @@ def showing_product(scenes: Sequence[Scene], asked: Sequence[ProductShown], brie
     sections = sections_of(brief.mode, [scene.duration for scene in scenes])
     shown = product_shown(asked, sections, brief.photos)
     return [
-        scene.model_copy(update={"product": use, "product_photo": _photo(scene, use, brief)})
-        for scene, use in zip(scenes, shown, strict=True)
+        scene.model_copy(
+            update={
+                "product": use,
+                "product_photo": _photo(scene, use, brief),
+                "join": Join.NEW_SHOT if ProductShown.HERO in (use, before) else scene.join,
+            }
+        )
+        for scene, use, before in zip(scenes, shown, (ProductShown.NONE, *shown), strict=False)
     ]
 
 

@@ -65,7 +65,7 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus
 
 def _shown(scene: Scene) -> object:
     shown: list[object] = [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition]
-    return [*shown, scene.revision, *scene.product_use]
+    return [*shown, scene.revision, *scene.direction.items(), *scene.product_use]
 
 
 def _hash(value: object) -> str:

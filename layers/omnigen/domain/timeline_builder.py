@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import accumulate
+from typing import Literal
 
 from omnigen.domain.job import Job, Scene, Take
+from omnigen.domain.shot import ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
+
+_NEARNESS: Mapping[ShotSize, Literal["far", "near"]] = {
+    ShotSize.DETAIL: "near",
+    ShotSize.CLOSE_UP: "near",
+    ShotSize.WIDE: "far",
+}
 
 
 def shots(job: Job) -> list[TimelineShot]:
@@ -32,6 +41,7 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         transition_frames=frames,
         kind="clip" if job.films(scene) else "still",
         subject_box=image.subject_box if image else None,
+        nearness=_NEARNESS.get(scene.shot_size, "usual"),
         seed=job.seed + scene.scene_index,
     )
 

@@ -159,17 +159,15 @@ class _Outstanding:
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
-        """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
+        """A clip is stale by itself, or because a picture on which it starts or ends will be another one."""
         before_changes = False
         for scene in self.job.scenes:
             if not self.job.films(scene):
                 before_changes = False  # the next one starts anew
                 continue
             after = self.job.after(scene)
-            if self.job.brief.continuity is Continuity.CHAINED:
-                stale = before_changes or not self._has_clip(scene)
-            else:
-                stale = scene.id in drawn or (after is not None and after.id in drawn) or not self._has_clip(scene)
+            other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
+            stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)
             before_changes = stale
             if stale:
                 request = self._clip_request(scene)
@@ -184,9 +182,7 @@ class _Outstanding:
         return replace(ImagePurchase(self.app, self.job, scene).request(), references=references)
 
     def _starts_on_picture(self, scene: Scene) -> bool:
-        before = self.job.before(scene)
-        keyframed = self.job.brief.continuity is Continuity.KEYFRAMES
-        return keyframed or (before is not None and self.job.films(before))
+        return self.job.brief.continuity is Continuity.KEYFRAMES or self.job.continues(scene)
 
     def _has_clip(self, scene: Scene) -> bool:
         try:

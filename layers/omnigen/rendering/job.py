@@ -6,14 +6,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode
+from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.storage_keys import Keys
-from omnigen.domain.timeline import Canvas, plan_timeline
+from omnigen.domain.timebase import to_frames
+from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
@@ -102,6 +106,7 @@ class JobRenderer:
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
+            disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
@@ -157,6 +162,7 @@ class JobRenderer:
             "size": self.app.settings.scaled(job.brief.size),
             "loudness": self._loudness_lufs(),
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
+            "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
@@ -164,6 +170,13 @@ class JobRenderer:
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _disclosure(brief: Brief) -> Overlay | None:
+    """What the markets want said in the picture, from the first frame on."""
+    text = disclosure_line(brief.markets, brief.narration.language)
+    end = to_frames(Decimal(min(disclosure_seconds(brief.markets), brief.duration)))
+    return Overlay(kind="disclosure", start=0, end=end, text=text) if text else None
 
 
 class _Made(Protocol):
@@ -182,4 +195,4 @@ def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
     picture = scene.clip if job.films(scene) else scene.image
     made = [scene.frames, scene.transition, picture.sha256 if picture else None]
     cutout = job.cutout(scene.product_photo) if scene.is_hero else None
-    return [*made, cutout.sha256] if cutout else made
+    return [*made, cutout.sha256, scene.shot_size] if cutout else made

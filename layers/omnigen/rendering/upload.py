@@ -67,7 +67,9 @@ def _script_json(job: Job) -> bytes:
             "duration": str(scene.duration),
             "narration": scene.narration,
             "visual_prompt": scene.visual_prompt,
+            "purpose": scene.purpose,
             "transition": scene.transition,
+            **scene.direction,
         }
         for scene in job.scenes
     ]

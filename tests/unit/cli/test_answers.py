@@ -7,7 +7,8 @@ from typing import Any, get_type_hints
 import pytest
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
-from omnigen.domain.job_view import ReviewView, VendorBusyView
+from omnigen.domain.job import ScriptMetadata
+from omnigen.domain.job_view import ElementView, ReviewView, VendorBusyView
 from omnigen.providers.model_registry import ModelFinding, ModelPrice
 from pydantic import BaseModel
 
@@ -30,6 +31,7 @@ from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
     answers.BriefAnswer: Brief,
+    answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
     answers.PictureAnswer: ImageResponse,
@@ -42,6 +44,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ReviewAnswer: ReviewView,
     answers.SceneAnswer: SceneResponse,
     answers.ScriptAnswer: ScriptWords,
+    answers.ScriptMetadataAnswer: ScriptMetadata,
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.SpeechAnswer: SpeechResponse,

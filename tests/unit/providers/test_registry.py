@@ -32,6 +32,7 @@ TODAY = date(2026, 11, 21)
 CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 FIELDS = {
     "prompt",
+    "negative",
     "seconds",
     "aspect_ratio",
     "resolution",

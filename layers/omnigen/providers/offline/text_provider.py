@@ -99,11 +99,7 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:
     understood = request.understood or understand(request.brief, "en")
     sections = sections_of(request.brief.mode, request.scene_seconds)
-    photographed = bool(request.brief.photos)
-    shots = plan_shots(
-        understood, sections, request.texts, request.reviewer_says, _chance(request), photographed=photographed
-    )
-    return StoryboardDraft(scenes=tuple(shots))
+    return plan_shots(understood, sections, request.texts, request.reviewer_says, _chance(request), request.brief)
 
 
 def _chance(request: TextRequest[OutputT]) -> random.Random:

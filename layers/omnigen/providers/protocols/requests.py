@@ -12,6 +12,7 @@ from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.prompts import ShotDirection
 from omnigen.text import respell
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
@@ -115,9 +116,13 @@ class ClipRequest(OrderRequest):
     """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given.
 
     What it shows looks as in the `references`, where the model takes them beside the frames.
+
+    `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
+    known get that.
     """
 
     prompt: str
+    direction: ShotDirection | None = None
     seconds: Decimal
     aspect_ratio: AspectRatio
     resolution: Resolution

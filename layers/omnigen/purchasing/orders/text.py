@@ -145,7 +145,7 @@ def _plan(
     )
     purchase = _DraftPurchase(app, ref, PurchaseKind.STORYBOARD, len(seconds), rendered.version)
     about = [job.script_hash, scene.id, scene.revision] if scene else job.script_hash
-    return purchase.buy_valid(request, lambda draft: storyboards.complaints(draft, len(seconds)), about)
+    return purchase.buy_valid(request, lambda draft: storyboards.complaints(draft, len(seconds), job.brief), about)
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,14 @@ class ProductShot:
             frames=cut.source_frames(shot),
             seed=facts.seed,
             room=facts.subject_box,
+            nearness=facts.nearness,
         )
         return cls(still=still, cutout=pixels, cutout_sha256=sha256(png).hexdigest(), pose=pose)
 
     @property
     def identity(self) -> list[str]:
         """What decides its frames besides the still and its move."""
-        return [f"hero {HERO_VERSION}", self.cutout_sha256]
+        return [f"hero {HERO_VERSION}", self.cutout_sha256, f"{self.pose.place.width:.3f}"]
 
     def frames(self, first: int, end: int) -> Iterator[bytes]:
         """Its frames `[first, end)` as raw yuv420p in BT.709, limited range."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +11,8 @@ from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.36, 0.62)}
 """By the picture's shape: most of its height and of its width that the product takes before the camera comes nearer."""
 
-DISTANCES = (0.8, 1.0, 1.2)
-"""How near the product is seen, by the seed of the shot: not every shot of it looks the same."""
+NEARNESS = {"far": 0.8, "usual": 1.0, "near": 1.2}
+"""By how much larger or smaller the product is, by how near the shot is."""
 
 GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.58}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
@@ -73,14 +72,14 @@ def pose_product(
     frames: int,
     seed: int,
     room: Box | None,
+    nearness: str = "usual",
 ) -> ProductPose:
     """The pose of a product on the ground of a still; `room` is where the still leaves room, if that is known."""
     width, height = still_size
     reach = min(width / canvas.width, height / canvas.height)
     kind = shape_of(canvas)
     tallest, broadest = SHARES[kind][0] * canvas.height * reach, SHARES[kind][1] * canvas.width * reach
-    near = DISTANCES[hashlib.sha256(f"distance {seed}".encode()).digest()[0] % len(DISTANCES)]
-    scale = min(tallest / product_size[1], broadest / product_size[0]) * near
+    scale = min(tallest / product_size[1], broadest / product_size[0]) * NEARNESS[nearness]
     across, down = product_size[0] * scale, product_size[1] * scale
     middle = float(room[0] + room[2]) / 2 * width if room else width / 2
     usual = (height - canvas.height * reach) / 2 + GROUNDS[kind] * canvas.height * reach
