@@ -117,7 +117,9 @@ def test_photos_of_somebody_else_of_another_kind_or_named_twice_are_refused_at_s
 
 def test_the_storyboard_shows_the_product_itself_by_the_photo_of_the_feature_that_is_told(app: AppContext) -> None:
     front = ProductPhoto(asset=add_photo(app, photo(product(0), background=GREY)), shows=("the whole bottle",))
-    pump = ProductPhoto(asset=add_photo(app, photo(product(5), background=GREY)), shows=("the pump",))
+    pump = ProductPhoto(
+        asset=add_photo(app, photo(product(5), background=GREY)), shows=("the pump that gives one drop",)
+    )
     job = planned(app, a_photographed_job(app, front, pump))
     assert job.scenes[-1].product is ProductShown.HERO
     told = [scene for scene in job.scenes if "pump" in scene.narration and scene.is_hero]
