@@ -451,6 +451,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scenes/{scene_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a picture of your own */
+        put: operations["use_own_picture"];
+        post?: never;
+        /** Have the picture made again */
+        delete: operations["drop_own_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scenes/{scene_id}/reject": {
         parameters: {
             query?: never;
@@ -835,10 +853,10 @@ export interface components {
             warnings: string[];
         };
         /**
-         * Brief
+         * Brief-Input
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        Brief: {
+        "Brief-Input": {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
@@ -865,6 +883,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -880,6 +899,95 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            /** @default clips */
+            pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
+            product?: components["schemas"]["Product"] | null;
+            /** Project Id */
+            project_id?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+            /** @default 720p */
+            resolution: components["schemas"]["Resolution"];
+            /**
+             * Review
+             * @default []
+             */
+            review: components["schemas"]["Gate"][];
+            /** Script Text */
+            script_text?: string | null;
+            /** Seed */
+            seed?: number | null;
+            /** @default video */
+            stop_at: components["schemas"]["StopAt"];
+            /**
+             * Style Images
+             * @default []
+             */
+            style_images: string[];
+            /** Title */
+            title?: string | null;
+            /** Webhook Url */
+            webhook_url?: string | null;
+        };
+        /**
+         * Brief-Output
+         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         */
+        "Brief-Output": {
+            /** @default 16:9 */
+            aspect_ratio: components["schemas"]["AspectRatio"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
+            /** @default mixed */
+            continuity: components["schemas"]["Continuity"];
+            /**
+             * Duration
+             * @description whole seconds
+             * @default 30
+             */
+            duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
+            /** Max Cost Usd */
+            max_cost_usd?: (number | string) | null;
+            /** @default creative_ad */
+            mode: components["schemas"]["Mode"];
+            /**
+             * @default {
+             *       "asset": null,
+             *       "enabled": true,
+             *       "mood": null
+             *     }
+             */
+            music: components["schemas"]["MusicOptions"];
+            /**
+             * @default {
+             *       "enabled": true,
+             *       "language": "und",
+             *       "pronunciations": {},
+             *       "upload": null,
+             *       "voice": null
+             *     }
+             */
+            narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Output"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -995,7 +1103,8 @@ export interface components {
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
-         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+         *     says what the video will come to that its author may not expect.
          */
         Estimate: {
             /** Feasible */
@@ -1014,6 +1123,11 @@ export interface components {
             prices_as_of: string | null;
             /** Total Usd */
             total_usd: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
             /** Within Max Cost */
             within_max_cost: boolean;
         };
@@ -1061,6 +1175,14 @@ export interface components {
             message: string;
         };
         /**
+         * Framing
+         * @description How a picture of another shape fills the video's: cut to it, or whole over its own blurred copy.
+         *
+         *     The camera moves over a still, so a still is always cut.
+         * @enum {string}
+         */
+        Framing: "fill" | "whole";
+        /**
          * Gate
          * @description Review gates: where the job waits for a person's decision.
          * @enum {string}
@@ -1102,6 +1224,8 @@ export interface components {
         /**
          * JobAccepted
          * @description A job that was started or continued. `language` is that of the video, chosen or detected.
+         *
+         *     `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
          */
         JobAccepted: {
             /** Job Id */
@@ -1113,6 +1237,11 @@ export interface components {
                 [key: string]: string;
             };
             status: components["schemas"]["JobStatus"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
         };
         /**
          * JobListResponse
@@ -1129,7 +1258,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["Brief-Output"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1390,9 +1519,11 @@ export interface components {
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
          * MusicOptions
-         * @description The music bed.
+         * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
          */
         MusicOptions: {
+            /** Asset */
+            asset?: string | null;
             /**
              * Enabled
              * @default true
@@ -1402,7 +1533,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         * @description The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
          *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
@@ -1429,6 +1560,50 @@ export interface components {
             upload?: string | null;
             /** Voice */
             voice?: string | null;
+        };
+        /**
+         * OwnPicture-Input
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * OwnPicture-Output
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
         };
         /**
          * OwnScriptRequest
@@ -1461,6 +1636,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1476,6 +1652,11 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1515,10 +1696,54 @@ export interface components {
         };
         /**
          * Pictures
-         * @description How pictures are made: by a video model, or as stills that the camera moves over.
+         * @description How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own.
          * @enum {string}
          */
-        Pictures: "clips" | "stills";
+        Pictures: "clips" | "stills" | "own";
+        /**
+         * PlacedPicture-Input
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * PlacedPicture-Output
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
+        };
         /**
          * Placement
          * @description Where the video will be shown; `none` is no platform in particular.
@@ -1843,6 +2068,9 @@ export interface components {
             narration: string;
             /** On Screen Text */
             on_screen_text: string;
+            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            /** Own Picture Url */
+            own_picture_url: string | null;
             product: components["schemas"]["ProductShown"];
             /** Product Photo */
             product_photo: string;
@@ -2153,7 +2381,8 @@ export interface components {
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
          *
-         *     `upload_labels` says what to tick when it is uploaded to its placement.
+         *     `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+         *     from, so that it can be made again.
          */
         VideoResponse: {
             /** Bytes */
@@ -2184,6 +2413,8 @@ export interface components {
             key: string;
             /** Loudness Lufs */
             loudness_lufs: number | null;
+            /** Manifest Url */
+            manifest_url: string | null;
             /** Sha256 */
             sha256: string | null;
             /** Signed */
@@ -2456,7 +2687,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2488,7 +2719,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2517,7 +2748,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -3169,6 +3400,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageResponse"][];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    use_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPicture-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drop_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -14,9 +14,9 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def draw_image(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Buy the still, unless none is wanted or the record has one of these inputs, undamaged.
+    """Buy the still, unless none is wanted, or the record has one of these inputs, undamaged.
 
-    If the vendor is busy, when to call again.
+    The answer says when to call again if the vendor is busy.
     """
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)

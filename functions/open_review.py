@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from omnigen.aws.workflow import TokenGone
 from omnigen.domain.brief_options import Gate
-from omnigen.domain.job import ApprovalStatus
+from omnigen.domain.job import ApprovalStatus, Job
 from omnigen.domain.messages import Empty, ReviewRef
 from omnigen.domain.review import decision_for
 from omnigen.purchasing.orders.refusal import propose
@@ -17,11 +15,13 @@ from omnigen.runtime.lambda_handler import lambda_handler
 def open_review(event: ReviewRef, app: AppContext) -> Empty:
     """Open the gate, and release the render slot while it waits."""
     job = app.aws.jobs.enter(event.job_id, event.run)
-    decided = decision_for(job, event.gate, event.scene_id)
-    if event.gate is Gate.IMAGES and event.scene_id and not job.draws_still(job.scene(event.scene_id)):
-        return _answer(app, event, ApprovalStatus.APPROVED)  # there is no picture to be looked at
+    decided = _decided(job, event)
     if decided:
-        return _answer(app, event, decided.decision, decided.reason)
+        try:
+            app.aws.workflow.succeed(event.task_token, decided)
+        except TokenGone:
+            return Empty()  # answered by an earlier attempt of this same call
+        return Empty()
     reason, proposal = propose(app, event, job)
     job = app.aws.reviews.open(job, event, reason=reason, proposal=proposal)
     app.aws.slots.release(app.aws.workflow.execution_arn(job.job_id, job.run))
@@ -29,10 +29,12 @@ def open_review(event: ReviewRef, app: AppContext) -> Empty:
     return Empty()
 
 
-def _answer(app: AppContext, event: ReviewRef, decision: ApprovalStatus, reason: str = "") -> Empty:
-    with suppress(TokenGone):  # answered by an earlier attempt of this same call
-        app.aws.workflow.succeed(event.task_token, {"decision": decision, "reason": reason})
-    return Empty()
+def _decided(job: Job, event: ReviewRef) -> dict[str, str] | None:
+    """The decision that holds already. Where none is drawn there is no picture to look at, or it is the user's own."""
+    if event.gate is Gate.IMAGES and event.scene_id and not job.draws_still(job.scene(event.scene_id)):
+        return {"decision": ApprovalStatus.APPROVED, "reason": ""}
+    decided = decision_for(job, event.gate, event.scene_id)
+    return {"decision": decided.decision, "reason": decided.reason} if decided else None
 
 
 handler = lambda_handler(open_review)

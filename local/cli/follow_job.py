@@ -51,7 +51,10 @@ def waiting_names(job: JobAnswer) -> list[str]:
 def begin(host: ApiClient, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobAnswer:
     """Submit a job and follow it."""
     with interrupts_noted() as interrupts:
-        job_id = str(order()["job_id"])
+        accepted = order()
+    for warning in accepted.get("warnings", ()):
+        display.say(f"Note: {warning}")
+    job_id = str(accepted["job_id"])
     return follow(host, job_id, display, cancel_now=bool(interrupts))
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import click
+from omnigen.domain.asset import AssetKind
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.product_photo import MAX_PHOTOS
@@ -19,6 +20,7 @@ from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_options, quiet_option
 from local.cli.output_paths import VideoDestination, check_overwrite, checked_output
+from local.cli.own_media import OwnFile, asset_id, own_file, own_picture
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
@@ -86,8 +88,9 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []
     recording = [options["narration"]] if options["narration"] else []
+    own = [*options["own_picture"], *([options["music_file"]] if options["music_file"] else [])]
     photos = [photo.partition("=")[0] for photo in options["product_photo"]]
-    inputs = [*options["style_image"], *photos, *script_name, *recording]
+    inputs = [*options["style_image"], *photos, *script_name, *recording, *own]
     output = checked_output(out, captions=captions, inputs=inputs)
     check_overwrite(output)
     return output
@@ -95,15 +98,21 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
 
 @dataclass(frozen=True)
 class BriefFiles:
-    """The files of a brief, read: at most three style images, a recording of one's own, and photos of the product."""
+    """The files of a brief, read: style images, a recording, pictures and music of one's own, and their licence.
+
+    `photos` are those of the product.
+    """
 
     style_images: tuple[UploadFile, ...]
     recording: UploadFile | None
+    pictures: tuple[OwnFile, ...] = ()
+    music: OwnFile | None = None
+    licence: str = ""
     photos: tuple[PhotoFile, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording or self.photos)
+        return bool(self.style_images or self.recording or self.pictures or self.music or self.photos)
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -117,8 +126,13 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
     if len(options["product_photo"]) > MAX_PHOTOS:
         raise click.UsageError(f"--product-photo: at most {MAX_PHOTOS} photos")
     recording = own_recording(options["narration"]) if options["narration"] else None
+    if options["music_file"] and not options["music"]:
+        raise click.UsageError("--music-file: music is given, and --no-music; leave one of them out")
+    music = own_file(options["music_file"], AssetKind.MUSIC, "--music-file") if options["music_file"] else None
+    pictures = tuple(own_picture(name, "--own-picture") for name in options["own_picture"])
+    styles = tuple(style_image(name) for name in options["style_image"])
     photos = tuple(map(product_photo, options["product_photo"]))
-    return BriefFiles(tuple(style_image(name) for name in options["style_image"]), recording, photos)
+    return BriefFiles(styles, recording, pictures, music, options["licence"], photos)
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
@@ -128,7 +142,22 @@ def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
         body["product"]["photos"] = [kept_photo(host, photo) for photo in files.photos]
     if files.recording:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
+    if files.music:
+        body["music"] |= {"asset": _added(host, files.music, files.licence)}
+    body["own_pictures"] = [
+        {"asset": _added(host, picture, files.licence), **picture.details} for picture in files.pictures
+    ]
     return body | {"style_images": [uploaded(host, picture) for picture in files.style_images]}
+
+
+def _added(host: ApiClient, file: OwnFile, licence: str) -> str:
+    option = "--music-file" if file.kind is AssetKind.MUSIC else "--own-picture"
+    try:
+        return asset_id(host, file, licence)
+    except RequestRefused as refusal:
+        if refusal.field:
+            raise click.UsageError(f"{option}: {refusal.detail}") from refusal
+        raise
 
 
 def order(host: ApiClient, path: str, body: dict[str, Any]) -> Any:

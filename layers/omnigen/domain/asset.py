@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 from ulid import ULID
 
-from omnigen.domain.scene import Recorded
+from omnigen.domain.strict_model import Recorded
 
 ASSET_ID_PATTERN = r"^ast_[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 AssetId = Annotated[str, StringConstraints(pattern=ASSET_ID_PATTERN)]

@@ -1,14 +1,14 @@
-"""Assets of a user: an upload becomes one, jobs get copies of their own, and one in use is not deleted."""
+"""Assets of a user: an upload becomes one, and one in use is not deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ulid import ULID
 
 from omnigen.domain.asset import Asset, AssetKind, new_asset_id
-from omnigen.domain.storage_keys import Keys, asset_key, digest, uploads_prefix
-from omnigen.errors import Conflict, InvalidRequest, MediaRefused, NotFound
+from omnigen.domain.storage_keys import asset_key, digest, uploads_prefix
+from omnigen.errors import Conflict, InvalidRequest, MediaRefused
 from omnigen.intake.limited_process import admit
 from omnigen.jobs.admission import count_today
 from omnigen.runtime.context import AppContext
@@ -49,25 +49,6 @@ def add_asset(app: AppContext, user_id: str, kind: AssetKind, upload: str, file_
     app.aws.objects.put(asset.key, admitted.data, asset.content_type)
     app.aws.assets.put(asset)
     return asset
-
-
-def own_asset(app: AppContext, user_id: str, asset_id: str, kinds: Iterable[AssetKind], field: str) -> Asset:
-    """The user's asset, of one of these kinds; InvalidRequest, naming the field that gave its id, otherwise."""
-    wanted = sorted(kinds)
-    try:
-        asset = app.aws.assets.get(user_id, asset_id)
-    except NotFound as error:
-        raise InvalidRequest(str(error), field) from error
-    if asset.kind not in wanted:
-        raise InvalidRequest(f"The asset {asset_id!r} is a {asset.kind}; give a {' or '.join(wanted)} here", field)
-    return asset
-
-
-def copied_for_job(app: AppContext, asset: Asset, job_id: str) -> Asset:
-    """The asset with a copy of its file that belongs to the job, so that deleting the asset breaks no job."""
-    key = Keys(asset.user_id, job_id).asset(asset.asset_id, asset.content_type)
-    app.aws.objects.copy(asset.key, key)
-    return asset.model_copy(update={"key": key})
 
 
 def delete_asset(app: AppContext, user_id: str, asset_id: str) -> None:

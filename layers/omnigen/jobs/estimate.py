@@ -22,6 +22,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
+from omnigen.jobs.advice import advice_on
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
@@ -59,7 +60,8 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    found = _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    return found if objection else found.model_copy(update={"warnings": advice_on(app, brief)})
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
@@ -154,7 +156,7 @@ class _Outstanding:
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)
-        if self.job.brief.music.enabled and not self._has(music.key):
+        if self.job.brief.score_wanted and not self._has(music.key):
             music_provider = self.app.providers.music_providers[0]
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 

@@ -168,11 +168,14 @@ class ClipPurchase:
 
     @property
     def _start(self) -> FrameImage | None:
-        """Keyframes: the scene's own still. Continued: the last frame of the clip before, which must be there."""
+        """Keyframes: the scene's own still. Continued: the last frame of the clip before, which must be there.
+
+        What follows a picture that the user brought begins anew.
+        """
         if self.job.brief.continuity is Continuity.KEYFRAMES:
             return _still(self.scene)
         before = self.job.before(self.scene) if self.job.continues(self.scene) else None
-        if before is None:
+        if before is None or before.own_picture:
             return None
         if before.clip is None:
             raise PolicyBlocked(f"It starts where scene {before.number} ends, and that one was refused")
@@ -181,8 +184,8 @@ class ClipPurchase:
     @property
     def _end(self) -> FrameImage | None:
         after = self.job.after(self.scene)
-        keyframed = after and not after.is_hero and self.job.brief.continuity is Continuity.KEYFRAMES
-        return _still(after) if after and keyframed else None
+        has_still = after is not None and not (after.is_hero or after.own_picture)
+        return _still(after) if after and has_still and self.job.brief.continuity is Continuity.KEYFRAMES else None
 
     def _picture(self, frame: FrameImage | None) -> ReferenceImage | None:
         if frame is None:
