@@ -4,6 +4,76 @@
  */
 
 export interface paths {
+    "/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits, the pause switch and changed settings */
+        get: operations["show_limits"];
+        /** Change limits and settings */
+        put: operations["change_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause or resume all spending */
+        put: operations["pause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase a user and all their data */
+        delete: operations["erase_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's limits and use */
+        get: operations["show_user_limits"];
+        /** Give a user limits of their own */
+        put: operations["change_user_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets": {
         parameters: {
             query?: never;
@@ -347,6 +417,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys, newest first */
+        get: operations["list_keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase your account and all your data */
+        delete: operations["erase_me"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models": {
         parameters: {
             query?: never;
@@ -607,6 +729,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people sign in */
+        get: operations["show_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -853,10 +992,10 @@ export interface components {
             warnings: string[];
         };
         /**
-         * Brief-Input
+         * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        "Brief-Input": {
+        Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
@@ -903,91 +1042,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
-            /** @default clips */
-            pictures: components["schemas"]["Pictures"];
-            /** @default none */
-            placement: components["schemas"]["Placement"];
-            product?: components["schemas"]["Product"] | null;
-            /** Project Id */
-            project_id?: string | null;
-            /** Prompt */
-            prompt?: string | null;
-            /** @default 720p */
-            resolution: components["schemas"]["Resolution"];
-            /**
-             * Review
-             * @default []
-             */
-            review: components["schemas"]["Gate"][];
-            /** Script Text */
-            script_text?: string | null;
-            /** Seed */
-            seed?: number | null;
-            /** @default video */
-            stop_at: components["schemas"]["StopAt"];
-            /**
-             * Style Images
-             * @default []
-             */
-            style_images: string[];
-            /** Title */
-            title?: string | null;
-            /** Webhook Url */
-            webhook_url?: string | null;
-        };
-        /**
-         * Brief-Output
-         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
-         */
-        "Brief-Output": {
-            /** @default 16:9 */
-            aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default plate */
-            caption_style: components["schemas"]["CaptionStyle"];
-            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
-            captions?: components["schemas"]["Captions"];
-            /** @default mixed */
-            continuity: components["schemas"]["Continuity"];
-            /**
-             * Duration
-             * @description whole seconds
-             * @default 30
-             */
-            duration: number;
-            /**
-             * Markets
-             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
-             * @default []
-             */
-            markets: components["schemas"]["Market"][];
-            /** Max Cost Usd */
-            max_cost_usd?: (number | string) | null;
-            /** @default creative_ad */
-            mode: components["schemas"]["Mode"];
-            /**
-             * @default {
-             *       "asset": null,
-             *       "enabled": true,
-             *       "mood": null
-             *     }
-             */
-            music: components["schemas"]["MusicOptions"];
-            /**
-             * @default {
-             *       "enabled": true,
-             *       "language": "und",
-             *       "pronunciations": {},
-             *       "upload": null,
-             *       "voice": null
-             *     }
-             */
-            narration: components["schemas"]["NarrationOptions"];
-            /**
-             * Own Pictures
-             * @default []
-             */
-            own_pictures: components["schemas"]["PlacedPicture-Output"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1098,6 +1153,18 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+        };
+        /**
+         * ErasureResponse
+         * @description Whose data is being erased, and by when it is (Unix seconds). Backups keep it as docs/retention.md says.
+         */
+        ErasureResponse: {
+            /** Done By */
+            done_by: number;
+            /** Requested At */
+            requested_at: number;
+            /** User Id */
+            user_id: string;
         };
         /**
          * Estimate
@@ -1258,7 +1325,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief-Output"];
+            brief: components["schemas"]["Brief"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1377,6 +1444,125 @@ export interface components {
          * @enum {string}
          */
         Join: "new_shot" | "continue";
+        /**
+         * KeyRequest
+         * @description A key to make. Without `expires_in_days` it works until it is revoked.
+         */
+        KeyRequest: {
+            /** Expires In Days */
+            expires_in_days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Requests Per Minute
+             * @default 120
+             */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day?: number | string | null;
+        };
+        /**
+         * KeyResponse
+         * @description A key without its secret. Times in Unix seconds, `last_used_at` to the minute of a request at least.
+         */
+        KeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * KeysResponse
+         * @description The caller's keys, the newest first.
+         */
+        KeysResponse: {
+            /** Items */
+            items: components["schemas"]["KeyResponse"][];
+        };
+        /**
+         * LimitsRequest
+         * @description The limits that hold from now on, in place of those with this `rev`. `settings` change what was deployed.
+         */
+        LimitsRequest: {
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "month_usd": null
+             *     }
+             */
+            deployment: components["schemas"]["SpendLimit-Input"];
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "jobs_at_once": null,
+             *       "jobs_per_day": null,
+             *       "month_usd": null
+             *     }
+             */
+            each_user: components["schemas"]["UserLimit-Input"];
+            /**
+             * Groups
+             * @default {}
+             */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Input"];
+            };
+            /** Rev */
+            rev: number;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LimitsResponse
+         * @description The limits in force, who has set them (Unix seconds), and what all users have committed. Money in USD.
+         */
+        LimitsResponse: {
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Committed Today Usd */
+            committed_today_usd: string;
+            deployment: components["schemas"]["SpendLimit-Output"];
+            each_user: components["schemas"]["UserLimit-Output"];
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Output"];
+            };
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string;
+            /** Rev */
+            rev: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+        };
         /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
@@ -1562,12 +1748,38 @@ export interface components {
             voice?: string | null;
         };
         /**
-         * OwnPicture-Input
+         * NewKeyResponse
+         * @description A new key. `key` is shown this once: only a hash of it is stored.
+         */
+        NewKeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key */
+            key: string;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * OwnPicture
          * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
          *
          *     The sound of a clip is left out, or lies where the music lies: under the narration.
          */
-        "OwnPicture-Input": {
+        OwnPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1579,31 +1791,10 @@ export interface components {
             keep_sound: boolean;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * OwnPicture-Output
-         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
-         *
-         *     The sound of a clip is left out, or lies where the music lies: under the narration.
-         */
-        "OwnPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * OwnScriptRequest
@@ -1656,7 +1847,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1695,16 +1886,29 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
+         * PauseRequest
+         * @description Whether spending is paused, and what users read then.
+         */
+        PauseRequest: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * Pictures
          * @description How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own.
          * @enum {string}
          */
         Pictures: "clips" | "stills" | "own";
         /**
-         * PlacedPicture-Input
+         * PlacedPicture
          * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
          */
-        "PlacedPicture-Input": {
+        PlacedPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1718,31 +1922,10 @@ export interface components {
             scene?: number | null;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * PlacedPicture-Output
-         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
-         */
-        "PlacedPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /** Scene */
-            scene?: number | null;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * Placement
@@ -2068,7 +2251,7 @@ export interface components {
             narration: string;
             /** On Screen Text */
             on_screen_text: string;
-            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            own_picture: components["schemas"]["OwnPicture"] | null;
             /** Own Picture Url */
             own_picture_url: string | null;
             product: components["schemas"]["ProductShown"];
@@ -2093,6 +2276,12 @@ export interface components {
             /** Visual Prompt */
             visual_prompt: string;
         };
+        /**
+         * Scope
+         * @description What a key may do. Work that costs money needs `spend` besides `create` or `review`.
+         * @enum {string}
+         */
+        Scope: "read" | "create" | "review" | "spend" | "admin";
         /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
@@ -2251,6 +2440,16 @@ export interface components {
          */
         ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
+         * SignInResponse
+         * @description Where the command line signs people in: the pool's pages and its app client; null where keys are used instead.
+         */
+        SignInResponse: {
+            /** Client Id */
+            client_id: string | null;
+            /** Origin */
+            origin: string | null;
+        };
+        /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
          */
@@ -2265,6 +2464,26 @@ export interface components {
             takes: components["schemas"]["TakeResponse"][];
             /** Tempo */
             tempo: number;
+        };
+        /**
+         * SpendLimit-Input
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * SpendLimit-Output
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Month Usd */
+            month_usd?: string | null;
         };
         /**
          * StopAt
@@ -2347,6 +2566,58 @@ export interface components {
             reserved_usd: string;
             /** Spent Usd */
             spent_usd: string;
+        };
+        /**
+         * UserLimit-Input
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * UserLimit-Output
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: string | null;
+        };
+        /**
+         * UserLimitsResponse
+         * @description A user's limits, and what they have used. `own` says that the limits are this user's alone. Money in USD.
+         */
+        UserLimitsResponse: {
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Day Usd */
+            day_usd: string | null;
+            /** Jobs At Once */
+            jobs_at_once: number;
+            /** Jobs Per Day */
+            jobs_per_day: number;
+            /** Jobs Today */
+            jobs_today: number;
+            /** Monthly Usd */
+            monthly_usd: string;
+            /** Own */
+            own: boolean;
+            /** Spent Month Usd */
+            spent_month_usd: string;
+            /** User Id */
+            user_id: string;
         };
         /**
          * VendorBusyView
@@ -2575,6 +2846,156 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLimit-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_assets: {
         parameters: {
             query?: {
@@ -2687,7 +3108,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2719,7 +3140,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2748,7 +3169,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2909,7 +3330,9 @@ export interface operations {
                 /** @description Wait until `rev` is newer than this */
                 since?: number | null;
             };
-            header?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -2917,13 +3340,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The job */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"] | null;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3207,6 +3639,103 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer works */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_me: {
+        parameters: {
+            query: {
+                /** @description Your own id, so that nothing happens by mistake */
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -3417,7 +3946,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPicture-Input"];
+                "application/json": components["schemas"]["OwnPicture"];
             };
         };
         responses: {
@@ -3719,6 +4248,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
