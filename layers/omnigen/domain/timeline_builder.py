@@ -41,6 +41,7 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         transition_frames=frames,
         kind="clip" if _is_clip(job, scene) else "still",
         subject_box=image.subject_box if image else None,
+        shows_product=scene.is_hero,
         nearness=_NEARNESS.get(scene.shot_size, "usual"),
         seed=job.seed + scene.scene_index,
     )

@@ -179,3 +179,12 @@ def test_a_kept_cut_out_is_read_as_it_was_written(tmp_path: Path) -> None:
     cut = cut_out(photo(product(3), background=GREY))
     assert np.array_equal(read_cutout(cut.png()), cut.pixels)
     assert cut.png() == cut.png()
+
+
+def test_the_name_of_the_product_is_not_written_over_the_product_that_says_it() -> None:
+    shots = [
+        TimelineShot(scene_id="s00", frames=96, kind="still"),
+        TimelineShot(scene_id="s01", frames=96, kind="still", shows_product=True),
+    ]
+    cut = plan_timeline(CANVASES["tall"], shots, title="Hello", product_name="LUMEN", call_to_action="Buy now")
+    assert [overlay.kind for overlay in cut.overlays] == ["title", "end_card"]

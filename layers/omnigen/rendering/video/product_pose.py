@@ -14,7 +14,7 @@ SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.36, 0.62)}
 NEARNESS = {"far": 0.8, "usual": 1.0, "near": 1.2}
 """By how much larger or smaller the product is, by how near the shot is."""
 
-GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.58}
+GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.53}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
 captions, and what platforms lay over it, take all that is below."""
 

@@ -27,7 +27,7 @@ from omnigen.providers.offline.drawing.vocabulary import read_topic
 SMALLEST, LARGEST = 16, 4096
 _OVERSAMPLING = 2
 _CARD_WORDS = 8
-_HIGH_FLOOR = 0.58
+_HIGH_FLOOR = 0.5
 """In a tall picture a thing stands so high that captions have room under it."""
 
 

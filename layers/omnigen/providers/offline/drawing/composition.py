@@ -64,7 +64,7 @@ def compose_place(stage: Stage, topic: Topic) -> CardBox:
     subject = SUBJECTS.get(topic.subject or "")
     place = topic.place or (subject.place if subject else "studio")
     PLACES[place](stage)
-    return 0.25, stage.floor - 0.6, 0.75, stage.floor + 0.05
+    return 0.25, max(stage.floor - 0.6, 0.0), 0.75, stage.floor + 0.02
 
 
 def place_subject(stage: Stage, subject: DrawableSubject, spot: _Spot, *, bare: bool = False) -> CardBox:
