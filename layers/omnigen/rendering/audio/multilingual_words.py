@@ -20,7 +20,7 @@ from omnigen.text import Piece, sentences, speaking_seconds, words
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
-Span = tuple[Piece, float, float]
+HeardPiece = tuple[Piece, float, float]
 """A piece of a text, and the seconds in which it is heard."""
 
 MAX_SECONDS = 30
@@ -63,7 +63,7 @@ def find_words(sound: bytes, text: str, language: str) -> list[tuple[str, int, i
     return _frames(spans, text, language) if spans and _all_are_spoken(spans, text, language) else []
 
 
-def _spans(samples: np.ndarray[Any, np.dtype[np.float32]], text: str, language: str) -> list[Span]:
+def _spans(samples: np.ndarray[Any, np.dtype[np.float32]], text: str, language: str) -> list[HeardPiece]:
     """Pieces of the text, as Whisper divides it, with the seconds in which they are heard."""
     from faster_whisper.audio import pad_or_trim
     from faster_whisper.tokenizer import Tokenizer
@@ -81,7 +81,7 @@ def _spans(samples: np.ndarray[Any, np.dtype[np.float32]], text: str, language: 
     ]
 
 
-def _frames(spans: Sequence[Span], text: str, language: str) -> list[tuple[str, int, int]]:
+def _frames(spans: Sequence[HeardPiece], text: str, language: str) -> list[tuple[str, int, int]]:
     found = []
     for word in words(text, language):
         own = list(_within(spans, word))
@@ -91,7 +91,7 @@ def _frames(spans: Sequence[Span], text: str, language: str) -> list[tuple[str, 
     return found
 
 
-def _all_are_spoken(spans: Sequence[Span], text: str, language: str) -> bool:
+def _all_are_spoken(spans: Sequence[HeardPiece], text: str, language: str) -> bool:
     shares = []
     for sentence in sentences(text, language):
         own = list(_within(spans, sentence))
@@ -101,7 +101,7 @@ def _all_are_spoken(spans: Sequence[Span], text: str, language: str) -> bool:
     return bool(shares) and min(shares) >= MIN_SENTENCE_SHARE
 
 
-def _within(spans: Sequence[Span], part: Piece) -> Iterator[Span]:
+def _within(spans: Sequence[HeardPiece], part: Piece) -> Iterator[HeardPiece]:
     """The spans that have a letter in a part of the text."""
     for span in spans:
         piece = span[0]
