@@ -13,10 +13,14 @@ OLD_VERSION_DAYS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """A global secondary index; `attributes` is what it projects besides the keys."""
+    """A global secondary index; `attributes` is what it projects besides the keys.
+
+    A partition key may have several attributes (DynamoDB: "multi-attribute keys"). An item without one of the keys is
+    not in the index.
+    """
 
     name: str
-    partition: str
+    partition: tuple[str, ...]
     sort: str
     attributes: tuple[str, ...] = ()
 
@@ -35,6 +39,32 @@ class Table:
     stream: bool = False
 
 
+_LISTED = (
+    "job_id",
+    "status",
+    "title",
+    "prompt",
+    "mode",
+    "duration",
+    "aspect_ratio",
+    "pictures",
+    "project_id",
+    "thumbnail_key",
+    "video_key",
+    "error_message",
+    "spent_usd",
+    "open_reviews",
+    "progress_percent",
+    "updated_at",
+    "completed_at",
+    "ttl",
+)
+"""What lists show of a job."""
+
+OPEN_JOBS_INDEX = "OpenJobsIndex"
+OPEN_MARK = "open_mark"
+"""The attribute of jobs of which something is open: a run, a purchase, an event, a deletion."""
+
 TABLES = (
     Table(
         name="jobs",
@@ -42,31 +72,9 @@ TABLES = (
         partition="job_id",
         numbers=frozenset({"created_at"}),
         indexes=(
-            Index(
-                name="UserJobsIndex",
-                partition="user_id",
-                sort="created_at",
-                attributes=(
-                    "job_id",
-                    "status",
-                    "title",
-                    "prompt",
-                    "mode",
-                    "duration",
-                    "aspect_ratio",
-                    "pictures",
-                    "project_id",
-                    "thumbnail_key",
-                    "video_key",
-                    "error_message",
-                    "spent_usd",
-                    "open_reviews",
-                    "progress_percent",
-                    "updated_at",
-                    "completed_at",
-                    "ttl",
-                ),
-            ),
+            Index(name="UserJobsIndex", partition=("user_id",), sort="created_at", attributes=_LISTED),
+            Index(name="UserStatusIndex", partition=("user_id", "status"), sort="created_at", attributes=_LISTED),
+            Index(name=OPEN_JOBS_INDEX, partition=(OPEN_MARK,), sort="created_at", attributes=("user_id",)),
         ),
         ttl="ttl",
         stream=True,
@@ -79,7 +87,9 @@ TABLES = (
         partition="project_id",
         numbers=frozenset({"created_at"}),
         indexes=(
-            Index(name="UserProjectsIndex", partition="user_id", sort="created_at", attributes=("title", "updated_at")),
+            Index(
+                name="UserProjectsIndex", partition=("user_id",), sort="created_at", attributes=("title", "updated_at")
+            ),
         ),
     ),
     Table(name="user-assets", variable="USER_ASSETS_TABLE", partition="user_id", sort="asset_id"),
@@ -131,7 +141,7 @@ FUNCTIONS = (
     Function(name="Sweep", module="functions.sweep", memory_mb=1024, timeout_seconds=240, opens_media=True),
     Function(name="DeliverWebhook", module="functions.deliver_webhook", timeout_seconds=30),
 )
-"""Every function but the API, which each host mounts in its own way."""
+"""Every function but the API and its authorizer, which each host mounts in its own way."""
 
 API = Function(
     name="Api",
@@ -141,6 +151,13 @@ API = Function(
     opens_media=True,
     admits_files=True,
 )
+
+AUTHORIZER = Function(name="Authorizer", module="functions.authorizer", timeout_seconds=10)
+"""Says who sends a request to the API. Each host calls it in its own way before the API."""
+
+CLI_SIGN_IN_PORTS = (48_710, 48_711, 48_712)
+"""Ports of this machine to which a person who signs in for the command line is sent back. A user pool wants them named
+beforehand; the command takes the first that is free."""
 
 HOST_STOPPED = "HostStopped"
 """Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""

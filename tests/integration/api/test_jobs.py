@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -111,11 +112,45 @@ def test_a_finished_job_has_its_video_s_address_for_an_hour(
     assert ask("GET", f"/scripts/{job.job_id}/video").json["id"] == video["id"]
 
 
+def test_a_signed_video_shows_what_a_reader_finds_in_it_and_an_unsigned_one_says_how_to_sign(
+    ask: Ask, keep: Callable[..., Job], app: AppContext
+) -> None:
+    job = with_video(app, keep())
+    refused = ask("GET", f"/videos/{job.job_id}-v01/provenance")
+    assert (refused.status, "OMNIGEN_SIGNING_KEY" in refused.json["detail"]) == (404, True)
+    key = f"users/{job.user_id}/jobs/{job.job_id}/final/provenance-v02.json"
+    found = {"issuer": "Somebody", "trusted": False, "store": {"manifests": {}}}
+    app.aws.objects.put(key, json.dumps(found).encode(), "application/json")
+    signed = {"sha256": "1" * 64, "unsigned_sha256": "2" * 64, "provenance_key": key}
+    video = job.videos[0].model_copy(update={"id": f"{job.job_id}-v02", "key": f"{key}.mp4", **signed})
+    app.aws.artifacts.video(app.aws.jobs.get(job.job_id), video)
+    answer = ask("GET", f"/videos/{video.id}/provenance").json
+    assert answer == {"video_id": video.id, "sha256": "1" * 64, "unsigned_sha256": "2" * 64, **found}
+    assert ask("GET", f"/videos/{video.id}").json["signed"] is True
+    assert Ask("eve")("GET", f"/videos/{video.id}/provenance").status == 404
+
+
 def test_before_the_video_is_there_its_place_says_so(ask: Ask, keep: Callable[..., Job]) -> None:
     job = keep(status=JobStatus.PROCESSING)
     answer = ask("GET", f"/jobs/{job.job_id}/video")
     assert answer.status == 404
     assert "processing" in answer.json["detail"]
+
+
+def test_what_is_unchanged_is_not_sent_again(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
+    job = keep(status=JobStatus.PROCESSING)
+    place = f"/jobs/{job.job_id}"
+    first = ask("GET", place)
+    tag = first.headers["ETag"]
+    assert tag == f'"{job.rev}"'
+    for known in (tag, f'"0", W/{tag}'):
+        again = ask("GET", place, headers={"if-none-match": known})
+        assert (again.status, again.text, again.headers["ETag"]) == (304, "", tag)
+    app.aws.jobs.write(job.job_id, Update().set("title", "New"))
+    changed = ask("GET", place, headers={"if-none-match": tag})
+    assert (changed.status, changed.json["title"]) == (200, "New")
+    assert changed.headers["ETag"] != tag
+    assert Ask("eve")("GET", place, headers={"if-none-match": changed.headers["ETag"]}).status == 404
 
 
 def test_waiting_ends_with_the_change(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
