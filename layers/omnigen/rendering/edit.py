@@ -11,6 +11,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.timeline import Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.text.contrast import DEFAULT_ACCENT
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.text.overlays import OverlayStyle
@@ -35,6 +36,7 @@ class EditDecision:
     covered: tuple[CoveredZone, ...] = ()
     language: str = "en"
     target_lufs: float = -16.0
+    max_true_peak_dbtp: float = PEAK_CEILING_DBTP
     fill: Fill = "blur"
     script_to_hear: str = ""
     """What a recogniser must hear in the finished sound; empty where nobody listens."""

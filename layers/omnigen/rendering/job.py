@@ -23,6 +23,7 @@ from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.audio.tempo import at_tempo
 from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.cache import file_sha256
@@ -126,6 +127,7 @@ class JobRenderer:
             covered=covered,
             language=language,
             target_lufs=self._loudness_lufs(),
+            max_true_peak_dbtp=float(known_placements()[brief.placement].true_peak_dbtp or PEAK_CEILING_DBTP),
             sounds=tuple(sounds),
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
             must_be_heard=brief.mode is Mode.PHARMA,

@@ -86,7 +86,13 @@ def compose(
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
-        score = MixSettings(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
+        score = MixSettings(
+            voices=voices,
+            music=ready.music,
+            samples=cut.samples,
+            target_lufs=ready.target_lufs,
+            max_true_peak_dbtp=ready.max_true_peak_dbtp,
+        )
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
         work = RenderContext(

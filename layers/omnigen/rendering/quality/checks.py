@@ -12,7 +12,6 @@ from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import ProductAltered, VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.drawn_text import DrawnBox
 from omnigen.rendering.quality.flashes import MAX_FLASHES, Flashes
@@ -122,8 +121,8 @@ def check_sound(sound: AudioMeasurement, edit: EditDecision) -> list[QualityFind
     if abs(loudness.lufs - edit.target_lufs) > LOUDNESS_TOLERANCE_LU:
         sentence = f"The loudness is {loudness.lufs} LUFS instead of {edit.target_lufs:g}"
         findings.append(QualityFinding(name="loudness", sentence=sentence))
-    if loudness.true_peak_dbtp > PEAK_CEILING_DBTP:
-        sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {PEAK_CEILING_DBTP} is allowed"
+    if loudness.true_peak_dbtp > edit.max_true_peak_dbtp:
+        sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {edit.max_true_peak_dbtp:g} is allowed"
         findings.append(QualityFinding(name="peak", sentence=sentence))
     return findings
 
