@@ -32,12 +32,11 @@ def references_of(job: Job, scene: Scene) -> Sequence[ProductCutout]:
 
 def read_references(app: AppContext, job: Job, scene: Scene) -> tuple[ReferenceImage, ...]:
     """The same as pictures for a vendor: the photos as they were taken, not their cut-outs."""
-    objects = app.aws.objects
     return tuple(
         ReferenceImage(
-            data=objects.get(known.photo_key),
+            data=app.aws.objects.get(known.photo_key),
             media_type="image/png" if known.photo_key.endswith(".png") else "image/jpeg",
-            url=objects.url(known.photo_key),
+            url=app.aws.objects.url(known.photo_key),
         )
         for known in references_of(job, scene)
     )
