@@ -17,7 +17,7 @@ MAX_MUSIC_CHARACTERS = 300
 
 _GROUND = {
     AspectRatio.WIDE: "a fifth of the way up from the lower edge",
-    AspectRatio.SQUARE: "a fifth of the way up from the lower edge",
+    AspectRatio.SQUARE: "a quarter of the way up from the lower edge",
     AspectRatio.TALL: "halfway up the picture, with much of the surface's front below it",
 }
 """Where the product will stand (`rendering/video/product_pose.py`)."""

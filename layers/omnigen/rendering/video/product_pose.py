@@ -8,13 +8,13 @@ from decimal import Decimal
 from omnigen.domain.timeline import Box, Canvas
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
-SHARES = {"wide": (0.62, 0.46), "square": (0.56, 0.6), "tall": (0.36, 0.62)}
+SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}
 """By the picture's shape: most of its height and of its width that the product takes before the camera comes nearer."""
 
 NEARNESS = {"far": 0.8, "usual": 1.0, "near": 1.2}
 """By how much larger or smaller the product is, by how near the shot is."""
 
-GROUNDS = {"wide": 0.82, "square": 0.8, "tall": 0.53}
+GROUNDS = {"wide": 0.82, "square": 0.72, "tall": 0.53}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
 captions, and what platforms lay over it, take all that is below."""
 

@@ -27,8 +27,8 @@ from omnigen.providers.offline.drawing.vocabulary import read_topic
 SMALLEST, LARGEST = 16, 4096
 _OVERSAMPLING = 2
 _CARD_WORDS = 8
-_HIGH_FLOOR = 0.5
-"""In a tall picture a thing stands so high that captions have room under it."""
+_TALL_FLOOR, _SQUARE_FLOOR = 0.5, 0.7
+"""In tall and square pictures a thing stands so high that captions have room under it."""
 
 
 Box = tuple[float, float, float, float]
@@ -79,8 +79,8 @@ def draw_scene(
     ink = mix_ink(prompt, look, chance.getrandbits(32) if not look else seed)
     large = Image.new("RGB", (width * _OVERSAMPLING, height * _OVERSAMPLING))
     floor = (0.78 if width > height * 0.7 else 0.74) + (0.08 if topic.view == "low" else 0)
-    if empty and width < height * 0.7:
-        floor = _HIGH_FLOOR
+    if empty and width < height * 1.2:
+        floor = _TALL_FLOOR if width < height * 0.8 else _SQUARE_FLOOR
     stage = Stage(large, ImageDraw.Draw(large, "RGBA"), *large.size, ink, floor)
     words = closed(" ".join(prompt.split("\n")[0].split()[:_CARD_WORDS]), "en")
     box = compose_place(stage, topic) if empty else compose(stage, topic, words, chance, bare=bare)
