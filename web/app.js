@@ -10,6 +10,7 @@ import { startRouter } from "./lib/router.js";
 import { confirmed } from "./parts/dialogs.js";
 import { shell } from "./shell.js";
 import { apiKeysView } from "./views/api_keys.js";
+import { assetsView } from "./views/assets.js";
 import { brandsView } from "./views/brands/view.js";
 import { createView } from "./views/create/view.js";
 import { jobView } from "./views/job/view.js";
@@ -23,6 +24,7 @@ const ROUTES = [
   [/^\/$/, createView],
   [/^\/jobs\/?$/, jobsView],
   [/^\/jobs\/(?<jobId>job_[0-9A-Z]{26})(?:\/(?<tab>review|video))?\/?$/, jobView],
+  [/^\/files\/?$/, assetsView],
   [/^\/brands\/?$/, brandsView],
   [/^\/usage\/?$/, usageView],
   [/^\/keys\/?$/, apiKeysView],

@@ -14,6 +14,7 @@ const PLACES = [
   { href: "/", label: "Create", within: (path) => path === "/" },
   { href: "/jobs", label: "Videos", within: (path) => path.startsWith("/jobs") },
   { href: "/brands", label: "Brands", within: (path) => path.startsWith("/brands") },
+  { href: "/files", label: "Files", within: (path) => path.startsWith("/files") },
   { href: "/usage", label: "Usage", within: (path) => path.startsWith("/usage") },
   { href: "/keys", label: "Keys", within: (path) => path.startsWith("/keys") },
 ];

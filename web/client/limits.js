@@ -77,6 +77,12 @@ export const LIMITS = {
     "product.name": {
       "maxLength": 200
     },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
+    },
     "product.selling_points": {
       "maxItems": 10
     },
@@ -111,6 +117,12 @@ export const LIMITS = {
     },
     "product.name": {
       "maxLength": 200
+    },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
     },
     "product.selling_points": {
       "maxItems": 10

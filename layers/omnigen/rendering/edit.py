@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.timeline import Overlay, SmallPrint, Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.text.overlays import OverlayStyle
@@ -35,6 +36,7 @@ class EditDecision:
     covered: tuple[CoveredZone, ...] = ()
     language: str = "en"
     target_lufs: float = -16.0
+    max_true_peak_dbtp: float = PEAK_CEILING_DBTP
     fill: Fill = "blur"
     script_to_hear: str = ""
     """What a recogniser must hear in the finished sound; empty where nobody listens."""
@@ -44,6 +46,12 @@ class EditDecision:
 
     must_be_heard: bool = False
     """Whether a video is kept back in which too much of the script is not heard."""
+
+    heroes: Mapping[int, Path] = field(default_factory=dict)
+    """By shot, the cut-out product (a PNG) that is laid over its still."""
+
+    pack_shot: Path | None = None
+    """The cut-out product for the end card; None where there is no photo of it."""
 
     brand: BrandLook = field(default_factory=BrandLook)
     sounds: tuple[AudioMeasurement, ...] = ()
@@ -57,6 +65,8 @@ class EditDecision:
             raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")
         if self.sounds and len(self.sounds) != len(self.recordings):
             raise ValueError(f"{len(self.recordings)} recordings need as many measurements, not {len(self.sounds)}")
+        if any(self.timeline.shots[shot].kind != "still" for shot in self.heroes):
+            raise ValueError("A product is laid over stills only, not over clips")
 
     @property
     def recordings(self) -> tuple[Path, ...]:

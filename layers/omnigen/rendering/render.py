@@ -37,6 +37,8 @@ from omnigen.rendering.quality.checks import (
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
+from omnigen.rendering.quality.product import ProductMatch
+from omnigen.rendering.quality.product_check import check_products, match_products
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import (
     BoxReport,
@@ -45,6 +47,7 @@ from omnigen.rendering.report import (
     CutReport,
     FindingReport,
     HearingReport,
+    ProductReport,
     Strategy,
     VoiceReport,
     WordTimesSource,
@@ -80,7 +83,7 @@ def compose(
     watch = _Stopwatch()
     with watch.lap("opening"):
         ready, warnings = with_drawable_text(edit)
-        sources = Sources(ready.timeline, ready.pictures)
+        sources = Sources(ready.timeline, ready.pictures, ready.heroes)
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
@@ -90,6 +93,7 @@ def compose(
             samples=cut.samples,
             target_lufs=ready.target_lufs,
             music_db=ready.music_db,
+            max_true_peak_dbtp=ready.max_true_peak_dbtp,
         )
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
@@ -131,6 +135,7 @@ class _Finished:
     boxes: tuple[DrawnBox, ...]
     brand: BrandMeasurement
     hearing: Hearing | None
+    products: tuple[ProductMatch, ...]
     findings: tuple[QualityFinding, ...]
 
 
@@ -143,7 +148,9 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos)
     script = work.edit.script_to_hear
     hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
+    products = match_products(video, cut, work.sources.heroes, boxes)
     findings = [
+        *check_products(products, work.sources.heroes, cut),
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
         *check_collisions(boxes, cut),
@@ -156,7 +163,13 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
     refuse(findings)
     return _Finished(
-        streams=streams, sound=sound, boxes=tuple(boxes), brand=brand, hearing=hearing, findings=tuple(findings)
+        streams=streams,
+        sound=sound,
+        boxes=tuple(boxes),
+        brand=brand,
+        hearing=hearing,
+        products=tuple(products),
+        findings=tuple(findings),
     )
 
 
@@ -204,6 +217,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         logos=finished.brand.logos,
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         hearing=_hearing_report(finished.hearing),
+        products=tuple(map(_product_report, finished.products)),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
     )
@@ -224,6 +238,17 @@ def _box_report(box: DrawnBox, brand: BrandMeasurement) -> BoxReport:
 
 def _hearing_report(hearing: Hearing | None) -> HearingReport | None:
     return HearingReport(words=hearing.words, missed=hearing.missed, heard=hearing.heard) if hearing else None
+
+
+def _product_report(match: ProductMatch) -> ProductReport:
+    return ProductReport(
+        scene_id=match.scene_id,
+        frame=match.frame,
+        similarity=match.similarity,
+        colour_difference=match.colour_difference,
+        label=match.label,
+        read=match.read,
+    )
 
 
 def _voice_report(voice: Voice) -> VoiceReport:

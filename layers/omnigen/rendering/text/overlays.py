@@ -78,6 +78,11 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
     )
 
 
+def card_start(cut: Timeline) -> int | None:
+    """The frame from which the end card comes in, and the picture moves; None without one."""
+    return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
+
+
 def _captions(cut: Timeline, look: Design, style: OverlayStyle, card: EndCard | None) -> list[AssEvent]:
     """Captions; from the end card on they stand on the picture beside it, and what it says is not drawn again."""
     if style.captions is None:
