@@ -71,7 +71,7 @@ _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_
 
 FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
-    "PlanStoryboard": _needs(_MONEY, _VENDORS, _PUBLISHES),
+    "PlanStoryboard": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
     "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
@@ -80,7 +80,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "CheckMusic": _needs(_MONEY, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
     "StartClip": _needs(_MONEY, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
     "CheckClip": _needs(_MONEY, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
-    "CompleteJob": _needs(_RECORD, _PUBLISHES),
+    "CompleteJob": _needs(_RECORD, _READS_FILES, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),

@@ -9,6 +9,7 @@ from omnigen.domain.brief import MAX_SCENES, Brief, Product
 from omnigen.domain.brief_options import Gate, Mode, Pictures
 from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText
 from omnigen.domain.plain_text import clean
+from omnigen.domain.product_label import LabelReference, ProductLabel
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.timebase import QUANTUM_SECONDS
 from pydantic import AfterValidator, Field, StringConstraints
@@ -67,10 +68,11 @@ class RegenerationRequest(StrictModel):
 
 
 class ProjectRequest(StrictModel):
-    """A product from which videos are to be made."""
+    """A product from which videos are to be made; for a medicine with its label, or the id of one that was kept."""
 
     product: Product
     mode: Mode = Mode.CREATIVE_AD
+    label: ProductLabel | LabelReference | None = None
     title: Line | None = None
 
 

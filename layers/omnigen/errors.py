@@ -28,7 +28,8 @@
         ├── MediaRefused          a file that is damaged, disguised or too big
         ├── UnsupportedText       no font can draw this
         ├── CompositionFailed     ffmpeg failed; carries its last words
-        └── VideoRejected         the finished cut failed its checks
+        ├── VideoRejected         the finished cut failed its checks
+        └── ComplianceBlocked     a rule for ads for medicines failed, on the script or on the finished cut
 
 A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
 mend it (`fixable_by`). The message is a sentence for people: what was expected and what to do next. The class name is
@@ -267,6 +268,13 @@ class CompositionFailed(MediaError):
 
 class VideoRejected(MediaError):
     """The finished cut failed its own checks and is not delivered."""
+
+
+class ComplianceBlocked(MediaError):
+    """A blocking rule for ads for medicines failed, on the script or on the finished cut, and nobody has waived it."""
+
+    http_status = 422
+    fixable_by = "user"
 
 
 def by_code(code: str) -> type[OmnigenError]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from local.cli.compliance import approve_video, compliance_command, packet, verify, waive
 from local.cli.estimate import estimate
 from local.cli.generate import generate, script
 from local.cli.jobs import jobs
@@ -47,6 +48,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 
 COMMANDS = (
     *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
+    *(compliance_command, waive, approve_video, packet, verify),
     *(doctor, backup, restore),
 )
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.approvals import ApprovalEntry, Waiver
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
@@ -105,6 +106,8 @@ class Video(Recorded):
     thumbnail_key: str = ""
     report_key: str = ""
     edit_hash: str = ""
+    measured_key: str = ""
+    """What was measured of it for the rules of ads for medicines; empty for other videos."""
 
 
 class JobFailure(Recorded):
@@ -189,6 +192,11 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    rule_set: str = ""
+    """The version of the rule set with which an ad for a medicine was accepted."""
+
+    waivers: tuple[Waiver, ...] = ()
+    approvals: tuple[ApprovalEntry, ...] = ()
     pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
 
@@ -275,7 +283,7 @@ class Job(Recorded):
             )
 
 
-def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -> Job:
+def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, rule_set: str = "") -> Job:
     """The record of a brief just accepted, without a run yet."""
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
@@ -286,6 +294,7 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -
         brief=brief,
         record_version=RECORD_VERSION,
         title=brief.title or "",
+        rule_set=rule_set,
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),

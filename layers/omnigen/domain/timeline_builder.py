@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.storyboard import Transition, transition_frames
+from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline import Timeline, TimelineShot, Voice, WordTiming, timed_words
 
 
 def shots(job: Job) -> list[TimelineShot]:
@@ -20,6 +23,20 @@ def shots(job: Job) -> list[TimelineShot]:
 def place_voices(job: Job) -> list[Voice]:
     """Every take where it is heard, with the times of its words where the voice gave any."""
     return [_voice(job, take) for take in job.narration.takes]
+
+
+def with_supers(
+    cut: Timeline, planned: Sequence[PlannedSuper], segments: Mapping[str, str], language: str
+) -> tuple[Timeline, list[SpokenPart]]:
+    """The cut with the supers of an ad for a medicine in place of all overlays, and when each segment is said.
+
+    `segments` are the parts of the narration by id, in order.
+    """
+    ordered = sorted(cut.voices, key=lambda voice: voice.start_sample)
+    words = [word for voice in ordered for word in timed_words(voice, cut.canvas, language)]
+    parts = spoken_parts(segments, words)
+    supers = place_supers(planned, parts, cut.frames, cut.canvas.rate)
+    return replace(cut, overlays=(), supers=supers), parts
 
 
 def _shot(job: Job, scene: Scene) -> TimelineShot:

@@ -16,6 +16,7 @@ from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
+from omnigen.jobs.regulated import check_ad, with_label_kept
 from omnigen.jobs.uploads import open_uploads
 from omnigen.runtime.context import AppContext
 
@@ -35,19 +36,25 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
+    rule_set = check_ad(app, user_id, complete)
     open_uploads(app, user_id, brief)
+    complete = with_label_kept(app, user_id, complete)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
         if known := _find(app, job_id):
             return known
+
+    def submit(tickets: Sequence[Ticket]) -> Job:
+        return runs.submit(app, user_id, complete, job_id, project_id, tickets, rule_set=rule_set)
+
     today = (_today_ticket(app, user_id, job_id),)
     try:
         if runs.is_draft(complete):
-            return _with_tickets(app, today, lambda: runs.submit(app, user_id, complete, job_id, project_id, today))
+            return _with_tickets(app, today, lambda: submit(today))
         tickets = (*today, _running_ticket(app, user_id, job_id))
         check_money(app, user_id)
-        return _with_tickets(app, tickets, lambda: runs.submit(app, user_id, complete, job_id, project_id, tickets))
+        return _with_tickets(app, tickets, lambda: submit(tickets))
     except Conflict:
         return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
 

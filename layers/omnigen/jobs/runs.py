@@ -35,13 +35,16 @@ def submit(
     job_id: str | None = None,
     project_id: str | None = None,
     tickets: Sequence[Ticket] = (),
+    *,
+    rule_set: str = "",
 ) -> Job:
     """Record a brief that was checked and start its first run; a draft waits for its user's approval.
 
     The sweep starts the execution of a job that was recorded only.
     """
     draft = is_draft(brief)
-    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=app.now(), draft=draft)
+    new_id = job_id or ids.new_job_id(ULID())
+    job = new_job(job_id=new_id, user_id=user_id, brief=brief, now=app.now(), draft=draft, rule_set=rule_set)
     if not draft:
         arn = app.aws.workflow.execution_arn(job.job_id, 1)
         job = job.model_copy(update={"run": 1, "execution_arn": arn})

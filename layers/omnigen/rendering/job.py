@@ -6,15 +6,19 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from omnigen.compliance import MeasuredAd, planned_ad_of, segments_in, supers_of
 from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
+from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.storage_keys import Keys
+from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timeline import Canvas, plan_timeline
-from omnigen.domain.timeline_builder import place_voices, shots
+from omnigen.domain.timeline_builder import place_voices, shots, with_supers
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
@@ -25,10 +29,12 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
+from omnigen.rendering.report import Cut
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import label_of
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,23 @@ class JobRenderer:
             progress.report,
             strategy="segments" if self.job.videos else "auto",
         )
-        return deliver(self.app, self.job, cut, edit_hash)
+        return deliver(self.app, self.job, cut, edit_hash, self._measured(cut))
+
+    def _measured(self, cut: Cut) -> MeasuredAd | None:
+        """What was measured, with the ad that was planned; None for other videos."""
+        if self.label is None or cut.measured is None:
+            return None
+        return MeasuredAd(ad=planned_ad_of(self.job, self.label), video=cut.measured)
 
     @property
     def keys(self) -> Keys:
         """Where the job's files lie."""
         return Keys(self.job.user_id, self.job.job_id)
+
+    @cached_property
+    def label(self) -> ProductLabel | None:
+        """The label of an ad for a medicine."""
+        return label_of(self.app, self.job)
 
     def _fetch(self, made: _Made, what: str) -> Path:
         """Download a file of the bucket and return its path.
@@ -102,6 +119,10 @@ class JobRenderer:
             call_to_action=script.call_to_action if script else "",
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
+        parts: list[SpokenPart] = []
+        if self.label:
+            segments = {one.id: one.text for one in segments_in(brief, job.spoken_text, self.label)}
+            timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
         return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene) for scene in job.scenes),
@@ -114,9 +135,11 @@ class JobRenderer:
             language=language,
             target_lufs=self._loudness_lufs(),
             sounds=tuple(sounds),
-            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
+            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() and not self.label else "",
             must_be_heard=brief.mode is Mode.PHARMA,
+            listens=self._listens(),
             notes=job.narration.notes,
+            spoken_parts=tuple(parts),
         )
 
     def _recording(self, take: Take) -> Path:
@@ -152,6 +175,8 @@ class JobRenderer:
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
+        if job.brief.label:
+            parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 

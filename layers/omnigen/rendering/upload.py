@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from omnigen.compliance import MeasuredAd
 from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
@@ -15,7 +16,7 @@ _THOUSANDTH = Decimal("0.001")
 _CAPTION_TYPES = {"srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8"}
 
 
-def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str) -> Video:
+def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str, measured: MeasuredAd | None = None) -> Video:
     """Put everything beside the video; the record, written later, makes it count.
 
     Keys depend on the job's record only: whoever is killed here and starts again writes over the same objects.
@@ -30,8 +31,11 @@ def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str) -> Video:
     assets.put_file(keys.job_thumbnail, cut.thumbnail, "image/jpeg")
     assets.put(keys.report, cut.report.model_dump_json(indent=1).encode(), "application/json")
     assets.put(keys.script, _script_json(job), "application/json")
+    if measured:
+        assets.put(keys.measured(number), measured.model_dump_json().encode(), "application/json")
     assets.put_file(keys.video(number), cut.video, "video/mp4")
-    return _video(app, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    video = _video(app, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    return video.model_copy(update={"measured_key": keys.measured(number) if measured else ""})
 
 
 def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[str, str]) -> Video:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -19,6 +20,7 @@ from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.writing.bank import writer_languages
 from omnigen.providers.offline.writing.direction import look_of, music_mood
 from omnigen.providers.offline.writing.narration import write_narration
+from omnigen.providers.offline.writing.regulated import subject_of, write_regulated
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
 from omnigen.providers.offline.writing.understanding import understand
@@ -81,10 +83,15 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
         )
     chance = _chance(request)
     understood = understand(brief, language if written else "en")
+    if request.label:
+        understood = understood.model_copy(update=subject_of(request.label))
     mood = music_mood(brief)
-    texts = request.texts or write_narration(
-        understood, language, sections_of(brief.mode, request.scene_seconds), request.word_budgets, chance
-    )
+    sections = sections_of(brief.mode, request.scene_seconds)
+    texts: Sequence[str] = request.texts
+    if request.label:
+        texts = write_regulated(request.label, request.word_budgets)
+    elif not texts:
+        texts = write_narration(understood, language, sections, request.word_budgets, chance)
     return ScriptDraft(
         understood=understood,
         title=brief.title or (title_of(understood, texts, language) if written else ""),
