@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job_id}/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules on a job's script */
+        get: operations["show_job_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job_id}/continue": {
         parameters: {
             query?: never;
@@ -303,6 +320,40 @@ export interface paths {
         };
         /** A job's newest video */
         get: operations["show_job_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the label of a medicine */
+        post: operations["create_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One label */
+        get: operations["show_label"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,6 +655,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/{video_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a video by name */
+        post: operations["create_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules on a finished video */
+        get: operations["show_video_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/packet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a review packet */
+        post: operations["create_packet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waive a rule */
+        post: operations["create_waiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/voices": {
         parameters: {
             query?: never;
@@ -718,14 +837,87 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
+         * AdPlace
+         * @description Where in the ad: a segment, a super (counted from 0), a time range in seconds of the video, its first frame.
+         */
+        AdPlace: {
+            /** End Seconds */
+            end_seconds?: number | null;
+            /** Frame */
+            frame?: number | null;
+            /** Segment Id */
+            segment_id?: string | null;
+            /** Start Seconds */
+            start_seconds?: number | null;
+            /** Super Index */
+            super_index?: number | null;
+        };
+        /**
+         * AdType
+         * @description What the ad is in law: the drug with its use, the drug's name alone, or a disease without a drug.
+         * @enum {string}
+         */
+        AdType: "product_claim" | "reminder" | "help_seeking";
+        /**
+         * AdequateProvision
+         * @description Where the full prescribing information is to be had: all four ways are named in a broadcast ad.
+         */
+        AdequateProvision: {
+            /** Ask Your Doctor */
+            ask_your_doctor: string;
+            /** Phone */
+            phone: string;
+            /** Print Reference */
+            print_reference: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ApprovalEntry
+         * @description Who approved which file when, in what role. `sha256` is the hash of the entry itself.
+         */
+        ApprovalEntry: {
+            /** Artifact Sha256 */
+            artifact_sha256: string;
+            /** At */
+            at: number;
+            /** Person */
+            person: string;
+            /** Previous */
+            previous: string;
+            /** Role */
+            role: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * ApprovalRequest
+         * @description A named person approves this very file, in a role such as medical, legal or regulatory.
+         */
+        ApprovalRequest: {
+            /** Person */
+            person: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * AspectRatio
          * @description Shape of the picture.
          * @enum {string}
          */
         AspectRatio: "16:9" | "9:16" | "1:1";
         /**
+         * Basis
+         * @description Why there is a rule. The numbers of rules from a law are often ours; the page of rules says which.
+         * @enum {string}
+         */
+        Basis: "law" | "guidance" | "enforcement" | "house";
+        /**
          * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         *
+         *     `label` is what an ad for a medicine (mode `pharma`) may and must say: the whole label, or the id of one that was
+         *     kept. The label of an accepted job is an id.
          */
         Brief: {
             /** @default 16:9 */
@@ -742,6 +934,8 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -758,6 +952,7 @@ export interface components {
              *       "enabled": true,
              *       "language": "und",
              *       "pronunciations": {},
+             *       "speeds": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -807,6 +1002,42 @@ export interface components {
          * @enum {string}
          */
         Captions: "burned" | "sidecar" | "both" | "none";
+        /**
+         * ComplianceResponse
+         * @description What the rules find in a video: passed, failed, or a person must look; never that it is lawful.
+         *
+         *     `rules` are those of both halves. `chain_broken_at` is the number, from 1, of the first approval that was changed.
+         */
+        ComplianceResponse: {
+            /** Approval Reference */
+            approval_reference: string | null;
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalEntry"][];
+            /** Chain Broken At */
+            chain_broken_at: number | null;
+            /** Delivered */
+            delivered: boolean;
+            /** Label Id */
+            label_id: string;
+            /** Label Version */
+            label_version: string | null;
+            /** Rule Set */
+            rule_set: string;
+            /** Rule Set Version */
+            rule_set_version: string;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Segments */
+            segments: components["schemas"]["SpokenView"][];
+            /** Status */
+            status: string;
+            /** Supers */
+            supers: components["schemas"]["SuperView"][];
+            /** Video Id */
+            video_id: string;
+            /** Waivers */
+            waivers: components["schemas"]["Waiver"][];
+        };
         /**
          * Continuity
          * @description How clips connect: each starts on the last frame of the one before, or between approved stills.
@@ -1071,6 +1302,37 @@ export interface components {
             updated_at: number;
         };
         /**
+         * LabelClaim
+         * @description A statement that may be made about the product, and the evidence for it.
+         */
+        LabelClaim: {
+            /** Evidence */
+            evidence: string[];
+            /** Id */
+            id: string;
+            /** Section */
+            section: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LabelRequest
+         * @description The text of a label's file: JSON, TOML or SPL (XML). A later file adds to an earlier one and corrects it.
+         */
+        LabelRequest: {
+            /** Files */
+            files: string[];
+        };
+        /**
+         * LabelResponse
+         * @description A kept label and its id.
+         */
+        LabelResponse: {
+            label: components["schemas"]["ProductLabel"];
+            /** Label Id */
+            label_id: string;
+        };
+        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
@@ -1221,7 +1483,8 @@ export interface components {
          * @description The voice. `upload` is the key of the user's own recording, used instead of one.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
-         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
+         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written. `speeds` says
+         *     how much faster than usual the parts of an ad for a medicine are spoken: `{"risk": 0.9}`.
          */
         NarrationOptions: {
             /**
@@ -1240,6 +1503,13 @@ export interface components {
              */
             pronunciations: {
                 [key: string]: string;
+            };
+            /**
+             * Speeds
+             * @default {}
+             */
+            speeds: {
+                [key: string]: number | string;
             };
             /** Upload */
             upload?: string | null;
@@ -1265,6 +1535,8 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1281,6 +1553,7 @@ export interface components {
              *       "enabled": true,
              *       "language": "und",
              *       "pronunciations": {},
+             *       "speeds": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -1324,6 +1597,22 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
+         * PacketResponse
+         * @description A review packet that was made just now, with a presigned URL.
+         */
+        PacketResponse: {
+            /** Bytes */
+            bytes: number;
+            /** Expires At */
+            expires_at: number;
+            /** Packet Url */
+            packet_url: string;
+            /** Sha256 */
+            sha256: string;
+            /** Video Id */
+            video_id: string;
+        };
+        /**
          * Pictures
          * @description How pictures are made: by a video model, or as stills that the camera moves over.
          * @enum {string}
@@ -1335,6 +1624,22 @@ export interface components {
          * @enum {string}
          */
         Placement: "feed" | "reels" | "tiktok" | "shorts" | "youtube" | "ctv" | "none";
+        /**
+         * PlanResponse
+         * @description What the rules find in a script.
+         */
+        PlanResponse: {
+            /** Label Version */
+            label_version: string | null;
+            /** Rule Set */
+            rule_set: string;
+            /** Rule Set Version */
+            rule_set_version: string;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Status */
+            status: string;
+        };
         /**
          * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.
@@ -1415,6 +1720,72 @@ export interface components {
             target_audience?: string | null;
         };
         /**
+         * ProductLabel
+         * @description What is known of the product and fixed for its ads.
+         *
+         *     `key_risk_terms` are the words of the major statement that a viewer must both hear and read; a person chooses them.
+         *     `plain_words` are the product's medical terms and what they are in plain words. `indications` of a help-seeking ad
+         *     name the disease. `version` and `approval_reference` go into every report.
+         */
+        ProductLabel: {
+            ad_type: components["schemas"]["AdType"];
+            /**
+             * Adverse Reactions
+             * @default []
+             */
+            adverse_reactions: string[];
+            /** Approval Reference */
+            approval_reference?: string | null;
+            /** Boxed Warning */
+            boxed_warning?: string | null;
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["LabelClaim"][];
+            /**
+             * Contraindications
+             * @default []
+             */
+            contraindications: string[];
+            /** Effective On */
+            effective_on?: string | null;
+            /** Generic */
+            generic?: string | null;
+            /**
+             * Indications
+             * @default []
+             */
+            indications: string[];
+            /**
+             * Key Risk Terms
+             * @default []
+             */
+            key_risk_terms: string[];
+            /** Major Statement */
+            major_statement?: string | null;
+            /** Market */
+            market: string;
+            /** Plain Words */
+            plain_words?: {
+                [key: string]: string;
+            };
+            /** Pronunciations */
+            pronunciations?: {
+                [key: string]: string;
+            };
+            provision?: components["schemas"]["AdequateProvision"] | null;
+            /** Version */
+            version?: string | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+        };
+        /**
          * ProjectDetailResponse
          * @description A project, its newest jobs, and script and storyboard of the newest one.
          */
@@ -1422,6 +1793,8 @@ export interface components {
             /** Created At */
             created_at: number;
             jobs: components["schemas"]["JobListResponse"];
+            /** Label */
+            label: string | null;
             mode: components["schemas"]["Mode"];
             newest_script: components["schemas"]["ScriptResponse"] | null;
             product: components["schemas"]["Product"];
@@ -1444,9 +1817,11 @@ export interface components {
         };
         /**
          * ProjectRequest
-         * @description A product from which videos are to be made.
+         * @description A product from which videos are to be made; for a medicine with its label, or the id of one that was kept.
          */
         ProjectRequest: {
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             product: components["schemas"]["Product"];
@@ -1460,6 +1835,8 @@ export interface components {
         ProjectResponse: {
             /** Created At */
             created_at: number;
+            /** Label */
+            label: string | null;
             mode: components["schemas"]["Mode"];
             product: components["schemas"]["Product"];
             /** Project Id */
@@ -1547,6 +1924,55 @@ export interface components {
             reason: string;
             /** Scene Id */
             scene_id: string | null;
+        };
+        /**
+         * Role
+         * @description What a segment of an ad is for.
+         * @enum {string}
+         */
+        Role: "benefit" | "risk" | "provision" | "brand" | "other";
+        /**
+         * RuleFinding
+         * @description What a rule found at one place, with what it measured, its limit and its basis.
+         */
+        RuleFinding: {
+            basis: components["schemas"]["Basis"];
+            /** Limit */
+            limit: string;
+            /** Measured */
+            measured: string;
+            /** Message */
+            message: string;
+            place: components["schemas"]["AdPlace"];
+            /** Rule Id */
+            rule_id: string;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["RuleStatus"];
+            waiver?: components["schemas"]["Waiver"] | null;
+        };
+        /**
+         * RuleStatus
+         * @description The result of a rule, and of all together.
+         * @enum {string}
+         */
+        RuleStatus: "passed" | "failed" | "needs_person";
+        /**
+         * RuleView
+         * @description One rule: what it asks for, its result, and what it found where.
+         */
+        RuleView: {
+            /** Basis */
+            basis: string;
+            /** Findings */
+            findings: components["schemas"]["RuleFinding"][];
+            /** Id */
+            id: string;
+            /** Severity */
+            severity: string;
+            /** Status */
+            status: string;
+            /** Words */
+            words: string;
         };
         /**
          * SceneEdit
@@ -1739,6 +2165,12 @@ export interface components {
             text: string;
         };
         /**
+         * Severity
+         * @description What a failed rule does: stop delivery, ask a named person to accept it, or only be read.
+         * @enum {string}
+         */
+        Severity: "blocking" | "warning" | "information";
+        /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
          */
@@ -1755,11 +2187,55 @@ export interface components {
             tempo: number;
         };
         /**
+         * SpokenView
+         * @description A segment as it is heard, in seconds of the video; loudness in LUFS before the final gain.
+         */
+        SpokenView: {
+            /** End Seconds */
+            end_seconds: number;
+            /** Heard */
+            heard: string | null;
+            /** Music Lufs */
+            music_lufs: number | null;
+            /** Role */
+            role: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Speed */
+            speed: number;
+            /** Start Seconds */
+            start_seconds: number;
+            /** Text */
+            text: string;
+            /** Voice Lufs */
+            voice_lufs: number | null;
+        };
+        /**
          * StopAt
          * @description How far the job goes.
          * @enum {string}
          */
         StopAt: "script" | "video";
+        /**
+         * SuperView
+         * @description A super as it is seen, in seconds of the video; letters in pixels, contrast as a ratio.
+         */
+        SuperView: {
+            /** Cap Height Px */
+            cap_height_px: number;
+            /** Contrast */
+            contrast: number | null;
+            /** End Seconds */
+            end_seconds: number;
+            /** Kind */
+            kind: string;
+            /** Read Text */
+            read_text: string | null;
+            /** Start Seconds */
+            start_seconds: number;
+            /** Text */
+            text: string;
+        };
         /**
          * TakeResponse
          * @description One recording of the narration, and the seconds of the video between which it is heard.
@@ -1969,6 +2445,39 @@ export interface components {
             model: string;
             /** Sample Usd */
             sample_usd: string;
+        };
+        /**
+         * Waiver
+         * @description A named person accepts what a rule found, and says why. It stays in the report.
+         *
+         *     `video_id` is the cut that it is about.
+         */
+        Waiver: {
+            /** At */
+            at: number;
+            /** Person */
+            person: string;
+            /** Reason */
+            reason: string;
+            /** Rule Id */
+            rule_id: string;
+            /**
+             * Video Id
+             * @default
+             */
+            video_id: string;
+        };
+        /**
+         * WaiverRequest
+         * @description A named person accepts what a rule found, and says why.
+         */
+        WaiverRequest: {
+            /** Person */
+            person: string;
+            /** Reason */
+            reason: string;
+            /** Rule Id */
+            rule_id: string;
         };
         /**
          * WebhookChallenge
@@ -2356,6 +2865,30 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_job_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     continue_job: {
         parameters: {
             query?: {
@@ -2579,6 +3112,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3120,6 +3703,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalEntry"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_video_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_packet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_waiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

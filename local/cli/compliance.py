@@ -1,4 +1,4 @@
-"""`omnigen compliance`, `waive`, `approve-video`, `packet` and `verify`: rules for ads for medicines, and their review."""
+"""Commands for the rules for ads for medicines, for waivers and approvals by name, and for review packets."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ class VideoId(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; a usage error for what cannot be one."""
         try:
-            if parent_job(value) != value:
-                return value
+            is_video = parent_job(value) != value
         except OmnigenError:
-            pass
+            is_video = False
+        if is_video:
+            return value
         self.fail(f"{value!r} is no video's id; `omnigen jobs show JOB --json` lists a job's videos", param, ctx)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from omnigen.domain.product_label import Role
@@ -35,6 +35,14 @@ Speed = Annotated[
     Decimal,
     BeforeValidator(lambda value: str(value) if isinstance(value, float) else value),
     Field(ge=Decimal("0.7"), le=Decimal("1.15"), decimal_places=2),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0.7, "maximum": 1.15},
+                {"type": "string", "pattern": r"^[01](\.\d{1,2})?$"},
+            ]
+        }
+    ),
 ]
 """Times the usual speed; beyond these bounds stretched speech no longer sounds like a person."""
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from omnigen.domain.caption_words import CaptionWord
 from omnigen.domain.strict_model import StrictModel
 
-HOLD_SECONDS = Fraction(2, 5)
+LINGER_SECONDS = Fraction(2, 5)
 """A text stands for so long after its last word, unless somebody speaks of something else before."""
 
 GAP_FRAMES = 6
@@ -112,7 +112,7 @@ def place_supers(
             end = part.frames[min(following.before, len(part.frames) - 1)]
         else:
             later = min((other.start for other in parts if other.start >= part.end), default=frames)
-            end = min(part.end + round(HOLD_SECONDS * rate), later, frames)
+            end = min(part.end + round(LINGER_SECONDS * rate), later, frames)
         found.append(Super(kind=one.kind, start=start, end=max(end, start + 1), lines=one.lines, detail=one.detail))
     names = [one for one in planned if one.segment_id is None]
     return tuple(sorted([*found, *_around(names, found, frames, rate)], key=lambda one: one.start))

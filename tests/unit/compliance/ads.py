@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from omnigen.compliance.ad import AdSegment, AdSuper, PlannedAd, Role, SuperKind
-from omnigen.domain.approvals import ApprovalEntry, approval_after
 from omnigen.compliance.measured import MeasuredVideo, MotionSample, PictureJudgement, ShownSuper, SpokenSegment
 from omnigen.compliance.rule_sets import rule_set_for
 from omnigen.compliance.rules.records import PACKET_PARTS
+from omnigen.domain.approvals import ApprovalEntry, approval_after
 from omnigen.domain.product_label import AdequateProvision, AdType, LabelClaim, ProductLabel
 
 from tests.unit.compliance.example import Example, a_super
