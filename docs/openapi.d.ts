@@ -706,6 +706,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/{video_id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a cut was made */
+        get: operations["show_provenance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/videos/{video_id}/waivers": {
         parameters: {
             query?: never;
@@ -1861,6 +1878,29 @@ export interface components {
             updated_at: number;
         };
         /**
+         * ProvenanceResponse
+         * @description The content credentials of a video. `trusted`: a reader knows the signer; a laptop's own key is not known.
+         *
+         *     `unsigned_sha256` is of the file before it was described and signed: only those bytes are the same for the same cut.
+         *     `store` is the manifest store as C2PA's reader prints it.
+         */
+        ProvenanceResponse: {
+            /** Issuer */
+            issuer: string;
+            /** Sha256 */
+            sha256: string | null;
+            /** Store */
+            store: {
+                [key: string]: unknown;
+            };
+            /** Trusted */
+            trusted: boolean;
+            /** Unsigned Sha256 */
+            unsigned_sha256: string | null;
+            /** Video Id */
+            video_id: string;
+        };
+        /**
          * PurchaseKind
          * @description What is bought.
          * @enum {string}
@@ -2378,6 +2418,8 @@ export interface components {
             loudness_lufs: number | null;
             /** Sha256 */
             sha256: string | null;
+            /** Signed */
+            signed: boolean;
             /** Status */
             status: string;
             /** Thumbnail Url */
@@ -3779,6 +3821,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PacketResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_provenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenanceResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -16,6 +16,7 @@ Target = Literal[
     "slots",
     "projects",
     "projects/UserProjectsIndex",
+    "user-assets",
     "idempotency",
     "assets",
     "assets/users/*",
@@ -25,6 +26,7 @@ Target = Literal[
     "openai-api-key",
     "replicate-api-key",
     "webhook-signing-key",
+    "video-signing-key",
 ]
 FunctionPermissions = Mapping[Target, frozenset[str]]
 
@@ -101,6 +103,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("usage", "GetItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
+        _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
         _on("idempotency", "GetItem", "PutItem"),
         _LEAVES_LINE,
         _on("workflow", "StartExecution"),
@@ -115,7 +118,11 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
 }
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
-    _RECORD, _READS_FILES, _WRITES_FILES, _on("assets/users/*", "AbortMultipartUpload")
+    _RECORD,
+    _READS_FILES,
+    _WRITES_FILES,
+    _on("assets/users/*", "AbortMultipartUpload"),
+    _on("video-signing-key", "GetPublicKey", "Sign"),
 )
 
 _SERVICES: Mapping[str, str] = {
@@ -126,6 +133,7 @@ _SERVICES: Mapping[str, str] = {
     "openai-api-key": "secretsmanager",
     "replicate-api-key": "secretsmanager",
     "webhook-signing-key": "secretsmanager",
+    "video-signing-key": "kms",
 }
 
 

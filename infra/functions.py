@@ -69,7 +69,7 @@ class Functions(Construct):
             architecture=ARCHITECTURE,
             handler=function.handler,
             code=_code(function),
-            layers=[*self._layers.basic, *([self._layers.media] if function.opens_media else [])],
+            layers=self._layers.of(function),
             memory_size=function.memory_mb,
             timeout=cdk.Duration.seconds(function.timeout_seconds),
             environment=self._told(function, needs),

@@ -1,9 +1,10 @@
-"""The three Lambda layers: dependencies, media libraries, and the omnigen package."""
+"""The four Lambda layers: dependencies, media libraries, libraries of the intake, and the omnigen package."""
 
 from __future__ import annotations
 
 from aws_cdk import aws_lambda
 from constructs import Construct
+from omnigen.deployment.resources import Function
 
 from infra import ROOT
 from infra.bundling import package_layer, packages_layer
@@ -13,7 +14,10 @@ ARCHITECTURE = aws_lambda.Architecture.ARM_64
 
 
 class Layers(Construct):
-    """`basic` goes to every function; `media` besides to those that open media. boto3 is the runtime's own."""
+    """`basic` goes to every function; `media` besides to those that open media, `intake` to the one that admits files.
+
+    boto3 is the runtime's own.
+    """
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -23,6 +27,12 @@ class Layers(Construct):
             self._layer("Shared", package_layer(ROOT / "layers" / "omnigen"), "The package omnigen"),
         ]
         self.media = self._layer("Media", packages_layer(ROOT / "layers" / "media"), "Packages that open media files")
+        self.intake = self._layer("Intake", packages_layer(ROOT / "layers" / "intake"), "Packages that admit files")
+
+    def of(self, function: Function) -> list[aws_lambda.ILayerVersion]:
+        """The layers of a function."""
+        media = [self.media] if function.opens_media else []
+        return [*self.basic, *media, *([self.intake] if function.admits_files else [])]
 
     def _layer(self, construct_id: str, code: aws_lambda.Code, description: str) -> aws_lambda.LayerVersion:
         return aws_lambda.LayerVersion(

@@ -33,12 +33,13 @@ class Lock:
 
 DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", extras=("lambda",))
 MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_with=(DEPENDENCIES.path,))
+INTAKE = Lock(path="layers/intake/requirements.txt", extras=("intake",), agrees_with=(DEPENDENCIES.path, MEDIA.path))
 COMPOSE = Lock(
     path="functions/compose_video/requirements.txt",
     extras=("lambda", "media", "compose", "fonts-world", "listen"),
-    agrees_with=(DEPENDENCIES.path, MEDIA.path),
+    agrees_with=(DEPENDENCIES.path, MEDIA.path, INTAKE.path),
 )
-LOCKS = (DEPENDENCIES, MEDIA, COMPOSE)
+LOCKS = (DEPENDENCIES, MEDIA, INTAKE, COMPOSE)
 
 
 def wanted(lock: Lock) -> list[str]:

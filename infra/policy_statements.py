@@ -13,6 +13,7 @@ from infra.environments import Environment
 from infra.function_permissions import FunctionPermissions, Target, actions
 from infra.naming import executions_arn, state_machine_arn
 from infra.secrets import VendorSecrets
+from infra.signing import VideoSigning
 from infra.storage import Storage
 
 
@@ -27,6 +28,7 @@ class PolicyStatements(Construct):
         environment: Environment,
         storage: Storage,
         vendor_secrets: VendorSecrets,
+        video_signing: VideoSigning,
         webhooks: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -37,12 +39,14 @@ class PolicyStatements(Construct):
             "slots": storage.tables["slots"].table_arn,
             "projects": storage.tables["projects"].table_arn,
             "projects/UserProjectsIndex": f"{storage.tables['projects'].table_arn}/index/UserProjectsIndex",
+            "user-assets": storage.tables["user-assets"].table_arn,
             "idempotency": storage.tables["idempotency"].table_arn,
             "assets": storage.assets.bucket_arn,
             "assets/users/*": storage.assets.arn_for_objects("users/*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
             "webhooks": webhooks.queue_arn,
+            "video-signing-key": video_signing.key.key_arn,
         }
         for secret, arn in vendor_secrets.arns.items():
             self._arns[secret] = arn

@@ -18,6 +18,7 @@ from infra.network import Network
 from infra.policy_statements import PolicyStatements
 from infra.secrets import VendorSecrets
 from infra.sign_in import SignIn, sign_in_origin
+from infra.signing import VideoSigning
 from infra.storage import Storage
 from infra.triggers import MailSubscription, Triggers
 from infra.user_pool import UserPool
@@ -48,6 +49,7 @@ class DataStack(cdk.Stack):
         self.storage = Storage(self, "Storage", environment=environment)
         self.people = UserPool(self, "People", environment=environment)
         self.vendor_secrets = VendorSecrets(self, "Vault", environment=environment)
+        self.signing = VideoSigning(self, "Signing", environment=environment)
         cdk.CfnOutput(self, "UserPoolId", value=self.people.pool.user_pool_id)
         cdk.CfnOutput(self, "AssetsBucket", value=self.storage.assets.bucket_name)
 
@@ -66,6 +68,7 @@ class AppStack(cdk.Stack):
             environment=environment,
             storage=data.storage,
             vendor_secrets=data.vendor_secrets,
+            video_signing=data.signing,
             webhooks=self._mail.webhooks,
         )
         self._variables = _variables(self, environment, data.storage)
@@ -90,7 +93,7 @@ class AppStack(cdk.Stack):
             environment=self._environment,
             network=network,
             permissions=self._permissions,
-            variables=self._variables,
+            variables={**self._variables, "OMNIGEN_SIGNING_KEY": self._data.signing.key.key_arn},
         )
         workflow = WorkflowConstruct(
             self,

@@ -37,7 +37,7 @@ class Storage(Construct):
     def _table(self, table: Table, environment: Environment) -> dynamodb.TableV2:
         return dynamodb.TableV2(
             self,
-            table.name.capitalize(),
+            "".join(part.capitalize() for part in table.name.split("-")),
             table_name=table_name(environment.name, table),
             partition_key=_attribute(table, table.partition),
             sort_key=_attribute(table, table.sort) if table.sort else None,

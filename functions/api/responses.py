@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from omnigen.domain.brief_options import Mode
 from omnigen.domain.job import JobStatus
@@ -77,6 +77,21 @@ class VideoResponse(VideoView):
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
     expires_at: int
+
+
+class ProvenanceResponse(ViewModel):
+    """The content credentials of a video. `trusted`: a reader knows the signer; a laptop's own key is not known.
+
+    `unsigned_sha256` is of the file before it was described and signed: only those bytes are the same for the same cut.
+    `store` is the manifest store as C2PA's reader prints it.
+    """
+
+    video_id: str
+    sha256: str | None
+    unsigned_sha256: str | None
+    issuer: str
+    trusted: bool
+    store: Mapping[str, Any]
 
 
 class JobResponse(JobView):

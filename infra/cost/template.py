@@ -17,6 +17,7 @@ class TemplateFacts:
     """Figures of one environment. `memory_mb` is by a function's name in `deployment/resources.py`."""
 
     secrets: int
+    signing_keys: int
     alarms: int
     """Metrics that alarms watch, each of which is charged."""
 
@@ -43,7 +44,6 @@ _ALWAYS_ON = frozenset(
         "AWS::RDS::DBInstance",
         "AWS::RDS::DBCluster",
         "AWS::ElastiCache::CacheCluster",
-        "AWS::KMS::Key",
         "AWS::WAFv2::WebACL",
     }
 )
@@ -64,6 +64,7 @@ def facts_of(assembly: Path) -> TemplateFacts:
     ]
     functions = _properties(found, "AWS::Lambda::Function")
     return TemplateFacts(
+        signing_keys=count("AWS::KMS::Key"),
         secrets=count("AWS::SecretsManager::Secret"),
         alarms=sum(_watched(alarm) for alarm in _properties(found, "AWS::CloudWatch::Alarm")),
         dashboards=count("AWS::CloudWatch::Dashboard"),

@@ -60,6 +60,7 @@ def idle(template: TemplateFacts, measured: Measured) -> list[Line]:
     polls = template.polled_queues * assumptions.POLLS_PER_MINUTE.value * HOURS_A_MONTH * 60
     return [
         Line("Secrets Manager", f"{template.secrets} secrets", "secret_month", Decimal(template.secrets), "template"),
+        Line("KMS", "the key that signs videos", "signing_key_month", Decimal(template.signing_keys), "template"),
         Line("CloudWatch", f"{template.alarms} metrics in alarms", "alarm_month", Decimal(template.alarms), "template"),
         Line(
             "CloudWatch",

@@ -29,7 +29,8 @@
         ├── UnsupportedText       no font can draw this
         ├── CompositionFailed     ffmpeg failed; carries its last words
         ├── VideoRejected         the finished cut failed its checks
-        └── ComplianceBlocked     a rule for ads for medicines failed, on the script or on the finished cut
+        ├── ComplianceBlocked     a rule for ads for medicines failed, on the script or on the finished cut
+        └── BadCredentials        a file is not what was signed
 
 A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
 mend it (`fixable_by`). The message is a sentence for people: what was expected and what to do next. The class name is
@@ -275,6 +276,10 @@ class ComplianceBlocked(MediaError):
 
     http_status = 422
     fixable_by = "user"
+
+
+class BadCredentials(MediaError):
+    """A file carries no content credentials, or is not what was signed."""
 
 
 def by_code(code: str) -> type[OmnigenError]:

@@ -34,6 +34,7 @@ class Settings(BaseModel):
     usage_table: str
     slots_table: str
     projects_table: str
+    user_assets_table: str
     idempotency_table: str
     assets_bucket: str
     state_machine_arn: str = ""
@@ -83,6 +84,13 @@ class Settings(BaseModel):
     omnigen_loudness_lufs: Decimal = Decimal(-16)
     omnigen_listening: Literal["auto", "off"] = "auto"
     """Whether a recogniser listens to the finished sound where one is installed and knows the language."""
+
+    omnigen_signing_key: str = ""
+    """What finished files are signed with: a PEM file of a key and its certificates, or the ARN of a key in KMS. They
+    are not signed when it is empty."""
+
+    omnigen_signing_certificates: str = ""
+    """The certificates of the key in KMS, PEM, its own first. Empty: untrusted ones are made."""
 
     omnigen_presign_seconds: int = 3_600
     omnigen_expire_jobs: bool = True

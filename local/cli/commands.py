@@ -12,6 +12,7 @@ from local.cli.generate import generate, script
 from local.cli.jobs import jobs
 from local.cli.models import models
 from local.cli.program import Program
+from local.cli.provenance import provenance
 from local.cli.review import review
 from local.cli.serve import serve
 from local.cli.target import Target
@@ -49,7 +50,7 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
 COMMANDS = (
     *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
     *(compliance_command, waive, approve_video, packet, verify),
-    *(doctor, backup, restore),
+    *(provenance, doctor, backup, restore),
 )
 
 for command in COMMANDS:

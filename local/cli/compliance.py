@@ -30,9 +30,9 @@ class VideoId(click.ParamType[str]):
             is_video = parent_job(value) != value
         except OmnigenError:
             is_video = False
-        if is_video:
-            return value
-        self.fail(f"{value!r} is no video's id; `omnigen jobs show JOB --json` lists a job's videos", param, ctx)
+        if not is_video:
+            self.fail(f"{value!r} is no video's id; `omnigen jobs show JOB --json` lists a job's videos", param, ctx)
+        return value
 
 
 _video_argument = click.argument("video_id", metavar="VIDEO", type=VideoId())

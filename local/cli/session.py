@@ -76,6 +76,7 @@ def _settings(data_dir: Path) -> dict[str, str]:
         **LAPTOP_SETTINGS,
         "OMNIGEN_OFFLINE_ORDER_LOG": str(data_dir.resolve() / "ledger"),
         "OMNIGEN_POLL_SECONDS": "1",
+        "OMNIGEN_SIGNING_KEY": str(data_dir.resolve() / "signing.pem"),
         "OMNIGEN_WEBHOOK_KEY": persistent_key(data_dir, "webhook"),
         **mine,
     }

@@ -11,7 +11,15 @@ from omnigen.settings import Settings, read
 
 from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
 
-NAMES = ("JOBS_TABLE", "USAGE_TABLE", "SLOTS_TABLE", "PROJECTS_TABLE", "IDEMPOTENCY_TABLE", "ASSETS_BUCKET")
+NAMES = (
+    "JOBS_TABLE",
+    "USAGE_TABLE",
+    "SLOTS_TABLE",
+    "PROJECTS_TABLE",
+    "USER_ASSETS_TABLE",
+    "IDEMPOTENCY_TABLE",
+    "ASSETS_BUCKET",
+)
 
 LiveWith = Callable[..., Providers]
 

@@ -31,7 +31,7 @@ def test_data_model_is_drawn_from_the_code() -> None:
 
 def test_every_table_and_its_items_are_described() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \| ", text.partition("| table |")[2].partition("\n\n")[0], re.M) == [
+    assert re.findall(r"^\| `([\w-]+)` \| ", text.partition("| table |")[2].partition("\n\n")[0], re.M) == [
         table.name for table in TABLES
     ]
 

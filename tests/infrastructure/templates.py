@@ -36,6 +36,7 @@ _ARNS = {
     "AWS::ECS::Cluster": "ecs:{region}:{account}:cluster/{name}",
     "AWS::ECS::TaskDefinition": "ecs:{region}:{account}:task-definition/{name}:1",
     "AWS::SecretsManager::Secret": "secretsmanager:{region}:{account}:secret:{name}-AbCdEf",
+    "AWS::KMS::Key": "kms:{region}:{account}:key/{name}",
     "AWS::IAM::Role": "iam::{account}:role/{name}",
     "AWS::SQS::Queue": "sqs:{region}:{account}:{name}",
     "AWS::SNS::Topic": "sns:{region}:{account}:{name}",

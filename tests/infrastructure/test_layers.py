@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from infra import ROOT
 from infra.bundling import install_command
-from infra.locks import COMPOSE, DEPENDENCIES, LOCKS, MEDIA, Lock, wanted
+from infra.locks import COMPOSE, DEPENDENCIES, INTAKE, LOCKS, MEDIA, Lock, wanted
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 _MOST_BYTES = 250 * 2**20
@@ -25,6 +25,23 @@ _MOST_BYTES = 250 * 2**20
 
 _VENDORS = ("omnigen.providers.factory", "omnigen.providers.replicate.http_client", "openai", "httpx2")
 """What handlers import when they ask a vendor."""
+
+_FUNCTIONS = (*FUNCTIONS, API)
+_LAYERS: Mapping[str, tuple[tuple[Lock, ...], list[str]]] = {
+    "dependencies": ((DEPENDENCIES,), [f.module for f in _FUNCTIONS if not f.opens_media]),
+    "dependencies and media": (
+        (DEPENDENCIES, MEDIA),
+        [f.module for f in _FUNCTIONS if f.opens_media and not f.admits_files],
+    ),
+    "dependencies, media and intake": (
+        (DEPENDENCIES, MEDIA, INTAKE),
+        [
+            *(f.module for f in _FUNCTIONS if f.admits_files),
+            *(f"omnigen.intake.{part}" for part in ("clips", "fonts", "pictures", "sounds")),
+        ],
+    ),
+}
+"""The locks of the layers that a function has, and what such functions import."""
 
 _RUNTIMES_OWN = {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"}
 """What the Lambda runtime brings."""
@@ -42,6 +59,8 @@ def test_locks_agree() -> None:
     together: dict[str, str] = _pins(COMPOSE)
     for lock in (DEPENDENCIES, MEDIA):
         assert _pins(lock).items() <= together.items()
+    shared = _pins(INTAKE).keys() & together.keys()
+    assert {name: _pins(INTAKE)[name] for name in shared} == {name: together[name] for name in shared}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path)
@@ -52,7 +71,7 @@ def test_every_pin_has_a_hash_and_no_index_is_named(lock: Lock) -> None:
 
 
 def test_the_runtimes_own_packages_are_in_no_layer() -> None:
-    assert not {"boto3", "botocore"} & (_pins(DEPENDENCIES).keys() | _pins(MEDIA).keys())
+    assert not {"boto3", "botocore"} & (_pins(DEPENDENCIES).keys() | _pins(MEDIA).keys() | _pins(INTAKE).keys())
 
 
 def test_node_tools_are_pinned_and_name_no_registry() -> None:
@@ -61,11 +80,11 @@ def test_node_tools_are_pinned_and_name_no_registry() -> None:
     assert lock.count('"integrity"') >= 2
 
 
-@pytest.mark.parametrize("opens_media", [False, True], ids=["dependencies", "dependencies and media"])
-def test_handlers_import_nothing_that_their_layers_lack(opens_media: bool) -> None:
+@pytest.mark.parametrize("layers", _LAYERS)
+def test_handlers_import_nothing_that_their_layers_lack(layers: str) -> None:
     """In a clean interpreter that finds only what is in the locks of the layers, and what the runtime brings."""
-    modules = [f.module for f in (*FUNCTIONS, API) if f.opens_media is opens_media]
-    locked = _pins(DEPENDENCIES).keys() | (_pins(MEDIA).keys() if opens_media else set()) | _RUNTIMES_OWN
+    locks, modules = _LAYERS[layers]
+    locked = _RUNTIMES_OWN.union(*(_pins(lock) for lock in locks))
     _import_with(locked, [*modules, *_VENDORS])
 
 
@@ -106,7 +125,7 @@ def test_the_ffmpeg_of_the_container_can_do_what_compositions_ask(tmp_path: Path
 def test_layers_fit_into_a_function(tmp_path: Path) -> None:
     """Unzipped together, and each of them in the 50 MB of an upload."""
     unzipped = 0
-    for number, lock in enumerate((DEPENDENCIES, MEDIA)):
+    for number, lock in enumerate((DEPENDENCIES, MEDIA, INTAKE)):
         _install(lock, tmp_path / str(number))
         files = [path for path in (tmp_path / str(number)).rglob("*") if path.is_file()]
         packed = tmp_path / f"{number}.zip"
@@ -120,16 +139,17 @@ def test_layers_fit_into_a_function(tmp_path: Path) -> None:
 
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.parametrize("opens_media", [False, True], ids=["dependencies", "dependencies and media"])
-def test_handlers_import_from_the_layers_alone(opens_media: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layers", _LAYERS)
+def test_handlers_import_from_the_layers_alone(layers: str, tmp_path: Path) -> None:
     """The same locks installed for this machine; nothing else is on the path but the runtime's boto3."""
-    for lock in (DEPENDENCIES, *((MEDIA,) if opens_media else ())):
+    locks, handlers = _LAYERS[layers]
+    for lock in locks:
         _install(lock, tmp_path / "opt", for_lambda=False)
     boto3 = [f"{name}=={version}" for name, version in _pins(COMPOSE).items() if name in _RUNTIMES_OWN]
     command = install_command(ROOT / COMPOSE.path, tmp_path / "runtime", python=sys.executable, platform=None)
     subprocess.run([*command[: command.index("--only-binary")], *boto3, "--no-deps"], check=True)
     paths = [tmp_path / "opt", tmp_path / "runtime", ROOT / "layers", ROOT]
-    modules = [*(f.module for f in (*FUNCTIONS, API) if f.opens_media is opens_media), *_VENDORS]
+    modules = [*handlers, *_VENDORS]
     program = "\n".join(["import sys", f"sys.path += {list(map(str, paths))}", *(f"import {name}" for name in modules)])
     done = subprocess.run([sys.executable, "-ISc", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -45,7 +45,8 @@ def _comparable(request: dict[str, Any]) -> dict[str, Any]:
 
 def test_names_are_bare_in_prod_only(dev: Environment, prod: Environment) -> None:
     names = {table.properties["TableName"] for table in prod.resources("AWS::DynamoDB::GlobalTable")}
-    assert names == {"omnigen-jobs", "omnigen-usage", "omnigen-slots", "omnigen-projects", "omnigen-idempotency"}
+    tables = {"jobs", "usage", "slots", "projects", "user-assets", "idempotency"}
+    assert names == {f"omnigen-{table}" for table in tables}
     assert {dev.name(secret) for secret in dev.resources("AWS::SecretsManager::Secret")} == {
         "omnigen-dev/openai-api-key",
         "omnigen-dev/replicate-api-key",

@@ -23,6 +23,7 @@ class Unused:
 
 
 REASONS: tuple[Unused, ...] = (
+    Unused(("compose",), ("kms:GetPublicKey", "kms:Sign"), "a rehearsal signs nothing: the emulator has no KMS"),
     Unused(
         tuple(caller for caller in CALLERS if caller != "compose"),
         ("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"),

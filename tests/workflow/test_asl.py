@@ -20,7 +20,15 @@ MOST_EVENTS = 25_000
 """Quota of Step Functions for the history of one execution."""
 
 Machine = dict[str, Any]
-NAMES = ("JOBS_TABLE", "USAGE_TABLE", "SLOTS_TABLE", "PROJECTS_TABLE", "IDEMPOTENCY_TABLE", "ASSETS_BUCKET")
+NAMES = (
+    "JOBS_TABLE",
+    "USAGE_TABLE",
+    "SLOTS_TABLE",
+    "PROJECTS_TABLE",
+    "USER_ASSETS_TABLE",
+    "IDEMPOTENCY_TABLE",
+    "ASSETS_BUCKET",
+)
 
 
 @pytest.fixture

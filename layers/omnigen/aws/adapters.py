@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from omnigen.aws.artifacts import Artifacts
+from omnigen.aws.assets import Assets
 from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
@@ -55,6 +56,7 @@ class AwsAdapters:
     webhook_log: WebhookLog
     webhook_receivers: WebhookReceivers
     projects: Projects
+    assets: Assets
     usage: UsageBook
     model_checks: ModelChecks
     file_sweeps: FileSweeps
@@ -91,6 +93,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         webhook_log=WebhookLog(jobs.table, queues),
         webhook_receivers=WebhookReceivers(usage, settings),
         projects=Projects(dynamodb.Table(settings.projects_table)),
+        assets=Assets(dynamodb.Table(settings.user_assets_table)),
         usage=UsageBook(usage),
         model_checks=ModelChecks(usage, now),
         file_sweeps=FileSweeps(usage, now),

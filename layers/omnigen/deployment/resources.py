@@ -82,6 +82,7 @@ TABLES = (
             Index(name="UserProjectsIndex", partition="user_id", sort="created_at", attributes=("title", "updated_at")),
         ),
     ),
+    Table(name="user-assets", variable="USER_ASSETS_TABLE", partition="user_id", sort="asset_id"),
     Table(name="idempotency", variable="IDEMPOTENCY_TABLE", partition="id", ttl="expiration"),
 )
 
@@ -96,6 +97,9 @@ class Function:
     timeout_seconds: int = 60
     opens_media: bool = False
     """Needs the media layer (PyAV)."""
+
+    admits_files: bool = False
+    """Needs the intake layer (Pillow, libheif, resvg, fontTools)."""
 
     @property
     def handler(self) -> str:
@@ -129,7 +133,14 @@ FUNCTIONS = (
 )
 """Every function but the API, which each host mounts in its own way."""
 
-API = Function(name="Api", module="functions.api.handler", memory_mb=1024, timeout_seconds=29, opens_media=True)
+API = Function(
+    name="Api",
+    module="functions.api.handler",
+    memory_mb=1024,
+    timeout_seconds=29,
+    opens_media=True,
+    admits_files=True,
+)
 
 HOST_STOPPED = "HostStopped"
 """Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""

@@ -88,7 +88,7 @@ class Decision(Recorded):
 
 
 class Video(Recorded):
-    """One finished cut."""
+    """One finished cut. `unsigned_sha256` is the hash before its credentials were written into it."""
 
     id: str
     key: str
@@ -105,9 +105,16 @@ class Video(Recorded):
     captions: Mapping[str, str] = {}
     thumbnail_key: str = ""
     report_key: str = ""
+    unsigned_sha256: str | None = None
+    provenance_key: str = ""
     edit_hash: str = ""
     measured_key: str = ""
     """What was measured of it for the rules of ads for medicines; empty for other videos."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether content credentials are in it."""
+        return bool(self.provenance_key)
 
 
 class JobFailure(Recorded):

@@ -82,7 +82,7 @@ class ReviewView(ViewModel):
 
 
 class VideoView(ViewModel):
-    """A finished cut. Loudness in LUFS, true peak in dBTP."""
+    """A finished cut. Loudness in LUFS, true peak in dBTP; `signed`: content credentials (C2PA) are in the file."""
 
     id: str
     status: str
@@ -93,6 +93,7 @@ class VideoView(ViewModel):
     height: int
     bytes: int
     sha256: str | None
+    signed: bool
     loudness_lufs: Decimal | None
     true_peak_dbtp: Decimal | None
     captions: Mapping[str, str]

@@ -47,17 +47,17 @@ class RecordingFacts:
         return QUIET_RAISED_TO_DBFS - self.peak_dbfs if self.peak_dbfs < QUIET_BELOW_DBFS else 0.0
 
 
-def measure_recording(data: bytes) -> RecordingFacts:
+def measure_recording(data: bytes, *, max_seconds: int = MAX_SECONDS) -> RecordingFacts:
     """Decode a recording to its end.
 
-    MediaRefused when it cannot be opened, holds no sound, is longer than 15 minutes, or is silent.
+    MediaRefused when it cannot be opened, holds no sound, is longer than `max_seconds`, or is silent.
     """
     samples, peak = 0, 0
-    with _opened(data) as container:
+    with opened(data) as container:
         for chunk in _mono(container):
             samples += chunk.samples
-            if samples > MAX_SECONDS * WAV_SAMPLE_RATE:
-                raise MediaRefused(f"The recording is longer than {MAX_SECONDS // 60} minutes")
+            if samples > max_seconds * WAV_SAMPLE_RATE:
+                raise MediaRefused(f"The recording is longer than {max_seconds // 60} minutes")
             peak = max(peak, *_extremes(chunk))
     if not samples:
         raise MediaRefused("The recording is empty")
@@ -71,7 +71,7 @@ def measure_recording(data: bytes) -> RecordingFacts:
 def to_wav(data: bytes, gain_db: float = 0.0) -> bytes:
     """The recording, raised by `gain_db`, as a mono 16-bit WAV file of 48 kHz. MediaRefused if it cannot be decoded."""
     out = io.BytesIO()
-    with _opened(data) as container, wave.open(out, "wb") as file:
+    with opened(data) as container, wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(WAV_SAMPLE_RATE)
@@ -81,7 +81,8 @@ def to_wav(data: bytes, gain_db: float = 0.0) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[InputContainer]:
+def opened(data: bytes) -> Iterator[InputContainer]:
+    """A recording in any format that is taken, with at least one sound. MediaRefused for anything else."""
     if not data:
         raise MediaRefused("The recording is empty")
     try:
@@ -108,12 +109,13 @@ def _mono(container: InputContainer, gain_db: float = 0.0) -> Iterator[av.AudioF
     ).configure()
     for frame in container.decode(stream):
         graph.push(frame)
-        yield from _pulled(graph)
+        yield from pulled(graph)
     graph.push(None)
-    yield from _pulled(graph)
+    yield from pulled(graph)
 
 
-def _pulled(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
+def pulled(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
+    """The frames that a filter graph has ready."""
     while True:
         try:
             yield cast("av.AudioFrame", graph.pull())

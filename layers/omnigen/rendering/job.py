@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from omnigen.compliance import MeasuredAd, planned_ad_of, segments_in, supers_of
+from omnigen.compliance import MeasuredAd, MeasuredVideo, planned_ad_of, segments_in, supers_of
 from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
@@ -27,9 +27,9 @@ from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.progress import RenderProgress
+from omnigen.rendering.publishing import Published, publish, signed_facts
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
-from omnigen.rendering.report import Cut
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
@@ -65,13 +65,16 @@ class JobRenderer:
             progress.report,
             strategy="segments" if self.job.videos else "auto",
         )
-        return deliver(self.app, self.job, cut, edit_hash, self._measured(cut))
+        published = publish(self.job, cut, self.folder, self.app.settings)
+        return deliver(self.app, self.job, published, edit_hash, self._measured(published))
 
-    def _measured(self, cut: Cut) -> MeasuredAd | None:
-        """What was measured, with the ad that was planned; None for other videos."""
-        if self.label is None or cut.measured is None:
+    def _measured(self, published: Published) -> MeasuredAd | None:
+        """What was measured, of the file as it is delivered, with the ad that was planned; None for other videos."""
+        if self.label is None or published.cut.measured is None:
             return None
-        return MeasuredAd(ad=planned_ad_of(self.job, self.label), video=cut.measured)
+        signed = {"sha256": published.cut.report.sha256, **signed_facts(published.store)}
+        video = MeasuredVideo.model_validate({**dict(published.cut.measured), **signed})
+        return MeasuredAd(ad=planned_ad_of(self.job, self.label), video=video)
 
     @property
     def keys(self) -> Keys:

@@ -27,12 +27,14 @@ from omnigen.rendering.quality.checks import (
     QualityFinding,
     check_collisions,
     check_cut,
+    check_flashes,
     check_hearing,
     check_placement,
     check_texts,
     refuse,
 )
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
+from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.measured_ad import measure_ad
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
@@ -142,6 +144,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_placement(boxes, work.edit),
         *check_collisions(boxes, cut),
         *check_texts(work.marks, cut),
+        *check_flashes(worst_second(video, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
@@ -177,7 +180,8 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         audio_codec=streams.audio_codec,
         audio_seconds=_decimal(streams.audio_seconds),
         file_bytes=video.stat().st_size,
-        sha256=file_sha256(video),
+        sha256=(sha256 := file_sha256(video)),
+        unsigned_sha256=sha256,
         placement=work.edit.placement,
         preferred_frame_rates=tuple(map(str, known_placements()[work.edit.placement].frame_rates)),
         target_lufs=work.edit.target_lufs,

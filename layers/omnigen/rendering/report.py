@@ -79,6 +79,9 @@ class CutReport(_Facts):
     audio_seconds: Decimal
     file_bytes: int
     sha256: str
+    unsigned_sha256: str
+    """Before description and credentials were written into it. Only these bytes are the same for the same cut."""
+
     placement: Placement
     preferred_frame_rates: tuple[str, ...]
     """Frames a second that the placement asks for; the video is made at `frame_rate`."""

@@ -9,19 +9,21 @@ from omnigen.compliance import MeasuredAd
 from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
-from omnigen.rendering.report import Cut
+from omnigen.rendering.publishing import Published
 from omnigen.runtime.context import AppContext
 
 _THOUSANDTH = Decimal("0.001")
 _CAPTION_TYPES = {"srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8"}
 
 
-def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str, measured: MeasuredAd | None = None) -> Video:
+def deliver(
+    app: AppContext, job: Job, published: Published, edit_hash: str, measured: MeasuredAd | None = None
+) -> Video:
     """Put everything beside the video; the record, written later, makes it count.
 
     Keys depend on the job's record only: whoever is killed here and starts again writes over the same objects.
     """
-    assets, keys = app.aws.objects, Keys(job.user_id, job.job_id)
+    assets, keys, cut = app.aws.objects, Keys(job.user_id, job.job_id), published.cut
     number = len(job.videos) + 1
     sidecars = {kind: path for kind, path in (("srt", cut.srt), ("vtt", cut.vtt)) if path}
     for kind, path in sidecars.items():
@@ -31,15 +33,17 @@ def deliver(app: AppContext, job: Job, cut: Cut, edit_hash: str, measured: Measu
     assets.put_file(keys.job_thumbnail, cut.thumbnail, "image/jpeg")
     assets.put(keys.report, cut.report.model_dump_json(indent=1).encode(), "application/json")
     assets.put(keys.script, _script_json(job), "application/json")
+    if published.store:
+        assets.put(keys.provenance(number), published.store, "application/json")
     if measured:
         assets.put(keys.measured(number), measured.model_dump_json().encode(), "application/json")
     assets.put_file(keys.video(number), cut.video, "video/mp4")
-    video = _video(app, job, cut, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    video = _video(app, job, published, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
     return video.model_copy(update={"measured_key": keys.measured(number) if measured else ""})
 
 
-def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[str, str]) -> Video:
-    keys, report, number = Keys(job.user_id, job.job_id), cut.report, len(job.videos) + 1
+def _video(app: AppContext, job: Job, published: Published, edit_hash: str, captions: dict[str, str]) -> Video:
+    keys, report, number = Keys(job.user_id, job.job_id), published.cut.report, len(job.videos) + 1
     return Video(
         id=ids.video_id(job.job_id, number),
         key=keys.video(number),
@@ -56,6 +60,8 @@ def _video(app: AppContext, job: Job, cut: Cut, edit_hash: str, captions: dict[s
         captions=captions,
         thumbnail_key=keys.job_thumbnail,
         report_key=keys.report,
+        unsigned_sha256=report.unsigned_sha256,
+        provenance_key=keys.provenance(number) if published.store else "",
         edit_hash=edit_hash,
     )
 

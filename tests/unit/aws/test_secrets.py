@@ -17,6 +17,7 @@ SETTINGS = Settings(
     usage_table="u",
     slots_table="s",
     projects_table="p",
+    user_assets_table="a",
     idempotency_table="i",
     assets_bucket="b",
     openai_api_key_secret="omnigen/openai",

@@ -116,6 +116,7 @@ def settings() -> Settings:
         usage_table="usage",
         slots_table="slots",
         projects_table="projects",
+        user_assets_table="user-assets",
         idempotency_table="idempotency",
         assets_bucket="assets",
         omnigen_providers="live",

@@ -123,7 +123,8 @@ def answering(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, media_t
 
 @pytest.fixture(scope="module")
 def live() -> Providers:
-    names = ("jobs_table", "usage_table", "slots_table", "projects_table", "idempotency_table", "assets_bucket")
+    tables = ("jobs_table", "usage_table", "slots_table", "projects_table", "user_assets_table", "idempotency_table")
+    names = (*tables, "assets_bucket")
     environment = dict.fromkeys(map(str.upper, names), "x") | {"OMNIGEN_PROVIDERS": "live"}
     made = live_providers(read(environment), lambda vendor: KEY)
     _wait_for_nothing(made)

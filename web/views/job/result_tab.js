@@ -101,6 +101,7 @@ function technicalFacts(video) {
   return [
     ["Frame size", `${video.width} × ${video.height}`],
     ["Frames", video.frames.toLocaleString("en")],
+    ["Content credentials", video.signed ? "signed (C2PA)" : "none"],
     ...(video.loudness_lufs === null ? [] : [["Loudness", `${video.loudness_lufs} LUFS`]]),
   ];
 }

@@ -15,6 +15,7 @@ from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.quality.flashes import MAX_FLASHES, Flashes
 from omnigen.rendering.quality.listening import MAX_MISSED_SHARE, Hearing
 from omnigen.rendering.quality.streams import SampledFrames, Streams
 from omnigen.rendering.text.ass import AssEvent
@@ -39,6 +40,7 @@ Name = Literal[
     "loudness",
     "peak",
     "captions",
+    "flashes",
     "placement",
     "text",
     "speech",
@@ -187,6 +189,17 @@ def check_hearing(hearing: Hearing, *, blocking: bool) -> list[QualityFinding]:
         "Take another voice, or spell the words as they are spoken"
     )
     return [QualityFinding(name="speech", sentence=sentence, blocking=blocking)]
+
+
+def check_flashes(worst: Flashes, cut: Timeline) -> list[QualityFinding]:
+    """More flashes in a second than people with photosensitive epilepsy can be shown."""
+    if worst.count <= MAX_FLASHES:
+        return []
+    sentence = (
+        f"The picture flashes {worst.count} times in the second from {_at(worst.start_frame, cut)} on; more than "
+        f"{MAX_FLASHES} can set off a seizure. Reject the scene and describe it without flickering light"
+    )
+    return [QualityFinding(name="flashes", sentence=sentence)]
 
 
 def check_texts(marks: Sequence[AssEvent], cut: Timeline) -> list[QualityFinding]:

@@ -1,0 +1,119 @@
+"""Flashes of a finished file, counted as WCAG 2.2 and ITU-R BT.1702 define them.
+
+A flash is a pair of opposing changes of luminance over at least a quarter of the picture. More than three in any second
+can set off a seizure. Sources: WCAG 2.2, "general flash and red flash thresholds"
+(https://www.w3.org/TR/WCAG22/#dfn-general-flash-and-red-flash-thresholds) and ITU-R BT.1702-3, annex 1; both read on
+2026-11-27.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from omnigen.media.frames import in_rgb
+from omnigen.media.open import open_media
+
+MAX_FLASHES = 3
+"""In any second; one more is a danger."""
+
+AREA_SHARE = 0.25
+"""A flash that takes less of the picture counts for nothing."""
+
+GENERAL_CHANGE = 0.1
+"""A change of relative luminance by a tenth of the maximum …"""
+
+DARK = 0.8
+"""… where the darker picture is below this."""
+
+SATURATED_RED = 0.8
+"""R / (R + G + B), from which on a red is saturated."""
+
+RED_CHANGE = 20.0
+"""A change of (R - G - B) x 320, negative values set to 0, above this is a red transition."""
+
+_WIDTH, _HEIGHT = 64, 36
+"""The picture is looked at in cells; each is the mean of what lies in it."""
+
+_Cells = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flashes:
+    """The worst second: how many flashes it holds, and at which frame it begins."""
+
+    count: int
+    start_frame: int
+
+
+def worst_second(path: Path, rate: Fraction) -> Flashes:
+    """Count the flashes of every second of a file, general and red ones apart, and return the worst."""
+    return worst_of(_cells(path), rate)
+
+
+def worst_of(pictures: Iterator[_Cells], rate: Fraction) -> Flashes:
+    """The worst second of linear RGB pictures, each of the shape (rows, columns, 3), with values from 0 to 1."""
+    general, red = _FlashCount(GENERAL_CHANGE), _FlashCount(RED_CHANGE)
+    changes: list[tuple[int, int]] = []
+    for picture in pictures:
+        luminance = picture @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+        total = picture.sum(axis=2)
+        redness = np.clip(picture[..., 0] - picture[..., 1] - picture[..., 2], 0, None) * 320
+        saturated = picture[..., 0] >= SATURATED_RED * np.maximum(total, 1e-6)
+        changes.append((general.add(luminance, luminance < DARK), red.add(redness, saturated)))
+    window = max(round(rate), 1)
+    counts = [
+        max(sum(one) for one in zip(*changes[start : start + window], strict=True)) // 2
+        for start in range(len(changes))
+    ]
+    worst = max(range(len(counts)), key=counts.__getitem__, default=0)
+    return Flashes(count=counts[worst] if counts else 0, start_frame=worst)
+
+
+class _FlashCount:
+    """Counts opposing changes: each cell remembers its last turning point, as a flash may take several frames."""
+
+    def __init__(self, change: float) -> None:
+        self.change = change
+        self.extreme: _Cells | None = None
+        self.marked: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
+        self.direction: npt.NDArray[np.int8] = np.zeros(0, dtype=np.int8)
+
+    def add(self, values: _Cells, marks: npt.NDArray[np.bool_]) -> int:
+        """1 when at least a quarter of the picture changes direction with this frame, else 0.
+
+        `marks` are the cells in the state that one side of the change must be in: dark, or saturated red.
+        """
+        if self.extreme is None:
+            self.extreme, self.marked, self.direction = values.copy(), marks.copy(), np.zeros(values.shape, np.int8)
+            return 0
+        difference = values - self.extreme
+        turned = (np.abs(difference) >= self.change) & (np.sign(difference) != self.direction) & (marks | self.marked)
+        onward = np.sign(difference) == self.direction
+        moved = turned | onward
+        self.direction[turned] = np.sign(difference[turned]).astype(np.int8)
+        self.extreme[moved] = values[moved]
+        self.marked[moved] = marks[moved]
+        return int(turned.mean() >= AREA_SHARE)
+
+
+def _cells(path: Path) -> Iterator[_Cells]:
+    with open_media(path) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        for frame in container.decode(stream):
+            yield _linear(frame)
+
+
+def _linear(frame: av.VideoFrame) -> _Cells:
+    """Mean linear RGB of each cell: first made small, as the mean of coded values is near enough within a cell."""
+    small = frame.reformat(width=_WIDTH, height=_HEIGHT, interpolation="AREA")
+    coded = in_rgb(small, "rgb24").to_ndarray().astype(np.float32) / 255
+    linear: _Cells = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    return linear
