@@ -918,6 +918,16 @@ export interface components {
             role: string;
         };
         /**
+         * ApprovalsResponse
+         * @description The job's chain of approvals, oldest first; each entry carries the hash of the one before.
+         */
+        ApprovalsResponse: {
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalEntry"][];
+            /** Video Id */
+            video_id: string;
+        };
+        /**
          * AspectRatio
          * @description Shape of the picture.
          * @enum {string}
@@ -3772,7 +3782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApprovalEntry"];
+                    "application/json": components["schemas"]["ApprovalsResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -36,7 +36,7 @@ MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_wit
 INTAKE = Lock(path="layers/intake/requirements.txt", extras=("intake",), agrees_with=(DEPENDENCIES.path, MEDIA.path))
 COMPOSE = Lock(
     path="functions/compose_video/requirements.txt",
-    extras=("lambda", "media", "compose", "fonts-world", "listen"),
+    extras=("lambda", "media", "compose", "fonts-world", "listen", "read"),
     agrees_with=(DEPENDENCIES.path, MEDIA.path, INTAKE.path),
 )
 LOCKS = (DEPENDENCIES, MEDIA, INTAKE, COMPOSE)

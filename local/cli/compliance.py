@@ -72,7 +72,7 @@ def waive(place: Target, /, *, video_id: str, rule_id: str, person: str, reason:
 def approve_video(place: Target, /, *, video_id: str, person: str, role: str) -> None:
     """Approve the file of VIDEO in a person's name; the approval joins the job's chain."""
     with place.host() as host:
-        chain = host.ask("POST", f"/videos/{video_id}/approvals", {"role": role, "person": person})
+        chain = host.ask("POST", f"/videos/{video_id}/approvals", {"role": role, "person": person})["approvals"]
     last = chain[-1]
     print_line(
         f"Approval {len(chain)}, of the file {last['artifact_sha256'][:12]}, by {last['person']}, {last['role']}"

@@ -44,6 +44,13 @@ class ComplianceResponse(ViewModel):
     chain_broken_at: int | None
 
 
+class ApprovalsResponse(ViewModel):
+    """The job's chain of approvals, oldest first; each entry carries the hash of the one before."""
+
+    video_id: str
+    approvals: tuple[ApprovalEntry, ...]
+
+
 class WaiverRequest(StrictModel):
     """A named person accepts what a rule found, and says why."""
 
@@ -87,11 +94,12 @@ def create_waiver(video_id: str, request: WaiverRequest) -> ComplianceResponse:
 
 
 @router.post("/videos/<video_id>/approvals", status_code=201, tags=["compliance"], summary="Approve a video by name")
-def create_approval(video_id: str, request: ApprovalRequest) -> tuple[ApprovalEntry, ...]:
+def create_approval(video_id: str, request: ApprovalRequest) -> ApprovalsResponse:
     """Adds an approval of this file to the job's chain, for videos of every mode; the answer is the whole chain."""
     call = request_context(router)
     job, video = _video(call, video_id)
-    return approve(call.app, job, video, role=request.role, person=request.person).approvals
+    job = approve(call.app, job, video, role=request.role, person=request.person)
+    return ApprovalsResponse(video_id=video.id, approvals=job.approvals)
 
 
 class PacketResponse(ViewModel):

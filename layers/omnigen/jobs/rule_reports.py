@@ -66,23 +66,30 @@ def rule_report(app: AppContext, job: Job, video: Video, packet: Sequence[str] |
 
 
 def waive(app: AppContext, job: Job, video: Video, *, rule_id: str, person: str, reason: str) -> Job:
-    """Note that a named person accepts what a rule found in this cut. InvalidRequest for a rule that is not known."""
+    """Note that a named person accepts what a rule found in this cut; the same twice is noted once.
+
+    InvalidRequest for a rule that is not known.
+    """
     if all(rule.id != rule_id for rule in RULES):
         raise InvalidRequest(f"There is no rule {rule_id!r} to waive; docs/rules.md lists them", "rule_id")
     if not video.measured_key:
         raise NotFound(f"No rules were checked on {video.id!r}: it is no ad for a medicine")
     if len(job.waivers) >= MAX_WAIVERS:
         raise Conflict(f"The job {job.job_id!r} has {MAX_WAIVERS} waivers, which is as many as it may have")
+    if any((one.rule_id, one.person, one.video_id) == (rule_id, person, video.id) for one in job.waivers):
+        return job
     waiver = Waiver(rule_id=rule_id, person=person, reason=reason, at=app.now(), video_id=video.id)
     return _append(app, job, "waivers", waiver, len(job.waivers))
 
 
 def approve(app: AppContext, job: Job, video: Video, *, role: str, person: str) -> Job:
-    """Add a named person's approval of this file to the job's chain."""
+    """Add a named person's approval of this file to the job's chain; the same twice is added once."""
     if not video.sha256:
         raise Conflict(f"The video {video.id!r} was made by an older version, without a hash; make it again first")
     if len(job.approvals) >= MAX_APPROVALS:
         raise Conflict(f"The job {job.job_id!r} has {MAX_APPROVALS} approvals, which is as many as it may have")
+    if any((one.role, one.person, one.artifact_sha256) == (role, person, video.sha256) for one in job.approvals):
+        return job
     entry = approval_after(job.approvals, role=role, person=person, artifact_sha256=video.sha256, at=app.now())
     return _append(app, job, "approvals", entry, len(job.approvals))
 

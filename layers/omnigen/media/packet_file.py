@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,9 @@ APPROVALS = "approvals.json"
 FORMAT_VERSION = 1
 _ALL_THE_SAME = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the earliest that a zip can say."""
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, KeyError, OSError)
+"""What zipfile raises for damaged archives: also NotImplementedError, a RuntimeError, for flags it does not know."""
 
 _CHUNK_BYTES = 2**20
 _MAX_JSON_BYTES = 5_000_000
@@ -49,7 +54,7 @@ def verify_packet(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as packet:
             return _flaws(packet) or _differs(packet, path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, KeyError, OSError) as error:
+    except _UNREADABLE as error:
         raise MediaRefused(f"{path.name!r} cannot be read as a review packet: {error}") from error
 
 
@@ -85,7 +90,7 @@ def _damaged(packet: zipfile.ZipFile) -> list[str]:
             with packet.open(name) as file:
                 while file.read(_CHUNK_BYTES):
                     pass
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError):
+        except _UNREADABLE:
             damaged.append(name)
     return damaged
 
