@@ -30,7 +30,7 @@ from local.emulator.cloud import LocalCloud
 from local.emulator.environment import process_environment, unconfigured
 
 ROADS: Mapping[str, Mapping[str, Any]] = {
-    "chained": {},
+    "chained": {"continuity": Continuity.CHAINED},
     "keyframes": {"continuity": Continuity.KEYFRAMES},
     "stills": {"pictures": Pictures.STILLS},
 }

@@ -953,7 +953,7 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -963,6 +963,12 @@ export interface components {
             duration: number;
             /** Label */
             label?: components["schemas"]["ProductLabel"] | string | null;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -1018,6 +1024,18 @@ export interface components {
             webhook_url?: string | null;
         };
         /**
+         * CameraAngle
+         * @description From where the camera looks at the subject.
+         * @enum {string}
+         */
+        CameraAngle: "eye_level" | "low" | "high" | "overhead";
+        /**
+         * CameraMove
+         * @description The one move of the camera in a scene.
+         * @enum {string}
+         */
+        CameraMove: "static" | "push_in" | "pull_out" | "pan_left" | "pan_right" | "tilt_up" | "tilt_down" | "orbit";
+        /**
          * CaptionStyle
          * @description How burned captions look: two lines on a plate, the spoken word in colour, or one line at a time.
          * @enum {string}
@@ -1067,10 +1085,13 @@ export interface components {
         };
         /**
          * Continuity
-         * @description How clips connect: each starts on the last frame of the one before, or between approved stills.
+         * @description How clips connect.
+         *
+         *     `mixed`: as the storyboard says for each scene, on from the last frame or as a new shot. `chained`: each starts on
+         *     the last frame of the one before. `keyframes`: each goes from its own still to the next one's.
          * @enum {string}
          */
-        Continuity: "chained" | "keyframes";
+        Continuity: "mixed" | "chained" | "keyframes";
         /**
          * DeliveryAttempt
          * @description One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status.
@@ -1106,10 +1127,23 @@ export interface components {
             status?: number | null;
         };
         /**
+         * ElementView
+         * @description A thing, person or place that looks the same in every scene that names it.
+         */
+        ElementView: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
-         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+         *     says what the video will come to that its author may not expect.
          */
         Estimate: {
             /** Feasible */
@@ -1128,6 +1162,11 @@ export interface components {
             prices_as_of: string | null;
             /** Total Usd */
             total_usd: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
             /** Within Max Cost */
             within_max_cost: boolean;
         };
@@ -1188,6 +1227,8 @@ export interface components {
         /**
          * JobAccepted
          * @description A job that was started or continued. `language` is that of the video, chosen or detected.
+         *
+         *     `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
          */
         JobAccepted: {
             /** Job Id */
@@ -1199,6 +1240,11 @@ export interface components {
                 [key: string]: string;
             };
             status: components["schemas"]["JobStatus"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
         };
         /**
          * JobListResponse
@@ -1329,6 +1375,12 @@ export interface components {
             updated_at: number;
         };
         /**
+         * Join
+         * @description How a scene follows the one before: filmed on from its last frame, or as a shot of its own.
+         * @enum {string}
+         */
+        Join: "new_shot" | "continue";
+        /**
          * LabelClaim
          * @description A statement that may be made about the product, and the evidence for it.
          */
@@ -1393,6 +1445,12 @@ export interface components {
             /** Mood */
             mood: string;
         };
+        /**
+         * Market
+         * @description Where people see the video, as far as its law wants a line in the picture.
+         * @enum {string}
+         */
+        Market: "eu" | "us-ny";
         /**
          * Mode
          * @description Tone, prompt template and rules.
@@ -1554,7 +1612,7 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
-            /** @default chained */
+            /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /**
              * Duration
@@ -1564,6 +1622,12 @@ export interface components {
             duration: number;
             /** Label */
             label?: components["schemas"]["ProductLabel"] | string | null;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
@@ -2029,8 +2093,16 @@ export interface components {
          * @description What a person may change about a scene; what is left out stays as it is.
          */
         SceneEdit: {
+            /** Action */
+            action?: string | null;
+            angle?: components["schemas"]["CameraAngle"] | null;
+            camera_move?: components["schemas"]["CameraMove"] | null;
             /** Duration */
             duration?: number | string | null;
+            join?: components["schemas"]["Join"] | null;
+            /** On Screen Text */
+            on_screen_text?: string | null;
+            shot_size?: components["schemas"]["ShotSize"] | null;
             /** Text */
             text?: string | null;
             transition?: components["schemas"]["Transition"] | null;
@@ -2042,24 +2114,40 @@ export interface components {
          * @description A scene. Durations in seconds; presigned URLs are valid for an hour.
          */
         SceneResponse: {
+            /** Action */
+            action: string;
+            /** Angle */
+            angle: string;
+            /** Camera Move */
+            camera_move: string;
             /** Clip Key */
             clip_key: string | null;
             /** Clip Url */
             clip_url: string | null;
             /** Duration */
             duration: number;
+            /** Elements */
+            elements: components["schemas"]["ElementView"][];
             /** Id */
             id: string;
             /** Images */
             images: components["schemas"]["ImageResponse"][];
+            /** Join */
+            join: string;
             /** Narrated */
             narrated: boolean;
             /** Narration */
             narration: string;
+            /** On Screen Text */
+            on_screen_text: string;
+            /** Purpose */
+            purpose: string;
             /** Refusal */
             refusal: string;
             /** Scene Index */
             scene_index: number;
+            /** Shot Size */
+            shot_size: string;
             /** Stale */
             stale: boolean;
             /** Status */
@@ -2074,10 +2162,16 @@ export interface components {
         /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
+         *
+         *     `elements` describes elements of its storyboard otherwise, by their ids, in all scenes that hold them.
          */
         ScriptEditRequest: {
             /** Call To Action */
             call_to_action?: string | null;
+            /** Elements */
+            elements?: {
+                [key: string]: string;
+            } | null;
             /** Product Name */
             product_name?: string | null;
             /** Segments */
@@ -2151,6 +2245,8 @@ export interface components {
             product_name: string;
             /** Scenes */
             scenes: components["schemas"]["SceneResponse"][];
+            /** Script Complaints */
+            script_complaints: string[];
             /** Script Model */
             script_model: string | null;
             /** Segments */
@@ -2220,6 +2316,12 @@ export interface components {
          * @enum {string}
          */
         Severity: "blocking" | "warning" | "information";
+        /**
+         * ShotSize
+         * @description How much of the subject is in the picture.
+         * @enum {string}
+         */
+        ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
@@ -2396,6 +2498,9 @@ export interface components {
         /**
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+         *
+         *     `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+         *     from, so that it can be made again.
          */
         VideoResponse: {
             /** Bytes */
@@ -2426,6 +2531,8 @@ export interface components {
             key: string;
             /** Loudness Lufs */
             loudness_lufs: number | null;
+            /** Manifest Url */
+            manifest_url: string | null;
             /** Sha256 */
             sha256: string | null;
             /** Signed */
@@ -2436,6 +2543,8 @@ export interface components {
             thumbnail_url: string | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
+            /** Upload Labels */
+            upload_labels: string[];
             /** Video Url */
             video_url: string;
             /** Width */

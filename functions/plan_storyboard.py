@@ -8,7 +8,7 @@ from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
-from omnigen.domain.storyboard import StoryboardDraft
+from omnigen.domain.storyboard import StoryboardDraft, as_filmed
 from omnigen.errors import Conflict, ProviderThrottled
 from omnigen.jobs.regulated import require_allowed_script
 from omnigen.purchasing.coordinator import seconds_to_wait
@@ -53,7 +53,7 @@ def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:
         "storyboard_order": answer.input_hash,
     }
     metadata = job.script_metadata.model_copy(update=planned)
-    return app.aws.artifacts.scenes(job, _scenes(job.job_id, job.script, answer.draft), metadata)
+    return app.aws.artifacts.scenes(job, _scenes(job, job.script, answer.draft), metadata)
 
 
 def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> Job:
@@ -63,23 +63,23 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
         return job  # done before: the new text has not been rejected
     answer = plan_scene(app, event, job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
+    direction = {name: getattr(planned, name) for name in ("shot_size", "angle", "camera_move", "action")}
     return app.aws.artifacts.scene(
-        job.job_id, scene, visual_prompt=planned.visual_prompt, revision=scene.revision + 1, refusal=""
+        job.job_id, scene, visual_prompt=planned.visual_prompt, **direction, revision=scene.revision + 1, refusal=""
     )
 
 
-def _scenes(job_id: str, script: Script, draft: StoryboardDraft) -> list[Scene]:
+def _scenes(job: Job, script: Script, draft: StoryboardDraft) -> list[Scene]:
     return [
         Scene(
-            id=ids.scene_id(job_id, index + 1),
+            id=ids.scene_id(job.job_id, index + 1),
             scene_index=index,
             narration=segment.text,
             lead_in=segment.lead_in,
             duration=segment.duration,
-            visual_prompt=planned.visual_prompt.strip(),
-            transition=planned.transition,
+            **as_filmed(draft, index, job.brief),
         )
-        for index, (segment, planned) in enumerate(zip(script.segments, draft.scenes, strict=True))
+        for index, segment in enumerate(script.segments)
     ]
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 Target = Literal[
     "jobs",
     "jobs/UserJobsIndex",
+    "jobs/UserStatusIndex",
+    "jobs/OpenJobsIndex",
     "usage",
     "slots",
     "projects",
@@ -89,6 +91,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     "Sweep": _needs(
         _ENDS_RUNS,
         _on("jobs", "Scan", "DeleteItem"),
+        _on("jobs/OpenJobsIndex", "Query"),
         _on("workflow", "StartExecution"),
         _on("assets/users/*", "DeleteObject"),
         _VENDORS,
@@ -100,6 +103,7 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _MONEY,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
+        _on("jobs/UserStatusIndex", "Query"),
         _on("usage", "GetItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),

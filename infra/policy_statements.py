@@ -35,6 +35,8 @@ class PolicyStatements(Construct):
         self._arns: dict[Target, str] = {
             "jobs": storage.tables["jobs"].table_arn,
             "jobs/UserJobsIndex": f"{storage.tables['jobs'].table_arn}/index/UserJobsIndex",
+            "jobs/UserStatusIndex": f"{storage.tables['jobs'].table_arn}/index/UserStatusIndex",
+            "jobs/OpenJobsIndex": f"{storage.tables['jobs'].table_arn}/index/OpenJobsIndex",
             "usage": storage.tables["usage"].table_arn,
             "slots": storage.tables["slots"].table_arn,
             "projects": storage.tables["projects"].table_arn,

@@ -13,7 +13,8 @@ from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, MusicTrack, Narration, Scene, Take, Video
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
-from omnigen.domain.storyboard import Transition
+from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
+from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
 from omnigen.domain.understanding import Category, UnderstoodBrief
 from ulid import ULID
 
@@ -88,6 +89,19 @@ def a_draft(texts: Sequence[str], **changes: Any) -> ScriptDraft:
     facts = {"understood": an_understanding(), "title": "Bottle", "product_name": "Bottle", "call_to_action": ""}
     facts |= {"look": LOOK, "sound": SOUND, "segments": tuple(SegmentDraft(text=text) for text in texts)}
     return ScriptDraft(**{**facts, **changes})
+
+
+def a_shot(**changes: Any) -> SceneDraft:
+    """A planner's scene: a bottle on a table, which comes in with a cut."""
+    facts = {"purpose": "reveal", "visual_prompt": "A bottle on a table", "action": "", "on_screen_text": ""}
+    framing = {"shot_size": ShotSize.MEDIUM, "angle": CameraAngle.EYE_LEVEL, "camera_move": CameraMove.STATIC}
+    joining = {"elements": (), "join": Join.NEW_SHOT, "transition": Transition.CUT}
+    return SceneDraft(**{**facts, **framing, **joining, **changes})
+
+
+def a_storyboard(*shots: SceneDraft, elements: Sequence[Element] = ()) -> StoryboardDraft:
+    """A planner's answer."""
+    return StoryboardDraft(elements=tuple(elements), scenes=shots)
 
 
 def an_image(scene: Scene, number: int = 1, **changes: Any) -> Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.disclosure import upload_labels
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
@@ -41,10 +42,15 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
     return JobResponse(**(dict(view) | own))
 
 
-def accepted_response(job: Job) -> JobAccepted:
+def accepted_response(job: Job, warnings: tuple[str, ...] = ()) -> JobAccepted:
     """The response to a request that starts or continues a job."""
-    language = job.brief.narration.language
-    return JobAccepted(job_id=job.job_id, status=job.public_status, language=language, links=links(job))
+    return JobAccepted(
+        job_id=job.job_id,
+        status=job.public_status,
+        language=job.brief.narration.language,
+        warnings=warnings,
+        links=links(job),
+    )
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
@@ -87,6 +93,7 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         look=script.look if script else None,
         sound=script.sound if script else None,
         waits_for_review=job.status is JobStatus.DRAFT or any(r.gate == "script" for r in job.open_reviews),
+        script_complaints=metadata.script_complaints,
         script_model=metadata.script_model or None,
         storyboard_model=metadata.storyboard_model or None,
         input_tokens=int(job.usage.get("input_tokens", 0)),
@@ -150,5 +157,7 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
+        manifest_url=assets.url(video.manifest_key) if video.manifest_key else None,
+        upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )

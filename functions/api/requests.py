@@ -10,6 +10,7 @@ from omnigen.domain.brief_options import Gate, Mode, Pictures
 from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText
 from omnigen.domain.plain_text import clean
 from omnigen.domain.product_label import LabelReference, ProductLabel
+from omnigen.domain.shot import MAX_ELEMENTS
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.timebase import QUANTUM_SECONDS
 from pydantic import AfterValidator, Field, StringConstraints
@@ -17,6 +18,10 @@ from pydantic import AfterValidator, Field, StringConstraints
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(clean)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), AfterValidator(clean)]
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(clean)]
+ElementId = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
+ElementWords = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(clean)
+]
 
 
 class OwnScriptRequest(Brief):
@@ -44,13 +49,17 @@ class SegmentEdit(StrictModel):
 
 
 class ScriptEditRequest(StrictModel):
-    """A draft's `text`, or any part of a script that was written; what is left out stays as it is."""
+    """A draft's `text`, or any part of a script that was written; what is left out stays as it is.
+
+    `elements` describes elements of its storyboard otherwise, by their ids, in all scenes that hold them.
+    """
 
     text: ScriptText | None = None
     segments: Annotated[tuple[SegmentEdit, ...], Field(min_length=1, max_length=MAX_SCENES)] | None = None
     title: Heading | None = None
     product_name: Heading | None = None
     call_to_action: Heading | None = None
+    elements: Annotated[dict[ElementId, ElementWords], Field(max_length=MAX_ELEMENTS)] | None = None
 
 
 class RejectionRequest(StrictModel):

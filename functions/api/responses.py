@@ -67,7 +67,11 @@ class SceneResponse(SceneView):
 
 
 class VideoResponse(VideoView):
-    """A finished video. Presigned URLs are valid for an hour; request it again for new ones."""
+    """A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+
+    `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+    from, so that it can be made again.
+    """
 
     duration: Number
     loudness_lufs: Number | None
@@ -76,6 +80,8 @@ class VideoResponse(VideoView):
     download_url: str
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
+    manifest_url: str | None
+    upload_labels: tuple[str, ...]
     expires_at: int
 
 
@@ -108,11 +114,15 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was started or continued. `language` is that of the video, chosen or detected."""
+    """A job that was started or continued. `language` is that of the video, chosen or detected.
+
+    `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
+    """
 
     job_id: str
     status: JobStatus
     language: str
+    warnings: tuple[str, ...] = ()
     links: Mapping[str, str]
 
 
@@ -162,6 +172,7 @@ class ScriptResponse(ViewModel):
     look: Look | None
     sound: MusicDirection | None
     waits_for_review: bool
+    script_complaints: tuple[str, ...]
     script_model: str | None
     storyboard_model: str | None
     input_tokens: int

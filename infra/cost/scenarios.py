@@ -36,7 +36,7 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario("chained", "chained clips", stills=False, filmed=True, brief={}),
+    Scenario("chained", "chained clips", stills=False, filmed=True, brief={"continuity": "chained"}),
     Scenario("keyframes", "clips between stills", stills=True, filmed=True, brief={"continuity": "keyframes"}),
     Scenario("stills", "stills with camera motion", stills=True, filmed=False, brief={"pictures": "stills"}),
 )

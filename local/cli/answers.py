@@ -28,6 +28,13 @@ class PictureAnswer(TypedDict):
     url: str
 
 
+class ElementAnswer(TypedDict):
+    """A thing, person or place that looks the same in every scene that names it."""
+
+    id: str
+    description: str
+
+
 class SceneAnswer(TypedDict):
     """A scene; `duration` in seconds."""
 
@@ -36,6 +43,14 @@ class SceneAnswer(TypedDict):
     duration: float
     narration: str
     visual_prompt: str
+    shot_size: NotRequired[str]
+    angle: NotRequired[str]
+    camera_move: NotRequired[str]
+    action: NotRequired[str]
+    on_screen_text: NotRequired[str]
+    elements: NotRequired[Sequence[ElementAnswer]]
+    join: NotRequired[str]
+    transition: NotRequired[str]
     images: Sequence[PictureAnswer]
 
 
@@ -50,6 +65,12 @@ class ScriptAnswer(TypedDict):
     """A script as it was written."""
 
     segments: Sequence[SegmentAnswer]
+
+
+class ScriptMetadataAnswer(TypedDict):
+    """Facts about how the script was written."""
+
+    script_complaints: Sequence[str]
 
 
 class SpeechAnswer(TypedDict):
@@ -67,6 +88,7 @@ class VideoAnswer(TypedDict):
     bytes: int
     sha256: str | None
     caption_urls: Mapping[str, str]
+    upload_labels: Sequence[str]
 
 
 class BriefAnswer(TypedDict):
@@ -100,6 +122,7 @@ class JobAnswer(TypedDict):
     run: int
     rev: int
     script: ScriptAnswer | None
+    script_metadata: NotRequired[ScriptMetadataAnswer]
     speech: SpeechAnswer | None
     scenes: Sequence[SceneAnswer]
     reviews: Sequence[ReviewAnswer]
@@ -130,6 +153,7 @@ class ScriptPageAnswer(TypedDict):
 
     id: str
     scenes: Sequence[SceneAnswer]
+    script_complaints: NotRequired[Sequence[str]]
 
 
 class PriceAnswer(TypedDict):
@@ -192,6 +216,7 @@ class EstimateAnswer(TypedDict):
     feasible: bool
     objection: str
     within_max_cost: bool
+    warnings: Sequence[str]
 
 
 class VoiceAnswer(TypedDict):

@@ -20,6 +20,7 @@ from omnigen.domain.brief_options import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.disclosure import Market
 from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
 from omnigen.domain.product_label import ProductLabel
@@ -90,6 +91,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
         "label": label_of(options["label"]) if options["label"] else None,
+        "markets": list(options["market"]),
     }
     same = (
         "title",
@@ -236,6 +238,12 @@ _ALL = (
         default=str(_DEFAULTS.placement),
         show_default=True,
         help="Where it is shown: text keeps clear of what is covered there; loudness and captions follow from it.",
+    ),
+    click.option(
+        "--market",
+        type=_choice(Market),
+        multiple=True,
+        help="Whose law wants it said that it was generated; us-ny where people are seen. May be repeated.",
     ),
     click.option(
         "--captions",

@@ -38,11 +38,11 @@ class VideoId(click.ParamType[str]):
 _video_argument = click.argument("video_id", metavar="VIDEO", type=VideoId())
 
 
-@click.command("compliance")
+@click.command()
 @_video_argument
 @json_option
 @click.pass_obj
-def compliance_command(place: Target, /, *, video_id: str, as_json: bool) -> None:
+def compliance(place: Target, /, *, video_id: str, as_json: bool) -> None:
     """Show what the rules for ads for medicines find in VIDEO; exit code 1 while it is kept back."""
     with place.host() as host:
         found = host.ask("GET", f"/videos/{video_id}/compliance")
@@ -64,12 +64,12 @@ def waive(place: Target, /, *, video_id: str, rule_id: str, person: str, reason:
     print_line(f"{rule_id} is waived by {person}; the rules now say: {found['status'].replace('_', ' ')}")
 
 
-@click.command("approve-video")
+@click.command()
 @_video_argument
 @click.option("--person", required=True, help="Who approves: a name.")
 @click.option("--role", required=True, help="In what role: medical, legal, regulatory, brand ...")
 @click.pass_obj
-def approve_video(place: Target, /, *, video_id: str, person: str, role: str) -> None:
+def signoff(place: Target, /, *, video_id: str, person: str, role: str) -> None:
     """Approve the file of VIDEO in a person's name; the approval joins the job's chain."""
     with place.host() as host:
         chain = host.ask("POST", f"/videos/{video_id}/approvals", {"role": role, "person": person})["approvals"]

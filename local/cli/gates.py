@@ -11,6 +11,7 @@ from omnigen.domain.job import TERMINAL
 from local.cli.answers import JobAnswer, ReviewAnswer, SceneAnswer
 from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
+from local.cli.shots import complaint_lines, element_lines, shot_lines
 from local.cli.terminal import print_json, print_line
 
 _OPENS_WITHIN_SECONDS = 20.0
@@ -55,11 +56,17 @@ def reject(host: ApiClient, job: JobAnswer, what: str, reason: str) -> None:
 
 
 def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
-    """Change one field of a scene or of the script: `s02.visual_prompt=…`, `script.title=…`."""
+    """Change one field: of a scene (`s02.shot_size=close_up`), of the script (`script.title=…`), or of an element.
+
+    An element is described otherwise, in all scenes that hold it, by `elements.product=…`.
+    """
     name, _, rest = change.partition(".")
     field, equals, value = rest.partition("=")
     if not (name and field and equals):
         raise click.UsageError(f"--edit: {change!r} should be PLACE.FIELD=TEXT, as in s02.text=…")
+    if name == "elements":
+        host.ask("PUT", f"/scripts/{job['job_id']}", {"elements": {field: value}})
+        return
     path = f"/scripts/{job['job_id']}" if name == "script" else f"/scenes/{job['job_id']}-{name}"
     host.ask("PUT", path, {field: value})
 
@@ -86,7 +93,8 @@ def _shown(host: ApiClient, job: JobAnswer, review: ReviewAnswer | None) -> Iter
         return
     scene = _scene(job, review["scene_id"])
     yield f"{scene['duration']:g} s  {scene['narration']}"
-    yield f"seen: {scene['visual_prompt']}"
+    yield from shot_lines(scene)
+    yield from element_lines([scene])
     if review["reason"]:
         yield f"rejected: {review['reason']}"
     if review["proposal"]:
@@ -105,6 +113,7 @@ def _all_words(job: JobAnswer) -> Iterator[str]:
         seconds, of = speech["seconds"], job["brief"]["duration"]
         yield f"spoken for {seconds:g} of {of} s ({speech['share']:.0%})"
         yield from speech["left_out"]
+    yield from complaint_lines(job)
     if not said and not segments:
         yield str(job["brief"].get("script_text") or "")
 

@@ -26,7 +26,8 @@ from local.cli.target import Target
     "edits",
     multiple=True,
     metavar="PLACE.FIELD=TEXT",
-    help="s02.visual_prompt=…, s02.text=…, script.title=… or a draft's script.text=…; then decide.",
+    help="s02.visual_prompt=…, s02.shot_size=…, s02.text=…, script.title=…, elements.product=… or a draft's "
+    "script.text=…; then decide.",
 )
 @out_options
 @json_option

@@ -15,7 +15,8 @@ from omnigen.deployment.resources import TABLES
 
 from local.emulator.data_dir import private_data_dir
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import ItemStore, TableLayout
+from local.emulator.persistence.items import ItemStore
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.persistence.object_files import UnsafePath, object_path
 from local.emulator.persistence.schema import VERSION
 from local.emulator.resources import ENVIRONMENT

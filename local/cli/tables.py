@@ -22,6 +22,7 @@ from local.cli.answers import (
     VoicesAnswer,
 )
 from local.cli.display import stage_words
+from local.cli.shots import complaint_lines, element_lines, shot_lines
 from local.cli.terminal import print_json, print_line, visible
 
 INTERRUPTED = "interrupted"
@@ -60,7 +61,10 @@ def print_job(job: JobAnswer, *, as_json: bool) -> None:
     print_line(f"created {_when(job['created_at'])}, run {job['run']}, {_money(job)}")
     for scene in job["scenes"]:
         print_line(f"{scene['scene_index'] + 1:2d}. {scene['duration']:g} s  {scene['narration']}")
-        print_line(f"    seen: {scene['visual_prompt']}")
+        for line in shot_lines(scene):
+            print_line(f"    {line}")
+    for line in (*element_lines(job["scenes"]), *complaint_lines(job)):
+        print_line(line)
     if job["status"] == INTERRUPTED:
         print_line(f"Its host stopped while it ran. To resume it: omnigen jobs resume {job['job_id']}")
     if job["error_message"]:
@@ -75,7 +79,12 @@ def print_script(written: ScriptPageAnswer, *, as_json: bool) -> None:
     print_line(written["id"])
     for scene in written["scenes"]:
         print_line(f"{scene['scene_index'] + 1}. {scene['duration']:g} s  {scene['narration']}")
-        print_line(f"   seen: {scene['visual_prompt']}")
+        for line in shot_lines(scene):
+            print_line(f"   {line}")
+    for line in element_lines(written["scenes"]):
+        print_line(line)
+    for complaint in written.get("script_complaints", ()):
+        print_line(f"check the script: {complaint}")
 
 
 def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:
@@ -127,6 +136,8 @@ def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -
     print_line(f"Language: {found['language']}{detected}", err=err)
     as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
     print_line(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
+    for warning in found.get("warnings", ()):
+        print_line(f"Note: {warning}", err=err)
     if not found["feasible"]:
         print_line(f"It cannot be made: {found['objection']}", err=err)
     elif not found["within_max_cost"]:

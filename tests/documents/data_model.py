@@ -48,7 +48,8 @@ def _columns(table: Table) -> Iterator[str]:
     if table.sort:
         roles.setdefault(table.sort, []).append("sort key")
     for index in table.indexes:
-        roles.setdefault(index.partition, []).append(f"{index.name} partition key")
+        for name in index.partition:
+            roles.setdefault(name, []).append(f"{index.name} partition key")
         roles.setdefault(index.sort, []).append(f"{index.name} sort key")
     if table.ttl:
         roles.setdefault(table.ttl, []).append("expiry, Unix seconds")

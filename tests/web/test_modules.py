@@ -18,6 +18,7 @@ from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.job import JobStatus
 from omnigen.domain.placement import known_placements
 from omnigen.domain.purchase import PurchaseKind
+from omnigen.domain.shot import CameraAngle, CameraMove, Join, ShotSize
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import split
 from omnigen.providers.offline.speech.voices import LANGUAGES, VOICES
@@ -153,6 +154,13 @@ def test_the_form_s_defaults_are_the_program_s() -> None:
 def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
     names = "[it.STATUS, it.GATES, it.KINDS].map(Object.keys)"
     offers = "[it.MODES, it.MOODS, it.TRANSITIONS, it.VOICES, it.LANGUAGES].map((list) => list.map((one) => one.value))"
+    shots = run("[it.SHOT_SIZES, it.ANGLES, it.CAMERA_MOVES, it.JOINS]", "lib/labels.js")
+    assert [{one["value"] for one in options} for options in shots] == [
+        set(ShotSize),
+        set(CameraAngle),
+        set(CameraMove),
+        set(Join),
+    ]
     (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(
         f"[{names}, {offers}]", "lib/labels.js"
     )

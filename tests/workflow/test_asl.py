@@ -126,8 +126,11 @@ def looks(kind: str) -> Iterator[int]:
         yield gone
 
 
-def most_events(machine: Machine, polls: Mapping[str, int]) -> int:
-    """Events when every state is entered twice, and those that wait for vendors in two whole rounds of polls."""
+def most_events(machine: Machine, polls: Mapping[str, int], items: int = MAX_SCENES) -> int:
+    """Events when every state is entered twice, and those that wait for vendors in two whole rounds of polls.
+
+    Scenes are in groups of one, which are most: a map inside a map has one item in each of these.
+    """
     total = 0
     for name, state in machine["States"].items():
         rounds = 2
@@ -137,9 +140,9 @@ def most_events(machine: Machine, polls: Mapping[str, int]) -> int:
             rounds = 2 * polls["music"]
         total += rounds * own_events(state)
         for branch in state.get("Branches", []):
-            total += most_events(branch, polls)
+            total += most_events(branch, polls, items)
         if "ItemProcessor" in state:
-            total += MAX_SCENES * (2 + most_events(state["ItemProcessor"], polls))
+            total += items * (2 + most_events(state["ItemProcessor"], polls, 1))
     return total
 
 

@@ -67,7 +67,9 @@ def _edit_the_refused_scene(drive: Drive) -> None:
 
 
 SCENARIOS = {
-    "chained clips": Scenario({}, enters=frozenset({"Render", "CheckClip", "WaitForMusic", "VideoReady"})),
+    "mixed clips": Scenario({}, enters=frozenset({"Render", "CheckClip", "WaitForMusic", "VideoReady"})),
+    "chained clips": Scenario({"continuity": "chained", **SILENT}, enters=frozenset({"FilmClips", "FilmInOrder"})),
+    "groups of clips": Scenario({"duration": 16, **SILENT}, enters=frozenset({"FilmClips", "FilmInOrder"})),
     "keyframes": Scenario({"continuity": "keyframes", **SILENT}, enters=frozenset({"DrawImage", "FilmClips"})),
     "stop at the script": Scenario({"stop_at": "script", **STILLS}, enters=frozenset({"ScriptReady"})),
     "every gate": Scenario(
@@ -85,7 +87,7 @@ SCENARIOS = {
         enters=frozenset({"ClipDeferred", "AnyClipRefused?"}),
     ),
     "a refusal in a Map, without a gate": Scenario(
-        SILENT,
+        {"continuity": "chained", **SILENT},  # beside another group it would be chance how far that one comes
         settings={"OMNIGEN_OFFLINE_FAULTS": "clip:PolicyBlocked:s02"},
         enters=frozenset({"ClipStaysRefused", "Failed"}),
         succeeds=False,

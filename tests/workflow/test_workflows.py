@@ -9,6 +9,8 @@ import pytest
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.job_view import job_view
 from omnigen.domain.progress import progress
+from omnigen.domain.shot import Join
+from omnigen.domain.storyboard import Transition
 from omnigen.errors import InvalidRequest
 from omnigen.jobs import admission, runs
 from omnigen.providers.offline.order_log import OrderLog
@@ -58,13 +60,34 @@ def test_brief_becomes_a_video_and_everything_is_bought_once(
 
 
 def test_chained_clip_starts_on_the_last_frame_of_the_one_before(cloud: LocalCloud, app: AppContext) -> None:
-    drive = Drive.begin(cloud, app, **QUIET)
+    drive = Drive.begin(cloud, app, continuity="chained", **QUIET)
     job = drive.end()
     first, second = [entry for entry in drive.orders() if entry.kind == "clip"]
     assert job.scenes[0].clip
     assert frame(app, first.id, "start") is None
     assert frame(app, second.id, "start") == app.aws.objects.get(job.scenes[0].clip.last_frame_key)
     assert app.aws.objects.get(job.scenes[0].clip.thumbnail_key).startswith(b"\xff\xd8")
+
+
+def test_new_shots_are_filmed_without_waiting_and_continued_ones_from_the_last_frame(
+    cloud: LocalCloud, app: AppContext
+) -> None:
+    drive = Drive.begin(cloud, app, duration=30, **QUIET)
+    job = drive.end()
+    clips = {entry.order_id.split("-")[1]: entry.id for entry in drive.orders() if entry.kind == "clip"}
+    continued = [scene for scene in job.scenes if scene.join is Join.CONTINUE]
+    assert 0 < len(continued) < len(job.scenes) / 2
+    for scene in job.scenes:
+        before = job.before(scene)
+        began = frame(app, clips[scene.id.rpartition("-")[2]], "start")
+        if scene in continued:
+            assert before
+            assert before.clip
+            assert began == app.aws.objects.get(before.clip.last_frame_key)
+            assert scene.transition is Transition.CUT
+        else:
+            assert began is None
+    assert {scene.clip.prompt_version for scene in job.scenes if scene.clip} == {"clip 2026-11-27"}
 
 
 def test_keyframed_clip_goes_from_its_own_still_to_the_next(cloud: LocalCloud, app: AppContext) -> None:

@@ -60,6 +60,9 @@ export const LIMITS = {
     "label.warnings": {
       "maxItems": 40
     },
+    "markets": {
+      "maxItems": 2
+    },
     "max_cost_usd": {
       "maximum": 1000
     },
@@ -188,10 +191,16 @@ export const LIMITS = {
     }
   },
   "scene": {
+    "action": {
+      "maxLength": 300
+    },
     "duration": {
       "maximum": 60,
       "minimum": 1,
       "multipleOf": 0.25
+    },
+    "on_screen_text": {
+      "maxLength": 60
     },
     "text": {
       "maxLength": 1000

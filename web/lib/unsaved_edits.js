@@ -11,13 +11,16 @@ export const DRAFTS = {
   text: (jobId) => `draft.${jobId}`,
   /** @param {string} jobId */
   script: (jobId) => `script.${jobId}`,
+  /** @param {string} jobId */
+  elements: (jobId) => `elements.${jobId}`,
   /** @param {string} sceneId */
   scene: (sceneId) => `scene.${sceneId}`,
 };
 
 /** @param {Job} job */
 export function draftNames(job) {
-  return [DRAFTS.text(job.job_id), DRAFTS.script(job.job_id), ...job.scenes.map((scene) => DRAFTS.scene(scene.id))];
+  const ofJob = [DRAFTS.text(job.job_id), DRAFTS.script(job.job_id), DRAFTS.elements(job.job_id)];
+  return [...ofJob, ...job.scenes.map((scene) => DRAFTS.scene(scene.id))];
 }
 
 /**
@@ -31,6 +34,7 @@ export function unsavedEdits(job, draftOf) {
   return [
     ...textEdits(job, draftOf(DRAFTS.text(job.job_id))),
     ...scriptEdits(job, draftOf(DRAFTS.script(job.job_id))),
+    ...elementEdits(job, draftOf(DRAFTS.elements(job.job_id))),
     ...job.scenes.flatMap((scene) => sceneEdits(scene, draftOf(DRAFTS.scene(scene.id)))),
   ];
 }
@@ -45,8 +49,16 @@ export function scriptValues({ title, product_name, call_to_action, segments }) 
 }
 
 /** A scene as its form has it. @param {Job["scenes"][number]} scene */
-export function sceneValues({ narration, visual_prompt, duration, transition }) {
-  return { text: narration, visual_prompt, duration: String(duration), transition };
+export function sceneValues(scene) {
+  const { narration, visual_prompt, duration, action, on_screen_text } = scene;
+  const { shot_size, angle, camera_move, join, transition } = scene;
+  const framing = { shot_size, angle, camera_move, join, transition };
+  return { text: narration, visual_prompt, action, on_screen_text, duration: String(duration), ...framing };
+}
+
+/** The descriptions that all prompts repeat, by element. @param {Job["scenes"]} scenes */
+export function elementValues(scenes) {
+  return Object.fromEntries(scenes.flatMap((scene) => scene.elements.map(({ id, description }) => [id, description])));
 }
 
 function textEdits(job, typed) {
@@ -75,6 +87,16 @@ function scriptEdits(job, typed) {
 export function replansScenes(job, typed) {
   if (!job.script || !ENDED.includes(job.status) || !job.scenes.length) return false;
   return JSON.stringify(typed.segments) !== JSON.stringify(scriptValues(job.script).segments);
+}
+
+function elementEdits(job, typed) {
+  const stored = elementValues(job.scenes);
+  const changes = Object.entries(typed ?? {}).filter(
+    ([id, text]) => id in stored && text.trim() && stored[id] !== text,
+  );
+  if (!changes.length) return [];
+  const body = { elements: Object.fromEntries(changes) };
+  return [request(DRAFTS.elements(job.job_id), "what looks the same everywhere", `/scripts/${job.job_id}`, body)];
 }
 
 function sceneEdits(scene, typed) {

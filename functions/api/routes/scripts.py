@@ -104,15 +104,24 @@ def show_script_video(script_id: str) -> VideoResponse:
 def _edited(call: RequestContext, job: Job, edit: ScriptEditRequest) -> Job:
     changes = {name: text for name in ("title", "product_name", "call_to_action") if (text := getattr(edit, name))}
     if job.status is JobStatus.DRAFT:
-        if edit.text is None or edit.segments or changes:
+        if edit.text is None or edit.segments or edit.elements or changes:
             raise InvalidRequest("A draft has a text only; send that", "text")
         return editing.edit_text(call.app, job, edit.text)
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     if edit.text is not None:
         raise InvalidRequest("The text of a job that has begun is edited as its segments", "text")
-    segments = _segments(edit, job.script) if edit.segments else job.script.segments
-    return editing.edit_script(call.app, job, editing.as_script(job.script, segments, **changes))
+    if edit.elements and edit.segments:
+        raise InvalidRequest(
+            "Other segments have the storyboard planned anew; describe its elements after that", "elements"
+        )
+    if edit.elements:
+        job = editing.edit_elements(call.app, job, edit.elements)
+    if not (edit.segments or changes):
+        return job
+    script = job.written_script
+    segments = _segments(edit, script) if edit.segments else script.segments
+    return editing.edit_script(call.app, job, editing.as_script(script, segments, **changes))
 
 
 def _segments(edit: ScriptEditRequest, script: Script) -> list[Segment]:

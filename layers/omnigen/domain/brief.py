@@ -33,6 +33,7 @@ from omnigen.domain.brief_texts import (
     UploadKey,
     WebhookUrl,
 )
+from omnigen.domain.disclosure import Market
 from omnigen.domain.narration_speeds import NarrationSpeeds
 from omnigen.domain.placement import Placement, default_captions, known_placements
 from omnigen.domain.product_label import LabelReference, ProductLabel
@@ -43,6 +44,8 @@ MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
 MAX_DURATION_SECONDS = 120
+_MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
+
 CaptionsByPlacement = Annotated[
     Captions,
     Field(
@@ -103,10 +106,11 @@ class Brief(StrictModel):
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
-    continuity: Continuity = Continuity.CHAINED
+    continuity: Continuity = Continuity.MIXED
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     placement: Placement = Placement.NONE
+    markets: Annotated[tuple[Market, ...], Field(max_length=len(Market), description=_MARKETS)] = ()
     captions: CaptionsByPlacement = Captions.SIDECAR
     caption_style: CaptionStyle = CaptionStyle.PLATE
     review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()

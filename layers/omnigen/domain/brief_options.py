@@ -36,8 +36,13 @@ class Pictures(StrEnum):
 
 
 class Continuity(StrEnum):
-    """How clips connect: each starts on the last frame of the one before, or between approved stills."""
+    """How clips connect.
 
+    `mixed`: as the storyboard says for each scene, on from the last frame or as a new shot. `chained`: each starts on
+    the last frame of the one before. `keyframes`: each goes from its own still to the next one's.
+    """
+
+    MIXED = "mixed"
     CHAINED = "chained"
     KEYFRAMES = "keyframes"
 

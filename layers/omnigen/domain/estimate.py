@@ -43,7 +43,8 @@ class LineItem(ViewModel):
 class Estimate(ViewModel):
     """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
 
-    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+    says what the video will come to that its author may not expect.
     """
 
     items: tuple[LineItem, ...]
@@ -55,6 +56,7 @@ class Estimate(ViewModel):
     feasible: bool
     objection: str
     within_max_cost: bool
+    warnings: tuple[str, ...] = ()
 
 
 def min_duration(brief: Brief) -> int:

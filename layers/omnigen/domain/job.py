@@ -29,6 +29,7 @@ from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
 from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
+from omnigen.domain.shot import is_continued
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
 from omnigen.errors import Conflict, NotFound
 
@@ -107,6 +108,7 @@ class Video(Recorded):
     report_key: str = ""
     unsigned_sha256: str | None = None
     provenance_key: str = ""
+    manifest_key: str = ""
     edit_hash: str = ""
     measured_key: str = ""
     """What was measured of it for the rules of ads for medicines; empty for other videos."""
@@ -270,6 +272,21 @@ class Job(Recorded):
     def after(self, scene: Scene) -> Scene | None:
         """The scene shown after this one."""
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
+
+    def continues(self, scene: Scene) -> bool:
+        """Whether the scene's clip starts on the last frame of the clip before."""
+        return is_continued(scene.join, scene.scene_index, self.brief.pictures, self.brief.continuity)
+
+    @property
+    def filmed_in_order(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the scenes in groups: within a group each clip waits for the one before, groups do not wait."""
+        groups: list[list[str]] = []
+        for scene in self.scenes:
+            if self.continues(scene):
+                groups[-1].append(scene.id)
+            else:
+                groups.append([scene.id])
+        return tuple(map(tuple, groups))
 
     def require_room(self) -> None:
         """Conflict when the record has grown so large that neither a run nor a purchase may be added to it."""

@@ -11,6 +11,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, ScriptMetadata, Video
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
+from omnigen.domain.shot import Join
 from omnigen.errors import by_code
 
 _HUNDREDTH = Decimal("0.01")
@@ -32,6 +33,14 @@ class ImageView(ViewModel):
     key: str
 
 
+class ElementView(ViewModel):
+    """A thing, person or place that looks the same in every scene that names it."""
+
+    id: str
+    kind: str
+    description: str
+
+
 class SceneView(ViewModel):
     """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made."""
 
@@ -40,6 +49,14 @@ class SceneView(ViewModel):
     duration: Decimal
     narration: str
     visual_prompt: str
+    purpose: str
+    shot_size: str
+    angle: str
+    camera_move: str
+    action: str
+    on_screen_text: str
+    elements: tuple[ElementView, ...]
+    join: str
     transition: str
     status: str
     refusal: str
@@ -209,6 +226,14 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         duration=scene.duration,
         narration=scene.narration,
         visual_prompt=scene.visual_prompt,
+        purpose=scene.purpose,
+        shot_size=scene.shot_size,
+        angle=scene.angle,
+        camera_move=scene.camera_move,
+        action=scene.action,
+        on_screen_text=scene.on_screen_text,
+        elements=tuple(ElementView(**dict(element)) for element in scene.elements),
+        join=Join.CONTINUE if job.continues(scene) else Join.NEW_SHOT,
         transition=scene.transition,
         status=scene.status,
         refusal=scene.refusal,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen.domain.brief_options import Continuity, Gate, Pictures, StopAt
+from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import ApprovalStatus, Job
 
 MAX_CONCURRENT_STILLS = 8
@@ -68,10 +68,15 @@ class FailureRef(JobRef):
 class Plan(Message):
     """The branches that a job takes. The state machine's Choice states test these booleans.
 
+    `filmed_in_order` are the scenes in groups: clips of a group are filmed one after another, groups at the same time.
+    `clips_at_once` is how many groups there are, one at least; executions that began under an earlier definition of the
+    state machine take it for the number of scenes that may be filmed at once.
+
     Not `ready`: the vendor is busy, and the stage is to be called again after `wait_seconds`.
     """
 
     scenes: tuple[str, ...]
+    filmed_in_order: tuple[tuple[str, ...], ...] = ()
     gate_script: bool
     gate_scenes: bool
     gate_images: bool
@@ -126,9 +131,10 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
     brief = job.brief
     gates = frozenset(brief.review)
     filmed = brief.pictures is Pictures.CLIPS
-    chained = brief.continuity is Continuity.CHAINED
+    groups = job.filmed_in_order
     return Plan(
         scenes=tuple(scene.id for scene in job.scenes),
+        filmed_in_order=groups,
         gate_script=Gate.SCRIPT in gates and brief.script_text is None,
         gate_scenes=Gate.SCENES in gates,
         gate_images=Gate.IMAGES in gates and brief.stills_wanted,
@@ -136,7 +142,7 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
         stop_at_script=brief.stop_at is StopAt.SCRIPT,
         draw_stills=brief.stills_wanted,
         film_clips=filmed,
-        clips_at_once=1 if chained else max(len(job.scenes), 1),
+        clips_at_once=max(len(groups), 1),
         narrate=brief.narration.enabled,
         score=brief.music.enabled,
         ready=wait_seconds is None,

@@ -64,7 +64,8 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus
 
 
 def _shown(scene: Scene) -> object:
-    return [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition, scene.revision]
+    shown: list[object] = [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition]
+    return [*shown, scene.revision, *scene.direction.items()]
 
 
 def _hash(value: object) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.phrases import PARAGRAPH_BREAK
+from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import to_frames
 
@@ -29,7 +30,10 @@ class Recorded(BaseModel):
 
 
 class Image(Recorded):
-    """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture."""
+    """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture.
+
+    `prompt_version` says which text of ours it was ordered with; empty on records of earlier versions.
+    """
 
     id: str
     number: int
@@ -40,10 +44,14 @@ class Image(Recorded):
     status: ApprovalStatus = ApprovalStatus.PENDING
     reason: str = ""
     subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    prompt_version: str = ""
 
 
 class Clip(Recorded):
-    """One filmed scene and the picture on which the next one may start; `seconds` is the file's length as bought."""
+    """One filmed scene and the picture on which the next one may start; `seconds` is the file's length as bought.
+
+    `prompt_version` says which text of ours it was ordered with; empty on records of earlier versions.
+    """
 
     key: str
     sha256: str
@@ -53,6 +61,7 @@ class Clip(Recorded):
     last_frame_key: str
     last_frame_sha256: str
     thumbnail_key: str = ""
+    prompt_version: str = ""
 
 
 class MusicTrack(Recorded):
@@ -65,13 +74,16 @@ class MusicTrack(Recorded):
     seconds: Decimal
 
 
+_DIRECTION = {"shot_size", "angle", "camera_move", "action", "on_screen_text", "elements", "join"}
+
+
 class Scene(Recorded):
     """One scene: what begins to be said in it, what is seen, for how long (seconds, in quarters), what was made of it.
 
     `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
     begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
     was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
-    make a picture of this text.
+    make a picture of this text. `elements` are in the picture and look the same in every scene that holds them.
     """
 
     id: str
@@ -81,6 +93,14 @@ class Scene(Recorded):
     duration: Decimal
     visual_prompt: str
     transition: Transition
+    purpose: str = ""
+    shot_size: ShotSize = ShotSize.MEDIUM
+    angle: CameraAngle = CameraAngle.EYE_LEVEL
+    camera_move: CameraMove = CameraMove.STATIC
+    action: str = ""
+    on_screen_text: str = ""
+    elements: tuple[Element, ...] = ()
+    join: Join = Join.NEW_SHOT
     status: ApprovalStatus = ApprovalStatus.PENDING
     revision: int = 0
     redraws: int = 0
@@ -96,8 +116,14 @@ class Scene(Recorded):
     @property
     def content_hash(self) -> str:
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
-        edited = (self.narration, self.visual_prompt, self.transition, str(self.duration.normalize()), self.redraws)
+        edited: list[object] = [self.narration, self.visual_prompt, self.transition, str(self.duration.normalize())]
+        edited += [self.redraws, *self.direction.items()]
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
+
+    @property
+    def direction(self) -> dict[str, object]:
+        """How it is filmed, as far as that was said; empty for scenes of earlier versions, whose hashes stay."""
+        return self.model_dump(mode="json", include=_DIRECTION, exclude_defaults=True)
 
     @property
     def number(self) -> int:

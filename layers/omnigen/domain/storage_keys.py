@@ -126,6 +126,10 @@ class Keys:
         """The newest review packet of a cut."""
         return f"{self.prefix}final/packet-v{number:02}.zip"
 
+    def manifest(self, number: int) -> str:
+        """Everything that a cut depended on."""
+        return f"{self.prefix}final/manifest-v{number:02}.json"
+
     def provenance(self, number: int) -> str:
         """What a reader finds in the signed credentials of a cut."""
         return f"{self.prefix}final/provenance-v{number:02}.json"

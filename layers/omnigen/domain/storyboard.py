@@ -6,13 +6,24 @@ import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from omnigen.domain.brief import MAX_SCENES
+from omnigen.domain.brief import MAX_SCENES, Brief
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.plain_text import clean
+from omnigen.domain.shot import (
+    MAX_ON_SCREEN_CHARACTERS,
+    CameraAngle,
+    CameraMove,
+    Element,
+    Join,
+    ShotSize,
+    element_complaints,
+    is_continued,
+    shows_transition,
+)
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.structured_output import StructuredOutput
 from omnigen.domain.timebase import QUANTUM_SECONDS, to_frames
@@ -33,16 +44,52 @@ class Transition(StrEnum):
 
 
 class SceneDraft(StructuredOutput):
-    """What is seen in one scene, and how it comes in."""
+    """What is seen in one scene, how it is filmed, and how it comes in.
 
+    `purpose` is what the scene is for, `action` what happens in it, `elements` the ids of what is in it,
+    `on_screen_text` a fact or price to be read; empty where there is none.
+    """
+
+    purpose: str
     visual_prompt: str
+    shot_size: ShotSize
+    angle: CameraAngle
+    camera_move: CameraMove
+    action: str
+    on_screen_text: str
+    elements: tuple[str, ...]
+    join: Join
     transition: Transition
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_earlier_versions(cls, given: Any) -> Any:
+        """Answers that were bought by earlier versions hold no more than a visual prompt and a transition."""
+        earlier = isinstance(given, dict) and given.keys() == {"visual_prompt", "transition"}
+        return _EARLIER | given if earlier else given
+
+
+_EARLIER = {"purpose": "", "action": "", "on_screen_text": "", "elements": (), "join": Join.NEW_SHOT}
+_EARLIER |= {"shot_size": ShotSize.MEDIUM, "angle": CameraAngle.EYE_LEVEL, "camera_move": CameraMove.STATIC}
 
 
 class StoryboardDraft(StructuredOutput):
-    """A planner's answer: one scene for each segment of the script."""
+    """A planner's answer: what looks the same everywhere, and one scene for each segment of the script."""
 
+    elements: tuple[Element, ...]
     scenes: tuple[SceneDraft, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_earlier_versions(cls, given: Any) -> Any:
+        """Answers that were bought by earlier versions describe no elements."""
+        return {"elements": (), **given} if isinstance(given, dict) and given.keys() == {"scenes"} else given
+
+
+ActionText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(clean)]
+OnScreenText = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=MAX_ON_SCREEN_CHARACTERS), AfterValidator(clean)
+]
 
 
 class SceneEdit(StrictModel):
@@ -56,6 +103,12 @@ class SceneEdit(StrictModel):
         | None
     ) = None
     duration: Annotated[Decimal, Field(ge=1, le=60, multiple_of=QUANTUM_SECONDS)] | None = None
+    shot_size: ShotSize | None = None
+    angle: CameraAngle | None = None
+    camera_move: CameraMove | None = None
+    action: ActionText | None = None
+    on_screen_text: OnScreenText | None = None
+    join: Join | None = None
     transition: Transition | None = None
 
 
@@ -83,12 +136,60 @@ def clip_length(wanted: Decimal, clip_seconds: Sequence[Decimal]) -> Decimal:
     return min((seconds for seconds in clip_seconds if seconds >= wanted), default=max(clip_seconds))
 
 
-def complaints(draft: StoryboardDraft, scenes: int) -> list[str]:
+def complaints(draft: StoryboardDraft, scenes: int, brief: Brief) -> list[str]:
     """What is wrong with a draft, in sentences its planner can act on."""
     if len(draft.scenes) != scenes:
         return [f"There are {len(draft.scenes)} scenes; plan exactly {scenes}, one for each segment of the script."]
-    empty = [str(number) for number, scene in enumerate(draft.scenes, start=1) if not scene.visual_prompt.strip()]
-    return [f"The visual prompt of scene {number} is empty; describe what is seen." for number in empty]
+    numbered = list(enumerate(draft.scenes, start=1))
+    found = [
+        f"The visual prompt of scene {number} is empty; describe what is seen."
+        for number, scene in numbered
+        if not scene.visual_prompt.strip()
+    ]
+    found += [
+        f"The on-screen text of scene {number} has {len(scene.on_screen_text)} characters; "
+        f"at most {MAX_ON_SCREEN_CHARACTERS} can be read."
+        for number, scene in numbered
+        if len(scene.on_screen_text) > MAX_ON_SCREEN_CHARACTERS
+    ]
+    found += [
+        f"Scene {number}: {complaint}."
+        for number, scene in numbered[1:]
+        if (complaint := transition_complaint(scene.transition, scene.join, brief, is_last=number == scenes))
+    ]
+    return found + element_complaints(draft.elements, [(number, scene.elements) for number, scene in numbered])
+
+
+def transition_complaint(transition: Transition, join: Join, brief: Brief, *, is_last: bool) -> str:
+    """Why a scene after the first cannot come in like this, and what to use; empty when it can."""
+    if transition is Transition.CUT:
+        return ""
+    if not shows_transition(join, brief.pictures, brief.continuity):
+        return f"nobody sees its {transition}, since it starts on the picture with which the one before ends. Use cut"
+    if transition is Transition.FADE and not is_last:
+        return "only the last scene comes in with a fade, which says that the film ends. Use cut or dissolve"
+    return ""
+
+
+def as_filmed(draft: StoryboardDraft, scene_index: int, brief: Brief) -> dict[str, Any]:
+    """The attributes of a scene from a planner's answer, by the rules that hold whatever it answers.
+
+    Joins follow the continuity of the brief, a transition that cannot be is a cut, and elements without a description
+    are left out.
+    """
+    scene = draft.scenes[scene_index]
+    continued = is_continued(scene.join, scene_index, brief.pictures, brief.continuity)
+    join = Join.CONTINUE if continued else Join.NEW_SHOT
+    is_last = scene_index == len(draft.scenes) - 1
+    objection = transition_complaint(scene.transition, join, brief, is_last=is_last)
+    named = tuple(one for one in draft.elements if one.id in scene.elements and one.description.strip())
+    return dict(scene) | {
+        "visual_prompt": scene.visual_prompt.strip(),
+        "on_screen_text": scene.on_screen_text.strip()[:MAX_ON_SCREEN_CHARACTERS],
+        "elements": named,
+        "join": join,
+        "transition": scene.transition if scene_index and not objection else Transition.CUT,
+    }
 
 
 def transition_frames(transition: Transition, before: Decimal, after: Decimal) -> int:

@@ -28,7 +28,7 @@ def place_voices(job: Job) -> list[Voice]:
 def with_supers(
     cut: Timeline, planned: Sequence[PlannedSuper], segments: Mapping[str, str], language: str
 ) -> tuple[Timeline, list[SpokenPart]]:
-    """The cut with the supers of an ad for a medicine in place of all overlays, and when each segment is said.
+    """The cut with the supers of an ad for a medicine in place of title, name and end card, and when segments are said.
 
     `segments` are the parts of the narration by id, in order.
     """
@@ -36,7 +36,8 @@ def with_supers(
     words = [word for voice in ordered for word in timed_words(voice, cut.canvas, language)]
     parts = spoken_parts(segments, words)
     supers = place_supers(planned, parts, cut.frames, cut.canvas.rate)
-    return replace(cut, overlays=(), supers=supers), parts
+    disclosures = tuple(one for one in cut.overlays if one.kind == "disclosure")
+    return replace(cut, overlays=disclosures, supers=supers), parts
 
 
 def _shot(job: Job, scene: Scene) -> TimelineShot:

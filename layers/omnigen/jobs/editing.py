@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse
+from omnigen.aws.job_records import ConditionFalse
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.next_actions import possible_now
 from omnigen.domain.review import artifact_hash, review_id
 from omnigen.domain.script import Script, Segment
+from omnigen.domain.shot import Join, is_continued
 from omnigen.domain.storage_keys import digest
-from omnigen.domain.storyboard import SceneEdit
+from omnigen.domain.storyboard import SceneEdit, transition_complaint
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
 from omnigen.jobs.feasibility import check_feasible
@@ -73,10 +74,11 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     _require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
-    wanted = {"narration": edit.text, "visual_prompt": edit.visual_prompt, "transition": edit.transition}
-    given = {name: value for name, value in wanted.items() if value not in (None, getattr(scene, name))}
+    wanted = edit.model_dump(exclude={"text", "duration"}) | {"narration": edit.text}
+    given = {name: value for name, value in wanted.items() if value is not None and value != getattr(scene, name)}
     if not given:
         return job
+    _check_join(job, scene.model_copy(update=given), given)
     changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}
     place = f"scenes[{scene.scene_index}]"
     update = Update().when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=scene.revision)
@@ -84,6 +86,29 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
         update.set(f"{place}.{name}", value)
     edited = scene.model_copy(update=changes)
     scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
+    return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
+
+
+def edit_elements(app: AppContext, job: Job, descriptions: Mapping[str, str]) -> Job:
+    """Describe elements of the storyboard otherwise, by their ids, in all scenes that hold them."""
+    known = {element.id for scene in job.scenes for element in scene.elements}
+    if unknown := sorted(descriptions.keys() - known):
+        raise InvalidRequest(
+            f"The storyboard has no element {unknown[0]!r}; it has {', '.join(sorted(known)) or 'none'}", "elements"
+        )
+    described = [_described(scene, descriptions) for scene in job.scenes]
+    changed = [scene for scene in described if scene not in job.scenes]
+    if not changed:
+        return job
+    update = Update()
+    for scene in changed:
+        _require_editable(job, Gate.SCENES, scene.id, to="describe its elements otherwise")
+        place = f"scenes[{scene.scene_index}]"
+        seen = job.scene(scene.id).revision
+        update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=seen)
+        update.set(f"{place}.elements", scene.elements).set(f"{place}.revision", scene.revision)
+    by_id = {scene.id: scene for scene in changed}
+    scenes = tuple(by_id.get(scene.id, scene) for scene in job.scenes)
     return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
@@ -129,6 +154,33 @@ def preview_regeneration(job: Job, scene_ids: Sequence[str], reason: str) -> Job
     """The job as `regeneration` would leave it, to estimate what that costs."""
     changed = _redone(job, scene_ids, reason)
     return job.model_copy(update={"scenes": tuple(changed.get(scene.id, scene) for scene in job.scenes)})
+
+
+def _described(scene: Scene, descriptions: Mapping[str, str]) -> Scene:
+    elements = tuple(
+        one.model_copy(update={"description": descriptions.get(one.id, one.description)}) for one in scene.elements
+    )
+    if elements == scene.elements:
+        return scene
+    return scene.model_copy(update={"elements": elements, "revision": scene.revision + 1, "refusal": ""})
+
+
+def _check_join(job: Job, edited: Scene, given: Mapping[str, object]) -> None:
+    """InvalidRequest where the edit asks for a join that the brief rules out, or a transition that nobody would see."""
+    brief = job.brief
+    continues = is_continued(edited.join, edited.scene_index, brief.pictures, brief.continuity)
+    if "join" in given and continues != (edited.join is Join.CONTINUE):
+        raise InvalidRequest(
+            f"Scene {edited.number} cannot be joined by {edited.join}: the first scene and stills are new shots, and "
+            f"continuity={brief.continuity} decides for all others unless it is mixed",
+            "join",
+        )
+    if not edited.scene_index or not given.keys() & {"join", "transition"}:
+        return
+    join = Join.CONTINUE if continues else Join.NEW_SHOT
+    is_last = edited.number == len(job.scenes)
+    if objection := transition_complaint(edited.transition, join, brief, is_last=is_last):
+        raise InvalidRequest(f"Scene {edited.number}: {objection}", "transition")
 
 
 def _lasting(scene: Scene, seconds: Decimal) -> Scene:

@@ -13,7 +13,7 @@ from ulid import ULID
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Continuity, Pictures, StopAt
+from omnigen.domain.brief_options import Pictures, StopAt
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
@@ -22,6 +22,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
+from omnigen.jobs.advice import advice_on
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.jobs.regulated import check_ad
@@ -60,7 +61,8 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    found = _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    return found if objection else found.model_copy(update={"warnings": advice_on(app, brief)})
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
@@ -159,15 +161,13 @@ class _Outstanding:
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
-        """A clip is stale by itself, or because a picture that it starts or ends on will be another one."""
+        """A clip is stale by itself, or because a picture on which it starts or ends will be another one."""
         video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
             after = self.job.after(scene)
-            if self.job.brief.continuity is Continuity.CHAINED:
-                stale = before_changes or not self._has_clip(scene)
-            else:
-                stale = scene.id in drawn or (after is not None and after.id in drawn) or not self._has_clip(scene)
+            other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
+            stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)
             before_changes = stale
             if stale:
                 usd = video_provider.quote(self._clip_request(scene))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse
+from omnigen.aws.job_records import ConditionFalse
 from omnigen.compliance import (
     RULES,
     ComplianceReport,

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from omnigen.domain.job import Scene
 from omnigen.domain.script import Script
+from omnigen.domain.shot import CameraAngle, ShotSize
+from omnigen.prompts.shot_direction import ShotDirection, one_line, shot_direction
 from omnigen.prompts.texts import prompt_text
 
 MAX_MUSIC_CHARACTERS = 300
@@ -13,23 +15,41 @@ MAX_MUSIC_CHARACTERS = 300
 
 
 def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
-    """The prompt for a scene's still."""
-    says = f" The last picture was turned down: {_one_line(reviewer_says)}." if reviewer_says else ""
-    return prompt_text("image").fill(
-        seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style), says=says
+    """The prompt for a scene's still: the moment in which its shot begins."""
+    direction = shot_direction(script, scene, style)
+    says = f" The last picture was turned down: {one_line(reviewer_says)}." if reviewer_says else ""
+    text = prompt_text("image").fill(
+        seen=_framed(direction),
+        elements=_sentences(direction.elements),
+        look=direction.look,
+        style=_sentence(style),
+        says=says,
     )
+    return _without_empty_lines(text)
 
 
 def clip_prompt(script: Script, scene: Scene, style: str) -> str:
-    """The prompt for a scene's clip."""
-    return prompt_text("clip").fill(
-        seen=_one_line(scene.visual_prompt), look=_one_line(str(script.look)), style=_sentence(style)
+    """The whole direction of a scene's clip as one text, for models without a prompt of their own."""
+    direction = shot_direction(script, scene, style)
+    text = prompt_text("clip").fill(
+        seen=_framed(direction),
+        action=_sentences((direction.action,)),
+        elements=_sentences(direction.elements),
+        move=direction.move.replace("_", " "),
+        look=direction.look,
+        style=_sentence(style),
     )
+    return _without_empty_lines(text)
+
+
+def picture_prompt_version(name: str) -> str:
+    """Name and version of a prompt file ("image", "clip"), as it stands on the record."""
+    return f"{name} {prompt_text(name).version}"
 
 
 def music_prompt(script: Script, seconds: Decimal) -> str:
     """The prompt for the music; a long description is cut, our own words about voices and level are not."""
-    described = _one_line(script.sound.description).rstrip(".")
+    described = one_line(script.sound.description).rstrip(".")
     text = prompt_text("music")
     rest = len(text.fill(description="", mood=script.sound.mood, seconds=round(seconds)))
     return text.fill(
@@ -42,9 +62,25 @@ def style_prompt() -> str:
     return prompt_text("style").fill()
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _without_empty_lines(text: str) -> str:
+    """Without lines that name a part which the shot does not have."""
+    return "\n".join(line for line in text.splitlines() if not line.endswith(":"))
+
+
+def _framed(direction: ShotDirection) -> str:
+    """What is seen, with size and angle before it where they are not the usual ones."""
+    size = "" if direction.size is ShotSize.MEDIUM else direction.size.replace("_", "-")
+    angle = "" if direction.angle is CameraAngle.EYE_LEVEL else _ANGLES[direction.angle]
+    framing = ", ".join(filter(None, [size, angle]))
+    return f"{framing.capitalize()}: {direction.seen}" if framing else direction.seen
+
+
+_ANGLES = {CameraAngle.LOW: "low angle", CameraAngle.HIGH: "high angle", CameraAngle.OVERHEAD: "from overhead"}
+
+
+def _sentences(texts: tuple[str, ...]) -> str:
+    return "".join(f" {text.rstrip('.')}." for text in texts if text)
 
 
 def _sentence(style: str) -> str:
-    return f" {_one_line(style).rstrip('.')}." if style else ""
+    return _sentences((one_line(style),))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Pictures
+from omnigen.domain.placement import Placement
 from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.script import Script
 from omnigen.domain.script_shape import PRODUCT_SEEN_SECONDS, sections_of
@@ -55,8 +57,15 @@ def render_script(
 def render_storyboard(brief: Brief, script: Script, style: str, reviewer_says: str = "") -> Rendered:
     """What a planner is asked for a storyboard."""
     tone = prompt_text(f"storyboard_{brief.mode}")
-    task = prompt_text("storyboard")
-    instructions = task.fill(tone=tone.fill(), scenes=len(script.segments), product_seen=PRODUCT_SEEN_SECONDS)
+    task, joins = prompt_text("storyboard"), prompt_text("storyboard_joins")
+    instructions = task.fill(
+        tone=tone.fill(),
+        scenes=len(script.segments),
+        product_seen=PRODUCT_SEEN_SECONDS,
+        ratio=brief.aspect_ratio,
+        placement=_PLACEMENT_WORDS.get(brief.placement, brief.placement.replace("_", " ")),
+        continuity=_joins(joins, brief),
+    )
     sections = sections_of(brief.mode, [part.duration for part in script.segments])
     segments = [
         {"seconds": f"{part.duration.normalize():f}", "section": " and ".join(told), "narration": part.text}
@@ -65,7 +74,17 @@ def render_storyboard(brief: Brief, script: Script, style: str, reviewer_says: s
     data = _brief_data(brief) | {"title": script.title, "look": str(script.look), "segments": segments}
     data |= _given(understood=script.understood and script.understood.model_dump(mode="json"))
     data |= _given(style=style, a_reviewer_asks_for_a_change=reviewer_says)
-    return Rendered(instructions, as_data(data), _versions(task, tone))
+    return Rendered(instructions, as_data(data), _versions(task, joins, tone))
+
+
+_PLACEMENT_WORDS = {Placement.NONE: "any place"}
+
+
+def _joins(joins: PromptText, brief: Brief) -> str:
+    """How scenes connect in this film: one line of the prompt file."""
+    name = Pictures.STILLS if brief.pictures is Pictures.STILLS else brief.continuity
+    lines = dict(line.split(": ", 1) for line in joins.fill().splitlines())
+    return lines[name]
 
 
 def _versions(*texts: PromptText) -> str:

@@ -6,18 +6,22 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from omnigen.compliance import MeasuredAd, MeasuredVideo, planned_ad_of, segments_in, supers_of
+from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode, Pictures
+from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
-from omnigen.domain.timeline import Canvas, plan_timeline
+from omnigen.domain.timebase import to_frames
+from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots, with_supers
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
@@ -59,7 +63,7 @@ class JobRenderer:
         progress = RenderProgress(self.app, self.job)
         store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
         cut = compose(
-            self._edit(),
+            self.edit(),
             self.folder / "cut",
             store,
             progress.report,
@@ -101,7 +105,8 @@ class JobRenderer:
             raise NotFound(f"{what} is damaged: {made.key!r}. Resume the job to have it made again")
         return path
 
-    def _edit(self) -> EditDecision:
+    def edit(self) -> EditDecision:
+        """The cut as it is planned, its files fetched into the folder. NotFound names one that is gone or damaged."""
         job, brief = self.job, self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
@@ -120,6 +125,7 @@ class JobRenderer:
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
+            disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         parts: list[SpokenPart] = []
@@ -173,6 +179,7 @@ class JobRenderer:
             "size": self.app.settings.scaled(job.brief.size),
             "loudness": self._loudness_lufs(),
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
+            "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
@@ -181,6 +188,13 @@ class JobRenderer:
         if job.brief.label:
             parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _disclosure(brief: Brief) -> Overlay | None:
+    """What the markets want said in the picture, from the first frame on."""
+    text = disclosure_line(brief.markets, brief.narration.language)
+    end = to_frames(Decimal(min(disclosure_seconds(brief.markets), brief.duration)))
+    return Overlay(kind="disclosure", start=0, end=end, text=text) if text else None
 
 
 class _Made(Protocol):

@@ -13,6 +13,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Continuity, Pictures
 from omnigen.domain.job import ApprovalStatus, Clip, Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseStatus
+from omnigen.domain.shot import Join
 from omnigen.errors import InvalidRequest
 from omnigen.jobs import admission
 from omnigen.jobs.editing import preview_regeneration
@@ -168,9 +169,18 @@ def test_nothing_is_outstanding_when_everything_is_there(dear: AppContext) -> No
 
 
 def test_in_a_chain_every_later_clip_follows_the_one_made_anew(dear: AppContext) -> None:
-    job = bought(dear, a_job())
+    job = bought(dear, a_job(continuity="chained"))
     second = job.scenes[1].id
     assert listed(dear, preview_regeneration(job, [second], "")) == [("clip", 2), ("clip", 3)]
+
+
+def test_among_new_shots_only_those_that_continue_the_one_made_anew_follow(dear: AppContext) -> None:
+    planned = a_job(4)
+    joins = (Join.NEW_SHOT, Join.NEW_SHOT, Join.CONTINUE, Join.NEW_SHOT)
+    scenes = tuple(scene.model_copy(update={"join": join}) for scene, join in zip(planned.scenes, joins, strict=True))
+    job = bought(dear, planned.model_copy(update={"scenes": scenes}))
+    assert listed(dear, preview_regeneration(job, [job.scenes[0].id], "")) == [("clip", 1)]
+    assert listed(dear, preview_regeneration(job, [job.scenes[1].id], "")) == [("clip", 2), ("clip", 3)]
 
 
 def test_between_keyframes_the_clips_on_both_sides_follow(dear: AppContext) -> None:

@@ -9,7 +9,8 @@ from omnigen.compliance.findings import AdPlace, RuleFinding
 from omnigen.domain.approvals import Waiver
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
-from omnigen.domain.job_view import ReviewView, VendorBusyView
+from omnigen.domain.job import ScriptMetadata
+from omnigen.domain.job_view import ElementView, ReviewView, VendorBusyView
 from omnigen.providers.model_registry import ModelFinding, ModelPrice
 from pydantic import BaseModel
 
@@ -35,6 +36,7 @@ from local.cli import answers
 MODELS: dict[Any, type[BaseModel]] = {
     answers.BriefAnswer: Brief,
     answers.ComplianceAnswer: ComplianceResponse,
+    answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
     answers.PictureAnswer: ImageResponse,
@@ -50,6 +52,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.RuleFindingAnswer: RuleFinding,
     answers.SceneAnswer: SceneResponse,
     answers.ScriptAnswer: ScriptWords,
+    answers.ScriptMetadataAnswer: ScriptMetadata,
     answers.ScriptPageAnswer: ScriptResponse,
     answers.SegmentAnswer: SegmentResponse,
     answers.SpeechAnswer: SpeechResponse,

@@ -16,7 +16,8 @@ from omnigen.domain.job import JobStatus
 
 from local.cli.commands import cli
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import ItemStore, TableLayout, WrittenItem
+from local.emulator.persistence.items import ItemStore, WrittenItem
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.resources import ENVIRONMENT
 from tests.builders import a_job
 

@@ -38,8 +38,8 @@ answers, by `--label` (TOML, JSON, or SPL with a second file that adds what it l
 project. It is kept under the hash of its content; the job names that hash and the version of its rule set.
 
 - At submission: the market, the length, and an own script are checked. What cannot pass is refused and costs nothing:
-  `--duration: An ad of 30 s cannot hold 140 words of risk: they take 56 s, and the shortest ad with them is 82 s. Ask for
-  at least 82 s, or make a reminder or help-seeking ad`.
+  "An ad of 30 s cannot hold 140 words of risk: they take 56 s, and the shortest ad with them is 82 s. Ask for at least
+  82 s, or make a reminder or help-seeking ad".
 - While it is written: major statement and provision are the label's own words, benefits are sentences of its claims
   library. What else a writer writes about the drug is left out. Risks are spoken in takes of their own, at 0.9 of the
   usual speed unless the brief says otherwise (`narration.speeds`), never faster than benefits.
@@ -55,7 +55,7 @@ place; `omnigen packet VIDEO` makes the review packet, `omnigen verify PACKET` n
 
 ## What is not measured
 
-Songs and changes within the music, whether the pictures agree with the label, and whether a synthetic performer is seen:
+Songs and changes within the music, whether the pictures agree with the label, whether a synthetic performer is seen:
 these need a person. Letters are read where the extra `read` is installed, speech is recognised where `listen` is;
 without them a person reads and listens. Texts are read as English. Words show what is said, not what is meant: the type
 of an ad, claims and forbidden words are found by dictionaries.

@@ -13,7 +13,8 @@ from tests.builders import a_brief, a_job, a_planned_job
 @pytest.mark.parametrize(
     ("options", "roads"),
     [
-        ({}, {"film_clips": True, "draw_stills": False, "clips_at_once": 1, "narrate": True, "score": True}),
+        ({}, {"film_clips": True, "draw_stills": False, "clips_at_once": 2, "narrate": True, "score": True}),
+        ({"continuity": "chained"}, {"film_clips": True, "draw_stills": False, "clips_at_once": 1}),
         ({"continuity": "keyframes"}, {"film_clips": True, "draw_stills": True, "clips_at_once": 2}),
         ({"pictures": "stills"}, {"film_clips": False, "draw_stills": True}),
         ({"narration": {"enabled": False}, "music": {"enabled": False}}, {"narrate": False, "score": False}),

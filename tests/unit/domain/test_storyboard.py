@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.storyboard import (
-    SceneDraft,
-    StoryboardDraft,
     Transition,
     bought,
     clip_length,
@@ -19,6 +17,8 @@ from omnigen.domain.storyboard import (
     transition_frames,
 )
 from omnigen.domain.timebase import QUANTUM_SECONDS
+
+from tests.builders import a_brief, a_shot, a_storyboard
 
 durations = st.integers(6, 120)
 on_sale = (
@@ -78,11 +78,8 @@ def test_transition_is_never_longer_than_a_quarter_of_either_scene() -> None:
 
 
 def test_planner_is_told_what_is_missing() -> None:
-    draft = StoryboardDraft(
-        scenes=(
-            SceneDraft(visual_prompt="A bottle", transition=Transition.CUT),
-            SceneDraft(visual_prompt=" ", transition=Transition.FADE),
-        )
-    )
-    assert complaints(draft, 2) == ["The visual prompt of scene 2 is empty; describe what is seen."]
-    assert complaints(draft, 3) == ["There are 2 scenes; plan exactly 3, one for each segment of the script."]
+    draft = a_storyboard(a_shot(), a_shot(visual_prompt=" "))
+    assert complaints(draft, 2, a_brief()) == ["The visual prompt of scene 2 is empty; describe what is seen."]
+    assert complaints(draft, 3, a_brief()) == [
+        "There are 2 scenes; plan exactly 3, one for each segment of the script."
+    ]

@@ -66,7 +66,7 @@ def data_of(rendered: Rendered) -> dict[str, object]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_prompt_file_has_a_version_and_placeholders_that_can_be_read(name: str) -> None:
     text = prompt_text(name)
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.version)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d(\.\d)?", text.version)
     assert text.template.is_valid()
 
 
@@ -143,6 +143,7 @@ def test_picture_prompts_bring_scene_look_style_and_the_reviewers_reason() -> No
     clip = prompts.clip_prompt(script(), scene("A lamp\non a shelf"), "watercolour")
     for text in (image, clip):
         assert text.startswith("A lamp on a shelf\nLook: low sun; amber; calm. watercolour.")
+    assert "Camera: static." in clip
     assert "turned down: too dark." in image
     assert "turned down" not in prompts.image_prompt(script(), scene("A lamp"), "")
 

@@ -5,7 +5,10 @@ import { test } from "node:test";
 
 import { DRAFTS, draftNames, sceneValues, scriptValues, unsavedEdits } from "../../../web/lib/unsaved_edits.js";
 
-const SCENE = { id: "s1", scene_index: 0, narration: "Said.", visual_prompt: "Seen.", duration: 3, transition: "cut" };
+const FRAMING = { shot_size: "medium", angle: "eye_level", camera_move: "static", join: "new_shot", transition: "cut" };
+const ELEMENTS = [{ id: "product", kind: "product", description: "a tall steel bottle" }];
+const SHOT = { ...FRAMING, action: "", on_screen_text: "", elements: ELEMENTS };
+const SCENE = { id: "s1", scene_index: 0, narration: "Said.", visual_prompt: "Seen.", duration: 3, ...SHOT };
 const SCRIPT = { title: "T", product_name: "P", call_to_action: "", segments: [{ text: "Said.", duration: 3 }] };
 const JOB = { job_id: "j", status: "awaiting_review", brief: { script_text: "Own." }, script: SCRIPT, scenes: [SCENE] };
 
@@ -21,6 +24,13 @@ test("a scene is saved with what differs, its length as a number", () => {
   assert.equal(edit.path, "/scenes/s1");
   assert.deepEqual(edit.body, { text: "Other.", duration: 3.25 });
   assert.equal(edit.about, "scene 1");
+});
+
+test("an element is described otherwise for all scenes at once, and unknown ones are forgotten", () => {
+  const [edit] = edits({ [DRAFTS.elements("j")]: { product: "a short steel bottle", gone: "a cup" } });
+  assert.deepEqual([edit.method, edit.path], ["PUT", "/scripts/j"]);
+  assert.deepEqual(edit.body, { elements: { product: "a short steel bottle" } });
+  assert.deepEqual(edits({ [DRAFTS.elements("j")]: { product: "a tall steel bottle" } }), []);
 });
 
 test("a draft's text is saved only while it is a draft", () => {
@@ -54,5 +64,5 @@ test("a draft of a script that was written again fits no more", () => {
 });
 
 test("every form of a video has a draft of its own", () => {
-  assert.deepEqual(draftNames(JOB), ["draft.j", "script.j", "scene.s1"]);
+  assert.deepEqual(draftNames(JOB), ["draft.j", "script.j", "elements.j", "scene.s1"]);
 });

@@ -41,6 +41,23 @@ function answering(state) {
   };
 }
 
+/**
+ * The package forwards the events of a nested machine without waiting for it, and loses those that come after the outer
+ * one has ended. Here a run is over when all its events were read.
+ */
+const run = StateMachine.prototype.run;
+StateMachine.prototype.run = function (...given) {
+  const execution = run.apply(this, given);
+  let end;
+  const read = new Promise((resolve) => (end = resolve));
+  async function* events() {
+    yield* execution.eventLogs;
+    end();
+  }
+  const result = execution.result.finally(() => read);
+  return { ...execution, eventLogs: events(), result };
+};
+
 const overrides = { taskResourceLocalHandlers: {}, waitTimeOverrides: {}, retryIntervalOverrides: {} };
 
 function override(states) {

@@ -56,7 +56,11 @@ function aboutOf({ prompt, product, script_text: script }) {
 
 function picturesOf({ pictures, continuity }) {
   if (pictures === "stills") return "animated stills";
-  return continuity === "chained" ? "AI video, continued from the last frame" : "AI video between first and last frame";
+  return {
+    mixed: "AI video, new shots and continued ones",
+    chained: "AI video, continued from the last frame",
+    keyframes: "AI video between first and last frame",
+  }[continuity];
 }
 
 function voiceOf({ upload, voice, language }) {

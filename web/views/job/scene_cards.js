@@ -3,6 +3,7 @@
 import { el, region } from "../../lib/dom.js";
 import { count, seconds } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
+import { shotWords } from "../../lib/labels.js";
 import { drawsStills, newestPicture } from "../../lib/pipeline.js";
 import { keyedList } from "../../parts/keyed_list.js";
 import { scenePicture } from "../../parts/pictures.js";
@@ -62,6 +63,8 @@ function wordsOf({ scene, made: pieces, lang }) {
       scene.narration || el("span", { class: "hint", lang: "en" }, "No narration"),
     ),
     el("p", { class: "seen", dir: "auto" }, scene.visual_prompt),
+    el("p", { class: "hint" }, shotWords(scene)),
+    scene.on_screen_text && el("p", { class: "hint", dir: "auto" }, `On screen: ${scene.on_screen_text}`),
     scene.refusal && el("p", { class: "complaint" }, `Refused: ${scene.refusal}`),
     scene.stale && el("p", { class: "stale" }, "Edited since the video was made"),
     el(

@@ -68,7 +68,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     update: (job, next) => {
       Object.assign(now, { job, scene: next });
       const open = openness(job, gate("scenes"));
-      fields.open({ ...open, language: job.brief.narration.language ?? "en" });
+      const joins = job.brief.pictures === "clips" && job.brief.continuity === "mixed" && next.scene_index > 0;
+      fields.open({ ...open, joins, language: job.brief.narration.language ?? "en" });
       node.classList.toggle("waiting-card", waits());
       parts.show({ job, scene: next, gate, open });
       kept.show(sceneValues(next));

@@ -4,26 +4,34 @@ import { LIMITS } from "../../client/limits.js";
 import { el, setText } from "../../lib/dom.js";
 import { MIN_SCENE_SECONDS, rebalance } from "../../lib/durations.js";
 import { count, seconds, words } from "../../lib/format.js";
-import { TRANSITIONS } from "../../lib/labels.js";
+import { ANGLES, CAMERA_MOVES, JOINS, SHOT_SIZES, TRANSITIONS } from "../../lib/labels.js";
 import { select, textField } from "../../parts/controls.js";
 
 const limits = LIMITS.scene;
 
 export function sceneFields() {
-  const { text, prompt, duration, transition } = controls();
+  const { text, prompt, action, read, duration, transition } = controls();
+  const framing = framingControls();
   const plan = el("p", { class: "hint", role: "status" });
   const lengths = el("div", { class: "editor-lengths" }, duration.node, transition.node, plan);
+  const shot = Object.values(framing).map((control) => control.node);
   return {
     text,
     prompt,
     /** By the names that a scene's values have. */
-    byName: { text, visual_prompt: prompt, duration, transition },
-    nodes: [el("div", { class: "two" }, text.node, prompt.node), lengths],
+    byName: { text, visual_prompt: prompt, action, on_screen_text: read, ...framing, duration, transition },
+    nodes: [
+      el("div", { class: "two" }, text.node, prompt.node),
+      el("div", { class: "two" }, action.node, read.node),
+      el("div", { class: "editor-shot" }, shot),
+      lengths,
+    ],
     /** What may be changed now. */
-    open: ({ words: wordsOpen, length, language }) => {
-      for (const field of [text, prompt]) field.input.readOnly = !wordsOpen;
+    open: ({ words: wordsOpen, length, joins, language }) => {
+      for (const field of [text, prompt, action, read]) field.input.readOnly = !wordsOpen;
       text.input.lang = language;
-      transition.input.disabled = !wordsOpen;
+      for (const control of [...Object.values(framing), transition]) control.input.disabled = !wordsOpen;
+      framing.join.node.hidden = !joins;
       duration.input.readOnly = !length;
     },
     /** Says what the others' lengths will be when this one is saved, or that it cannot be. */
@@ -65,6 +73,16 @@ function controls() {
       rows: 4,
       attributes: { maxlength: limits.visual_prompt.maxLength },
     }),
+    action: textField({
+      name: "action",
+      label: "Action",
+      attributes: { maxlength: limits.action.maxLength },
+    }),
+    read: textField({
+      name: "on_screen_text",
+      label: "Text on screen",
+      attributes: { maxlength: limits.on_screen_text.maxLength },
+    }),
     duration: textField({
       name: "duration",
       label: "Seconds",
@@ -72,5 +90,15 @@ function controls() {
       attributes: { min: MIN_SCENE_SECONDS, max, step },
     }),
     transition: select({ name: "transition", label: "Transition in", options: TRANSITIONS }),
+  };
+}
+
+/** How the scene is filmed. */
+function framingControls() {
+  return {
+    shot_size: select({ name: "shot_size", label: "Shot size", options: SHOT_SIZES }),
+    angle: select({ name: "angle", label: "Angle", options: ANGLES }),
+    camera_move: select({ name: "camera_move", label: "Camera", options: CAMERA_MOVES }),
+    join: select({ name: "join", label: "Follows the scene before", options: JOINS }),
   };
 }

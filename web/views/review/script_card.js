@@ -1,12 +1,13 @@
 /** The written script: edited at its gate or after the work has ended, approved, or rejected with a reason. */
 
 import { approvalCost } from "../../lib/approval_cost.js";
-import { el } from "../../lib/dom.js";
+import { el, region } from "../../lib/dom.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
 import { moneyAtMost } from "../../lib/format.js";
 import { announce } from "../../lib/live_region.js";
 import { DRAFTS, replansScenes, scriptValues } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
+import { notice } from "../../parts/notices.js";
 import { confirmed, reasonFor } from "../../parts/dialogs.js";
 import { autosave } from "./autosave.js";
 import { scriptFields } from "./script_fields.js";
@@ -18,20 +19,19 @@ const SUGGESTIONS = ["Shorter sentences", "Warmer", "More about the product"];
 export function scriptCard(context) {
   const draft = DRAFTS.script(context.jobId);
   const fields = scriptFields();
-  /** @type {{job: import("../../client/api_types.js").Job | null, shown: string}} */
-  const now = { job: null, shown: "" };
+  const now = { job: /** @type {import("../../client/api_types.js").Job | null} */ (null), shown: "" };
   /** @type {Set<() => void>} */
   const listeners = new Set();
+  const checks = region("div", {}, complaintNotice);
   const stored = () => scriptValues(now.job?.script ?? NO_SCRIPT);
   const changed = () => JSON.stringify(fields.read()) !== JSON.stringify(stored());
   const waits = () => Boolean(now.job?.reviews.some((review) => review.gate === "script"));
   const fillIn = (values) => fields.write(values, now.job?.brief.narration.language ?? "en");
   const undo = () => (dropDraft(draft), fillIn(stored()), arrange());
   const replans = () => Boolean(now.job && replansScenes(now.job, fields.read()));
-  const whenUpdated = (listener) => listeners.add(listener);
-  const acts = scriptActs(context, { draft, changed, waits, whenUpdated, replans });
+  const acts = scriptActs(context, { draft, changed, waits, replans, whenUpdated: (one) => listeners.add(one) });
   const buttons = cardButtons(context, acts, undo);
-  const body = el("div", { class: "stack" }, fields.nodes, buttons.node);
+  const body = el("div", { class: "stack" }, checks.node, fields.nodes, buttons.node);
   const fold = el("details", { class: "more", id: "script-fold" }, el("summary", {}, "Script"));
   const node = el("section", { class: "card stack", tabindex: "-1", hidden: true, "aria-label": "Script" });
 
@@ -60,6 +60,7 @@ export function scriptCard(context) {
       listeners.forEach((listener) => listener());
       if (!editable) return;
       node.classList.toggle("waiting-card", waits());
+      checks.show(next.script_metadata.script_complaints);
       place({ node, fold, body, open: waits() || !next.scenes.length });
       const text = JSON.stringify(stored());
       if (text !== now.shown) fillIn((keepsTyped(now.shown, body) && fitting(draftOf(draft), next)) || stored());
@@ -146,6 +147,11 @@ function cardButtons({ problems }, { put, approve, reject }, undo) {
       relabel(yes, usd > 0 ? `${verb}, at most ${moneyAtMost(usd)}` : verb);
     },
   };
+}
+
+/** What the rules find wrong with the words of a model, such as claims that nobody gave. @param {string[]} complaints */
+function complaintNotice(complaints) {
+  return complaints.length > 0 && notice({ look: "waits", title: "Check the script", text: complaints.join(" ") });
 }
 
 /** Unfolded where the script is what counts now; folded away where scenes are. */

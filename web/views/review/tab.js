@@ -8,6 +8,7 @@ import { announce } from "../../lib/live_region.js";
 import { linkButton } from "../../parts/buttons.js";
 import { emptyState } from "../../parts/notices.js";
 import { draftCard } from "./draft_card.js";
+import { elementsCard } from "./elements_card.js";
 import { gateWords, openGates } from "./gate_words.js";
 import { reviewKeys } from "./review_keys.js";
 import { reviewSummary, summaryButtons } from "./review_summary.js";
@@ -34,7 +35,7 @@ export function reviewTab(jobContext) {
   const decided = () => moveOn(all());
   /** @type {ReviewContext} */
   const context = { ...jobContext, estimate: () => now.estimate, decided };
-  const cards = [draftCard(context), scriptCard(context), spendCard(context)];
+  const cards = [draftCard(context), scriptCard(context), elementsCard(context), spendCard(context)];
   const scenes = scenesPart(context);
   const all = () => /** @type {Card[]} */ ([...cards, ...scenes.cards()].filter((card) => !card.node.hidden));
   const failed = (problem) => context.problems.show(problem);

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
@@ -19,11 +20,12 @@ from omnigen.providers.offline.fulfilment import SyncFulfilment
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.writing.bank import writer_languages
 from omnigen.providers.offline.writing.direction import look_of, music_mood
+from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.regulated import subject_of, write_regulated
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
-from omnigen.providers.offline.writing.understanding import understand
+from omnigen.providers.offline.writing.understanding import foreign_features, understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
@@ -40,6 +42,10 @@ class OfflineTextProvider:
     def languages(self) -> frozenset[str]:
         """Those with a bank of sentences."""
         return frozenset(writer_languages())
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """Features in another of its languages: it reads them, but translates kinds of things only."""
+        return () if brief.script_text else foreign_features(brief, brief.narration.language.lower().split("-")[0])
 
     @property
     def can_be_searched(self) -> bool:
@@ -91,7 +97,7 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     if request.label:
         texts = write_regulated(request.label, request.word_budgets)
     elif not texts:
-        texts = write_narration(understood, language, sections, request.word_budgets, chance)
+        texts = write_narration(understood, language, sections, request.word_budgets, chance, _length(request))
     return ScriptDraft(
         understood=understood,
         title=brief.title or (title_of(understood, texts, language) if written else ""),
@@ -103,11 +109,18 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     )
 
 
+def _length(request: TextRequest[OutputT]) -> NarrationLength | None:
+    """How long the narration should take to say; None where nothing is said."""
+    if not any(request.word_budgets):
+        return None
+    voice = request.brief.narration
+    return NarrationLength(seconds=float(request.spoken_seconds), language=voice.language, voice=voice.voice)
+
+
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:
     understood = request.understood or understand(request.brief, "en")
     sections = sections_of(request.brief.mode, request.scene_seconds)
-    shots = plan_shots(understood, sections, request.texts, request.reviewer_says, _chance(request))
-    return StoryboardDraft(scenes=tuple(shots))
+    return plan_shots(understood, sections, request.texts, request.reviewer_says, _chance(request), request.brief)
 
 
 def _chance(request: TextRequest[OutputT]) -> random.Random:

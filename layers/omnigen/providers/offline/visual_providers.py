@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
+from omnigen.domain.shot import CameraMove
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import draw_still
@@ -65,7 +66,7 @@ class OfflineImageProvider:
         return SyncFulfilment(self.vendor, PurchaseKind.IMAGE, self.model, self._draw)
 
     def _draw(self, request: ImageRequest, usage: Usage) -> ImageResult:
-        seen, look = _read(request.prompt)
+        seen, look, _ = _read(request.prompt)
         still = draw_still(seen, request.width, request.height, seed=request.seed, look=look)
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
         return ImageResult(
@@ -131,7 +132,7 @@ class OfflineVideoProvider:
     def _film(self, entry: LoggedOrder) -> bytes:
         fetch = self.vendor.order_log.fetch
         order = json.loads(fetch(entry.id, "order") or b"{}")
-        seen, look = _read(order["prompt"])
+        seen, look, camera = _read(order["prompt"])
         return film_clip(
             seen,
             order["width"],
@@ -141,6 +142,7 @@ class OfflineVideoProvider:
             end_png=fetch(entry.id, "end"),
             seed=order["seed"],
             look=look,
+            camera=camera,
         )
 
     def _usage(self, entry: LoggedOrder) -> Usage:
@@ -183,11 +185,12 @@ class OfflineVisionProvider:
 _TONE_SIZE = (64, 64)
 
 
-def _read(prompt: str) -> tuple[str, str]:
-    """What is seen, and the look, from a prompt of ours: its first line, and the line that begins with "Look:"."""
+def _read(prompt: str) -> tuple[str, str, CameraMove | None]:
+    """What is seen, the look and the camera move of a prompt of ours: its first line, and lines with those names."""
     seen, *rest = prompt.splitlines() or [""]
-    look = next((line.removeprefix("Look:").strip() for line in rest if line.startswith("Look:")), "")
-    return seen, look
+    named = {name: text.strip().rstrip(".") for name, _, text in (line.partition(":") for line in rest)}
+    move = named.get("Camera", "").replace(" ", "_")
+    return seen, named.get("Look", ""), CameraMove(move) if move in list(CameraMove) else None
 
 
 def _tone(picture: ReferenceImage) -> str:

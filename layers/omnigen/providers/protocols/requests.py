@@ -13,6 +13,7 @@ from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.prompts import ShotDirection
 from omnigen.text import respell
 
 OutputT = TypeVar("OutputT", ScriptDraft, StoryboardDraft)
@@ -54,8 +55,9 @@ class TextRequest(OrderRequest, Generic[OutputT]):
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
     writer read the brief, where there is a script. `label` is that of an ad for a medicine, whose risks are not the
-    writer's to word. After an answer that broke the rules, `complaint` says which and
-    `refused_answer` is that answer.
+    writer's to word. `spoken_seconds` is how long a narration should take to say by `speaking_seconds`, corrected by
+    what was measured of the last version; 0 where nothing is said. After an answer that broke the rules, `complaint`
+    says which and `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -64,6 +66,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     form: type[OutputT]
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
+    spoken_seconds: Decimal = Decimal(0)
     texts: tuple[str, ...] = ()
     label: ProductLabel | None = None
     understood: UnderstoodBrief | None = None
@@ -110,9 +113,14 @@ class ImageRequest(OrderRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class ClipRequest(OrderRequest):
-    """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given."""
+    """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given.
+
+    `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
+    known get that.
+    """
 
     prompt: str
+    direction: ShotDirection | None = None
     seconds: Decimal
     aspect_ratio: AspectRatio
     resolution: Resolution

@@ -16,6 +16,7 @@ from omnigen.providers.protocols import ClipRequest, Usage
 from omnigen.providers.replicate.music import seconds_ordered
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.provider import AsyncProvider
+from omnigen.providers.video_prompts import prompt_for, prompts_of, use_of
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,11 @@ class ReplicateVideoProvider(AsyncProvider):
         return self._find_id(self._asked(request), request)
 
     def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
+        prompt, negative = self._prompts(request)
         return self._inputs(
             request,
-            prompt=request.prompt,
+            prompt=prompt,
+            negative=negative,
             seconds=int(clip_length(request.seconds, self.durations_seconds)),
             aspect_ratio=ratio_of(self.facts, request.aspect_ratio),
             resolution=resolution_of(self.facts, request.resolution),
@@ -66,6 +69,15 @@ class ReplicateVideoProvider(AsyncProvider):
             end_frame=request.end_frame if request.start_frame else None,  # models take an end only after a start
             seed=request.seed,
         )
+
+    def _prompts(self, request: ClipRequest) -> tuple[str, str | None]:
+        """What the model is to film, in its own form where that is known, and what it is to leave out."""
+        own = prompts_of(self.model)
+        if own is None or request.direction is None:
+            return request.prompt, None
+        starts = request.start_frame is not None
+        use = use_of(starts_on_picture=starts, ends_on_picture=starts and request.end_frame is not None)
+        return prompt_for(own, use, request.direction), own.negative
 
     def _usage(self, prediction: Prediction) -> Usage | None:
         """By the length and resolution in the input that Replicate repeats; None where it does not."""

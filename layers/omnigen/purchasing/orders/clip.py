@@ -12,8 +12,9 @@ from omnigen.domain.storage_keys import Keys, digest
 from omnigen.errors import BadOutput, MediaRefused, PolicyBlocked
 from omnigen.media.frames import last_frame, thumbnail_jpeg
 from omnigen.media.probe import probe
-from omnigen.prompts import clip_prompt
+from omnigen.prompts import clip_prompt, shot_direction
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
+from omnigen.providers.video_prompts import ClipUse, prompt_version, use_of
 from omnigen.purchasing.downloads import check_content, check_length, check_size, read_all, round_seconds
 from omnigen.purchasing.orders.refusal import remember_refusal
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
@@ -91,6 +92,7 @@ class ClipPurchase:
             order_id=self.key.id,
             job_id=self.job.job_id,
             prompt=self._prompt,
+            direction=shot_direction(self.job.written_script, self.scene, self.job.style),
             seconds=self.scene.duration,
             aspect_ratio=brief.aspect_ratio,
             resolution=brief.resolution,
@@ -125,6 +127,7 @@ class ClipPurchase:
             last_frame_key=keys.last_frame(self.scene.number, input_hash),
             last_frame_sha256=digest(frame),
             thumbnail_key=keys.scene_thumbnail(self.scene.number, input_hash),
+            prompt_version=prompt_version(model, self._use),
         )
         self.app.aws.objects.put(clip.thumbnail_key, thumbnail, "image/jpeg")
         self.app.aws.objects.put(clip.last_frame_key, frame, "image/png")
@@ -143,15 +146,19 @@ class ClipPurchase:
         return clip_prompt(self.job.written_script, self.scene, self.job.style)
 
     @property
+    def _use(self) -> ClipUse:
+        return use_of(starts_on_picture=self._start is not None, ends_on_picture=self._end is not None)
+
+    @property
     def _seed(self) -> int:
         return self.job.seed_for(self.scene)
 
     @property
     def _start(self) -> FrameImage | None:
-        """Keyframes: the scene's own still. Chained: the last frame of the clip before, which must be there."""
+        """Keyframes: the scene's own still. Continued: the last frame of the clip before, which must be there."""
         if self.job.brief.continuity is Continuity.KEYFRAMES:
             return _still(self.scene)
-        before = self.job.before(self.scene)
+        before = self.job.before(self.scene) if self.job.continues(self.scene) else None
         if before is None:
             return None
         if before.clip is None:

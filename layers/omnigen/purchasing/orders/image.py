@@ -8,7 +8,7 @@ from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Image, Job, Scene
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
-from omnigen.prompts import image_prompt
+from omnigen.prompts import image_prompt, picture_prompt_version
 from omnigen.providers.protocols import ImageProvider, ImageRequest, ImageResult
 from omnigen.purchasing.downloads import check_picture, media_type_of
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
@@ -69,6 +69,7 @@ class ImagePurchase:
             input_hash=self.key.input_hash,
             model=drawn.model,
             subject_box=drawn.subject_box,
+            prompt_version=picture_prompt_version("image"),
         )
         self.app.aws.objects.put(image.key, drawn.data, media_type)
         return PurchaseResult(facts=dict(image), usage=drawn.usage)

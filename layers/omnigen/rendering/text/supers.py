@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from omnigen.domain.supers import Super, SuperKind
@@ -41,12 +41,17 @@ def super_em(canvas: Canvas, look: Design) -> float:
     return max(look.caption_em, (CAP_SHARE_TALL if tall else CAP_SHARE) * canvas.height / CAP_HEIGHT)
 
 
-def super_marks(supers: Sequence[Super], canvas: Canvas, look: Design, language: str) -> list[AssEvent]:
-    """The events of all supers. They appear and go at once, so that text and voice begin together."""
+def super_marks(
+    supers: Sequence[Super], canvas: Canvas, look_for: Callable[[Super], Design], language: str
+) -> list[AssEvent]:
+    """The events of all supers. They appear and go at once, so that text and voice begin together.
+
+    `look_for` is the design for each, which keeps clear of what else is seen with it.
+    """
     marks: list[AssEvent] = []
     for number, one in enumerate(supers):
         draw = _names if one.kind is SuperKind.BRAND else _plate
-        marks += draw(number, one, canvas, look, language)
+        marks += draw(number, one, canvas, look_for(one), language)
     return marks
 
 

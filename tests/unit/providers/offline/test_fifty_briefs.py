@@ -5,74 +5,21 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 from statistics import mean
 
 import pytest
-from omnigen.domain.brief import Brief
 from omnigen.domain.claims import unsupported
-from omnigen.domain.narration import spoken_words, word_budget
-from omnigen.domain.script_shape import Section, sections_of
-from omnigen.domain.storyboard import plan_seconds
+from omnigen.domain.narration import spoken_words
+from omnigen.domain.script import MAX_OVER_BUDGET
 from omnigen.domain.understanding import UnderstoodBrief
 from omnigen.domain.wording import bad_endings, plain, repeats, sentence_texts, unused
 from omnigen.providers.offline.drawing.vocabulary import read_topic
 from omnigen.providers.offline.writing.kinds import companions_of, find_kinds, kinds
-from omnigen.providers.offline.writing.narration import write_narration
-from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
-from omnigen.providers.offline.writing.understanding import understand
+from omnigen.text import speaking_seconds
 
-DURATION = 30
-
-
-@dataclass(frozen=True, eq=False)
-class BriefCase:
-    """A brief, the kind it is about, and the words that must be said."""
-
-    language: str
-    kind: str
-    said: tuple[str, ...]
-    brief: Brief = field(hash=False)
-
-
-@dataclass(frozen=True)
-class Written:
-    """What the offline writer makes of a brief."""
-
-    case: BriefCase
-    understood: UnderstoodBrief
-    sections: tuple[tuple[Section, ...], ...]
-    budgets: tuple[int, ...]
-    texts: tuple[str, ...]
-
-
-@cache
-def cases() -> tuple[BriefCase, ...]:
-    lines = (Path(__file__).parent / "briefs.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(map(_case, (line.split(";", 3) for line in lines if not line.startswith("#"))))
-
-
-def _case(row: list[str]) -> BriefCase:
-    language, kind, said, text = row
-    name, *more = text.split("|")
-    product = {"name": name, "description": more[0], "selling_points": more[1:]} if more else None
-    subject = {"product": product} if product else {"prompt": text}
-    brief = Brief.model_validate({**subject, "duration": DURATION, "narration": {"language": language}})
-    return BriefCase(language, kind, tuple(said.split(",")), brief)
-
-
-@cache
-def written(case: BriefCase, duration: int = DURATION, seed: int = 1) -> Written:
-    seconds = plan_seconds(duration)
-    budgets = tuple(word_budget(part) for part in seconds)
-    understood = understand(case.brief, case.language)
-    sections = sections_of(case.brief.mode, seconds)
-    texts = write_narration(understood, case.language, sections, budgets, random.Random(f"{seed} {case.brief.subject}"))
-    return Written(case, understood, sections, budgets, tuple(texts))
+from tests.unit.providers.offline.fifty_briefs import DURATION, BriefCase, cases, planned, written
 
 
 def label(case: BriefCase) -> str:
@@ -107,7 +54,7 @@ def test_nothing_is_claimed_repeated_or_cut_off(case: BriefCase, duration: int) 
     assert bad_endings(texts, case.language) == []
     assert repeats(made.texts) == []
     assert unsupported(made.texts, case.brief) == []
-    assert all(spoken_words(text) <= budget for text, budget in zip(made.texts, made.budgets, strict=True))
+    assert sum(map(spoken_words, made.texts)) <= sum(made.budgets) * MAX_OVER_BUDGET
 
 
 @every_brief
@@ -120,20 +67,22 @@ def test_sentences_are_whole_and_placeholders_filled(case: BriefCase) -> None:
 
 
 @every_brief
-def test_the_scenes_are_filled_with_speech(case: BriefCase) -> None:
-    made = written(case)
-    assert sum(map(spoken_words, made.texts)) >= 0.7 * sum(made.budgets)
+@pytest.mark.parametrize("duration", [15, 30, 60])
+def test_somebody_speaks_for_nine_tenths_of_the_video(case: BriefCase, duration: int) -> None:
+    spoken = sum(float(speaking_seconds(text, case.language)) for text in written(case, duration).texts)
+    assert 0.82 <= spoken / duration <= 0.96
 
 
 @every_brief
 def test_the_subject_is_in_at_least_four_of_five_scenes(case: BriefCase) -> None:
     made = written(case, 60)
-    shots = plan_shots(made.understood, made.sections, made.texts, "", random.Random(1))
+    shots = planned(made).scenes
     wanted = {kinds()[case.kind].drawing, *_named(made.understood)}
     shown = [wanted & read_topic(shot.visual_prompt).labels for shot in shots]
     assert sum(map(bool, shown)) >= 0.8 * len(shots)
     assert shown[0]
-    assert len({shot.visual_prompt for shot in shots}) >= 0.8 * len(shots)
+    framed = {(shot.visual_prompt, shot.shot_size, shot.angle) for shot in shots}
+    assert len(framed) >= 0.8 * len(shots)
 
 
 def _named(brief: UnderstoodBrief) -> set[str]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from omnigen.domain.shot import CameraMove
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import Box, draw_scene
@@ -26,7 +27,7 @@ from omnigen.providers.offline.filming.encoding import encode
 from omnigen.providers.offline.filming.motes import drift, scatter
 from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import look_alike, open_picture, to_planes, to_rows
-from omnigen.providers.offline.filming.shots import STILL, CameraShot, ease, frames, move_in, move_out
+from omnigen.providers.offline.filming.shots import STILL, CameraShot, camera_path, ease, frames, move_in, move_out
 
 SMALLEST, LARGEST, LONGEST_SECONDS = 32, 2160, 60.0
 DISSOLVE_SECONDS = Fraction(5, 4)
@@ -42,13 +43,15 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     end_png: bytes | None = None,
     seed: int = 0,
     look: str = "",
+    camera: CameraMove | None = None,
     rate: Fraction = FRAME_RATE,
 ) -> bytes:
     """An MP4 (H.264, no sound) of round(seconds x rate) frames; the same bytes for the same arguments.
 
     Frame 0 is the picture `start_png`, or the drawn still of `prompt`. A start that shows something else dissolves into
-    this prompt's scene; with `end_png` the clip goes from the start to that picture and ends on it. Raises
-    InvalidRequest for an impossible size or length and MediaRefused for a picture that cannot be read.
+    this prompt's scene; with `end_png` the clip goes from the start to that picture and ends on it. The `camera` moves
+    as told where no picture is given, else closer to the subject. Raises InvalidRequest for an impossible size or
+    length and MediaRefused for a picture that cannot be read.
     """
     _check(width, height, seconds)
     count = max(2, round(Fraction(seconds) * rate))
@@ -58,7 +61,7 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     )
     start = open_picture(start_png, width, height) if start_png else scene.still
     if end_png is None:
-        shots = _to_the_scene(start, scene, count, rate, chance)
+        shots = _to_the_scene(start, scene, count, rate, chance, None if start_png else camera)
     else:
         shots = _to_the_end(start, scene, open_picture(end_png, width, height), count, rate, chance)
     return encode(_pictures(shots, count, rate, chance, clears=end_png is not None), width, height, rate)
@@ -83,12 +86,17 @@ def _check(width: int, height: int, seconds: float) -> None:
 
 
 def _to_the_scene(
-    start: Image.Image, scene: FilmedScene, count: int, rate: Fraction, chance: random.Random
+    start: Image.Image,
+    scene: FilmedScene,
+    count: int,
+    rate: Fraction,
+    chance: random.Random,
+    camera: CameraMove | None,
 ) -> list[CameraShot]:
-    """From the start into the scene; where they are the same picture, the camera comes closer to its subject."""
+    """From the start into the scene; where they are the same picture, the camera moves over it."""
     if look_alike(start, scene.still):
         moving = moving_subject(start, scene.ground)
-        return [CameraShot(to_planes(start), move_in(scene.subject, chance), moving=moving)]
+        return [CameraShot(to_planes(start), camera_path(camera, scene.subject, chance), moving=moving)]
     covers = min(round(rate * DISSOLVE_SECONDS), count // 2)
     return [
         CameraShot(to_planes(start), STILL),

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from omnigen.domain.shot import CameraMove
 from omnigen.providers.offline.drawing import Box
 from omnigen.providers.offline.filming.moving import MovingSubject
 from omnigen.providers.offline.filming.plates import CameraView, Planes, dissolve, through
@@ -14,8 +15,8 @@ STRONGEST_ZOOM = 1.16
 
 
 @dataclass(frozen=True)
-class CameraMove:
-    """A camera move over the whole clip, eased at both ends."""
+class CameraPath:
+    """Where the camera looks over the whole clip, eased at both ends."""
 
     start: CameraView
     end: CameraView
@@ -30,7 +31,7 @@ class CameraMove:
         )
 
 
-STILL = CameraMove(CameraView(), CameraView())
+STILL = CameraPath(CameraView(), CameraView())
 """The whole picture, unmoved: what is only seen while it dissolves, and costs nothing to look at."""
 
 
@@ -39,7 +40,7 @@ class CameraShot:
     """A plate under a moving camera; it replaces the shot before it between the frames `enters` and `covers`."""
 
     planes: Planes
-    move: CameraMove
+    move: CameraPath
     enters: int = 0
     covers: int = 0
     moving: MovingSubject | None = None
@@ -49,16 +50,45 @@ class CameraShot:
         return replace(self, planes=self.moving.at(index / rate)) if self.moving else self
 
 
-def move_in(subject: Box | None, chance: random.Random) -> CameraMove:
+_PAN_ZOOM = 1.12
+_SLOW_ZOOM = 1.03
+"""A locked-off camera still breathes, so that no picture looks frozen."""
+
+
+def camera_path(move: CameraMove | None, subject: Box | None, chance: random.Random) -> CameraPath:
+    """The path of a move; without one the camera comes closer to the subject."""
+    if move is None or move is CameraMove.PUSH_IN:
+        return move_in(subject, chance)
+    if move is CameraMove.PULL_OUT:
+        closer = move_in(subject, chance)
+        return CameraPath(closer.end, closer.start)
+    if move is CameraMove.STATIC:
+        return CameraPath(CameraView(), _towards(subject, _SLOW_ZOOM, chance))
+    across, down = _DIRECTIONS[move]
+    edge = 0.5 * (1 - 1 / _PAN_ZOOM)
+    start = CameraView(0.5 - across * edge, 0.5 - down * edge, _PAN_ZOOM)
+    return CameraPath(start, CameraView(0.5 + across * edge, 0.5 + down * edge, _PAN_ZOOM))
+
+
+_DIRECTIONS = {
+    CameraMove.PAN_LEFT: (-1, 0),
+    CameraMove.PAN_RIGHT: (1, 0),
+    CameraMove.TILT_UP: (0, -1),
+    CameraMove.TILT_DOWN: (0, 1),
+    CameraMove.ORBIT: (1, 0),
+}
+
+
+def move_in(subject: Box | None, chance: random.Random) -> CameraPath:
     """From the whole picture closer to the subject, which stays in view."""
     zoom = STRONGEST_ZOOM - 0.04 * chance.random()
-    return CameraMove(CameraView(), _towards(subject, zoom, chance))
+    return CameraPath(CameraView(), _towards(subject, zoom, chance))
 
 
-def move_out(subject: Box | None, chance: random.Random) -> CameraMove:
+def move_out(subject: Box | None, chance: random.Random) -> CameraPath:
     """From close by sideways and back; the picture is never seen whole, so it never stops at its edges."""
     near = _towards(subject, STRONGEST_ZOOM, chance)
-    return CameraMove(CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), CameraView(0.5, 0.5, 1.03))
+    return CameraPath(CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), CameraView(0.5, 0.5, 1.03))
 
 
 def frames(shots: Sequence[CameraShot], count: int, rate: float) -> Iterator[Planes]:

@@ -1,139 +1,159 @@
-"""A picture for each scene: the thing itself, or what goes with it, in places where it is at home."""
+"""A shot for each scene: the thing itself, or what goes with it, in places where it is at home."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from types import MappingProxyType
+from dataclasses import dataclass
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.script_shape import Section
-from omnigen.domain.storyboard import SceneDraft, Transition
-from omnigen.domain.understanding import Category, UnderstoodBrief
-from omnigen.domain.wording import closed
+from omnigen.domain.shot import (
+    MAX_ON_SCREEN_CHARACTERS,
+    Element,
+    ElementKind,
+    Join,
+    is_continued,
+    shows_transition,
+)
+from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
+from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.domain.wording import closed, plain
 from omnigen.providers.offline.writing.articles import noun_phrase
 from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
-
-PLACE_WORDS = MappingProxyType(
-    {
-        "studio": "a plain studio",
-        "table": "a wooden tabletop",
-        "room": "a bright living room",
-        "bedroom": "a quiet bedroom",
-        "bathroom": "a tiled bathroom",
-        "kitchen": "a sunlit kitchen",
-        "restaurant": "a small restaurant",
-        "shop": "a friendly shop",
-        "desk": "a tidy office",
-        "workshop": "a workshop",
-        "gym": "a gym",
-        "clinic": "a bright consulting room",
-        "school": "a classroom",
-        "stage": "a concert stage",
-        "stadium": "a stadium",
-        "city": "a city street",
-        "village": "a village square",
-        "road": "an open road",
-        "garden": "a garden",
-        "meadow": "a meadow",
-        "forest": "a forest clearing",
-        "mountain": "a mountain valley",
-        "snow": "a snowy slope",
-        "beach": "a quiet beach",
-        "water": "a calm lake",
-        "sky": "a wide sky",
-    }
-)
-"""Words for each place, as the drawing knows it."""
-
-_NEIGHBOURS = MappingProxyType(
-    {
-        "studio": ("studio", "table", "shop", "room"),
-        "table": ("table", "kitchen", "restaurant", "garden"),
-        "room": ("room", "studio", "shop", "bedroom"),
-        "bedroom": ("bedroom", "room", "studio"),
-        "bathroom": ("bathroom", "studio", "bedroom", "shop"),
-        "kitchen": ("kitchen", "table", "shop", "garden"),
-        "restaurant": ("restaurant", "table", "kitchen"),
-        "shop": ("shop", "studio", "city", "table"),
-        "desk": ("desk", "studio", "room", "table"),
-        "workshop": ("workshop", "garden", "studio", "shop"),
-        "gym": ("gym", "studio", "meadow", "beach"),
-        "clinic": ("clinic", "room", "studio", "desk"),
-        "school": ("school", "desk", "room", "garden"),
-        "stage": ("stage", "city", "stadium", "studio"),
-        "stadium": ("stadium", "city", "meadow", "stage"),
-        "city": ("city", "studio", "village", "shop"),
-        "village": ("village", "meadow", "city", "garden"),
-        "road": ("road", "city", "mountain", "beach"),
-        "garden": ("garden", "meadow", "forest", "village"),
-        "meadow": ("meadow", "garden", "forest", "village"),
-        "forest": ("forest", "mountain", "meadow", "water"),
-        "snow": ("snow", "mountain", "forest", "village"),
-        "beach": ("beach", "water", "garden", "city"),
-        "water": ("water", "beach", "mountain", "forest"),
-        "sky": ("sky", "mountain", "meadow", "beach"),
-    }
-)
-_VIEWS = MappingProxyType(
-    {
-        Section.HOOK: "Close-up of {thing} in {place}|Low angle on {thing} in {place}|Wide view of {thing} in {place}",
-        Section.PROBLEM: "A person looking at {thing} in {place}|Wide view of {thing} in {place}, somebody passing",
-        Section.REVEAL: "{thing} in the middle of {place}|Medium view of {thing} in {place}",
-        Section.SELLING_POINTS: "Close-up of {thing} in {place}|Detail of {thing} in {place}, seen from the left",
-        Section.DEMO: "Hands holding {thing} in {place}|A person with {thing} in {place}|"
-        "Hands reaching for {thing} in {place}",
-        Section.TRUST: "Two people with {thing} in {place}|Medium view of {thing} in {place}, seen from the right",
-        Section.OFFER: "Low angle on {thing} in {place}|Wide view of {thing} in {place}",
-        Section.CALL_TO_ACTION: "Last view of {thing} in the middle of {place}, calm and clear",
-    }
-)
-"""How each section is seen, in several ways."""
+from omnigen.providers.offline.writing.views import VIEWS, View
+from omnigen.providers.offline.writing.where import HELD, PLACE_WORDS, in_place, places_of
 
 _LARGE = frozenset({"road", "garden", "city", "sky", "water", "stage", "village"})
 """Things that are at home here are not held in hands."""
 
-_OUTDOORS = ("city", "village", "garden", "meadow", "beach", "water")
-"""Where buildings stand."""
-
-_HELD = frozenset({Category.PRODUCT, Category.FOOD, Category.SOFTWARE})
-"""What hands hold; what is of another category is seen with people."""
-
 _GENERIC = "charity"
 """A kind that gives way to whatever else the brief names."""
 
-_TRANSITIONS = (Transition.DISSOLVE, Transition.CUT, Transition.WIPE, Transition.CUT)
+_TRANSITIONS = (Transition.CUT, Transition.DISSOLVE, Transition.CUT, Transition.CUT, Transition.WIPE)
+"""Most shots follow with a cut."""
+
+_STAYS_EVERY = 3
+"""So often a scene stays in the place of the one before, and is filmed on from it."""
 
 
 def plan_shots(
-    brief: UnderstoodBrief,
+    understood: UnderstoodBrief,
     sections: Sequence[tuple[Section, ...]],
     texts: Sequence[str],
     asked: str,
     chance: random.Random,
-) -> list[SceneDraft]:
+    brief: Brief,
+) -> StoryboardDraft:
     """One shot for each scene: views vary, the subject or a thing that the text names is in each of them."""
-    main = _kind(brief.noun)
-    others = [kind for kind in _companions(brief) if kind != main]
-    if main and main.name == _GENERIC and others:
-        main, others = others[0], [*others[1:], main]
-    places = _places(main, chance) if main else ["studio"]
-    others += [kind for kind in companions_of(main) if kind not in others] if main else []
-    views = {section: lines.split("|") for section, lines in _VIEWS.items()}
-    for lines in views.values():
-        chance.shuffle(lines)
-    shots, last = [], len(texts) - 1
+    cast = _Cast.of(understood, chance)
+    views = {section: list(ways) for section, ways in VIEWS.items()}
+    for ways in views.values():
+        chance.shuffle(ways)
+    shown = _facts_shown(understood, texts)
+    shots: list[SceneDraft] = []
+    before = ""
     for index, text in enumerate(texts):
-        section = Section.CALL_TO_ACTION if index == last else sections[index][0]
-        if main:
-            seen = _shot(
-                main, others, section, views[section][index % len(views[section])], places[index % len(places)], index
+        is_last = index == len(texts) - 1
+        section = Section.CALL_TO_ACTION if is_last else sections[index][0]
+        view = views[section][index % len(views[section])]
+        thing, place = cast.at(section, index)
+        stays = place == before and not is_last and thing == cast.main
+        join = _join(index, brief, stays=stays)
+        seen = _seen(view, thing, place) if thing else card(_words_of(understood, text))
+        shots.append(
+            SceneDraft(
+                purpose=section,
+                visual_prompt=_capital(seen) + (f", {asked}" if asked else ""),
+                shot_size=view.size,
+                angle=view.angle,
+                camera_move=view.move,
+                action=view.action if thing else "",
+                on_screen_text=shown[index],
+                elements=cast.ids(thing, place, view),
+                join=join,
+                transition=_transition(index, join, brief, is_last=is_last),
             )
-        else:
-            seen = card(brief.name or closed(" ".join(text.split()[:8]), "en") or brief.kind)
-        transition = Transition.CUT if index == 0 else _TRANSITIONS[(index - 1) % len(_TRANSITIONS)]
-        transition = Transition.FADE if index == last and last > 0 else transition
-        shots.append(SceneDraft(visual_prompt=_capital(seen) + (f", {asked}" if asked else ""), transition=transition))
-    return shots
+        )
+        before = place
+    return StoryboardDraft(elements=cast.elements(understood, shots), scenes=tuple(shots))
+
+
+@dataclass(frozen=True)
+class _Cast:
+    """What a video shows: its subject, None if nothing can be drawn, what goes with it, and where."""
+
+    main: Kind | None
+    others: tuple[Kind, ...]
+    places: tuple[str, ...]
+
+    @classmethod
+    def of(cls, understood: UnderstoodBrief, chance: random.Random) -> _Cast:
+        main = _kind(understood.noun)
+        others = [kind for kind in _companions(understood) if kind != main]
+        if main and main.name == _GENERIC and others:
+            main, others = others[0], [*others[1:], main]
+        if main is None:
+            return cls(None, (), ("studio",))
+        others += [kind for kind in companions_of(main) if kind not in others]
+        return cls(main, tuple(others), tuple(places_of(main, chance)))
+
+    def at(self, section: Section, index: int) -> tuple[Kind | None, str]:
+        """The thing and the place of a scene. Every third scene stays where the one before was."""
+        if section is Section.CALL_TO_ACTION:
+            return self.main, self.places[0]
+        companions = section in (Section.PROBLEM, Section.SELLING_POINTS, Section.DEMO)
+        if self.others and companions and index % _STAYS_EVERY == 1:
+            other = self.others[(index // _STAYS_EVERY) % len(self.others)]
+            return other, other.place
+        return self.main, self.places[(index - (index + 1) // _STAYS_EVERY) % len(self.places)]
+
+    def ids(self, thing: Kind | None, place: str, view: View) -> tuple[str, ...]:
+        """The elements that are in a shot."""
+        if thing is None:
+            return ()
+        return (*(["product"] if thing == self.main else []), *(["people"] if view.person else []), place)
+
+    def elements(self, understood: UnderstoodBrief, shots: Sequence[SceneDraft]) -> tuple[Element, ...]:
+        """A description of all that these shots name."""
+        named = {name for shot in shots for name in shot.elements}
+        if self.main is None:
+            return ()
+        thing = noun_phrase(self.main, "en")
+        product = f"{thing} named {understood.name}" if understood.name else thing
+        described = [
+            Element(id="product", kind=ElementKind.PRODUCT, description=product),
+            Element(id="people", kind=ElementKind.CAST, description="the same people in plain clothes"),
+            *(Element(id=name, kind=ElementKind.PLACE, description=words) for name, words in PLACE_WORDS.items()),
+        ]
+        return tuple(element for element in described if element.id in named)
+
+
+def _join(index: int, brief: Brief, *, stays: bool) -> Join:
+    wanted = Join.CONTINUE if stays else Join.NEW_SHOT
+    continued = is_continued(wanted, index, brief.pictures, brief.continuity)
+    return Join.CONTINUE if continued else Join.NEW_SHOT
+
+
+def _transition(index: int, join: Join, brief: Brief, *, is_last: bool) -> Transition:
+    if index == 0 or not shows_transition(join, brief.pictures, brief.continuity):
+        return Transition.CUT
+    return Transition.FADE if is_last else _TRANSITIONS[(index - 1) % len(_TRANSITIONS)]
+
+
+def _facts_shown(understood: UnderstoodBrief, texts: Sequence[str]) -> list[str]:
+    """For each scene a fact that is said in it and that nobody has read yet."""
+    left = [fact for fact in understood.facts if len(fact) <= MAX_ON_SCREEN_CHARACTERS]
+    shown = []
+    for text in texts:
+        fact = next((fact for fact in left if plain(fact) in plain(text)), "")
+        shown.append(fact)
+        left = [other for other in left if other != fact]
+    return shown
+
+
+def _words_of(understood: UnderstoodBrief, text: str) -> str:
+    return understood.name or closed(" ".join(text.split()[:8]), "en") or understood.kind
 
 
 def card(text: str) -> str:
@@ -142,27 +162,12 @@ def card(text: str) -> str:
     return f'A typographic card with the words "{bare}"'
 
 
-def _shot(main: Kind, others: Sequence[Kind], section: Section, view: str, place: str, index: int) -> str:
-    if main.place in _LARGE or main.category not in _HELD:
-        view = view.replace("Hands holding", "A person beside").replace("Hands reaching for", "A person beside")
-    shown = main
-    if others and section in (Section.PROBLEM, Section.SELLING_POINTS, Section.DEMO) and index % 2:
-        shown = others[(index // 2) % len(others)]
-        place = shown.place
-        if shown.place in _LARGE or shown.category not in _HELD:
-            view = view.replace("Hands holding", "A person beside").replace("Hands reaching for", "A person beside")
-    return view.replace("{thing}", noun_phrase(shown, "en")).replace("{place}", PLACE_WORDS[place])
-
-
-def _places(main: Kind, chance: random.Random) -> list[str]:
-    """Where the kind is at home first, then other places that suit it."""
-    near = list(_NEIGHBOURS[main.place])[1:]
-    if main.category in (Category.PLACE, Category.PROPERTY) and main.place in _OUTDOORS:
-        near = [place for place in _OUTDOORS if place != main.place]
-    if main.category not in _HELD:
-        near = [place for place in near if place not in ("shop", "studio")] or near
-    chance.shuffle(near)
-    return [main.place, *near[:3]]
+def _seen(view: View, shown: Kind, place: str) -> str:
+    seen = view.seen
+    if shown.place in _LARGE or shown.category not in HELD:
+        seen = seen.replace("Hands holding", "A person beside").replace("Hands reaching for", "A person beside")
+    seen = seen.replace("in {place}", in_place(place)).replace("{place}", PLACE_WORDS[place])
+    return seen.replace("{thing}", noun_phrase(shown, "en"))
 
 
 def _companions(brief: UnderstoodBrief) -> list[Kind]:
