@@ -6,60 +6,6 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
-    "label.adverse_reactions": {
-      "maxItems": 40
-    },
-    "label.approval_reference": {
-      "maxLength": 200
-    },
-    "label.boxed_warning": {
-      "maxLength": 4000
-    },
-    "label.brand": {
-      "maxLength": 200
-    },
-    "label.claims": {
-      "maxItems": 100
-    },
-    "label.claims.evidence": {
-      "maxItems": 10
-    },
-    "label.claims.section": {
-      "maxLength": 200
-    },
-    "label.claims.text": {
-      "maxLength": 500
-    },
-    "label.contraindications": {
-      "maxItems": 40
-    },
-    "label.generic": {
-      "maxLength": 200
-    },
-    "label.indications": {
-      "maxItems": 40
-    },
-    "label.key_risk_terms": {
-      "maxItems": 40
-    },
-    "label.major_statement": {
-      "maxLength": 4000
-    },
-    "label.provision.ask_your_doctor": {
-      "maxLength": 200
-    },
-    "label.provision.print_reference": {
-      "maxLength": 200
-    },
-    "label.provision.url": {
-      "maxLength": 200
-    },
-    "label.version": {
-      "maxLength": 200
-    },
-    "label.warnings": {
-      "maxItems": 40
-    },
     "markets": {
       "maxItems": 2
     },
@@ -107,60 +53,6 @@ export const LIMITS = {
     }
   },
   "product": {
-    "label.adverse_reactions": {
-      "maxItems": 40
-    },
-    "label.approval_reference": {
-      "maxLength": 200
-    },
-    "label.boxed_warning": {
-      "maxLength": 4000
-    },
-    "label.brand": {
-      "maxLength": 200
-    },
-    "label.claims": {
-      "maxItems": 100
-    },
-    "label.claims.evidence": {
-      "maxItems": 10
-    },
-    "label.claims.section": {
-      "maxLength": 200
-    },
-    "label.claims.text": {
-      "maxLength": 500
-    },
-    "label.contraindications": {
-      "maxItems": 40
-    },
-    "label.generic": {
-      "maxLength": 200
-    },
-    "label.indications": {
-      "maxItems": 40
-    },
-    "label.key_risk_terms": {
-      "maxItems": 40
-    },
-    "label.major_statement": {
-      "maxLength": 4000
-    },
-    "label.provision.ask_your_doctor": {
-      "maxLength": 200
-    },
-    "label.provision.print_reference": {
-      "maxLength": 200
-    },
-    "label.provision.url": {
-      "maxLength": 200
-    },
-    "label.version": {
-      "maxLength": 200
-    },
-    "label.warnings": {
-      "maxItems": 40
-    },
     "product.description": {
       "maxLength": 2000
     },
