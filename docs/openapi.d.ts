@@ -4,6 +4,112 @@
  */
 
 export interface paths {
+    "/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits, the pause switch and changed settings */
+        get: operations["show_limits"];
+        /** Change limits and settings */
+        put: operations["change_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause or resume all spending */
+        put: operations["pause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase a user and all their data */
+        delete: operations["erase_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's limits and use */
+        get: operations["show_user_limits"];
+        /** Give a user limits of their own */
+        put: operations["change_user_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your assets, newest first */
+        get: operations["list_assets"];
+        put?: never;
+        /** Make an uploaded file an asset */
+        post: operations["create_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One asset */
+        get: operations["show_asset"];
+        put?: never;
+        post?: never;
+        /** Delete an asset */
+        delete: operations["delete_asset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/estimate": {
         parameters: {
             query?: never;
@@ -328,6 +434,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys, newest first */
+        get: operations["list_keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/labels": {
         parameters: {
             query?: never;
@@ -357,6 +498,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase your account and all your data */
+        delete: operations["erase_me"];
         options?: never;
         head?: never;
         patch?: never;
@@ -461,6 +619,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenes/{scene_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a picture of your own */
+        put: operations["use_own_picture"];
+        post?: never;
+        /** Have the picture made again */
+        delete: operations["drop_own_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -596,6 +772,23 @@ export interface paths {
         };
         /** The video of a script */
         get: operations["show_script_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people sign in */
+        get: operations["show_sign_in"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,6 +1127,64 @@ export interface components {
          */
         AspectRatio: "16:9" | "9:16" | "1:1";
         /**
+         * AssetKind
+         * @description What an asset is for.
+         * @enum {string}
+         */
+        AssetKind: "product_image" | "logo" | "style_image" | "font" | "clip" | "still" | "music" | "narration" | "intro" | "outro";
+        /**
+         * AssetListResponse
+         * @description Some assets, newest first.
+         */
+        AssetListResponse: {
+            /** Items */
+            items: components["schemas"]["AssetResponse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AssetRequest
+         * @description An uploaded file that is to become an asset. `licence` says, in words, under which licence the user has it.
+         */
+        AssetRequest: {
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /**
+             * Licence
+             * @default
+             */
+            licence: string;
+            /** Upload */
+            upload: string;
+        };
+        /**
+         * AssetResponse
+         * @description An asset. `url` leads to the normalised file and is valid for an hour; `created_at` in Unix seconds.
+         */
+        AssetResponse: {
+            /** Asset Id */
+            asset_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Content Type */
+            content_type: string;
+            /** Created At */
+            created_at: number;
+            facts: components["schemas"]["FactsResponse"];
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /** Licence */
+            licence: string;
+            /** Sha256 */
+            sha256: string;
+            /** Url */
+            url: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
          * Basis
          * @description Why there is a rule. The numbers of rules from a law are often ours; the page of rules says which.
          * @enum {string}
@@ -975,6 +1226,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -991,6 +1243,11 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1139,6 +1396,18 @@ export interface components {
             kind: string;
         };
         /**
+         * ErasureResponse
+         * @description Whose data is being erased, and by when it is (Unix seconds). Backups keep it as docs/retention.md says.
+         */
+        ErasureResponse: {
+            /** Done By */
+            done_by: number;
+            /** Requested At */
+            requested_at: number;
+            /** User Id */
+            user_id: string;
+        };
+        /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
@@ -1171,6 +1440,34 @@ export interface components {
             within_max_cost: boolean;
         };
         /**
+         * FactsResponse
+         * @description What was measured of the normalised file; what does not apply to its kind is null.
+         */
+        FactsResponse: {
+            /** Embedding */
+            embedding?: string | null;
+            /** Font Family */
+            font_family?: string | null;
+            /** Font Style */
+            font_style?: string | null;
+            /** Frame Rate */
+            frame_rate?: number | null;
+            /** Has Sound */
+            has_sound?: boolean | null;
+            /** Height */
+            height?: number | null;
+            /** Loudness Lufs */
+            loudness_lufs?: number | null;
+            /** Peak Dbfs */
+            peak_dbfs?: number | null;
+            /** Seconds */
+            seconds?: number | null;
+            /** Transparent */
+            transparent?: boolean | null;
+            /** Width */
+            width?: number | null;
+        };
+        /**
          * FieldProblem
          * @description One thing wrong with one field of the request.
          */
@@ -1185,6 +1482,14 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Framing
+         * @description How a picture of another shape fills the video's: cut to it, or whole over its own blurred copy.
+         *
+         *     The camera moves over a still, so a still is always cut.
+         * @enum {string}
+         */
+        Framing: "fill" | "whole";
         /**
          * Gate
          * @description Review gates: where the job waits for a person's decision.
@@ -1381,6 +1686,57 @@ export interface components {
          */
         Join: "new_shot" | "continue";
         /**
+         * KeyRequest
+         * @description A key to make. Without `expires_in_days` it works until it is revoked.
+         */
+        KeyRequest: {
+            /** Expires In Days */
+            expires_in_days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Requests Per Minute
+             * @default 120
+             */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day?: number | string | null;
+        };
+        /**
+         * KeyResponse
+         * @description A key without its secret. Times in Unix seconds, `last_used_at` to the minute of a request at least.
+         */
+        KeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * KeysResponse
+         * @description The caller's keys, the newest first.
+         */
+        KeysResponse: {
+            /** Items */
+            items: components["schemas"]["KeyResponse"][];
+        };
+        /**
          * LabelClaim
          * @description A statement that may be made about the product, and the evidence for it.
          */
@@ -1410,6 +1766,74 @@ export interface components {
             label: components["schemas"]["ProductLabel"];
             /** Label Id */
             label_id: string;
+        };
+        /**
+         * LimitsRequest
+         * @description The limits that hold from now on, in place of those with this `rev`. `settings` change what was deployed.
+         */
+        LimitsRequest: {
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "month_usd": null
+             *     }
+             */
+            deployment: components["schemas"]["SpendLimit-Input"];
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "jobs_at_once": null,
+             *       "jobs_per_day": null,
+             *       "month_usd": null
+             *     }
+             */
+            each_user: components["schemas"]["UserLimit-Input"];
+            /**
+             * Groups
+             * @default {}
+             */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Input"];
+            };
+            /** Rev */
+            rev: number;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LimitsResponse
+         * @description The limits in force, who has set them (Unix seconds), and what all users have committed. Money in USD.
+         */
+        LimitsResponse: {
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Committed Today Usd */
+            committed_today_usd: string;
+            deployment: components["schemas"]["SpendLimit-Output"];
+            each_user: components["schemas"]["UserLimit-Output"];
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Output"];
+            };
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string;
+            /** Rev */
+            rev: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
         };
         /**
          * LineItem
@@ -1553,9 +1977,11 @@ export interface components {
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
          * MusicOptions
-         * @description The music bed.
+         * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
          */
         MusicOptions: {
+            /** Asset */
+            asset?: string | null;
             /**
              * Enabled
              * @default true
@@ -1565,7 +1991,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         * @description The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
          *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written. `speeds` says
@@ -1602,6 +2028,55 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * NewKeyResponse
+         * @description A new key. `key` is shown this once: only a hash of it is stored.
+         */
+        NewKeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key */
+            key: string;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * OwnPicture
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        OwnPicture: {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @description seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
          * OwnScriptRequest
          * @description A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks.
          */
@@ -1634,6 +2109,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1650,6 +2126,11 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1704,11 +2185,47 @@ export interface components {
             video_id: string;
         };
         /**
+         * PauseRequest
+         * @description Whether spending is paused, and what users read then.
+         */
+        PauseRequest: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * Pictures
-         * @description How pictures are made: by a video model, or as stills that the camera moves over.
+         * @description How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own.
          * @enum {string}
          */
-        Pictures: "clips" | "stills";
+        Pictures: "clips" | "stills" | "own";
+        /**
+         * PlacedPicture
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        PlacedPicture: {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @description seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
         /**
          * Placement
          * @description Where the video will be shown; `none` is no platform in particular.
@@ -2140,6 +2657,9 @@ export interface components {
             narration: string;
             /** On Screen Text */
             on_screen_text: string;
+            own_picture: components["schemas"]["OwnPicture"] | null;
+            /** Own Picture Url */
+            own_picture_url: string | null;
             /** Purpose */
             purpose: string;
             /** Refusal */
@@ -2159,6 +2679,12 @@ export interface components {
             /** Visual Prompt */
             visual_prompt: string;
         };
+        /**
+         * Scope
+         * @description What a key may do. Work that costs money needs `spend` besides `create` or `review`.
+         * @enum {string}
+         */
+        Scope: "read" | "create" | "review" | "spend" | "admin";
         /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
@@ -2323,6 +2849,16 @@ export interface components {
          */
         ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
+         * SignInResponse
+         * @description Where the command line signs people in: the pool's pages and its app client; null where keys are used instead.
+         */
+        SignInResponse: {
+            /** Client Id */
+            client_id: string | null;
+            /** Origin */
+            origin: string | null;
+        };
+        /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
          */
@@ -2337,6 +2873,26 @@ export interface components {
             takes: components["schemas"]["TakeResponse"][];
             /** Tempo */
             tempo: number;
+        };
+        /**
+         * SpendLimit-Input
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * SpendLimit-Output
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Month Usd */
+            month_usd?: string | null;
         };
         /**
          * SpokenView
@@ -2411,20 +2967,18 @@ export interface components {
          * @description A file that is to be uploaded.
          */
         UploadRequest: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "style_image" | "narration";
+            kind: components["schemas"]["AssetKind"];
             /**
              * Media Type
              * @enum {string}
              */
-            media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
+            media_type: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/heic" | "image/avif" | "image/svg+xml" | "font/ttf" | "font/otf" | "video/mp4" | "video/quicktime" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
         };
         /**
          * UploadResponse
-         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief.
+         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`.
+         *
+         *     `key` then becomes an asset with `POST /assets`, or goes into a brief.
          */
         UploadResponse: {
             /** Expires At */
@@ -2465,6 +3019,58 @@ export interface components {
             reserved_usd: string;
             /** Spent Usd */
             spent_usd: string;
+        };
+        /**
+         * UserLimit-Input
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * UserLimit-Output
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: string | null;
+        };
+        /**
+         * UserLimitsResponse
+         * @description A user's limits, and what they have used. `own` says that the limits are this user's alone. Money in USD.
+         */
+        UserLimitsResponse: {
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Day Usd */
+            day_usd: string | null;
+            /** Jobs At Once */
+            jobs_at_once: number;
+            /** Jobs Per Day */
+            jobs_per_day: number;
+            /** Jobs Today */
+            jobs_today: number;
+            /** Monthly Usd */
+            monthly_usd: string;
+            /** Own */
+            own: boolean;
+            /** Spent Month Usd */
+            spent_month_usd: string;
+            /** User Id */
+            user_id: string;
         };
         /**
          * VendorBusyView
@@ -2726,6 +3332,259 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLimit-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_assets: {
+        parameters: {
+            query?: {
+                /** @description Of this kind only */
+                kind?: components["schemas"]["AssetKind"] | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetListResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     estimate_price: {
         parameters: {
             query?: never;
@@ -2957,7 +3816,9 @@ export interface operations {
                 /** @description Wait until `rev` is newer than this */
                 since?: number | null;
             };
-            header?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -2965,13 +3826,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The job */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"] | null;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3279,6 +4149,78 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer works */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     create_label: {
         parameters: {
             query?: never;
@@ -3323,6 +4265,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_me: {
+        parameters: {
+            query: {
+                /** @description Your own id, so that nothing happens by mistake */
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3522,6 +4489,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageResponse"][];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    use_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPicture"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drop_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3789,6 +4808,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -19,6 +19,7 @@ from omnigen.deployment.resources import (
     Table,
     table_name,
 )
+from omnigen.domain.storage_keys import ALL_ASSETS, ALL_USERS
 
 from infra.environments import Environment
 
@@ -98,6 +99,7 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
     return (
         s3.LifecycleRule(
             id="age",
+            prefix=ALL_USERS,
             transitions=[
                 s3.Transition(
                     storage_class=s3.StorageClass.INFREQUENT_ACCESS,
@@ -109,6 +111,11 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
                 ),
             ],
             expiration=cdk.Duration.days(KEEP_VIDEO_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
+        ),
+        s3.LifecycleRule(
+            id="deleted-assets",
+            prefix=ALL_ASSETS,
             noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
         ),
         s3.LifecycleRule(

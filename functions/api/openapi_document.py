@@ -32,9 +32,11 @@ _TAGS = {
     "scripts": "Scripts: your own or written ones, and their review",
     "scenes": "Scenes of the storyboard and their review",
     "images": "Images of scenes and their review",
-    "uploads": "Style images and recordings of your own",
+    "uploads": "Forms to upload files of your own with",
+    "assets": "Files of your own, checked and kept, for any number of videos",
     "voices": "The voices that can be chosen, and samples of them",
     "account": "Usage, limits and models",
+    "admin": "Limits of spending, for administrators",
     "health": "Whether the service answers and is complete",
 }
 _UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.asset import Asset
 from omnigen.domain.disclosure import upload_labels
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
@@ -13,6 +14,8 @@ from omnigen.domain.script import Script
 from omnigen.runtime.context import AppContext
 
 from functions.api.responses import (
+    AssetResponse,
+    FactsResponse,
     ImageResponse,
     JobAccepted,
     JobResponse,
@@ -133,6 +136,7 @@ def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
     url, clip = app.aws.objects.url, scene.clip
     own = {
         "images": image_responses(app, scene),
+        "own_picture_url": url(scene.own_asset.key) if scene.own_asset else None,
         "clip_url": url(clip.key) if clip else None,
         "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
     }
@@ -161,3 +165,10 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )
+
+
+def asset_response(app: AppContext, asset: Asset) -> AssetResponse:
+    """A file of the user's own, with a presigned URL."""
+    known = {name: getattr(asset, name) for name in AssetResponse.model_fields if name not in {"facts", "url"}}
+    facts = FactsResponse.model_validate(asset.facts.model_dump())
+    return AssetResponse(**known, facts=facts, url=app.aws.objects.url(asset.key))

@@ -41,6 +41,14 @@ class Settings(BaseModel):
     webhook_queue_url: str = ""
     compose_cluster: str = ""
 
+    sign_in_issuer: str = ""
+    sign_in_clients: Models = ()
+    """Address of the user pool whose tokens are accepted, and the ids of its app clients. A laptop has none."""
+
+    sign_in_origin: str = ""
+    sign_in_cli_client: str = ""
+    """Address of the pool's pages, and the app client with which the command line signs in."""
+
     omnigen_providers: Literal["offline", "live"] = "offline"
     omnigen_script_models: Models = ()
     omnigen_style_models: Models = ()
@@ -67,8 +75,9 @@ class Settings(BaseModel):
     omnigen_monthly_usd: Decimal = Decimal(500)
     omnigen_uploads_per_day: int = 200
     omnigen_projects_per_day: int = 50
+    omnigen_assets_per_day: int = 200
     omnigen_replays_per_day: int = 100
-    """Upload forms, projects and repeated webhooks that one user may ask for in a day (UTC)."""
+    """Upload forms, projects, assets and repeated webhooks that one user may ask for in a day (UTC)."""
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300

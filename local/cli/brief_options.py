@@ -32,6 +32,9 @@ from local.cli.terminal import print_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+NOT_YET = f"ast_{'0' * 26}"
+"""Stands for an asset until its file has been uploaded."""
+
 _DEFAULTS = Brief(prompt="x")
 _OPTIONS = {
     "narration.enabled": "--no-narration",
@@ -42,6 +45,8 @@ _OPTIONS = {
     "narration.speeds": "--speed",
     "music.enabled": "--music",
     "music.mood": "--music-mood",
+    "music.asset": "--music-file",
+    "own_pictures": "--own-picture",
     "max_cost_usd": "--max-cost",
     "script_text": "--script",
     "product.name": "--product",
@@ -59,7 +64,10 @@ def brief_options(command: Command) -> Command:
 
 
 def brief_from(options: Mapping[str, Any]) -> Brief:
-    """The brief that the options describe; a usage error that names the option for what is invalid."""
+    """The brief that the options describe, before its files are uploaded.
+
+    A usage error that names the option for what is invalid.
+    """
     try:
         return Brief.model_validate(_fields(options))
     except ValidationError as error:
@@ -93,6 +101,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "label": label_of(options["label"]) if options["label"] else None,
         "markets": list(options["market"]),
     }
+    if options["own_picture"]:
+        given["own_pictures"] = [{"asset": NOT_YET}] * len(options["own_picture"])
     same = (
         "title",
         "mode",
@@ -207,7 +217,15 @@ _ALL = (
         type=_choice(Pictures),
         default=str(_DEFAULTS.pictures),
         show_default=True,
-        help="Filmed clips, or stills with camera motion (cheaper).",
+        help="Filmed clips, stills with camera motion (cheaper), or nothing but your own, see --own-picture.",
+    ),
+    click.option(
+        "--own-picture",
+        multiple=True,
+        metavar="FILE",
+        help="Your own still or clip for the next scene; may be repeated. FILE:scene=2 is for that scene, "
+        "FILE:from=3.5 begins there, FILE:sound keeps a clip's sound, FILE:whole shows all of it. "
+        "An asset's id in place of FILE is one of `omnigen asset list`.",
     ),
     click.option(
         "--continuity",
@@ -231,6 +249,12 @@ _ALL = (
     click.option("--voice", help="Name of the voice, see `omnigen voices`; by default the speech model's own."),
     click.option("--pronounce", multiple=True, metavar="WORD=SAYS", help="How a word is said; may be repeated."),
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
+    click.option(
+        "--music-file",
+        metavar="FILE",
+        help="Your own music, or an asset's id; repeated or cut to end with the video.",
+    ),
+    click.option("--licence", default="", help="Under which licence you have the pictures and music you bring."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
         "--placement",

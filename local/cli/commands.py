@@ -10,6 +10,8 @@ from local.cli.program import Program, UnloadedCommand
 from local.cli.target import Target
 
 _COMMANDS = {
+    "local.cli.admin:admin": "Limits and users of a host, for its administrators.",
+    "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
     "local.cli.compliance:compliance": "Show what the rules for ads for medicines find.",
     "local.cli.compliance:packet": "Make the review packet of a video.",
     "local.cli.compliance:signoff": "Approve a video in a person's name.",
@@ -19,6 +21,9 @@ _COMMANDS = {
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",
     "local.cli.jobs:jobs": "List, follow, resume, cancel, download, delete your jobs.",
+    "local.cli.keys:keys": "API keys, with which programs sign in.",
+    "local.cli.login:login": "Sign in to a host elsewhere.",
+    "local.cli.login:logout": "Forget how to sign in to a host elsewhere.",
     "local.cli.models:models": "List the models in use and what they cost.",
     "local.cli.provenance:provenance": "Read the content credentials of a video.",
     "local.cli.replay:replay": "Make a cut again from its manifest, and compare.",

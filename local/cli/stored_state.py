@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -44,6 +45,13 @@ class StoredState:
         with self._rows(query, table, partition, sort) as rows:
             return next((plain_item(text) for (text,) in rows), None)
 
+    def items_of(self, table: str, partition: str) -> Iterator[dict[str, Any]]:
+        """The records with this partition key, the highest sort key first."""
+        query = "SELECT item FROM items WHERE table_name = ? AND partition = ? ORDER BY sort DESC"
+        with self._rows(query, table, partition) as rows:
+            for (text,) in rows:
+                yield plain_item(text)
+
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""
         with self._rows("SELECT status, error FROM executions WHERE arn = ?", arn) as rows:
@@ -72,7 +80,7 @@ class StoredState:
 
 def _current(path: Path) -> sqlite3.Connection:
     """The database, open for reading. One of an older version is brought to the current one first."""
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro{_IMMUTABLE if _cannot_change(path) else ''}", uri=True)
     layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
     if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
         known = dict(database.execute("SELECT table_name, layout FROM layouts").fetchall())
@@ -85,6 +93,14 @@ def _current(path: Path) -> sqlite3.Connection:
     finally:
         upgraded.close()
     return _current(path)
+
+
+_IMMUTABLE = "&immutable=1"
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the database is closed and on a read-only disk, where SQLite cannot make its log."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY) and not path.with_name(f"{path.name}-wal").exists()
 
 
 def plain_item(text: str) -> dict[str, Any]:

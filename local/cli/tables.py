@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from local.cli.answers import (
+    AssetAnswer,
     ComplianceAnswer,
     EstimateAnswer,
     JobAnswer,
@@ -104,6 +105,45 @@ def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:
         print_line(f"Checked with their vendors on {answer['last_checked_on']}: {'' if found else 'all is well'}")
     for message in found:
         print_line(f"  {message}")
+
+
+def print_assets(items: Sequence[AssetAnswer], *, as_json: bool) -> None:
+    """A line for each file of the user's own, newest first."""
+    if as_json:
+        print_json(items)
+        return
+    table = _table("asset", "added", "kind", "file", "measured")
+    for item in items:
+        _add_row(table, item["asset_id"], _when(item["created_at"]), item["kind"], item["file_name"],
+                 ", ".join(_measured(item)))  # fmt: skip
+    _show(table)
+
+
+def print_asset(item: AssetAnswer, *, as_json: bool) -> None:
+    """One file of the user's own, with everything that was measured of it."""
+    if as_json:
+        print_json(item)
+        return
+    print_line(f"{item['asset_id']}  {item['kind']}  {item['file_name']}")
+    print_line(f"{item['content_type']}, {item['bytes']:,} bytes, added {_when(item['created_at'])}")
+    print_line(", ".join(_measured(item)))
+    for line in (*item["warnings"], *([f"licence: {item['licence']}"] if item["licence"] else [])):
+        print_line(line)
+    print_line(item["url"])
+
+
+def _measured(item: AssetAnswer) -> Iterator[str]:
+    facts = item["facts"]
+    if facts["width"]:
+        yield f"{facts['width']}x{facts['height']}"
+    if facts["transparent"]:
+        yield "transparent"
+    if facts["seconds"]:
+        yield f"{facts['seconds']} s"
+    if facts["loudness_lufs"]:
+        yield f"{facts['loudness_lufs']} LUFS"
+    if facts["font_family"]:
+        yield f"{facts['font_family']} {facts['font_style']}"
 
 
 def print_voices(answer: VoicesAnswer, *, as_json: bool) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from omnigen import settings
-from omnigen.deployment.resources import API, FUNCTIONS, Function
+from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS, Function
 
 from infra.function_permissions import FUNCTION_NEEDS
 from tests.infrastructure.templates import Environment, Resource, listed, statements
 
-_OURS = {function.name: function for function in (*FUNCTIONS, API)}
+_OURS = {function.name: function for function in (*FUNCTIONS, API, AUTHORIZER)}
 
 _NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 """Actions that AWS knows no resource for, of those that functions may do."""
@@ -31,7 +31,7 @@ def test_lambda_is_as_the_blueprint_says(function: Function, environment: Enviro
     assert (properties["Runtime"], properties["Architectures"]) == ("python3.13", ["arm64"])
     assert properties["TracingConfig"] == {"Mode": "Active"}
     assert properties["LoggingConfig"]["LogFormat"] == "JSON"
-    assert len(properties["Layers"]) == (3 if function.opens_media else 2)
+    assert len(properties["Layers"]) == 2 + function.opens_media + function.admits_files
 
 
 @pytest.mark.parametrize("function", _OURS.values(), ids=lambda function: function.name)

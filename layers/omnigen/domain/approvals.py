@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from omnigen.domain.brief_texts import Line
-from omnigen.domain.scene import Recorded
+from omnigen.domain.strict_model import Recorded
 
 FIRST = "0" * 64
 """What the first entry has in place of the hash of an entry before it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,9 +10,12 @@ from pydantic import Field, field_validator
 
 from omnigen.domain import ids
 from omnigen.domain.approvals import ApprovalEntry, Waiver
+from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
+from omnigen.domain.budget import DEPLOYMENT
+from omnigen.domain.caller import RunStart
 from omnigen.domain.job_status import (
     DAY_SECONDS,
     KEEP_COMPLETED_DAYS,
@@ -25,12 +28,14 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.next_actions import possible_now
+from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.shot import is_continued
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
+from omnigen.domain.strict_model import Recorded
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -152,6 +157,9 @@ class CompositionState(Recorded):
     error: JobFailure | None = None
 
 
+MAX_STARTS = 100
+"""Entries of `started_by` on a record, of some 150 bytes each."""
+
 RECORD_VERSION = 1
 """Of job records. Whoever changes them so that an older program would misread them raises it, and reads both. Records
 without a number are of version 1."""
@@ -163,7 +171,8 @@ class Job(Recorded):
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
     `pending_events` are the webhook events that were not queued yet: the name of each (`domain/webhook.py`) and the
     `rev` of the change that it is about. `removable_at` is set when the job is deleted: from then on its record may be
-    removed, once nothing of it is open.
+    removed, once nothing of it is open. `started_by` says who has begun its runs, the latest last; a run that the host
+    itself has taken up again has no entry.
     """
 
     job_id: str
@@ -183,6 +192,8 @@ class Job(Recorded):
     audio_spec: MusicDirection | None = None
     narration: Narration = Narration()
     music: MusicTrack | None = None
+    assets: tuple[Asset, ...] = ()
+    """The job's copies of the assets that its brief names."""
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
     decisions: Mapping[str, Decision] = {}
@@ -208,6 +219,7 @@ class Job(Recorded):
     approvals: tuple[ApprovalEntry, ...] = ()
     pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
+    started_by: tuple[RunStart, ...] = ()
 
     @field_validator("brief", mode="before")
     @classmethod
@@ -217,6 +229,10 @@ class Job(Recorded):
         if not narration or len(str(narration.get("language", ""))) <= MAX_LANGUAGE_CHARACTERS:
             return brief
         return {**brief, "narration": {**narration, "language": str(narration["language"]).partition("-")[0]}}
+
+    def file_key(self, reference: str) -> str:
+        """The key of a file that the brief names: of the job's copy of an asset, or of an upload."""
+        return next((asset.key for asset in self.assets if asset.asset_id == reference), reference)
 
     @property
     def public_status(self) -> JobStatus:
@@ -229,6 +245,15 @@ class Job(Recorded):
     def open_reviews(self) -> tuple[PendingReview, ...]:
         """The gates of the current run that wait for a person."""
         return tuple(review for review in self.reviews.values() if review.run == self.run)
+
+    @property
+    def budget_owners(self) -> tuple[str, ...]:
+        """Owners of the budgets, besides its user's, that purchases of its current run are counted against."""
+        return self.started_by[-1].owners if self.started_by else (DEPLOYMENT,)
+
+    def with_start(self, start: RunStart) -> tuple[RunStart, ...]:
+        """Who has begun its runs, with one entry more; the oldest ones are dropped."""
+        return (*self.started_by, start)[-MAX_STARTS:]
 
     @property
     def seed(self) -> int:
@@ -307,8 +332,17 @@ class Job(Recorded):
             )
 
 
-def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, rule_set: str = "") -> Job:
-    """The record of a brief just accepted, without a run yet."""
+def new_job(
+    *,
+    job_id: str,
+    user_id: str,
+    brief: Brief,
+    now: int,
+    draft: bool,
+    assets: Sequence[Asset] = (),
+    rule_set: str = "",
+) -> Job:
+    """The record of a brief just accepted, without a run yet; `assets` are the job's copies of those it names."""
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
     return Job(
@@ -316,10 +350,23 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, r
         user_id=user_id,
         status=status,
         brief=brief,
+        assets=tuple(assets),
+        music=next((own_music(asset) for asset in assets if asset.asset_id == brief.music.asset), None),
         record_version=RECORD_VERSION,
         title=brief.title or "",
         rule_set=rule_set,
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),
+    )
+
+
+def own_music(asset: Asset) -> MusicTrack:
+    """The user's own music as the job's music bed."""
+    return MusicTrack(
+        key=asset.key,
+        sha256=asset.sha256,
+        input_hash=asset.sha256,
+        model=OWN_MEDIA,
+        seconds=asset.facts.seconds or Decimal(0),
     )

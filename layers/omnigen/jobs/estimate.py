@@ -143,6 +143,8 @@ class _Outstanding:
             yield from self._clips(drawn)
 
     def _to_draw(self, scene: Scene) -> bool:
+        if scene.own_picture:
+            return False
         return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
@@ -156,7 +158,7 @@ class _Outstanding:
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)
-        if self.job.brief.music.enabled and not self._has(music.key):
+        if self.job.brief.score_wanted and not self._has(music.key):
             music_provider = self.app.providers.music_providers[0]
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
@@ -165,6 +167,9 @@ class _Outstanding:
         video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
+            if scene.own_picture:
+                before_changes = False
+                continue
             after = self.job.after(scene)
             other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
             stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)

@@ -95,7 +95,7 @@ def _waived(waiver: Any) -> str:
 
 def _pictures(rows: Sequence[Mapping[str, Any]], words: str) -> str:
     figures = [
-        f'<figure><img src="{escape(str(row["picture"]))}" alt="" loading="lazy"><figcaption>'
+        f'<figure><img src="{escape(str(row["picture"]))}" alt=""><figcaption>'
         f"{_time(row['start_seconds'])} to {_time(row['end_seconds'])}<br>{escape(str(row[words]))}"
         "</figcaption></figure>"
         for row in rows

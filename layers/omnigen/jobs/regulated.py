@@ -36,8 +36,14 @@ _OF_THE_LABEL = frozenset({"PH-002", "PH-003", "PH-110"})
 """Rules that need no script."""
 
 
-def check_ad(app: AppContext, user_id: str, brief: Brief) -> str:
-    """The version of the rule set that an ad for a medicine is held to; empty for other videos.
+def rule_set_version(app: AppContext, user_id: str, brief: Brief) -> str:
+    """The version of the rule set that an ad for a medicine is held to; empty for other videos."""
+    label = label_in(app, user_id, brief)
+    return rules_today(app, label).version if label else ""
+
+
+def check_ad(app: AppContext, user_id: str, brief: Brief) -> None:
+    """Hold an ad for a medicine to what can be told before anything is bought; other videos pass.
 
     InvalidRequest for a missing label, a market or language without rules, an ad that is too short for its risks (with
     the shortest length), and an own text that a blocking rule fails.
@@ -51,7 +57,7 @@ def check_ad(app: AppContext, user_id: str, brief: Brief) -> str:
                 "POST /labels answers; docs/rules.md shows one",
                 "label",
             )
-        return ""
+        return
     rules = rules_today(app, label)
     _check_options(brief, label)
     text = brief.script_text or ""
@@ -61,7 +67,6 @@ def check_ad(app: AppContext, user_id: str, brief: Brief) -> str:
     report = check_plan(ad, rules)
     if failures := blocking(report, None if text else _OF_THE_LABEL):
         raise InvalidRequest(failures, "script_text" if text else "label")
-    return rules.version
 
 
 def plan_report(app: AppContext, job: Job) -> ComplianceReport | None:

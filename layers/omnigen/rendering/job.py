@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +22,7 @@ from omnigen.domain.placement import known_placements
 from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
-from omnigen.domain.timebase import to_frames
+from omnigen.domain.timebase import to_frames, to_samples
 from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots, with_supers
 from omnigen.errors import Conflict, NotFound
@@ -30,6 +32,7 @@ from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
+from omnigen.rendering.own_media import ClipSound, bed_with_sounds, cut_clip
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.publishing import Published, publish, signed_facts
 from omnigen.rendering.quality.listening import can_listen
@@ -113,8 +116,8 @@ class JobRenderer:
         covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
-        music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
+        music = self._bed()
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
@@ -134,7 +137,7 @@ class JobRenderer:
             timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
         return EditDecision(
             timeline=timeline,
-            pictures=tuple(self._picture(scene) for scene in job.scenes),
+            pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
             voices=tuple(voices),
             music=music,
             captions=brief.captions,
@@ -147,7 +150,7 @@ class JobRenderer:
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() and not self.label else "",
             must_be_heard=brief.mode is Mode.PHARMA,
             listens=self._listens(),
-            notes=job.narration.notes,
+            notes=(*job.narration.notes, *notes_on_own_media(job)),
             spoken_parts=tuple(parts),
         )
 
@@ -155,7 +158,28 @@ class JobRenderer:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
-    def _picture(self, scene: Scene) -> Path:
+    def _bed(self) -> Path | None:
+        """What lies under the narration: the music, and the sounds of the user's own clips that are kept."""
+        job = self.job
+        music = self._fetch(job.music, "The music") if job.music and job.brief.music.enabled else None
+        ends = [*accumulate(scene.frames for scene in job.scenes)]
+        sounds = [
+            ClipSound(self._own(scene), Fraction(scene.own_picture.start_seconds), end - scene.frames, end)
+            for scene, end in zip(job.scenes, ends, strict=True)
+            if scene.own_picture and scene.own_picture.keep_sound
+        ]
+        return bed_with_sounds(music, sounds, to_samples(ends[-1]), self.folder) if sounds else music
+
+    def _own(self, scene: Scene) -> Path:
+        """The job's copy of the picture that the user brought."""
+        if scene.own_asset is None:
+            raise Conflict(f"Scene {scene.number} names a picture that is not on the record; set it again")
+        return self._fetch(scene.own_asset, f"Your own picture of scene {scene.number}")
+
+    def _picture(self, scene: Scene, canvas: Canvas) -> Path:
+        if scene.own_picture:
+            own = self._own(scene)
+            return cut_clip(own, scene.own_picture, scene.frames, canvas, self.folder) if scene.is_own_clip else own
         made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
@@ -197,6 +221,16 @@ def _disclosure(brief: Brief) -> Overlay | None:
     return Overlay(kind="disclosure", start=0, end=end, text=text) if text else None
 
 
+def notes_on_own_media(job: Job) -> list[str]:
+    """For the report: under which licences the user's own files are shown and heard, and which are not shown."""
+    shown = {scene.own_asset.asset_id: scene.own_asset for scene in job.scenes if scene.own_asset}
+    pictures = {picture.asset for picture in job.brief.own_pictures}
+    used = [*shown.values(), *(asset for asset in job.assets if asset.asset_id not in pictures | shown.keys())]
+    notes = [f"{asset.file_name!r} is used under: {asset.licence}" for asset in used if asset.licence]
+    unused = [asset for asset in job.assets if asset.asset_id in pictures - shown.keys()]
+    return [*notes, *(f"{asset.file_name!r} is not shown: the video has {len(job.scenes)} scenes" for asset in unused)]
+
+
 class _Made(Protocol):
     """A file of the bucket, with the hash of its content."""
 
@@ -211,4 +245,6 @@ class _Made(Protocol):
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
     picture = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
+    if scene.own_picture and scene.own_asset:
+        return [scene.frames, scene.transition, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
     return [scene.frames, scene.transition, picture.sha256 if picture else None]

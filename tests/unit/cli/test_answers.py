@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from functions.api.model_list import ModelResponse, ModelsResponse
 from functions.api.responses import (
+    AssetResponse,
     ImageResponse,
     JobResponse,
     JobSummary,
@@ -26,7 +27,9 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
 from functions.api.routes.compliance import ComplianceResponse
+from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.rule_views import RuleView
@@ -34,6 +37,7 @@ from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
+    answers.AssetAnswer: AssetResponse,
     answers.BriefAnswer: Brief,
     answers.ComplianceAnswer: ComplianceResponse,
     answers.ElementAnswer: ElementView,
@@ -43,6 +47,9 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.PlaceAnswer: AdPlace,
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
+    answers.KeyAnswer: KeyResponse,
+    answers.LimitsAnswer: LimitsResponse,
+    answers.UserLimitsAnswer: UserLimitsResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,
