@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus, Video
-from omnigen.domain.messages import Empty, JobRef
+from omnigen.domain.messages import Completion, JobRef
 from omnigen.errors import ComplianceBlocked, CompositionFailed, by_code
+from omnigen.jobs.product_redraws import redraw_altered
 from omnigen.jobs.regulated import blocking
 from omnigen.jobs.rule_reports import rule_report
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 
 
-def complete_job(event: JobRef, app: AppContext) -> Empty:
-    """Complete the job with the video that this run's composition left on the record.
+def complete_job(event: JobRef, app: AppContext) -> Completion:
+    """Complete the job with the video that this run's composition left on the record, unless a scene is drawn anew.
 
     ComplianceBlocked when a blocking rule for ads for medicines failed on the file and nobody has waived it: the video
     is kept on the record, and is not delivered.
@@ -20,9 +21,11 @@ def complete_job(event: JobRef, app: AppContext) -> Empty:
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.COMPLETED and job.run == event.run:
         app.aws.webhook_queue.publish(job)  # called again: the first attempt may have died before this
-        return Empty()
+        return Completion()
     job = app.aws.jobs.enter(event.job_id, event.run)
     rendered = job.composition
+    if rendered.error and redraw_altered(app, job, rendered.error):
+        return Completion(redraw=True)
     if rendered.error:
         raise by_code(rendered.error.code)(rendered.error.message)
     if rendered.video is None:
@@ -36,7 +39,7 @@ def complete_job(event: JobRef, app: AppContext) -> Empty:
             f"waive each rule with a reason (POST /videos/{rendered.video.id}/waivers) and resume"
         )
     app.aws.webhook_queue.publish(app.aws.jobs.change_status(job.job_id, event.run, JobStatus.COMPLETED))
-    return Empty()
+    return Completion()
 
 
 def _failures(app: AppContext, job: Job, video: Video) -> str:

@@ -29,6 +29,7 @@
         ├── UnsupportedText       no font can draw this
         ├── CompositionFailed     ffmpeg failed; carries its last words
         ├── VideoRejected         the finished cut failed its checks
+        │   └── ProductAltered    the product in it is not the one of its photo
         ├── ComplianceBlocked     a rule for ads for medicines failed, on the script or on the finished cut
         └── BadCredentials        a file is not what was signed
 
@@ -276,6 +277,16 @@ class ComplianceBlocked(MediaError):
 
     http_status = 422
     fixable_by = "user"
+
+
+class ProductAltered(VideoRejected):
+    """The product in a scene of the finished cut is not the one of its photo; `scene_id` is the first such scene."""
+
+    fixable_by = "user"
+
+    def __init__(self, message: str, scene_id: str | None = None) -> None:
+        super().__init__(message)
+        self.scene_id = scene_id
 
 
 class BadCredentials(MediaError):

@@ -18,6 +18,7 @@ from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
 from omnigen.jobs.own_media import open_own_media
+from omnigen.jobs.product_photos import check_photos
 from omnigen.jobs.regulated import check_ad, with_label_kept
 from omnigen.runtime.context import AppContext
 
@@ -49,6 +50,7 @@ def submit_once(
     check_ad(app, user_id, complete)
     assets = open_own_media(app, user_id, brief)
     complete = with_label_kept(app, user_id, complete)
+    check_photos(app, user_id, complete.photos)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)

@@ -56,7 +56,7 @@ place; `omnigen packet VIDEO` makes the review packet, `omnigen verify PACKET` n
 ## What is not measured
 
 Songs and changes within the music, whether the pictures agree with the label, whether a synthetic performer is seen:
-these need a person. Letters are read where the extra `read` is installed, speech is recognised where `listen` is;
+these need a person. Letters are read where the extra `ocr` is installed, speech is recognised where `listen` is;
 without them a person reads and listens. Texts are read as English. Words show what is said, not what is meant: the type
 of an ad, claims and forbidden words are found by dictionaries.
 """

@@ -79,7 +79,7 @@ def contrast_on(picture: Pixels, mask: Mask) -> float | None:
 
 
 def can_read() -> bool:
-    """Whether the recogniser of letters is installed (extra `read`)."""
+    """Whether the recogniser of letters is installed (extra `ocr`)."""
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
