@@ -12,6 +12,11 @@ from local.cli.target import Target
 _COMMANDS = {
     "local.cli.admin:admin": "Limits and users of a host, for its administrators.",
     "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
+    "local.cli.compliance:compliance": "Show what the rules for ads for medicines find.",
+    "local.cli.compliance:packet": "Make the review packet of a video.",
+    "local.cli.compliance:signoff": "Approve a video in a person's name.",
+    "local.cli.compliance:verify": "Check that a review packet is as it was made.",
+    "local.cli.compliance:waive": "Accept what a rule found, in a person's name.",
     "local.cli.estimate:estimate": "Say what a video would cost at most.",
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",

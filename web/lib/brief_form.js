@@ -20,7 +20,7 @@ const CONTROLS = {
 
 /** The form's control for a field that the API names (`product.selling_points.2`, `narration.upload`). */
 export function controlOf(field) {
-  const plain = field.replace(/\.\d+$/, "");
+  const plain = field.startsWith("label.") ? "label" : field.replace(/\.\d+$/, "");
   return CONTROLS[plain] ?? plain;
 }
 
@@ -30,6 +30,7 @@ export function briefOf(values) {
     ...subjectOf(values),
     ...given("title", values.title.trim()),
     mode: values.mode,
+    ...(values.mode === "pharma" && given("label", values.label)),
     duration: Number(values.duration),
     aspect_ratio: values.aspect_ratio,
     resolution: values.resolution,
@@ -58,6 +59,7 @@ export function valuesOf(brief) {
     ...soundValues(brief),
     title: brief.title ?? "",
     mode: brief.mode,
+    label: brief.label ?? "",
     duration: String(brief.duration),
     aspect_ratio: brief.aspect_ratio,
     resolution: brief.resolution,

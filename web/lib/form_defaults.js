@@ -15,6 +15,7 @@ export const BLANK = {
   keep_product: false,
   title: "",
   mode: "creative_ad",
+  label: "",
   duration: "30",
   aspect_ratio: "16:9",
   resolution: "720p",

@@ -23,6 +23,7 @@ from omnigen.domain.brief_options import (
     StopAt,
 )
 from omnigen.domain.brief_texts import (
+    MAX_PRONUNCIATIONS,
     UNDETERMINED,
     CostCap,
     FileReference,
@@ -34,8 +35,10 @@ from omnigen.domain.brief_texts import (
     WebhookUrl,
 )
 from omnigen.domain.disclosure import Market
+from omnigen.domain.narration_speeds import NarrationSpeeds
 from omnigen.domain.own_media import MAX_OWN_PICTURES, PlacedPicture
 from omnigen.domain.placement import Placement, default_captions, known_placements
+from omnigen.domain.product_label import LabelReference, ProductLabel
 from omnigen.domain.product_photo import MAX_PHOTOS, ProductPhoto
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from omnigen.domain.strict_model import StrictModel
@@ -44,8 +47,6 @@ MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
 MAX_DURATION_SECONDS = 120
-MAX_PRONUNCIATIONS = 50
-
 _MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
 
 CaptionsByPlacement = Annotated[
@@ -72,7 +73,8 @@ class NarrationOptions(StrictModel):
     """The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
 
     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
-    such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
+    such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written. `speeds` says
+    how much faster than usual the parts of an ad for a medicine are spoken: `{"risk": 0.9}`.
     """
 
     enabled: bool = True
@@ -80,6 +82,7 @@ class NarrationOptions(StrictModel):
     language: LanguageTag = UNDETERMINED
     pronunciations: dict[Line, Line] = Field(default={}, max_length=MAX_PRONUNCIATIONS)
     upload: FileReference | None = None
+    speeds: NarrationSpeeds = Field(default={})
 
 
 class MusicOptions(StrictModel):
@@ -91,7 +94,11 @@ class MusicOptions(StrictModel):
 
 
 class Brief(StrictModel):
-    """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about."""
+    """A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+
+    `label` is what an ad for a medicine (mode `pharma`) may and must say: the whole label, or the id of one that was
+    kept. The label of an accepted job is an id.
+    """
 
     prompt: Prompt | None = None
     product: Product | None = None
@@ -99,6 +106,7 @@ class Brief(StrictModel):
     script_text: ScriptText | None = None
     title: Line | None = None
     mode: Mode = Mode.CREATIVE_AD
+    label: ProductLabel | LabelReference | None = None
     duration: Annotated[int, Field(ge=6, le=MAX_DURATION_SECONDS, strict=True, description="whole seconds")] = 30
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
@@ -162,11 +170,11 @@ class Brief(StrictModel):
 
     @model_validator(mode="after")
     def _fits_on_the_record(self) -> Self:
-        size = json_bytes(self)
+        size = json_bytes(self.model_copy(update={"label": None}))
         if size > MAX_BRIEF_BYTES:
             raise PydanticCustomError(
                 "too_large",
-                "The brief has {size} bytes; at most {limit} are accepted. Shorten its texts",
+                "The brief has {size} bytes without its label; at most {limit} are accepted. Shorten its texts",
                 {"size": size, "limit": MAX_BRIEF_BYTES},
             )
         return self

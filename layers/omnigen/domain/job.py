@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.approvals import ApprovalEntry, Waiver
 from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate, Pictures
@@ -115,6 +116,8 @@ class Video(Recorded):
     provenance_key: str = ""
     manifest_key: str = ""
     edit_hash: str = ""
+    measured_key: str = ""
+    """What was measured of it for the rules of ads for medicines; empty for other videos."""
 
     @property
     def signed(self) -> bool:
@@ -211,6 +214,11 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    rule_set: str = ""
+    """The version of the rule set with which an ad for a medicine was accepted."""
+
+    waivers: tuple[Waiver, ...] = ()
+    approvals: tuple[ApprovalEntry, ...] = ()
     pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
     started_by: tuple[RunStart, ...] = ()
@@ -346,7 +354,16 @@ class Job(Recorded):
             )
 
 
-def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, assets: Sequence[Asset] = ()) -> Job:
+def new_job(
+    *,
+    job_id: str,
+    user_id: str,
+    brief: Brief,
+    now: int,
+    draft: bool,
+    assets: Sequence[Asset] = (),
+    rule_set: str = "",
+) -> Job:
     """The record of a brief just accepted, without a run yet; `assets` are the job's copies of those it names."""
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
@@ -359,6 +376,7 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, a
         music=next((own_music(asset) for asset in assets if asset.asset_id == brief.music.asset), None),
         record_version=RECORD_VERSION,
         title=brief.title or "",
+        rule_set=rule_set,
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),

@@ -15,5 +15,8 @@ class Project(Recorded):
     title: str
     product: Product
     mode: Mode = Mode.CREATIVE_AD
+    label: str | None = None
+    """The id of the label with which ads for this medicine are made."""
+
     created_at: int
     updated_at: int

@@ -14,6 +14,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.cue_cutting import CaptionRules, cut_cues, without_flicker
 from omnigen.domain.line_breaking import characters
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.supers import Super
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
 from omnigen.domain.word_alignment import align
 
@@ -114,6 +115,8 @@ class Timeline:
     voices: tuple[Voice, ...] = ()
     cues: tuple[Cue, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    supers: tuple[Super, ...] = ()
+    """Of an ad for a medicine, which has no other overlays."""
 
     def __post_init__(self) -> None:
         if not self.shots:
@@ -124,6 +127,8 @@ class Timeline:
             raise ValueError("A voice is heard outside the cut; give it a start and a length within it")
         if any(not 0 <= cue.start < cue.end <= self.frames for cue in self.cues):
             raise ValueError("A caption stands outside the cut")
+        if any(not 0 <= one.start < one.end <= self.frames for one in self.supers):
+            raise ValueError("A super stands outside the cut")
 
     def _check_shot(self, number: int, shot: TimelineShot) -> None:
         if shot.frames < 1 or (number == 0 and shot.transition_frames):
@@ -206,12 +211,12 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], rules
         following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
         spoken_out = _frame(voice.end_sample, cut.canvas) + 1
         ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
-        words = _timed_words(voice, cut.canvas, rules.language)
+        words = timed_words(voice, cut.canvas, rules.language)
         cues += cut_cues(words, rules, ceiling, cut.canvas.rate)
     return tuple(without_flicker(cues))
 
 
-def _timed_words(voice: Voice, canvas: Canvas, language: str) -> list[CaptionWord]:
+def timed_words(voice: Voice, canvas: Canvas, language: str) -> list[CaptionWord]:
     """The words of a voice in frames of the cut, spelled as in its text where it has one."""
     start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 from typing import Literal
@@ -10,8 +11,9 @@ from typing import Literal
 from omnigen.domain.job import Job, Scene, Take
 from omnigen.domain.shot import ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
+from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline import Timeline, TimelineShot, Voice, WordTiming, timed_words
 
 _NEARNESS: Mapping[ShotSize, Literal["far", "near"]] = {
     ShotSize.DETAIL: "near",
@@ -28,6 +30,21 @@ def shots(job: Job) -> list[TimelineShot]:
 def place_voices(job: Job) -> list[Voice]:
     """Every take where it is heard, with the times of its words where the voice gave any."""
     return [_voice(job, take) for take in job.narration.takes]
+
+
+def with_supers(
+    cut: Timeline, planned: Sequence[PlannedSuper], segments: Mapping[str, str], language: str
+) -> tuple[Timeline, list[SpokenPart]]:
+    """The cut with the supers of an ad for a medicine in place of title, name and end card, and when segments are said.
+
+    `segments` are the parts of the narration by id, in order.
+    """
+    ordered = sorted(cut.voices, key=lambda voice: voice.start_sample)
+    words = [word for voice in ordered for word in timed_words(voice, cut.canvas, language)]
+    parts = spoken_parts(segments, words)
+    supers = place_supers(planned, parts, cut.frames, cut.canvas.rate)
+    disclosures = tuple(one for one in cut.overlays if one.kind == "disclosure")
+    return replace(cut, overlays=disclosures, supers=supers), parts
 
 
 def _shot(job: Job, scene: Scene) -> TimelineShot:

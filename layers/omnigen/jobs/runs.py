@@ -17,6 +17,7 @@ from omnigen.domain.caller import Caller
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.jobs.own_media import copied_for_job
+from omnigen.jobs.regulated import rule_set_version
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -51,7 +52,15 @@ def submit(
     draft = is_draft(brief)
     job_id = job_id or ids.new_job_id(ULID())
     copies = [copied_for_job(app, asset, job_id) for asset in assets]
-    job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=app.now(), draft=draft, assets=copies)
+    job = new_job(
+        job_id=job_id,
+        user_id=user_id,
+        brief=brief,
+        now=app.now(),
+        draft=draft,
+        assets=copies,
+        rule_set=rule_set_version(app, user_id, brief),
+    )
     if not draft:
         arn = app.aws.workflow.execution_arn(job.job_id, 1)
         started_by = (caller.start(1, app.now()),) if caller else ()

@@ -12,13 +12,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from omnigen.compliance import MeasuredVideo
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
 from omnigen.domain.timeline import Voice
 from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, sounds_of
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
@@ -36,6 +37,7 @@ from omnigen.rendering.quality.checks import (
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
+from omnigen.rendering.quality.measured_ad import measure_ad
 from omnigen.rendering.quality.product import ProductMatch
 from omnigen.rendering.quality.product_check import check_products, match_products
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
@@ -106,9 +108,13 @@ def compose(
         made = encode_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
         finished = _finish(work, sound)
+    measured = None
+    if ready.spoken_parts or cut.supers:
+        with watch.lap("rules"):
+            measured = measure_ad(work, score, ready.sounds or sounds_of(score, folder), listens=ready.listens)
     on_progress(cut.frames, cut.frames)
     report = _report(work, made, finished, [*edit.notes, *warnings, *sources.warnings])
-    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
+    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}), measured)
 
 
 class _Stopwatch:
@@ -167,7 +173,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     )
 
 
-def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
+def _cut(edit: EditDecision, folder: Path, report: CutReport, measured: MeasuredVideo | None) -> Cut:
     cues = edit.timeline.cues
     return Cut(
         video=folder / VIDEO_NAME,
@@ -176,6 +182,7 @@ def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
         srt=_write(folder / "captions.srt", to_srt(cues)) if edit.sidecar else None,
         vtt=_write(folder / "captions.vtt", to_webvtt(cues)) if edit.sidecar else None,
         report=report,
+        measured=measured,
     )
 
 

@@ -13,16 +13,20 @@ from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job
 from omnigen.domain.project import Project
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import keep_label
 from ulid import ULID
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
 from tests.builders import an_asset
 from tests.integration.api.conftest import Ask
+from tests.unit.compliance.ads import LABEL
 
 BODIES: dict[str, Any] = {
     "regenerate": {"dry_run": True},
     "reject": {"reason": "too dark"},
+    "waivers": {"rule_id": "PH-041", "person": "Ada", "reason": "slow enough"},
+    "approvals": {"role": "medical", "person": "Ada"},
     "put /scripts/{script_id}": {"text": "Other words."},
     "put /scenes/{scene_id}": {"text": "Other words."},
     "put /scenes/{scene_id}/picture": {"asset": "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"},
@@ -73,6 +77,7 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
         "project_id": their_project.project_id,
         "number": "1",
         "asset_id": their_asset.asset_id,
+        "label_id": keep_label(app, "eve", LABEL),
     }
     answer = ask(method.upper(), path.format(**known), body_for(method, path))
     assert (answer.status, answer.json["code"]) == (404, "NotFound")

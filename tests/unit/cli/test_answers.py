@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, get_type_hints
 
 import pytest
+from omnigen.compliance.findings import AdPlace, RuleFinding
+from omnigen.domain.approvals import Waiver
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
 from omnigen.domain.job import ScriptMetadata
@@ -26,19 +28,23 @@ from functions.api.responses import (
     VideoResponse,
 )
 from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
+from functions.api.routes.compliance import ComplianceResponse
 from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
+from functions.api.rule_views import RuleView
 from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
     answers.AssetAnswer: AssetResponse,
     answers.BriefAnswer: Brief,
+    answers.ComplianceAnswer: ComplianceResponse,
     answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
     answers.PictureAnswer: ImageResponse,
+    answers.PlaceAnswer: AdPlace,
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
     answers.KeyAnswer: KeyResponse,
@@ -49,6 +55,8 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ModelsAnswer: ModelsResponse,
     answers.PriceAnswer: ModelPrice,
     answers.ReviewAnswer: ReviewView,
+    answers.RuleAnswer: RuleView,
+    answers.RuleFindingAnswer: RuleFinding,
     answers.SceneAnswer: SceneResponse,
     answers.ScriptAnswer: ScriptWords,
     answers.ScriptMetadataAnswer: ScriptMetadata,
@@ -60,6 +68,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.VoiceAnswer: VoiceResponse,
     answers.VoicesAnswer: VoicesResponse,
     answers.VoiceSampleAnswer: VoiceSampleResponse,
+    answers.WaiverAnswer: Waiver,
     answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 

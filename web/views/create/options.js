@@ -8,6 +8,7 @@ import { choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 import { captionControls } from "./caption_controls.js";
+import { labelFile } from "./label_file.js";
 import { marketChecks } from "./market_checks.js";
 import { voiceChoice } from "./voice_choice.js";
 
@@ -16,6 +17,7 @@ import { voiceChoice } from "./voice_choice.js";
 /** @returns {FormSection} */
 export function formatSection(changed) {
   const mode = choices({ name: "mode", label: "Ad style", options: MODES, look: "cards" });
+  const label = labelFile(changed);
   const duration = durationField(changed);
   const ratio = choices({
     name: "aspect_ratio",
@@ -40,13 +42,15 @@ export function formatSection(changed) {
     node: section(
       "Format",
       mode.node,
+      label.node,
       el("div", { class: "two" }, duration.node, resolution.node),
       ratio.node,
       placement.node,
       markets.node,
     ),
-    controls: [mode, duration, ratio, resolution, placement, markets],
+    controls: [mode, label, duration, ratio, resolution, placement, markets],
     arrange: (values) => {
+      label.node.hidden = values.mode !== "pharma";
       placement.offer(PLACEMENTS.filter((one) => one.ratios.includes(values.aspect_ratio)));
       if (!placement.read()) placement.write("none");
     },

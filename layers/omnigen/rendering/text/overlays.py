@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from omnigen.domain.brief_options import CaptionStyle
+from omnigen.domain.captions import Cue
 from omnigen.domain.line_breaking import LINES_PER_CUE
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.supers import SuperKind
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.captions import CaptionDrawing, caption_pad
@@ -16,6 +18,7 @@ from omnigen.rendering.text.disclosure import below_disclosure, disclosure_marks
 from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Design, design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
+from omnigen.rendering.text.supers import super_marks
 
 FADE = (250, 250)
 CARD_FADE = (350, 0)
@@ -41,10 +44,21 @@ def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
         for overlay in cut.overlays
         for mark in draw[overlay.kind](overlay, below_disclosure(overlay, cut, look, style.language), style)
     ]
+    marks += super_marks(
+        cut.supers, cut.canvas, lambda one: below_disclosure(one, cut, look, style.language), style.language
+    )
     if style.captions is None:
         return marks
     drawing = CaptionDrawing(look=look, style=style.captions, accent=style.accent, language=style.language)
-    return marks + [mark for number, cue in enumerate(cut.cues) for mark in drawing.marks(number, cue)]
+    cues = [(number, cue) for number, cue in enumerate(cut.cues) if not _shown_already(cue, cut)]
+    return marks + [mark for number, cue in cues for mark in drawing.marks(number, cue)]
+
+
+def _shown_already(cue: Cue, cut: Timeline) -> bool:
+    """Whether a super shows what is said while this caption would stand."""
+    return any(
+        one.kind is not SuperKind.BRAND and max(one.start, cue.start) < min(one.end, cue.end) for one in cut.supers
+    )
 
 
 def dimmed_from(cut: Timeline) -> int | None:
