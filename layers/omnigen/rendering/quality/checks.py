@@ -10,7 +10,7 @@ from typing import Literal
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
 from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
-from omnigen.errors import VideoRejected
+from omnigen.errors import ProductAltered, VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
@@ -45,6 +45,7 @@ Name = Literal[
     "placement",
     "text",
     "speech",
+    "product",
 ]
 
 
@@ -55,6 +56,8 @@ class QualityFinding:
     name: Name
     sentence: str
     blocking: bool = True
+    scene_id: str | None = None
+    """The scene that a new picture may mend."""
 
 
 def check_streams(streams: Streams, cut: Timeline) -> list[QualityFinding]:
@@ -240,7 +243,14 @@ def check_cut(
 
 
 def refuse(findings: Sequence[QualityFinding]) -> None:
-    """Raise VideoRejected, with all the reasons, if there is one that blocks delivery."""
-    reasons = [finding.sentence for finding in findings if finding.blocking]
-    if reasons:
-        raise VideoRejected("; ".join(reasons))
+    """Raise VideoRejected, with all the reasons, if there is one that blocks delivery.
+
+    ProductAltered, with the first scene, where products that differ from their photos are the only reason.
+    """
+    blocking = [finding for finding in findings if finding.blocking]
+    reasons = "; ".join(finding.sentence for finding in blocking)
+    if blocking and all(finding.name == "product" for finding in blocking):
+        advice = "Show the product by another photo, or let the scene show it as present, and resume the job"
+        raise ProductAltered(f"{reasons}. {advice}", blocking[0].scene_id)
+    if blocking:
+        raise VideoRejected(reasons)
