@@ -54,6 +54,12 @@ class TimelineShot:
     transition_frames: int = 0
     kind: Literal["clip", "still"] = "clip"
     subject_box: Box | None = None
+    nearness: Literal["far", "usual", "near"] = "usual"
+    """How near a product is seen that is laid over a still."""
+
+    shows_product: bool = False
+    """A product is laid over its still; its label says its name."""
+
     seed: int = 0
 
 
@@ -231,7 +237,7 @@ def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str)
     overlays: list[Overlay] = []
     if title:
         overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
-    if product_name and len(cut.shots) > 1:
+    if product_name and len(cut.shots) > 1 and not cut.shots[1].shows_product:
         start = max(cut.starts[1] + gap, overlays[-1].end + gap if overlays else gap)
         overlays.append(
             Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - gap), text=product_name)
