@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
+from omnigen.domain.shot import ElementKind
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
@@ -34,7 +35,15 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         kind="clip" if job.brief.pictures is Pictures.CLIPS else "still",
         subject_box=image.subject_box if image else None,
         seed=job.seed + scene.scene_index,
+        shows_product=_shows_product(job, scene),
+        on_screen_text=scene.on_screen_text,
     )
+
+
+def _shows_product(job: Job, scene: Scene) -> bool:
+    """Whether the product is in the picture, as far as the storyboard says; older ones say nothing."""
+    holding = [one for one in job.scenes if any(element.kind is ElementKind.PRODUCT for element in one.elements)]
+    return not holding or scene in holding
 
 
 def _voice(job: Job, take: Take) -> Voice:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
+from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.timeline import Canvas, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots
@@ -171,4 +172,6 @@ class _Made(Protocol):
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
     picture = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
-    return [scene.frames, scene.transition, picture.sha256 if picture else None]
+    products = [one.id for one in scene.elements if one.kind is ElementKind.PRODUCT]
+    written = [scene.on_screen_text, products]
+    return [scene.frames, scene.transition, picture.sha256 if picture else None, *written]

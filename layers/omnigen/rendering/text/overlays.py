@@ -34,7 +34,7 @@ class OverlayStyle:
 def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
     """Everything that is written in a cut, in the order in which it is drawn."""
     look = design(cut.canvas, style.covered)
-    draw = {"title": _title, "product_name": _product_name, "end_card": _end_card}
+    draw = {"title": _title, "product_name": _product_name, "on_screen_text": _product_name, "end_card": _end_card}
     marks = [mark for overlay in cut.overlays for mark in draw[overlay.kind](overlay, look, style)]
     if style.captions is None:
         return marks
