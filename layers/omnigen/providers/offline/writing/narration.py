@@ -6,21 +6,27 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.script_shape import Section
 from omnigen.domain.understanding import Category, UnderstoodBrief
 from omnigen.domain.wording import closed, plain, sentence_texts
+from omnigen.providers.offline.writing.articles import noun_phrase
 from omnigen.providers.offline.writing.bank import Bank, bank
-from omnigen.providers.offline.writing.kinds import Kind, find_kinds
+from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.scene_text import SceneText, capital, point_sentence
+from omnigen.providers.offline.writing.where import HELD
 
 _PARTS = {Section.TRUST: "trust", Section.OFFER: "offer", Section.HOOK: "hook", Section.PROBLEM: "problem"}
 _CLAUSE_END = re.compile(r",\s+|\s+(?:and|und|et|y|e)\s+")
-_MIN_LINE_WORDS = 2
+_MIN_LINE_WORDS = 3
 _SCENES_TO_A_NAME = 5
 """Besides the reveal and the close, the name is said once in so many scenes."""
+
+_OWN_LINES = 2
+"""So many lines name the thing itself; more would be a list."""
 
 _FULL = 0.85
 """A scene with this share of its words is full; the rest is a pause to breathe."""
@@ -42,6 +48,7 @@ class _Writer:
     modest: bool = False
     used: set[str] = field(default_factory=set)
     left_out: int = 0
+    _own: list[str] = field(default_factory=list)
     _named: list[str] = field(default_factory=list)
 
     def write(self) -> list[str]:
@@ -51,6 +58,7 @@ class _Writer:
         elif self.kind and self.brief.category is not Category.MEDICINE:
             self._named = self._shuffled("noun", own=False)
         self._named = [self._filled(line, "") for line in self._named[: len(self.scenes) // _SCENES_TO_A_NAME]]
+        self._own = self._own_lines()
         self._reveal(points)
         self._close()
         self._place(points)
@@ -59,6 +67,22 @@ class _Writer:
         for scene in self.scenes:
             self._fill_scene(scene)
         return [scene.text for scene in self.scenes]
+
+    def _own_lines(self) -> list[str]:
+        """Lines that only a video about this thing has: for whom it is, the thing itself, and what goes with it."""
+        lines = self._shuffled("audience", own=False)[:1] if self.brief.audience else []
+        lines = [line.replace("{audience}", self.brief.audience.rstrip(" .")) for line in lines]
+        if self.kind is None or self.brief.category is Category.MEDICINE:
+            return lines
+        held = self.brief.category in HELD
+        things = [self._filled(line, "") for line in self._shuffled("thing", own=False)[: _OWN_LINES if held else 0]]
+        beside = [kind for kind in companions_of(self.kind) if kind.category in (Category.PRODUCT, Category.FOOD)]
+        others = [
+            line.replace("{other}", noun_phrase(other, self.language))
+            for line, other in zip(self._shuffled("other", own=False), beside, strict=False)
+        ]
+        mixed = [line for pair in zip_longest(others, things) for line in pair if line]
+        return [*lines, *mixed]
 
     def _points(self) -> list[str]:
         """Features, and the facts that no feature holds, each as a sentence."""
@@ -165,6 +189,8 @@ class _Writer:
         medicine = self.brief.category is Category.MEDICINE
         pool = self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
         pool += self._shuffled("demo") + self._shuffled("trust" if medicine else "problem")
+        if self._own and scene is not self.scenes[0]:
+            self._fill([line for line in self._own if self._is_new(line)], Section.DEMO, [scene], at_most=1)
         if self._named and not medicine and (self.brief.name or self._named[-1]) not in scene.text:
             self._fill([self._named.pop()], Section.DEMO, [scene])
         if not medicine:
@@ -193,13 +219,17 @@ class _Writer:
         text = line.replace("{name}", self.brief.name).replace("{kind}", kind).replace("{point}", point)
         noun = self.kind.nouns[self.language].words[0] if self.kind else ""
         text = text.replace("{Point}", capital(point)).replace("{noun}", noun).replace("{Noun}", capital(noun))
+        if "{thing}" in text.casefold() and self.kind:
+            thing = noun_phrase(self.kind, self.language)
+            text = text.replace("{thing}", thing)
         return capital(text)
 
     def _is_new(self, text: str) -> bool:
-        return not any(plain(sentence) in self.used for sentence in sentence_texts(text))
+        return plain(text) not in self.used and not any(plain(one) in self.used for one in sentence_texts(text))
 
     def _say(self, scene: SceneText, section: Section, text: str) -> None:
         self.used.update(plain(sentence) for sentence in sentence_texts(text) if " " in sentence)
+        self.used.add(plain(text))
         scene.said.append((section, text))
 
 
