@@ -4,6 +4,42 @@
  */
 
 export interface paths {
+    "/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your assets, newest first */
+        get: operations["list_assets"];
+        put?: never;
+        /** Make an uploaded file an asset */
+        post: operations["create_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One asset */
+        get: operations["show_asset"];
+        put?: never;
+        post?: never;
+        /** Delete an asset */
+        delete: operations["delete_asset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/estimate": {
         parameters: {
             query?: never;
@@ -415,6 +451,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scenes/{scene_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a picture of your own */
+        put: operations["use_own_picture"];
+        post?: never;
+        /** Have the picture made again */
+        delete: operations["drop_own_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scenes/{scene_id}/reject": {
         parameters: {
             query?: never;
@@ -741,10 +795,68 @@ export interface components {
          */
         AspectRatio: "16:9" | "9:16" | "1:1";
         /**
-         * Brief
+         * AssetKind
+         * @description What an asset is for.
+         * @enum {string}
+         */
+        AssetKind: "product_image" | "logo" | "style_image" | "font" | "clip" | "still" | "music" | "narration" | "intro" | "outro";
+        /**
+         * AssetListResponse
+         * @description Some assets, newest first.
+         */
+        AssetListResponse: {
+            /** Items */
+            items: components["schemas"]["AssetResponse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AssetRequest
+         * @description An uploaded file that is to become an asset. `licence` says, in words, under which licence the user has it.
+         */
+        AssetRequest: {
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /**
+             * Licence
+             * @default
+             */
+            licence: string;
+            /** Upload */
+            upload: string;
+        };
+        /**
+         * AssetResponse
+         * @description An asset. `url` leads to the normalised file and is valid for an hour; `created_at` in Unix seconds.
+         */
+        AssetResponse: {
+            /** Asset Id */
+            asset_id: string;
+            /** Bytes */
+            bytes: number;
+            /** Content Type */
+            content_type: string;
+            /** Created At */
+            created_at: number;
+            facts: components["schemas"]["FactsResponse"];
+            /** File Name */
+            file_name: string;
+            kind: components["schemas"]["AssetKind"];
+            /** Licence */
+            licence: string;
+            /** Sha256 */
+            sha256: string;
+            /** Url */
+            url: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * Brief-Input
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        Brief: {
+        "Brief-Input": {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
@@ -759,12 +871,19 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -780,6 +899,95 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            /** @default clips */
+            pictures: components["schemas"]["Pictures"];
+            /** @default none */
+            placement: components["schemas"]["Placement"];
+            product?: components["schemas"]["Product"] | null;
+            /** Project Id */
+            project_id?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+            /** @default 720p */
+            resolution: components["schemas"]["Resolution"];
+            /**
+             * Review
+             * @default []
+             */
+            review: components["schemas"]["Gate"][];
+            /** Script Text */
+            script_text?: string | null;
+            /** Seed */
+            seed?: number | null;
+            /** @default video */
+            stop_at: components["schemas"]["StopAt"];
+            /**
+             * Style Images
+             * @default []
+             */
+            style_images: string[];
+            /** Title */
+            title?: string | null;
+            /** Webhook Url */
+            webhook_url?: string | null;
+        };
+        /**
+         * Brief-Output
+         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
+         */
+        "Brief-Output": {
+            /** @default 16:9 */
+            aspect_ratio: components["schemas"]["AspectRatio"];
+            /** @default plate */
+            caption_style: components["schemas"]["CaptionStyle"];
+            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
+            captions?: components["schemas"]["Captions"];
+            /** @default mixed */
+            continuity: components["schemas"]["Continuity"];
+            /**
+             * Duration
+             * @description whole seconds
+             * @default 30
+             */
+            duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
+            /** Max Cost Usd */
+            max_cost_usd?: (number | string) | null;
+            /** @default creative_ad */
+            mode: components["schemas"]["Mode"];
+            /**
+             * @default {
+             *       "asset": null,
+             *       "enabled": true,
+             *       "mood": null
+             *     }
+             */
+            music: components["schemas"]["MusicOptions"];
+            /**
+             * @default {
+             *       "enabled": true,
+             *       "language": "und",
+             *       "pronunciations": {},
+             *       "upload": null,
+             *       "voice": null
+             *     }
+             */
+            narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Output"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -895,7 +1103,8 @@ export interface components {
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
-         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+         *     `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+         *     says what the video will come to that its author may not expect.
          */
         Estimate: {
             /** Feasible */
@@ -914,8 +1123,41 @@ export interface components {
             prices_as_of: string | null;
             /** Total Usd */
             total_usd: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
             /** Within Max Cost */
             within_max_cost: boolean;
+        };
+        /**
+         * FactsResponse
+         * @description What was measured of the normalised file; what does not apply to its kind is null.
+         */
+        FactsResponse: {
+            /** Embedding */
+            embedding?: string | null;
+            /** Font Family */
+            font_family?: string | null;
+            /** Font Style */
+            font_style?: string | null;
+            /** Frame Rate */
+            frame_rate?: number | null;
+            /** Has Sound */
+            has_sound?: boolean | null;
+            /** Height */
+            height?: number | null;
+            /** Loudness Lufs */
+            loudness_lufs?: number | null;
+            /** Peak Dbfs */
+            peak_dbfs?: number | null;
+            /** Seconds */
+            seconds?: number | null;
+            /** Transparent */
+            transparent?: boolean | null;
+            /** Width */
+            width?: number | null;
         };
         /**
          * FieldProblem
@@ -932,6 +1174,14 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Framing
+         * @description How a picture of another shape fills the video's: cut to it, or whole over its own blurred copy.
+         *
+         *     The camera moves over a still, so a still is always cut.
+         * @enum {string}
+         */
+        Framing: "fill" | "whole";
         /**
          * Gate
          * @description Review gates: where the job waits for a person's decision.
@@ -974,6 +1224,8 @@ export interface components {
         /**
          * JobAccepted
          * @description A job that was started or continued. `language` is that of the video, chosen or detected.
+         *
+         *     `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
          */
         JobAccepted: {
             /** Job Id */
@@ -985,6 +1237,11 @@ export interface components {
                 [key: string]: string;
             };
             status: components["schemas"]["JobStatus"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
         };
         /**
          * JobListResponse
@@ -1001,7 +1258,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["Brief-Output"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1155,6 +1412,12 @@ export interface components {
             mood: string;
         };
         /**
+         * Market
+         * @description Where people see the video, as far as its law wants a line in the picture.
+         * @enum {string}
+         */
+        Market: "eu" | "us-ny";
+        /**
          * Mode
          * @description Tone, prompt template and rules.
          * @enum {string}
@@ -1256,9 +1519,11 @@ export interface components {
         MusicMood: "calm" | "upbeat" | "warm" | "cinematic" | "corporate" | "playful" | "tense";
         /**
          * MusicOptions
-         * @description The music bed.
+         * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
          */
         MusicOptions: {
+            /** Asset */
+            asset?: string | null;
             /**
              * Enabled
              * @default true
@@ -1268,7 +1533,7 @@ export interface components {
         };
         /**
          * NarrationOptions
-         * @description The voice. `upload` is the key of the user's own recording, used instead of one.
+         * @description The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
          *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
@@ -1297,6 +1562,50 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * OwnPicture-Input
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * OwnPicture-Output
+         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
+         *
+         *     The sound of a clip is left out, or lies where the music lies: under the narration.
+         */
+        "OwnPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
+        };
+        /**
          * OwnScriptRequest
          * @description A brief with the user's own text. Unless said otherwise its pictures are stills, and every gate asks.
          */
@@ -1315,12 +1624,19 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /**
+             * Markets
+             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
+             * @default []
+             */
+            markets: components["schemas"]["Market"][];
             /** Max Cost Usd */
             max_cost_usd?: (number | string) | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             /**
              * @default {
+             *       "asset": null,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1336,6 +1652,11 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            /**
+             * Own Pictures
+             * @default []
+             */
+            own_pictures: components["schemas"]["PlacedPicture-Input"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1375,10 +1696,54 @@ export interface components {
         };
         /**
          * Pictures
-         * @description How pictures are made: by a video model, or as stills that the camera moves over.
+         * @description How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own.
          * @enum {string}
          */
-        Pictures: "clips" | "stills";
+        Pictures: "clips" | "stills" | "own";
+        /**
+         * PlacedPicture-Input
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Input": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: number | string;
+        };
+        /**
+         * PlacedPicture-Output
+         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
+         */
+        "PlacedPicture-Output": {
+            /** Asset */
+            asset: string;
+            /** @default fill */
+            framing: components["schemas"]["Framing"];
+            /**
+             * Keep Sound
+             * @default false
+             */
+            keep_sound: boolean;
+            /** Scene */
+            scene?: number | null;
+            /**
+             * Start Seconds
+             * @default 0
+             */
+            start_seconds: string;
+        };
         /**
          * Placement
          * @description Where the video will be shown; `none` is no platform in particular.
@@ -1673,6 +2038,9 @@ export interface components {
             narration: string;
             /** On Screen Text */
             on_screen_text: string;
+            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            /** Own Picture Url */
+            own_picture_url: string | null;
             /** Purpose */
             purpose: string;
             /** Refusal */
@@ -1894,20 +2262,18 @@ export interface components {
          * @description A file that is to be uploaded.
          */
         UploadRequest: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "style_image" | "narration";
+            kind: components["schemas"]["AssetKind"];
             /**
              * Media Type
              * @enum {string}
              */
-            media_type: "image/png" | "image/jpeg" | "image/webp" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
+            media_type: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/heic" | "image/avif" | "image/svg+xml" | "font/ttf" | "font/otf" | "video/mp4" | "video/quicktime" | "audio/aac" | "audio/flac" | "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "audio/webm";
         };
         /**
          * UploadResponse
-         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief.
+         * @description A form to be posted as multipart/form-data: all `fields`, then the file as `file`.
+         *
+         *     `key` then becomes an asset with `POST /assets`, or goes into a brief.
          */
         UploadResponse: {
             /** Expires At */
@@ -1981,6 +2347,9 @@ export interface components {
         /**
          * VideoResponse
          * @description A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+         *
+         *     `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+         *     from, so that it can be made again.
          */
         VideoResponse: {
             /** Bytes */
@@ -2011,6 +2380,8 @@ export interface components {
             key: string;
             /** Loudness Lufs */
             loudness_lufs: number | null;
+            /** Manifest Url */
+            manifest_url: string | null;
             /** Sha256 */
             sha256: string | null;
             /** Signed */
@@ -2021,6 +2392,8 @@ export interface components {
             thumbnail_url: string | null;
             /** True Peak Dbtp */
             true_peak_dbtp: number | null;
+            /** Upload Labels */
+            upload_labels: string[];
             /** Video Url */
             video_url: string;
             /** Width */
@@ -2169,6 +2542,109 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_assets: {
+        parameters: {
+            query?: {
+                /** @description Of this kind only */
+                kind?: components["schemas"]["AssetKind"] | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetListResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     estimate_price: {
         parameters: {
             query?: never;
@@ -2178,7 +2654,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2210,7 +2686,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2239,7 +2715,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["Brief-Input"];
             };
         };
         responses: {
@@ -2891,6 +3367,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageResponse"][];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    use_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPicture-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drop_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

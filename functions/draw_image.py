@@ -14,9 +14,14 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def draw_image(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Buy the still, unless the record has one of these inputs, undamaged; when to call again if it is busy."""
+    """Buy the still, unless the user brought a picture or the record has one of these inputs, undamaged.
+
+    The answer says when to call again if the vendor is busy.
+    """
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
+    if scene.own_picture:
+        return PurchaseProgress(ready=True)
     purchase = ImagePurchase(app, job, scene)
     known = scene.image
     if known and known.input_hash == purchase.key.input_hash and app.aws.objects.is_intact(known.key, known.sha256):

@@ -67,7 +67,7 @@ def _spoken(
 ) -> list[SpokenTake]:
     """What is said, recorded."""
     if job.spoken_text and job.brief.narration.upload:
-        return [own_recording(app, job, job.brief.narration.upload)]
+        return [own_recording(app, job, job.file_key(job.brief.narration.upload))]
     takes = speak_all(
         purchases,
         lambda purchase, may_begin: _take(app, event, purchase, may_begin),

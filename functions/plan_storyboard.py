@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from omnigen.domain import ids
-from omnigen.domain.brief_options import Gate, StopAt
+from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.messages import Plan, StoryboardRef, plan
+from omnigen.domain.own_media import placed
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft, as_filmed
@@ -67,6 +68,9 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
 
 
 def _scenes(job: Job, script: Script, draft: StoryboardDraft) -> list[Scene]:
+    brief = job.brief
+    own = placed(brief.own_pictures, len(script.segments), repeated=brief.pictures is Pictures.OWN)
+    assets = {asset.asset_id: asset for asset in job.assets}
     return [
         Scene(
             id=ids.scene_id(job.job_id, index + 1),
@@ -74,9 +78,11 @@ def _scenes(job: Job, script: Script, draft: StoryboardDraft) -> list[Scene]:
             narration=segment.text,
             lead_in=segment.lead_in,
             duration=segment.duration,
-            **as_filmed(draft, index, job.brief),
+            **as_filmed(draft, index, brief),
+            own_picture=picture,
+            own_asset=assets[picture.asset] if picture else None,
         )
-        for index, segment in enumerate(script.segments)
+        for index, (segment, picture) in enumerate(zip(script.segments, own, strict=True))
     ]
 
 

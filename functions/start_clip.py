@@ -11,11 +11,17 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def start_clip(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Submit the clip, unless it is done or submitted. StaleRun when the run holds no render slot."""
+    """Submit the clip, unless the user brought a picture, or it is done or submitted.
+
+    StaleRun when the run holds no render slot.
+    """
     job = app.aws.jobs.enter(event.job_id, event.run)
+    scene = job.scene(event.scene_id)
+    if scene.own_picture:
+        return PurchaseProgress(ready=True)
     if not app.aws.slots.holds(app.aws.workflow.execution_arn(event.job_id, event.run)):
         raise StaleRun(f"Run {event.run} of the job {event.job_id!r} holds no slot for rendering")
-    return start(app, event, ClipPurchase(app, job, job.scene(event.scene_id)))
+    return start(app, event, ClipPurchase(app, job, scene))
 
 
 handler = lambda_handler(start_clip)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from omnigen import metrics
 from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
-from omnigen.errors import OmnigenError
+from omnigen.errors import NotFound
 from omnigen.jobs.orphaned_files import delete_orphaned_files
 from omnigen.jobs.runs import end_run, is_interrupted
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import lambda_handler
 from omnigen.runtime.model_check import check_daily
+from omnigen.runtime.troubles import Troubles
 
 STARTING_SECONDS = 60
 """Seconds after which the sweep does what a process had to do that has probably died."""
@@ -39,43 +42,47 @@ class SweepReport(Message):
 def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG001 - a handler takes its event
     """Repair slots, jobs without an execution, and purchases of runs that are over; delete files without a record.
 
-    Once a day check the models.
+    Once a day check the models. What fails stops nothing else: it is named in the report, or raised at the end.
     """
-    slots = len(app.aws.slots.repair())
-    metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
-    jobs = orders = 0
-    troubles: list[str] = []
-    for job in app.aws.jobs.unfinished():
-        try:
-            jobs += _repair(app, job)
-        except OmnigenError as error:
-            troubles.append(f"{job.job_id}: {error.code}: {error}")
-    for job in app.aws.jobs.with_open_purchases():
-        try:
-            orders += _reconcile(app, job)
-        except OmnigenError as error:
-            troubles.append(f"{job.job_id}: {error.code}: {error}")
-    for job in app.aws.jobs.with_pending_events(before=app.now() - STARTING_SECONDS):
-        app.aws.webhook_queue.publish(job)
-    removed = sum(app.aws.deletions.remove(job.job_id) for job in app.aws.deletions.pending())
-    files = 0
-    try:
-        files = delete_orphaned_files(app)
-    except OmnigenError as error:
-        troubles.append(f"files: {error.code}: {error}")
+    troubles = Troubles()
+    done: dict[str, int] = {}
     findings: tuple[str, ...] = ()
-    try:
+    with troubles.about("slots"):
+        done["slots"] = len(app.aws.slots.repair())
+        metrics.record_oldest_wait(app.settings.omnigen_env, app.aws.slots.oldest_wait_seconds())
+    with troubles.about("search"):
+        app.aws.open_jobs.search()
+    with troubles.about("open jobs"):
+        done |= _attend_to_open_jobs(app, troubles)
+    with troubles.about("files"):
+        done["files"] = delete_orphaned_files(app)
+    with troubles.about("models"):
         findings = tuple(finding.message for finding in check_daily(app))
-    except OmnigenError as error:
-        troubles.append(f"models: {error.code}: {error}")
-    return SweepReport(
-        slots=slots, jobs=jobs, orders=orders, removed=removed, files=files, findings=findings, troubles=tuple(troubles)
-    )
+    troubles.raise_unexpected()
+    return SweepReport(**done, findings=findings, troubles=tuple(troubles.words))
+
+
+def _attend_to_open_jobs(app: AppContext, troubles: Troubles) -> dict[str, int]:
+    done = dict.fromkeys(("jobs", "orders", "removed"), 0)
+    for job_id in list(app.aws.open_jobs.ids()):
+        with troubles.about(job_id), suppress(NotFound):  # the index is a moment behind the table
+            job = app.aws.jobs.record(job_id)
+            if job.pending_events and app.now() - job.updated_at > STARTING_SECONDS:
+                app.aws.webhook_queue.publish(job)
+            if job.status in RUNNING:
+                done["jobs"] += _repair(app, job)
+                continue
+            done["orders"] += _reconcile(app, job)
+            if job.status is JobStatus.DELETING:
+                done["removed"] += app.aws.deletions.remove(job_id)
+            else:
+                app.aws.open_jobs.close(job)
+    return done
 
 
 def _reconcile(app: AppContext, job: Job) -> int:
     """Close purchases of a job that runs no more; its record does not expire while one is open."""
-    if job.status in RUNNING:
+    if all(purchase.settled for purchase in job.purchases.values()):
         return 0
     if job.ttl is not None:
         app.aws.deletions.postpone_expiry(job, app.now() + DAY_SECONDS)

@@ -35,6 +35,8 @@ class PolicyStatements(Construct):
         self._arns: dict[Target, str] = {
             "jobs": storage.tables["jobs"].table_arn,
             "jobs/UserJobsIndex": f"{storage.tables['jobs'].table_arn}/index/UserJobsIndex",
+            "jobs/UserStatusIndex": f"{storage.tables['jobs'].table_arn}/index/UserStatusIndex",
+            "jobs/OpenJobsIndex": f"{storage.tables['jobs'].table_arn}/index/OpenJobsIndex",
             "usage": storage.tables["usage"].table_arn,
             "slots": storage.tables["slots"].table_arn,
             "projects": storage.tables["projects"].table_arn,
@@ -43,6 +45,7 @@ class PolicyStatements(Construct):
             "idempotency": storage.tables["idempotency"].table_arn,
             "assets": storage.assets.bucket_arn,
             "assets/users/*": storage.assets.arn_for_objects("users/*"),
+            "assets/assets/*": storage.assets.arn_for_objects("assets/*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
             "webhooks": webhooks.queue_arn,

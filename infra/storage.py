@@ -19,8 +19,12 @@ from omnigen.deployment.resources import (
     Table,
     table_name,
 )
+from omnigen.domain.storage_keys import ALL_ASSETS, ALL_USERS
 
 from infra.environments import Environment
+
+WITHOUT_INDEX = "without_index"
+"""Context of the CDK that names an index to leave out: CloudFormation adds one to a table in each deployment."""
 
 _INFREQUENT_AFTER_DAYS = 30
 _ARCHIVE_AFTER_DAYS = 90
@@ -35,13 +39,14 @@ class Storage(Construct):
         self.assets = self._assets(environment)
 
     def _table(self, table: Table, environment: Environment) -> dynamodb.TableV2:
+        left_out = self.node.try_get_context(WITHOUT_INDEX)
         return dynamodb.TableV2(
             self,
             "".join(part.capitalize() for part in table.name.split("-")),
             table_name=table_name(environment.name, table),
             partition_key=_attribute(table, table.partition),
             sort_key=_attribute(table, table.sort) if table.sort else None,
-            global_secondary_indexes=[_index(table, index) for index in table.indexes],
+            global_secondary_indexes=[_index(table, index) for index in table.indexes if index.name != left_out],
             time_to_live_attribute=table.ttl,
             dynamo_stream=dynamodb.StreamViewType.OLD_IMAGE if table.stream else None,
             billing=dynamodb.Billing.on_demand(),
@@ -75,11 +80,14 @@ def _attribute(table: Table, name: str) -> dynamodb.Attribute:
 
 
 def _index(table: Table, index: Index) -> dynamodb.GlobalSecondaryIndexPropsV2:
-    """Keys of the table are in every index, so the list of what it carries besides may not name them."""
-    carried = [name for name in index.attributes if name not in (table.partition, table.sort)]
+    """Keys are in every index, so the list of what it carries besides may not name them."""
+    keys = (table.partition, table.sort, *index.partition, index.sort)
+    carried = [name for name in index.attributes if name not in keys]
+    partition = [_attribute(table, name) for name in index.partition]
     return dynamodb.GlobalSecondaryIndexPropsV2(
         index_name=index.name,
-        partition_key=_attribute(table, index.partition),
+        partition_key=partition[0] if len(partition) == 1 else None,
+        partition_keys=partition if len(partition) > 1 else None,
         sort_key=_attribute(table, index.sort),
         projection_type=dynamodb.ProjectionType.INCLUDE if carried else dynamodb.ProjectionType.ALL,
         non_key_attributes=carried or None,
@@ -91,6 +99,7 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
     return (
         s3.LifecycleRule(
             id="age",
+            prefix=ALL_USERS,
             transitions=[
                 s3.Transition(
                     storage_class=s3.StorageClass.INFREQUENT_ACCESS,
@@ -102,6 +111,11 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
                 ),
             ],
             expiration=cdk.Duration.days(KEEP_VIDEO_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
+        ),
+        s3.LifecycleRule(
+            id="deleted-assets",
+            prefix=ALL_ASSETS,
             noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
         ),
         s3.LifecycleRule(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from omnigen.domain import ids
+from omnigen.domain.asset import Asset, AssetFacts, AssetKind, new_asset_id
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.brief_texts import UNDETERMINED
@@ -14,8 +16,10 @@ from omnigen.domain.job import ApprovalStatus, Clip, Image, Job, JobStatus, Musi
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.script import Look, MusicDirection, Script, ScriptDraft, Segment, SegmentDraft
 from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
+from omnigen.domain.storage_keys import asset_key
 from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
 from omnigen.domain.understanding import Category, UnderstoodBrief
+from PIL import Image as Picture
 from ulid import ULID
 
 NOW = 1_800_000_000
@@ -151,3 +155,31 @@ def a_video(**changes: Any) -> Video:
     facts["status"] = ApprovalStatus.APPROVED
     size = {"duration": Decimal(6), "frames": 144, "width": 1280, "height": 720, "bytes": 8}
     return Video(**(facts | size | changes))
+
+
+def an_asset(kind: AssetKind = AssetKind.STILL, **changes: Any) -> Asset:
+    """An asset of ada's; a still of 120 x 80 pixels unless it says otherwise."""
+    asset_id = changes.get("asset_id", new_asset_id(ULID()))
+    media_type = changes.get("content_type", "image/png")
+    facts = {
+        "asset_id": asset_id,
+        "user_id": "ada",
+        "kind": kind,
+        "file_name": "mine.png",
+        "key": asset_key(changes.get("user_id", "ada"), asset_id, media_type),
+        "sha256": "0" * 64,
+        "content_type": media_type,
+        "bytes": 99,
+        "facts": AssetFacts(width=120, height=80, transparent=False),
+        "created_at": NOW,
+    }
+    return Asset(**{**facts, **changes})
+
+
+def two_colours(size: tuple[int, int] = (120, 80)) -> bytes:
+    """A PNG whose left half is blue and whose right half is red."""
+    picture = Picture.new("RGB", size, "#c80000")
+    picture.paste("#0000c8", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+AN_UPLOAD = "users/ada/uploads/01M7YQNG5N91ZWTV4P7J6JG8BY.png"
+"""The uploaded file that the examples name."""
+
+AN_ASSET = "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"
+"""The clip that the examples name."""
+
 A_JOB = "job_01M7YQNG5N91ZWTV4P7J6JG8BY"
 """The job whose scenes the examples name."""
 
@@ -39,6 +45,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("post", "/uploads"): {"a picture whose style to follow": {"kind": "style_image", "media_type": "image/png"}},
+    ("post", "/assets"): {
+        "a logo": {"kind": "logo", "upload": AN_UPLOAD, "file_name": "logo.png", "licence": "our own trade mark"}
+    },
     ("post", "/voices/samples"): {"the default voice in German": {"voice": "narrator", "language": "de"}},
     ("post", "/webhooks/secret/rotate"): {"both secrets sign for two days": {"overlap_hours": 48}},
     ("post", "/jobs/{job_id}/regenerate"): {
@@ -57,6 +66,14 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("put", "/scenes/{scene_id}"): {
         "what is seen": {"visual_prompt": "A red bottle on a rock by the sea"},
         "what is said, and for how long": {"text": "Take it along.", "duration": 2.5},
+    },
+    ("put", "/scenes/{scene_id}/picture"): {
+        "a clip, from its third second on, with its sound": {
+            "asset": AN_ASSET,
+            "start_seconds": 2,
+            "keep_sound": True,
+        },
+        "a still": {"asset": AN_ASSET},
     },
     ("post", "/scenes/{scene_id}/reject"): {"with a reason": {"reason": "show the lid"}},
     ("post", "/images/{image_id}/reject"): {"with a reason": {"reason": "warmer light"}},

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.api import json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
+    assets,
     generate,
     health,
     images,
@@ -39,6 +40,7 @@ _RESOURCES = (
     scenes,
     images,
     uploads,
+    assets,
     voices,
     account,
     health,

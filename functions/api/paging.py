@@ -18,7 +18,15 @@ from functions.api.presenters import job_summary
 from functions.api.responses import JobListResponse, JobSummary
 
 MAX_PAGE_ITEMS = 100
-_READ_AT_ONCE = 100
+_READ_AT_ONCE = 500
+"""Jobs that are read in one call where only some of them will fit."""
+
+_SHARED: Mapping[JobStatus | None, JobStatus] = {
+    JobStatus.PROCESSING: JobStatus.PROCESSING,
+    JobStatus.AWAITING_REVIEW: JobStatus.PROCESSING,
+}
+"""Statuses that users tell apart though records have one for both."""
+
 _logger = Logger(service="Api")
 _PLACE: TypeAdapter[tuple[str, int]] = TypeAdapter(
     tuple[Annotated[str, Field(pattern="^[a-z]{3}_[0-9A-Z]{26}$")], Annotated[int, Field(ge=0, lt=1 << 53)]]
@@ -40,9 +48,10 @@ def page_of_jobs(
     """The caller's jobs that pass the filters, newest first; `text` stands in the title or the subject."""
     found: list[JobSummary] = []
     place = start_key(call.user_id, "job_id", cursor)
+    sifted = status in _SHARED or project_id is not None or bool(text)
     while True:
-        wanted = limit if status is None and project_id is None and not text else _READ_AT_ONCE
-        page = call.app.aws.jobs.of_user(call.user_id, limit=min(wanted, _READ_AT_ONCE), cursor=place)
+        wanted = _READ_AT_ONCE if sifted else limit
+        page = call.app.aws.jobs.of_user(call.user_id, status=_SHARED.get(status, status), limit=wanted, cursor=place)
         fitting = [job for job in _readable(call, page.items) if _fits(job, status, project_id, text)]
         room = limit - len(found)
         found += fitting[:room]

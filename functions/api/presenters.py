@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from omnigen.domain.asset import Asset
+from omnigen.domain.disclosure import upload_labels
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.job_view import image_view, job_view, speech_view, video_view
 from omnigen.domain.job_view import scene_view as domain_scene_view
@@ -12,6 +14,8 @@ from omnigen.domain.script import Script
 from omnigen.runtime.context import AppContext
 
 from functions.api.responses import (
+    AssetResponse,
+    FactsResponse,
     ImageResponse,
     JobAccepted,
     JobResponse,
@@ -41,10 +45,15 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
     return JobResponse(**(dict(view) | own))
 
 
-def accepted_response(job: Job) -> JobAccepted:
+def accepted_response(job: Job, warnings: tuple[str, ...] = ()) -> JobAccepted:
     """The response to a request that starts or continues a job."""
-    language = job.brief.narration.language
-    return JobAccepted(job_id=job.job_id, status=job.public_status, language=language, links=links(job))
+    return JobAccepted(
+        job_id=job.job_id,
+        status=job.public_status,
+        language=job.brief.narration.language,
+        warnings=warnings,
+        links=links(job),
+    )
 
 
 def job_summary(app: AppContext, item: Mapping[str, Any]) -> JobSummary:
@@ -127,6 +136,7 @@ def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
     url, clip = app.aws.objects.url, scene.clip
     own = {
         "images": image_responses(app, scene),
+        "own_picture_url": url(scene.own_asset.key) if scene.own_asset else None,
         "clip_url": url(clip.key) if clip else None,
         "thumbnail_url": url(clip.thumbnail_key) if clip and clip.thumbnail_key else None,
     }
@@ -151,5 +161,14 @@ def video_response(app: AppContext, job: Job, video_id: str) -> VideoResponse:
         download_url=assets.url(video.key, filename=f"{video.id}.mp4"),
         thumbnail_url=assets.url(video.thumbnail_key) if video.thumbnail_key else None,
         caption_urls={kind: assets.url(key) for kind, key in video.captions.items()},
+        manifest_url=assets.url(video.manifest_key) if video.manifest_key else None,
+        upload_labels=upload_labels(job.brief.placement),
         expires_at=app.now() + app.settings.omnigen_presign_seconds,
     )
+
+
+def asset_response(app: AppContext, asset: Asset) -> AssetResponse:
+    """A file of the user's own, with a presigned URL."""
+    known = {name: getattr(asset, name) for name in AssetResponse.model_fields if name not in {"facts", "url"}}
+    facts = FactsResponse.model_validate(asset.facts.model_dump())
+    return AssetResponse(**known, facts=facts, url=app.aws.objects.url(asset.key))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from omnigen.domain.asset import AssetKind
 from omnigen.domain.brief import MAX_SCENES, Brief, Product
 from omnigen.domain.brief_options import Gate, Mode, Pictures
-from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText
+from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText, UploadKey
 from omnigen.domain.plain_text import clean
 from omnigen.domain.shot import MAX_ELEMENTS
 from omnigen.domain.strict_model import StrictModel
@@ -92,11 +93,19 @@ class SecretRotationRequest(StrictModel):
 class UploadRequest(StrictModel):
     """A file that is to be uploaded."""
 
-    kind: Literal["style_image", "narration"]
+    kind: AssetKind
     media_type: Literal[
         "image/png",
         "image/jpeg",
         "image/webp",
+        "image/gif",
+        "image/heic",
+        "image/avif",
+        "image/svg+xml",
+        "font/ttf",
+        "font/otf",
+        "video/mp4",
+        "video/quicktime",
         "audio/aac",
         "audio/flac",
         "audio/mp4",
@@ -105,6 +114,15 @@ class UploadRequest(StrictModel):
         "audio/wav",
         "audio/webm",
     ]
+
+
+class AssetRequest(StrictModel):
+    """An uploaded file that is to become an asset. `licence` says, in words, under which licence the user has it."""
+
+    kind: AssetKind
+    upload: UploadKey
+    file_name: Line
+    licence: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), AfterValidator(clean)] = ""
 
 
 class VoiceSampleRequest(StrictModel):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
+from omnigen.domain.asset import AssetFacts, AssetKind
 from omnigen.domain.brief_options import Mode
 from omnigen.domain.job import JobStatus
 from omnigen.domain.job_view import ImageView, JobView, SceneView, SpeechView, TakeView, VideoView, ViewModel
@@ -14,6 +15,31 @@ from pydantic import PlainSerializer
 
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """A decimal that is shown as a number; money stays text, to the cent."""
+
+
+class FactsResponse(AssetFacts):
+    """What was measured of the normalised file; what does not apply to its kind is null."""
+
+    seconds: Number | None = None
+    frame_rate: Number | None = None
+    loudness_lufs: Number | None = None
+    peak_dbfs: Number | None = None
+
+
+class AssetResponse(ViewModel):
+    """An asset. `url` leads to the normalised file and is valid for an hour; `created_at` in Unix seconds."""
+
+    asset_id: str
+    kind: AssetKind
+    file_name: str
+    content_type: str
+    bytes: int
+    sha256: str
+    facts: FactsResponse
+    warnings: tuple[str, ...]
+    licence: str
+    created_at: int
+    url: str
 
 
 class SegmentResponse(ViewModel):
@@ -62,12 +88,17 @@ class SceneResponse(SceneView):
 
     duration: Number
     images: tuple[ImageResponse, ...]
+    own_picture_url: str | None
     clip_url: str | None
     thumbnail_url: str | None
 
 
 class VideoResponse(VideoView):
-    """A finished video. Presigned URLs are valid for an hour; request it again for new ones."""
+    """A finished video. Presigned URLs are valid for an hour; request it again for new ones.
+
+    `upload_labels` says what to tick when it is uploaded to its placement; the manifest names all that the cut was made
+    from, so that it can be made again.
+    """
 
     duration: Number
     loudness_lufs: Number | None
@@ -76,6 +107,8 @@ class VideoResponse(VideoView):
     download_url: str
     thumbnail_url: str | None
     caption_urls: Mapping[str, str]
+    manifest_url: str | None
+    upload_labels: tuple[str, ...]
     expires_at: int
 
 
@@ -108,11 +141,15 @@ class JobResponse(JobView):
 
 
 class JobAccepted(ViewModel):
-    """A job that was started or continued. `language` is that of the video, chosen or detected."""
+    """A job that was started or continued. `language` is that of the video, chosen or detected.
+
+    `warnings` says what the video will come to that its author may not expect; of a job that was continued, nothing.
+    """
 
     job_id: str
     status: JobStatus
     language: str
+    warnings: tuple[str, ...] = ()
     links: Mapping[str, str]
 
 

@@ -67,8 +67,9 @@ class Settings(BaseModel):
     omnigen_monthly_usd: Decimal = Decimal(500)
     omnigen_uploads_per_day: int = 200
     omnigen_projects_per_day: int = 50
+    omnigen_assets_per_day: int = 200
     omnigen_replays_per_day: int = 100
-    """Upload forms, projects and repeated webhooks that one user may ask for in a day (UTC)."""
+    """Upload forms, projects, assets and repeated webhooks that one user may ask for in a day (UTC)."""
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300

@@ -35,6 +35,21 @@ class ElementAnswer(TypedDict):
     description: str
 
 
+class AssetAnswer(TypedDict):
+    """A file of the user's own; `facts` as they were measured, null for what does not apply."""
+
+    asset_id: str
+    kind: str
+    file_name: str
+    content_type: str
+    bytes: int
+    facts: Mapping[str, object]
+    warnings: Sequence[str]
+    licence: str
+    created_at: int
+    url: str
+
+
 class SceneAnswer(TypedDict):
     """A scene; `duration` in seconds."""
 
@@ -88,6 +103,7 @@ class VideoAnswer(TypedDict):
     bytes: int
     sha256: str | None
     caption_urls: Mapping[str, str]
+    upload_labels: Sequence[str]
 
 
 class BriefAnswer(TypedDict):
@@ -215,6 +231,7 @@ class EstimateAnswer(TypedDict):
     feasible: bool
     objection: str
     within_max_cost: bool
+    warnings: Sequence[str]
 
 
 class VoiceAnswer(TypedDict):

@@ -19,6 +19,7 @@ from omnigen.domain.brief_options import (
     Resolution,
     StopAt,
 )
+from omnigen.domain.disclosure import Market
 from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
 from omnigen.domain.script_text import decode_script, spoken_script
@@ -29,6 +30,9 @@ from local.cli.terminal import print_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+NOT_YET = f"ast_{'0' * 26}"
+"""Stands for an asset until its file has been uploaded."""
+
 _DEFAULTS = Brief(prompt="x")
 _OPTIONS = {
     "narration.enabled": "--no-narration",
@@ -38,6 +42,8 @@ _OPTIONS = {
     "narration.pronunciations": "--pronounce",
     "music.enabled": "--music",
     "music.mood": "--music-mood",
+    "music.asset": "--music-file",
+    "own_pictures": "--own-picture",
     "max_cost_usd": "--max-cost",
     "script_text": "--script",
     "product.name": "--product",
@@ -55,7 +61,10 @@ def brief_options(command: Command) -> Command:
 
 
 def brief_from(options: Mapping[str, Any]) -> Brief:
-    """The brief that the options describe; a usage error that names the option for what is invalid."""
+    """The brief that the options describe, before its files are uploaded.
+
+    A usage error that names the option for what is invalid.
+    """
     try:
         return Brief.model_validate(_fields(options))
     except ValidationError as error:
@@ -85,7 +94,10 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
+        "markets": list(options["market"]),
     }
+    if options["own_picture"]:
+        given["own_pictures"] = [{"asset": NOT_YET}] * len(options["own_picture"])
     same = (
         "title",
         "mode",
@@ -178,7 +190,15 @@ _ALL = (
         type=_choice(Pictures),
         default=str(_DEFAULTS.pictures),
         show_default=True,
-        help="Filmed clips, or stills with camera motion (cheaper).",
+        help="Filmed clips, stills with camera motion (cheaper), or nothing but your own, see --own-picture.",
+    ),
+    click.option(
+        "--own-picture",
+        multiple=True,
+        metavar="FILE",
+        help="Your own still or clip for the next scene; may be repeated. FILE:scene=2 is for that scene, "
+        "FILE:from=3.5 begins there, FILE:sound keeps a clip's sound, FILE:whole shows all of it. "
+        "An asset's id in place of FILE is one of `omnigen asset list`.",
     ),
     click.option(
         "--continuity",
@@ -202,6 +222,12 @@ _ALL = (
     click.option("--voice", help="Name of the voice, see `omnigen voices`; by default the speech model's own."),
     click.option("--pronounce", multiple=True, metavar="WORD=SAYS", help="How a word is said; may be repeated."),
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
+    click.option(
+        "--music-file",
+        metavar="FILE",
+        help="Your own music, or an asset's id; repeated or cut to end with the video.",
+    ),
+    click.option("--licence", default="", help="Under which licence you have the pictures and music you bring."),
     click.option("--music-mood", type=_choice(MusicMood), help="By default what the script suggests."),
     click.option(
         "--placement",
@@ -209,6 +235,12 @@ _ALL = (
         default=str(_DEFAULTS.placement),
         show_default=True,
         help="Where it is shown: text keeps clear of what is covered there; loudness and captions follow from it.",
+    ),
+    click.option(
+        "--market",
+        type=_choice(Market),
+        multiple=True,
+        help="Whose law wants it said that it was generated; us-ny where people are seen. May be repeated.",
     ),
     click.option(
         "--captions",

@@ -6,19 +6,28 @@ from pathlib import Path
 
 import click
 
-from local.cli.estimate import estimate
-from local.cli.generate import generate, script
-from local.cli.jobs import jobs
-from local.cli.models import models
-from local.cli.program import Program
-from local.cli.provenance import provenance
-from local.cli.review import review
-from local.cli.serve import serve
+from local.cli.program import Program, UnloadedCommand
 from local.cli.target import Target
-from local.cli.token import token as token_command
-from local.cli.upkeep import backup, doctor, restore
-from local.cli.voices import voices
-from local.cli.webhooks import webhooks
+
+_COMMANDS = {
+    "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
+    "local.cli.estimate:estimate": "Say what a video would cost at most.",
+    "local.cli.generate:generate": "Make a video from a brief.",
+    "local.cli.generate:script": "Write script and storyboard, and stop there.",
+    "local.cli.jobs:jobs": "List, follow, resume, cancel, download, delete your jobs.",
+    "local.cli.models:models": "List the models in use and what they cost.",
+    "local.cli.provenance:provenance": "Read the content credentials of a video.",
+    "local.cli.replay:replay": "Make a cut again from its manifest, and compare.",
+    "local.cli.review:review": "Show a job's open reviews, or decide on them.",
+    "local.cli.serve:serve": "Serve the studio page and the HTTP API.",
+    "local.cli.token:token": "Print an access token for the local API.",
+    "local.cli.upkeep:backup": "Write the data folder into an archive.",
+    "local.cli.upkeep:doctor": "Check the data folder, the disk, ffmpeg and the keys.",
+    "local.cli.upkeep:restore": "Make the data folder anew from an archive.",
+    "local.cli.voices:voices": "List the voices, or listen to one.",
+    "local.cli.webhooks:webhooks": "Show the secret that signs webhooks, or change it.",
+}
+"""Where each command is, and what the list of commands says about it."""
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -46,10 +55,5 @@ def cli(context: click.Context, data_dir: Path, url: str | None, token: str | No
     context.obj = Target(data_dir, url, token)
 
 
-COMMANDS = (
-    *(generate, script, estimate, review, jobs, models, voices, serve, token_command, webhooks),
-    *(provenance, doctor, backup, restore),
-)
-
-for command in COMMANDS:
-    cli.add_command(command)
+for place, short_help in _COMMANDS.items():
+    cli.add_command(UnloadedCommand(place, short_help))

@@ -51,7 +51,10 @@ def waiting_names(job: JobAnswer) -> list[str]:
 def begin(host: ApiClient, display: Display, order: Callable[[], Mapping[str, Any]]) -> JobAnswer:
     """Submit a job and follow it."""
     with interrupts_noted() as interrupts:
-        job_id = str(order()["job_id"])
+        accepted = order()
+    for warning in accepted.get("warnings", ()):
+        display.say(f"Note: {warning}")
+    job_id = str(accepted["job_id"])
     return follow(host, job_id, display, cancel_now=bool(interrupts))
 
 
@@ -126,6 +129,8 @@ def save_video(job: JobAnswer, target: VideoDestination | None, display: Display
         for kind, url in newest["caption_urls"].items():
             check_replaceable(caption_path(path, kind))
             display.say(f"Captions: {download(RemoteFile(url), caption_path(path, kind))}")
+    for sentence in newest.get("upload_labels", ()):
+        display.say(sentence)
     return path
 
 

@@ -11,6 +11,7 @@ from omnigen.domain.job import TERMINAL
 from local.cli.answers import JobAnswer, ReviewAnswer, SceneAnswer
 from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
+from local.cli.own_media import own_picture, shown_as
 from local.cli.shots import complaint_lines, element_lines, shot_lines
 from local.cli.terminal import print_json, print_line
 
@@ -58,7 +59,8 @@ def reject(host: ApiClient, job: JobAnswer, what: str, reason: str) -> None:
 def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
     """Change one field: of a scene (`s02.shot_size=close_up`), of the script (`script.title=…`), or of an element.
 
-    An element is described otherwise, in all scenes that hold it, by `elements.product=…`.
+    An element is described otherwise, in all scenes that hold it, by `elements.product=…`. `s02.picture=FILE` shows a
+    picture of one's own.
     """
     name, _, rest = change.partition(".")
     field, equals, value = rest.partition("=")
@@ -67,8 +69,20 @@ def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
     if name == "elements":
         host.ask("PUT", f"/scripts/{job['job_id']}", {"elements": {field: value}})
         return
+    if names_picture(change):
+        picture = own_picture(value, "--edit")
+        if "scene" in picture.details:
+            raise click.UsageError(f"--edit: {change!r} names the scene twice; leave out :scene=")
+        host.ask("PUT", f"/scenes/{job['job_id']}-{name}/picture", shown_as(host, picture))
+        return
     path = f"/scripts/{job['job_id']}" if name == "script" else f"/scenes/{job['job_id']}-{name}"
     host.ask("PUT", path, {field: value})
+
+
+def names_picture(change: str) -> bool:
+    """Whether an edit puts a picture of the user's own into a scene."""
+    place, _, rest = change.partition(".")
+    return place != "script" and rest.startswith("picture=")
 
 
 def print_waiting(host: ApiClient, job: JobAnswer, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import click
+from omnigen.domain.asset import AssetKind
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions
 
@@ -18,6 +19,7 @@ from local.cli.exits import Exit
 from local.cli.follow_job import begin, exit_code, report
 from local.cli.options import json_option, out_options, quiet_option
 from local.cli.output_paths import VideoDestination, check_overwrite, checked_output
+from local.cli.own_media import OwnFile, asset_id, own_file, own_picture
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
@@ -84,7 +86,8 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []
     recording = [options["narration"]] if options["narration"] else []
-    inputs = [*options["style_image"], *script_name, *recording]
+    own = [*options["own_picture"], *([options["music_file"]] if options["music_file"] else [])]
+    inputs = [*options["style_image"], *script_name, *recording, *own]
     output = checked_output(out, captions=captions, inputs=inputs)
     check_overwrite(output)
     return output
@@ -92,14 +95,17 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
 
 @dataclass(frozen=True)
 class BriefFiles:
-    """The files of a brief, read: at most three style images, and a recording of one's own."""
+    """The files of a brief, read: style images, a recording, pictures and music of one's own, and their licence."""
 
     style_images: tuple[UploadFile, ...]
     recording: UploadFile | None
+    pictures: tuple[OwnFile, ...] = ()
+    music: OwnFile | None = None
+    licence: str = ""
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording)
+        return bool(self.style_images or self.recording or self.pictures or self.music)
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -109,7 +115,12 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
     if options["narration"] and options["no_narration"]:
         raise click.UsageError("--narration: a recording is given, and --no-narration; leave one of them out")
     recording = own_recording(options["narration"]) if options["narration"] else None
-    return BriefFiles(tuple(style_image(name) for name in options["style_image"]), recording)
+    if options["music_file"] and not options["music"]:
+        raise click.UsageError("--music-file: music is given, and --no-music; leave one of them out")
+    music = own_file(options["music_file"], AssetKind.MUSIC, "--music-file") if options["music_file"] else None
+    pictures = tuple(own_picture(name, "--own-picture") for name in options["own_picture"])
+    styles = tuple(style_image(name) for name in options["style_image"])
+    return BriefFiles(styles, recording, pictures, music, options["licence"])
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
@@ -117,7 +128,22 @@ def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
     body = brief.model_dump(mode="json", exclude_none=True)
     if files.recording:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
+    if files.music:
+        body["music"] |= {"asset": _added(host, files.music, files.licence)}
+    body["own_pictures"] = [
+        {"asset": _added(host, picture, files.licence), **picture.details} for picture in files.pictures
+    ]
     return body | {"style_images": [uploaded(host, picture) for picture in files.style_images]}
+
+
+def _added(host: ApiClient, file: OwnFile, licence: str) -> str:
+    option = "--music-file" if file.kind is AssetKind.MUSIC else "--own-picture"
+    try:
+        return asset_id(host, file, licence)
+    except RequestRefused as refusal:
+        if refusal.field:
+            raise click.UsageError(f"{option}: {refusal.detail}") from refusal
+        raise
 
 
 def order(host: ApiClient, path: str, body: dict[str, Any]) -> Any:

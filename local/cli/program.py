@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import sqlite3
 import sys
@@ -17,8 +18,41 @@ from local.cli.interrupts import terminated_like_ctrl_c
 from local.cli.terminal import never_fail_to_encode, print_error, print_line
 
 
+class UnloadedCommand(click.Command):
+    """Stands in for a command whose module is imported when it is run: some take longer to load than others to run."""
+
+    def __init__(self, place: str, short_help: str) -> None:
+        self._module, _, name = place.partition(":")
+        super().__init__(name, short_help=short_help)
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        command: click.Command = getattr(importlib.import_module(self._module), self.name or "")
+        return command
+
+
 class Program(click.Group):
     """A click group that turns errors into exit codes itself, also when a test runs it."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded."""
+        found = super().get_command(ctx, cmd_name)
+        return found.load() if isinstance(found, UnloadedCommand) else found
+
+    def load_all(self) -> dict[str, click.Command]:
+        """Every command by its name."""
+        return {
+            name: command.load() if isinstance(command, UnloadedCommand) else command
+            for name, command in self.commands.items()
+        }
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """The list of commands in the help, for which none is loaded."""
+        width = formatter.width - 6 - max(map(len, self.commands))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(width)) for name in sorted(self.commands)]
+            )
 
     def main(self, *arguments: Any, **options: Any) -> NoReturn:
         """Run a command and end the process, or with SystemExit the test."""

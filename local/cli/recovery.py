@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import OmnigenError
 from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
@@ -21,10 +21,14 @@ def reconcile(app: AppContext, *, resume_jobs: bool = False) -> list[Job]:
     anywhere in here leaves work for the next start and nothing else. A job that fails here is logged and left alone.
     """
     app.aws.slots.repair()
+    app.aws.open_jobs.search()
     resumed: list[Job] = []
-    for job in app.aws.jobs.unfinished():
+    for job in app.aws.open_jobs.all():
         try:
-            resumed += _put_in_order(app, job, resume_jobs=resume_jobs)
+            if job.status in RUNNING:
+                resumed += _put_in_order(app, job, resume_jobs=resume_jobs)
+            else:
+                app.aws.open_jobs.close(job)
         except OmnigenError as error:
             logger.warning("the job %s cannot be put in order: %s: %s", job.job_id, error.code, error)
     return resumed

@@ -8,7 +8,7 @@ import click
 
 from local.cli.display import Display
 from local.cli.follow_job import check_own, exit_code, follow, report, waiting_names
-from local.cli.gates import approve, at_gate, edit, print_waiting, reject
+from local.cli.gates import approve, at_gate, edit, names_picture, print_waiting, reject
 from local.cli.options import job_argument, json_option, out_options
 from local.cli.output_paths import VideoDestination, checked_output
 from local.cli.target import Target
@@ -27,7 +27,8 @@ from local.cli.target import Target
     multiple=True,
     metavar="PLACE.FIELD=TEXT",
     help="s02.visual_prompt=…, s02.shot_size=…, s02.text=…, script.title=…, elements.product=… or a draft's "
-    "script.text=…; then decide.",
+    "script.text=…; then decide. "
+    "s02.picture=FILE shows your own still or clip there, as --own-picture does, and approves it.",
 )
 @out_options
 @json_option
@@ -51,11 +52,12 @@ def review(
     omnigen review JOB --approve all
     omnigen review JOB --edit s02.visual_prompt="A red bottle on a rock" --approve scenes-s02
     omnigen review JOB --reject images-s02 --reason "too dark"
+    omnigen review JOB --edit s02.picture=our-shop.jpg
     """
     if rejected and not reason:
         raise click.UsageError("--reject: say what should be different with --reason")
     target = checked_output(out) if out else None
-    deciding = bool(approved or rejected)
+    deciding = bool(approved or rejected or any(map(names_picture, edits)))
     with place.host(resume_jobs=deciding) as host:
         check_own(host, job_id, target)
         job = at_gate(host, job_id) if deciding else host.ask("GET", f"/jobs/{job_id}")

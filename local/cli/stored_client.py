@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from omnigen.deployment.resources import BUCKET_VARIABLE, HOST_STOPPED, table_variables
+from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import RUNNING, Job, JobStatus
 from omnigen.errors import NotFound, OmnigenError, UnreadableRecord
@@ -37,7 +38,7 @@ USER = "local"
 
 
 def stored_client(data_dir: Path) -> ApiClient:
-    """Answers reading requests for the user of this machine: jobs, models, voices, and estimates."""
+    """Answers reading requests for the user of this machine: jobs, assets, models, voices, and estimates."""
     return ApiClient(_StoredCaller(StoredState(data_dir)), str(data_dir))
 
 
@@ -73,9 +74,24 @@ class _StoredCaller:
             from functions.api.voice_list import voices_response
 
             return voices_response(self._app).model_dump(mode="json")
+        if path.startswith("/assets"):
+            return self._assets(path.removeprefix("/assets").removeprefix("/"), query)
         if (method, path) == ("GET", "/jobs"):
             return self._jobs(query)
         return self._job(path.removeprefix("/jobs/"))
+
+    def _assets(self, asset_id: str, query: Mapping[str, str]) -> dict[str, Any]:
+        """All files of the user's own in one page, or the one with this id."""
+        from functions.api.presenters import asset_response
+
+        kept = [Asset.model_validate(i) for i in self.state.items_of(self._app.settings.user_assets_table, USER)]
+        shown = {asset.asset_id: asset_response(self._app, asset).model_dump(mode="json") for asset in kept}
+        if not asset_id:
+            found = [asset for asset in shown.values() if query.get("kind") in {None, asset["kind"]}]
+            return {"items": found[: int(query["limit"])], "next_cursor": None}
+        if asset_id not in shown:
+            raise NotFound(f"There is no asset {asset_id!r} of yours; list yours to find it")
+        return shown[asset_id]
 
     def _jobs(self, query: Mapping[str, str]) -> dict[str, Any]:
         """A page; the cursor is the number of the first item that it leaves out."""

@@ -15,7 +15,8 @@ from omnigen.deployment.resources import TABLES
 
 from local.emulator.data_dir import private_data_dir
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import ItemStore, TableLayout
+from local.emulator.persistence.items import ItemStore
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.persistence.object_files import UnsafePath, object_path
 from local.emulator.persistence.schema import VERSION
 from local.emulator.resources import ENVIRONMENT
@@ -42,6 +43,13 @@ class StoredState:
         query = "SELECT item FROM items WHERE table_name = ? AND partition = ? AND sort = ?"
         with self._rows(query, table, partition, sort) as rows:
             return next((plain_item(text) for (text,) in rows), None)
+
+    def items_of(self, table: str, partition: str) -> Iterator[dict[str, Any]]:
+        """The records with this partition key, the highest sort key first."""
+        query = "SELECT item FROM items WHERE table_name = ? AND partition = ? ORDER BY sort DESC"
+        with self._rows(query, table, partition) as rows:
+            for (text,) in rows:
+                yield plain_item(text)
 
     def execution(self, arn: str) -> tuple[str, str | None] | None:
         """Status and error of an execution as they were last written; None when it never began."""

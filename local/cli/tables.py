@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from local.cli.answers import (
+    AssetAnswer,
     EstimateAnswer,
     JobAnswer,
     JobSummaryAnswer,
@@ -105,6 +106,45 @@ def print_models(answer: ModelsAnswer, *, as_json: bool) -> None:
         print_line(f"  {message}")
 
 
+def print_assets(items: Sequence[AssetAnswer], *, as_json: bool) -> None:
+    """A line for each file of the user's own, newest first."""
+    if as_json:
+        print_json(items)
+        return
+    table = _table("asset", "added", "kind", "file", "measured")
+    for item in items:
+        _add_row(table, item["asset_id"], _when(item["created_at"]), item["kind"], item["file_name"],
+                 ", ".join(_measured(item)))  # fmt: skip
+    _show(table)
+
+
+def print_asset(item: AssetAnswer, *, as_json: bool) -> None:
+    """One file of the user's own, with everything that was measured of it."""
+    if as_json:
+        print_json(item)
+        return
+    print_line(f"{item['asset_id']}  {item['kind']}  {item['file_name']}")
+    print_line(f"{item['content_type']}, {item['bytes']:,} bytes, added {_when(item['created_at'])}")
+    print_line(", ".join(_measured(item)))
+    for line in (*item["warnings"], *([f"licence: {item['licence']}"] if item["licence"] else [])):
+        print_line(line)
+    print_line(item["url"])
+
+
+def _measured(item: AssetAnswer) -> Iterator[str]:
+    facts = item["facts"]
+    if facts["width"]:
+        yield f"{facts['width']}x{facts['height']}"
+    if facts["transparent"]:
+        yield "transparent"
+    if facts["seconds"]:
+        yield f"{facts['seconds']} s"
+    if facts["loudness_lufs"]:
+        yield f"{facts['loudness_lufs']} LUFS"
+    if facts["font_family"]:
+        yield f"{facts['font_family']} {facts['font_style']}"
+
+
 def print_voices(answer: VoicesAnswer, *, as_json: bool) -> None:
     """A line for each voice; then the languages, and what a sample costs."""
     if as_json:
@@ -135,6 +175,8 @@ def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -
     print_line(f"Language: {found['language']}{detected}", err=err)
     as_of = f", prices as of {found['prices_as_of']}" if found["prices_as_of"] else ": nothing has to be bought"
     print_line(f"At most {_at_most(found['total_usd'], '.01')} together{as_of}", err=err)
+    for warning in found.get("warnings", ()):
+        print_line(f"Note: {warning}", err=err)
     if not found["feasible"]:
         print_line(f"It cannot be made: {found['objection']}", err=err)
     elif not found["within_max_cost"]:

@@ -32,7 +32,7 @@ from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.emulator.options import CloudOptions
 from local.emulator.origin_guard import WsgiApp
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import TableLayout
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.persistence.object_files import ObjectFiles
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.persistence.recorder import StateRecorder

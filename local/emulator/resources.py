@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +16,6 @@ from local.emulator.clients import REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
@@ -35,8 +32,8 @@ WEBHOOK_ATTEMPTS = 5
 LAPTOP_SETTINGS = {"OMNIGEN_EXPIRE_JOBS": "False"}
 """Settings of a host whose user has chosen no others: what was made stays until somebody deletes it."""
 
-_ROLE_NAME = "omnigen-local"
-_ROLE = f"arn:aws:iam::{ACCOUNT}:role/{_ROLE_NAME}"
+ROLE_NAME = "omnigen-local"
+_ROLE = f"arn:aws:iam::{ACCOUNT}:role/{ROLE_NAME}"
 _NO_NETWORK = {"SubnetIds": "subnet-local", "SecurityGroup": "sg-local"}
 """The subprocess that stands in for Fargate has no network of its own."""
 
@@ -86,28 +83,6 @@ def create_webhook_queue(sqs: SQSClient, retry_after_seconds: int) -> str:
     return sqs.create_queue(QueueName=WEBHOOK_QUEUE, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]
 
 
-def create_role(iam: Any) -> None:
-    """Creates the role that moto wants functions to have; moto enforces no policy."""
-    iam.create_role(RoleName=_ROLE_NAME, AssumeRolePolicyDocument="{}")
-
-
-def create_functions(
-    functions_client: LambdaClient, functions: Sequence[Function], environment: Mapping[str, str]
-) -> None:
-    """Creates the functions; their code is this installation, so the zip is empty."""
-    for function in functions:
-        functions_client.create_function(
-            FunctionName=function_name(function),
-            Runtime="python3.11",
-            Role=_ROLE,
-            Handler=function.handler,
-            Code={"ZipFile": _empty_zip()},
-            Timeout=function.timeout_seconds,
-            MemorySize=function.memory_mb,
-            Environment={"Variables": function_environment(function, environment)},
-        )
-
-
 def create_state_machine(sfn: SFNClient, definition: str, functions: Iterable[Function]) -> None:
     """Creates the state machine from the text that both hosts use, with its placeholders filled in."""
     values = {function.name: function_arn(function) for function in functions}
@@ -129,13 +104,14 @@ def definition_text() -> str:
 
 
 def _table_request(name: str, table: Table) -> dict[str, Any]:
-    keys = _keys(table.partition, table.sort)
+    keys = _keys(table.partition, sort=table.sort)
     attributes = {key["AttributeName"] for key in keys}
     indexes = []
     for index in table.indexes:
-        index_keys = _keys(index.partition, index.sort)
-        attributes |= {key["AttributeName"] for key in index_keys}
-        included = [attribute for attribute in index.attributes if attribute not in (table.partition, table.sort)]
+        index_keys = _keys(*index.partition, sort=index.sort)
+        names = {key["AttributeName"] for key in index_keys}
+        attributes |= names
+        included = [name for name in index.attributes if name not in names | {table.partition, table.sort}]
         projection = (
             {"ProjectionType": "INCLUDE", "NonKeyAttributes": included} if included else {"ProjectionType": "ALL"}
         )
@@ -149,13 +125,6 @@ def _table_request(name: str, table: Table) -> dict[str, Any]:
     return {**request, "BillingMode": "PAY_PER_REQUEST"}
 
 
-def _keys(partition: str, sort: str | None) -> list[dict[str, str]]:
-    keys = [{"AttributeName": partition, "KeyType": "HASH"}]
+def _keys(*partition: str, sort: str | None) -> list[dict[str, str]]:
+    keys = [{"AttributeName": name, "KeyType": "HASH"} for name in partition]
     return keys + ([{"AttributeName": sort, "KeyType": "RANGE"}] if sort else [])
-
-
-def _empty_zip() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w"):
-        pass
-    return buffer.getvalue()

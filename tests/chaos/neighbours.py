@@ -30,7 +30,7 @@ def two_hosts(drill: Drill) -> None:
             drill.counts["second hosts refused"] += 1
             if second.returncode == 0 or "Another process uses" not in second.stderr:
                 drill.troubles.append(f"a second host ended with {second.returncode}: {second.stderr[-300:]}")
-        assert list(app.aws.jobs.unfinished()) == []
+        assert list(app.aws.open_jobs.running()) == []
 
 
 def slow_receivers(drill: Drill) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from omnigen.deployment.resources import TABLES, Table
 from omnigen.domain.job import Job
-from omnigen.domain.storage_keys import Keys, uploads_prefix
+from omnigen.domain.storage_keys import Keys, assets_prefix, uploads_prefix
 from pydantic import BaseModel
 
 PAGE = Path(__file__).parents[2] / "docs" / "data-model.md"
@@ -48,7 +48,8 @@ def _columns(table: Table) -> Iterator[str]:
     if table.sort:
         roles.setdefault(table.sort, []).append("sort key")
     for index in table.indexes:
-        roles.setdefault(index.partition, []).append(f"{index.name} partition key")
+        for name in index.partition:
+            roles.setdefault(name, []).append(f"{index.name} partition key")
         roles.setdefault(index.sort, []).append(f"{index.name} sort key")
     if table.ttl:
         roles.setdefault(table.ttl, []).append("expiry, Unix seconds")
@@ -108,7 +109,10 @@ def _kind(annotation: object) -> str:
 
 def bucket() -> str:
     """Every key that a job can have in the bucket, with what lies there."""
-    rows = [(f"{uploads_prefix('{user}')}…", "The user's own files: pictures, recordings")]
+    rows = [
+        (f"{uploads_prefix('{user}')}…", "Files of the user's own, as they came"),
+        (f"{assets_prefix('{user}')}…", "Files of the user's own, normalised, until they are deleted"),
+    ]
     for name, member in vars(Keys).items():
         if name.startswith("_") or name == "prefix" or name in Keys.__dataclass_fields__:
             continue

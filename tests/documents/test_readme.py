@@ -30,7 +30,7 @@ def _rows(heading: str) -> list[list[str]]:
 
 
 def test_options_in_running_text_exist() -> None:
-    commands = [cli, *cli.commands.values(), *jobs.commands.values()]
+    commands = [cli, *cli.load_all().values(), *jobs.commands.values()]
     known = {option for command in commands for p in command.params for option in (*p.opts, *p.secondary_opts)}
     mentioned = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", RUNNING_TEXT))
     assert mentioned <= known | {"--help"}

@@ -69,7 +69,7 @@ def test_omnigen_commands_are_read_by_click(words: tuple[str, ...], monkeypatch:
     while rest[0] in {"--url", "--token", "--data-dir"}:
         rest = rest[2:]
     name, *rest = [A_JOB if word in {"JOB", "$JOB", "$"} else word for word in rest]
-    command = cli.commands[name]
+    command = cli.load_all()[name]
     if isinstance(command, click.Group):
         name, *rest = rest
         command = command.commands[name]

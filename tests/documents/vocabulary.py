@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from local.cli.commands import cli
+from local.cli.program import Program
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("functions", "layers", "local", "infra")
@@ -97,7 +98,8 @@ def _help(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
         if isinstance(parameter, click.Option):
             yield f"{name} {parameter.opts[0]}", parameter.help or ""
     if isinstance(command, click.Group):
-        for child in command.commands.values():
+        children = command.load_all() if isinstance(command, Program) else command.commands
+        for child in children.values():
             yield from _help(child, f"{name} {child.name}")
 
 

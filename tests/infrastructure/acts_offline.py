@@ -53,6 +53,7 @@ def one_shot(stage: Stage) -> None:
     visitor.does("POST", f"/jobs/{job_id}/deliveries/{attempts[0]['number']}/replay")
     stage.rehearsal.told += stage.wiring.drain()
     assert [job["job_id"] for job in visitor.does("GET", "/jobs")["items"]] == [job_id]
+    assert [job["job_id"] for job in visitor.does("GET", "/jobs?status=completed")["items"]] == [job_id]
     assert visitor.does("GET", "/usage")["jobs_today"] == 2  # the resumed run counts
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
+import aws_cdk as cdk
+from aws_cdk.assertions import Template
 from omnigen.deployment.resources import TABLES, table_name
 
-from infra.environments import CLOUDFRONT_ORIGINS
+from infra.environments import CLOUDFRONT_ORIGINS, ENVIRONMENTS
 from infra.environments import Environment as Settings
+from infra.storage import WITHOUT_INDEX, Storage
 from local.emulator.resources import _table_request
 from tests.infrastructure.templates import Environment
 
@@ -21,6 +25,16 @@ def test_tables_have_the_schema_that_the_laptop_uses(dev: Environment) -> None:
         name = table_name("dev", table)
         assert _comparable(deployed[name]) == _comparable(_table_request(name, table))
         assert deployed[name].get("TimeToLiveSpecification", {}).get("AttributeName") == table.ttl
+
+
+def test_an_index_can_be_left_to_the_next_deployment() -> None:
+    """CloudFormation adds one index to a table at a time."""
+    stack = cdk.Stack(cdk.App(context={WITHOUT_INDEX: "OpenJobsIndex"}))
+    Storage(stack, "Storage", environment=ENVIRONMENTS[0])
+    tables = Template.from_stack(stack).find_resources("AWS::DynamoDB::GlobalTable")
+    indexes = [table["Properties"].get("GlobalSecondaryIndexes", []) for table in tables.values()]
+    names = {index["IndexName"] for index in chain.from_iterable(indexes)}
+    assert names == {"UserJobsIndex", "UserStatusIndex", "UserProjectsIndex"}
 
 
 def _comparable(request: dict[str, Any]) -> dict[str, Any]:

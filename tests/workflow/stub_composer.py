@@ -50,7 +50,9 @@ def main(job_id: str, run: int) -> int:
 
 
 def _sources(job: Job) -> list[str]:
-    made = [scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image for scene in job.scenes]
+    made = [
+        scene.own_asset or (scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image) for scene in job.scenes
+    ]
     assert all(made), "a scene has no picture"
     keys = [one.key for one in made if one]
     keys += [take.key for take in job.narration.takes]

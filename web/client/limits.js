@@ -6,6 +6,9 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
+    "markets": {
+      "maxItems": 2
+    },
     "max_cost_usd": {
       "maximum": 1000
     },
@@ -14,6 +17,17 @@ export const LIMITS = {
     },
     "narration.voice": {
       "maxLength": 200
+    },
+    "own_pictures": {
+      "maxItems": 24
+    },
+    "own_pictures.scene": {
+      "maximum": 24,
+      "minimum": 1
+    },
+    "own_pictures.start_seconds": {
+      "maximum": 120,
+      "minimum": 0
     },
     "product.description": {
       "maxLength": 2000

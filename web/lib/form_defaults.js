@@ -28,6 +28,7 @@ export const BLANK = {
   music: true,
   mood: "",
   placement: "none",
+  markets: [],
   captions: "",
   caption_style: "plate",
   review: [],

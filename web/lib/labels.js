@@ -21,6 +21,12 @@ export const GATES = {
   spend: { label: "Budget", hint: "Approve the price before the expensive part is bought" },
 };
 
+/** Markets whose law wants it said in the picture that it was generated. */
+export const MARKETS = [
+  { value: "eu", label: "European Union", hint: "“Made with AI”, for the first five seconds" },
+  { value: "us-ny", label: "New York", hint: "“This ad contains AI-generated people”; choose it when people are seen" },
+];
+
 export const MODES = [
   { value: "creative_ad", label: "Creative ad", hint: "Feeling and story" },
   { value: "functional_intro", label: "Product introduction", hint: "What it does, plainly" },

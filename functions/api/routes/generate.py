@@ -9,6 +9,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import StopAt
 from omnigen.domain.estimate import Estimate
 from omnigen.jobs.admission import submit_once
+from omnigen.jobs.advice import advice_on
 from omnigen.jobs.estimate import estimate
 
 from functions.api.auth import IdempotencyKey, RequestContext, request_context
@@ -43,7 +44,8 @@ def estimate_price(brief: Brief) -> Estimate:
 def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[JobAccepted]:
     """Submit the brief, once for each idempotency key; 202 with the job's path in `Location`."""
     body_hash = hashlib.sha256(brief.model_dump_json().encode()).hexdigest()
-    view = accepted_response(submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash))
+    job = submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash)
+    view = accepted_response(job, advice_on(call.app, job.brief))
     return Response(202, "application/json", view, {"Location": view.links["self"]})
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus
+from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.jobs import editing
 from omnigen.jobs.editing import set_duration
+from omnigen.jobs.own_media import set_picture
 
 from functions.api.auth import request_context
 from functions.api.decisions import record_decision
@@ -31,6 +33,29 @@ def edit_scene(scene_id: str, edit: SceneEdit) -> SceneResponse:
         job = set_duration(call.app, job, scene_id, edit.duration)
     rest = edit.model_copy(update={"duration": None})
     edited = editing.edit_scene(call.app, job, scene_id, rest)
+    return scene_response(call.app, edited, edited.scene(scene_id))
+
+
+@router.put("/scenes/<scene_id>/picture", tags=["scenes"], summary="Show a picture of your own")
+def use_own_picture(scene_id: str, picture: OwnPicture) -> SceneResponse:
+    """Has the scene show a still or clip of yours; nothing is made for it. At the gate of its image, it goes on.
+
+    Otherwise at its gate, before the run or after it.
+    """
+    call = request_context(router)
+    job, _ = call.scene(scene_id)
+    edited = set_picture(call.app, job, scene_id, picture)
+    if any((review.gate, review.scene_id) == (Gate.IMAGES, scene_id) for review in edited.open_reviews):
+        edited = record_decision(call, edited, Gate.IMAGES, scene_id, ApprovalStatus.APPROVED)
+    return scene_response(call.app, edited, edited.scene(scene_id))
+
+
+@router.delete("/scenes/<scene_id>/picture", tags=["scenes"], summary="Have the picture made again")
+def drop_own_picture(scene_id: str) -> SceneResponse:
+    """Takes your own picture out of the scene; the next run makes one."""
+    call = request_context(router)
+    job, _ = call.scene(scene_id)
+    edited = set_picture(call.app, job, scene_id, None)
     return scene_response(call.app, edited, edited.scene(scene_id))
 
 

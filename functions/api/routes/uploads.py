@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from omnigen.domain.asset import max_bytes, media_family
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.storage_keys import EXTENSIONS, uploads_prefix
 from omnigen.errors import InvalidRequest
@@ -16,12 +17,12 @@ from functions.api.routes.router import Routes
 
 router = Routes()
 
-_MAX_BYTES = {"style_image": 10 * 2**20, "narration": 30 * 2**20}
-_FAMILY = {"style_image": "image/", "narration": "audio/"}
-
 
 class UploadResponse(ViewModel):
-    """A form to be posted as multipart/form-data: all `fields`, then the file as `file`. `key` goes into the brief."""
+    """A form to be posted as multipart/form-data: all `fields`, then the file as `file`.
+
+    `key` then becomes an asset with `POST /assets`, or goes into a brief.
+    """
 
     key: str
     url: str
@@ -34,11 +35,12 @@ class UploadResponse(ViewModel):
 def create_upload(request: UploadRequest) -> UploadResponse:
     """A presigned POST to a place that only the caller's own briefs may name."""
     call = request_context(router)
-    if not request.media_type.startswith(_FAMILY[request.kind]):
-        raise InvalidRequest(f"A {request.kind} is {_FAMILY[request.kind]}…, not {request.media_type}", "media_type")
+    family = media_family(request.kind)
+    if not request.media_type.startswith(family):
+        raise InvalidRequest(f"A {request.kind} is {family}…, not {request.media_type}", "media_type")
     count_today(call.app, call.user_id, "uploads", call.app.settings.omnigen_uploads_per_day)
     key = f"{uploads_prefix(call.user_id)}{ULID()}.{EXTENSIONS[request.media_type]}"
-    most = _MAX_BYTES[request.kind]
+    most = max_bytes(request.kind)
     url, fields = call.app.aws.objects.form(key, request.media_type, max_bytes=most)
     expires_at = call.app.now() + call.app.settings.omnigen_presign_seconds
     return UploadResponse(key=key, url=url, fields=fields, max_bytes=most, expires_at=expires_at)

@@ -18,6 +18,7 @@ from omnigen.aws.jobs import Jobs
 from omnigen.aws.latencies import Latencies
 from omnigen.aws.model_checks import ModelChecks
 from omnigen.aws.object_store import ObjectStore
+from omnigen.aws.open_jobs import OpenJobs
 from omnigen.aws.order_leases import OrderLeases
 from omnigen.aws.predictions import Predictions
 from omnigen.aws.projects import Projects
@@ -42,6 +43,7 @@ class AwsAdapters:
     """One adapter for each table, bucket, queue and state machine."""
 
     jobs: Jobs
+    open_jobs: OpenJobs
     deletions: JobDeletions
     artifacts: Artifacts
     purchases: Purchases
@@ -75,6 +77,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
         jobs=jobs,
+        open_jobs=OpenJobs(jobs, usage),
         deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
         purchases=Purchases(jobs, usage, predictions, settings.omnigen_monthly_usd),

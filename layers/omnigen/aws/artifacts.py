@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.job_records import ConditionFalse
+from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import (
     ApprovalStatus,
     Clip,

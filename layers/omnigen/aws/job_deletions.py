@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
 from omnigen.aws.dynamodb import Update, is_condition_failure
-from omnigen.aws.jobs import ConditionFalse, Jobs, readable
+from omnigen.aws.job_index import OPEN
+from omnigen.aws.job_records import ConditionFalse
+from omnigen.aws.jobs import Jobs
 from omnigen.aws.purchase_closing import UNUSED_BY_PROGRAM
+from omnigen.deployment.resources import OPEN_MARK
 from omnigen.domain.job import Job, JobStatus, sources_of
 from omnigen.errors import Conflict
 
@@ -26,6 +28,7 @@ class JobDeletions:
         What only people read goes at once, so that the record never grows by this.
         """
         update = Update().set("status", JobStatus.DELETING).set("removable_at", removable_at).set("reviews", {})
+        update.set(OPEN_MARK, OPEN)
         for unused in ("ttl", "problem", *UNUSED_BY_PROGRAM):
             update.remove(unused)
         try:
@@ -54,8 +57,3 @@ class JobDeletions:
         except ClientError as error:
             if not is_condition_failure(error):
                 raise
-
-    def pending(self) -> Iterator[Job]:
-        """Every job of every user that is deleted and whose record is still there."""
-        deleting = {":deleting": str(JobStatus.DELETING)}
-        yield from readable(self.jobs.scan("#s = :deleting", {"#s": "status"}, deleting))

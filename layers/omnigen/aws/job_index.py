@@ -1,4 +1,4 @@
-"""The attributes of a job that the index projects for lists, and pages of them."""
+"""What the indexes of the jobs table hold of a job: what lists show, and a mark while something of it is open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from omnigen.aws.dynamodb import to_item
-from omnigen.domain.job import Job
+from omnigen.deployment.resources import OPEN_MARK
+from omnigen.domain.job import RUNNING, Job, JobStatus
+
+OPEN = "yes"
+"""The value of `OPEN_MARK`. Whatever opens something of a job sets it in the same write; `OpenJobs` removes it."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,15 @@ class JobPage:
     cursor: Mapping[str, Any] | None
 
 
+def is_open(job: Job) -> bool:
+    """Whether something of a job is left to do: its run, a purchase, an event that is not queued, its deletion."""
+    unfinished = job.status in RUNNING or job.status is JobStatus.DELETING
+    untold = bool(job.brief.webhook_url and job.pending_events)
+    return unfinished or untold or any(not purchase.settled for purchase in job.purchases.values())
+
+
 def index_projection(job: Job) -> dict[str, Any]:
-    """Attributes of the brief that lists show and the index projects."""
+    """Attributes of a new record that only the indexes need: those of the brief that lists show, and the mark."""
     brief = job.brief
     attributes = {
         "prompt": brief.subject[:500],
@@ -29,6 +40,7 @@ def index_projection(job: Job) -> dict[str, Any]:
         "pictures": brief.pictures,
         "project_id": brief.project_id,
         "open_reviews": 0,
+        OPEN_MARK: OPEN if is_open(job) else None,
     }
     stored: dict[str, Any] = to_item(attributes)
     return stored

@@ -1,28 +1,19 @@
-"""The jobs table: create, read and delete records, begin runs, change the status."""
+"""The jobs table: create records, begin runs, change the status, list a user's jobs."""
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
-from omnigen.aws.dynamodb import (
-    Update,
-    error_code,
-    from_item,
-    is_condition_failure,
-    is_path_missing,
-    is_too_large,
-    to_item,
-)
-from omnigen.aws.job_index import JobPage, index_projection
+from omnigen.aws.dynamodb import Update, from_item, is_too_large, to_item
+from omnigen.aws.job_index import OPEN, JobPage, index_projection
+from omnigen.aws.job_records import ConditionFalse, JobRecords
 from omnigen.aws.transactions import transact
 from omnigen.aws.usage import LimitReached, Ticket
+from omnigen.deployment.resources import OPEN_MARK
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import (
     RUNNING,
@@ -36,24 +27,12 @@ from omnigen.domain.job import (
 )
 from omnigen.domain.review import rejection, review_id
 from omnigen.domain.webhook import pending_event
-from omnigen.errors import Conflict, Contention, NotFound, StaleRun, UnreadableRecord
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import Table
-
-logger = logging.getLogger(__name__)
-
-_ATTEMPTS = 6
+from omnigen.errors import Conflict, StaleRun
 
 
 @dataclass(frozen=True)
-class Jobs:
-    """The jobs table; `now` gives Unix seconds. Unless jobs are `expiring`, their time to live is not looked at."""
-
-    table: Table
-    now: Callable[[], int]
-    pause: Callable[[float], None] = time.sleep
-    expiring: bool = True
+class Jobs(JobRecords):
+    """The life of jobs."""
 
     def create(self, job: Job, project_id: str | None = None, tickets: Sequence[Ticket] = ()) -> None:
         """Write a new record, of a project if it belongs to one, with its tickets.
@@ -68,25 +47,6 @@ class Jobs:
             self._with_tickets({"Put": put}, tickets)
         except ConditionFalse as error:
             raise Conflict(f"The job {job.job_id!r} exists already") from error
-
-    def get(self, job_id: str) -> Job:
-        """The record; NotFound when there is none, it has expired, or its user has deleted it."""
-        job = self.record(job_id)
-        if job.status is JobStatus.DELETING or self._has_expired(job.ttl):
-            raise NotFound(f"There is no job {job_id!r}")
-        return job
-
-    def record(self, job_id: str) -> Job:
-        """The record, also of an expired or deleted job, which purchases are closed on. NotFound when there is none."""
-        item = self.table.get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
-        if item is None:
-            raise NotFound(f"There is no job {job_id!r}")
-        return _read(item)
-
-    def has_record(self, job_id: str) -> bool:
-        """Whether there is a record, in whatever state."""
-        found = self.table.get_item(Key={"job_id": job_id}, ProjectionExpression="job_id", ConsistentRead=True)
-        return "Item" in found
 
     def enter(self, job_id: str, run: int) -> Job:
         """The record, for a stage of this run that begins to work; a pending job becomes processing.
@@ -126,7 +86,7 @@ class Jobs:
         job.require_room()
         update = changes or Update()
         update.set("status", JobStatus.PENDING).set("run", job.run + 1).set("execution_arn", execution_arn)
-        update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState())
+        update.set("reviews", {}).set("open_reviews", 0).set("composition", CompositionState()).set(OPEN_MARK, OPEN)
         for stale in ("problem", "error_message", "ttl", "completed_at"):
             update.remove(stale)
         if not job.brief.webhook_url:
@@ -160,7 +120,8 @@ class Jobs:
             raise StaleRun(f"Run {run} of the job {job_id!r} may not make it {status}") from error
 
     def _to_status(self, run: int, status: JobStatus) -> Update:
-        update = Update().set("status", status).when("<run> = :run", run=run).when_status_in(sources_of(status))
+        update = Update().set("status", status).set(OPEN_MARK, OPEN)
+        update.when("<run> = :run", run=run).when_status_in(sources_of(status))
         if status in TERMINAL:
             update.set("ttl", expires_at(status, self.now())).set("reviews", {}).set("open_reviews", 0)
         return update
@@ -176,73 +137,35 @@ class Jobs:
             least.remove(unused)
         return self.write(job_id, least)
 
-    def write(self, job_id: str, update: Update) -> Job:
-        """Apply an update to an existing record and return what it became; ConditionFalse when its condition is."""
-        update.add("rev", 1).set("updated_at", self.now()).when("attribute_exists(<job_id>)")
-        for attempt in range(_ATTEMPTS):
-            try:
-                answer = self.table.update_item(Key={"job_id": job_id}, ReturnValues="ALL_NEW", **update.arguments())
-            except ClientError as error:
-                if is_condition_failure(error):
-                    raise ConditionFalse(job_id) from error
-                if is_path_missing(error):
-                    self._add_pending_events(job_id)  # the record was written by an earlier version
-                elif error_code(error) != "TransactionConflictException":
-                    raise
-                self.pause(0.05 * 2**attempt)  # a spend transaction is writing this record: it takes milliseconds
-            else:
-                return _read(answer["Attributes"])
-        raise Contention(f"The record of the job {job_id!r} is being written by too many at once")
+    def of_user(
+        self,
+        user_id: str,
+        *,
+        status: JobStatus | None = None,
+        limit: int = 100,
+        cursor: Mapping[str, Any] | None = None,
+    ) -> JobPage:
+        """A page of a user's jobs, newest first, as the index shows them (not the whole records).
 
-    def of_user(self, user_id: str, *, limit: int = 100, cursor: Mapping[str, Any] | None = None) -> JobPage:
-        """A page of a user's jobs, newest first, as the index shows them (not the whole records)."""
-        arguments: dict[str, Any] = {"ExclusiveStartKey": dict(cursor)} if cursor else {}
+        With `status` only those that have it on their record. A cursor has user, job and creation time.
+        """
+        condition = "user_id = :user" if status is None else "user_id = :user AND #status = :status"
+        names = {} if status is None else {"ExpressionAttributeNames": {"#status": "status"}}
+        values = {":user": user_id} | ({} if status is None else {":status": str(status)})
+        place = dict(cursor) | ({} if status is None else {"status": str(status)}) if cursor else None
+        arguments: dict[str, Any] = names | ({"ExclusiveStartKey": place} if place else {})
         answer = self.table.query(
-            IndexName="UserJobsIndex",
-            KeyConditionExpression="user_id = :user",
-            ExpressionAttributeValues={":user": user_id},
+            IndexName="UserJobsIndex" if status is None else "UserStatusIndex",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
             ScanIndexForward=False,
             Limit=limit,
             **arguments,
         )
         items = [from_item(item) for item in answer["Items"]]
-        live = [item for item in items if not self._has_expired(item.get("ttl"))]
+        live = [item for item in items if not self.has_expired(item.get("ttl"))]
         live = [item for item in live if item["status"] != JobStatus.DELETING]
         return JobPage(items=live, cursor=answer.get("LastEvaluatedKey"))
-
-    def _has_expired(self, ttl: int | None) -> bool:
-        return self.expiring and ttl is not None and ttl <= self.now()
-
-    def unfinished(self) -> Iterator[Job]:
-        """Every job of every user that is pending or processing."""
-        statuses = {":a": str(JobStatus.PENDING), ":b": str(JobStatus.PROCESSING)}
-        yield from readable(self.scan("#s IN (:a, :b)", {"#s": "status"}, statuses))
-
-    def with_pending_events(self, before: int) -> Iterator[Job]:
-        """Every job of every user that has a webhook and events not queued yet, last changed before that time."""
-        condition = "attribute_exists(brief.webhook_url) AND size(pending_events) > :none AND updated_at < :before"
-        yield from readable(self.scan(condition, {}, {":none": 0, ":before": before}))
-
-    def mark_queued(self, job_id: str, name: str, rev: int) -> None:
-        """Remove an event that was queued, unless a later one of the same name has replaced it. `rev` stays."""
-        update = Update().remove(f"pending_events.{name}").when(f"<pending_events.{name}> = :rev", rev=rev)
-        try:
-            self.table.update_item(Key={"job_id": job_id}, **update.arguments())
-        except ClientError as error:
-            if not is_condition_failure(error):
-                raise
-
-    def _add_pending_events(self, job_id: str) -> None:
-        self.table.update_item(
-            Key={"job_id": job_id},
-            UpdateExpression="SET pending_events = if_not_exists(pending_events, :none)",
-            ConditionExpression="attribute_exists(job_id)",
-            ExpressionAttributeValues={":none": {}},
-        )
-
-    def with_open_purchases(self) -> Iterator[Job]:
-        """Every job of every user with a purchase that is not closed; its run may be over."""
-        yield from readable(self.scan("open_orders > :none", {}, {":none": 0}))
 
     def _with_tickets(self, write: Mapping[str, Any], tickets: Sequence[Ticket]) -> None:
         """Write to this table with tickets, all or nothing. ConditionFalse, or LimitReached for a ticket."""
@@ -251,41 +174,3 @@ class Jobs:
             raise ConditionFalse(self.table.name)
         if refused:
             raise LimitReached(next(ticket for ticket, full in zip(tickets, refused[1:], strict=True) if full))
-
-    def scan(self, condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The items that meet a filter expression."""
-        arguments: dict[str, Any] = {"FilterExpression": condition, "ConsistentRead": True}
-        arguments |= {"ExpressionAttributeNames": dict(names)} if names else {}
-        arguments |= {"ExpressionAttributeValues": dict(values)} if values else {}
-        while True:
-            page = self.table.scan(**arguments)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-
-def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Job]:
-    """The jobs of these records. One that this version cannot read is logged and left alone: it stops no other."""
-    for item in items:
-        try:
-            yield _read(item)
-        except UnreadableRecord as error:
-            logger.warning("%s", error)
-
-
-def _read(item: Mapping[str, Any]) -> Job:
-    """The job of a record; UnreadableRecord names it."""
-    try:
-        return Job.model_validate(from_item(item))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise UnreadableRecord(
-            f"The record of the job {item.get('job_id')!r} cannot be read by this version ({where}: {first['msg']}). "
-            "It is left as it is"
-        ) from error
-
-
-class ConditionFalse(Exception):
-    """The condition of a write was false. Caught within the adapters, which raise an OmnigenError instead."""

@@ -76,6 +76,16 @@ class ObjectStore:
                 raise NotFound(f"The file {key!r} is gone from the bucket") from error
             raise
 
+    def copy(self, key: str, to: str) -> None:
+        """Copy a file within the bucket; NotFound when there is none."""
+        source = {"Bucket": self.bucket, "Key": key}
+        try:
+            self.client.copy_object(Bucket=self.bucket, Key=to, CopySource=source)  # type: ignore[arg-type]
+        except ClientError as error:
+            if error_code(error) in _MISSING:
+                raise NotFound(f"The file {key!r} is gone from the bucket") from error
+            raise
+
     def get_file(self, key: str, path: Path) -> None:
         """Fetch into a file; NotFound when there is nothing."""
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse, Jobs
+from omnigen.aws.job_records import ConditionFalse
+from omnigen.aws.jobs import Jobs
 from omnigen.aws.workflow import TokenGone, WorkflowClient
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Decision, Job, JobStatus, PendingReview

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -16,6 +17,8 @@ from omnigen.domain.job_status import RUNNING, JobStatus
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+DAY_SECONDS = 86_400
 
 RUNNING_JOBS = "running"
 """The period under which a user's running jobs are listed."""
@@ -52,6 +55,24 @@ class Ticket:
             "ExpressionAttributeValues": values,
         }
         return {"Update": update}
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment outside a job: whose, on which month (`2026-11`), how much, and the name that tells it from others."""
+
+    user_id: str
+    month: str
+    usd: Decimal
+    entry: str
+
+
+class Spending(StrEnum):
+    """What became of a payment."""
+
+    BOOKED = "booked"
+    UNDER_WAY = "under way"
+    OVER_LIMIT = "over limit"
 
 
 class LimitReached(Exception):
@@ -96,17 +117,39 @@ class UsageBook:
             raise
         return True
 
-    def spend(self, user_id: str, month: str, usd: Decimal, *, limit: Decimal) -> bool:
-        """Book a payment outside a job on a user's month; False when the limit forbids it. Below 0 takes one back."""
-        update = Update().add("committed_usd", usd).add("spent_usd", usd)
-        try:
-            key = {"user_id": user_id, "period": month}
-            self.table.update_item(Key=key, **when_within(update, limit - usd).arguments())
-        except ClientError as error:
-            if is_condition_failure(error):
-                return False
-            raise
-        return True
+    def spend_once(self, payment: Payment, *, limit: Decimal, now: int, seconds: int) -> Spending:
+        """Book a payment outside a job, unless the same one is under way; both in one conditional write.
+
+        It counts as under way for so many seconds, after which the same payment may be booked again.
+        """
+        claim = Update().set("until", now + seconds).set("ttl", now + DAY_SECONDS)
+        claim.when("attribute_not_exists(<until>) OR <until> <= :now", now=now)
+        booking = when_within(_booked(payment.usd), limit - payment.usd)
+        refused = self._write_payment(payment, claim, booking)
+        if refused is None:
+            return Spending.BOOKED
+        return Spending.UNDER_WAY if refused[0] else Spending.OVER_LIMIT
+
+    def take_back(self, payment: Payment, usd: Decimal) -> None:
+        """Take back so much of a payment, which is no longer under way."""
+        self._write_payment(payment, Update().remove("until"), _booked(-usd))
+
+    def _write_payment(self, payment: Payment, claim: Update, booking: Update) -> tuple[bool, ...] | None:
+        writes = [(f"payment#{payment.entry}", claim), (payment.month, booking)]
+        return transact(
+            self.table,
+            [
+                {
+                    "Update": {
+                        "TableName": self.table.name,
+                        "Key": {"user_id": payment.user_id, "period": period},
+                        **update.arguments(),
+                    }
+                }
+                for period, update in writes
+            ],
+            self.pause,
+        )
 
     def release(self, jobs: Table, user_id: str, job_id: str) -> bool:
         """Take a job off its user's running jobs, if at that moment it is not running or has no record."""
@@ -145,3 +188,7 @@ class UsageBook:
     def _item(self, user_id: str, period: str) -> Mapping[str, Any]:
         found = self.table.get_item(Key={"user_id": user_id, "period": period}, ConsistentRead=True)
         return found.get("Item", {})
+
+
+def _booked(usd: Decimal) -> Update:
+    return Update().add("committed_usd", usd).add("spent_usd", usd)

@@ -13,10 +13,14 @@ OLD_VERSION_DAYS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """A global secondary index; `attributes` is what it projects besides the keys."""
+    """A global secondary index; `attributes` is what it projects besides the keys.
+
+    A partition key may have several attributes (DynamoDB: "multi-attribute keys"). An item without one of the keys is
+    not in the index.
+    """
 
     name: str
-    partition: str
+    partition: tuple[str, ...]
     sort: str
     attributes: tuple[str, ...] = ()
 
@@ -35,6 +39,32 @@ class Table:
     stream: bool = False
 
 
+_LISTED = (
+    "job_id",
+    "status",
+    "title",
+    "prompt",
+    "mode",
+    "duration",
+    "aspect_ratio",
+    "pictures",
+    "project_id",
+    "thumbnail_key",
+    "video_key",
+    "error_message",
+    "spent_usd",
+    "open_reviews",
+    "progress_percent",
+    "updated_at",
+    "completed_at",
+    "ttl",
+)
+"""What lists show of a job."""
+
+OPEN_JOBS_INDEX = "OpenJobsIndex"
+OPEN_MARK = "open_mark"
+"""The attribute of jobs of which something is open: a run, a purchase, an event, a deletion."""
+
 TABLES = (
     Table(
         name="jobs",
@@ -42,31 +72,9 @@ TABLES = (
         partition="job_id",
         numbers=frozenset({"created_at"}),
         indexes=(
-            Index(
-                name="UserJobsIndex",
-                partition="user_id",
-                sort="created_at",
-                attributes=(
-                    "job_id",
-                    "status",
-                    "title",
-                    "prompt",
-                    "mode",
-                    "duration",
-                    "aspect_ratio",
-                    "pictures",
-                    "project_id",
-                    "thumbnail_key",
-                    "video_key",
-                    "error_message",
-                    "spent_usd",
-                    "open_reviews",
-                    "progress_percent",
-                    "updated_at",
-                    "completed_at",
-                    "ttl",
-                ),
-            ),
+            Index(name="UserJobsIndex", partition=("user_id",), sort="created_at", attributes=_LISTED),
+            Index(name="UserStatusIndex", partition=("user_id", "status"), sort="created_at", attributes=_LISTED),
+            Index(name=OPEN_JOBS_INDEX, partition=(OPEN_MARK,), sort="created_at", attributes=("user_id",)),
         ),
         ttl="ttl",
         stream=True,
@@ -79,7 +87,9 @@ TABLES = (
         partition="project_id",
         numbers=frozenset({"created_at"}),
         indexes=(
-            Index(name="UserProjectsIndex", partition="user_id", sort="created_at", attributes=("title", "updated_at")),
+            Index(
+                name="UserProjectsIndex", partition=("user_id",), sort="created_at", attributes=("title", "updated_at")
+            ),
         ),
     ),
     Table(name="user-assets", variable="USER_ASSETS_TABLE", partition="user_id", sort="asset_id"),

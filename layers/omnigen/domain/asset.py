@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 from ulid import ULID
 
-from omnigen.domain.scene import Recorded
+from omnigen.domain.strict_model import Recorded
 
 ASSET_ID_PATTERN = r"^ast_[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 AssetId = Annotated[str, StringConstraints(pattern=ASSET_ID_PATTERN)]
@@ -42,9 +42,17 @@ def max_bytes(kind: AssetKind) -> int:
     """The largest file of a kind that is taken."""
     if kind in CLIP_KINDS:
         return 100 * _MIB
-    if kind is AssetKind.MUSIC:
-        return 60 * _MIB
-    return 20 * _MIB if kind is AssetKind.FONT else 30 * _MIB
+    own = {AssetKind.MUSIC: 60 * _MIB, AssetKind.FONT: 20 * _MIB, AssetKind.STYLE_IMAGE: 10 * _MIB}
+    return own.get(kind, 30 * _MIB)
+
+
+def media_family(kind: AssetKind) -> str:
+    """How the media types of a kind begin."""
+    if kind in CLIP_KINDS:
+        return "video/"
+    if kind in SOUND_KINDS:
+        return "audio/"
+    return "font/" if kind is AssetKind.FONT else "image/"
 
 
 def taken_formats(kind: AssetKind) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from omnigen.domain.asset import AssetId
 from omnigen.domain.brief_options import (
     SIZES,
     AspectRatio,
@@ -24,14 +25,16 @@ from omnigen.domain.brief_options import (
 from omnigen.domain.brief_texts import (
     UNDETERMINED,
     CostCap,
+    FileReference,
     LanguageTag,
     Line,
     Paragraph,
     Prompt,
     ScriptText,
-    UploadKey,
     WebhookUrl,
 )
+from omnigen.domain.disclosure import Market
+from omnigen.domain.own_media import MAX_OWN_PICTURES, PlacedPicture
 from omnigen.domain.placement import Placement, default_captions, known_placements
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from omnigen.domain.strict_model import StrictModel
@@ -41,6 +44,8 @@ MAX_SCENES = 24
 
 MAX_DURATION_SECONDS = 120
 MAX_PRONUNCIATIONS = 50
+
+_MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
 
 CaptionsByPlacement = Annotated[
     Captions,
@@ -62,7 +67,7 @@ class Product(StrictModel):
 
 
 class NarrationOptions(StrictModel):
-    """The voice. `upload` is the key of the user's own recording, used instead of one.
+    """The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
 
     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
@@ -72,14 +77,15 @@ class NarrationOptions(StrictModel):
     voice: Line | None = None
     language: LanguageTag = UNDETERMINED
     pronunciations: dict[Line, Line] = Field(default={}, max_length=MAX_PRONUNCIATIONS)
-    upload: UploadKey | None = None
+    upload: FileReference | None = None
 
 
 class MusicOptions(StrictModel):
-    """The music bed."""
+    """The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is."""
 
     enabled: bool = True
     mood: MusicMood | None = None
+    asset: AssetId | None = None
 
 
 class Brief(StrictModel):
@@ -99,12 +105,14 @@ class Brief(StrictModel):
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     placement: Placement = Placement.NONE
+    markets: Annotated[tuple[Market, ...], Field(max_length=len(Market), description=_MARKETS)] = ()
     captions: CaptionsByPlacement = Captions.SIDECAR
     caption_style: CaptionStyle = CaptionStyle.PLATE
     review: Annotated[tuple[Gate, ...], Field(max_length=len(Gate))] = ()
     stop_at: StopAt = StopAt.VIDEO
     max_cost_usd: CostCap | None = None
-    style_images: tuple[UploadKey, ...] = Field(default=(), max_length=3)
+    style_images: tuple[FileReference, ...] = Field(default=(), max_length=3)
+    own_pictures: tuple[PlacedPicture, ...] = Field(default=(), max_length=MAX_OWN_PICTURES)
     webhook_url: WebhookUrl | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
@@ -142,6 +150,15 @@ class Brief(StrictModel):
         return self
 
     @model_validator(mode="after")
+    def _own_pictures_to_show(self) -> Self:
+        if self.pictures is Pictures.OWN and not self.own_pictures:
+            raise PydanticCustomError("no_own_pictures", "With pictures 'own', own_pictures names at least one")
+        numbers = [picture.scene for picture in self.own_pictures if picture.scene is not None]
+        if len(set(numbers)) < len(numbers):
+            raise PydanticCustomError("two_own_pictures", "Two of own_pictures name the same scene; give each its own")
+        return self
+
+    @model_validator(mode="after")
     def _fits_on_the_record(self) -> Self:
         size = json_bytes(self)
         if size > MAX_BRIEF_BYTES:
@@ -162,7 +179,14 @@ class Brief(StrictModel):
     @property
     def stills_wanted(self) -> bool:
         """Stills are drawn: for the video itself, or as the frames between which clips are filmed."""
+        if self.pictures is Pictures.OWN:
+            return False
         return self.pictures is Pictures.STILLS or self.continuity is Continuity.KEYFRAMES
+
+    @property
+    def score_wanted(self) -> bool:
+        """Music is made: it is wanted, and the user brings none."""
+        return self.music.enabled and self.music.asset is None
 
     @property
     def size(self) -> tuple[int, int]:

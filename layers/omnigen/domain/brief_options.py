@@ -29,10 +29,11 @@ class Resolution(StrEnum):
 
 
 class Pictures(StrEnum):
-    """How pictures are made: by a video model, or as stills that the camera moves over."""
+    """How pictures are made: by a video model, or as stills that the camera moves over; or all are the user's own."""
 
     CLIPS = "clips"
     STILLS = "stills"
+    OWN = "own"
 
 
 class Continuity(StrEnum):

@@ -61,6 +61,14 @@ LanguageTag = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=MAX_LANGUAGE_CHARACTERS)
 ]
 UploadKey = Annotated[str, StringConstraints(pattern=r"^users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}$")]
+FileReference = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(users/[A-Za-z0-9_-]{1,128}/uploads/[A-Za-z0-9._-]{1,128}|ast_[0-7][0-9A-HJKMNP-TV-Z]{25})$"
+    ),
+]
+"""The key of an upload, or the id of an asset."""
+
 WebhookUrl = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2_000), AfterValidator(_with_webhook_port)
 ]

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief, NarrationOptions
-from omnigen.domain.brief_options import MusicMood
+from omnigen.domain.brief_options import MusicMood, Pictures
 from omnigen.domain.job import Job, Scene, new_job
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.narration import word_budget
 from omnigen.domain.narration_layout import estimated_cut
+from omnigen.domain.own_media import placed
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.speech_placement import shortest_video
@@ -43,7 +44,8 @@ class LineItem(ViewModel):
 class Estimate(ViewModel):
     """What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
 
-    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen.
+    `language` is that of the video; `language_detected`: it was detected from what was given, not chosen. `warnings`
+    says what the video will come to that its author may not expect.
     """
 
     items: tuple[LineItem, ...]
@@ -55,6 +57,7 @@ class Estimate(ViewModel):
     feasible: bool
     objection: str
     within_max_cost: bool
+    warnings: tuple[str, ...] = ()
 
 
 def min_duration(brief: Brief) -> int:
@@ -88,6 +91,7 @@ def imagined_job(
         sound=MusicDirection(mood=brief.music.mood or MusicMood.CALM, description="x"),
         segments=tuple(segments),
     )
+    own = placed(brief.own_pictures, len(segments), repeated=brief.pictures is Pictures.OWN)
     scenes = tuple(
         Scene(
             id=ids.scene_id(job_id, index + 1),
@@ -97,6 +101,7 @@ def imagined_job(
             duration=segment.duration,
             visual_prompt=_PICTURE,
             transition=Transition.CUT,
+            own_picture=own[index],
         )
         for index, segment in enumerate(script.segments)
     )

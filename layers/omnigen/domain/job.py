@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
@@ -24,12 +25,14 @@ from omnigen.domain.job_status import (
     sources_of,
 )
 from omnigen.domain.next_actions import possible_now
+from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Recorded, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.shot import is_continued
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
+from omnigen.domain.strict_model import Recorded
 from omnigen.errors import Conflict, NotFound
 
 __all__ = [
@@ -107,6 +110,7 @@ class Video(Recorded):
     report_key: str = ""
     unsigned_sha256: str | None = None
     provenance_key: str = ""
+    manifest_key: str = ""
     edit_hash: str = ""
 
     @property
@@ -179,6 +183,8 @@ class Job(Recorded):
     audio_spec: MusicDirection | None = None
     narration: Narration = Narration()
     music: MusicTrack | None = None
+    assets: tuple[Asset, ...] = ()
+    """The job's copies of the assets that its brief names."""
     purchases: Mapping[str, Purchase] = {}
     reviews: Mapping[str, PendingReview] = {}
     decisions: Mapping[str, Decision] = {}
@@ -208,6 +214,10 @@ class Job(Recorded):
         if not narration or len(str(narration.get("language", ""))) <= MAX_LANGUAGE_CHARACTERS:
             return brief
         return {**brief, "narration": {**narration, "language": str(narration["language"]).partition("-")[0]}}
+
+    def file_key(self, reference: str) -> str:
+        """The key of a file that the brief names: of the job's copy of an asset, or of an upload."""
+        return next((asset.key for asset in self.assets if asset.asset_id == reference), reference)
 
     @property
     def public_status(self) -> JobStatus:
@@ -265,7 +275,10 @@ class Job(Recorded):
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
 
     def continues(self, scene: Scene) -> bool:
-        """Whether the scene's clip starts on the last frame of the clip before."""
+        """Whether the scene's clip starts on the last frame of the clip before; with own pictures nothing is filmed on."""
+        before = self.before(scene)
+        if scene.own_picture or (before and before.own_picture):
+            return False
         return is_continued(scene.join, scene.scene_index, self.brief.pictures, self.brief.continuity)
 
     @property
@@ -298,8 +311,8 @@ class Job(Recorded):
             )
 
 
-def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -> Job:
-    """The record of a brief just accepted, without a run yet."""
+def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool, assets: Sequence[Asset] = ()) -> Job:
+    """The record of a brief just accepted, without a run yet; `assets` are the job's copies of those it names."""
     ids.check_job_id(job_id)
     status = JobStatus.DRAFT if draft else JobStatus.PENDING
     return Job(
@@ -307,9 +320,22 @@ def new_job(*, job_id: str, user_id: str, brief: Brief, now: int, draft: bool) -
         user_id=user_id,
         status=status,
         brief=brief,
+        assets=tuple(assets),
+        music=next((own_music(asset) for asset in assets if asset.asset_id == brief.music.asset), None),
         record_version=RECORD_VERSION,
         title=brief.title or "",
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),
+    )
+
+
+def own_music(asset: Asset) -> MusicTrack:
+    """The user's own music as the job's music bed."""
+    return MusicTrack(
+        key=asset.key,
+        sha256=asset.sha256,
+        input_hash=asset.sha256,
+        model=OWN_MEDIA,
+        seconds=asset.facts.seconds or Decimal(0),
     )

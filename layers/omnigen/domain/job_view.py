@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, ScriptMetadata, Video
+from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.domain.shot import Join
@@ -63,6 +64,7 @@ class SceneView(ViewModel):
     stale: bool
     images: tuple[ImageView, ...]
     clip_key: str | None
+    own_picture: OwnPicture | None
     narrated: bool
 
 
@@ -240,6 +242,7 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,
         images=tuple(image_view(image) for image in scene.images),
         clip_key=scene.clip.key if scene.clip else None,
+        own_picture=scene.own_picture,
         narrated=bool(scene.narration) and bool(job.narration.takes),
     )
 

@@ -144,7 +144,7 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
         film_clips=filmed,
         clips_at_once=max(len(groups), 1),
         narrate=brief.narration.enabled,
-        score=brief.music.enabled,
+        score=brief.score_wanted,
         ready=wait_seconds is None,
         wait_seconds=wait_seconds or 0,
     )

@@ -29,6 +29,9 @@ MIN_FILL = Decimal("0.85")
 
 WANTED_FILL = Decimal("0.92")
 
+SPARSE_FILL = Decimal("0.6")
+"""Of a text of the user's own that takes less of the video than this, the user is told before anything is paid."""
+
 MAX_DRIFT_SECONDS = Decimal("0.375")
 """Words of another length may miss the picture they belong to by so much before the scenes' lengths are questioned."""
 

@@ -54,12 +54,12 @@ def _steps(job: Job) -> Iterator[ProgressStep]:
     if job.brief.stop_at is StopAt.SCRIPT:
         return
     if job.brief.stills_wanted:
-        drawn = sum(bool(scene.images) for scene in scenes)
+        drawn = sum(bool(scene.images or scene.own_picture) for scene in scenes)
         yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
     if job.brief.music.enabled:
         yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:
-        filmed = sum(scene.clip is not None for scene in scenes)
+        filmed = sum(bool(scene.clip or scene.own_picture) for scene in scenes)
         yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, Fraction(filmed, count))
     yield ProgressStep("video_composing", 40, _composed(job))
 

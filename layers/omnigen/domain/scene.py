@@ -7,11 +7,12 @@ import json
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
+from omnigen.domain.asset import Asset, AssetKind
+from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.phrases import PARAGRAPH_BREAK
 from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.strict_model import Recorded
 from omnigen.domain.timebase import to_frames
 
 
@@ -21,12 +22,6 @@ class ApprovalStatus(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REJECTED = "rejected"
-
-
-class Recorded(BaseModel):
-    """Part of a job record; unknown attributes are ignored, since a newer version may have written them."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Image(Recorded):
@@ -83,7 +78,8 @@ class Scene(Recorded):
     `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
     begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
     was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
-    make a picture of this text. `elements` are in the picture and look the same in every scene that holds them.
+    make a picture of this text. `elements` are in the picture and look the same in every scene that holds them. With an
+    `own_picture` nothing is made for the scene: it shows `own_asset`, the job's copy of the file.
     """
 
     id: str
@@ -107,6 +103,13 @@ class Scene(Recorded):
     refusal: str = ""
     images: tuple[Image, ...] = ()
     clip: Clip | None = None
+    own_picture: OwnPicture | None = None
+    own_asset: Asset | None = None
+
+    @property
+    def is_own_clip(self) -> bool:
+        """Whether the scene shows a clip that the user brought."""
+        return self.own_asset is not None and self.own_asset.kind is AssetKind.CLIP
 
     @property
     def frames(self) -> int:
@@ -118,6 +121,8 @@ class Scene(Recorded):
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
         edited: list[object] = [self.narration, self.visual_prompt, self.transition, str(self.duration.normalize())]
         edited += [self.redraws, *self.direction.items()]
+        if self.own_picture:
+            edited.append(self.own_picture.model_dump(mode="json"))
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]
 
     @property

@@ -15,10 +15,20 @@ from omnigen.domain.understanding import UnderstoodBrief
 from omnigen.domain.wording import bad_endings, repeats, unused
 
 MIN_FILL = 0.7
-"""A segment with fewer words than this share of its budget leaves an audible gap."""
+"""A segment with fewer words than this share of its budget leaves a gap, unless others fill it."""
+
+FULL = 0.85
+"""A narration with this share of its words is long enough, however they are shared out: scenes follow what is said."""
 
 MIN_TOTAL_FILL = 0.7
 """A segment may stay silent, as a pause, where the whole narration has at least this share of the words."""
+
+
+MAX_OVER_BUDGET = 1.3
+"""A narration may have so many times its words: it is measured how long it takes to say, and scenes follow it."""
+
+MAX_SEGMENT_OVER_BUDGET = 2.0
+"""A segment with more than so many times its words is more than one part of the story."""
 
 
 class Look(StructuredOutput):
@@ -99,16 +109,19 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) ->
     if len(draft.segments) != len(word_budgets):
         return [f"There are {len(draft.segments)} segments; write exactly {len(word_budgets)}, one for each scene."]
     found = [] if draft.title.strip() else ["The title is empty; give a short one."]
-    filled = sum(spoken_words(segment.text) for segment in draft.segments) / max(sum(word_budgets), 1)
+    spoken, room = sum(spoken_words(segment.text) for segment in draft.segments), sum(word_budgets)
+    filled = spoken / max(room, 1)
+    if filled > MAX_OVER_BUDGET:
+        found.append(f"The narration has {spoken} words; at most {room} can be spoken in the video. Shorten it.")
     for number, (segment, budget) in enumerate(zip(draft.segments, word_budgets, strict=True), start=1):
         words = spoken_words(segment.text)
-        if words > budget:
+        if words > budget * MAX_SEGMENT_OVER_BUDGET:
             found.append(
                 f"Segment {number} has {words} words; at most {budget} can be spoken in its scene. Shorten it."
             )
-        elif words < budget * MIN_FILL and (words or filled < MIN_TOTAL_FILL):
+        elif words < budget * MIN_FILL and filled < (FULL if words else MIN_TOTAL_FILL):
             found.append(f"Segment {number} has {words} words; use about {budget}.")
-    return found + content_complaints(draft, sum(word_budgets), brief)
+    return found + content_complaints(draft, room, brief)
 
 
 def content_complaints(draft: ScriptDraft, room: int, brief: Brief) -> list[str]:
@@ -122,4 +135,10 @@ def content_complaints(draft: ScriptDraft, room: int, brief: Brief) -> list[str]
     found = bad_endings(shown | {f"segment {number}": text for number, text in enumerate(texts, 1)}, language)
     found += repeats(texts)
     found += unsupported([*texts, draft.title, draft.call_to_action], brief)
+    points = brief.product.selling_points if brief.product and not brief.script_text else ()
+    if len(draft.understood.features) < len(points):
+        found.append(
+            f"The brief has {len(points)} selling points; you read {len(draft.understood.features)} features in it. "
+            "Give each under understood, in the language of the narration, and say it."
+        )
     return found + unused(draft.understood.features, texts, room, language)

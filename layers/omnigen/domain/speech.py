@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from omnigen.domain.scene import Recorded
+from omnigen.domain.strict_model import Recorded
 
 OWN_RECORDING = "upload"
 """The `model` of a recording that the user brought: it holds the whole narration."""

@@ -15,6 +15,10 @@ from omnigen.domain.speech import Take
 GAP_SECONDS = Decimal("0.35")
 """The usual silence between two takes."""
 
+MAX_LEAD_SECONDS = Decimal(1)
+MAX_GAP_SECONDS = Decimal(1)
+"""Where there are few words, the voice may begin so late and rest so long between takes."""
+
 MIN_GAP_SECONDS = Decimal("0.25")
 TAIL_SECONDS = Decimal("0.25")
 """Silence after the last word, at least."""
@@ -47,7 +51,9 @@ class SpeechPlacement:
 def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> SpeechPlacement | None:
     """One take after the other from the video's beginning; what is left of the video stays silent at its end.
 
-    Gaps give way first, then all takes are played faster, up to `MAX_TEMPO`. None when they do not fit even so.
+    Where much would be left, a tenth of it each stands before the first take and between two of them. Where there is
+    little room, gaps give way first, then all takes are played faster, up to `MAX_TEMPO`. None when they do not fit
+    even so.
     """
     speech, count = sum(audible_seconds, Decimal(0)), len(audible_seconds)
     room = total_seconds - LEAD_SECONDS - TAIL_SECONDS - MIN_GAP_SECONDS * max(count - 1, 0)
@@ -58,7 +64,10 @@ def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> S
         tempo = min((speech / room).quantize(_ACCURACY, rounding=ROUND_UP), MAX_TEMPO)
     spare = room - speech / tempo
     gap = MIN_GAP_SECONDS + min(GAP_SECONDS - MIN_GAP_SECONDS, max(spare, Decimal(0)) / max(count - 1, 1))
-    starts, free = [], LEAD_SECONDS
+    rest = max(spare - (gap - MIN_GAP_SECONDS) * max(count - 1, 0), Decimal(0))
+    lead = LEAD_SECONDS + min(rest / 10, MAX_LEAD_SECONDS - LEAD_SECONDS)
+    gap += min(rest / 10, rest / 2 / max(count - 1, 1), MAX_GAP_SECONDS - gap)
+    starts, free = [], lead
     for seconds in audible_seconds:
         starts.append(free.quantize(_ACCURACY))
         free += seconds / tempo + gap

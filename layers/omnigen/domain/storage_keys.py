@@ -15,16 +15,26 @@ EXTENSIONS = {
     "audio/wav": "wav",
     "audio/webm": "webm",
     "audio/x-wav": "wav",
+    "font/otf": "otf",
+    "font/ttf": "ttf",
+    "image/avif": "avif",
+    "image/gif": "gif",
+    "image/heic": "heic",
     "image/jpeg": "jpg",
     "image/png": "png",
+    "image/svg+xml": "svg",
     "image/webp": "webp",
     "video/mp4": "mp4",
+    "video/quicktime": "mov",
 }
-"""The media types we keep, and what their files are called."""
+"""The media types of files that come or are kept, and what their files are called."""
 
 
 ALL_USERS = "users/"
 """The prefix of everything that users own."""
+
+ALL_ASSETS = "assets/"
+"""The prefix of the assets of all users."""
 
 _JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
 
@@ -43,6 +53,16 @@ def user_prefix(user_id: str) -> str:
 def uploads_prefix(user_id: str) -> str:
     """The folder into which a user's own files go."""
     return f"{user_prefix(user_id)}uploads/"
+
+
+def assets_prefix(user_id: str) -> str:
+    """The folder of a user's assets. It lies beside `users/`, whose files expire; these stay until they are deleted."""
+    return f"{ALL_ASSETS}{user_id}/"
+
+
+def asset_key(user_id: str, asset_id: str, content_type: str) -> str:
+    """The normalised file of an asset."""
+    return f"{assets_prefix(user_id)}{asset_id}.{EXTENSIONS[content_type]}"
 
 
 def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
@@ -91,6 +111,10 @@ class Keys:
         """The music bed."""
         return f"{self.prefix}audio/background-music.{EXTENSIONS[media_type]}"
 
+    def asset(self, asset_id: str, media_type: str) -> str:
+        """The job's own copy of an asset."""
+        return f"{self.prefix}assets/{asset_id}.{EXTENSIONS[media_type]}"
+
     @property
     def voice_over(self) -> str:
         """The whole narration as it stands in the newest cut."""
@@ -112,6 +136,10 @@ class Keys:
     def report(self) -> str:
         """What was measured of the newest cut."""
         return f"{self.prefix}final/report.json"
+
+    def manifest(self, number: int) -> str:
+        """Everything that a cut depended on."""
+        return f"{self.prefix}final/manifest-v{number:02}.json"
 
     def provenance(self, number: int) -> str:
         """What a reader finds in the signed credentials of a cut."""

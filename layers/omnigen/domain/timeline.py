@@ -95,7 +95,7 @@ class Voice:
 class Overlay:
     """Text that stands on screen in the frames `[start, end)`; `detail` is the second, smaller text."""
 
-    kind: Literal["title", "product_name", "on_screen_text", "end_card"]
+    kind: Literal["disclosure", "title", "product_name", "on_screen_text", "end_card"]
     start: int
     end: int
     text: str
@@ -168,11 +168,12 @@ def plan_timeline(
     title: str = "",
     product_name: str = "",
     call_to_action: str = "",
+    disclosure: Overlay | None = None,
     captions: CaptionRules | None = None,
 ) -> Timeline:
     """The cut of these shots and voices, with captions for what is said and text overlays where they have room.
 
-    By default lines of captions are measured in characters.
+    By default lines of captions are measured in characters. `disclosure` comes before other overlays.
     """
     rules = captions or CaptionRules(fits=characters(_usual_line(canvas)))
     bare = Timeline(canvas=canvas, shots=tuple(shots))
@@ -182,7 +183,10 @@ def plan_timeline(
         shots=tuple(shots),
         voices=tuple(voices),
         cues=_cues(bare, voices, ends, rules),
-        overlays=_overlays(bare, title, product_name, call_to_action),
+        overlays=(
+            *((disclosure,) if disclosure else ()),
+            *_overlays(bare, title, product_name, call_to_action),
+        ),
     )
 
 

@@ -26,13 +26,13 @@ def place_voices(job: Job) -> list[Voice]:
 def _shot(job: Job, scene: Scene) -> TimelineShot:
     before = job.before(scene)
     frames = transition_frames(scene.transition, before.duration, scene.duration) if before else 0
-    image = scene.image
+    image = None if scene.own_picture else scene.image
     return TimelineShot(
         scene_id=scene.id,
         frames=scene.frames,
         transition=scene.transition if frames else Transition.CUT,
         transition_frames=frames,
-        kind="clip" if job.brief.pictures is Pictures.CLIPS else "still",
+        kind="clip" if _is_clip(job, scene) else "still",
         subject_box=image.subject_box if image else None,
         seed=job.seed + scene.scene_index,
         shows_product=_shows_product(job, scene),
@@ -44,6 +44,10 @@ def _shows_product(job: Job, scene: Scene) -> bool:
     """Whether the product is in the picture, as far as the storyboard says; older ones say nothing."""
     holding = [one for one in job.scenes if any(element.kind is ElementKind.PRODUCT for element in one.elements)]
     return not holding or scene in holding
+
+
+def _is_clip(job: Job, scene: Scene) -> bool:
+    return scene.is_own_clip if scene.own_picture else job.brief.pictures is Pictures.CLIPS
 
 
 def _voice(job: Job, take: Take) -> Voice:

@@ -16,7 +16,7 @@ from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
-from omnigen.jobs.uploads import open_uploads
+from omnigen.jobs.own_media import open_own_media
 from omnigen.runtime.context import AppContext
 
 Begin = Callable[[AppContext, Job, Sequence[Ticket]], Job]
@@ -35,19 +35,23 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
-    open_uploads(app, user_id, brief)
+    assets = open_own_media(app, user_id, brief)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
         if known := _find(app, job_id):
             return known
     today = (_today_ticket(app, user_id, job_id),)
+
+    def begin(tickets: Sequence[Ticket]) -> Job:
+        return runs.submit(app, user_id, complete, job_id, project_id, tickets, assets)
+
     try:
         if runs.is_draft(complete):
-            return _with_tickets(app, today, lambda: runs.submit(app, user_id, complete, job_id, project_id, today))
+            return _with_tickets(app, today, lambda: begin(today))
         tickets = (*today, _running_ticket(app, user_id, job_id))
         check_money(app, user_id)
-        return _with_tickets(app, tickets, lambda: runs.submit(app, user_id, complete, job_id, project_id, tickets))
+        return _with_tickets(app, tickets, lambda: begin(tickets))
     except Conflict:
         return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
 

@@ -51,10 +51,17 @@ def _check_writer(app: AppContext, brief: Brief) -> None:
             "Bring the text yourself as script_text, choose another narration.language, or use live providers",
             "narration.language",
         )
+    if brief.product and (left_out := writer.untranslated(brief)):
+        raise InvalidRequest(
+            f"{writer.model} does not translate, so the narration in {language!r} would not say: "
+            f"{'; '.join(left_out)}. Write the product in that language, choose its language as narration.language, "
+            "or use live providers",
+            "narration.language",
+        )
 
 
 def _check_voice(app: AppContext, brief: Brief, models: Iterable[Model]) -> None:
-    """The model that is asked first decides; the others speak under our own names of voices."""
+    """The model that is asked first decides. Others take its place under our names of voices, not under its own."""
     voice, language = brief.narration.voice, brief.narration.language.lower()
     for model in models:
         known = {*model.voices, *model.voices.values()}

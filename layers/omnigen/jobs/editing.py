@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from omnigen.aws.dynamodb import Update
-from omnigen.aws.jobs import ConditionFalse
+from omnigen.aws.job_records import ConditionFalse
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.job import TERMINAL, ApprovalStatus, Job, JobStatus, Scene
 from omnigen.domain.narration import MIN_SCENE_SECONDS
@@ -33,7 +33,7 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     brief = job.brief.model_copy(update={"script_text": text})
     check_feasible(app, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
-    return _write(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
+    return write_edit(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 
 
 def edit_script(app: AppContext, job: Job, script: Script) -> Job:
@@ -44,7 +44,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     """
     if job.script is None:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
-    _require_editable(job, Gate.SCRIPT, to="edit its script")
+    require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
     if total != job.brief.duration:
         raise InvalidRequest(
@@ -60,7 +60,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
     update = Update().when("<script_hash> = :seen", seen=job.script_hash)
     for name, value in changes.items():
         update.set(name, value)
-    return _write(app, job, update, job.model_copy(update=changes))
+    return write_edit(app, job, update, job.model_copy(update=changes))
 
 
 def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job:
@@ -69,7 +69,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     Durations must go on adding up, so a change of one is refused here: change them together.
     """
     scene = job.scene(scene_id)
-    _require_editable(job, Gate.SCENES, scene_id, to="edit its scenes")
+    require_editable(job, Gate.SCENES, scene_id=scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
     wanted = edit.model_dump(exclude={"text", "duration"}) | {"narration": edit.text}
@@ -84,7 +84,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
         update.set(f"{place}.{name}", value)
     edited = scene.model_copy(update=changes)
     scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
-    return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
+    return write_edit(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
 def edit_elements(app: AppContext, job: Job, descriptions: Mapping[str, str]) -> Job:
@@ -100,14 +100,14 @@ def edit_elements(app: AppContext, job: Job, descriptions: Mapping[str, str]) ->
         return job
     update = Update()
     for scene in changed:
-        _require_editable(job, Gate.SCENES, scene.id, to="describe its elements otherwise")
+        require_editable(job, Gate.SCENES, scene_id=scene.id, to="describe its elements otherwise")
         place = f"scenes[{scene.scene_index}]"
         seen = job.scene(scene.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=scene.id, seen=seen)
         update.set(f"{place}.elements", scene.elements).set(f"{place}.revision", scene.revision)
     by_id = {scene.id: scene for scene in changed}
     scenes = tuple(by_id.get(scene.id, scene) for scene in job.scenes)
-    return _write(app, job, update, job.model_copy(update={"scenes": scenes}))
+    return write_edit(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
 def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> Job:
@@ -120,7 +120,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
     if seconds == scene.duration:
         return job
     for other in job.scenes:
-        _require_editable(job, Gate.SCENES, other.id, to=f"change the length of scene {scene.number}")
+        require_editable(job, Gate.SCENES, scene_id=other.id, to=f"change the length of scene {scene.number}")
     lengths = _rebalanced(job, scene, seconds, _longest(app, job))
     update = Update()
     scenes = [_lasting(other, lengths[other.id]) for other in job.scenes]
@@ -129,7 +129,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
         seen = job.scene(other.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=other.id, seen=seen)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
-    return _write(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+    return write_edit(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
 
 
 def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
@@ -235,22 +235,22 @@ def _capped(scenes: Sequence[Scene], quanta: list[int], most: int) -> dict[str, 
 
 
 def _longest(app: AppContext, job: Job) -> Decimal:
-    if job.brief.pictures is Pictures.STILLS:
+    if job.brief.pictures is not Pictures.CLIPS:
         return _LONGEST_STILL_SECONDS
     video_provider = app.providers.video_providers_for(job.brief.aspect_ratio)[0]
     return max(video_provider.durations_seconds, default=_LONGEST_STILL_SECONDS)
 
 
-def _require_editable(job: Job, gate: Gate, scene_id: str | None = None, *, to: str) -> None:
-    """The one rule for all edits of a job that has begun: at the artifact's own gate, or while the job is not running.
+def require_editable(job: Job, *gates: Gate, scene_id: str | None = None, to: str) -> None:
+    """The one rule for all edits of a job that has begun: at a gate of the artifact, or while it is not running.
 
     Conflict otherwise; `to` says what was wanted ("edit its script").
     """
-    if not any((review.gate, review.scene_id) == (gate, scene_id) for review in job.open_reviews):
+    if not any(review.gate in gates and review.scene_id == scene_id for review in job.open_reviews):
         job.require(JobStatus.DRAFT, *sorted(TERMINAL), to=f"{to} outside its gate")
 
 
-def _write(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
+def write_edit(app: AppContext, job: Job, update: Update, after: Job | None = None) -> Job:
     """Write if the job still stands where it stood: same run, same status, the same gates open.
 
     At a gate, a decision will be about what is shown `after` the edit.

@@ -1,4 +1,4 @@
-"""Erasure of a user: jobs, files in all their versions, projects and usage."""
+"""Erasure of a user: jobs, assets, files in all their versions, projects and usage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from omnigen.domain.job import RUNNING, Job
-from omnigen.domain.storage_keys import user_prefix
+from omnigen.domain.storage_keys import assets_prefix, user_prefix
 from omnigen.errors import NotFound
 from omnigen.jobs import runs
 from omnigen.runtime.context import AppContext
@@ -24,6 +24,7 @@ class ErasureReport:
     jobs_just_cancelled: int
     file_versions: int
     projects: int
+    assets: int
     usage_periods: int
 
 
@@ -40,7 +41,8 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
     return ErasureReport(
         jobs=len(jobs),
         jobs_just_cancelled=sum(job.status in RUNNING for job in jobs),
-        file_versions=app.aws.objects.erase(user_prefix(user_id)),
+        assets=app.aws.assets.delete_all(user_id),
+        file_versions=sum(app.aws.objects.erase(prefix(user_id)) for prefix in (user_prefix, assets_prefix)),
         projects=app.aws.projects.delete_all(user_id),
         usage_periods=app.aws.usage.delete_all(user_id),
     )

@@ -22,6 +22,7 @@ from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft, clip_length
 from omnigen.errors import InvalidRequest, PolicyBlocked
+from omnigen.jobs.advice import advice_on
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
@@ -58,7 +59,8 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    return _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    found = _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    return found if objection else found.model_copy(update={"warnings": advice_on(app, brief)})
 
 
 def outstanding(app: AppContext, job: Job) -> Estimate:
@@ -139,6 +141,8 @@ class _Outstanding:
             yield from self._clips(drawn)
 
     def _to_draw(self, scene: Scene) -> bool:
+        if scene.own_picture:
+            return False
         return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
@@ -152,7 +156,7 @@ class _Outstanding:
 
     def _music(self) -> Iterator[LineItem]:
         music = MusicPurchase(self.app, self.job)
-        if self.job.brief.music.enabled and not self._has(music.key):
+        if self.job.brief.score_wanted and not self._has(music.key):
             music_provider = self.app.providers.music_providers[0]
             yield _line(PurchaseKind.MUSIC, music_provider, music_provider.quote(music.request()), (1, "track"))
 
@@ -161,6 +165,9 @@ class _Outstanding:
         video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
+            if scene.own_picture:
+                before_changes = False
+                continue
             after = self.job.after(scene)
             other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
             stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)

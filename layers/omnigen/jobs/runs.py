@@ -10,10 +10,12 @@ from ulid import ULID
 from omnigen.aws.dynamodb import Update
 from omnigen.aws.usage import Ticket
 from omnigen.domain import ids
+from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate, StopAt
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
+from omnigen.jobs.own_media import copied_for_job
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -35,13 +37,18 @@ def submit(
     job_id: str | None = None,
     project_id: str | None = None,
     tickets: Sequence[Ticket] = (),
+    assets: Sequence[Asset] = (),
 ) -> Job:
     """Record a brief that was checked and start its first run; a draft waits for its user's approval.
+
+    `assets` are those that the brief names; the job gets copies of its own.
 
     The sweep starts the execution of a job that was recorded only.
     """
     draft = is_draft(brief)
-    job = new_job(job_id=job_id or ids.new_job_id(ULID()), user_id=user_id, brief=brief, now=app.now(), draft=draft)
+    job_id = job_id or ids.new_job_id(ULID())
+    copies = [copied_for_job(app, asset, job_id) for asset in assets]
+    job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=app.now(), draft=draft, assets=copies)
     if not draft:
         arn = app.aws.workflow.execution_arn(job.job_id, 1)
         job = job.model_copy(update={"run": 1, "execution_arn": arn})

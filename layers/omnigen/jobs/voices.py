@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from omnigen.aws.usage import Payment, Spending
 from omnigen.domain.storage_keys import digest, voice_sample
-from omnigen.errors import InvalidRequest, OverQuota, ProviderError, UnknownOutcome
+from omnigen.errors import Contention, InvalidRequest, OverQuota, ProviderError, UnknownOutcome
 from omnigen.jobs.admission import count_today
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest
@@ -19,6 +21,12 @@ MAX_SAMPLES_PER_DAY = 50
 
 _MEDIA_TYPES = ("audio/wav", "audio/mpeg")
 """What speech providers deliver."""
+
+_PAYMENT_SECONDS = 60
+"""So long a request may take to have a sample made; the vendor answers within 40 s."""
+
+_WAITS, _WAIT_SECONDS = 16, 0.5
+"""How often, and after which pauses, a sample is looked for that another request is having made."""
 
 
 @dataclass(frozen=True)
@@ -45,28 +53,47 @@ def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) ->
     """A voice's sample: the one that was made for this user before, or a new one, which live models charge for.
 
     InvalidRequest for a voice or a language that the model does not know, OverQuota when the month's money or the day's
-    samples are used up. The price is booked before the vendor is asked, and taken back when the vendor refuses.
+    samples are used up. The price is booked before the vendor is asked, and taken back when the vendor refuses. Of
+    several requests for the same new sample at once, one pays and the others get what it pays for.
     """
     model = speaking_model(app)
     _check_names(model, voice, language)
     provider, request = _order(app, voice, language)
     name = digest(f"{model.id} {voice} {language} {request.text}".encode())
-    for kind in _MEDIA_TYPES:
-        if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
-            return VoiceSample(key, request.text, Decimal(0))
+    if made := _made(app, user_id, name, request):
+        return made
     count_today(app, user_id, "voice samples", MAX_SAMPLES_PER_DAY)
-    usd = provider.quote(request)
-    _book(app, user_id, usd)
+    month = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m}"
+    payment = Payment(user_id, month, provider.quote(request), f"voice-sample-{name}")
+    if not _book(app, payment):
+        return _awaited(app, user_id, name, request)
     try:
         spoken = provider.speak(request)
     except UnknownOutcome:  # it may have been made: a lost answer counts as spent
         raise
     except ProviderError as error:
-        _book(app, user_id, error.usd - usd)
+        app.aws.usage.take_back(payment, payment.usd - error.usd)
         raise
     key = voice_sample(user_id, name, spoken.media_type)
     app.aws.objects.put(key, spoken.data, spoken.media_type)
-    return VoiceSample(key, request.text, usd)
+    return VoiceSample(key, request.text, payment.usd)
+
+
+def _made(app: AppContext, user_id: str, name: str, request: SpeechRequest) -> VoiceSample | None:
+    """The sample in the bucket, if it is there."""
+    for kind in _MEDIA_TYPES:
+        if app.aws.objects.size(key := voice_sample(user_id, name, kind)) is not None:
+            return VoiceSample(key, request.text, Decimal(0))
+    return None
+
+
+def _awaited(app: AppContext, user_id: str, name: str, request: SpeechRequest) -> VoiceSample:
+    """The sample that another request is having made; Contention when it takes long."""
+    for _ in range(_WAITS):
+        time.sleep(_WAIT_SECONDS)
+        if made := _made(app, user_id, name, request):
+            return made
+    raise Contention("This sample is being made for another request; ask for it again in a few seconds")
 
 
 def _order(app: AppContext, voice: str, language: str) -> tuple[SpeechProvider, SpeechRequest]:
@@ -91,13 +118,13 @@ def _check_names(model: Model, voice: str, language: str) -> None:
         raise InvalidRequest(f"{language!r} is not known; choose one of {listed}", "language")
 
 
-def _book(app: AppContext, user_id: str, usd: Decimal) -> None:
-    """Add to the user's month; OverQuota when that is more than the month has left."""
-    if not usd:
-        return
-    month = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m}"
-    if not app.aws.usage.spend(user_id, month, usd, limit=app.settings.omnigen_monthly_usd):
+def _book(app: AppContext, payment: Payment) -> bool:
+    """Add to the user's month; False when another request is paying for the same, OverQuota when the month is full."""
+    limit = app.settings.omnigen_monthly_usd
+    spending = app.aws.usage.spend_once(payment, limit=limit, now=app.now(), seconds=_PAYMENT_SECONDS)
+    if spending is Spending.OVER_LIMIT:
         raise OverQuota(
-            f"A sample costs ${usd:f}, and this month's ${app.settings.omnigen_monthly_usd} are spent or reserved",
+            f"A sample costs ${payment.usd:f}, and this month's ${limit} are spent or reserved",
             retry_after_seconds=3_600,
         )
+    return spending is Spending.BOOKED

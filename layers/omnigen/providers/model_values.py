@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from omnigen.domain.brief_options import AspectRatio, Resolution
+from omnigen.errors import BadInput
 from omnigen.providers.model_registry import Model
 
 DEFAULT_VOICE = "narrator"
 
 
+def knows_voice(model: Model, wanted: str | None) -> bool:
+    """Whether a model has a voice of that name: one of ours, or its own. Without a name it takes the default one."""
+    return wanted is None or not model.voices or wanted in {*model.voices, *model.voices.values()}
+
+
 def voice_of(model: Model, wanted: str | None) -> str:
-    """The model's name for a voice. Names differ from vendor to vendor; an unknown one becomes the default voice."""
+    """The model's name for a voice; BadInput for a name that it does not know, such as another vendor's own."""
+    if not knows_voice(model, wanted):
+        raise BadInput(f"{model.id} has no voice {wanted!r}")
     named = wanted or DEFAULT_VOICE
-    if named in model.voices.values():
-        return named
-    return model.voices.get(named, model.voices[DEFAULT_VOICE])
+    return model.voices.get(named, named)
 
 
 def language_of(model: Model, tag: str) -> str | None:

@@ -6,17 +6,22 @@ from decimal import Decimal
 
 from omnigen.errors import ConfigError
 from omnigen.providers.model_registry import Model, ModelPrice
+from omnigen.providers.model_values import knows_voice
 from omnigen.providers.protocols import SpeechRequest
 
 
 class SpeechPricing:
-    """The quote of every speech provider: its model is priced by the character."""
+    """What every speech provider takes from the registry: the price, by the character, and the names of voices."""
 
     facts: Model
 
     def quote(self, request: SpeechRequest) -> Decimal:
         """The price of the text in USD; exact, since characters are counted before they are sent."""
         return speech_usd(self.facts, len(request.said))
+
+    def knows_voice(self, voice: str | None) -> bool:
+        """Whether the registry lists a voice of that name for the model."""
+        return knows_voice(self.facts, voice)
 
     def objection(self, text: str, language: str) -> str:  # noqa: ARG002 - it reads every language that it is listed for
         """None is known."""

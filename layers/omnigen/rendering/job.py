@@ -6,15 +6,21 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode, Pictures
+from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
-from omnigen.domain.timeline import Canvas, plan_timeline
+from omnigen.domain.timebase import to_frames, to_samples
+from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.loudness import inspect_sounds
@@ -23,6 +29,7 @@ from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
+from omnigen.rendering.own_media import ClipSound, bed_with_sounds, cut_clip
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.publishing import publish
 from omnigen.rendering.quality.listening import can_listen
@@ -55,7 +62,7 @@ class JobRenderer:
         progress = RenderProgress(self.app, self.job)
         store = SegmentStore(self.app.aws.objects, self.keys, self.folder)
         cut = compose(
-            self._edit(),
+            self.edit(),
             self.folder / "cut",
             store,
             progress.report,
@@ -84,15 +91,16 @@ class JobRenderer:
             raise NotFound(f"{what} is damaged: {made.key!r}. Resume the job to have it made again")
         return path
 
-    def _edit(self) -> EditDecision:
+    def edit(self) -> EditDecision:
+        """The cut as it is planned, its files fetched into the folder. NotFound names one that is gone or damaged."""
         job, brief = self.job, self.job.brief
         width, height = self.app.settings.scaled(brief.size)
         canvas = Canvas(width=width, height=height)
         covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
-        music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         length = sum(scene.duration for scene in job.scenes)
+        music = self._bed()
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
@@ -103,11 +111,12 @@ class JobRenderer:
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
+            disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
         return EditDecision(
             timeline=timeline,
-            pictures=tuple(self._picture(scene) for scene in job.scenes),
+            pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
             voices=tuple(voices),
             music=music,
             captions=brief.captions,
@@ -119,14 +128,35 @@ class JobRenderer:
             sounds=tuple(sounds),
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
             must_be_heard=brief.mode is Mode.PHARMA,
-            notes=job.narration.notes,
+            notes=(*job.narration.notes, *notes_on_own_media(job)),
         )
 
     def _recording(self, take: Take) -> Path:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
-    def _picture(self, scene: Scene) -> Path:
+    def _bed(self) -> Path | None:
+        """What lies under the narration: the music, and the sounds of the user's own clips that are kept."""
+        job = self.job
+        music = self._fetch(job.music, "The music") if job.music and job.brief.music.enabled else None
+        ends = [*accumulate(scene.frames for scene in job.scenes)]
+        sounds = [
+            ClipSound(self._own(scene), Fraction(scene.own_picture.start_seconds), end - scene.frames, end)
+            for scene, end in zip(job.scenes, ends, strict=True)
+            if scene.own_picture and scene.own_picture.keep_sound
+        ]
+        return bed_with_sounds(music, sounds, to_samples(ends[-1]), self.folder) if sounds else music
+
+    def _own(self, scene: Scene) -> Path:
+        """The job's copy of the picture that the user brought."""
+        if scene.own_asset is None:
+            raise Conflict(f"Scene {scene.number} names a picture that is not on the record; set it again")
+        return self._fetch(scene.own_asset, f"Your own picture of scene {scene.number}")
+
+    def _picture(self, scene: Scene, canvas: Canvas) -> Path:
+        if scene.own_picture:
+            own = self._own(scene)
+            return cut_clip(own, scene.own_picture, scene.frames, canvas, self.folder) if scene.is_own_clip else own
         made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
@@ -150,12 +180,30 @@ class JobRenderer:
             "size": self.app.settings.scaled(job.brief.size),
             "loudness": self._loudness_lufs(),
             "captions": [job.brief.captions, job.brief.caption_style, job.brief.placement],
+            "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _disclosure(brief: Brief) -> Overlay | None:
+    """What the markets want said in the picture, from the first frame on."""
+    text = disclosure_line(brief.markets, brief.narration.language)
+    end = to_frames(Decimal(min(disclosure_seconds(brief.markets), brief.duration)))
+    return Overlay(kind="disclosure", start=0, end=end, text=text) if text else None
+
+
+def notes_on_own_media(job: Job) -> list[str]:
+    """For the report: under which licences the user's own files are shown and heard, and which are not shown."""
+    shown = {scene.own_asset.asset_id: scene.own_asset for scene in job.scenes if scene.own_asset}
+    pictures = {picture.asset for picture in job.brief.own_pictures}
+    used = [*shown.values(), *(asset for asset in job.assets if asset.asset_id not in pictures | shown.keys())]
+    notes = [f"{asset.file_name!r} is used under: {asset.licence}" for asset in used if asset.licence]
+    unused = [asset for asset in job.assets if asset.asset_id in pictures - shown.keys()]
+    return [*notes, *(f"{asset.file_name!r} is not shown: the video has {len(job.scenes)} scenes" for asset in unused)]
 
 
 class _Made(Protocol):
@@ -173,5 +221,7 @@ class _Made(Protocol):
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
     picture = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
     products = [one.id for one in scene.elements if one.kind is ElementKind.PRODUCT]
-    written = [scene.on_screen_text, products]
-    return [scene.frames, scene.transition, picture.sha256 if picture else None, *written]
+    shown: list[object] = [scene.frames, scene.transition, scene.on_screen_text, products]
+    if scene.own_picture and scene.own_asset:
+        return [*shown, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
+    return [*shown, picture.sha256 if picture else None]

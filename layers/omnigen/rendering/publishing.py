@@ -11,6 +11,7 @@ from pathlib import Path
 import omnigen
 from omnigen.aws.signing_keys import signing_key
 from omnigen.domain.brief_options import Pictures
+from omnigen.domain.disclosure import disclosure_line
 from omnigen.domain.job import Job
 from omnigen.domain.speech import OWN_RECORDING
 from omnigen.domain.storage_keys import EXTENSIONS
@@ -50,6 +51,7 @@ def publish(job: Job, cut: Cut, folder: Path, settings: Settings) -> Published:
         creator="Omnigen",
         language=job.brief.narration.language,
         source_type=whole,
+        disclosures=tuple(filter(None, [disclosure_line(job.brief.markets, job.brief.narration.language)])),
     )
     describe_mp4(cut.video, description)
     cut.thumbnail.write_bytes(described_jpeg(cut.thumbnail.read_bytes(), description))

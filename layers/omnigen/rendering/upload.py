@@ -8,6 +8,7 @@ from decimal import Decimal
 from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
+from omnigen.rendering.manifest import manifest_of
 from omnigen.rendering.publishing import Published
 from omnigen.runtime.context import AppContext
 
@@ -30,6 +31,8 @@ def deliver(app: AppContext, job: Job, published: Published, edit_hash: str) -> 
     assets.put_file(keys.job_thumbnail, cut.thumbnail, "image/jpeg")
     assets.put(keys.report, cut.report.model_dump_json(indent=1).encode(), "application/json")
     assets.put(keys.script, _script_json(job), "application/json")
+    manifest = manifest_of(job, cut.report, app.settings)
+    assets.put(keys.manifest(number), manifest.model_dump_json(indent=1).encode(), "application/json")
     if published.store:
         assets.put(keys.provenance(number), published.store, "application/json")
     assets.put_file(keys.video(number), cut.video, "video/mp4")
@@ -55,6 +58,7 @@ def _video(app: AppContext, job: Job, published: Published, edit_hash: str, capt
         thumbnail_key=keys.job_thumbnail,
         report_key=keys.report,
         unsigned_sha256=report.unsigned_sha256,
+        manifest_key=keys.manifest(number),
         provenance_key=keys.provenance(number) if published.store else "",
         edit_hash=edit_hash,
     )

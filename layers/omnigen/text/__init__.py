@@ -18,7 +18,7 @@ from omnigen.text.lines import line_breaks
 from omnigen.text.paragraphs import Paragraph, Sentence, paragraphs
 from omnigen.text.respelling import Respelled, respell
 from omnigen.text.sentences import clauses, sentences
-from omnigen.text.speaking_time import count_words, sample_text, speaking_seconds
+from omnigen.text.speaking_time import count_words, pace_ratio, sample_text, speaking_seconds
 from omnigen.text.spoken_form import Spoken, spoken, spoken_form
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "join",
     "line_breaks",
     "named",
+    "pace_ratio",
     "paragraphs",
     "respell",
     "sample_text",

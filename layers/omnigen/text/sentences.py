@@ -9,6 +9,7 @@ from icu4py.breakers import SentenceBreaker
 from sentencex import segment  # type: ignore[attr-defined]
 
 from omnigen.text.breaks import Piece, borders, cut, is_unspaced, words
+from omnigen.text.short_forms import ends_sentence
 
 MIN_CLAUSE_WORDS = 3
 """A shorter piece between two commas is an item of a list or an address, not a clause."""
@@ -44,17 +45,6 @@ _CONJUNCTIONS = {
 }
 """Words before the last item of a list, by language."""
 
-_SHORT_FORMS = {
-    "en": "EST Est",
-    "fr": "M MM Mme Mlle Me Mgr",
-    "de": "Hr Fr Frl",
-    "pt": "Av Prof",
-    "nl": "Mevr Dhr",
-    "hi": "डॉ श्री",
-    "ar": "د أ",
-}
-"""Short forms after which both libraries end a sentence although a name or a number follows, by language."""
-
 _SURE_END = re.compile(r"[。！？｡।॥။។៕۔]+[\"'”’」』）)]*\s*")
 _SAYING = re.compile(r"[」』]\s*$")
 
@@ -63,14 +53,17 @@ _SAYING = re.compile(r"[」』]\s*$")
 def sentence_ends(text: str, language: str = "und") -> tuple[int, ...]:
     """The places behind each sentence and its white space, ascending; the last one is the text's length.
 
-    After a full stop, a place counts where both libraries see an end: sentencex knows the abbreviations of each
-    language, ICU the rules of Unicode (UAX 29). Line ends are white space here.
+    Places come from ICU (UAX 29). After a full stop, `short_forms` tells whether it ends the sentence or belongs to an
+    abbreviation; where that cannot tell, a place counts if sentencex sees an end too. Line ends are white space here.
     """
     level = _SPACES.sub(" ", text)
     primary = language.partition("-")[0].lower()
     seen = set(borders(segment("en" if primary == "und" else primary, level)))
-    both = seen & set(borders(SentenceBreaker(level, primary)))
-    ends = {end for end in both if not _ends_short_form(level[:end], primary)}
+    ends = set[int]()
+    for end in borders(SentenceBreaker(level, primary)):
+        told = ends_sentence(level[:end], level[end:], primary)
+        if (end in seen) if told is None else told:
+            ends.add(end)
     ends |= {mark.end() for mark in _SURE_END.finditer(level)}
     return (*sorted(end for end in ends if end < len(text) and not _is_reported(level, end)), len(text)) if text else ()
 
@@ -134,11 +127,6 @@ def _asides(text: str) -> list[tuple[int, int]]:
             position = end
         position += 1
     return found
-
-
-def _ends_short_form(before: str, language: str) -> bool:
-    word = before.rstrip().rpartition(" ")[2]
-    return word.endswith(".") and word[:-1] in _SHORT_FORMS.get(language, "").split()
 
 
 def _is_reported(text: str, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from local.emulator.clients import REGION
 from local.emulator.moto_patches.hooks import Hooks
-from local.emulator.persistence.items import TableLayout
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.resources import ACCOUNT
 
 _SERVICE = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}

@@ -40,6 +40,7 @@ PATCHES = (
     "untracked_models",
     "fair_queues",
     "unneeded_cors",
+    "service_descriptions",
 )
 """In the order in which they are applied; where two wrap the same method, the later one is the outer."""
 

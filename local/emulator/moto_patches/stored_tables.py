@@ -19,15 +19,9 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 from local.emulator.moto_patches.hooks import Hooks
-from local.emulator.persistence.items import (
-    KeyText,
-    Range,
-    TableLayout,
-    WrittenItem,
-    item_of_text,
-    item_text,
-)
+from local.emulator.persistence.items import Range, WrittenItem
 from local.emulator.persistence.key_text import key_text
+from local.emulator.persistence.layouts import KeyText, TableLayout, item_of_text, item_text, partition_text
 from local.emulator.persistence.moto_tables import (
     filters,
     index_names,
@@ -38,6 +32,7 @@ from local.emulator.persistence.moto_tables import (
     sort_conditions,
     typed_attributes,
 )
+from local.emulator.persistence.table_items import TableItems
 
 _READS = ("get_item", "query", "scan")
 _WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
@@ -126,9 +121,10 @@ class StoredTables:
         def query(*args: Any, **kwargs: Any) -> Any:
             call = signature.bind(*args, **kwargs).arguments
             index, start = call.get("index_name"), call["exclusive_start_key"]
+            partition = [value for _, value in call.get("hash_key_conditions") or ()] or [call["hash_key"]]
             what = Range(
                 index=index,
-                partition=key_text(call["hash_key"].to_json()),
+                partition=partition_text([key_text(value.to_json()) for value in partition]),
                 sort=sort_conditions(call["range_comparison"], call["range_objs"]),
                 after=place(call["self"], index, start)[1:] if start else None,
                 forward=call["scan_index_forward"] is not False,
@@ -214,35 +210,6 @@ class StoredTables:
         if table.name not in self._hooks.items.layouts:  # made through the API
             self._hooks.items.add(layout_of(table))
         return self._hooks.items.layouts[table.name]
-
-
-class TableItems:
-    """What moto has as a dictionary of all items, or of dictionaries of them if the table has a sort key."""
-
-    def __init__(self, tables: StoredTables, table: Table, partition: str | None = None) -> None:
-        self._tables = tables
-        self._table = table
-        self._partition = partition
-
-    def __getitem__(self, key: DynamoType) -> Any:
-        if self._table.range_key_attr and self._partition is None:
-            return TableItems(self._tables, self._table, key_text(key.to_json()))
-        if (item := self._tables.get(self._table, self._key(key))) is None:
-            raise KeyError(key)
-        return item
-
-    def __setitem__(self, key: DynamoType, item: Item) -> None:
-        self._tables.set(self._table, self._key(key), item)
-
-    def pop(self, key: DynamoType) -> Item:
-        """Removes an item and returns it; KeyError if there is none."""
-        item: Item = self[key]
-        self._tables.set(self._table, self._key(key), None)
-        return item
-
-    def _key(self, key: DynamoType) -> KeyText:
-        text = key_text(key.to_json())
-        return (text, "") if self._partition is None else (self._partition, text)
 
 
 def _with_items(tables: StoredTables, stock: Callable[..., None]) -> Callable[..., None]:

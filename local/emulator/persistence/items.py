@@ -5,70 +5,13 @@ An index holds what it projects, as on AWS, so that a page of a list reads no wh
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from omnigen.deployment.resources import Table, table_name
-
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.key_text import key_text
-
-Attributes = dict[str, Any]
-"""An item as DynamoDB JSON: typed values by name."""
-
-KeyText = tuple[str, str]
-"""Partition and sort key as text; an empty sort key where the table or index has none."""
-
-
-@dataclass(frozen=True)
-class IndexLayout:
-    """An index: one or two key attributes, and what it holds besides keys (None: everything)."""
-
-    name: str
-    keys: tuple[str, ...]
-    attributes: tuple[str, ...] | None
-
-
-@dataclass(frozen=True)
-class TableLayout:
-    """What of a table's definition decides how its items are stored."""
-
-    name: str
-    keys: tuple[str, ...]
-    indexes: tuple[IndexLayout, ...] = ()
-    ttl: str | None = None
-
-    @classmethod
-    def of(cls, table: Table, environment: str) -> TableLayout:
-        """The layout of a table in the emulated AWS."""
-        indexes = tuple(
-            IndexLayout(index.name, (index.partition, index.sort), index.attributes or None) for index in table.indexes
-        )
-        keys = (table.partition, table.sort) if table.sort else (table.partition,)
-        return cls(table_name(environment, table), keys, indexes, table.ttl)
-
-    @property
-    def text(self) -> str:
-        """As the database has it of a table that was brought into this layout."""
-        return json.dumps(asdict(self))
-
-    def is_readable_from(self, text: str) -> bool:
-        """Whether queries of this layout find what is stored in the other, which may differ in what expires."""
-        stored = json.loads(text)
-        return bool({**stored, "ttl": None} == {**json.loads(self.text), "ttl": None})
-
-    def key(self, attributes: Mapping[str, Any]) -> KeyText:
-        """The item's own key. KeyError names an attribute that is missing."""
-        return _key(self.keys, attributes)
-
-    def expiry(self, attributes: Mapping[str, Any]) -> float | None:
-        """When the item expires (Unix seconds); None if it does not."""
-        value = attributes.get(self.ttl, {}).get("N") if self.ttl else None
-        return float(value) if value is not None else None
+from local.emulator.persistence.layouts import Attributes, KeyText, TableLayout, item_of_text, item_text
 
 
 class WrittenItem(NamedTuple):
@@ -77,6 +20,16 @@ class WrittenItem(NamedTuple):
     table: TableLayout
     key: KeyText
     item: Attributes | None
+
+
+Condition = tuple[str, tuple[Any, ...]]
+"""A condition of SQL on the item, and its values."""
+
+
+class AnyOf(NamedTuple):
+    """Alternatives, each of conditions that have to be met together. SQLite looks each up by an index of its own."""
+
+    sides: tuple[tuple[Condition, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +43,8 @@ class Range:
     sort: tuple[tuple[str, str], ...] = ()
     """Comparisons of the sort key: an operator of SQL, or `prefix`, and a text."""
 
-    filters: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    """Conditions of SQL on the item and their values. All that is read meets them."""
+    filters: tuple[Condition | AnyOf, ...] = ()
+    """All that is read meets them."""
 
     after: tuple[str, ...] | None = None
     """The place to begin after: the partition if all are read, the sort key, and for an index the item's key."""
@@ -111,19 +64,17 @@ class ItemStore:
     def add(self, layout: TableLayout) -> None:
         """Makes a table known; brings it into this layout, if its definition was another one when it was last used."""
         self.layouts[layout.name] = layout
-        text = layout.text
-        if self._database.rows("SELECT 1 FROM layouts WHERE table_name = ? AND layout = ?", layout.name, text):
+        stored = self._database.rows("SELECT layout FROM layouts WHERE table_name = ?", layout.name)
+        if stored == [(layout.text,)]:
             return
         with self._database.transaction() as db:
-            for (id_,) in db.execute("SELECT id FROM items WHERE table_name = ?", (layout.name,)).fetchall():
-                [item] = db.execute("SELECT item FROM items WHERE id = ?", (id_,)).fetchone()
-                attributes = item_of_text(item)
-                db.execute(
-                    "UPDATE items SET partition = ?, sort = ?, expires = ? WHERE id = ?",
-                    (*layout.key(attributes), layout.expiry(attributes), id_),
-                )
-                _index(db, layout, id_, attributes)
-            db.execute("REPLACE INTO layouts VALUES (?, ?)", (layout.name, text))
+            if stored and layout.is_readable_from(stored[0][0]):
+                place = f"$.{layout.ttl}.N" if layout.ttl else None
+                expiry = "UPDATE items SET expires = CAST(json_extract(item, ?) AS REAL) WHERE table_name = ?"
+                db.execute(expiry, (place, layout.name))
+            else:
+                _bring_into(db, layout)
+            db.execute("REPLACE INTO layouts VALUES (?, ?)", (layout.name, layout.text))
 
     def get(self, layout: TableLayout, key: KeyText) -> str | None:
         """The item's text; None if there is none."""
@@ -160,6 +111,18 @@ class ItemStore:
             return [db.execute(insert, (item_text(record),)).fetchone()[0] for record in removals]
 
 
+def _bring_into(db: Any, layout: TableLayout) -> None:
+    """Makes keys, expiry and index entries of a table's items what the layout says."""
+    for (id_,) in db.execute("SELECT id FROM items WHERE table_name = ?", (layout.name,)).fetchall():
+        [item] = db.execute("SELECT item FROM items WHERE id = ?", (id_,)).fetchone()
+        attributes = item_of_text(item)
+        db.execute(
+            "UPDATE items SET partition = ?, sort = ?, expires = ? WHERE id = ?",
+            (*layout.key(attributes), layout.expiry(attributes), id_),
+        )
+        _index(db, layout, id_, attributes)
+
+
 def _put(db: Any, layout: TableLayout, key: KeyText, attributes: Attributes) -> None:
     [id_] = db.execute(
         "INSERT INTO items (table_name, partition, sort, expires, item) VALUES (?, ?, ?, ?, ?)"
@@ -192,7 +155,7 @@ def _entries(layout: TableLayout, attributes: Attributes) -> Iterator[tuple[str,
         if all(name in attributes for name in index.keys):
             kept = set(attributes if index.attributes is None else (*index.attributes, *index.keys, *layout.keys))
             entry = {name: value for name, value in attributes.items() if name in kept}
-            yield (layout.name, index.name, *_key(index.keys, attributes), *layout.key(attributes), item_text(entry))
+            yield (layout.name, index.name, *index.key(attributes), *layout.key(attributes), item_text(entry))
 
 
 def _query(layout: TableLayout, what: Range) -> tuple[str, list[Any]]:
@@ -210,7 +173,8 @@ def _query(layout: TableLayout, what: Range) -> tuple[str, list[Any]]:
             conditions, values = [*conditions, "sort >= ?", "sort < ? || CAST(x'FF' AS TEXT)"], [*values, text, text]
         else:
             conditions, values = [*conditions, f"sort {operator} ?"], [*values, text]
-    for condition, texts in what.filters:
+    for known in what.filters:
+        condition, texts = _any_of(layout, known) if isinstance(known, AnyOf) else known
         conditions, values = [*conditions, condition], [*values, *texts]
     if what.after is not None:
         places = ", ".join("?" * len(order))
@@ -223,31 +187,9 @@ def _query(layout: TableLayout, what: Range) -> tuple[str, list[Any]]:
     return f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)} ORDER BY {ordered}", values  # noqa: S608 - ours
 
 
-def _key(names: Sequence[str], attributes: Mapping[str, Any]) -> KeyText:
-    texts = [key_text(attributes[name]) for name in names]
-    return texts[0], texts[1] if len(texts) > 1 else ""
-
-
-_BYTES = "$bytes"
-
-
-def item_text(attributes: Mapping[str, Any]) -> str:
-    """Equal items have equal texts, but for the order of their sets."""
-    return json.dumps(attributes, sort_keys=True, default=_plain)
-
-
-def item_of_text(text: str) -> Attributes:
-    """What `item_text` has written."""
-    attributes: Attributes = json.loads(text, object_hook=_bytes_of_text)
-    return attributes
-
-
-def _plain(value: Any) -> Any:
-    """Binary attributes, and the typed values of moto."""
-    if isinstance(value, bytes):
-        return {_BYTES: base64.b64encode(value).decode()}
-    return {value.type: value.value}
-
-
-def _bytes_of_text(value: dict[str, Any]) -> Any:
-    return base64.b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value
+def _any_of(layout: TableLayout, alternatives: AnyOf) -> Condition:
+    queries, values = [], []
+    for side in alternatives.sides:
+        queries.append(f"SELECT id FROM items WHERE table_name = ? AND {' AND '.join(text for text, _ in side)}")  # noqa: S608 - ours
+        values += [layout.name, *(value for _, texts in side for value in texts)]
+    return f"id IN ({' UNION '.join(queries)})", tuple(values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,12 +14,14 @@ from moto.dynamodb.comparisons import (
     OpAnd,
     OpEqual,
     OpGreaterThan,
+    OpOr,
 )
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
-from local.emulator.persistence.items import IndexLayout, TableLayout
+from local.emulator.persistence.items import AnyOf, Condition
 from local.emulator.persistence.key_text import key_text
+from local.emulator.persistence.layouts import IndexLayout, TableLayout
 
 _OPERATORS = {
     **dict.fromkeys(("EQ", "="), ("=",)),
@@ -34,12 +35,12 @@ _OPERATORS = {
 """moto's names of comparisons with a sort key, and those of `Range`."""
 
 
+_KINDS = ("HASH", "RANGE")
+
+
 def layout_of(table: Table) -> TableLayout:
     """The layout of moto's table, as it is defined now."""
-    indexes = tuple(
-        IndexLayout(index.name, tuple(index.schema_key_attrs), _projected(index.projection))
-        for index in table.all_indexes()
-    )
+    indexes = tuple(_index_layout(index) for index in table.all_indexes())
     ttl = table.ttl.get("AttributeName") if table.ttl["TimeToLiveStatus"] == "ENABLED" else None
     return TableLayout(table.name, tuple(table.table_key_attrs), indexes, ttl)
 
@@ -79,14 +80,17 @@ def sort_conditions(comparison: str | None, values: list[DynamoType]) -> tuple[t
     return tuple(zip(_OPERATORS[comparison.upper()], texts, strict=True)) if comparison else ()
 
 
-def filters(condition: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def filters(condition: Any) -> tuple[Condition | AnyOf, ...]:
     """What SQLite can check of a filter, for which it has indexes: all of it that is joined by AND.
 
     moto checks the whole filter afterwards. The rest of it, and what is unknown here, only costs time.
     """
     if isinstance(condition, OpAnd):
         return (*filters(condition.lhs), *filters(condition.rhs))
-    found: tuple[str, tuple[Any, ...]] | None = None
+    if isinstance(condition, OpOr):
+        sides = [_sides(side) for side in (condition.lhs, condition.rhs)]
+        return (AnyOf((*sides[0], *sides[1])),) if all(sides) else ()
+    found: Condition | None = None
     match condition:
         case OpEqual(lhs=AttributePath() as path, rhs=AttributeValue(type="S") as value) if _path(path) == "status":
             found = ("json_extract(item, '$.status.S') = ?", (value.value,))
@@ -106,11 +110,25 @@ def filters(condition: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     return (found,) if found else ()
 
 
+def _sides(condition: Any) -> tuple[tuple[Condition, ...], ...]:
+    """The alternatives of which a filter consists; none if one of them is unknown here."""
+    known = filters(condition)
+    nested = [part for part in known if isinstance(part, AnyOf)]
+    if not nested:
+        return (tuple(part for part in known if not isinstance(part, AnyOf)),) if known else ()
+    return nested[0].sides if len(known) == 1 else ()
+
+
 def place(table: Table, index_name: str | None, start: dict[str, Any]) -> tuple[str, ...]:
     """Where an exclusive start key lies: partition and sort key in the index if there is one, and in the table."""
-    keys = [index.schema_key_attrs for index in table.all_indexes() if index.name == index_name]
-    texts = [[key_text(start[name]) for name in names] for names in (*keys, table.table_key_attrs)]
-    return tuple(itertools.chain.from_iterable([*text, ""][:2] for text in texts))
+    layout = layout_of(table)
+    index = next((index for index in layout.indexes if index.name == index_name), None)
+    return (*(index.key(start) if index else ()), *layout.key(start))
+
+
+def _index_layout(index: Any) -> IndexLayout:
+    keys = {kind: [key["AttributeName"] for key in index.schema if key["KeyType"] == kind] for kind in _KINDS}
+    return IndexLayout(index.name, tuple(keys["HASH"]), next(iter(keys["RANGE"]), None), _projected(index.projection))
 
 
 def _projected(projection: dict[str, Any] | None) -> tuple[str, ...] | None:

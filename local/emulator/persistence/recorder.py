@@ -8,7 +8,8 @@ from typing import Any
 from local.emulator.events.eventbridge import EventBridge
 from local.emulator.persistence.database import StateDatabase
 from local.emulator.persistence.executions import ExecutionRow, ExecutionStore
-from local.emulator.persistence.items import ItemStore, TableLayout, WrittenItem
+from local.emulator.persistence.items import ItemStore, WrittenItem
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.persistence.messages import WaitingMessages
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boto3.dynamodb.conditions import Key
+from omnigen.domain.asset import new_asset_id
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import ApprovalStatus, Job, JobStatus
 from omnigen.domain.messages import ReviewRef
@@ -14,7 +15,7 @@ from omnigen.domain.webhook import DeliveryAttempt
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from tests.builders import NOW, a_brief, a_job, a_planned_job, an_image
+from tests.builders import NOW, a_brief, a_job, a_planned_job, an_asset, an_image, two_colours
 
 CALLS = 50
 QUOTA = 7
@@ -144,6 +145,26 @@ def counted(what: str) -> Callable[[Setting], int]:
     return count
 
 
+def uploaded_logo(here: Setting) -> None:
+    """The user has uploaded a logo."""
+    here.app.aws.objects.put(f"users/{here.user}/uploads/logo.png", two_colours(), "image/png")
+
+
+A_STILL = new_asset_id(ULID())
+
+
+def with_a_still(build: Callable[[Setting], Job]) -> Callable[[Setting], Job]:
+    """The same job, of a user who has a still of their own."""
+
+    def put(here: Setting) -> Job:
+        still = an_asset(asset_id=A_STILL, user_id=here.user)
+        here.app.aws.objects.put(still.key, two_colours(), still.content_type)
+        here.app.aws.assets.put(still)
+        return build(here)
+
+    return put
+
+
 def delivered(here: Setting) -> Job:
     """A job whose server was told something."""
     job = here.keep(a_planned_job(status=JobStatus.COMPLETED, brief=a_brief(webhook_url=HOOK)))
@@ -220,6 +241,40 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
             NO_JOB,
             lambda here: len(here.app.aws.projects.of_user(here.user, limit=100).items),
             {"product": {"name": "Aqua", "description": "A bottle"}},
+            expected=QUOTA,
+            accepted=QUOTA,
+        ),
+    ),
+    ("PUT", "/scenes/{scene_id}/picture"): (
+        Case(
+            "/scenes/{scene}/picture",
+            with_a_still(ended(JobStatus.COMPLETED)),
+            lambda here: int(here.job.scenes[0].own_picture is not None),
+            {"asset": A_STILL},
+            accepted=None,
+        ),
+        Case(
+            "/scenes/{scene}/picture",
+            with_a_still(waiting(Gate.IMAGES)),
+            decided(APPROVED),
+            {"asset": A_STILL},
+            accepted=None,
+        ),
+    ),
+    ("DELETE", "/scenes/{scene_id}/picture"): (
+        Case(
+            "/scenes/{scene}/picture",
+            with_a_still(ended(JobStatus.COMPLETED)),
+            lambda here: int(here.job.scenes[0].own_picture is None),
+            accepted=None,
+        ),
+    ),
+    ("POST", "/assets"): (
+        Case(
+            "/assets",
+            uploaded_logo,
+            lambda here: len(here.app.aws.assets.of_user(here.user, limit=100).items),
+            {"kind": "logo", "upload": "users/{user}/uploads/logo.png", "file_name": "logo.png"},
             expected=QUOTA,
             accepted=QUOTA,
         ),

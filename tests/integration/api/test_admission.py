@@ -24,7 +24,7 @@ BRIEF = {"prompt": "A calm ad for a bottle", "duration": 6, "stop_at": "script",
 def cancel_what_was_started(app: AppContext) -> Iterator[None]:
     """Leaves no execution behind."""
     yield
-    for job in list(app.aws.jobs.unfinished()):
+    for job in list(app.aws.open_jobs.running()):
         if job.execution_arn:
             app.aws.workflow.stop(job.execution_arn, "the test is over")
 

@@ -23,7 +23,7 @@ GERMAN = "Unser Onlinekonto kostet nichts im Monat. Jetzt in vier Minuten eröff
 def cancel_what_was_started(app: AppContext) -> Iterator[None]:
     """Leaves no execution behind."""
     yield
-    for job in list(app.aws.jobs.unfinished()):
+    for job in list(app.aws.open_jobs.running()):
         if job.execution_arn:
             app.aws.workflow.stop(job.execution_arn, "the test is over")
 
@@ -66,14 +66,14 @@ def test_a_project_is_read_for_its_language(ask: Ask, app: AppContext) -> None:
 def test_a_name_that_nobody_knows_is_refused_with_what_works(
     ask: Ask, app: AppContext, body: dict[str, Any], field: str, choice: str
 ) -> None:
-    before = len(list(app.aws.jobs.unfinished()))
+    before = len(list(app.aws.open_jobs.running()))
     answer = ask("POST", "/generate", {**STOP, **body})
     assert (answer.status, answer.json.get("field")) == (422, field)
     assert choice in answer.json["detail"]
     estimated = ask("POST", "/estimate", {**STOP, **body}).json
     assert not estimated["feasible"]
     assert choice in estimated["objection"]
-    assert len(list(app.aws.jobs.unfinished())) == before
+    assert len(list(app.aws.open_jobs.running())) == before
 
 
 def test_live_voices_are_those_of_the_model_that_is_asked_first(app_with: StudioWith) -> None:

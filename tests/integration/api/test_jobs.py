@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -109,6 +110,24 @@ def test_a_finished_job_has_its_video_s_address_for_an_hour(
     assert video["caption_urls"].keys() == {"srt"}
     assert ask("GET", f"/videos/{job.job_id}-v01").json["id"] == video["id"]
     assert ask("GET", f"/scripts/{job.job_id}/video").json["id"] == video["id"]
+
+
+def test_a_signed_video_shows_what_a_reader_finds_in_it_and_an_unsigned_one_says_how_to_sign(
+    ask: Ask, keep: Callable[..., Job], app: AppContext
+) -> None:
+    job = with_video(app, keep())
+    refused = ask("GET", f"/videos/{job.job_id}-v01/provenance")
+    assert (refused.status, "OMNIGEN_SIGNING_KEY" in refused.json["detail"]) == (404, True)
+    key = f"users/{job.user_id}/jobs/{job.job_id}/final/provenance-v02.json"
+    found = {"issuer": "Somebody", "trusted": False, "store": {"manifests": {}}}
+    app.aws.objects.put(key, json.dumps(found).encode(), "application/json")
+    signed = {"sha256": "1" * 64, "unsigned_sha256": "2" * 64, "provenance_key": key}
+    video = job.videos[0].model_copy(update={"id": f"{job.job_id}-v02", "key": f"{key}.mp4", **signed})
+    app.aws.artifacts.video(app.aws.jobs.get(job.job_id), video)
+    answer = ask("GET", f"/videos/{video.id}/provenance").json
+    assert answer == {"video_id": video.id, "sha256": "1" * 64, "unsigned_sha256": "2" * 64, **found}
+    assert ask("GET", f"/videos/{video.id}").json["signed"] is True
+    assert Ask("eve")("GET", f"/videos/{video.id}/provenance").status == 404
 
 
 def test_before_the_video_is_there_its_place_says_so(ask: Ask, keep: Callable[..., Job]) -> None:

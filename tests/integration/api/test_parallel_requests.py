@@ -18,7 +18,7 @@ from omnigen.runtime.context import AppContext
 
 from functions.api.handler import application
 from tests.conftest import StudioWith
-from tests.integration.api.changing_routes import CALLS, CASES, QUOTA, Setting
+from tests.integration.api.changing_routes import CALLS, CASES, QUOTA, Setting, uploaded_logo
 from tests.integration.api.conftest import Ask, event_of
 
 Fifty = Callable[..., list[int]]
@@ -26,7 +26,7 @@ Fifty = Callable[..., list[int]]
 
 @pytest.fixture
 def app(app_with: StudioWith) -> AppContext:
-    limits = {f"OMNIGEN_{what}_PER_DAY": str(QUOTA) for what in ("UPLOADS", "PROJECTS", "REPLAYS")}
+    limits = {f"OMNIGEN_{what}_PER_DAY": str(QUOTA) for what in ("UPLOADS", "PROJECTS", "ASSETS", "REPLAYS")}
     return app_with(OMNIGEN_WEBHOOK_KEY="master", **limits)
 
 
@@ -65,7 +65,8 @@ def test_every_route_that_changes_something_is_in_the_table() -> None:
     document = json.loads((Path(__file__).parents[3] / "docs" / "openapi.json").read_text(encoding="utf-8"))
     routes = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     changing = {route for route in routes if route[0] != "GET"}
-    assert changing - CASES.keys() == {("DELETE", "/projects/{project_id}")}, "has a test of its own"
+    own = {("DELETE", "/projects/{project_id}"), ("DELETE", "/assets/{asset_id}")}
+    assert changing - CASES.keys() == own, "have tests of their own"
     assert CASES.keys() <= changing
 
 
@@ -78,7 +79,9 @@ def test_fifty_requests_at_once_take_effect_as_often_as_one(
     case = CASES[route][number]
     here.before = case.build(here)
     names = _names(here.before)
-    body = json.dumps(case.body).replace("{scene}", names["scene"]) if case.body is not None else None
+    body = None
+    if case.body is not None:
+        body = json.dumps(case.body).replace("{scene}", names["scene"]).replace("{user}", here.user)
     statuses = fifty(here.user, route[0], case.path.format(**names), body, case.headers)
     assert case.effects(here) == case.expected
     accepted = [status for status in statuses if status < 300]
@@ -92,6 +95,16 @@ def test_a_project_is_deleted_once(here: Setting, fifty: Fifty) -> None:
     assert 204 in statuses
     assert set(statuses) <= {204, 404}
     assert here.app.aws.projects.of_user(here.user, limit=100).items == []
+
+
+def test_an_asset_is_deleted_once(here: Setting, fifty: Fifty) -> None:
+    uploaded_logo(here)
+    body = {"kind": "logo", "upload": f"users/{here.user}/uploads/logo.png", "file_name": "logo.png"}
+    made = Ask(here.user)("POST", "/assets", body).json
+    statuses = fifty(here.user, "DELETE", f"/assets/{made['asset_id']}", None, {})
+    assert 204 in statuses
+    assert set(statuses) <= {204, 404}
+    assert here.app.aws.assets.of_user(here.user, limit=100).items == ()
 
 
 def _names(job: Job | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from omnigen.domain import ids
+from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Product
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job
@@ -16,6 +17,7 @@ from ulid import ULID
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
+from tests.builders import an_asset
 from tests.integration.api.conftest import Ask
 
 BODIES: dict[str, Any] = {
@@ -23,6 +25,7 @@ BODIES: dict[str, Any] = {
     "reject": {"reason": "too dark"},
     "put /scripts/{script_id}": {"text": "Other words."},
     "put /scenes/{scene_id}": {"text": "Other words."},
+    "put /scenes/{scene_id}/picture": {"asset": "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"},
 }
 ROUTES = [
     (method, path)
@@ -50,9 +53,16 @@ def their_project(app: AppContext) -> Project:
     return project
 
 
+@pytest.fixture
+def their_asset(app: AppContext) -> Asset:
+    asset = an_asset(user_id="eve", file_name="Secret.png")
+    app.aws.assets.put(asset)
+    return asset
+
+
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
-    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, app: AppContext
+    method: str, path: str, ask: Ask, theirs: Job, their_project: Project, their_asset: Asset, app: AppContext
 ) -> None:
     known = {
         "job_id": theirs.job_id,
@@ -62,6 +72,7 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
         "video_id": ids.video_id(theirs.job_id, 1),
         "project_id": their_project.project_id,
         "number": "1",
+        "asset_id": their_asset.asset_id,
     }
     answer = ask(method.upper(), path.format(**known), body_for(method, path))
     assert (answer.status, answer.json["code"]) == (404, "NotFound")

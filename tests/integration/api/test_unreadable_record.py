@@ -47,6 +47,6 @@ def test_one_unreadable_record_stops_nothing_else(
     assert ask("GET", f"/jobs/{sound.job_id}").status == 200
     refused = ask("GET", f"/jobs/{broken.job_id}")
     assert (refused.status, refused.json["code"]) == (500, "UnreadableRecord")
-    assert broken.job_id not in [job.job_id for job in app.aws.jobs.unfinished()]
+    assert broken.job_id not in [job.job_id for job in app.aws.open_jobs.running()]
     sweep(ScheduledEvent(), app)
     app.aws.jobs.table.delete_item(Key={"job_id": broken.job_id})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -65,6 +66,25 @@ def test_a_sample_that_costs_is_booked_once_on_the_month(app_with: StudioWith) -
     assert 0 < first.usd < Decimal("0.05")
     assert again.usd == 0
     assert _spent(dear, "eve") == (first.usd, first.usd)
+
+
+def test_requests_for_the_same_sample_at_once_pay_once(app_with: StudioWith) -> None:
+    dear = app_with(**DEAR)
+    with ThreadPoolExecutor(4) as pool:
+        samples = list(pool.map(lambda _: voice_sample_of(dear, "ivy", "deep", "en"), range(4)))
+    assert len({sample.key for sample in samples}) == 1
+    paid = [sample.usd for sample in samples if sample.usd]
+    assert len(paid) == 1
+    assert _spent(dear, "ivy") == (paid[0], paid[0])
+
+
+def test_a_sample_that_was_refused_may_be_asked_for_again(app_with: StudioWith) -> None:
+    with pytest.raises(ProviderUnavailable):
+        voice_sample_of(
+            app_with(**DEAR, OMNIGEN_OFFLINE_FAULTS="speech:ProviderUnavailable:start"), "kim", "bright", "en"
+        )
+    made = voice_sample_of(app_with(**DEAR, OMNIGEN_OFFLINE_FAULTS=""), "kim", "bright", "en")
+    assert _spent(app_with(**DEAR), "kim") == (made.usd, made.usd)
 
 
 def test_no_sample_is_made_beyond_the_months_money(app_with: StudioWith) -> None:

@@ -212,21 +212,18 @@ def test_order_made_anew_remembers_what_it_cost_before(app: AppContext) -> None:
     assert now.purchases[what.id].failures == (failure,)
 
 
-def test_job_with_an_open_order_is_found_whatever_the_order_costs(app: AppContext) -> None:
+def test_job_with_an_open_order_stays_marked_whatever_the_order_costs(app: AppContext) -> None:
     job, (free, dear) = created(app), orders_of(created(app), 2)
-
-    def is_open() -> bool:
-        return job.job_id in {found.job_id for found in app.aws.jobs.with_open_purchases()}
-
-    assert not is_open()
     app.aws.purchases.reserve(job, free, Decimal(0), "m")
     app.aws.purchases.reserve(job, dear, Decimal("0.40"), "m")
     app.aws.purchases.settle(job.job_id, dear.id, CLIP, {}, Decimal("0.40"))
-    assert is_open()
+    app.aws.jobs.change_status(job.job_id, job.run, JobStatus.FAILED)
+    assert not app.aws.open_jobs.close(app.aws.jobs.get(job.job_id))
+    assert job.job_id in {found.job_id for found in app.aws.open_jobs.all()}
     app.aws.purchases.refuse(job.job_id, free.id, None)
-    assert not is_open()
+    assert app.aws.open_jobs.close(app.aws.jobs.get(job.job_id))
     app.aws.purchases.settle(job.job_id, free.id, CLIP, {}, Decimal(0))
-    assert not is_open()
+    assert app.aws.open_jobs.close(app.aws.jobs.get(job.job_id)), "it was closed before"
 
 
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])

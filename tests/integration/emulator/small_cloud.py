@@ -22,7 +22,7 @@ TABLES = (
         name="things",
         variable="THINGS_TABLE",
         partition="id",
-        indexes=(Index(name="ByOwner", partition="owner", sort="id", attributes=("n",)),),
+        indexes=(Index(name="ByOwner", partition=("owner",), sort="id", attributes=("n",)),),
         ttl="ttl",
         stream=True,
     ),

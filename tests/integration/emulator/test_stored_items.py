@@ -19,7 +19,8 @@ from local.emulator.clients import REGION
 from local.emulator.moto_patches import applied
 from local.emulator.moto_patches.hooks import Hooks, Outcome
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import ItemStore, TableLayout
+from local.emulator.persistence.items import ItemStore
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.persistence.object_files import ObjectFiles
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.resources import ENVIRONMENT, create_tables

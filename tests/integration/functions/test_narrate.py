@@ -22,6 +22,7 @@ from omnigen.providers.replicate import ReplicateSpeechProvider
 from omnigen.runtime.context import AppContext
 
 from functions.narrate import BEGIN_SECONDS, MAX_CONCURRENT_TAKES, narrate, speak_all
+from functions.write_script import write_script
 from tests.builders import a_brief, a_clip, a_job, a_planned_job, a_script, a_take
 
 MayBegin = Callable[[], bool]
@@ -224,3 +225,36 @@ def test_scenes_that_are_not_filmed_follow_their_edited_words(app: AppContext) -
     assert sum(scene.duration for scene in after.scenes) == 12
     first, second, _ = after.narration.takes
     assert first.start + first.audible_seconds <= after.scenes[0].duration <= second.start
+
+
+@pytest.mark.parametrize(
+    ("language", "prompt", "duration"),
+    [
+        ("en", "Ad for Corsa, an espresso machine for small kitchens", 30),
+        ("en", "bakery", 15),
+        ("de", "Spot für Kilo, ein E-Bike für Pendler", 15),
+    ],
+)
+def test_somebody_speaks_for_nine_tenths_of_a_written_video(
+    app: AppContext, language: str, prompt: str, duration: int
+) -> None:
+    job = a_job(brief=a_brief(prompt=prompt, duration=duration, seed=7, narration={"language": language}), seed=7)
+    app.aws.jobs.create(job)
+    ref = JobRef(job_id=job.job_id, run=1)
+    rewrite = True
+    while rewrite:
+        write_script(ref, app)
+        rewrite = narrate(ref, app).rewrite
+    done = app.aws.jobs.get(job.job_id)
+    assert Decimal("0.85") <= done.narration.spoken_seconds / duration <= Decimal("0.95")
+    assert done.script_metadata.script_complaints == ()
+    assert done.narration.notes == ()
+
+
+def test_a_voice_that_no_model_has_is_refused_before_anything_is_paid(app: AppContext, order_log_folder: Path) -> None:
+    """As after a change of the settings, since the edge knows the voices of its day."""
+    job = written(app, "Open a bank account in four minutes.", duration=15, narration={"voice": "onyx"})
+    before = len(speech_orders(order_log_folder))
+    with pytest.raises(InvalidRequest, match="None of offline/narrator has a voice 'onyx'"):
+        narrate(JobRef(job_id=job.job_id, run=1), app)
+    assert len(speech_orders(order_log_folder)) == before

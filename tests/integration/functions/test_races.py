@@ -25,7 +25,7 @@ Call = Callable[[AppContext, Job], object]
 def stop_executions(app: AppContext) -> Iterator[None]:
     """Leaves no execution behind."""
     yield
-    for job in list(app.aws.jobs.unfinished()):
+    for job in list(app.aws.open_jobs.running()):
         if job.execution_arn:
             app.aws.workflow.stop(job.execution_arn, "the test is over")
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from functions.api.model_list import ModelResponse, ModelsResponse
 from functions.api.responses import (
+    AssetResponse,
     ImageResponse,
     JobResponse,
     JobSummary,
@@ -30,6 +31,7 @@ from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
 MODELS: dict[Any, type[BaseModel]] = {
+    answers.AssetAnswer: AssetResponse,
     answers.BriefAnswer: Brief,
     answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,

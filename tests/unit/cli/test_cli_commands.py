@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,18 @@ def test_how_a_job_ends_is_how_the_command_ends(
     ended = run("generate", "A lamp", "--duration", "6")
     assert ended.exit_code == code
     assert words.format(url=server.url) in ended.stderr
+
+
+def test_each_command_is_listed_in_one_line_without_being_loaded() -> None:
+    """Loading what describes a brief takes most of the time that help may take."""
+    code = "import sys; from local.cli.commands import cli\ntry: cli.main(['--help'])\n"
+    code += "finally: print([name for name in sys.modules if name.startswith(('pydantic', 'omnigen.domain'))])"
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert shown.splitlines()[-1] == "[]"
+    for name, command in cli.load_all().items():
+        assert command.name == name
+        assert re.search(rf"^  {name} +[A-Z].*\.$", shown, re.MULTILINE), name
+    assert "..." not in shown.partition("Commands:")[2]
 
 
 def test_without_progress_one_still_hears_why_there_is_no_video(server: Answering, run: Run) -> None:

@@ -12,13 +12,15 @@ from click.testing import CliRunner, Result
 from omnigen.aws.dynamodb import to_item
 from omnigen.aws.job_index import index_projection
 from omnigen.deployment.resources import TABLES
+from omnigen.domain.asset import AssetKind
 from omnigen.domain.job import JobStatus
 
 from local.cli.commands import cli
 from local.emulator.persistence.database import StateDatabase
-from local.emulator.persistence.items import ItemStore, TableLayout, WrittenItem
+from local.emulator.persistence.items import ItemStore, WrittenItem
+from local.emulator.persistence.layouts import TableLayout
 from local.emulator.resources import ENVIRONMENT
-from tests.builders import a_job
+from tests.builders import a_job, an_asset
 
 NOW = 1_800_000_000
 
@@ -121,3 +123,22 @@ def test_prices_need_no_folder(command: list[str], tmp_path: Path) -> None:
     ended = run(tmp_path / "data", *command)
     assert ended.exit_code == 0, ended.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_of_ones_own_are_listed_without_a_host_and_those_of_others_are_not(tmp_path: Path) -> None:
+    state = StateDatabase(tmp_path / "state.sqlite3")
+    layouts = {table.name: TableLayout.of(table, ENVIRONMENT) for table in TABLES}
+    mine, theirs = an_asset(user_id="local", file_name="shop.png"), an_asset(user_id="bob", file_name="secret.png")
+    logo = an_asset(AssetKind.LOGO, user_id="local", file_name="logo.png")
+    for one in (mine, theirs, logo):
+        attributes = {name: TypeSerializer().serialize(value) for name, value in to_item(one).items()}
+        key = (one.user_id, one.asset_id)
+        ItemStore(state, list(layouts.values())).save([WrittenItem(layouts["user-assets"], key, attributes)], [])
+    state.close()
+    listed = run(tmp_path, "asset", "list").stdout
+    assert "shop.png" in listed
+    assert "secret.png" not in listed
+    assert "shop.png" not in run(tmp_path, "asset", "list", "--kind", "logo").stdout
+    assert "120x80" in run(tmp_path, "asset", "show", mine.asset_id).stdout
+    refused = run(tmp_path, "asset", "show", theirs.asset_id)
+    assert "There is no asset" in refused.stderr

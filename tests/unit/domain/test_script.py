@@ -12,9 +12,17 @@ def test_draft_that_fits_is_used_as_it_is() -> None:
 
 
 def test_writer_is_told_every_segment_that_is_too_long_or_leaves_a_hole() -> None:
-    assert complaints(a_draft(["You see how easily.", "Hi."]), [3, 8], a_brief()) == [
-        "Segment 1 has 4 words; at most 3 can be spoken in its scene. Shorten it.",
+    assert complaints(a_draft(["You see how easily it is done.", "Hi."]), [3, 8], a_brief()) == [
+        "Segment 1 has 7 words; at most 3 can be spoken in its scene. Shorten it.",
         "Segment 2 has 1 words; use about 8.",
+    ]
+
+
+def test_a_segment_may_be_longer_where_the_whole_is_not() -> None:
+    """Scenes follow what is said; how long it takes is measured."""
+    assert complaints(a_draft(["You see how easily.", "Here it is, for you."]), [3, 5], a_brief()) == []
+    assert complaints(a_draft(["You see how easily.", "Here it is, for you."]), [2, 4], a_brief()) == [
+        "The narration has 9 words; at most 6 can be spoken in the video. Shorten it."
     ]
 
 
@@ -40,6 +48,19 @@ def test_selling_points_that_are_not_said_are_asked_for_where_they_have_room() -
         'The selling point "works offline" is not said. Say it.'
     ]
     assert content_complaints(draft, 10, a_brief()) == []
+
+
+def test_selling_points_in_another_language_are_counted() -> None:
+    """Their words cannot be compared with those of the narration."""
+    points = ("no monthly fee", "works offline")
+    product = {"name": "Ledgerly", "description": "Accounting software.", "selling_points": points}
+    brief = a_brief(prompt=None, product=product, narration={"language": "de"})
+    read = an_understanding(features=("ohne Monatsgebühr", "geht auch offline"))
+    draft = a_draft(["Ledgerly: ohne Monatsgebühr.", "Und es geht auch offline."], understood=read)
+    assert content_complaints(draft, 20, brief) == []
+    one = a_draft(["Ledgerly: ohne Monatsgebühr."], understood=an_understanding(features=("ohne Monatsgebühr",)))
+    [complaint] = content_complaints(one, 20, brief)
+    assert complaint.startswith("The brief has 2 selling points; you read 1 features in it.")
 
 
 def test_a_sentence_that_is_said_twice_is_complained_about() -> None:

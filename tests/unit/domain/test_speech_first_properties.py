@@ -15,7 +15,7 @@ from omnigen.domain.narration import MAX_TEMPO
 from omnigen.domain.narration_layout import Layout, SpokenTake, lay_out
 from omnigen.domain.phrases import Phrase, split_phrases
 from omnigen.domain.scene_borders import MAX_STILL_SECONDS, CutScene, cut_scenes
-from omnigen.domain.speech_placement import MIN_GAP_SECONDS, shortest_video
+from omnigen.domain.speech_placement import MAX_GAP_SECONDS, MIN_GAP_SECONDS, shortest_video
 from omnigen.domain.take_grouping import group_takes, take_text
 from omnigen.text import speaking_seconds
 
@@ -125,7 +125,7 @@ def check_silence(layout: Layout, scenes: list[CutScene], film: Film) -> None:
     assert 1 <= layout.tempo <= MAX_TEMPO
     for before, after in pairwise(layout.takes):
         gap = after.start - before.start - before.audible_seconds / layout.tempo
-        assert MIN_GAP_SECONDS - TOLERANCE < gap < Decimal("0.5")
+        assert MIN_GAP_SECONDS - TOLERANCE < gap < MAX_GAP_SECONDS + TOLERANCE
     over = layout.phrases[-1].end
     assert over <= film.total
     starts = [*accumulate((scene.duration for scene in scenes), initial=Decimal(0))][:-1]

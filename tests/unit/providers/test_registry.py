@@ -241,3 +241,15 @@ def test_no_vendor_library_is_loaded_before_somebody_is_asked() -> None:
     )
     done = run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_vendors_own_voice_is_not_taken_to_another_vendor(settings: Settings) -> None:
+    speech_providers = live_providers(settings, lambda vendor: vendor).speech_providers
+
+    def speakers(voice: str | None) -> list[str]:
+        return [provider.model for provider in speech_providers if provider.knows_voice(voice)]
+
+    assert len(speakers(None)) == len(speakers("warm")) == len(speech_providers) > 1
+    assert speakers("onyx") == ["tts-1-hd"]
+    assert speakers("Wise_Woman") == ["minimax/speech-2.8-turbo"]
+    assert speakers("nobody") == []

@@ -1,7 +1,8 @@
 /** The form of a brief, section by section: its controls, and which of them make sense together. */
 
 import { BLANK } from "../../lib/form_defaults.js";
-import { formatSection, limitsSection, picturesSection, reviewSection, soundSection } from "./options.js";
+import { limitsSection, reviewSection } from "./approvals.js";
+import { formatSection, picturesSection, soundSection } from "./options.js";
 import { subjectSection } from "./subject.js";
 
 /** @param {() => void} changed when something was written other than by typing */

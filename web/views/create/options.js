@@ -1,14 +1,15 @@
-/** How a video is made: format, visuals, sound, approvals, and limits. */
+/** How a video is made: format, visuals and sound. */
 
 import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
-import { GATES, MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
+import { MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
-import { checks, choices, select, textField, toggle } from "../../parts/controls.js";
+import { choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 import { captionControls } from "./caption_controls.js";
+import { marketChecks } from "./market_checks.js";
 import { voiceChoice } from "./voice_choice.js";
 
 /** @typedef {{node: HTMLElement, controls: import("../../parts/controls.js").Control[], arrange?: (values: any) => void}} FormSection */
@@ -33,6 +34,7 @@ export function formatSection(changed) {
     hint: "Text keeps clear of what the platform covers; loudness and captions are as it asks for",
     options: PLACEMENTS,
   });
+  const markets = marketChecks();
   const sizes = ["720p", "1080p"].map((value) => ({ value, label: value }));
   const resolution = choices({ name: "resolution", label: "Resolution", look: "tabs", options: sizes });
   return {
@@ -42,8 +44,9 @@ export function formatSection(changed) {
       el("div", { class: "two" }, duration.node, resolution.node),
       ratio.node,
       placement.node,
+      markets.node,
     ),
-    controls: [mode, duration, ratio, resolution, placement],
+    controls: [mode, duration, ratio, resolution, placement, markets],
     arrange: (values) => {
       placement.offer(PLACEMENTS.filter((one) => one.ratios.includes(values.aspect_ratio)));
       if (!placement.read()) placement.write("none");
@@ -124,58 +127,6 @@ export function soundSection(changed) {
       mood.node.hidden = !values.music;
       arrange(values);
     },
-  };
-}
-
-/** @returns {FormSection} */
-export function reviewSection() {
-  const review = checks({
-    name: "review",
-    label: "Require approval of",
-    hint: "The work waits at each of these for up to six days. None: straight to the video.",
-    options: Object.entries(GATES).map(([value, gate]) => ({ value, ...gate })),
-  });
-  const stop = toggle({
-    name: "stop_at_script",
-    label: "Storyboard only",
-    hint: "Stop after script and storyboard; continue to the video whenever you like",
-  });
-  const noImages = "Only with animated stills, or with keyframes: otherwise there is no image to review";
-  return {
-    node: section("Approvals", review.node, stop.node),
-    controls: [review, stop],
-    arrange: (values) => {
-      const withoutStills = values.pictures === "clips" && values.continuity === "chained";
-      review.close("images", withoutStills, noImages);
-    },
-  };
-}
-
-/** @returns {FormSection} */
-export function limitsSection() {
-  const title = textField({
-    name: "title",
-    label: "Title",
-    hint: "For your list; the script suggests one otherwise",
-    attributes: { maxlength: LIMITS.brief.title.maxLength },
-  });
-  const cap = textField({
-    name: "max_cost_usd",
-    label: "Spending cap in US dollars",
-    hint: "Nothing is bought beyond it. Empty: no cap but your monthly limit.",
-    attributes: { inputmode: "decimal", placeholder: "No cap" },
-  });
-  const webhook = textField({
-    name: "webhook_url",
-    label: "Webhook URL",
-    hint: "An https address that is notified of every change of status",
-    type: "url",
-    attributes: { placeholder: "https://" },
-  });
-  const forDevelopers = el("details", { class: "more" }, el("summary", {}, "For developers"), webhook.node);
-  return {
-    node: section("Title and limits", el("div", { class: "two" }, title.node, cap.node), forDevelopers),
-    controls: [title, cap, webhook],
   };
 }
 

@@ -145,6 +145,9 @@ function objectionsTo(estimate, brief, setDuration) {
     const actions = isLonger ? [longer] : [];
     found.push(notice({ look: "bad", title: "This cannot be made as it is", text: estimate.objection, actions }));
   }
+  for (const warning of estimate.warnings ?? []) {
+    found.push(notice({ look: "waits", title: "Before you order", text: warning }));
+  }
   if (!estimate.within_max_cost) {
     const text = `The price may go up to ${money(estimate.total_usd)}; your cap is ${money(brief.max_cost_usd)}. The job stops when the cap is reached.`;
     found.push(notice({ look: "waits", title: "Your cap may be too low", text }));

@@ -58,9 +58,21 @@ function watching({ video, title, brief, spent }) {
     factList(technicalFacts(video)),
   );
   return [
-    el("section", { class: "card stack", "aria-label": "Video" }, screen, note, downloads(video)),
+    el(
+      "section",
+      { class: "card stack", "aria-label": "Video" },
+      screen,
+      note,
+      downloads(video),
+      ...uploadLabels(video),
+    ),
     el("section", { class: "card stack", "aria-label": "Facts" }, factList(factsOf(video, spent)), technical),
   ];
+}
+
+/** What to tick when the video is uploaded to its platform. */
+function uploadLabels({ upload_labels: sentences }) {
+  return sentences.map((sentence) => el("p", { class: "hint" }, sentence));
 }
 
 function factList(rows) {

@@ -13,6 +13,7 @@ from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfi
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
 from omnigen.providers.offline.speech.synthesis import speak
+from omnigen.providers.offline.speech.voices import VOICES
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import (
     MusicRequest,
@@ -40,6 +41,10 @@ class OfflineSpeechProvider:
     def can_be_searched(self) -> bool:
         """As the setting says."""
         return self.vendor.can_be_searched
+
+    def knows_voice(self, voice: str | None) -> bool:
+        """Whether it is one of its own."""
+        return voice is None or voice in VOICES
 
     def objection(self, text: str, language: str) -> str:
         """Whether it would name characters instead of reading them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from omnigen.domain.brief import Brief
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import MusicDirection, ScriptDraft, SegmentDraft
@@ -18,10 +19,11 @@ from omnigen.providers.offline.fulfilment import SyncFulfilment
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.writing.bank import writer_languages
 from omnigen.providers.offline.writing.direction import look_of, music_mood
+from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
-from omnigen.providers.offline.writing.understanding import understand
+from omnigen.providers.offline.writing.understanding import foreign_features, understand
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
 
 _PRICE_USD = Decimal("0.01")
@@ -38,6 +40,10 @@ class OfflineTextProvider:
     def languages(self) -> frozenset[str]:
         """Those with a bank of sentences."""
         return frozenset(writer_languages())
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """Features in another of its languages: it reads them, but translates kinds of things only."""
+        return () if brief.script_text else foreign_features(brief, brief.narration.language.lower().split("-")[0])
 
     @property
     def can_be_searched(self) -> bool:
@@ -82,8 +88,9 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
     chance = _chance(request)
     understood = understand(brief, language if written else "en")
     mood = music_mood(brief)
+    sections = sections_of(brief.mode, request.scene_seconds)
     texts = request.texts or write_narration(
-        understood, language, sections_of(brief.mode, request.scene_seconds), request.word_budgets, chance
+        understood, language, sections, request.word_budgets, chance, _length(request)
     )
     return ScriptDraft(
         understood=understood,
@@ -94,6 +101,14 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
         sound=MusicDirection(mood=mood, description=f"{mood} instrumental bed"),
         segments=tuple(SegmentDraft(text=text) for text in texts),
     )
+
+
+def _length(request: TextRequest[OutputT]) -> NarrationLength | None:
+    """How long the narration should take to say; None where nothing is said."""
+    if not any(request.word_budgets):
+        return None
+    voice = request.brief.narration
+    return NarrationLength(seconds=float(request.spoken_seconds), language=voice.language, voice=voice.voice)
 
 
 def _storyboard(request: TextRequest[OutputT]) -> StoryboardDraft:

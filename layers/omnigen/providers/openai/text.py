@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from omnigen.domain.brief import Brief
 from omnigen.errors import BadInput
 from omnigen.providers.openai.answers import read_answer
 from omnigen.providers.openai.provider import OpenAIProvider
@@ -32,6 +33,10 @@ class OpenAITextProvider(OpenAIProvider):
     def languages(self) -> frozenset[str]:
         """No limit: language models write in any language."""
         return frozenset()
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:  # noqa: ARG002 - see above
+        """Nothing: the prompt asks for every feature in the language of the narration."""
+        return ()
 
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from omnigen.domain.brief import Brief
 from omnigen.providers.protocols.requests import (
     ClipRequest,
     ImageRequest,
@@ -37,6 +38,9 @@ class TextProvider(Protocol):
     def languages(self) -> frozenset[str]:
         """The languages it can write in, as primary tags (BCP 47); empty when it is not limited."""
 
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:
+        """What a brief says in another language than the narration's, and the narration would not say therefore."""
+
     @property
     def can_be_searched(self) -> bool:
         """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
@@ -57,6 +61,9 @@ class SpeechProvider(Protocol):
     @property
     def model(self) -> str:
         """The model's id."""
+
+    def knows_voice(self, voice: str | None) -> bool:
+        """Whether it has a voice of that name; a vendor's own names are not another vendor's."""
 
     def objection(self, text: str, language: str) -> str:
         """Why it could not read this text well, and what to do; empty when it can."""

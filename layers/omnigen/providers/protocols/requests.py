@@ -53,8 +53,9 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
-    writer read the brief, where there is a script. After an answer that broke the rules, `complaint` says which and
-    `refused_answer` is that answer.
+    writer read the brief, where there is a script. `spoken_seconds` is how long a narration should take to say by
+    `speaking_seconds`, corrected by what was measured of the last version; 0 where nothing is said. After an answer
+    that broke the rules, `complaint` says which and `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -63,6 +64,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     form: type[OutputT]
     scene_seconds: tuple[Decimal, ...]
     word_budgets: tuple[int, ...]
+    spoken_seconds: Decimal = Decimal(0)
     texts: tuple[str, ...] = ()
     understood: UnderstoodBrief | None = None
     reviewer_says: str = ""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from omnigen.domain.brief import Brief
 from omnigen.providers.model_registry import Model
 from omnigen.providers.pricing import max_tokens, tokens_usd
 from omnigen.providers.protocols import OutputT, TextRequest, TextResult, Usage
@@ -32,6 +33,10 @@ class ReplicateTextProvider(BlockingProvider):
     def languages(self) -> frozenset[str]:
         """No limit: language models write in any language."""
         return frozenset()
+
+    def untranslated(self, brief: Brief) -> tuple[str, ...]:  # noqa: ARG002 - see above
+        """Nothing: the prompt asks for every feature in the language of the narration."""
+        return ()
 
     def quote(self, request: TextRequest[OutputT]) -> Decimal:
         """The price in USD of the longest answer that is accepted."""

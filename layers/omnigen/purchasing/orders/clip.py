@@ -155,7 +155,10 @@ class ClipPurchase:
 
     @property
     def _start(self) -> FrameImage | None:
-        """Keyframes: the scene's own still. Continued: the last frame of the clip before, which must be there."""
+        """Keyframes: the scene's own still. Continued: the last frame of the clip before, which must be there.
+
+        What follows a picture that the user brought begins anew.
+        """
         if self.job.brief.continuity is Continuity.KEYFRAMES:
             return _still(self.scene)
         before = self.job.before(self.scene) if self.job.continues(self.scene) else None
@@ -168,7 +171,11 @@ class ClipPurchase:
     @property
     def _end(self) -> FrameImage | None:
         after = self.job.after(self.scene)
-        return _still(after) if after and self.job.brief.continuity is Continuity.KEYFRAMES else None
+        return (
+            _still(after)
+            if after and not after.own_picture and self.job.brief.continuity is Continuity.KEYFRAMES
+            else None
+        )
 
     def _picture(self, frame: FrameImage | None) -> ReferenceImage | None:
         if frame is None:

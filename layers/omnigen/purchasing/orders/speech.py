@@ -66,12 +66,24 @@ class SpeechPurchase:
         request = self.request()
         return SyncSpec(
             key=self.key,
-            providers=self.app.providers.speech_providers,
+            providers=self._providers(),
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: provider.speak(request),
             find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
             keep=self.keep,
         )
+
+    def _providers(self) -> list[SpeechProvider]:
+        """Those that have the voice: it is not exchanged for another one where a vendor fails.
+
+        InvalidRequest when none has it, which is found before anything is paid.
+        """
+        voice = self.job.brief.narration.voice
+        known = [one for one in self.app.providers.speech_providers if one.knows_voice(voice)]
+        if not known:
+            models = ", ".join(one.model for one in self.app.providers.speech_providers)
+            raise InvalidRequest(f"None of {models} has a voice {voice!r}; see the list of voices", "narration.voice")
+        return known
 
     def request(self) -> SpeechRequest:
         """What the vendor is asked."""

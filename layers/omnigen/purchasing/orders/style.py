@@ -22,7 +22,7 @@ def read_style(app: AppContext, ref: JobRef, job: Job) -> Job:
     """The job with its style described, if it brings style images; they are looked at once."""
     if not job.brief.style_images or job.style:
         return job
-    pictures = tuple(_picture(app, key) for key in job.brief.style_images)
+    pictures = tuple(_picture(app, job.file_key(name)) for name in job.brief.style_images)
     asked = {"prompt": style_prompt(), "pictures": [digest(picture.data) for picture in pictures]}
     key = purchase_key(PurchaseKind.STYLE, asked)
     request = StyleRequest(order_id=key.id, job_id=job.job_id, pictures=pictures)

@@ -10,6 +10,7 @@ from typing import Generic
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
 from omnigen.domain.brief_options import Gate, Pictures
+from omnigen.domain.estimate import speech_seconds
 from omnigen.domain.job import ApprovalStatus, Job, Scene
 from omnigen.domain.messages import JobRef
 from omnigen.domain.narration import word_budget
@@ -28,7 +29,7 @@ from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, Text
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
-from omnigen.text import named, undrawable
+from omnigen.text import named, pace_ratio, undrawable
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         form=ScriptDraft,
         scene_seconds=tuple(seconds),
         word_budgets=tuple(budgets),
+        spoken_seconds=_spoken_seconds(job, seconds),
         texts=tuple(scene.text for scene in cut),
         reviewer_says=says,
         seed=job.seed,
@@ -98,10 +100,21 @@ def _budgets(app: AppContext, job: Job, seconds: Sequence[Decimal]) -> list[int]
     """Words for each part of these lengths, at the pace at which the last version was spoken, if there is one."""
     if not job.brief.narration.enabled:
         return [0] * len(seconds)
-    pace = job.narration.pace or app.settings.omnigen_words_per_second
+    pace = job.narration.pace or app.settings.omnigen_words_per_second * pace_ratio(job.brief.narration.language)
     total = sum(seconds, Decimal(0))
     words = int(wanted_seconds(total, len(seconds)) * pace)
     return split(max(words, len(seconds)), seconds)
+
+
+def _spoken_seconds(job: Job, seconds: Sequence[Decimal]) -> Decimal:
+    """How long the narration should take by estimate; the last version tells by how much estimates are off."""
+    if not job.brief.narration.enabled:
+        return Decimal(0)
+    wanted = wanted_seconds(sum(seconds, Decimal(0)), len(seconds))
+    if not (job.speech_misfits and job.script and job.narration.measured_seconds):
+        return wanted
+    estimated = sum(speech_seconds(job.script.text, job.brief.narration), Decimal(0))
+    return (wanted * estimated / job.narration.measured_seconds).quantize(Decimal("0.01"))
 
 
 def _measured(job: Job) -> str:

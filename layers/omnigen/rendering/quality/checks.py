@@ -40,6 +40,7 @@ Name = Literal[
     "loudness",
     "peak",
     "captions",
+    "disclosure",
     "flashes",
     "placement",
     "text",
@@ -189,6 +190,16 @@ def check_hearing(hearing: Hearing, *, blocking: bool) -> list[QualityFinding]:
         "Take another voice, or spell the words as they are spoken"
     )
     return [QualityFinding(name="speech", sentence=sentence, blocking=blocking)]
+
+
+def check_disclosure(boxes: Sequence[DrawnBox], cut: Timeline) -> list[QualityFinding]:
+    """What a market wants said stands in the picture from the first frame on, for as long as was asked."""
+    asked = [one for one in cut.overlays if one.kind == "disclosure"]
+    drawn = [box for box in boxes if box.owner == "disclosure"]
+    if not asked or (drawn and drawn[0].start == 0 and drawn[0].end >= asked[0].end):
+        return []
+    sentence = f"The line {asked[0].text!r} is not seen for the first {float(asked[0].end / cut.canvas.rate):.1f} s"
+    return [QualityFinding(name="disclosure", sentence=sentence)]
 
 
 def check_flashes(worst: Flashes, cut: Timeline) -> list[QualityFinding]:

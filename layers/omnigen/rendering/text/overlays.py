@@ -12,6 +12,7 @@ from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.captions import CaptionDrawing, caption_pad
 from omnigen.rendering.text.contrast import INK, WHITE
+from omnigen.rendering.text.disclosure import below_disclosure, disclosure_marks
 from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Design, design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
@@ -34,8 +35,13 @@ class OverlayStyle:
 def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
     """Everything that is written in a cut, in the order in which it is drawn."""
     look = design(cut.canvas, style.covered)
-    draw = {"title": _title, "product_name": _product_name, "on_screen_text": _product_name, "end_card": _end_card}
-    marks = [mark for overlay in cut.overlays for mark in draw[overlay.kind](overlay, look, style)]
+    draw = {"disclosure": _disclosure, "title": _title, "product_name": _product_name, "end_card": _end_card}
+    draw["on_screen_text"] = _product_name
+    marks = [
+        mark
+        for overlay in cut.overlays
+        for mark in draw[overlay.kind](overlay, below_disclosure(overlay, cut, look, style.language), style)
+    ]
     if style.captions is None:
         return marks
     drawing = CaptionDrawing(look=look, style=style.captions, accent=style.accent, language=style.language)
@@ -45,6 +51,10 @@ def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
 def dimmed_from(cut: Timeline) -> int | None:
     """The frame from which the picture is dimmed for the end card."""
     return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
+
+
+def _disclosure(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
+    return disclosure_marks(overlay, look, style.language)
 
 
 def _title(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:

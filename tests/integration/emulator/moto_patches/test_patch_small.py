@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.emulator.small_cloud import Open, RunningCloud, act
+from tests.integration.emulator.small_cloud import NOTHING, Open, RunningCloud, act
 
 
 class TestLambdaInvoke:
@@ -25,6 +25,18 @@ class TestLambdaInvoke:
 
         assert "docker_client.containers.run" in inspect.getsource(LambdaFunction._invoke_lambda)
         assert "Event" not in inspect.getsource(LambdaFunction.invoke)
+
+
+class TestServiceDescriptions:
+    """What AWS says about its services is read once."""
+
+    def test_two_backends_share_what_was_read(self, open_cloud: Open) -> None:
+        open_cloud()
+        assert _description() is _description()
+
+    def test_stock_backends_still_read_it_each(self, open_cloud: Open) -> None:
+        open_cloud(without=("service_descriptions",))
+        assert _description() is not _description()
 
 
 class TestClientCache:
@@ -48,6 +60,14 @@ class TestParseCache:
     def test_the_second_execution_shares_the_parsed_program(self, open_cloud: Open) -> None:
         open_cloud()
         assert _parsed_twice_alike()
+
+    def test_a_text_is_not_parsed_when_its_machine_is_created(self, aws: RunningCloud) -> None:
+        from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+
+        role = "arn:aws:iam::123456789012:role/x"
+        with pytest.MonkeyPatch.context() as patch:  # undone before moto is stock again
+            patch.setattr(AmazonStateLanguageParser, "parse", _refuse)
+            aws.states.create_state_machine(name="unparsed", roleArn=role, definition=NOTHING)
 
     def test_stock_moto_still_parses_every_time(self, open_cloud: Open) -> None:
         open_cloud(without=("parse_cache",))
@@ -133,6 +153,16 @@ def _clients_of_three_executions(aws: RunningCloud, status: str) -> int:
     for client in seen:
         client.close()
     return len(clients)
+
+
+def _description() -> Any:
+    from moto.core import utils
+
+    return utils.create_loader().load_service_model("sqs", "service-2")
+
+
+def _refuse(definition: str) -> Any:
+    raise AssertionError("a state machine is parsed before it is executed")
 
 
 def _parsed_twice_alike() -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from omnigen.domain.brief import Brief
-from omnigen.domain.narration import word_budget
+from omnigen.domain.narration import WORDS_PER_SECOND, word_budget
+from omnigen.domain.narration_layout import wanted_seconds
 from omnigen.domain.script_shape import Section, sections_of
 from omnigen.domain.storyboard import StoryboardDraft, plan_seconds
 from omnigen.domain.understanding import UnderstoodBrief
+from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.understanding import understand
+from omnigen.text import pace_ratio
 
 DURATION = 30
 
@@ -58,10 +62,13 @@ def _case(row: list[str]) -> BriefCase:
 @cache
 def written(case: BriefCase, duration: int = DURATION, seed: int = 1) -> Written:
     seconds = plan_seconds(duration)
-    budgets = tuple(word_budget(part) for part in seconds)
+    pace = WORDS_PER_SECOND * pace_ratio(case.language)
+    budgets = tuple(word_budget(part, pace) for part in seconds)
+    length = NarrationLength(seconds=float(wanted_seconds(Decimal(duration), len(seconds))), language=case.language)
     understood = understand(case.brief, case.language)
     sections = sections_of(case.brief.mode, seconds)
-    texts = write_narration(understood, case.language, sections, budgets, random.Random(f"{seed} {case.brief.subject}"))
+    chance = random.Random(f"{seed} {case.brief.subject}")
+    texts = write_narration(understood, case.language, sections, budgets, chance, length)
     return Written(case, understood, sections, budgets, tuple(texts))
 
 

@@ -15,6 +15,7 @@ from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.articles import noun_phrase
 from omnigen.providers.offline.writing.bank import Bank, bank
 from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
+from omnigen.providers.offline.writing.length import NarrationLength, lengthen, shorten
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.scene_text import SceneText, capital, point_sentence
 from omnigen.providers.offline.writing.where import HELD
@@ -66,7 +67,25 @@ class _Writer:
             self._fill(self._shuffled("trust"), Section.TRUST)
         for scene in self.scenes:
             self._fill_scene(scene)
+        return self.texts
+
+    @property
+    def texts(self) -> list[str]:
+        """What is said in each scene."""
         return [scene.text for scene in self.scenes]
+
+    def keep_to(self, length: NarrationLength) -> list[str]:
+        """The texts, made as long as they should take to say."""
+        lines = self._shuffled("problem", "demo", "trust", "offer")
+        if self.brief.category is Category.MEDICINE:
+            lines += self._shuffled("hook")
+        else:
+            lines += self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
+            lines += self._shuffled("any", "trust", "offer", own=False)
+        shorten(self.scenes, lines, length)
+        for scene, line in lengthen(self.scenes, lines, length, self._is_new):
+            self._say(scene, Section.DEMO, line)
+        return self.texts
 
     def _own_lines(self) -> list[str]:
         """Lines that only a video about this thing has: for whom it is, the thing itself, and what goes with it."""
@@ -228,8 +247,7 @@ class _Writer:
         return plain(text) not in self.used and not any(plain(one) in self.used for one in sentence_texts(text))
 
     def _say(self, scene: SceneText, section: Section, text: str) -> None:
-        self.used.update(plain(sentence) for sentence in sentence_texts(text) if " " in sentence)
-        self.used.add(plain(text))
+        self.used.update([plain(text), *(plain(sentence) for sentence in sentence_texts(text) if " " in sentence)])
         scene.said.append((section, text))
 
 
@@ -239,8 +257,9 @@ def write_narration(
     sections: Sequence[tuple[Section, ...]],
     budgets: Sequence[int],
     chance: random.Random,
+    length: NarrationLength | None = None,
 ) -> list[str]:
-    """One text for each scene, within its budget of words; empty where nothing is left to say."""
+    """One text for each scene, about within its budget of words; empty where nothing is left to say."""
     kind = next((mention.kind for mention in find_kinds(brief.noun, "en")), None)
     writers = []
     for modest in (False, True):
@@ -248,7 +267,8 @@ def write_narration(
         state = random.Random(chance.random())
         writers.append(_Writer(brief, language, bank(language), state, scenes, kind, modest=modest))
     texts = [writer.write() for writer in writers]
-    return texts[0] if writers[0].left_out <= writers[1].left_out else texts[1]
+    better = 0 if writers[0].left_out <= writers[1].left_out else 1
+    return writers[better].keep_to(length) if length else texts[better]
 
 
 def _ended(name: str, before_full_stop: bool) -> str:

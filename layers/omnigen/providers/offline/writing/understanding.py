@@ -38,10 +38,9 @@ class _Reading:
 
 def understand(brief: Brief, language: str) -> UnderstoodBrief:
     """The brief in parts. Where it is written in another language than the narration, the kind is said in that one."""
-    source = brief.product.description if brief.product else brief.prompt or brief.title or brief.script_text or ""
+    source = _source(brief)
     written = language_of(source, language)
-    words = reading_words(written)
-    found = _read_product(brief, words, written) if brief.product else _read_prompt(source, words, written)
+    found = _read(brief, written)
     everything = " ".join([found.kind, *found.features, source, found.name])
     mention = (
         _main_kind(found.kind, written)
@@ -64,6 +63,21 @@ def understand(brief: Brief, language: str) -> UnderstoodBrief:
         action=found.action,
         tone=found.tone,
     )
+
+
+def foreign_features(brief: Brief, language: str) -> tuple[str, ...]:
+    """The features of a brief that is written in another language than the narration."""
+    written = language_of(_source(brief), language)
+    return () if written == language else tuple(dict.fromkeys(_read(brief, written).features))
+
+
+def _source(brief: Brief) -> str:
+    return brief.product.description if brief.product else brief.prompt or brief.title or brief.script_text or ""
+
+
+def _read(brief: Brief, written: str) -> _Reading:
+    words = reading_words(written)
+    return _read_product(brief, words, written) if brief.product else _read_prompt(_source(brief), words, written)
 
 
 def _read_product(brief: Brief, words: ReadingWords, language: str) -> _Reading:
