@@ -275,7 +275,7 @@ class Job(Recorded):
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
 
     def continues(self, scene: Scene) -> bool:
-        """Whether the scene's clip starts on the last frame of the clip before; with own pictures nothing is filmed on."""
+        """Whether the scene's clip starts on the last frame of the clip before, where both are filmed."""
         before = self.before(scene)
         if scene.own_picture or (before and before.own_picture):
             return False
