@@ -884,6 +884,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -968,6 +969,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1520,10 +1522,17 @@ export interface components {
         /**
          * MusicOptions
          * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
+         *
+         *     `effects` lays light sound effects on cuts and reveals into it; in pharma mode there are none.
          */
         MusicOptions: {
             /** Asset */
             asset?: string | null;
+            /**
+             * Effects
+             * @default true
+             */
+            effects: boolean;
             /**
              * Enabled
              * @default true
@@ -1637,6 +1646,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null
              *     }

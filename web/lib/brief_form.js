@@ -35,7 +35,7 @@ export function briefOf(values) {
     pictures: values.pictures,
     continuity: values.continuity,
     narration: narrationOf(values),
-    music: { enabled: values.music, ...(values.music && given("mood", values.mood)) },
+    music: { enabled: values.music, effects: values.effects, ...(values.music && given("mood", values.mood)) },
     placement: values.placement || "none",
     markets: values.markets,
     ...given("captions", values.captions),
@@ -98,6 +98,7 @@ function soundValues({ narration, music }) {
       .join("\n"),
     recording: narration.upload ? [fileOf(narration.upload)] : [],
     music: music.enabled,
+    effects: music.effects,
     mood: music.mood ?? "",
   };
 }

@@ -55,6 +55,9 @@ class TimelineShot:
     kind: Literal["clip", "still"] = "clip"
     subject_box: Box | None = None
     seed: int = 0
+    continues: bool = False
+    """Whether it goes on from the last frame of the shot before."""
+
     shows_product: bool = True
     on_screen_text: str = ""
     """A fact that is read while the shot is seen."""

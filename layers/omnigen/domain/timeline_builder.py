@@ -35,6 +35,7 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         kind="clip" if _is_clip(job, scene) else "still",
         subject_box=image.subject_box if image else None,
         seed=job.seed + scene.scene_index,
+        continues=job.continues(scene),
         shows_product=_shows_product(job, scene),
         on_screen_text=scene.on_screen_text,
     )

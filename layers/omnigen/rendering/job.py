@@ -23,6 +23,7 @@ from omnigen.domain.timebase import to_frames, to_samples
 from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
+from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.tempo import at_tempo
 from omnigen.rendering.audio.word_times import with_word_times
@@ -100,8 +101,6 @@ class JobRenderer:
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
         length = sum(scene.duration for scene in job.scenes)
-        music = self._bed()
-        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
         timeline = plan_timeline(
@@ -114,6 +113,10 @@ class JobRenderer:
             disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
+        music = self._bed()
+        if music and self._has_effects:
+            music = with_effects(music, timeline, self.folder)
+        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
@@ -130,6 +133,11 @@ class JobRenderer:
             must_be_heard=brief.mode is Mode.PHARMA,
             notes=(*job.narration.notes, *notes_on_own_media(job)),
         )
+
+    @property
+    def _has_effects(self) -> bool:
+        """Whether cuts are heard. While risks are spoken nothing distracts."""
+        return self.job.brief.music.effects and self.job.brief.mode is not Mode.PHARMA
 
     def _recording(self, take: Take) -> Path:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
@@ -183,6 +191,7 @@ class JobRenderer:
             "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
+            "effects": self._has_effects,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }

@@ -117,14 +117,24 @@ export function soundSection(changed) {
   });
   const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
+  const effects = toggle({ name: "effects", label: "Sound effects", hint: "Light ones on cuts and reveals" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
   const { captions, style, arrange } = captionControls();
   return {
-    node: section("Sound and captions", narration.node, voices, music.node, mood.node, captions.node, style.node),
-    controls: [narration, ...voice.controls, recording, music, mood, captions, style],
+    node: section(
+      "Sound and captions",
+      narration.node,
+      voices,
+      music.node,
+      mood.node,
+      effects.node,
+      captions.node,
+      style.node,
+    ),
+    controls: [narration, ...voice.controls, recording, music, mood, effects, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
-      mood.node.hidden = !values.music;
+      mood.node.hidden = effects.node.hidden = !values.music;
       arrange(values);
     },
   };
