@@ -853,10 +853,10 @@ export interface components {
             warnings: string[];
         };
         /**
-         * Brief-Input
+         * Brief
          * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
          */
-        "Brief-Input": {
+        Brief: {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             /** @default plate */
@@ -904,92 +904,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
-            /** @default clips */
-            pictures: components["schemas"]["Pictures"];
-            /** @default none */
-            placement: components["schemas"]["Placement"];
-            product?: components["schemas"]["Product"] | null;
-            /** Project Id */
-            project_id?: string | null;
-            /** Prompt */
-            prompt?: string | null;
-            /** @default 720p */
-            resolution: components["schemas"]["Resolution"];
-            /**
-             * Review
-             * @default []
-             */
-            review: components["schemas"]["Gate"][];
-            /** Script Text */
-            script_text?: string | null;
-            /** Seed */
-            seed?: number | null;
-            /** @default video */
-            stop_at: components["schemas"]["StopAt"];
-            /**
-             * Style Images
-             * @default []
-             */
-            style_images: string[];
-            /** Title */
-            title?: string | null;
-            /** Webhook Url */
-            webhook_url?: string | null;
-        };
-        /**
-         * Brief-Output
-         * @description A request for a video. Exactly one of `prompt`, `product`, `project_id`, `script_text` says what it is about.
-         */
-        "Brief-Output": {
-            /** @default 16:9 */
-            aspect_ratio: components["schemas"]["AspectRatio"];
-            /** @default plate */
-            caption_style: components["schemas"]["CaptionStyle"];
-            /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
-            captions?: components["schemas"]["Captions"];
-            /** @default mixed */
-            continuity: components["schemas"]["Continuity"];
-            /**
-             * Duration
-             * @description whole seconds
-             * @default 30
-             */
-            duration: number;
-            /**
-             * Markets
-             * @description Whose laws want it said in the picture that it was generated; us-ny where people are seen
-             * @default []
-             */
-            markets: components["schemas"]["Market"][];
-            /** Max Cost Usd */
-            max_cost_usd?: (number | string) | null;
-            /** @default creative_ad */
-            mode: components["schemas"]["Mode"];
-            /**
-             * @default {
-             *       "asset": null,
-             *       "effects": true,
-             *       "enabled": true,
-             *       "mood": null
-             *     }
-             */
-            music: components["schemas"]["MusicOptions"];
-            /**
-             * @default {
-             *       "enabled": true,
-             *       "language": "und",
-             *       "pronunciations": {},
-             *       "upload": null,
-             *       "voice": null
-             *     }
-             */
-            narration: components["schemas"]["NarrationOptions"];
-            /**
-             * Own Pictures
-             * @default []
-             */
-            own_pictures: components["schemas"]["PlacedPicture-Output"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default clips */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1260,7 +1175,7 @@ export interface components {
          * @description A job. Times in Unix seconds, money in USD; `scored`: its music is there; `video_url` is valid for an hour.
          */
         JobResponse: {
-            brief: components["schemas"]["Brief-Output"];
+            brief: components["schemas"]["Brief"];
             /** Completed At */
             completed_at: number | null;
             /** Created At */
@@ -1571,12 +1486,12 @@ export interface components {
             voice?: string | null;
         };
         /**
-         * OwnPicture-Input
+         * OwnPicture
          * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
          *
          *     The sound of a clip is left out, or lies where the music lies: under the narration.
          */
-        "OwnPicture-Input": {
+        OwnPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1588,31 +1503,10 @@ export interface components {
             keep_sound: boolean;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * OwnPicture-Output
-         * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
-         *
-         *     The sound of a clip is left out, or lies where the music lies: under the narration.
-         */
-        "OwnPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * OwnScriptRequest
@@ -1666,7 +1560,7 @@ export interface components {
              * Own Pictures
              * @default []
              */
-            own_pictures: components["schemas"]["PlacedPicture-Input"][];
+            own_pictures: components["schemas"]["PlacedPicture"][];
             /** @default stills */
             pictures: components["schemas"]["Pictures"];
             /** @default none */
@@ -1711,10 +1605,10 @@ export interface components {
          */
         Pictures: "clips" | "stills" | "own";
         /**
-         * PlacedPicture-Input
+         * PlacedPicture
          * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
          */
-        "PlacedPicture-Input": {
+        PlacedPicture: {
             /** Asset */
             asset: string;
             /** @default fill */
@@ -1728,31 +1622,10 @@ export interface components {
             scene?: number | null;
             /**
              * Start Seconds
+             * @description seconds
              * @default 0
              */
             start_seconds: number | string;
-        };
-        /**
-         * PlacedPicture-Output
-         * @description One of a brief's own pictures, for the scene of that number, or for the next one that is free.
-         */
-        "PlacedPicture-Output": {
-            /** Asset */
-            asset: string;
-            /** @default fill */
-            framing: components["schemas"]["Framing"];
-            /**
-             * Keep Sound
-             * @default false
-             */
-            keep_sound: boolean;
-            /** Scene */
-            scene?: number | null;
-            /**
-             * Start Seconds
-             * @default 0
-             */
-            start_seconds: string;
         };
         /**
          * Placement
@@ -2048,7 +1921,7 @@ export interface components {
             narration: string;
             /** On Screen Text */
             on_screen_text: string;
-            own_picture: components["schemas"]["OwnPicture-Output"] | null;
+            own_picture: components["schemas"]["OwnPicture"] | null;
             /** Own Picture Url */
             own_picture_url: string | null;
             /** Purpose */
@@ -2664,7 +2537,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2696,7 +2569,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -2725,7 +2598,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Brief-Input"];
+                "application/json": components["schemas"]["Brief"];
             };
         };
         responses: {
@@ -3394,7 +3267,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPicture-Input"];
+                "application/json": components["schemas"]["OwnPicture"];
             };
         };
         responses: {

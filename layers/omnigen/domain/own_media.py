@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import cycle
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from omnigen.domain.asset import AssetId, AssetKind
 from omnigen.domain.strict_model import StrictModel
@@ -18,6 +18,16 @@ OWN_MEDIA = "own"
 """Stands for the model on the record of what the user brought."""
 
 OWN_PICTURE_KINDS = frozenset({AssetKind.STILL, AssetKind.CLIP, AssetKind.PRODUCT_IMAGE})
+
+
+ClipSeconds = Annotated[
+    Decimal,
+    Field(ge=0, le=120, decimal_places=2),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 120}, {"type": "string"}], "description": "seconds"}
+    ),
+]
+"""The same schema for reading and writing keeps `Brief` one schema in the OpenAPI document."""
 
 
 class Framing(StrEnum):
@@ -37,7 +47,7 @@ class OwnPicture(StrictModel):
     """
 
     asset: AssetId
-    start_seconds: Annotated[Decimal, Field(ge=0, le=120, decimal_places=2)] = Decimal(0)
+    start_seconds: ClipSeconds = Decimal(0)
     keep_sound: bool = False
     framing: Framing = Framing.FILL
 

@@ -29,7 +29,7 @@ _PACKAGES = (
 
 _SETTINGS = ("omnigen_picture_scale", "omnigen_loudness_lufs", "omnigen_listening")
 _RECORD = (
-    *("job_id", "user_id", "status", "run", "brief", "title", "style", "script", "script_metadata"),
+    *("job_id", "user_id", "status", "run", "brief", "title", "style", "script", "script_metadata", "assets"),
     *("scenes", "narration", "music", "created_at", "updated_at", "record_version"),
 )
 """What of the record a cut is made from; no tokens of gates, no purchases, no names of people who decided."""

@@ -13,6 +13,7 @@ from omnigen.aws.signing_keys import signing_key
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.disclosure import disclosure_line
 from omnigen.domain.job import Job
+from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.speech import OWN_RECORDING
 from omnigen.domain.storage_keys import EXTENSIONS
 from omnigen.provenance.credentials import Part, Statement, read_credentials, sign_file
@@ -92,7 +93,9 @@ def _parts(job: Job, folder: Path) -> Iterator[Part]:
     """Every file that the cut was made of, as it lies in the folder."""
     for scene in job.scenes:
         made = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
-        if made:
+        if own := scene.own_asset if scene.own_picture else None:
+            yield _part(f"Picture of scene {scene.number}", own.key, own.sha256, OWN_MEDIA, "", folder)
+        elif made:
             yield _part(f"Picture of scene {scene.number}", made.key, made.sha256, made.model, made.input_hash, folder)
     for number, take in enumerate(job.narration.takes if job.brief.narration.enabled else (), 1):
         yield _part(f"Narration {number}", take.key, take.sha256, take.model, take.input_hash, folder)
@@ -115,7 +118,7 @@ def _part(name: str, key: str, sha256: str, model: str, order: str, folder: Path
 
 def _source_type(model: str) -> SourceType | None:
     """None for what the user brought: nobody can know how it was made."""
-    if model == OWN_RECORDING:
+    if model in {OWN_MEDIA, OWN_RECORDING}:
         return None
     return SourceType.ALGORITHMIC if model in _UNTRAINED else SourceType.TRAINED
 
