@@ -31,7 +31,7 @@ def shots(count: int = 4) -> list[TimelineShot]:
 def samples_of(path: Path) -> npt.NDArray[np.float64]:
     with wave.open(str(path)) as file:
         heard = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
-    return heard.mean(axis=1) / 32_768
+    return np.asarray(heard.mean(axis=1) / 32_768)
 
 
 def test_cuts_tick_transitions_whoosh_and_what_goes_on_is_silent() -> None:

@@ -29,6 +29,9 @@ _SCENES_TO_A_NAME = 5
 _OWN_LINES = 2
 """So many lines name the thing itself; more would be a list."""
 
+_MORE_NAMES = 3
+"""So many more lines name it where a narration would be too short."""
+
 _FULL = 0.85
 """A scene with this share of its words is full; the rest is a pause to breathe."""
 
@@ -76,11 +79,14 @@ class _Writer:
 
     def keep_to(self, length: NarrationLength) -> list[str]:
         """The texts, made as long as they should take to say."""
-        lines = self._shuffled("problem", "demo", "trust", "offer")
+        lines = [*self._own, *self._shuffled("problem", "demo", "trust", "offer")]
         if self.brief.category is Category.MEDICINE:
             lines += self._shuffled("hook")
         else:
-            lines += self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
+            here = self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
+            section = "any.named" if self.brief.name else "noun" if self.kind else ""
+            named = [self._filled(line, "") for line in self._shuffled(section, own=False)[:_MORE_NAMES]]
+            lines = [*self._own, *named, *here, *lines[len(self._own) :]]
             lines += self._shuffled("any", "trust", "offer", own=False)
         shorten(self.scenes, lines, length)
         for scene, line in lengthen(self.scenes, lines, length, self._is_new):
@@ -89,7 +95,9 @@ class _Writer:
 
     def _own_lines(self) -> list[str]:
         """Lines that only a video about this thing has: for whom it is, the thing itself, and what goes with it."""
-        lines = self._shuffled("audience", own=False)[:1] if self.brief.audience else []
+        given = plain(" ".join([self.brief.kind, *self.brief.features]))
+        told = not self.brief.audience or plain(self.brief.audience) in given
+        lines = [] if told else self._shuffled("audience", own=False)[:1]
         lines = [line.replace("{audience}", self.brief.audience.rstrip(" .")) for line in lines]
         if self.kind is None or self.brief.category is Category.MEDICINE:
             return lines
@@ -208,7 +216,7 @@ class _Writer:
         medicine = self.brief.category is Category.MEDICINE
         pool = self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
         pool += self._shuffled("demo") + self._shuffled("trust" if medicine else "problem")
-        if self._own and scene is not self.scenes[0]:
+        if self._own and scene not in (self.scenes[0], self.scenes[-1]):
             self._fill([line for line in self._own if self._is_new(line)], Section.DEMO, [scene], at_most=1)
         if self._named and not medicine and (self.brief.name or self._named[-1]) not in scene.text:
             self._fill([self._named.pop()], Section.DEMO, [scene])
