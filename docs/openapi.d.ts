@@ -4,6 +4,76 @@
  */
 
 export interface paths {
+    "/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits, the pause switch and changed settings */
+        get: operations["show_limits"];
+        /** Change limits and settings */
+        put: operations["change_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause or resume all spending */
+        put: operations["pause"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase a user and all their data */
+        delete: operations["erase_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's limits and use */
+        get: operations["show_user_limits"];
+        /** Give a user limits of their own */
+        put: operations["change_user_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets": {
         parameters: {
             query?: never;
@@ -347,6 +417,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys, newest first */
+        get: operations["list_keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase your account and all your data */
+        delete: operations["erase_me"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models": {
         parameters: {
             query?: never;
@@ -599,6 +721,23 @@ export interface paths {
         };
         /** The video of a script */
         get: operations["show_script_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people sign in */
+        get: operations["show_sign_in"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1017,6 +1156,18 @@ export interface components {
             kind: string;
         };
         /**
+         * ErasureResponse
+         * @description Whose data is being erased, and by when it is (Unix seconds). Backups keep it as docs/retention.md says.
+         */
+        ErasureResponse: {
+            /** Done By */
+            done_by: number;
+            /** Requested At */
+            requested_at: number;
+            /** User Id */
+            user_id: string;
+        };
+        /**
          * Estimate
          * @description What would be bought. `prices_as_of` is the day of the oldest price used; None when nothing is bought.
          *
@@ -1295,6 +1446,125 @@ export interface components {
          */
         Join: "new_shot" | "continue";
         /**
+         * KeyRequest
+         * @description A key to make. Without `expires_in_days` it works until it is revoked.
+         */
+        KeyRequest: {
+            /** Expires In Days */
+            expires_in_days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Requests Per Minute
+             * @default 120
+             */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day?: number | string | null;
+        };
+        /**
+         * KeyResponse
+         * @description A key without its secret. Times in Unix seconds, `last_used_at` to the minute of a request at least.
+         */
+        KeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
+         * KeysResponse
+         * @description The caller's keys, the newest first.
+         */
+        KeysResponse: {
+            /** Items */
+            items: components["schemas"]["KeyResponse"][];
+        };
+        /**
+         * LimitsRequest
+         * @description The limits that hold from now on, in place of those with this `rev`. `settings` change what was deployed.
+         */
+        LimitsRequest: {
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "month_usd": null
+             *     }
+             */
+            deployment: components["schemas"]["SpendLimit-Input"];
+            /**
+             * @default {
+             *       "day_usd": null,
+             *       "jobs_at_once": null,
+             *       "jobs_per_day": null,
+             *       "month_usd": null
+             *     }
+             */
+            each_user: components["schemas"]["UserLimit-Input"];
+            /**
+             * Groups
+             * @default {}
+             */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Input"];
+            };
+            /** Rev */
+            rev: number;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LimitsResponse
+         * @description The limits in force, who has set them (Unix seconds), and what all users have committed. Money in USD.
+         */
+        LimitsResponse: {
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Committed Today Usd */
+            committed_today_usd: string;
+            deployment: components["schemas"]["SpendLimit-Output"];
+            each_user: components["schemas"]["UserLimit-Output"];
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["SpendLimit-Output"];
+            };
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string;
+            /** Rev */
+            rev: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
          * LineItem
          * @description One thing that would be bought: how much of it, for which scene (from 1), and what it costs at most (USD).
          */
@@ -1486,6 +1756,32 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * NewKeyResponse
+         * @description A new key. `key` is shown this once: only a hash of it is stored.
+         */
+        NewKeyResponse: {
+            /** Created At */
+            created_at: number;
+            /** Expired */
+            expired: boolean;
+            /** Expires At */
+            expires_at: number | null;
+            /** Key */
+            key: string;
+            /** Key Id */
+            key_id: string;
+            /** Last Used At */
+            last_used_at: number | null;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Spend Usd Per Day */
+            spend_usd_per_day: string | null;
+        };
+        /**
          * OwnPicture
          * @description A still or clip of the user's own as a scene's picture. `start_seconds` is where a clip begins to be shown.
          *
@@ -1597,6 +1893,19 @@ export interface components {
             title?: string | null;
             /** Webhook Url */
             webhook_url?: string | null;
+        };
+        /**
+         * PauseRequest
+         * @description Whether spending is paused, and what users read then.
+         */
+        PauseRequest: {
+            /** Paused */
+            paused: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * Pictures
@@ -1944,6 +2253,12 @@ export interface components {
             visual_prompt: string;
         };
         /**
+         * Scope
+         * @description What a key may do. Work that costs money needs `spend` besides `create` or `review`.
+         * @enum {string}
+         */
+        Scope: "read" | "create" | "review" | "spend" | "admin";
+        /**
          * ScriptEditRequest
          * @description A draft's `text`, or any part of a script that was written; what is left out stays as it is.
          *
@@ -2101,6 +2416,16 @@ export interface components {
          */
         ShotSize: "detail" | "close_up" | "medium" | "wide";
         /**
+         * SignInResponse
+         * @description Where the command line signs people in: the pool's pages and its app client; null where keys are used instead.
+         */
+        SignInResponse: {
+            /** Client Id */
+            client_id: string | null;
+            /** Origin */
+            origin: string | null;
+        };
+        /**
          * SpeechResponse
          * @description The narration as it was measured, in seconds; `share` is how much of the video somebody speaks (0 to 1).
          */
@@ -2115,6 +2440,26 @@ export interface components {
             takes: components["schemas"]["TakeResponse"][];
             /** Tempo */
             tempo: number;
+        };
+        /**
+         * SpendLimit-Input
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * SpendLimit-Output
+         * @description The most that may be spent in a day and in a month (UTC), in USD; None for no limit.
+         */
+        "SpendLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Month Usd */
+            month_usd?: string | null;
         };
         /**
          * StopAt
@@ -2197,6 +2542,58 @@ export interface components {
             reserved_usd: string;
             /** Spent Usd */
             spent_usd: string;
+        };
+        /**
+         * UserLimit-Input
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Input": {
+            /** Day Usd */
+            day_usd?: number | string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: number | string | null;
+        };
+        /**
+         * UserLimit-Output
+         * @description Limits of a user: of money, and of jobs (None for the deployment's own figure).
+         */
+        "UserLimit-Output": {
+            /** Day Usd */
+            day_usd?: string | null;
+            /** Jobs At Once */
+            jobs_at_once?: number | null;
+            /** Jobs Per Day */
+            jobs_per_day?: number | null;
+            /** Month Usd */
+            month_usd?: string | null;
+        };
+        /**
+         * UserLimitsResponse
+         * @description A user's limits, and what they have used. `own` says that the limits are this user's alone. Money in USD.
+         */
+        UserLimitsResponse: {
+            /** Committed Month Usd */
+            committed_month_usd: string;
+            /** Day Usd */
+            day_usd: string | null;
+            /** Jobs At Once */
+            jobs_at_once: number;
+            /** Jobs Per Day */
+            jobs_per_day: number;
+            /** Jobs Today */
+            jobs_today: number;
+            /** Monthly Usd */
+            monthly_usd: string;
+            /** Own */
+            own: boolean;
+            /** Spent Month Usd */
+            spent_month_usd: string;
+            /** User Id */
+            user_id: string;
         };
         /**
          * VendorBusyView
@@ -2425,6 +2822,156 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_user_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLimit-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLimitsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_assets: {
         parameters: {
             query?: {
@@ -2759,7 +3306,9 @@ export interface operations {
                 /** @description Wait until `rev` is newer than this */
                 since?: number | null;
             };
-            header?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -2767,13 +3316,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The job */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"] | null;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3051,6 +3609,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer works */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_me: {
+        parameters: {
+            query: {
+                /** @description Your own id, so that nothing happens by mistake */
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3569,6 +4224,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VideoResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

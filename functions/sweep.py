@@ -9,6 +9,7 @@ from omnigen.domain.job import DAY_SECONDS, RUNNING, Job, JobStatus
 from omnigen.domain.messages import Message
 from omnigen.domain.review import decision_for
 from omnigen.errors import NotFound
+from omnigen.jobs.erasure import erase_requested
 from omnigen.jobs.orphaned_files import delete_orphaned_files
 from omnigen.jobs.runs import end_run, is_interrupted
 from omnigen.purchasing.reconcile import reconcile_open_purchases
@@ -33,6 +34,7 @@ class SweepReport(Message):
     orders: int = 0
     removed: int = 0
     files: int = 0
+    erased: int = 0
     findings: tuple[str, ...] = ()
     """Of the daily model check."""
 
@@ -56,6 +58,8 @@ def sweep(event: ScheduledEvent, app: AppContext) -> SweepReport:  # noqa: ARG00
         done |= _attend_to_open_jobs(app, troubles)
     with troubles.about("files"):
         done["files"] = delete_orphaned_files(app)
+    with troubles.about("erasures"):
+        done["erased"] = erase_requested(app)
     with troubles.about("models"):
         findings = tuple(finding.message for finding in check_daily(app))
     troubles.raise_unexpected()

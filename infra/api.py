@@ -7,7 +7,6 @@ from typing import cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigateway
-from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_lambda
 from aws_cdk import aws_logs as logs
@@ -17,8 +16,8 @@ from infra.environments import Environment
 from infra.functions import LOG_RETENTION
 
 PREFIX = "/api/v1"
-OPEN_ROUTES = tuple(f"GET {PREFIX}{path}" for path in ("/health", "/docs", "/openapi.json"))
-"""Routes without a token: the health check and the API's description, which hold no data of users."""
+OPEN_ROUTES = tuple(f"GET {PREFIX}{path}" for path in ("/health", "/sign-in", "/docs", "/openapi.json"))
+"""Routes without a token: the health check, where to sign in, and the API's description: no data of users."""
 
 ORDER_ROUTES = tuple(
     f"POST {PREFIX}{path}"
@@ -38,7 +37,7 @@ ORDER_ROUTES = tuple(
 _OTHER_METHODS = ("GET", "POST", "PUT", "DELETE")
 """Not ANY: that would take the browser's OPTIONS, which has no token, from the API's own CORS answer."""
 
-_ALLOWED_HEADERS = ["authorization", "content-type", "idempotency-key", "last-event-id"]
+_ALLOWED_HEADERS = ["authorization", "content-type", "idempotency-key", "if-none-match", "last-event-id"]
 _EXPOSED_HEADERS = ["location", "retry-after", "etag"]
 _LOGGED = {
     "requestId": "$context.requestId",
@@ -46,7 +45,7 @@ _LOGGED = {
     "path": "$context.path",
     "status": "$context.status",
     "latencyMs": "$context.responseLatency",
-    "user": "$context.authorizer.claims.sub",
+    "user": "$context.authorizer.sub",
     "ip": "$context.identity.sourceIp",
     "integrationError": "$context.integrationErrorMessage",
     "authorizerError": "$context.authorizer.error",
@@ -80,14 +79,14 @@ class Api(Construct):
         """URL of the routes' common prefix."""
         return f"{self.http.api_endpoint}{PREFIX}"
 
-    def serve(self, authorizer: authorizers.HttpUserPoolAuthorizer) -> None:
+    def serve(self, authorizer: apigateway.IHttpRouteAuthorizer) -> None:
         """Add the routes, and the stage that publishes them."""
         routes = [self._route(route, None) for route in OPEN_ROUTES]
         routes += [self._route(route, authorizer) for route in ORDER_ROUTES]
         routes += [self._route(f"{method} {PREFIX}/{{proxy+}}", authorizer) for method in _OTHER_METHODS]
         self._stage(routes)
 
-    def _route(self, route: str, authorizer: authorizers.HttpUserPoolAuthorizer | None) -> apigateway.HttpRoute:
+    def _route(self, route: str, authorizer: apigateway.IHttpRouteAuthorizer | None) -> apigateway.HttpRoute:
         method, path = route.split()
         key = apigateway.HttpRouteKey.with_(path, apigateway.HttpMethod[method])
         return apigateway.HttpRoute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import aws_cdk as cdk
 from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
@@ -20,6 +20,35 @@ Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
 
 _VARIABLE = re.compile(r"OMNIGEN_[A-Z_]+")
 _OTHERWISE_SET = frozenset({"OMNIGEN_ENV", "OMNIGEN_PROVIDERS", "OMNIGEN_WEBHOOK_KEY"})
+
+
+MultiFactor = Literal["off", "optional", "required"]
+
+
+class Federation(BaseModel):
+    """An identity provider at which people sign in besides the pool's own pages: SAML by its metadata, or OIDC.
+
+    An OIDC provider's client secret lies in Secrets Manager, under `client_secret_name`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{3,32}$")]
+    metadata_url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    issuer: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    client_id: str | None = None
+    client_secret_name: str | None = None
+    email_attribute: str = "email"
+    only: bool = False
+    """Whether the pool's own accounts may no longer sign in."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        """SAML has a metadata_url, OIDC the three others."""
+        oidc = (self.issuer, self.client_id, self.client_secret_name)
+        if bool(self.metadata_url) is all(oidc) or (self.metadata_url and any(oidc)):
+            raise ValueError("give metadata_url for SAML, or issuer, client_id and client_secret_name for OIDC")
+        return self
 
 
 class Environment(BaseModel):
@@ -52,6 +81,11 @@ class Environment(BaseModel):
     open_sign_up: bool = False
     """Whether anybody may make an account. Videos cost money, so by default an administrator invites people."""
 
+    mfa: MultiFactor = "optional"
+    """Whether people of the pool sign in with a second factor (an authenticator app)."""
+
+    federation: Federation | None = None
+
     render_slots: int = Field(default=10, ge=1)
     render_slots_per_user: int = Field(default=3, ge=1)
     monthly_usd_per_user: int = Field(default=500, ge=1)
@@ -70,6 +104,15 @@ class Environment(BaseModel):
     requests_per_second: int = Field(default=50, ge=1)
     orders_per_second: int = Field(default=5, ge=1)
     """Requests that start paid work are throttled more."""
+
+    api_concurrency: int | None = Field(default=None, ge=2)
+    """How many requests the API handles at once at most, so that many open pages leave functions for the stages.
+
+    Set aside from the account's concurrency, of which AWS wants 100 left over: see `make preflight`.
+    """
+
+    budget_usd_per_month: int | None = Field(default=None, ge=1)
+    """What AWS itself may cost in a month, before a mail is sent to `alarm_email`. Vendors' charges are not in it."""
 
     flow_logs: bool = False
     alarm_email: str | None = None
@@ -117,6 +160,6 @@ class Environment(BaseModel):
 
 ENVIRONMENTS = (
     Environment(name="dev", page_origins=("http://localhost:8000", "http://127.0.0.1:8000")),
-    Environment(name="prod", keeps_data=True, flow_logs=True, alarm_spent_usd_per_day=500),
+    Environment(name="prod", keeps_data=True, flow_logs=True, alarm_spent_usd_per_day=500, budget_usd_per_month=500),
 )
 """What is deployed where no settings file says otherwise."""

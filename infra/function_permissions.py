@@ -25,6 +25,7 @@ Target = Literal[
     "assets/assets/*",
     "workflow",
     "executions",
+    "people",
     "webhooks",
     "openai-api-key",
     "replicate-api-key",
@@ -49,6 +50,9 @@ def _on(target: Target, *actions: str) -> FunctionPermissions:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
+_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"))
+"""A reservation reads limits and API key, and checks in its transaction that they are still the same."""
+
 _LATENCIES = _on("usage", "GetItem")
 """When a prediction is worth a first poll."""
 
@@ -74,17 +78,31 @@ _PUBLISHES = _on("webhooks", "SendMessage")
 _ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
-FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
-    "WriteScript": _needs(_MONEY, _READS_FILES, _VENDORS, _PUBLISHES),
-    "PlanStoryboard": _needs(_MONEY, _VENDORS, _PUBLISHES),
-    "OpenReview": _needs(_MONEY, _LEAVES_LINE, _VENDORS, _PUBLISHES),
-    "DrawImage": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
+_ERASES_USERS = _needs(
+    _on("jobs/UserJobsIndex", "Query"),
+    _on("usage", "Query", "DeleteItem"),
+    _on("projects", "DeleteItem"),
+    _on("projects/UserProjectsIndex", "Query"),
+    _on("executions", "StopExecution"),
+    _on("assets", "ListBucketVersions"),
+    _on("assets/users/*", "DeleteObjectVersion"),
+    _on("people", "ListUsers", "AdminDeleteUser"),
+)
+
+_READS_SETTINGS = _on("usage", "GetItem")
+"""What an operator has changed since the deployment; every function reads it when it starts."""
+
+_OWN_NEEDS: Mapping[str, FunctionPermissions] = {
+    "WriteScript": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
+    "PlanStoryboard": _needs(_BUYS, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
+    "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
-    "Narrate": _needs(_MONEY, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "StartMusic": _needs(_MONEY, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
-    "CheckMusic": _needs(_MONEY, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
-    "StartClip": _needs(_MONEY, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
-    "CheckClip": _needs(_MONEY, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
+    "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
+    "StartMusic": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
+    "CheckMusic": _needs(_BUYS, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_BUYS, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "CheckClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
@@ -95,17 +113,19 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("jobs/OpenJobsIndex", "Query"),
         _on("workflow", "StartExecution"),
         _on("assets/users/*", "DeleteObject"),
+        _ERASES_USERS,
         _VENDORS,
     ),
     "DeliverWebhook": _needs(
         _RECORD, _on("usage", "GetItem", "UpdateItem"), _on("webhook-signing-key", "GetSecretValue")
     ),
+    "Authorizer": _on("usage", "GetItem"),
     "Api": _needs(
-        _MONEY,
+        _BUYS,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
+        _on("usage", "DeleteItem"),
         _on("jobs/UserStatusIndex", "Query"),
-        _on("usage", "GetItem"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
         _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
@@ -123,6 +143,8 @@ FUNCTION_NEEDS: Mapping[str, FunctionPermissions] = {
     ),
 }
 
+FUNCTION_NEEDS = {name: _needs(own, _READS_SETTINGS) for name, own in _OWN_NEEDS.items()}
+
 COMPOSE_NEEDS: FunctionPermissions = _needs(
     _RECORD,
     _READS_FILES,
@@ -135,6 +157,7 @@ _SERVICES: Mapping[str, str] = {
     "assets": "s3",
     "workflow": "states",
     "executions": "states",
+    "people": "cognito-idp",
     "webhooks": "sqs",
     "openai-api-key": "secretsmanager",
     "replicate-api-key": "secretsmanager",

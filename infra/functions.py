@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-from omnigen.deployment.resources import API, FUNCTIONS, WEBHOOK_QUEUE_VARIABLE, Function
+from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS, WEBHOOK_QUEUE_VARIABLE, Function
 
 from infra import ROOT
 from infra.environments import Environment
@@ -31,7 +31,7 @@ _SECRET_VARIABLES: Mapping[Secret, str] = {
 
 
 class Functions(Construct):
-    """`by_name` holds every Lambda function by its name in the manifest, the API's included."""
+    """`by_name` holds every Lambda function by its name in the manifest, the API's and its authorizer's included."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Functions(Construct):
         self._variables = variables
         self._webhooks = webhooks
         self._layers = Layers(self, "Layers")
-        self.by_name = {function.name: self._function(function) for function in (*FUNCTIONS, API)}
+        self.by_name = {function.name: self._function(function) for function in (*FUNCTIONS, API, AUTHORIZER)}
 
     def _function(self, function: Function) -> aws_lambda.Function:
         needs = FUNCTION_NEEDS[function.name]
@@ -71,6 +71,7 @@ class Functions(Construct):
             code=_code(function),
             layers=self._layers.of(function),
             memory_size=function.memory_mb,
+            reserved_concurrent_executions=self._environment.api_concurrency if function == API else None,
             timeout=cdk.Duration.seconds(function.timeout_seconds),
             environment=self._told(function, needs),
             role=self._role(function, needs, log_group),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
@@ -30,6 +31,7 @@ class PolicyStatements(Construct):
         vendor_secrets: VendorSecrets,
         video_signing: VideoSigning,
         webhooks: sqs.IQueue,
+        people: cognito.IUserPool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._arns: dict[Target, str] = {
@@ -48,6 +50,7 @@ class PolicyStatements(Construct):
             "assets/assets/*": storage.assets.arn_for_objects("assets/*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
+            "people": people.user_pool_arn,
             "webhooks": webhooks.queue_arn,
             "video-signing-key": video_signing.key.key_arn,
         }

@@ -52,7 +52,7 @@ def preflight(environment: Environment, clients: Clients, *, create_role: bool =
         lambda: _bootstrap(clients),
         lambda: _ecs_role(clients, create_role),
         lambda: _fargate_quota(environment, clients),
-        lambda: _lambda_quota(clients),
+        lambda: _lambda_quota(environment, clients),
         lambda: _zones(environment, clients),
         lambda: _cloudfront(environment, clients),
         lambda: _mail(clients),
@@ -122,12 +122,13 @@ def _fargate_quota(environment: Environment, clients: Clients) -> Iterator[Findi
         yield Finding("Fargate", "ok", f"{vcpus:g} vCPU")
 
 
-def _lambda_quota(clients: Clients) -> Iterator[Finding]:
+def _lambda_quota(environment: Environment, clients: Clients) -> Iterator[Finding]:
     allowed = clients("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
-    if allowed >= LAMBDA_CONCURRENCY:
+    needed = LAMBDA_CONCURRENCY + (environment.api_concurrency or 0)
+    if allowed >= needed:
         yield Finding("Lambda", "ok", f"{allowed} at once")
     else:
-        words = f"{allowed} functions at once, {LAMBDA_CONCURRENCY} are needed"
+        words = f"{allowed} functions at once, {needed} are needed"
         ask = "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384"
         yield Finding("Lambda", "do first", f"{words}: {ask} --desired-value 1000")
 

@@ -8,6 +8,7 @@ from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE
 
 from infra.alarms import Alarms
 from infra.api import Api
+from infra.budget import MonthlyBudget
 from infra.composition import Composition
 from infra.dashboard import Dashboards
 from infra.environments import Environment
@@ -70,6 +71,7 @@ class AppStack(cdk.Stack):
             vendor_secrets=data.vendor_secrets,
             video_signing=data.signing,
             webhooks=self._mail.webhooks,
+            people=data.people.pool,
         )
         self._variables = _variables(self, environment, data.storage)
         self._functions = Functions(
@@ -84,6 +86,8 @@ class AppStack(cdk.Stack):
         self._api = Api(self, "Api", environment=environment, function=self._functions.by_name["Api"])
         self._make_page()
         self._watch()
+        if environment.budget_usd_per_month:
+            MonthlyBudget(self, "Budget", environment=environment, usd=environment.budget_usd_per_month)
 
     def _make_workflow(self) -> WorkflowConstruct:
         network = Network(self, "Network", environment=self._environment)
@@ -120,8 +124,18 @@ class AppStack(cdk.Stack):
         website = self._website(hosted) if self._environment.website else None
         pool = self._data.people.pool
         origins = [*([website.origin] if website else []), *self._environment.page_origins] or [LAPTOP]
-        sign_in = SignIn(self, "SignIn", environment=self._environment, pool=pool, page_origins=origins)
+        sign_in = SignIn(
+            self,
+            "SignIn",
+            environment=self._environment,
+            pool=pool,
+            page_origins=origins,
+            authorizer=self._functions.by_name["Authorizer"],
+            others=[self._functions.by_name["Sweep"]],
+        )
         self._api.serve(sign_in.authorizer)
+        self._functions.by_name["Api"].add_environment("SIGN_IN_ORIGIN", hosted)
+        self._functions.by_name["Api"].add_environment("SIGN_IN_CLI_CLIENT", sign_in.cli_client.user_pool_client_id)
         client_id = sign_in.client.user_pool_client_id
         outputs = {"ApiUrl": self._api.url, "SignInUrl": hosted, "ClientId": client_id}
         if website:

@@ -14,6 +14,7 @@ const PLACES = [
   { href: "/", label: "Create", within: (path) => path === "/" },
   { href: "/jobs", label: "Videos", within: (path) => path.startsWith("/jobs") },
   { href: "/usage", label: "Usage", within: (path) => path.startsWith("/usage") },
+  { href: "/keys", label: "Keys", within: (path) => path.startsWith("/keys") },
 ];
 
 /** @param {{signIn: () => unknown}} what asks to sign in again */

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Header
 from omnigen.domain import ids
+from omnigen.domain.caller import Caller
 from omnigen.domain.job import Image, Job, Scene
 from omnigen.errors import NotFound
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.lambda_handler import context_from_environment
 
-from functions.api.problems import NotSignedIn
+from functions.api.access import caller_of
 
 IdempotencyKey = Annotated[
     str | None,
@@ -29,10 +29,19 @@ IdempotencyKey = Annotated[
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The caller's user id (`sub` of the token) and the application context."""
+    """The caller's user id (`sub` of the token) and the application context.
+
+    `known` is the caller with groups and key; without, a person of no group.
+    """
 
     user_id: str
     app: AppContext
+    known: Caller | None = None
+
+    @property
+    def caller(self) -> Caller:
+        """Who sends the request."""
+        return self.known or Caller(self.user_id)
 
     def job(self, any_id: str) -> Job:
         """The caller's job to which this id (of a job, scene, image or video) belongs; NotFound for anybody else's."""
@@ -56,10 +65,6 @@ class RequestContext:
 
 
 def request_context(router: Router) -> RequestContext:
-    """The caller by the authorizer's claims alone, never by headers or body; NotSignedIn when there are none."""
-    part: Any = router.current_event.raw_event
-    for name in ("requestContext", "authorizer", "jwt", "claims", "sub"):
-        part = part.get(name) if isinstance(part, Mapping) else None
-    if not part:
-        raise NotSignedIn("Sign in first: send a token in the Authorization header")
-    return RequestContext(str(part), context_from_environment())
+    """The caller by the authorizer's word alone, never by headers or body; NotSignedIn when there is none."""
+    caller = caller_of(router.current_event.raw_event)
+    return RequestContext(caller.user_id, context_from_environment(), caller)

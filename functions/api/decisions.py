@@ -12,7 +12,7 @@ def record_decision(
     call: RequestContext, job: Job, gate: Gate, scene_id: str | None, verdict: ApprovalStatus, reason: str = ""
 ) -> Job:
     """Record a decision about what waits at a gate; Conflict when nothing waits there, or it was decided already."""
-    decided = call.app.aws.reviews.decide(job, gate, scene_id, verdict, reason, call.user_id)
+    decided = call.app.aws.reviews.decide(job, gate, scene_id, verdict, reason, call.caller.signature)
     if not decided.open_reviews:
         call.app.aws.webhook_queue.publish(decided)
     return decided

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from omnigen.errors import OmnigenError
 
-from functions.api import json_codec, openapi_document, problems, request_body
+from functions.api import access, json_codec, openapi_document, problems, request_body
 from functions.api.routes import (
     account,
+    admin,
     assets,
     generate,
     health,
     images,
     job_actions,
     jobs,
+    keys,
+    me,
     openapi,
     projects,
     scenes,
@@ -43,6 +47,9 @@ _RESOURCES = (
     assets,
     voices,
     account,
+    keys,
+    me,
+    admin,
     health,
     openapi,
 )
@@ -68,4 +75,8 @@ _app = application()
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request (API Gateway HTTP API, payload format 2.0)."""
+    try:
+        event = access.admitted(event, PREFIX)
+    except OmnigenError as error:
+        return problems.as_lambda_response(error)
     return request_body.refusal(event) or _app.resolve(request_body.with_plain_type(event), context)

@@ -34,6 +34,7 @@ _TAGS = {
     "assets": "Files of your own, checked and kept, for any number of videos",
     "voices": "The voices that can be chosen, and samples of them",
     "account": "Usage, limits and models",
+    "admin": "Limits of spending, for administrators",
     "health": "Whether the service answers and is complete",
 }
 _UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError", "ResponseValidationError")

@@ -49,6 +49,13 @@ class NotSignedIn(OmnigenError):
     fixable_by = "user"
 
 
+class Forbidden(OmnigenError):
+    """The caller is known, and may not do this."""
+
+    http_status = 403
+    fixable_by = "user"
+
+
 class NoSuchRoute(OmnigenError):
     """There is no such path, or not with this method."""
 
@@ -87,7 +94,8 @@ def as_lambda_response(error: OmnigenError) -> dict[str, Any]:
     """An error as the Lambda's response, for requests that are refused before routing."""
     problem = _problem(error)
     body = problem.model_dump_json(exclude_none=True)
-    return {"statusCode": problem.status, "headers": {"Content-Type": MEDIA_TYPE}, "body": body}
+    headers = {"Content-Type": MEDIA_TYPE, **_retry_header(problem)}
+    return {"statusCode": problem.status, "headers": headers, "body": body}
 
 
 def problem_response(error: OmnigenError) -> Response[str]:
@@ -145,5 +153,9 @@ def _unexpected(error: Exception) -> Response[str]:
 
 
 def _respond(problem: ProblemDetails) -> Response[str]:
-    headers: dict[str, Any] = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    headers: dict[str, Any] = _retry_header(problem)
     return Response(problem.status, MEDIA_TYPE, problem.model_dump_json(exclude_none=True), headers)
+
+
+def _retry_header(problem: ProblemDetails) -> dict[str, str]:
+    return {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}

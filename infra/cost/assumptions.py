@@ -21,9 +21,12 @@ PICTURE_SECONDS = Assumption(Decimal(20), "s per still", "a picture, waited for 
 POLLS = Assumption(
     Decimal(5), "polls", "at each prediction: the first after half of its usual time or the fastest tenth"
 )
-WATCHED_SECONDS = Assumption(
-    Decimal(600), "s", "one page watches the job by long polls of 20 s, each of which keeps the API's function busy"
+WATCHED_SECONDS = Assumption(Decimal(600), "s", "one page watches the job by short requests")
+WATCH_INTERVAL_SECONDS = Assumption(
+    Decimal(3), "s", "between two of them: 1 s after a change, up to 5 s while nothing changes"
 )
+WATCH_REQUEST_SECONDS = Assumption(Decimal("0.04"), "s", "the API's function reads the record and answers 304")
+WATCH_READ_UNITS = Assumption(Decimal(8), "read units", "a record of 30 kB, read consistently")
 TASK_START_SECONDS = Assumption(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
 SWEEP_READ_UNITS = Assumption(
     Decimal(10), "read units", "a sweep of tables with few records; it grows with the records"

@@ -142,9 +142,9 @@ def _functions(template: TemplateFacts, job: MeasuredJob, *, stills: bool) -> li
     waited = (memory["WriteScript"] + memory["PlanStoryboard"]) * assumptions.WRITER_SECONDS.value
     waited += memory["Narrate"] * assumptions.VOICE_SECONDS.value * job.scenes
     waited += memory["DrawImage"] * assumptions.PICTURE_SECONDS.value * (job.scenes if stills else 0)
-    watched = memory["Api"] * assumptions.WATCHED_SECONDS.value
+    requests = assumptions.WATCHED_SECONDS.value / assumptions.WATCH_INTERVAL_SECONDS.value
+    watched = memory["Api"] * assumptions.WATCH_REQUEST_SECONDS.value * requests
     calls = Decimal(sum(one.calls for one in job.calls.values()))
-    requests = assumptions.WATCHED_SECONDS.value / 20
     logged = Decimal(job.log_bytes) / _GB
     kept = logged * template.log_days / _DAYS_A_MONTH
     return [
@@ -153,6 +153,13 @@ def _functions(template: TemplateFacts, job: MeasuredJob, *, stills: bool) -> li
         Line("Lambda", "the API while a page watches", "lambda_gb_second", watched, "assumed"),
         Line("Lambda", "calls", "lambda_request", calls + requests, "measured"),
         Line("API Gateway", "requests", "api_request", requests, "assumed"),
+        Line(
+            "DynamoDB",
+            "records read while a page watches",
+            "dynamodb_read_unit",
+            requests * assumptions.WATCH_READ_UNITS.value,
+            "assumed",
+        ),
         Line("X-Ray", "traces", "trace", requests + 1, "assumed"),
         Line("CloudWatch", "logs", "log_gb", logged, "measured"),
         Line("CloudWatch", f"kept for {template.log_days} days", "log_gb_month", kept, "measured"),

@@ -41,6 +41,14 @@ class Settings(BaseModel):
     webhook_queue_url: str = ""
     compose_cluster: str = ""
 
+    sign_in_issuer: str = ""
+    sign_in_clients: Models = ()
+    """Address of the user pool whose tokens are accepted, and the ids of its app clients. A laptop has none."""
+
+    sign_in_origin: str = ""
+    sign_in_cli_client: str = ""
+    """Address of the pool's pages, and the app client with which the command line signs in."""
+
     omnigen_providers: Literal["offline", "live"] = "offline"
     omnigen_script_models: Models = ()
     omnigen_style_models: Models = ()

@@ -40,7 +40,10 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _create(path: Path) -> None:
     """A file that is whole as soon as it has its name, even if this process dies here."""
-    descriptor, partial = tempfile.mkstemp(prefix=".key-", dir=path.parent)
+    try:
+        descriptor, partial = tempfile.mkstemp(prefix=".key-", dir=path.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path.parent)) from error  # nobody knows the file by its name
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()

@@ -16,8 +16,8 @@ from werkzeug.wrappers import Request, Response
 from local.emulator.resources import ACCOUNT
 
 
-def event_of(request: Request, claims: Mapping[str, str] | None) -> dict[str, Any]:
-    """The event of a request by the user with these claims."""
+def event_of(request: Request, caller: Mapping[str, str] | None) -> dict[str, Any]:
+    """The event of a request; `caller` is what an authorizer says about its sender."""
     path = f"{request.root_path}{request.path}".replace("//", "/")
     body, is_base64 = _text(request.get_data())
     query: dict[str, str] = {}
@@ -30,7 +30,7 @@ def event_of(request: Request, claims: Mapping[str, str] | None) -> dict[str, An
         "rawQueryString": request.query_string.decode("latin-1"),
         "headers": {name.lower(): value for name, value in request.headers.items()},
         "queryStringParameters": query,
-        "requestContext": _context(request, path) | _authorizer(claims),
+        "requestContext": _context(request, path) | _authorizer(caller),
         "body": body,
         "isBase64Encoded": is_base64,
     }
@@ -69,8 +69,8 @@ def _context(request: Request, path: str) -> dict[str, Any]:
     }
 
 
-def _authorizer(claims: Mapping[str, str] | None) -> dict[str, Any]:
-    return {"authorizer": {"jwt": {"claims": dict(claims)}}} if claims else {}
+def _authorizer(caller: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"authorizer": {"lambda": dict(caller)}} if caller else {}
 
 
 def _text(data: bytes) -> tuple[str, bool]:

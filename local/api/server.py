@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from omnigen.deployment.api_headers import API_HEADERS
-from omnigen.deployment.resources import API
+from omnigen.deployment.resources import API, AUTHORIZER, Function
+from omnigen.domain.api_key import PREFIX as KEY_PREFIX
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
@@ -27,7 +28,7 @@ from local.upkeep.disk import shortage
 
 MOUNT = "/api"
 PREFIX = f"{MOUNT}/v1"
-OPEN = frozenset({f"{PREFIX}/health", f"{PREFIX}/docs", f"{PREFIX}/openapi.json"})
+OPEN = frozenset({f"{PREFIX}/health", f"{PREFIX}/sign-in", f"{PREFIX}/docs", f"{PREFIX}/openapi.json"})
 """What may be read without a token."""
 
 AT_ONCE = 48
@@ -48,13 +49,20 @@ class ApiServer:
     """A WSGI app. Each request is one call of the handler, in a worker of its own.
 
     Requests that wait for a change of a job are limited, by user and in all, so that workers stay free for the rest.
+    `authorize` answers as the authorizer's function does, for requests with an API key.
     `shortage` says in a sentence that the disk has no room for new work; empty when there is enough.
     """
 
     def __init__(
-        self, invoke: Invoke, tokens: TokenIssuer, at_once: int = AT_ONCE, shortage: Callable[[], str] = str
+        self,
+        invoke: Invoke,
+        tokens: TokenIssuer,
+        at_once: int = AT_ONCE,
+        shortage: Callable[[], str] = str,
+        authorize: Invoke | None = None,
     ) -> None:
         self._invoke = invoke
+        self._authorize = authorize
         self._shortage = shortage
         self._tokens = tokens
         self._held = HeldRequests(max(at_once - _NEVER_HELD, 1))
@@ -71,8 +79,8 @@ class ApiServer:
         path = f"{request.root_path}{request.path}".replace("//", "/")
         try:
             is_open = path in OPEN and request.method in {"GET", "HEAD"}
-            claims = None if is_open else self._tokens.claims(request.headers.get("Authorization", ""))
-            event = event_of(request, claims)
+            caller = None if is_open else self._caller(request)
+            event = event_of(request, caller)
         except TokenRefused as refusal:
             _drain(request)
             return _problem(401, "NotSignedIn", str(refusal), {"WWW-Authenticate": "Bearer"})
@@ -80,11 +88,22 @@ class ApiServer:
             _drain(request)
             return _problem(413, "TooLarge", f"At most {_MAX_BODY_BYTES} bytes; upload files with POST /uploads")
         try:
-            with self._held.held(claims["sub"]) if claims and _waits(request) else nullcontext():
+            with self._held.held(caller["sub"]) if caller and _waits(request) else nullcontext():
                 return self._handled(request.method, path, event)
         except TooManyHeld:
             detail = "You wait for too many changes at once; ask without `wait`, or again when one has answered"
             return _problem(429, "TooManyRequests", detail, {"Retry-After": "1"})
+
+    def _caller(self, request: Request) -> Mapping[str, str]:
+        """Who sends the request: by the authorizer's function for an API key, else by the token; else TokenRefused."""
+        authorization = request.headers.get("Authorization", "")
+        if self._authorize is None or not authorization.partition(" ")[2].strip().startswith(KEY_PREFIX):
+            return self._tokens.caller(authorization)
+        outcome = self._authorize({"version": "2.0", "headers": {"authorization": authorization}})
+        caller: Mapping[str, str] = {} if outcome.failed else json.loads(outcome.payload)["context"]
+        if "sub" not in caller:
+            raise TokenRefused(caller.get("refused") or "The API key cannot be checked at this moment; try again")
+        return caller
 
     def _handled(self, method: str, path: str, event: Mapping[str, Any]) -> Response:
         """The handler's answer; on a full disk, that there is no room, to what begins work and in place of failures."""
@@ -117,8 +136,12 @@ def api_mounted(cloud: LocalCloud, at_once: int = AT_ONCE) -> Iterator[ApiServer
     def invoke(event: Mapping[str, Any]) -> Outcome:
         return workers.invoke(invocation(event, environment))
 
+    def authorize(event: Mapping[str, Any]) -> Outcome:
+        return workers.invoke(invocation(event, environment, AUTHORIZER))
+
     try:
-        server = ApiServer(invoke, tokens_of(cloud.data_dir), at_once, partial(shortage, cloud.data_dir))
+        room = partial(shortage, cloud.data_dir)
+        server = ApiServer(invoke, tokens_of(cloud.data_dir), at_once, room, authorize)
         cloud.mount(MOUNT, server)
         yield server
     finally:
@@ -129,14 +152,14 @@ def _waits(request: Request) -> bool:
     return request.args.get("wait", "0").strip() not in {"", "0"}
 
 
-def invocation(event: Mapping[str, Any], environment: Mapping[str, str]) -> Invocation:
-    """A call of the API function with this event."""
+def invocation(event: Mapping[str, Any], environment: Mapping[str, str], function: Function = API) -> Invocation:
+    """A call of the API's function, or of its authorizer's, with this event."""
     return Invocation(
-        function=resources.function_name(API),
-        arn=resources.function_arn(API),
-        handler=API.handler,
-        memory_mb=API.memory_mb,
-        timeout_seconds=API.timeout_seconds,
+        function=resources.function_name(function),
+        arn=resources.function_arn(function),
+        handler=function.handler,
+        memory_mb=function.memory_mb,
+        timeout_seconds=function.timeout_seconds,
         environment=environment,
         payload=json.dumps(event),
     )

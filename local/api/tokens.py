@@ -6,8 +6,10 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jwt
+from omnigen.domain.caller import ADMIN_GROUP, claims_context
 from omnigen.errors import InvalidRequest
 
 from local.api.keys import persistent_key
@@ -28,16 +30,17 @@ class TokenIssuer:
 
     key: str
 
-    def issue(self, name: str) -> str:
+    def issue(self, name: str, *, admin: bool = False) -> str:
         """A token for the user of that name; InvalidRequest for a name that is not allowed."""
         if not _NAME.fullmatch(name):
             raise InvalidRequest(f"{name!r} cannot be a user's name; use letters, digits, - and _", "name")
         now = int(time.time())
-        claims = {"sub": name, "aud": AUDIENCE, "iat": now, "exp": now + LIFETIME_SECONDS}
+        claims: dict[str, Any] = {"sub": name, "aud": AUDIENCE, "iat": now, "exp": now + LIFETIME_SECONDS}
+        claims |= {"cognito:groups": [ADMIN_GROUP]} if admin else {}
         return jwt.encode(claims, self.key, algorithm=_ALGORITHM)
 
-    def claims(self, authorization: str) -> dict[str, str]:
-        """Claims of the token in an Authorization header, as text, as API Gateway passes them on; else TokenRefused."""
+    def caller(self, authorization: str) -> dict[str, str]:
+        """What an authorizer says about the sender of the token in an Authorization header; else TokenRefused."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise TokenRefused("Send a token: Authorization: Bearer …")
@@ -52,7 +55,7 @@ class TokenIssuer:
             )
         except jwt.InvalidTokenError as error:
             raise TokenRefused(f"The token is not good here ({error}); make one with `omnigen token`") from error
-        return {name: str(value) for name, value in claims.items()}
+        return claims_context(claims)
 
 
 def tokens_of(data_dir: Path) -> TokenIssuer:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
@@ -15,7 +16,10 @@ ENDED = frozenset({"completed", "script_ready", "failed", "cancelled"})
 RETRY_AFTER_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Pauses between attempts to reach a host that is away."""
 
-_WAIT_SECONDS = 20
+POLL_SECONDS = (0.3, 2.0)
+"""The first pause between looks at a job that is followed, and the longest: each without a change is half longer."""
+
+_UNCHANGED = 304
 _BUSY = frozenset({429, 502, 503, 504})
 """Statuses that another attempt may change."""
 
@@ -42,10 +46,19 @@ class RequestWrong(RequestRefused):
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """A status, and the text that came with it."""
+    """A status, the text that came with it, and its entity tag if it has one."""
 
     status: int
     text: str
+    etag: str = ""
+
+
+class Send(Protocol):
+    """Sends a request with a JSON body. `etag` asks for an answer of status 304 while what has it is unchanged."""
+
+    def __call__(self, method: str, path: str, body: Any, etag: str = "") -> HttpResponse:
+        """The answer, whatever its status; HostUnreachable when there is none."""
+        ...
 
 
 @dataclass
@@ -55,28 +68,40 @@ class ApiClient:
     Jobs on a host of this process (`own`) stop when it ends.
     """
 
-    send: Callable[[str, str, Any], HttpResponse]
+    send: Send
     place: str
     command: str = "omnigen"
     own: bool = False
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The answer's JSON, None for 204; RequestRefused with the host's own words."""
-        answer = self.send(method, path, body)
+        return self._content(self.send(method, path, body))
+
+    def _content(self, answer: HttpResponse) -> Any:
         content = _json(answer.text)
         if answer.status == 204 or (answer.status < 300 and content is not None):
             return content
         raise _refusal(answer.status, content if isinstance(content, dict) else {}, self.place)
 
     def changes(self, job_id: str) -> Iterator[JobAnswer]:
-        """The job now and after every change, until it has ended. A host that is away for a moment is waited for."""
-        job = self._get_patiently(f"/jobs/{job_id}")
-        yield job
-        while job["status"] not in ENDED:
-            job = self._get_patiently(f"/jobs/{job_id}?wait={_WAIT_SECONDS}&since={job['rev']}")
-            yield job
+        """The job now and after every change, until it has ended. A host that is away for a moment is waited for.
 
-    def _get_patiently(self, path: str) -> JobAnswer:
+        It is asked again and again with the tag of what is known, which keeps no function of the host busy.
+        """
+        etag, rev, pause = "", -1, POLL_SECONDS[0]
+        while True:
+            answer = self._get_patiently(f"/jobs/{job_id}", etag)
+            job: JobAnswer | None = None if answer.status == _UNCHANGED else self._content(answer)
+            if job is None or job["rev"] == rev:  # a host of an earlier version gives no tags
+                pause = min(pause * 1.5, POLL_SECONDS[1])
+            else:
+                etag, rev, pause = answer.etag, job["rev"], POLL_SECONDS[0]
+                yield job
+                if job["status"] in ENDED:
+                    return
+            time.sleep(pause)
+
+    def _get_patiently(self, path: str, etag: str) -> HttpResponse:
         """GET, up to six times while the host is away or busy."""
         from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
 
@@ -86,8 +111,14 @@ class ApiClient:
             stop=stop_after_attempt(len(RETRY_AFTER_SECONDS) + 1),
             reraise=True,
         )
-        job: JobAnswer = attempts(self.ask, "GET", path)
-        return job
+        answer: HttpResponse = attempts(self._get, path, etag)
+        return answer
+
+    def _get(self, path: str, etag: str) -> HttpResponse:
+        answer = self.send("GET", path, None, etag)
+        if answer.status != _UNCHANGED:
+            self._content(answer)
+        return answer
 
 
 def _is_temporary(error: BaseException) -> bool:

@@ -10,11 +10,15 @@ from local.cli.program import Program, UnloadedCommand
 from local.cli.target import Target
 
 _COMMANDS = {
+    "local.cli.admin:admin": "Limits and users of a host, for its administrators.",
     "local.cli.asset:asset": "Keep pictures, sounds and fonts of your own.",
     "local.cli.estimate:estimate": "Say what a video would cost at most.",
     "local.cli.generate:generate": "Make a video from a brief.",
     "local.cli.generate:script": "Write script and storyboard, and stop there.",
     "local.cli.jobs:jobs": "List, follow, resume, cancel, download, delete your jobs.",
+    "local.cli.keys:keys": "API keys, with which programs sign in.",
+    "local.cli.login:login": "Sign in to a host elsewhere.",
+    "local.cli.login:logout": "Forget how to sign in to a host elsewhere.",
     "local.cli.models:models": "List the models in use and what they cost.",
     "local.cli.provenance:provenance": "Read the content credentials of a video.",
     "local.cli.replay:replay": "Make a cut again from its manifest, and compare.",

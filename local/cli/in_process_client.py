@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from omnigen.domain.caller import ADMIN_GROUP
 from werkzeug.test import EnvironBuilder
 
 from local.api.disk_space import DISK_IS_FULL_STATUS, begins_work, disk_is_full
@@ -57,24 +58,25 @@ class _InProcessCaller:
         self._log.close()
         self._sessions.close()
 
-    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
+    def __call__(self, method: str, path: str, body: Any, etag: str = "") -> HttpResponse:
         """Answer one request; HostUnreachable when the host died during it, after which another attempt is answered."""
         if begins_work(method, path) and (words := shortage(self._data_dir)):
             return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
-        answer = self._answer(method, path, body)
+        answer = self._answer(method, path, body, etag)
         if answer["statusCode"] >= 500 and (words := shortage(self._data_dir)):
             return HttpResponse(DISK_IS_FULL_STATUS, disk_is_full(words))
         if answer["statusCode"] >= 500 and not self.client.own and not running_host(self._data_dir):
             self._take_over()
             if method != "GET":
                 raise HostUnreachable(f"The process that served {str(self._data_dir)!r} has ended; try again")
-            answer = self._answer(method, path, body)
-        return HttpResponse(answer["statusCode"], answer.get("body") or "")
+            answer = self._answer(method, path, body, etag)
+        return HttpResponse(answer["statusCode"], answer.get("body") or "", answer["headers"].get("ETag", ""))
 
-    def _answer(self, method: str, path: str, body: Any) -> dict[str, Any]:
-        request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body).get_request()
+    def _answer(self, method: str, path: str, body: Any, etag: str) -> dict[str, Any]:
+        headers = [("If-None-Match", etag)] if etag else []
+        request = EnvironBuilder(path=f"{_PREFIX}{path}", method=method, json=body, headers=headers).get_request()
         with redirect_stdout(self._log):
-            return self._handler(event_of(request, {"sub": USER}), None)
+            return self._handler(event_of(request, {"sub": USER, "groups": ADMIN_GROUP}), None)
 
     def _take_over(self) -> None:
         """Become the host in place of the one that has ended, unless a third process was quicker."""

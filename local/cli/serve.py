@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+
 import click
+from omnigen.domain.api_key import ApiKey, Scope, hash_of, key_text
+from omnigen.runtime.context import AppContext
 
 from local.cli.interrupts import stop_requested
 from local.cli.target import only_here
@@ -10,6 +14,7 @@ from local.cli.terminal import print_line
 from local.emulator.data_dir_lock import running_host
 
 PORT = 8787
+_KEY_NAME = "omnigen serve"
 
 
 @click.command()
@@ -21,7 +26,8 @@ PORT = 8787
 def serve(context: click.Context, /, *, port: int, user: str) -> None:
     """Serve the studio page and the HTTP API on 127.0.0.1; jobs that were under way when it last stopped go on.
 
-    Prints the page's address with a development token, which the page takes out of it. More users: omnigen token NAME.
+    Prints the page's address with a development token, which the page takes out of it, and a request with an API key
+    that may read, until the next start. More keys: omnigen keys create NAME. More users: omnigen token NAME.
     """
     from local.api.server import PREFIX, api_mounted
     from local.api.tokens import tokens_of
@@ -37,9 +43,30 @@ def serve(context: click.Context, /, *, port: int, user: str) -> None:
     with stop_requested() as stop, session(data_dir, resume_jobs=True, port=port) as opened:
         if opened.cloud is None:
             raise click.UsageError(f"Another process has just begun to serve {str(data_dir)!r}")
+        key = example_key(opened.app, user)
         with api_mounted(opened.cloud):
             opened.cloud.mount("/", WebPage())
             print_line(f"{opened.cloud.url}/#token={token}")
             print_line(f"API:  {opened.cloud.url}{PREFIX}/docs", err=True)
-            print_line(f"Try it:  curl -H 'Authorization: Bearer {token}' {opened.cloud.url}{PREFIX}/jobs", err=True)
+            print_line(f"Try it:  curl -H 'Authorization: Bearer {key}' {opened.cloud.url}{PREFIX}/jobs", err=True)
             stop.wait()
+
+
+def example_key(app: AppContext, user: str) -> str:
+    """A new key of the user's that may read; the one that an earlier start has printed is revoked."""
+    keys = app.aws.api_keys
+    for known in keys.of_user(user):
+        if known.name == _KEY_NAME:
+            keys.revoke(user, known.key_id)
+    key_id, secret, text = key_text(secrets.token_bytes(40))
+    keys.create(
+        ApiKey(
+            key_id=key_id,
+            user_id=user,
+            name=_KEY_NAME,
+            scopes=(Scope.READ,),
+            created_at=app.now(),
+            secret_hash=hash_of(secret),
+        )
+    )
+    return text

@@ -46,7 +46,7 @@ def stored_client(data_dir: Path) -> ApiClient:
 class _StoredCaller:
     state: StoredState
 
-    def __call__(self, method: str, path: str, body: Any) -> HttpResponse:
+    def __call__(self, method: str, path: str, body: Any, etag: str = "") -> HttpResponse:  # noqa: ARG002 - nothing is followed here
         """Answer one request as the API would, errors included."""
         place = urlsplit(path)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -79,7 +80,7 @@ class StoredState:
 
 def _current(path: Path) -> sqlite3.Connection:
     """The database, open for reading. One of an older version is brought to the current one first."""
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro{_IMMUTABLE if _cannot_change(path) else ''}", uri=True)
     layouts = [TableLayout.of(table, ENVIRONMENT) for table in TABLES]
     if database.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
         known = dict(database.execute("SELECT table_name, layout FROM layouts").fetchall())
@@ -92,6 +93,14 @@ def _current(path: Path) -> sqlite3.Connection:
     finally:
         upgraded.close()
     return _current(path)
+
+
+_IMMUTABLE = "&immutable=1"
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the database is closed and on a read-only disk, where SQLite cannot make its log."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY) and not path.with_name(f"{path.name}-wal").exists()
 
 
 def plain_item(text: str) -> dict[str, Any]:

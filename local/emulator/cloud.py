@@ -24,9 +24,7 @@ from local.emulator.events.dynamodb_ttl import delete_expired
 from local.emulator.events.eventbridge import EventBridge
 from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.events.schedules import invocation, start_schedules
-from local.emulator.lambda_.fallback import HostWithFallback
-from local.emulator.lambda_.host import LambdaHost, ThreadLambdaHost
-from local.emulator.lambda_.worker_pool import WorkerProcesses
+from local.emulator.lambda_.choice import lambda_host
 from local.emulator.moto_patches import applied
 from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.emulator.options import CloudOptions
@@ -37,18 +35,13 @@ from local.emulator.persistence.object_files import ObjectFiles
 from local.emulator.persistence.objects import StoredObjects
 from local.emulator.persistence.recorder import StateRecorder
 from local.emulator.provision import create_resources
+from local.upkeep.disk import DiskReserve
 
 if TYPE_CHECKING:
     from local.emulator.gateway import Gateway
 
 _running = threading.Lock()
 """moto's state is global to the process: one cloud at a time."""
-
-_MEDIA = "omnigen.providers.offline"
-"""Loads what draws, speaks and films, once for all workers; without it each would load it at its first use."""
-
-_ENDINGS = ("FailJob", "ExecutionEnded")
-"""The functions that write down the end of a job."""
 
 
 @dataclass(eq=False)
@@ -125,9 +118,12 @@ class LocalCloud(CloudOptions):
         logs = private_subfolder(self.data_dir, "logs")
         base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
         self._undo.enter_context(process_environment(base))
-        self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
+        self._lambda_host = lambda_host(self, base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
-        state = StateDatabase(self.data_dir / "state.sqlite3", durable=self.durable)
+        self._reserve = DiskReserve(self.data_dir / "reserve")
+        state = StateDatabase(self.data_dir / "state.sqlite3", durable=self.durable, make_room=self._reserve.make_room)
+        self._reserve.keep()
+        self._undo.callback(self._reserve.give_up)
         self._undo.callback(state.close)
         self._calls = RetryingCalls()
         self._undo.callback(self._calls.close)
@@ -139,8 +135,15 @@ class LocalCloud(CloudOptions):
         self._objects = StoredObjects(files, state)
         self._start_aws(base, logs)
         self.interrupted = self._recorder.restore()
-        busy = self._hooks.busy_groups
-        for one in start_schedules(self._by_name, self.client, self.invoke, self.expire, self.sweep_seconds, busy):
+        for one in start_schedules(
+            self._by_name,
+            self.client,
+            self.invoke,
+            self.expire,
+            self._reserve.keep,
+            sweep_seconds=self.sweep_seconds,
+            busy_groups=self._hooks.busy_groups,
+        ):
             self._undo.callback(one.close)
         self._undo.callback(self._recorder.stop)
         lock.publish(self.url, self.credentials)
@@ -169,16 +172,6 @@ class LocalCloud(CloudOptions):
         )
         tasks.environment |= self.environment
         os.environ.update(self.environment)
-
-    def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
-        if self.executor == "threads":
-            return ThreadLambdaHost(
-                {resources.function_name(self._by_name[name]): run for name, run in self.handlers.items()}
-            )
-        preload = [*(function.module for function in self.functions), _MEDIA]
-        workers = WorkerProcesses(environment=base, logs=logs, preload=preload, size=self.workers)
-        endings = [resources.function_name(self._by_name[name]) for name in _ENDINGS if name in self._by_name]
-        return HostWithFallback(workers, endings, logs)
 
     def _make_hooks(self) -> Hooks:
         return Hooks(

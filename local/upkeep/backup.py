@@ -24,7 +24,7 @@ from local.upkeep.disk import free_bytes
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
-_NOT_KEPT = frozenset({"host.lock", "logs"})
+_NOT_KEPT = frozenset({"host.lock", "logs", "reserve"})
 _CHUNK_BYTES = 2**20
 
 

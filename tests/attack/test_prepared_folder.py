@@ -120,7 +120,7 @@ def test_a_planted_key_is_refused(folder: Path, mode: int) -> None:
     (folder / "token.key").unlink()
     forged = TokenIssuer(key).issue("ada")
     with pytest.raises(TokenRefused):
-        tokens_of(folder).claims(f"Bearer {forged}")
+        tokens_of(folder).caller(f"Bearer {forged}")
 
 
 @pytest.mark.parametrize("content", ["", "short"])

@@ -37,7 +37,7 @@ def _round(drill: Drill, api: httpx.Client, disk: Path) -> None:
     first, second = (_submitted(api) for _ in range(2))
     time.sleep(drill.chance.uniform(0.0, 4.0))
     filler = disk / "filler"
-    _fill(filler)
+    fill(filler)
     drill.counts["disks filled"] += 1
     time.sleep(drill.chance.uniform(0.0, 3.0))
     for path in ("/jobs", f"/jobs/{first}", "/health"):
@@ -77,7 +77,7 @@ def _ended(api: httpx.Client, job_id: str) -> str:
     return str(status)
 
 
-def _fill(filler: Path) -> None:
+def fill(filler: Path) -> None:
     """Write until nothing more fits."""
     with filler.open("wb", buffering=0) as file:
         for size in (2**20, 2**12):

@@ -25,6 +25,7 @@ PLAYED = {
 LEFT_OUT = {
     "AWS::ApiGatewayV2::Api": "an address; CORS is the browser's business, and test_page.py reads it",
     "AWS::ApiGatewayV2::Stage": "throttles and writes the access log; test_page.py reads it",
+    "AWS::Budgets::Budget": "watches, does no work",
     "AWS::CloudFront::Distribution": "nothing here imitates it; test_page.py reads it",
     "AWS::CloudFront::Function": "run by test_page.py",
     "AWS::CloudFront::OriginAccessControl": "see Distribution",
@@ -33,6 +34,7 @@ LEFT_OUT = {
     "AWS::CloudWatch::Dashboard": "watches, does no work",
     "AWS::Cognito::UserPool": "nobody signs in here",
     "AWS::Cognito::UserPoolClient": "nobody signs in here",
+    "AWS::Cognito::UserPoolGroup": "nobody signs in here",
     "AWS::Cognito::UserPoolDomain": "nobody signs in here",
     "AWS::EC2::FlowLog": "the stand-in for Fargate has no network of its own",
     "AWS::EC2::InternetGateway": "see FlowLog",

@@ -1,4 +1,4 @@
-"""API Gateway as the template describes it: which requests reach the API's function, and in whose name."""
+"""API Gateway as the template describes it: which requests reach the API's function, and what the authorizer says."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import jwt
 from werkzeug.wrappers import Request, Response
 
 from local.api.lambda_proxy import event_of, response_of
 from tests.infrastructure.templates import Environment
-
-_POOLS_KEY = "only the user pool has it, and whoever plays the user pool"
 
 Invoke = Callable[[str, Mapping[str, Any]], str]
 """Calls a function by its ARN; the payload it answers with."""
@@ -32,37 +29,32 @@ class FrontDoor:
         """What API Gateway says itself is not in our shape of errors: it never comes to our code."""
         return self._answer(Request(environ))(environ, start_response)
 
-    def token(self, user: str) -> str:
-        """An access token as the pool would give to the user."""
-        [authorizer] = self._authorizers.values()
-        issuer, [client] = authorizer["JwtConfiguration"]["Issuer"], authorizer["JwtConfiguration"]["Audience"]
-        return jwt.encode({"sub": user, "iss": issuer, "client_id": client}, _POOLS_KEY.ljust(64), algorithm="HS256")
-
     def _answer(self, request: Request) -> Response:
         asked = f"{request.method} {request.root_path}{request.path}"
         route = next((one for one in self._routes if _fits(asked, one["RouteKey"])), None)
         if route is None:
             return _said(404, "Not Found")
-        claims = None
-        if route["AuthorizationType"] == "JWT":
-            claims = _claims(request, self._authorizers[route["AuthorizerId"]]["JwtConfiguration"])
-            if claims is None:
+        caller: Mapping[str, str] | None = None
+        if route["AuthorizationType"] == "CUSTOM":
+            caller = self._caller(request, self._authorizers[route["AuthorizerId"]])
+            if caller is None:
                 return _said(401, "Unauthorized")
         integration = self._integrations[route["Target"].removeprefix("integrations/")]
         assert (integration["IntegrationType"], integration["PayloadFormatVersion"]) == ("AWS_PROXY", "2.0")
-        event = event_of(request, claims) | {"routeKey": route["RouteKey"]}
+        event = event_of(request, caller) | {"routeKey": route["RouteKey"]}
         return response_of(json.loads(self._invoke(integration["IntegrationUri"], event)))
 
-
-def _claims(request: Request, configuration: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Of a token that this pool made for this client; None for any other."""
-    _, _, token = request.headers.get("Authorization", "").partition(" ")
-    try:
-        claims: dict[str, str] = jwt.decode(token, _POOLS_KEY.ljust(64), algorithms=["HS256"])
-    except jwt.InvalidTokenError:
-        return None
-    good = claims["iss"] == configuration["Issuer"] and claims["client_id"] in configuration["Audience"]
-    return claims if good else None
+    def _caller(self, request: Request, authorizer: Mapping[str, Any]) -> Mapping[str, str] | None:
+        """What the function says; None without the header that identifies, in which case it is not asked."""
+        assert (authorizer["AuthorizerPayloadFormatVersion"], authorizer["EnableSimpleResponses"]) == ("2.0", True)
+        assert authorizer["IdentitySource"] == ["$request.header.Authorization"]
+        header = request.headers.get("Authorization")
+        if not header:
+            return None
+        [function] = re.findall(r"functions/(arn:\S+?)/invocations", authorizer["AuthorizerUri"])
+        told = json.loads(self._invoke(function, {"version": "2.0", "headers": {"authorization": header}}))
+        assert told["isAuthorized"] is True
+        return dict(told["context"])
 
 
 def _fits(asked: str, route_key: str) -> bool:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omnigen.deployment.resources import API, FUNCTIONS
+from boto3.dynamodb.types import TypeSerializer
+from omnigen.aws.api_keys import key_record
+from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS
+from omnigen.domain.api_key import Scope, hash_of, key_text
 
 from local.emulator.cloud import LocalCloud
 from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
@@ -22,7 +25,7 @@ from tests.infrastructure.templates import Environment
 from tests.infrastructure.visitor import Job, Visitor
 from tests.infrastructure.wiring import Wiring, ended_event
 
-CALLERS = (*(function.name for function in FUNCTIONS), API.name, "compose")
+CALLERS = (*(function.name for function in FUNCTIONS), API.name, AUTHORIZER.name, "compose")
 HOOK = "https://example.com/hook"
 USER = "ada"
 
@@ -129,18 +132,36 @@ def until(look: Callable[[], T], done: Callable[[T], bool]) -> T:
 
 def _stage(cloud: LocalCloud, environment: Environment, vendors: FakeVendors, rehearsal: Rehearsal) -> Stage:
     wiring = Wiring(cloud, environment)
-    door = FrontDoor(environment, wiring.invoke)
-    cloud.mount("/api", door)
+    cloud.mount("/api", FrontDoor(environment, wiring.invoke))
     tables = [environment.name(one) for one in environment.resources("AWS::DynamoDB::GlobalTable")]
     return Stage(
         cloud=cloud,
         wiring=wiring,
-        visitor=Visitor(f"{cloud.url}/api/v1", door.token(USER)),
+        visitor=Visitor(f"{cloud.url}/api/v1", _key(cloud, next(name for name in tables if name.endswith("usage")))),
         vendors=vendors,
         rehearsal=rehearsal,
         bucket=environment.name(environment.only("AWS::S3::Bucket", "Data")),
         slots_table=next(name for name in tables if name.endswith("slots")),
     )
+
+
+def _key(cloud: LocalCloud, table: str) -> str:
+    """A key of the user's with every scope, as `POST /keys` would store it: no user pool is there to sign in to."""
+    key_id, secret, text = key_text(bytes(40))
+    item = key_record(key_id) | {
+        "key_id": key_id,
+        "holder": USER,
+        "name": "rehearsal",
+        "scopes": [str(scope) for scope in Scope],
+        "created_at": 1,
+        "secret_hash": hash_of(secret),
+        "spend_usd_per_day": 1_000,
+        "requests_per_minute": 100_000,
+    }
+    serialize = TypeSerializer().serialize
+    stored = {name: serialize(str(value) if isinstance(value, str) else value) for name, value in item.items()}
+    cloud.client("dynamodb").put_item(TableName=table, Item=stored)
+    return text
 
 
 def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:

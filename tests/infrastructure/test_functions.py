@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from omnigen import settings
-from omnigen.deployment.resources import API, FUNCTIONS, Function
+from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS, Function
 
 from infra.function_permissions import FUNCTION_NEEDS
 from tests.infrastructure.templates import Environment, Resource, listed, statements
 
-_OURS = {function.name: function for function in (*FUNCTIONS, API)}
+_OURS = {function.name: function for function in (*FUNCTIONS, API, AUTHORIZER)}
 
 _NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 """Actions that AWS knows no resource for, of those that functions may do."""

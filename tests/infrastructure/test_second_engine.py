@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from omnigen.deployment.resources import API, FUNCTIONS, TABLES
+from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS, TABLES
 
 from infra.api import OPEN_ROUTES, ORDER_ROUTES
 from tests.infrastructure.ministack import PROGRAM, UNKNOWN, Ministack, known_part, ministack
@@ -67,7 +67,7 @@ def test_tables_and_functions_have_the_names_the_program_uses(deployed: Deployed
     assert {f"omnigen-{table.name}" for table in TABLES} <= set(tables)
     pages = deployed.engine.client("lambda").get_paginator("list_functions").paginate()
     functions = {function["FunctionName"]: function for page in pages for function in page["Functions"]}
-    assert {f"omnigen-{function.name}" for function in (*FUNCTIONS, API)} <= set(functions)
+    assert {f"omnigen-{function.name}" for function in (*FUNCTIONS, API, AUTHORIZER)} <= set(functions)
     told = functions["omnigen-WriteScript"]["Environment"]["Variables"]
     assert told["ASSETS_BUCKET"] == deployed.outputs["AssetsBucket"]
     assert told["STATE_MACHINE_ARN"] == deployed.outputs["StateMachineArn"]
@@ -87,7 +87,7 @@ def test_the_api_has_its_routes_and_asks_for_tokens_of_our_pool(deployed: Deploy
     api_id = deployed.outputs["ApiUrl"].partition("//")[2].partition(".")[0]
     routes = {route["RouteKey"]: route for route in gateway.get_routes(ApiId=api_id)["Items"]}
     assert {*OPEN_ROUTES, *ORDER_ROUTES} <= set(routes)
-    assert {routes[key].get("AuthorizationType", "NONE") for key in ORDER_ROUTES} == {"JWT"}
+    assert {routes[key].get("AuthorizationType", "NONE") for key in ORDER_ROUTES} == {"CUSTOM"}
     [authorizer] = gateway.get_authorizers(ApiId=api_id)["Items"]
-    assert authorizer["JwtConfiguration"]["Issuer"].endswith(deployed.outputs["UserPoolId"])
-    assert authorizer["JwtConfiguration"]["Audience"] == [deployed.outputs["ClientId"]]
+    assert authorizer["AuthorizerType"] == "REQUEST"
+    assert "-Authorizer/invocations" in authorizer["AuthorizerUri"]

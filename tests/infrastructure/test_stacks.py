@@ -118,7 +118,7 @@ def test_the_api_works_without_a_website(trial: Environment) -> None:
     """CloudFront refuses accounts that AWS has not verified."""
     assert trial.resources("AWS::CloudFront::Distribution") == []
     assert set(trial.templates["App"]["Outputs"]) == {"ApiUrl", "SignInUrl", "ClientId", "StateMachineArn"}
-    client = trial.resolved(trial.only("AWS::Cognito::UserPoolClient"))
+    client = trial.resolved(trial.starting("AWS::Cognito::UserPoolClient", "SignInClient"))
     assert client["CallbackURLs"] == ["http://127.0.0.1:8000/"]
 
 

@@ -10,7 +10,9 @@ import boto3
 import pytest
 from botocore.config import Config
 from omnigen.deployment.api_headers import API_HEADERS
+from omnigen.deployment.resources import CLI_SIGN_IN_PORTS
 
+from functions.api.access import ROUTES
 from infra import NODE, ROOT
 from infra.api import ORDER_ROUTES, PREFIX
 from local.api.server import OPEN
@@ -22,16 +24,40 @@ _HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
 def test_what_needs_no_token_on_the_laptop_needs_none_on_aws_and_all_else_does(environment: Environment) -> None:
     kinds = {route["RouteKey"]: route.get("AuthorizationType", "NONE") for route in _routes(environment)}
     assert {route for route, kind in kinds.items() if kind == "NONE"} == {f"GET {path}" for path in OPEN}
-    assert {kind for route, kind in kinds.items() if route.partition(" ")[2] not in OPEN} == {"JWT"}
+    assert {kind for route, kind in kinds.items() if route.partition(" ")[2] not in OPEN} == {"CUSTOM"}
+    assert {
+        f"{PREFIX}{route.removeprefix('GET ')}" for route, scopes in ROUTES.items() if scopes == frozenset()
+    } == OPEN
     assert {f"{method} /api/v1/{{proxy+}}" for method in ("GET", "POST", "PUT", "DELETE")} <= set(kinds)
 
 
-def test_tokens_are_those_of_our_pool_for_our_client(environment: Environment) -> None:
-    [authorizer] = [environment.resolved(a) for a in environment.resources("AWS::ApiGatewayV2::Authorizer")]
+def test_tokens_are_those_of_our_pool_for_our_clients(environment: Environment) -> None:
+    """The authorizer's function checks them; API Gateway asks it again within half a minute."""
+    authorizer = environment.resolved(environment.only("AWS::ApiGatewayV2::Authorizer"))
+    assert authorizer["AuthorizerResultTtlInSeconds"] <= 60
+    told = _function(environment, "Authorizer")["Environment"]["Variables"]
     pool = environment.name(environment.only("AWS::Cognito::UserPool"))
-    client = environment.name(environment.only("AWS::Cognito::UserPoolClient"))
-    assert authorizer["JwtConfiguration"]["Issuer"] == f"https://cognito-idp.{REGION}.amazonaws.com/{pool}"
-    assert authorizer["JwtConfiguration"]["Audience"] == [client]
+    clients = {environment.name(client) for client in environment.resources("AWS::Cognito::UserPoolClient")}
+    assert told["SIGN_IN_ISSUER"] == f"https://cognito-idp.{REGION}.amazonaws.com/{pool}"
+    assert set(told["SIGN_IN_CLIENTS"].split(",")) == clients
+    assert len(clients) == 2
+
+
+def test_the_command_line_signs_in_on_this_machine_only(environment: Environment) -> None:
+    clients = [environment.resolved(client) for client in environment.resources("AWS::Cognito::UserPoolClient")]
+    [cli] = [client for client in clients if "127.0.0.1:487" in client["CallbackURLs"][0]]
+    assert set(cli["CallbackURLs"]) == {f"http://127.0.0.1:{port}/" for port in CLI_SIGN_IN_PORTS}
+    assert cli["GenerateSecret"] is False
+    told = _function(environment, "Api")["Environment"]["Variables"]
+    assert told["SIGN_IN_ORIGIN"].endswith(".amazoncognito.com")
+    assert told["SIGN_IN_CLI_CLIENT"]
+
+
+def _function(environment: Environment, name: str) -> dict[str, Any]:
+    made = environment.resources("AWS::Lambda::Function", "App")
+    found = next(one for one in made if environment.name(one).endswith(f"-{name}"))
+    properties: dict[str, Any] = environment.resolved(found)
+    return properties
 
 
 def test_orders_are_throttled_more_than_the_rest(environment: Environment) -> None:
@@ -61,7 +87,7 @@ def test_other_pages_may_call_the_api_in_dev_only(dev: Environment, prod: Enviro
 
 
 def test_the_client_is_public_and_proves_itself_with_a_code(environment: Environment) -> None:
-    client = environment.resolved(environment.only("AWS::Cognito::UserPoolClient"))
+    client = environment.resolved(environment.starting("AWS::Cognito::UserPoolClient", "SignInClient"))
     assert client["GenerateSecret"] is False
     assert client["AllowedOAuthFlows"] == ["code"]
     domain = environment.name(environment.only("AWS::CloudFront::Distribution"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.environments import Environment
+from infra.environments import Environment, Federation
 
 TRIAL = Environment(
     name="trial",
@@ -21,6 +21,10 @@ TRIAL = Environment(
     compose_on_spot=True,
     requests_per_second=9,
     orders_per_second=1,
+    mfa="required",
+    federation=Federation(name="Corporate", metadata_url="https://idp.example.com/metadata.xml", only=True),
+    api_concurrency=40,
+    budget_usd_per_month=80,
     alarm_email="ops@example.com",
     alarm_spent_usd_per_day=3,
 )

@@ -78,6 +78,20 @@ REASONS: tuple[Unused, ...] = (
         "files that a stage wrote after its job was deleted, a day later",
     ),
     Unused(
+        ("Sweep",),
+        (
+            "dynamodb:DeleteItem",
+            "dynamodb:Query",
+            "states:StopExecution",
+            "s3:ListBucketVersions",
+            "s3:DeleteObjectVersion",
+            "cognito-idp:ListUsers",
+            "cognito-idp:AdminDeleteUser",
+        ),
+        "a user has asked to be erased",
+        at_times=True,
+    ),
+    Unused(
         ("FailJob",),
         ("dynamodb:GetItem",),
         "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",
@@ -85,7 +99,7 @@ REASONS: tuple[Unused, ...] = (
     ),
     Unused(
         ("CheckClip", "CheckMusic"),
-        ("dynamodb:GetItem",),
+        ("dynamodb:GetItem", "dynamodb:ConditionCheckItem"),
         "what failed is ordered again, and then its model's latencies say when to poll it",
         at_times=True,
     ),

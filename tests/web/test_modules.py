@@ -95,15 +95,6 @@ def test_a_scene_takes_from_the_others_in_proportion_and_never_too_much() -> Non
     assert run(calls, "lib/durations.js") == [[7, 4, 4], None, [3.5, 3.5, 8]]
 
 
-def test_events_are_read_as_the_standard_says() -> None:
-    text = (
-        'retry: 1000\nid: 7\nevent: job\ndata: {"a":\ndata: 1}\n\n: a comment\nid: 8\r\ndata:x\r\n\r\nretry: soon\n\n'
-    )
-    read = run(f"it.parseEvents({json.dumps(text)})", "client/sse.js")
-    assert read["retry"] == 1_000
-    assert read["events"] == [{"id": "7", "event": "job", "data": '{"a":\n1}'}, {"id": "8", "data": "x"}]
-
-
 FORMS: list[dict[str, Any]] = [
     {
         "prompt": "A lamp",

@@ -21,3 +21,4 @@ export type Estimate = Answer<"/estimate", "post", 200>;
 export type LineItem = Estimate["items"][number];
 export type Usage = Answer<"/usage", "get", 200>;
 export type Model = Answer<"/models", "get", 200>["items"][number];
+export type ApiKey = Answer<"/keys", "get", 200>["items"][number];

@@ -24,6 +24,9 @@ export class Problem extends Error {
   }
 }
 
+/** Status of an answer without a body: what was asked for is as the tag in `If-None-Match` says. */
+export const UNCHANGED = 304;
+
 const UNREACHABLE = {
   status: 0,
   code: "Unreachable",
@@ -83,7 +86,7 @@ export async function send(method, path, options = {}) {
   let answer = await reach(method, path, options);
   const renewed = async () => token() !== sent || onExpired(); // another request may have had a new one by now
   if (answer.status === 401 && (await renewed())) answer = await reach(method, path, options);
-  const problem = answer.ok ? null : await problemOf(answer);
+  const problem = answer.ok || answer.status === UNCHANGED ? null : await problemOf(answer);
   if (problem?.status !== 401) setConnection(problem && NO_ANSWER.has(problem.code) ? "lost" : "ok");
   if (problem) throw problem;
   return answer;

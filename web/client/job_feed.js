@@ -7,7 +7,7 @@ import { adoptDrafts, draftOf, dropDraft } from "../lib/form_storage.js";
 import { draftNames, unsavedEdits } from "../lib/unsaved_edits.js";
 import { withReusedUrls } from "./refresh_urls.js";
 import { Problem, ask } from "./client.js";
-import { follow, delay, isTransient } from "./sse.js";
+import { follow, delay, hasEnded, isTransient } from "./follow.js";
 
 const RETRY_INTERVAL_MILLISECONDS = 3_000;
 
@@ -47,6 +47,7 @@ export function jobFeed(jobId, { signal, onJob, onProblem }) {
   async function refresh() {
     try {
       take(await ask("GET", `/jobs/${jobId}`, { signal }));
+      if (current && hasEnded(current)) return;
       following ??= follow(jobId, { since: current?.rev ?? 0, onJob: take, signal }).finally(() => (following = null));
       following.catch(fail);
     } catch (error) {

@@ -2,7 +2,7 @@
 
 import { ask } from "../client/client.js";
 import { connected } from "../client/connection.js";
-import { delay, whenVisible } from "../client/sse.js";
+import { delay, whenVisible } from "../client/follow.js";
 import { el, fill } from "../lib/dom.js";
 import { STATUS } from "../lib/labels.js";
 import { isUnderWay } from "../lib/pipeline.js";

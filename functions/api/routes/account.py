@@ -10,7 +10,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from omnigen.aws.usage import RUNNING_JOBS
 from omnigen.domain.job_view import ViewModel
-from omnigen.jobs.admission import jobs_today
+from omnigen.jobs.admission import jobs_at_once, jobs_per_day, jobs_today
+from omnigen.runtime.lambda_handler import context_from_environment
 
 from functions.api.auth import request_context
 from functions.api.model_list import ModelsResponse, models_response
@@ -44,7 +45,7 @@ def show_usage(
 ) -> UsageResponse:
     """Spending, tokens and seconds of a month, and the jobs of today."""
     call = request_context(router)
-    book, settings = call.app.aws.usage, call.app.settings
+    book, limit = call.app.aws.usage, call.app.aws.budgets.user_limit(call.user_id)
     month = period or f"{datetime.fromtimestamp(call.app.now(), UTC):%Y-%m}"
     sums = book.month(call.user_id, month)
     committed, spent = (Decimal(sums.get(name, 0)) for name in _MONEY)
@@ -52,13 +53,27 @@ def show_usage(
         period=month,
         spent_usd=spent,
         reserved_usd=committed - spent,
-        monthly_usd=settings.omnigen_monthly_usd,
+        monthly_usd=limit.month_usd or Decimal(0),
         counts={name: Decimal(amount) for name, amount in sums.items() if name not in _MONEY},
         jobs_today=jobs_today(call.app, call.user_id),
-        jobs_per_day=settings.omnigen_jobs_per_day,
+        jobs_per_day=jobs_per_day(call.app, limit),
         jobs_running=len(book.jobs(call.user_id, RUNNING_JOBS)),
-        jobs_at_once=settings.omnigen_jobs_per_user,
+        jobs_at_once=jobs_at_once(call.app, limit),
     )
+
+
+class SignInResponse(ViewModel):
+    """Where the command line signs people in: the pool's pages and its app client; null where keys are used instead."""
+
+    origin: str | None
+    client_id: str | None
+
+
+@router.get("/sign-in", tags=["account"], summary="Where people sign in", security=[{}])
+def show_sign_in() -> SignInResponse:
+    """Needs no token. Programs send an API key and need nothing of this."""
+    settings = context_from_environment().settings
+    return SignInResponse(origin=settings.sign_in_origin or None, client_id=settings.sign_in_cli_client or None)
 
 
 @router.get("/models", tags=["account"], summary="The models in use, with prices and retirement dates")

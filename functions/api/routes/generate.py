@@ -44,7 +44,7 @@ def estimate_price(brief: Brief) -> Estimate:
 def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[JobAccepted]:
     """Submit the brief, once for each idempotency key; 202 with the job's path in `Location`."""
     body_hash = hashlib.sha256(brief.model_dump_json().encode()).hexdigest()
-    job = submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash)
+    job = submit_once(call.app, call.user_id, brief, key=key, body_hash=body_hash, caller=call.caller)
     view = accepted_response(job, advice_on(call.app, job.brief))
     return Response(202, "application/json", view, {"Location": view.links["self"]})
 

@@ -56,7 +56,7 @@ def resume_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted:
     job = call.job(job_id)
     runs.check_resumable(call.app, job)
     check_price(estimated_usd, lambda: remaining(call.app, job))
-    return accepted_response(admission.resume(call.app, job))
+    return accepted_response(admission.resume(call.app, job, call.caller))
 
 
 @router.post("/jobs/<job_id>/continue", status_code=202, tags=["control"], summary="From the script to the video")
@@ -66,7 +66,7 @@ def continue_job(job_id: str, estimated_usd: EstimatedUsd = None) -> JobAccepted
     job = call.job(job_id)
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
     check_price(estimated_usd, lambda: remaining(call.app, job))
-    return accepted_response(admission.continue_to_video(call.app, job))
+    return accepted_response(admission.continue_to_video(call.app, job, call.caller))
 
 
 @router.post(
@@ -88,7 +88,7 @@ def regenerate_job(
     if not job.scenes and job.status is not JobStatus.COMPLETED:
         raise Conflict(f"The job {job_id!r} has no scenes yet. {possible_now(job)}")
     check_price(estimated_usd, lambda: stale)
-    started = admission.regenerate(call.app, job, request.scenes, request.reason)
+    started = admission.regenerate(call.app, job, request.scenes, request.reason, call.caller)
     view = RegenerationResponse(stale=stale, job=accepted_response(started))
     return Response(202, "application/json", view)
 

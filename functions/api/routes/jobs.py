@@ -25,6 +25,12 @@ _EVENTS: Any = {
 }
 
 
+_UNCHANGED: Any = {
+    200: {"description": "The job", "content": {"application/json": {"model": JobResponse}}},
+    304: {"description": "It is as it was"},
+}
+
+
 @router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first")
 def list_jobs(
     status: JobStatus | None = None,
@@ -38,16 +44,25 @@ def list_jobs(
     return page_of_jobs(call, limit=limit, cursor=cursor, status=status, project_id=project_id, text=q)
 
 
-@router.get("/jobs/<job_id>", tags=["jobs"], summary="One job")
+@router.get("/jobs/<job_id>", tags=["jobs"], summary="One job", responses=_UNCHANGED)
 def show_job(
     job_id: str,
     wait: Wait = 0,
     since: Annotated[int | None, Query(ge=0, description="Wait until `rev` is newer than this")] = None,
-) -> JobResponse:
-    """The job as it stands; with `wait`, as soon as it has changed."""
+    if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None,
+) -> Response[JobResponse | None]:
+    """The job as it stands; with `wait`, as soon as it has changed.
+
+    To follow a job, ask again every few seconds with the `ETag` of the last answer in `If-None-Match`: the answer is a
+    304 without a body until the job has changed. A request that waits keeps a function busy for as long.
+    """
     call = request_context(router)
     job = call.job(job_id)
-    return job_response(call.app, job_after(call.app, job, job.rev if since is None else since, wait))
+    job = job_after(call.app, job, job.rev if since is None else since, wait)
+    headers = {"ETag": f'"{job.rev}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in _tags(if_none_match or ""):
+        return Response(304, None, None, headers)
+    return Response(200, "application/json", job_response(call.app, job), headers)
 
 
 @router.get("/jobs/<job_id>/script", tags=["jobs"], summary="A job's script and storyboard")
@@ -75,3 +90,8 @@ def job_events(
         text = f"retry: {_RETRY_MILLISECONDS}\nid: {job.rev}\nevent: job\n"
         text += f"data: {job_response(call.app, job).model_dump_json()}\n\n"
     return Response(200, "text/event-stream", text, {"Cache-Control": "no-store"})
+
+
+def _tags(if_none_match: str) -> set[str]:
+    """The entity tags of the header (RFC 9110, 13.1.2); weak ones compare as strong ones do."""
+    return {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}

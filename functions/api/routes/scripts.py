@@ -62,7 +62,7 @@ def approve_script(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAcc
     job = call.job(script_id)
     check_price(estimated_usd, lambda: remaining(call.app, job))
     if job.status is JobStatus.DRAFT:
-        return accepted_response(admission.start(call.app, job))
+        return accepted_response(admission.start(call.app, job, call.caller))
     return accepted_response(record_decision(call, job, Gate.SCRIPT, None, ApprovalStatus.APPROVED))
 
 
@@ -90,7 +90,7 @@ def create_video(script_id: str, estimated_usd: EstimatedUsd = None) -> JobAccep
     job = call.job(script_id)
     check_price(estimated_usd, lambda: remaining(call.app, job))
     if job.status is JobStatus.SCRIPT_READY:
-        return accepted_response(admission.continue_to_video(call.app, job))
+        return accepted_response(admission.continue_to_video(call.app, job, call.caller))
     return accepted_response(record_decision(call, job, Gate.SPEND, None, ApprovalStatus.APPROVED))
 
 

@@ -38,7 +38,7 @@ def create_voice_sample(request: VoiceSampleRequest) -> VoiceSampleResponse:
     Offline voices are free; a live one charges for a new sample, see `sample_usd` in the list.
     """
     call = request_context(router)
-    sample = voice_sample_of(call.app, call.user_id, request.voice, request.language)
+    sample = voice_sample_of(call.app, call.user_id, request.voice, request.language, call.caller.owners)
     url = call.app.aws.objects.url(sample.key)
     return VoiceSampleResponse(
         voice=request.voice, language=request.language, text=sample.text, usd=sample.usd, url=url

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import boto3
 from botocore.config import Config
 
+from omnigen.aws.api_keys import ApiKeys
 from omnigen.aws.artifacts import Artifacts
 from omnigen.aws.assets import Assets
+from omnigen.aws.budgets import Budgets
+from omnigen.aws.erasures import Erasures
 from omnigen.aws.file_sweeps import FileSweeps
 from omnigen.aws.idempotency import Idempotency
 from omnigen.aws.job_deletions import JobDeletions
@@ -25,7 +28,10 @@ from omnigen.aws.projects import Projects
 from omnigen.aws.purchases import Purchases
 from omnigen.aws.reviews import Reviews
 from omnigen.aws.slots import RenderSlots
+from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.usage import UsageBook
+from omnigen.aws.user_accounts import UserAccounts
+from omnigen.aws.user_tokens import UserTokens
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
 from omnigen.aws.webhook_receivers import WebhookReceivers
@@ -46,6 +52,12 @@ class AwsAdapters:
     open_jobs: OpenJobs
     deletions: JobDeletions
     artifacts: Artifacts
+    api_keys: ApiKeys
+    user_tokens: UserTokens
+    user_accounts: UserAccounts
+    erasures: Erasures
+    limits: SpendLimits
+    budgets: Budgets
     purchases: Purchases
     predictions: Predictions
     latencies: Latencies
@@ -73,6 +85,8 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now, expiring=settings.omnigen_expire_jobs)
     usage = dynamodb.Table(settings.usage_table)
     predictions = Predictions(jobs, usage)
+    keys, spend_limits = ApiKeys(usage, now), SpendLimits(usage)
+    budgets = Budgets(usage, keys, spend_limits, settings.omnigen_monthly_usd)
     queues = session.client("sqs", config=_CONFIG)
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
     return AwsAdapters(
@@ -80,7 +94,13 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         open_jobs=OpenJobs(jobs, usage),
         deletions=JobDeletions(jobs),
         artifacts=Artifacts(jobs),
-        purchases=Purchases(jobs, usage, predictions, settings.omnigen_monthly_usd),
+        api_keys=keys,
+        user_tokens=UserTokens(settings.sign_in_issuer, settings.sign_in_clients),
+        user_accounts=UserAccounts(settings.sign_in_issuer, lambda: session.client("cognito-idp", config=_CONFIG)),
+        erasures=Erasures(usage, now),
+        limits=spend_limits,
+        budgets=budgets,
+        purchases=Purchases(jobs, usage, predictions, budgets),
         predictions=predictions,
         latencies=Latencies(usage),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),

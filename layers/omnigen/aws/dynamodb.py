@@ -146,8 +146,8 @@ class Update:
         return placeholder + bracket + index
 
 
-def when_within(update: Update, room: Decimal) -> Update:
-    """Condition: `committed_usd` (0 if missing) is at most `room`, which is the limit less the amount added."""
+def when_within(update: Update, room: Decimal, name: str = "committed_usd") -> Update:
+    """Condition: an attribute (0 if missing) is at most `room`, which is the limit less the amount added."""
     if room < 0:
-        return update.when("attribute_exists(<committed_usd>) AND <committed_usd> <= :room", room=room)
-    return update.when("attribute_not_exists(<committed_usd>) OR <committed_usd> <= :room", room=room)
+        return update.when(f"attribute_exists(<{name}>) AND <{name}> <= :room", room=room)
+    return update.when(f"attribute_not_exists(<{name}>) OR <{name}> <= :room", room=room)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from omnigen.aws.budgets import day_attribute, sums
 from omnigen.aws.dynamodb import Update
 from omnigen.domain.purchase import MAX_FAILURES, Purchase, PurchaseFailure, PurchaseStatus
 
@@ -52,6 +53,11 @@ class Closing:
             on_job.remove(name)
         return on_job, self._on_month(known)
 
+    def on_budgets(self, known: Purchase) -> Iterator[tuple[str, Update]]:
+        """For each other budget in which the money was reserved, its owner and the changes of its month."""
+        for owner in known.charged:
+            yield owner, sums(known.reserved_at, *self._amounts(known))
+
     def _change(self, place: str, known: Purchase, status: PurchaseStatus) -> Update:
         update = Update().when(f"<{place}.status> = :seen", seen=known.status).set(f"{place}.status", status)
         presumed = _presumed(known)
@@ -66,14 +72,21 @@ class Closing:
 
     def _on_month(self, known: Purchase) -> Update:
         update = self._add_sums(Update(), known)
+        if known.charged:  # else it was reserved by a version that kept no sums of days
+            update.add(day_attribute(known.reserved_at), self._amounts(known)[0])
         for name, amount in self.usage.items():
             update.add(name, amount)
         return update
 
     def _add_sums(self, update: Update, known: Purchase) -> Update:
+        committed, spent = self._amounts(known)
+        return update.add("committed_usd", committed).add("spent_usd", spent)
+
+    def _amounts(self, known: Purchase) -> tuple[Decimal, Decimal]:
+        """What is committed and what is spent more than before."""
         held = Decimal(0) if known.settled else known.reserved_usd
         spent = self.usd - _presumed(known)
-        return update.add("committed_usd", spent - held).add("spent_usd", spent)
+        return spent - held, spent
 
 
 def _presumed(known: Purchase) -> Decimal:

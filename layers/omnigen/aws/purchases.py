@@ -8,12 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from omnigen.aws.budgets import AppliedBudgets, Budgets, period_of, sums, within
 from omnigen.aws.dynamodb import Update, is_too_large, when_within
 from omnigen.aws.jobs import Jobs
 from omnigen.aws.predictions import Predictions
@@ -22,20 +22,23 @@ from omnigen.aws.spend_transaction import SpendTransaction
 from omnigen.aws.transactions import transact
 from omnigen.domain.job import RUNNING, Job
 from omnigen.domain.purchase import AT_ONCE, Purchase, PurchaseFailure, PurchaseKey, PurchaseStatus
-from omnigen.errors import Contention, OverBudget, OverQuota, PredictionTaken, StaleRun
+from omnigen.errors import Contention, OverBudget, PredictionTaken, StaleRun
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+_READINGS = 3
+"""How often a reservation reads the limits when an operator changes them in between."""
+
 
 @dataclass(frozen=True)
 class Purchases:
-    """The purchases on job records, and the usage table that sums them by user and month."""
+    """The purchases on job records, and the budgets in the usage table that sum them by owner, month and day."""
 
     jobs: Jobs
     usage: Table
     predictions: Predictions
-    monthly_usd: Decimal
+    budgets: Budgets
     pause: Callable[[float], None] = time.sleep
 
     def reserve(
@@ -53,7 +56,7 @@ class Purchases:
 
         With `reopen`, what was presumed spent for a lost answer becomes part of the reservation again: the vendor can
         be searched, so that it will be known. `lease_owner` gets the lease until `lease_expires_at`. StaleRun when the
-        run is over, OverBudget or OverQuota when the job's cap or the user's month has no room for it.
+        run is over, OverBudget or OverQuota when the job's cap or one of the budgets has no room for it.
         """
         known = job.purchases.get(order.id)
         if known and known.status is not PurchaseStatus.REFUSED:
@@ -61,12 +64,13 @@ class Purchases:
         job.require_room()
         presumed = known.presumed_usd if known and reopen else Decimal(0)
         now = self.jobs.now()
+        owners = job.budget_owners
         purchase = Purchase(
             input_hash=order.input_hash,
             kind=order.kind,
             status=PurchaseStatus.RESERVED,
             run=job.run,
-            period=f"{datetime.fromtimestamp(now, UTC):%Y-%m}",
+            period=period_of(now),
             reserved_at=now,
             reserved_usd=usd,
             scene_id=order.scene_id,
@@ -78,15 +82,17 @@ class Purchases:
             delivered_as=known.delivered_as if known else "",
             lease_owner=lease_owner,
             lease_expires_at=lease_expires_at,
+            charged=owners,
         )
-        more = usd - presumed
-        quota = when_within(Update().add("committed_usd", more), self.monthly_usd - more)
-        if presumed:
-            quota.add("spent_usd", -presumed)
-        refused = self._accounts.write(job, purchase.period, self._entry(job, order.id, purchase, presumed), quota)
-        if refused:
-            self._explain(job, order, usd, by_job=refused[0])
-        return not refused
+        for _ in range(_READINGS):
+            applied = self.budgets.applied(job.user_id, owners)
+            refused = self._reserve(job, order.id, purchase, presumed, applied)
+            if not refused:
+                return True
+            if any(refused[: 1 + len(applied.all)]):
+                self._explain(job, order, usd, applied, by_job=refused[0])
+                return False
+        raise Contention("The limits of spending are being changed at this moment; try again")
 
     def settle(
         self,
@@ -169,6 +175,17 @@ class Purchases:
             job_id, order_id, Closing(status=PurchaseStatus.REFUSED, usd=usd, facts=facts, failure=failure)
         )
 
+    def _reserve(
+        self, job: Job, order_id: str, purchase: Purchase, presumed: Decimal, applied: AppliedBudgets
+    ) -> tuple[bool, ...] | None:
+        """Write the purchase on the record and its money in the budgets; see SpendTransaction.write for the result."""
+        at, more = purchase.reserved_at, purchase.reserved_usd - presumed
+        updates = [within(sums(at, more, -presumed), budget.limit, more, at) for budget in applied.all]
+        others = zip(applied.others, updates[1:], strict=True)
+        writes = [self.budgets.write(budget.owner, update, at) for budget, update in others]
+        on_job = self._entry(job, order_id, purchase, presumed)
+        return self._accounts.write(job, purchase.period, on_job, updates[0], *writes, *applied.checks)
+
     def _close(self, job_id: str, order_id: str, closing: Closing, prediction_id: str = "") -> bool:
         """Close a purchase from any open state; False when it is closed that way already."""
         claims = [self.predictions.claim(prediction_id, job_id, order_id)] if prediction_id else []
@@ -179,12 +196,14 @@ class Purchases:
                 return False
             if known.paid_before:
                 closing = replace(closing, usd=Decimal(0), usage={})
+            booked = closing.on_budgets(known)
+            more = [*claims, *(self.budgets.write(owner, update, known.reserved_at) for owner, update in booked)]
             try:
-                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known), *claims)
+                refused = self._accounts.write(job, known.period, *closing.updates(order_id, known), *more)
             except ClientError as error:
                 if not is_too_large(error):
                     raise
-                refused = self._accounts.write(job, known.period, *closing.minimal_updates(order_id, known), *claims)
+                refused = self._accounts.write(job, known.period, *closing.minimal_updates(order_id, known), *more)
             if not refused:
                 return True
             if any(refused[2:]) and not refused[0]:
@@ -206,7 +225,7 @@ class Purchases:
     def _accounts(self) -> SpendTransaction:
         return SpendTransaction(self.jobs, self.usage, self.pause)
 
-    def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, *, by_job: bool) -> None:
+    def _explain(self, job: Job, order: PurchaseKey, usd: Decimal, applied: AppliedBudgets, *, by_job: bool) -> None:
         """Raise why a purchase could not be reserved; returns when another attempt has reserved it meanwhile."""
         now = self.jobs.record(job.job_id)
         known = now.purchases.get(order.id)
@@ -215,11 +234,8 @@ class Purchases:
         if now.run != job.run or now.status not in RUNNING:
             raise StaleRun(f"Run {job.run} of the job {job.job_id!r} is over: the job is {now.status}")
         if not by_job:
-            raise OverQuota(
-                f"The {order.kind} would cost up to ${usd:.2f}, more than is left of this month's ${self.monthly_usd}. "
-                "Resume next month, or have the quota raised"
-            )
-        if now.brief.max_cost_usd is None or now.committed_usd + usd <= now.brief.max_cost_usd:
+            self.budgets.require(applied, f"The {order.kind}", usd, self.jobs.now())
+        if not by_job or now.brief.max_cost_usd is None or now.committed_usd + usd <= now.brief.max_cost_usd:
             raise Contention(f"The record of the job {job.job_id!r} is being written by too many at once")
         raise OverBudget(
             f"The {order.kind} would cost up to ${usd:.2f} and ${now.committed_usd:.2f} is spent or reserved already; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def transact(table: Table, writes: Sequence[Any], pause: Callable[[float], None]
                 return tuple(reason == "ConditionalCheckFailed" for reason in reasons)
             if "ValidationError" in reasons:
                 raise  # a malformed or too large item stays one
-            pause(0.05 * 2**attempt)
+            pause(0.05 * 2**attempt * random.uniform(0.5, 1))  # those that have met shall not meet again
         else:
             return None
     raise Contention("The record is being written by too many at once; try again in a moment")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from omnigen.aws.dynamodb import Update, from_item, is_condition_failure, when_within
+from omnigen.aws.dynamodb import Update, from_item, is_condition_failure
 from omnigen.aws.transactions import transact
 from omnigen.domain.job_status import RUNNING, JobStatus
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-DAY_SECONDS = 86_400
+_NO_SUM = re.compile(r"user_id|period|ttl|day_\d\d_usd")
+"""Attributes of a month's item that are no sums of the month."""
 
 RUNNING_JOBS = "running"
 """The period under which a user's running jobs are listed."""
@@ -57,24 +57,6 @@ class Ticket:
         return {"Update": update}
 
 
-@dataclass(frozen=True)
-class Payment:
-    """A payment outside a job: whose, on which month (`2026-11`), how much, and the name that tells it from others."""
-
-    user_id: str
-    month: str
-    usd: Decimal
-    entry: str
-
-
-class Spending(StrEnum):
-    """What became of a payment."""
-
-    BOOKED = "booked"
-    UNDER_WAY = "under way"
-    OVER_LIMIT = "over limit"
-
-
 class LimitReached(Exception):
     """A ticket was one too many. Caught by submission, which says when to try again."""
 
@@ -93,7 +75,7 @@ class UsageBook:
     def month(self, user_id: str, month: str) -> Mapping[str, Any]:
         """The sums of a month (`2026-11`); empty when nothing was used."""
         item = from_item(self._item(user_id, month))
-        return {name: value for name, value in item.items() if name not in {"user_id", "period"}}
+        return {name: value for name, value in item.items() if not _NO_SUM.fullmatch(name)}
 
     def jobs(self, user_id: str, period: str) -> frozenset[str]:
         """The entries under a period."""
@@ -116,40 +98,6 @@ class UsageBook:
                 return False
             raise
         return True
-
-    def spend_once(self, payment: Payment, *, limit: Decimal, now: int, seconds: int) -> Spending:
-        """Book a payment outside a job, unless the same one is under way; both in one conditional write.
-
-        It counts as under way for so many seconds, after which the same payment may be booked again.
-        """
-        claim = Update().set("until", now + seconds).set("ttl", now + DAY_SECONDS)
-        claim.when("attribute_not_exists(<until>) OR <until> <= :now", now=now)
-        booking = when_within(_booked(payment.usd), limit - payment.usd)
-        refused = self._write_payment(payment, claim, booking)
-        if refused is None:
-            return Spending.BOOKED
-        return Spending.UNDER_WAY if refused[0] else Spending.OVER_LIMIT
-
-    def take_back(self, payment: Payment, usd: Decimal) -> None:
-        """Take back so much of a payment, which is no longer under way."""
-        self._write_payment(payment, Update().remove("until"), _booked(-usd))
-
-    def _write_payment(self, payment: Payment, claim: Update, booking: Update) -> tuple[bool, ...] | None:
-        writes = [(f"payment#{payment.entry}", claim), (payment.month, booking)]
-        return transact(
-            self.table,
-            [
-                {
-                    "Update": {
-                        "TableName": self.table.name,
-                        "Key": {"user_id": payment.user_id, "period": period},
-                        **update.arguments(),
-                    }
-                }
-                for period, update in writes
-            ],
-            self.pause,
-        )
 
     def release(self, jobs: Table, user_id: str, job_id: str) -> bool:
         """Take a job off its user's running jobs, if at that moment it is not running or has no record."""
@@ -188,7 +136,3 @@ class UsageBook:
     def _item(self, user_id: str, period: str) -> Mapping[str, Any]:
         found = self.table.get_item(Key={"user_id": user_id, "period": period}, ConsistentRead=True)
         return found.get("Item", {})
-
-
-def _booked(usd: Decimal) -> Update:
-    return Update().add("committed_usd", usd).add("spent_usd", usd)

@@ -141,7 +141,7 @@ FUNCTIONS = (
     Function(name="Sweep", module="functions.sweep", memory_mb=1024, timeout_seconds=240, opens_media=True),
     Function(name="DeliverWebhook", module="functions.deliver_webhook", timeout_seconds=30),
 )
-"""Every function but the API, which each host mounts in its own way."""
+"""Every function but the API and its authorizer, which each host mounts in its own way."""
 
 API = Function(
     name="Api",
@@ -151,6 +151,13 @@ API = Function(
     opens_media=True,
     admits_files=True,
 )
+
+AUTHORIZER = Function(name="Authorizer", module="functions.authorizer", timeout_seconds=10)
+"""Says who sends a request to the API. Each host calls it in its own way before the API."""
+
+CLI_SIGN_IN_PORTS = (48_710, 48_711, 48_712)
+"""Ports of this machine to which a person who signs in for the command line is sent back. A user pool wants them named
+beforehand; the command takes the first that is free."""
 
 HOST_STOPPED = "HostStopped"
 """Error name of an execution that ended because its host stopped, as the local one does at every end of a command."""

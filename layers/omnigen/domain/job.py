@@ -13,6 +13,8 @@ from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
+from omnigen.domain.budget import DEPLOYMENT
+from omnigen.domain.caller import RunStart
 from omnigen.domain.job_status import (
     DAY_SECONDS,
     KEEP_COMPLETED_DAYS,
@@ -152,6 +154,9 @@ class CompositionState(Recorded):
     error: JobFailure | None = None
 
 
+MAX_STARTS = 100
+"""Entries of `started_by` on a record, of some 150 bytes each."""
+
 RECORD_VERSION = 1
 """Of job records. Whoever changes them so that an older program would misread them raises it, and reads both. Records
 without a number are of version 1."""
@@ -163,7 +168,8 @@ class Job(Recorded):
     `audio_spec` repeats the script's music direction for those who read the table; the program reads the script.
     `pending_events` are the webhook events that were not queued yet: the name of each (`domain/webhook.py`) and the
     `rev` of the change that it is about. `removable_at` is set when the job is deleted: from then on its record may be
-    removed, once nothing of it is open.
+    removed, once nothing of it is open. `started_by` says who has begun its runs, the latest last; a run that the host
+    itself has taken up again has no entry.
     """
 
     job_id: str
@@ -205,6 +211,7 @@ class Job(Recorded):
     ttl: int | None = None
     pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
+    started_by: tuple[RunStart, ...] = ()
 
     @field_validator("brief", mode="before")
     @classmethod
@@ -230,6 +237,15 @@ class Job(Recorded):
     def open_reviews(self) -> tuple[PendingReview, ...]:
         """The gates of the current run that wait for a person."""
         return tuple(review for review in self.reviews.values() if review.run == self.run)
+
+    @property
+    def budget_owners(self) -> tuple[str, ...]:
+        """Owners of the budgets, besides its user's, that purchases of its current run are counted against."""
+        return self.started_by[-1].owners if self.started_by else (DEPLOYMENT,)
+
+    def with_start(self, start: RunStart) -> tuple[RunStart, ...]:
+        """Who has begun its runs, with one entry more; the oldest ones are dropped."""
+        return (*self.started_by, start)[-MAX_STARTS:]
 
     @property
     def seed(self) -> int:

@@ -88,6 +88,7 @@ class Purchase(BaseModel):
     `unanswered` marks one that was closed without an answer: the vendor may have made it all the same.
     `delivered_as` is set when the file of a result was lost: the prediction that was paid for ("at once" for an answer
     that came at once). Fetched again, the same delivery costs nothing.
+    `charged` names the owners of the budgets, besides the user's month, in which its money was reserved.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -115,6 +116,7 @@ class Purchase(BaseModel):
     unanswered: bool = False
     retry_at: int = 0
     delivered_as: str = ""
+    charged: tuple[str, ...] = ()
 
     @property
     def paid_before(self) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from ulid import ULID
 
 from omnigen.aws.usage import RUNNING_JOBS, LimitReached, Ticket
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
+from omnigen.domain.budget import UserLimit
+from omnigen.domain.caller import Caller
 from omnigen.domain.job import DAY_SECONDS, Job, JobStatus
 from omnigen.errors import Conflict, NotFound, OverQuota
 from omnigen.jobs import feasibility, runs
@@ -19,19 +20,28 @@ from omnigen.jobs.editing import regeneration
 from omnigen.jobs.own_media import open_own_media
 from omnigen.runtime.context import AppContext
 
-Begin = Callable[[AppContext, Job, Sequence[Ticket]], Job]
-"""Begins a run of a job with tickets."""
+Begin = Callable[[AppContext, Job, Sequence[Ticket], Caller], Job]
+"""Begins a run of a job with tickets, for whoever has asked for it."""
 
 _RETRY_SECONDS = 60
 """Retry-After when all of a user's jobs are running."""
 
 
-def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None = None, body_hash: str = "") -> Job:
+def submit_once(
+    app: AppContext,
+    user_id: str,
+    brief: Brief,
+    *,
+    key: str | None = None,
+    body_hash: str = "",
+    caller: Caller | None = None,
+) -> Job:
     """Make a job of a brief, or find the one that the same request made before.
 
     InvalidRequest for what cannot be made and for files that are not the user's, NotFound for such projects, Conflict
     when the key came with another body, OverQuota with the time to try again.
     """
+    by = caller or Caller(user_id)
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
@@ -41,63 +51,59 @@ def submit_once(app: AppContext, user_id: str, brief: Brief, *, key: str | None 
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
         if known := _find(app, job_id):
             return known
-    today = (_today_ticket(app, user_id, job_id),)
+    limit = app.aws.budgets.user_limit(user_id)
+    today = (_today_ticket(app, limit, user_id, job_id),)
 
     def begin(tickets: Sequence[Ticket]) -> Job:
-        return runs.submit(app, user_id, complete, job_id, project_id, tickets, assets)
+        return runs.submit(app, user_id, complete, job_id, project_id, tickets, assets, caller=by)
 
     try:
         if runs.is_draft(complete):
             return _with_tickets(app, today, lambda: begin(today))
-        tickets = (*today, _running_ticket(app, user_id, job_id))
-        check_money(app, user_id)
+        tickets = (*today, _running_ticket(app, limit, user_id, job_id))
+        check_money(app, by)
         return _with_tickets(app, tickets, lambda: begin(tickets))
     except Conflict:
         return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
 
 
-def start(app: AppContext, job: Job) -> Job:
-    """Begin the first run of a draft within its user's quotas."""
+def start(app: AppContext, job: Job, caller: Caller | None = None) -> Job:
+    """Begin the first run of a draft within its user's quotas.
+
+    Here and below, a run is begun by the job's user unless a caller is given.
+    """
     job.require(JobStatus.DRAFT, to="start it")
-    return _begin(app, job, _start_draft, counts_today=False)
+    return _begin(app, job, caller, _start_draft, counts_today=False)
 
 
-def _start_draft(app: AppContext, job: Job, tickets: Sequence[Ticket]) -> Job:
-    return runs.start(app, job, tickets=tickets)
+def _start_draft(app: AppContext, job: Job, tickets: Sequence[Ticket], caller: Caller) -> Job:
+    return runs.start(app, job, tickets=tickets, caller=caller)
 
 
-def continue_to_video(app: AppContext, job: Job) -> Job:
+def continue_to_video(app: AppContext, job: Job, caller: Caller | None = None) -> Job:
     """Take a job that stopped at its script on to the video, within its user's quotas."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    return _begin(app, job, runs.continue_to_video, counts_today=False)
+    return _begin(app, job, caller, runs.continue_to_video, counts_today=False)
 
 
-def resume(app: AppContext, job: Job) -> Job:
+def resume(app: AppContext, job: Job, caller: Caller | None = None) -> Job:
     """Begin a new run of a failed, cancelled or interrupted job. It counts as one of the user's jobs of today."""
     runs.check_resumable(app, job)
-    return _begin(app, job, runs.resume, counts_today=True)
+    return _begin(app, job, caller, runs.resume, counts_today=True)
 
 
-def regenerate(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str) -> Job:
+def regenerate(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str, caller: Caller | None = None) -> Job:
     """Begin a new run that makes these scenes anew. It counts as one of the user's jobs of today."""
 
-    def begin(app: AppContext, job: Job, tickets: Sequence[Ticket]) -> Job:
-        return runs.start(app, job, regeneration(job, scene_ids, reason), tickets)
+    def begin(app: AppContext, job: Job, tickets: Sequence[Ticket], caller: Caller) -> Job:
+        return runs.start(app, job, regeneration(job, scene_ids, reason), tickets, caller=caller)
 
-    return _begin(app, job, begin, counts_today=True)
+    return _begin(app, job, caller, begin, counts_today=True)
 
 
-def check_money(app: AppContext, user_id: str) -> None:
-    """OverQuota when this month's money is spent or reserved."""
-    now = _today(app)
-    used = Decimal(app.aws.usage.month(user_id, f"{now:%Y-%m}").get("committed_usd", 0))
-    if used >= app.settings.omnigen_monthly_usd:
-        next_month = (now.replace(day=1) + timedelta(days=32)).replace(day=1)
-        raise OverQuota(
-            f"This month's ${app.settings.omnigen_monthly_usd} are spent or reserved. "
-            "Go on next month, or have the quota raised",
-            retry_after_seconds=_seconds_until(next_month, app),
-        )
+def check_money(app: AppContext, caller: Caller) -> None:
+    """OverQuota while spending is paused, and when the money of one of the caller's budgets is spent or reserved."""
+    app.aws.budgets.require_room(app.aws.budgets.applied(caller.user_id, caller.owners), app.now())
 
 
 def jobs_today(app: AppContext, user_id: str) -> int:
@@ -114,12 +120,14 @@ def count_today(app: AppContext, user_id: str, what: str, limit: int) -> None:
         )
 
 
-def _begin(app: AppContext, job: Job, begin: Begin, *, counts_today: bool) -> Job:
-    check_money(app, job.user_id)
-    tickets: tuple[Ticket, ...] = (_running_ticket(app, job.user_id, job.job_id),)
+def _begin(app: AppContext, job: Job, by: Caller | None, begin: Begin, *, counts_today: bool) -> Job:
+    caller = by or Caller(job.user_id)
+    check_money(app, caller)
+    limit = app.aws.budgets.user_limit(job.user_id)
+    tickets: tuple[Ticket, ...] = (_running_ticket(app, limit, job.user_id, job.job_id),)
     if counts_today:
-        tickets = (_today_ticket(app, job.user_id, f"{job.job_id}-r{job.run + 1}"), *tickets)
-    return _with_tickets(app, tickets, lambda: begin(app, job, tickets))
+        tickets = (_today_ticket(app, limit, job.user_id, f"{job.job_id}-r{job.run + 1}"), *tickets)
+    return _with_tickets(app, tickets, lambda: begin(app, job, tickets, caller))
 
 
 def _with_tickets(app: AppContext, tickets: Sequence[Ticket], work: Callable[[], Job]) -> Job:
@@ -150,12 +158,22 @@ def _over_quota(app: AppContext, ticket: Ticket) -> OverQuota:
     )
 
 
-def _running_ticket(app: AppContext, user_id: str, job_id: str) -> Ticket:
-    return app.aws.usage.ticket(user_id, RUNNING_JOBS, job_id, limit=app.settings.omnigen_jobs_per_user)
+def jobs_at_once(app: AppContext, limit: UserLimit) -> int:
+    """How many jobs a user with this limit may have under way."""
+    return app.settings.omnigen_jobs_per_user if limit.jobs_at_once is None else limit.jobs_at_once
 
 
-def _today_ticket(app: AppContext, user_id: str, entry: str) -> Ticket:
-    most, ttl = app.settings.omnigen_jobs_per_day, app.now() + 2 * DAY_SECONDS
+def jobs_per_day(app: AppContext, limit: UserLimit) -> int:
+    """How many jobs and new runs a user with this limit may begin in a day."""
+    return app.settings.omnigen_jobs_per_day if limit.jobs_per_day is None else limit.jobs_per_day
+
+
+def _running_ticket(app: AppContext, limit: UserLimit, user_id: str, job_id: str) -> Ticket:
+    return app.aws.usage.ticket(user_id, RUNNING_JOBS, job_id, limit=jobs_at_once(app, limit))
+
+
+def _today_ticket(app: AppContext, limit: UserLimit, user_id: str, entry: str) -> Ticket:
+    most, ttl = jobs_per_day(app, limit), app.now() + 2 * DAY_SECONDS
     return app.aws.usage.ticket(user_id, _day(app), entry, limit=most, ttl=ttl)
 
 

@@ -26,15 +26,17 @@ class ErasureReport:
     projects: int
     assets: int
     usage_periods: int
+    api_keys: int
 
 
 def erase_user(app: AppContext, user_id: str) -> ErasureReport:
     """Delete everything that is stored under a user's id. Repeating it deletes what was left the first time.
 
     Jobs that run are cancelled first, their predictions too. Idempotency keys expire by themselves within a day, and
-    backups and logs by the periods in docs/retention.md. The account itself is the user pool's: see
-    `python -m infra.erase_user`.
+    backups and logs by the periods in docs/retention.md. The account itself is the user pool's: see `erase_requested`
+    and `python -m infra.erase_user`.
     """
+    api_keys = app.aws.api_keys.revoke_all(user_id)  # first, so that no program begins anything meanwhile
     jobs = list(_jobs(app, user_id))
     for job in jobs:
         runs.delete(app, job)
@@ -45,7 +47,22 @@ def erase_user(app: AppContext, user_id: str) -> ErasureReport:
         file_versions=sum(app.aws.objects.erase(prefix(user_id)) for prefix in (user_prefix, assets_prefix)),
         projects=app.aws.projects.delete_all(user_id),
         usage_periods=app.aws.usage.delete_all(user_id),
+        api_keys=api_keys,
     )
+
+
+def erase_requested(app: AppContext) -> int:
+    """Erase the users who have asked for it, with their accounts; how many. A user is erased again for two hours."""
+    erased = 0
+    for erasure in list(app.aws.erasures.pending()):
+        app.aws.user_accounts.delete(erasure.user_id)
+        erase_user(app, erasure.user_id)
+        if app.aws.limits.of_user(erasure.user_id):
+            app.aws.limits.change_user(erasure.user_id, None)
+        if erasure.is_over(app.now()):
+            app.aws.erasures.end(erasure)
+        erased += 1
+    return erased
 
 
 def _jobs(app: AppContext, user_id: str) -> Iterator[Job]:

@@ -13,6 +13,7 @@ from omnigen.domain import ids
 from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Gate, StopAt
+from omnigen.domain.caller import Caller
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.jobs.own_media import copied_for_job
@@ -38,6 +39,8 @@ def submit(
     project_id: str | None = None,
     tickets: Sequence[Ticket] = (),
     assets: Sequence[Asset] = (),
+    *,
+    caller: Caller | None = None,
 ) -> Job:
     """Record a brief that was checked and start its first run; a draft waits for its user's approval.
 
@@ -51,7 +54,8 @@ def submit(
     job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=app.now(), draft=draft, assets=copies)
     if not draft:
         arn = app.aws.workflow.execution_arn(job.job_id, 1)
-        job = job.model_copy(update={"run": 1, "execution_arn": arn})
+        started_by = (caller.start(1, app.now()),) if caller else ()
+        job = job.model_copy(update={"run": 1, "execution_arn": arn, "started_by": started_by})
     app.aws.jobs.create(job, project_id, tickets)
     if not draft:
         app.aws.workflow.start(job.job_id, job.run)
@@ -70,18 +74,23 @@ def start(
     tickets: Sequence[Ticket] = (),
     *,
     interrupted: bool = False,
+    caller: Caller | None = None,
 ) -> Job:
     """Begin the next run, with `changes` of the record, and start its execution.
 
+    Its purchases are counted against the budgets of its `caller`; without one, against those of the run before.
     The sweep starts the execution of a run that was begun only.
     """
     arn = app.aws.workflow.execution_arn(job.job_id, job.run + 1)
+    if caller:
+        start = caller.start(job.run + 1, app.now())
+        changes = (changes or Update()).set("started_by", job.with_start(start))
     begun = app.aws.jobs.begin_run(job, arn, changes, tickets, interrupted=interrupted)
     app.aws.workflow.start(job.job_id, job.run + 1)
     return begun
 
 
-def resume(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
+def resume(app: AppContext, job: Job, tickets: Sequence[Ticket] = (), caller: Caller | None = None) -> Job:
     """Take up a job that failed, was cancelled or was interrupted; what was bought is not bought again.
 
     The status changes in one conditional write, so that a process that dies at any moment leaves a job that can be
@@ -90,7 +99,7 @@ def resume(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
     interrupted = is_interrupted(app, job)
     if not interrupted:
         job.require(JobStatus.FAILED, JobStatus.CANCELLED, to="resume it")
-    return start(app, job, tickets=tickets, interrupted=interrupted)
+    return start(app, job, tickets=tickets, interrupted=interrupted, caller=caller)
 
 
 def check_resumable(app: AppContext, job: Job) -> None:
@@ -106,20 +115,24 @@ def is_interrupted(app: AppContext, job: Job) -> bool:
     return app.aws.workflow.was_interrupted(job.execution_arn)
 
 
-def continue_to_video(app: AppContext, job: Job, tickets: Sequence[Ticket] = ()) -> Job:
+def continue_to_video(app: AppContext, job: Job, tickets: Sequence[Ticket] = (), caller: Caller | None = None) -> Job:
     """Take a job that stopped at its script on to the video."""
     job.require(JobStatus.SCRIPT_READY, to="continue it to a video")
-    return start(app, job, Update().set("brief.stop_at", StopAt.VIDEO), tickets)
+    return start(app, job, Update().set("brief.stop_at", StopAt.VIDEO), tickets, caller=caller)
 
 
 def cancel(app: AppContext, job: Job, reason: str = "cancelled by the user") -> Job:
-    """Cancel a job: its predictions are cancelled, its execution stopped, its slot and reservations released."""
+    """Cancel a job: its execution is stopped and its slot released, and whoever asked need not wait for more.
+
+    The end of the execution has its predictions cancelled and its reservations released (`end_run`); where that event
+    is lost, or there was no execution, the sweep does.
+    """
     job.require(JobStatus.DRAFT, JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.AWAITING_REVIEW, to="cancel it")
     problem = JobFailure(code="Cancelled", message=f"The job was {reason}")
     cancelled = app.aws.jobs.change_status(job.job_id, job.run, JobStatus.CANCELLED, problem)
     if cancelled.execution_arn:
         app.aws.workflow.stop(cancelled.execution_arn, reason)
-    release_resources(app, cancelled)
+        app.aws.slots.release(cancelled.execution_arn)
     app.aws.webhook_queue.publish(cancelled)
     return app.aws.jobs.get(job.job_id)
 

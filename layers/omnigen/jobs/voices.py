@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from omnigen.aws.usage import Payment, Spending
+from omnigen.aws.budgets import Payment
+from omnigen.domain.budget import DEPLOYMENT
 from omnigen.domain.storage_keys import digest, voice_sample
-from omnigen.errors import Contention, InvalidRequest, OverQuota, ProviderError, UnknownOutcome
+from omnigen.errors import Contention, InvalidRequest, ProviderError, UnknownOutcome
 from omnigen.jobs.admission import count_today
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.providers.protocols import SpeechProvider, SpeechRequest
@@ -49,12 +51,15 @@ def sample_usd(app: AppContext, language: str) -> Decimal:
     return provider.quote(request)
 
 
-def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) -> VoiceSample:
+def voice_sample_of(
+    app: AppContext, user_id: str, voice: str, language: str, owners: Sequence[str] = (DEPLOYMENT,)
+) -> VoiceSample:
     """A voice's sample: the one that was made for this user before, or a new one, which live models charge for.
 
-    InvalidRequest for a voice or a language that the model does not know, OverQuota when the month's money or the day's
-    samples are used up. The price is booked before the vendor is asked, and taken back when the vendor refuses. Of
-    several requests for the same new sample at once, one pays and the others get what it pays for.
+    InvalidRequest for a voice or a language that the model does not know, OverQuota when the day's samples or a budget,
+    the user's or one of these owners', are used up. The price is booked before the vendor is asked, and taken back when
+    the vendor refuses. Of several requests for the same new sample at once, one pays and the others get what it pays
+    for.
     """
     model = speaking_model(app)
     _check_names(model, voice, language)
@@ -63,16 +68,15 @@ def voice_sample_of(app: AppContext, user_id: str, voice: str, language: str) ->
     if made := _made(app, user_id, name, request):
         return made
     count_today(app, user_id, "voice samples", MAX_SAMPLES_PER_DAY)
-    month = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m}"
-    payment = Payment(user_id, month, provider.quote(request), f"voice-sample-{name}")
-    if not _book(app, payment):
+    payment = Payment(user_id, tuple(owners), provider.quote(request), f"voice-sample-{name}", app.now())
+    if not app.aws.budgets.spend_once(payment, "A sample", _PAYMENT_SECONDS):
         return _awaited(app, user_id, name, request)
     try:
         spoken = provider.speak(request)
     except UnknownOutcome:  # it may have been made: a lost answer counts as spent
         raise
     except ProviderError as error:
-        app.aws.usage.take_back(payment, payment.usd - error.usd)
+        app.aws.budgets.take_back(payment, payment.usd - error.usd)
         raise
     key = voice_sample(user_id, name, spoken.media_type)
     app.aws.objects.put(key, spoken.data, spoken.media_type)
@@ -116,15 +120,3 @@ def _check_names(model: Model, voice: str, language: str) -> None:
     if model.languages and not {tag, tag.partition("-")[0]} & model.languages.keys():
         listed = ", ".join(sorted(model.languages))
         raise InvalidRequest(f"{language!r} is not known; choose one of {listed}", "language")
-
-
-def _book(app: AppContext, payment: Payment) -> bool:
-    """Add to the user's month; False when another request is paying for the same, OverQuota when the month is full."""
-    limit = app.settings.omnigen_monthly_usd
-    spending = app.aws.usage.spend_once(payment, limit=limit, now=app.now(), seconds=_PAYMENT_SECONDS)
-    if spending is Spending.OVER_LIMIT:
-        raise OverQuota(
-            f"A sample costs ${payment.usd:f}, and this month's ${limit} are spent or reserved",
-            retry_after_seconds=3_600,
-        )
-    return spending is Spending.BOOKED

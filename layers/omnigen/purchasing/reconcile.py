@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,9 @@ from omnigen.runtime.context import AppContext
 UNANSWERED_SECONDS = 900
 """Seconds after which a reserved purchase without an answer belongs to a stage that is dead."""
 
+MAX_AT_ONCE = 8
+"""Purchases that are handled at the same time: a vendor is asked about each, and a video may have two dozen clips."""
+
 _ABANDONED = frozenset({JobStatus.CANCELLED, JobStatus.DELETING})
 """Nothing more is wanted for a job of these statuses: its predictions are cancelled."""
 
@@ -29,17 +33,15 @@ def reconcile_open_purchases(app: AppContext, job: Job) -> int:
     paid, and a resume uses them. What no vendor has taken is released. A vendor's failure is raised after all other
     purchases have been handled.
     """
-    closed = 0
-    failure_of_vendor: ProviderError | None = None
-    for name, purchase in job.purchases.items():
-        if not purchase.settled:
-            try:
-                closed += _settle(app, job, name, purchase)
-            except ProviderError as error:
-                failure_of_vendor = error
-    if failure_of_vendor:
-        raise failure_of_vendor
-    return closed
+    unsettled = [(name, purchase) for name, purchase in job.purchases.items() if not purchase.settled]
+    if not unsettled:
+        return 0
+    with ThreadPoolExecutor(min(len(unsettled), MAX_AT_ONCE)) as pool:
+        settled = [pool.submit(_settle, app, job, name, purchase) for name, purchase in unsettled]
+    errors = [error for future in settled if (error := future.exception())]
+    for error in sorted(errors, key=lambda error: isinstance(error, ProviderError)):
+        raise error
+    return sum(future.result() for future in settled)
 
 
 def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:

@@ -16,7 +16,8 @@ from omnigen import metrics
 from omnigen.aws.transient_errors import is_transient
 from omnigen.domain.failure import with_stage
 from omnigen.errors import Contention, OmnigenError, ProviderError
-from omnigen.runtime.context import AppContext, open_context
+from omnigen.runtime.context import AppContext
+from omnigen.runtime.live_settings import live_context
 from omnigen.settings import read
 
 EventT = TypeVar("EventT", bound=BaseModel)
@@ -55,8 +56,8 @@ def lambda_handler(work: Callable[[EventT, AppContext], ResponseT]) -> Handler:
 
 
 def context_from_environment() -> AppContext:
-    """The context that this process's environment describes."""
-    return open_context(read(os.environ))
+    """The context that this process's environment describes, with what an operator has changed since."""
+    return live_context(read(os.environ))
 
 
 def _raising_contention(work: Callable[[], ResponseT]) -> ResponseT:

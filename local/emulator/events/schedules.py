@@ -17,6 +17,7 @@ from local.emulator.moto_patches.hooks import Invocation
 
 _EXPIRY_SECONDS = 5.0
 _WEBHOOK_POLL_SECONDS = 1.0
+_RESERVE_SECONDS = 30.0
 
 
 def start_schedules(
@@ -24,10 +25,12 @@ def start_schedules(
     client: Callable[[str], Any],
     invoke: Call,
     expire: Callable[[float], object],
+    keep_reserve: Callable[[], object],
+    *,
     sweep_seconds: float,
     busy_groups: set[str],
 ) -> Iterator[Ticker | SqsPoller]:
-    """Starts a ticker for the expiry of records, and for the sweep and the webhook queue if `functions` has theirs.
+    """Starts tickers: expiry, the reserve on the disk, and the sweep and the webhook queue if `functions` has theirs.
 
     `expire` gets a time (Unix seconds) that the machine's clock has shown for an hour.
     """
@@ -39,6 +42,7 @@ def start_schedules(
             expire(now)
 
     yield Ticker("expiry", _EXPIRY_SECONDS, expire_steadily)
+    yield Ticker("reserve", _RESERVE_SECONDS, keep_reserve)
     if "Sweep" in functions:
         yield Ticker("sweep", sweep_seconds, lambda: invoke("Sweep", schedule_event()))
     if "DeliverWebhook" in functions:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from local.emulator.persistence.schema import VERSION, statements_since
 class StateDatabase:
     """The file, brought to the current version. Any thread may call; one call at a time.
 
-    Without `durable` a power cut may take the last writes back.
+    Without `durable` a power cut may take the last writes back. `make_room` is called before each write.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, make_room: Callable[[], None] = lambda: None) -> None:
+        self._make_room = make_room
         self._synchronous = "FULL" if durable else "NORMAL"
         self.lock = threading.RLock()
         """Held during each call, and by whoever reads rows one by one."""
@@ -49,6 +50,7 @@ class StateDatabase:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Writes that happen together or not at all; on the disk when the block has ended."""
         with self.lock:
+            self._make_room()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -68,6 +70,7 @@ class StateDatabase:
         return self._db.execute(query, values)
 
     def _open(self, path: Path) -> None:
+        self._make_room()
         try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute(f"PRAGMA synchronous={self._synchronous}")

@@ -39,7 +39,7 @@ def event_of(
         "rawQueryString": "",
         "headers": {"content-type": "application/json", **headers},
         "queryStringParameters": {name: str(value) for name, value in query.items()},
-        "requestContext": context | ({"authorizer": {"jwt": {"claims": {"sub": user}}}} if user else {}),
+        "requestContext": context | ({"authorizer": {"lambda": {"sub": user}}} if user else {}),
         "body": body,
         "isBase64Encoded": False,
     }
@@ -55,11 +55,15 @@ class Ask:
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: object
     ) -> Answer:
         text = body if isinstance(body, str) or body is None else json.dumps(body)
-        answer = handler(event_of(self.user, method, path, text, headers or {}, **query), None)
-        content = answer.get("body") or ""
-        kind = answer["headers"].get("Content-Type", "")
-        parsed = json.loads(content) if "json" in kind and content else None
-        return Answer(answer["statusCode"], answer["headers"], content, parsed)
+        return answer_of(handler(event_of(self.user, method, path, text, headers or {}, **query), None))
+
+
+def answer_of(answer: Mapping[str, Any]) -> Answer:
+    """What the handler's response says."""
+    content = answer.get("body") or ""
+    kind = answer["headers"].get("Content-Type", "")
+    parsed = json.loads(content) if "json" in kind and content else None
+    return Answer(answer["statusCode"], answer["headers"], content, parsed)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
+from omnigen.aws.erasures import REPEATED_SECONDS
+from omnigen.aws.user_accounts import UserAccounts
 from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.storage_keys import Keys, uploads_prefix
-from omnigen.jobs.erasure import erase_user
+from omnigen.jobs.erasure import erase_requested, erase_user
 from omnigen.runtime.context import AppContext
 from omnigen.settings import read
 
 from functions.record_expired import StreamEvent, record_expired
+from functions.sweep import ScheduledEvent, sweep
 from infra.environments import ENVIRONMENTS
 from infra.erase_user import variables_of
 from tests.integration.api.conftest import Ask
@@ -71,6 +77,45 @@ def test_a_running_job_of_an_erased_user_is_cancelled_and_hidden(app: AppContext
     assert (report.jobs, report.jobs_just_cancelled) == (1, 1)
     assert Ask("busy-ada")("GET", f"/jobs/{job.job_id}").status == 404
     assert Ask("busy-ada")("GET", "/jobs").json["items"] == []
+
+
+def test_whoever_wants_to_go_is_erased_with_their_keys_and_account(
+    app: AppContext, fill: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once no program gets in; the sweep erases what is there, and what comes late."""
+    fill("leaving-ada")
+    person = Ask("leaving-ada")
+    made = person("POST", "/keys", {"name": "ci", "scopes": ["read"]}).json
+    assert person("DELETE", "/me", user_id="leaving-bob").json["field"] == "user_id"
+    asked = person("DELETE", "/me", user_id="leaving-ada")
+    assert (asked.status, asked.json["user_id"]) == (202, "leaving-ada")
+    assert app.aws.api_keys.find(made["key_id"]) is None
+    accounts: list[str] = []
+    monkeypatch.setattr(type(app.aws.user_accounts), "delete", lambda _, user_id: accounts.append(user_id))
+    assert sweep(ScheduledEvent(), app).erased == 1
+    asked_for = {"user_id": "#erasures", "period": "leaving-ada"}
+    assert [text for text in everything_of(app, "leaving-ada") if "#erasures" not in text] == []
+    fill("leaving-ada")  # with a token that was given out before
+    dataclasses.replace(app.aws.erasures, now=lambda: app.now() - REPEATED_SECONDS).request("leaving-ada")
+    assert erase_requested(app) == 1
+    assert everything_of(app, "leaving-ada") == []
+    assert accounts == ["leaving-ada"] * 2
+    assert "Item" not in app.aws.usage.table.get_item(Key=asked_for)
+
+
+def test_only_an_administrator_erases_others(app: AppContext) -> None:
+    assert Ask("eve")("DELETE", "/admin/users/ada").status == 403
+
+
+def test_the_account_is_deleted_by_its_subject() -> None:
+    client = boto3.client("cognito-idp", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    with Stubber(client) as stubber:
+        wanted = {"UserPoolId": "us-east-1_pool", "Filter": 'sub = "0123"'}
+        stubber.add_response("list_users", {"Users": [{"Username": "ada"}]}, wanted)
+        stubber.add_response("admin_delete_user", {}, {"UserPoolId": "us-east-1_pool", "Username": "ada"})
+        issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool"
+        assert UserAccounts(issuer, lambda: client).delete("0123") == 1
+    assert UserAccounts("", lambda: client).delete("0123") == 0
 
 
 def test_a_removed_job_leaves_no_version_of_its_files(app: AppContext, fill: Callable[..., Job]) -> None:

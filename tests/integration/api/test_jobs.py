@@ -137,6 +137,22 @@ def test_before_the_video_is_there_its_place_says_so(ask: Ask, keep: Callable[..
     assert "processing" in answer.json["detail"]
 
 
+def test_what_is_unchanged_is_not_sent_again(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
+    job = keep(status=JobStatus.PROCESSING)
+    place = f"/jobs/{job.job_id}"
+    first = ask("GET", place)
+    tag = first.headers["ETag"]
+    assert tag == f'"{job.rev}"'
+    for known in (tag, f'"0", W/{tag}'):
+        again = ask("GET", place, headers={"if-none-match": known})
+        assert (again.status, again.text, again.headers["ETag"]) == (304, "", tag)
+    app.aws.jobs.write(job.job_id, Update().set("title", "New"))
+    changed = ask("GET", place, headers={"if-none-match": tag})
+    assert (changed.status, changed.json["title"]) == (200, "New")
+    assert changed.headers["ETag"] != tag
+    assert Ask("eve")("GET", place, headers={"if-none-match": changed.headers["ETag"]}).status == 404
+
+
 def test_waiting_ends_with_the_change(ask: Ask, keep: Callable[..., Job], app: AppContext) -> None:
     job = keep(status=JobStatus.PROCESSING)
     later = threading.Timer(0.5, lambda: app.aws.jobs.write(job.job_id, Update().set("title", "New")))

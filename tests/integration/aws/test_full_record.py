@@ -10,6 +10,7 @@ from omnigen.aws.dynamodb import Update, is_too_large
 from omnigen.domain.job import Job, JobStatus
 from omnigen.errors import Conflict, NotFound
 from omnigen.jobs import runs
+from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
@@ -45,7 +46,9 @@ def _fits(app: AppContext, job: Job, characters: int) -> bool:
 def test_job_whose_record_is_full_is_cancelled_and_its_money_released(app: AppContext, full: Job) -> None:
     cancelled = runs.cancel(app, full)
     assert (cancelled.status, bool(cancelled.ttl)) == (JobStatus.CANCELLED, True)
-    assert sum(p.reserved_usd for p in cancelled.purchases.values() if not p.settled) == 0
+    assert reconcile_open_purchases(app, cancelled) == 1  # as the end of its execution does
+    purchases = app.aws.jobs.get(full.job_id).purchases.values()
+    assert sum(p.reserved_usd for p in purchases if not p.settled) == 0
 
 
 def test_result_that_does_not_fit_on_the_record_is_paid_all_the_same(app: AppContext, full: Job) -> None:

@@ -85,7 +85,8 @@ def test_branches_at_the_same_time_never_break_the_jobs_cap(app: AppContext, pri
 def test_jobs_at_the_same_time_never_break_their_users_month(
     app: AppContext, prices: list[Decimal], quota: int
 ) -> None:
-    purchases = replace(app.aws.purchases, monthly_usd=Decimal(quota) / 100)
+    budgets = replace(app.aws.budgets, monthly_usd=Decimal(quota) / 100)
+    purchases = replace(app.aws.purchases, budgets=budgets)
     user_id = f"u{ULID()}"
     jobs = [created(app, user_id=user_id) for _ in prices]
     at_once(
@@ -97,7 +98,7 @@ def test_jobs_at_the_same_time_never_break_their_users_month(
 
 def test_a_month_without_money_lets_nothing_be_bought(app: AppContext) -> None:
     job = created(app)
-    purchases = replace(app.aws.purchases, monthly_usd=Decimal(0))
+    purchases = replace(app.aws.purchases, budgets=replace(app.aws.budgets, monthly_usd=Decimal(0)))
     with pytest.raises(OverQuota, match=r"clip would cost up to \$0\.40, more than is left of this month's \$0"):
         purchases.reserve(job, an_order(), Decimal("0.40"), "m")
     assert purchases.reserve(job, an_order(PurchaseKind.SCRIPT), Decimal(0), "m")

@@ -27,6 +27,7 @@ def run(server: Answering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     """Runs a command against the server, with no pause between attempts."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(client, "RETRY_AFTER_SECONDS", (0.0,) * 5)
+    monkeypatch.setattr(client, "POLL_SECONDS", (0.0, 0.0))
 
     def invoke(*arguments: str, url: str = "", token: str | None = "t", answers: str = "") -> Result:
         signed = ["--token", token] if token else []

@@ -25,6 +25,8 @@ from functions.api.responses import (
     SpeechResponse,
     VideoResponse,
 )
+from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
+from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.voice_list import VoiceResponse, VoicesResponse
@@ -39,6 +41,9 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.PictureAnswer: ImageResponse,
     answers.JobAnswer: JobResponse,
     answers.JobSummaryAnswer: JobSummary,
+    answers.KeyAnswer: KeyResponse,
+    answers.LimitsAnswer: LimitsResponse,
+    answers.UserLimitsAnswer: UserLimitsResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,

@@ -98,7 +98,16 @@ def test_a_host_that_is_away_for_a_moment_is_waited_for(server: Answering, run: 
     ended = run("jobs", "watch", JOB)
     assert ended.exit_code == 4
     assert f"{JOB} is cancelled" in ended.stderr
-    assert [path for _, path, _, _ in server.asked][1:] == [f"/api/v1/jobs/{JOB}?wait=20&since=7"] * 3
+    assert [path for _, path, _, _ in server.asked] == [f"/api/v1/jobs/{JOB}"] * 4
+
+
+def test_a_job_is_followed_by_short_requests_with_the_tag_of_what_is_known(server: Answering, run: Run) -> None:
+    server.will(200, a_job(), ETag='"7"')
+    server.will(304)
+    server.will(304)
+    server.will(200, a_job(status="cancelled", stage="cancelled", rev=8), ETag='"8"')
+    assert run("jobs", "watch", JOB).exit_code == 4
+    assert [headers.get("if-none-match", "") for _, _, headers, _ in server.asked] == ["", '"7"', '"7"', '"7"']
 
 
 def test_a_job_whose_host_has_gone_is_unfinished_and_can_be_watched_again(run: Run) -> None:

@@ -17,6 +17,7 @@ from local.api.server import ApiServer
 from local.api.tokens import TokenIssuer
 from local.emulator import data_dir
 from local.emulator.moto_patches.hooks import Outcome
+from local.emulator.persistence.database import StateDatabase
 from local.upkeep import disk
 from local.upkeep.log_stream import LossyFile, lossy_text
 
@@ -59,6 +60,37 @@ def test_shortage_is_told_by_the_space_that_is_free(tmp_path: Path, monkeypatch:
     assert disk.shortage(missing) == ""
     monkeypatch.setattr(disk, "free_bytes", lambda _: 3 * 2**20)
     assert "3 MiB are free" in disk.shortage(missing)
+
+
+def test_a_reserve_is_kept_while_there_is_room_and_given_up_before_a_write_that_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = {"bytes": 2**30}
+    monkeypatch.setattr(disk, "free_bytes", lambda _: free["bytes"])
+    reserve = disk.DiskReserve(tmp_path / "reserve")
+    with closing(StateDatabase(tmp_path / "state.sqlite3", make_room=reserve.make_room)) as database:
+        reserve.keep()
+        assert reserve.path.stat().st_blocks * 512 >= 16 * 2**20, "an empty file would keep no room"
+        with database.transaction():
+            assert reserve.path.exists()
+        free["bytes"] = 2**20
+        with database.transaction():
+            assert not reserve.path.exists()
+        reserve.keep()
+        assert not reserve.path.exists(), "others still need the room"
+        free["bytes"] = 2**30
+        reserve.keep()
+        assert reserve.path.exists()
+
+
+def test_a_reserve_that_does_not_fit_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, "_allocate", full)
+    reserve = disk.DiskReserve(tmp_path / "reserve")
+    reserve.keep()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_on_a_full_disk_is_not_called_damaged(tmp_path: Path) -> None:
