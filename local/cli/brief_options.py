@@ -93,7 +93,7 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         },
         "music": {
             "enabled": options["music"],
-            "effects": options["sound_effects"],
+            **({} if options["sound_effects"] else {"effects": False}),  # earlier hosts know no such field
             "mood": options["music_mood"],
         },
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
