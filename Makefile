@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy serve walk attack chaos smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy diff serve walk attack chaos smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,7 +69,10 @@ preflight: .venv/dev ## look whether the account can take a deployment: make pre
 	@$(BIN)/python -m infra.preflight "$(or $(ENV),Dev)"
 
 deploy: node_modules ## deploy to the account of your AWS credentials: make deploy ENV=Dev
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy "$(or $(ENV),Dev)/*"
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk deploy --require-approval $(or $(APPROVAL),broadening) "$(or $(ENV),Dev)/*"
+
+diff: node_modules ## show what a deployment would change: make diff ENV=Prod
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk diff "$(or $(ENV),Dev)/*"
 
 walk: .venv/dev ## let a job's host and functions die at every write, and judge what was paid and lost
 	$(BIN)/pytest -m walk --numprocesses 0

@@ -68,8 +68,8 @@ without a server, and its waiting for answers counted apart:
 |---|---|
 {listing_table}
 
-The target is 100 ms. What we add to the query is the last line; the rest is moto, which goes through the whole table
-for every query. DynamoDB reads 100 items of the index.
+The target is 100 ms. What we add to the query is the last line; the rest is the emulator, which reads the page from
+SQLite's index and makes moto's items of it. DynamoDB reads 100 items of the index.
 
 ## Loading, and the script's memory
 

@@ -43,9 +43,10 @@ def _measure_host(folder: Path, which: str) -> None:
         time.sleep(_SETTLE_SECONDS)
         _row("memory of the host, and with all its processes", _memory(process.pid))
         page = ask("/jobs?limit=100")[0]
-        _row("a page of 100", _times(lambda: ask("/jobs?limit=100")))
-        _row("a page by status", _times(lambda: ask("/jobs?status=failed")))
-        _row("one job", _times(lambda: ask(f"/jobs/{page['items'][7]['job_id']}")))
+        _row("a page of 100", _times(process.pid, lambda: ask("/jobs?limit=100")))
+        _row("a page of 20 by status", _times(process.pid, lambda: ask("/jobs?status=failed")))
+        _row("a page of 100 by status", _times(process.pid, lambda: ask("/jobs?status=completed&limit=100")))
+        _row("one job", _times(process.pid, lambda: ask(f"/jobs/{page['items'][7]['job_id']}")))
         begun = time.monotonic()
         cursor, pages = "", 0
         while cursor is not None:
@@ -53,6 +54,7 @@ def _measure_host(folder: Path, which: str) -> None:
             pages += 1
         _row(f"all {pages} pages", f"{time.monotonic() - begun:.1f} s")
         _row("memory afterwards", _memory(process.pid))
+        _row("host, CPU since its start", f"{_cpu_seconds(process.pid):.1f} s")
 
 
 @contextmanager
@@ -94,23 +96,33 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _times(call: Callable[[], object], count: int = 20) -> str:
+def _times(pid: int, call: Callable[[], object], count: int = 20) -> str:
+    """How long a request takes, and how much CPU the host and its workers use for it."""
+    call()
     taken = []
+    before = sum(map(_cpu_seconds, _tree(pid)))
     for _ in range(count):
         begun = time.monotonic()
         call()
         taken.append(time.monotonic() - begun)
+    used = sum(map(_cpu_seconds, _tree(pid))) - before
     taken.sort()
-    return f"{1000 * taken[count // 2]:.0f} ms, at most {1000 * taken[-1]:.0f} ms"
+    wall = f"{1000 * taken[count // 2]:.0f} ms, at most {1000 * taken[-1]:.0f} ms"
+    return f"{1000 * used / count:.0f} ms of CPU; {wall}"
 
 
-def _memory(pid: int) -> str:
-    """MB resident in the host, and the proportional share of it with its children."""
+def _tree(pid: int) -> list[int]:
+    """The process and its descendants."""
     pids = [pid]
     for found in pids:
         for children in Path(f"/proc/{found}/task").glob("*/children"):
             pids += [int(child) for child in children.read_text().split()]
-    return f"{_smaps(pid, 'Rss') / 1000:.0f} MB, {sum(_smaps(one, 'Pss') for one in pids) / 1000:.0f} MB"
+    return pids
+
+
+def _memory(pid: int) -> str:
+    """MB resident in the host, and the proportional share of it with its children."""
+    return f"{_smaps(pid, 'Rss') / 1000:.0f} MB, {sum(_smaps(one, 'Pss') for one in _tree(pid)) / 1000:.0f} MB"
 
 
 def _smaps(pid: int, field: str) -> int:

@@ -2006,13 +2006,18 @@ export interface components {
         };
         /**
          * Product
-         * @description What the video sells.
+         * @description What the video sells. With `photos` of it, scenes show the product itself.
          */
         Product: {
             /** Description */
             description: string;
             /** Name */
             name: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: components["schemas"]["ProductPhoto"][];
             /**
              * Selling Points
              * @default []
@@ -2021,6 +2026,28 @@ export interface components {
             /** Target Audience */
             target_audience?: string | null;
         };
+        /**
+         * ProductPhoto
+         * @description A photo of the product: the id of an asset of the kind `product_image`, and the features that it shows.
+         */
+        ProductPhoto: {
+            /** Asset */
+            asset: string;
+            /**
+             * Shows
+             * @default []
+             */
+            shows: string[];
+        };
+        /**
+         * ProductShown
+         * @description Whether a scene shows the product.
+         *
+         *     `hero`: its photo, cut out, is laid over a picture of an empty place, so that not one letter of the pack is drawn by
+         *     a model. `present`: a model draws it after the photos. `none`: it is not seen.
+         * @enum {string}
+         */
+        ProductShown: "hero" | "present" | "none";
         /**
          * ProjectDetailResponse
          * @description A project, its newest jobs, and script and storyboard of the newest one.
@@ -2192,6 +2219,9 @@ export interface components {
             join?: components["schemas"]["Join"] | null;
             /** On Screen Text */
             on_screen_text?: string | null;
+            product?: components["schemas"]["ProductShown"] | null;
+            /** Product Photo */
+            product_photo?: string | null;
             shot_size?: components["schemas"]["ShotSize"] | null;
             /** Text */
             text?: string | null;
@@ -2233,6 +2263,9 @@ export interface components {
             own_picture: components["schemas"]["OwnPicture"] | null;
             /** Own Picture Url */
             own_picture_url: string | null;
+            product: components["schemas"]["ProductShown"];
+            /** Product Photo */
+            product_photo: string;
             /** Purpose */
             purpose: string;
             /** Refusal */
@@ -3330,9 +3363,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["JobResponse"] | null;
-                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -14,13 +14,13 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def draw_image(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Buy the still, unless the user brought a picture or the record has one of these inputs, undamaged.
+    """Buy the still, unless none is wanted, or the record has one of these inputs, undamaged.
 
     The answer says when to call again if the vendor is busy.
     """
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
-    if scene.own_picture:
+    if not job.draws_still(scene):
         return PurchaseProgress(ready=True)
     purchase = ImagePurchase(app, job, scene)
     known = scene.image

@@ -30,8 +30,8 @@ def open_review(event: ReviewRef, app: AppContext) -> Empty:
 
 
 def _decided(job: Job, event: ReviewRef) -> dict[str, str] | None:
-    """The decision that holds already. Whoever brings a picture has approved it."""
-    if event.gate is Gate.IMAGES and event.scene_id and job.scene(event.scene_id).own_picture:
+    """The decision that holds already. Where none is drawn there is no picture to look at, or it is the user's own."""
+    if event.gate is Gate.IMAGES and event.scene_id and not job.draws_still(job.scene(event.scene_id)):
         return {"decision": ApprovalStatus.APPROVED, "reason": ""}
     decided = decision_for(job, event.gate, event.scene_id)
     return {"decision": decided.decision, "reason": decided.reason} if decided else None

@@ -7,6 +7,7 @@ from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
 from omnigen.domain.messages import Plan, StoryboardRef, plan
 from omnigen.domain.own_media import placed
+from omnigen.domain.product_scenes import with_product
 from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft, as_filmed
@@ -51,7 +52,8 @@ def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:
         "storyboard_order": answer.input_hash,
     }
     metadata = job.script_metadata.model_copy(update=planned)
-    return app.aws.artifacts.scenes(job, _scenes(job, job.script, answer.draft), metadata)
+    scenes = with_product(_scenes(job, job.script, answer.draft), answer.draft, job.brief)
+    return app.aws.artifacts.scenes(job, scenes, metadata)
 
 
 def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> Job:
@@ -61,9 +63,17 @@ def _replan(event: StoryboardRef, scene_id: str, app: AppContext, job: Job) -> J
         return job  # done before: the new text has not been rejected
     answer = plan_scene(app, event, job, scene, says)
     planned = answer.draft.scenes[scene.scene_index]
+    shown = with_product(job.scenes, answer.draft, job.brief)[scene.scene_index]
     direction = {name: getattr(planned, name) for name in ("shot_size", "angle", "camera_move", "action")}
     return app.aws.artifacts.scene(
-        job.job_id, scene, visual_prompt=planned.visual_prompt, **direction, revision=scene.revision + 1, refusal=""
+        job.job_id,
+        scene,
+        visual_prompt=planned.visual_prompt,
+        **direction,
+        product=shown.product,
+        product_photo=shown.product_photo,
+        revision=scene.revision + 1,
+        refusal="",
     )
 
 

@@ -11,13 +11,10 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def start_clip(event: SceneRef, app: AppContext) -> PurchaseProgress:
-    """Submit the clip, unless the user brought a picture, or it is done or submitted.
-
-    StaleRun when the run holds no render slot.
-    """
+    """Submit the clip, unless none is wanted, or it is done or submitted. StaleRun when the run holds no slot."""
     job = app.aws.jobs.enter(event.job_id, event.run)
     scene = job.scene(event.scene_id)
-    if scene.own_picture:
+    if not job.films(scene):
         return PurchaseProgress(ready=True)
     if not app.aws.slots.holds(app.aws.workflow.execution_arn(event.job_id, event.run)):
         raise StaleRun(f"Run {event.run} of the job {event.job_id!r} holds no slot for rendering")

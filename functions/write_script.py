@@ -24,6 +24,8 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     if job.script and not job.speech_misfits and not rejected:
         return plan(job)
     _moderate(app, job)
+    if job.lacks_cutouts:
+        return plan(job)  # it says so: photos are cut out first, since nothing is bought for those that cannot be
     try:
         job = read_style(app, event, job)
         script, answer = buy_script(app, event, job)

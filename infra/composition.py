@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import aws_cdk as cdk
-from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 from omnigen.deployment.resources import COMPOSE_CONTAINER
 
-from infra import ROOT
+from infra.composition_image import composition_image
 from infra.environments import Environment
 from infra.function_permissions import COMPOSE_NEEDS
 from infra.functions import LOG_RETENTION
 from infra.network import Network
 from infra.policy_statements import PolicyStatements
-
-DOCKERFILE = "functions/compose_video/Dockerfile"
 
 LIMIT_VARIABLES = frozenset({"OMNIGEN_RENDER_SLOTS", "OMNIGEN_RENDER_SLOTS_PER_USER", "OMNIGEN_MONTHLY_USD"})
 """Settings that only functions read."""
@@ -115,11 +112,9 @@ class Composition(Construct):
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
         region = cdk.Stack.of(self).region
-        platforms = ecr_assets.Platform
-        platform = platforms.LINUX_AMD64 if environment.compose_on_x86 else platforms.LINUX_ARM64
         container = self.task.add_container(
             COMPOSE_CONTAINER,
-            image=ecs.ContainerImage.from_asset(str(ROOT), file=DOCKERFILE, platform=platform),
+            image=composition_image(self, environment),
             logging=ecs.LogDrivers.aws_logs(stream_prefix=COMPOSE_CONTAINER, log_group=group),
             environment={**_read_by_task(variables), "AWS_REGION": region, "AWS_DEFAULT_REGION": region},
             readonly_root_filesystem=True,

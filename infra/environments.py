@@ -105,6 +105,17 @@ class Environment(BaseModel):
     orders_per_second: int = Field(default=5, ge=1)
     """Requests that start paid work are throttled more."""
 
+    compose_image_by: Literal["docker", "codebuild"] = "docker"
+    """Where the composition's image is built: on the machine that deploys, or by CodeBuild in the account, for whoever
+    has no Docker."""
+
+    github_repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = None
+    """The repository whose actions may deploy the environment, as owner/name; with it there is a stack of roles."""
+
+    github_provider_arn: (
+        Annotated[str, StringConstraints(pattern=r"^arn:[^:]+:iam::\d{12}:oidc-provider/.+$")] | None
+    ) = None
+    """The account's provider for GitHub where it has one already: of each there can be only one."""
     api_concurrency: int | None = Field(default=None, ge=2)
     """How many requests the API handles at once at most, so that many open pages leave functions for the stages.
 

@@ -94,6 +94,9 @@ _READS_SETTINGS = _on("usage", "GetItem")
 
 _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "WriteScript": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
+    "CutOutProduct": _needs(
+        _RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES, _on("assets/assets/*", "GetObject")
+    ),
     "PlanStoryboard": _needs(_BUYS, _VENDORS, _PUBLISHES),
     "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),

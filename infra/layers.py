@@ -1,4 +1,4 @@
-"""The four Lambda layers: dependencies, media libraries, libraries of the intake, and the omnigen package."""
+"""The Lambda layers: dependencies, media libraries, libraries of the intake and of cutting out, and our own package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ARCHITECTURE = aws_lambda.Architecture.ARM_64
 class Layers(Construct):
     """`basic` goes to every function; `media` besides to those that open media, `intake` to the one that admits files.
 
-    boto3 is the runtime's own.
+    `imaging` goes to the one that cuts pictures. boto3 is the runtime's own.
     """
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
@@ -28,11 +28,13 @@ class Layers(Construct):
         ]
         self.media = self._layer("Media", packages_layer(ROOT / "layers" / "media"), "Packages that open media files")
         self.intake = self._layer("Intake", packages_layer(ROOT / "layers" / "intake"), "Packages that admit files")
+        self.imaging = self._layer("Imaging", packages_layer(ROOT / "layers" / "imaging"), "Packages that cut pictures")
 
     def of(self, function: Function) -> list[aws_lambda.ILayerVersion]:
         """The layers of a function."""
         media = [self.media] if function.opens_media else []
-        return [*self.basic, *media, *([self.intake] if function.admits_files else [])]
+        intake = [self.intake] if function.admits_files else []
+        return [*self.basic, *media, *intake, *([self.imaging] if function.cuts_pictures else [])]
 
     def _layer(self, construct_id: str, code: aws_lambda.Code, description: str) -> aws_lambda.LayerVersion:
         return aws_lambda.LayerVersion(

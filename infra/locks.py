@@ -34,12 +34,17 @@ class Lock:
 DEPENDENCIES = Lock(path="layers/dependencies/requirements.txt", extras=("lambda",))
 MEDIA = Lock(path="layers/media/requirements.txt", extras=("media",), agrees_with=(DEPENDENCIES.path,))
 INTAKE = Lock(path="layers/intake/requirements.txt", extras=("intake",), agrees_with=(DEPENDENCIES.path, MEDIA.path))
-COMPOSE = Lock(
-    path="functions/compose_video/requirements.txt",
-    extras=("lambda", "media", "compose", "fonts-world", "listen"),
+IMAGING = Lock(
+    path="layers/imaging/requirements.txt",
+    extras=("imaging",),
     agrees_with=(DEPENDENCIES.path, MEDIA.path, INTAKE.path),
 )
-LOCKS = (DEPENDENCIES, MEDIA, INTAKE, COMPOSE)
+COMPOSE = Lock(
+    path="functions/compose_video/requirements.txt",
+    extras=("lambda", "media", "compose", "fonts-world", "listen", "ocr"),
+    agrees_with=(DEPENDENCIES.path, MEDIA.path, INTAKE.path, IMAGING.path),
+)
+LOCKS = (DEPENDENCIES, MEDIA, INTAKE, IMAGING, COMPOSE)
 
 
 def wanted(lock: Lock) -> list[str]:

@@ -11,6 +11,7 @@ from infra.api import Api
 from infra.budget import MonthlyBudget
 from infra.composition import Composition
 from infra.dashboard import Dashboards
+from infra.deploy_role import DeployRoleStack
 from infra.environments import Environment
 from infra.functions import Functions
 from infra.metrics import Watched
@@ -37,6 +38,8 @@ class OmnigenStage(cdk.Stage):
         super().__init__(scope, construct_id, stage_name=environment.prefix, env=environment.where)
         self.data = DataStack(self, "Data", environment=environment)
         self.app = AppStack(self, "App", environment=environment, data=self.data)
+        if environment.github_repository:
+            DeployRoleStack(self, "DeployRole", environment=environment)
         cdk.Tags.of(self).add("project", "omnigen")
         cdk.Tags.of(self).add("environment", environment.name)
 

@@ -10,6 +10,7 @@ import { startRouter } from "./lib/router.js";
 import { confirmed } from "./parts/dialogs.js";
 import { shell } from "./shell.js";
 import { apiKeysView } from "./views/api_keys.js";
+import { assetsView } from "./views/assets.js";
 import { createView } from "./views/create/view.js";
 import { jobView } from "./views/job/view.js";
 import { jobsView } from "./views/jobs.js";
@@ -22,6 +23,7 @@ const ROUTES = [
   [/^\/$/, createView],
   [/^\/jobs\/?$/, jobsView],
   [/^\/jobs\/(?<jobId>job_[0-9A-Z]{26})(?:\/(?<tab>review|video))?\/?$/, jobView],
+  [/^\/files\/?$/, assetsView],
   [/^\/usage\/?$/, usageView],
   [/^\/keys\/?$/, apiKeysView],
   [/^/, missingView],

@@ -13,6 +13,7 @@ import { button } from "./parts/buttons.js";
 const PLACES = [
   { href: "/", label: "Create", within: (path) => path === "/" },
   { href: "/jobs", label: "Videos", within: (path) => path.startsWith("/jobs") },
+  { href: "/files", label: "Files", within: (path) => path.startsWith("/files") },
   { href: "/usage", label: "Usage", within: (path) => path.startsWith("/usage") },
   { href: "/keys", label: "Keys", within: (path) => path.startsWith("/keys") },
 ];

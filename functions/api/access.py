@@ -65,7 +65,7 @@ ROUTES: Mapping[str, frozenset[Scope] | None] = {
     "POST /scripts/<script_id>/create-video": _APPROVE,
     "GET /scripts/<script_id>/video": _READ,
     "PUT /scenes/<scene_id>": _REVIEW,
-    "PUT /scenes/<scene_id>/picture": _REVIEW,
+    "PUT /scenes/<scene_id>/picture": _APPROVE,
     "DELETE /scenes/<scene_id>/picture": _REVIEW,
     "POST /scenes/<scene_id>/approve": _APPROVE,
     "POST /scenes/<scene_id>/reject": _APPROVE,

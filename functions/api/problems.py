@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -77,6 +77,14 @@ class TooLarge(OmnigenError):
     fixable_by = "user"
 
 
+class Unchanged(Exception):
+    """What was asked for is as its tag in `If-None-Match` says. Answered with 304 and these headers, without a body."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__("unchanged")
+        self.headers = headers
+
+
 class Unexpected(OmnigenError):
     """An error that no code expected; its traceback is in the log."""
 
@@ -84,6 +92,7 @@ class Unexpected(OmnigenError):
 def install(app: APIGatewayHttpResolver) -> None:
     """Register the handlers that turn every exception into a problem document."""
     app.exception_handler(OmnigenError)(problem_response)
+    app.exception_handler(Unchanged)(_unchanged)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(NotFoundError)(_no_route)
     app.exception_handler(UnicodeDecodeError)(_not_text)
@@ -137,6 +146,10 @@ def _field_problem(detail: dict[str, Any]) -> FieldProblem:
     message = f"The body is not JSON: {detail['ctx']['error']}" if broken else str(detail["msg"])
     field = "" if broken else ".".join(str(part) for part in place)
     return FieldProblem(field=field, message=message, code=str(detail["type"]))
+
+
+def _unchanged(known: Unchanged) -> Response[str]:
+    return Response(304, body="", headers=dict(known.headers))
 
 
 def _not_text(_: UnicodeDecodeError) -> Response[str]:

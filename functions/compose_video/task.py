@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from omnigen.domain.job import CompositionState, JobFailure
-from omnigen.errors import CompositionFailed, OmnigenError
+from omnigen.errors import CompositionFailed, OmnigenError, ProductAltered
 from omnigen.rendering.job import JobRenderer
 from omnigen.rendering.workdir import scratch_folder
 from omnigen.runtime.context import AppContext
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
 def _leave_reason(app: AppContext, job_id: str, run: int, error: OmnigenError) -> None:
     """The error goes beside what is known of the progress, which would fall if that were lost."""
     known = app.aws.jobs.get(job_id).composition
-    failure = JobFailure(code=error.code, message=str(error), stage="compose_video")
+    scene_id = error.scene_id if isinstance(error, ProductAltered) else None
+    failure = JobFailure(code=error.code, message=str(error), stage="compose_video", scene_id=scene_id)
     app.aws.artifacts.composition(job_id, run, known.model_copy(update={"error": failure}))
 
 

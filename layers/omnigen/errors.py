@@ -29,6 +29,7 @@
         ├── UnsupportedText       no font can draw this
         ├── CompositionFailed     ffmpeg failed; carries its last words
         ├── VideoRejected         the finished cut failed its checks
+        │   └── ProductAltered    the product in it is not the one of its photo
         └── BadCredentials        a file is not what was signed
 
 A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
@@ -268,6 +269,16 @@ class CompositionFailed(MediaError):
 
 class VideoRejected(MediaError):
     """The finished cut failed its own checks and is not delivered."""
+
+
+class ProductAltered(VideoRejected):
+    """The product in a scene of the finished cut is not the one of its photo; `scene_id` is the first such scene."""
+
+    fixable_by = "user"
+
+    def __init__(self, message: str, scene_id: str | None = None) -> None:
+        super().__init__(message)
+        self.scene_id = scene_id
 
 
 class BadCredentials(MediaError):

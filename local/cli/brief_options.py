@@ -51,6 +51,7 @@ _OPTIONS = {
     "product.description": "--description",
     "product.selling_points": "--selling-point",
     "product.target_audience": "--audience",
+    "product.photos": "--product-photo",
 }
 
 
@@ -161,6 +162,13 @@ _ALL = (
     click.option("--description", help="What the product is (with --product)."),
     click.option("--selling-point", multiple=True, help="One selling point; may be repeated."),
     click.option("--audience", help="Target audience."),
+    click.option(
+        "--product-photo",
+        multiple=True,
+        metavar="FILE[=FEATURES]",
+        help="A photo of the product before a plain background, and which features it shows, with commas between them "
+        "(with --product); up to 10. Scenes show the product itself from it.",
+    ),
     click.option(
         "--script",
         type=click.File("rb"),

@@ -11,6 +11,7 @@ import click
 from omnigen.domain.asset import AssetKind
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions
+from omnigen.domain.product_photo import MAX_PHOTOS
 
 from local.cli.brief_options import brief_from, brief_options, option_of
 from local.cli.client import ApiClient, RequestRefused
@@ -23,7 +24,7 @@ from local.cli.own_media import OwnFile, asset_id, own_file, own_picture
 from local.cli.tables import print_script
 from local.cli.target import Target
 from local.cli.terminal import print_line
-from local.cli.uploading import UploadFile, own_recording, style_image, uploaded
+from local.cli.uploading import PhotoFile, UploadFile, kept_photo, own_recording, product_photo, style_image, uploaded
 
 _MAX_STYLE_IMAGES = 3
 
@@ -45,6 +46,7 @@ def generate(
     \b
     omnigen generate "A calm ad for a reusable water bottle" --duration 15
     omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --aspect-ratio 9:16
+    omnigen generate --product "Aqua One" --description "A bottle that keeps cold" --product-photo bottle.jpg
     omnigen generate --script narration.txt --pictures stills --review images
     """
     brief, files = brief_from(options), files_of(options)
@@ -87,7 +89,8 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
     script_name = [options["script"].name] if options["script"] else []
     recording = [options["narration"]] if options["narration"] else []
     own = [*options["own_picture"], *([options["music_file"]] if options["music_file"] else [])]
-    inputs = [*options["style_image"], *script_name, *recording, *own]
+    photos = [photo.partition("=")[0] for photo in options["product_photo"]]
+    inputs = [*options["style_image"], *photos, *script_name, *recording, *own]
     output = checked_output(out, captions=captions, inputs=inputs)
     check_overwrite(output)
     return output
@@ -95,17 +98,21 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
 
 @dataclass(frozen=True)
 class BriefFiles:
-    """The files of a brief, read: style images, a recording, pictures and music of one's own, and their licence."""
+    """The files of a brief, read: style images, a recording, pictures and music of one's own, and their licence.
+
+    `photos` are those of the product.
+    """
 
     style_images: tuple[UploadFile, ...]
     recording: UploadFile | None
     pictures: tuple[OwnFile, ...] = ()
     music: OwnFile | None = None
     licence: str = ""
+    photos: tuple[PhotoFile, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording or self.pictures or self.music)
+        return bool(self.style_images or self.recording or self.pictures or self.music or self.photos)
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -114,18 +121,25 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
         raise click.UsageError(f"--style-image: at most {_MAX_STYLE_IMAGES} pictures")
     if options["narration"] and options["no_narration"]:
         raise click.UsageError("--narration: a recording is given, and --no-narration; leave one of them out")
+    if options["product_photo"] and not options["product"]:
+        raise click.UsageError("--product-photo: say of which product it is, with --product and --description")
+    if len(options["product_photo"]) > MAX_PHOTOS:
+        raise click.UsageError(f"--product-photo: at most {MAX_PHOTOS} photos")
     recording = own_recording(options["narration"]) if options["narration"] else None
     if options["music_file"] and not options["music"]:
         raise click.UsageError("--music-file: music is given, and --no-music; leave one of them out")
     music = own_file(options["music_file"], AssetKind.MUSIC, "--music-file") if options["music_file"] else None
     pictures = tuple(own_picture(name, "--own-picture") for name in options["own_picture"])
     styles = tuple(style_image(name) for name in options["style_image"])
-    return BriefFiles(styles, recording, pictures, music, options["licence"])
+    photos = tuple(map(product_photo, options["product_photo"]))
+    return BriefFiles(styles, recording, pictures, music, options["licence"], photos)
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
     """The request for this brief, after its files have been uploaded."""
     body = brief.model_dump(mode="json", exclude_none=True)
+    if files.photos:
+        body["product"]["photos"] = [kept_photo(host, photo) for photo in files.photos]
     if files.recording:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
     if files.music:

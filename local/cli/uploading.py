@@ -11,7 +11,7 @@ from omnigen.media.file_types import audio_type_of, media_type_of
 from local.cli.client import ApiClient
 from local.cli.connections import connect
 
-LARGEST_BYTES = {"style_image": 10 * 2**20, "narration": 30 * 2**20}
+LARGEST_BYTES = {"style_image": 10 * 2**20, "product_image": 30 * 2**20, "narration": 30 * 2**20}
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
@@ -32,6 +32,33 @@ def style_image(name: str) -> UploadFile:
     if kind not in _PICTURES:
         raise click.UsageError(f"--style-image: {name!r} is no PNG, JPEG or WebP picture")
     return UploadFile("style_image", "--style-image", kind, data)
+
+
+@dataclass(frozen=True)
+class PhotoFile:
+    """A photo of the product to upload, the file's own name, and the features that it shows."""
+
+    file: UploadFile
+    name: str
+    shows: tuple[str, ...]
+
+
+def product_photo(given: str) -> PhotoFile:
+    """The photo in `FILE` or `FILE=FEATURE, FEATURE`; a usage error when it is none, or too large."""
+    name, _, features = (given, "", "") if Path(given).is_file() else given.partition("=")
+    data = _read(name, "product_image", "--product-photo")
+    kind = media_type_of(data)
+    if kind not in _PICTURES:
+        raise click.UsageError(f"--product-photo: {name!r} is no PNG, JPEG or WebP picture")
+    shows = tuple(feature.strip() for feature in features.split(",") if feature.strip())
+    return PhotoFile(UploadFile("product_image", "--product-photo", kind, data), Path(name).name, shows)
+
+
+def kept_photo(api: ApiClient, photo: PhotoFile) -> dict[str, object]:
+    """Upload it and make it an asset; how a brief names it."""
+    wanted = {"kind": photo.file.kind, "upload": uploaded(api, photo.file), "file_name": photo.name}
+    asset = api.ask("POST", "/assets", wanted)
+    return {"asset": asset["asset_id"], "shows": list(photo.shows)}
 
 
 def own_recording(name: str) -> UploadFile:

@@ -11,7 +11,7 @@ RESERVE_BYTES = 64 * 2**20
 """Less than this, and no job or run is begun: what is under way, and every cancellation, has to be written still."""
 
 _FILE_BYTES = 16 * 2**20
-_LEAST_BYTES = 4 * 2**20
+_MIN_BYTES = 4 * 2**20
 """More than a transaction of the database takes, with its log."""
 
 
@@ -35,7 +35,7 @@ class DiskReserve:
 
     def make_room(self) -> None:
         """Gives the room up if there is hardly any other. Called before each write of the database."""
-        if free_bytes(self.path.parent) < _LEAST_BYTES:
+        if free_bytes(self.path.parent) < _MIN_BYTES:
             self.give_up()
 
     def give_up(self) -> None:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from omnigen.providers.charges import ChargeRule, charge_rules
 from omnigen.providers.error_texts import ErrorText, known_error_texts
-from omnigen.providers.model_registry import Model, ModelPrice, models_for
+from omnigen.providers.model_registry import Model, ModelPrice, known_models, models_for
 from omnigen.settings import Capability, Settings, read
 
 from tests.contract.vendor_behaviours import CatalogueRow, catalogue
@@ -31,6 +31,16 @@ and prints what is to be changed in the registry as a diff.
 
 | for | model | price, USD | as of | ends |
 |---|---|---|---|---|
+"""
+
+_REFERENCES = """
+## Models that take photos of the product
+
+In scenes that show the product as `present`. What a model takes beside them decides for each clip: the picture on which
+it starts goes before. Other models get none.
+
+| model | input field | at most | not beside | only for | source | read on |
+|---|---|---|---|---|---|---|
 """
 
 _CHARGES = """
@@ -78,6 +88,7 @@ def page() -> str:
     """The page."""
     tables = (
         (_HEAD, _models()),
+        (_REFERENCES, _references()),
         (_CHARGES, map(_charge, charge_rules())),
         (_ERROR_TEXTS, map(_error_text, known_error_texts())),
         (_BEHAVIOURS, map(_behaviour, catalogue())),
@@ -91,6 +102,17 @@ def _models() -> Iterator[str]:
         for model in models_for(capability, settings):
             price = _price(model.price)
             yield f"| {capability} | {model.id} | {price} | {model.checked_on} | {_end(model)} |\n"
+
+
+def _references() -> Iterator[str]:
+    for model in known_models():
+        if known := model.references:
+            beside = ", ".join(known.excludes).replace("_", " ")
+            only = ", ".join([*known.ratios, *(f"{seconds} s" for seconds in known.seconds)])
+            yield (
+                f"| {model.id} | {known.field} | {known.max_count} | {beside} | {only} "
+                f"| {known.source} | {known.checked_on} |\n"
+            )
 
 
 def _end(model: Model) -> str:

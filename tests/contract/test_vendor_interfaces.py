@@ -47,7 +47,8 @@ def test_every_field_that_a_model_is_sent_is_in_its_dated_schema_and_no_other(mo
     told = model_interface(model.id)
     Draft202012Validator.check_schema(told["input"])
     mark = {model.order_tag.field} if model.order_tag else set()
-    assert set(told["input"]["properties"]) == {*model.inputs.values(), *model.options, *mark}
+    photos = {model.references.field} if model.references else set()
+    assert set(told["input"]["properties"]) == {*model.inputs.values(), *model.options, *mark, *photos}
     assert set(told["input"].get("required", ())) <= set(told["input"]["properties"])
     assert told["model"] == model.id
     assert told["source"]

@@ -1,4 +1,4 @@
-"""The three ways of working over HTTP, each as its documented transcript, run as it stands there, to a measured MP4."""
+"""The ways of working over HTTP, each as its documented transcript, run as it stands there, to a measured MP4."""
 
 from __future__ import annotations
 
@@ -26,14 +26,17 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiHost]:
 
 
 def test_every_flow_is_run() -> None:
-    assert {path.stem for path in FLOWS.glob("*.md")} == {"one-shot", "script-and-storyboard", "reviewed"}
+    assert {path.stem for path in FLOWS.glob("*.md")} == {"one-shot", "script-and-storyboard", "reviewed", "own-media"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("flow", "seconds"), [("one-shot", 6), ("script-and-storyboard", 15), ("reviewed", 6)])
+@pytest.mark.parametrize(
+    ("flow", "seconds"), [("one-shot", 6), ("script-and-storyboard", 15), ("reviewed", 6), ("own-media", 6)]
+)
 def test_a_documented_transcript_makes_a_video(flow: str, seconds: int, host: ApiHost, tmp_path: Path) -> None:
     text = (FLOWS / f"{flow}.md").read_text(encoding="utf-8")
     script = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    (tmp_path / "examples").symlink_to(FLOWS.parents[1] / "examples")
     environment = {"PATH": os.environ["PATH"], "API": host.api, "TOKEN": host.token}
     ended = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],

@@ -64,7 +64,7 @@ def test_a_job_is_stopped_in_line_while_filming_and_while_composing_and_goes_on_
 
     cancelled = host.ask("POST", f"/jobs/{filming}/cancel")
     assert (cancelled.status, cancelled.json["status"]) == (200, "cancelled")
-    assert {entry.state for entry in orders(host, "clip", "music")} == {"cancelled"}
+    until("they are cancelled", lambda: {entry.state for entry in orders(host, "clip", "music")} == {"cancelled"})
     assert len(orders(host, "clip", "music")) == 2, "nothing was ordered for the one in line"
 
     job_id = host.ask("POST", "/generate", STILLS).json["job_id"]

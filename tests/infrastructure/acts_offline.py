@@ -8,6 +8,7 @@ import urllib.request
 from omnigen.providers.offline.speech.synthesis import speak
 from PIL import Image
 
+from tests.builders import two_colours
 from tests.infrastructure.rehearsal import HOOK, Stage
 from tests.infrastructure.visitor import Visitor
 
@@ -58,10 +59,17 @@ def one_shot(stage: Stage) -> None:
 
 
 def script_first(stage: Stage) -> None:
-    """A project's script and storyboard; the video is thought better of while it is being filmed."""
+    """A project's script and storyboard, with a picture of one's own; it is thought better of while it is filmed."""
     visitor = stage.visitor
     project = visitor.does("POST", "/projects", {"product": _PRODUCT})["project_id"]
-    job_id = visitor.submits("/generate/script", project_id=project, duration=6, webhook_url=HOOK)
+    upload = visitor.uploads("still", "image/png", two_colours((480, 360)))
+    added = {"kind": "still", "upload": upload, "file_name": "shop.png", "licence": "our own"}
+    asset = visitor.does("POST", "/assets", added)["asset_id"]
+    assert visitor.does("GET", "/assets")["items"]
+    assert visitor.does("GET", f"/assets/{asset}")["facts"]["width"] == 480
+    own = [{"asset": asset, "scene": 2}]
+    job_id = visitor.submits("/generate/script", project_id=project, duration=6, webhook_url=HOOK, own_pictures=own)
+    visitor.does("DELETE", f"/assets/{asset}")
     visitor.ends(job_id, "script_ready")
     stage.over(job_id)
     visitor.does("PUT", f"/scenes/{job_id}-s01", {"visual_prompt": "The steel bottle on a kitchen table"})

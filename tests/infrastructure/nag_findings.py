@@ -28,7 +28,7 @@ ACCEPTED: tuple[Accepted, ...] = (
         "X-Ray, log delivery and the registry's token know no resources; test_functions.py holds the list of actions",
     ),
     Accepted(
-        r"AwsSolutions-IAM5\[Resource::omnigen(-dev)?-Data:ExportsOutputFnGetAttStorageAssets\w+/users/\*\]",
+        r"AwsSolutions-IAM5\[Resource::omnigen(-dev)?-Data:ExportsOutputFnGetAttStorageAssets\w+/(users|assets)/\*\]",
         _ROLES,
         "the files of all users, in one bucket: a function serves every user, and keys are built in one module",
     ),

@@ -134,6 +134,8 @@ def _s3(environ: Mapping[str, Any], body: bytes) -> Iterator[tuple[str, str]]:
     elif method == "DELETE":
         yield "s3:AbortMultipartUpload" if "uploadId" in query else "s3:DeleteObject", f"{bucket_arn}/{key}"
     else:
+        if copied := environ.get("HTTP_X_AMZ_COPY_SOURCE"):
+            yield "s3:GetObject", f"arn:aws:s3:::{unquote(copied).lstrip('/')}"
         yield "s3:PutObject", f"{bucket_arn}/{key}"
 
 

@@ -34,8 +34,13 @@ T = TypeVar("T")
 _NOTHING = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
 """The local host's own state machine has nothing to do here."""
 
-_QUICK = {"OMNIGEN_PICTURE_SCALE": "0.1", "OMNIGEN_POLL_SECONDS": "1", "OMNIGEN_RENDER_SLOTS_PER_USER": "1"}
-"""Small pictures, short waits, and a line in which a second job has to wait."""
+_QUICK = {
+    "OMNIGEN_PICTURE_SCALE": "0.1",
+    "OMNIGEN_POLL_SECONDS": "1",
+    "OMNIGEN_RENDER_SLOTS_PER_USER": "1",
+    "OMNIGEN_SIGNING_KEY": "",
+}
+"""Small pictures, short waits, a line in which a second job has to wait, and no signatures: there is no KMS here."""
 
 _FAULTS = "speech:BadInput,clip:ProviderUnavailable:check:s02"
 _PATIENCE_SECONDS = 120

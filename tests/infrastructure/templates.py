@@ -182,8 +182,9 @@ _FUNCTIONS = {
 
 
 def read_environment(folder: Path) -> Environment:
-    """The templates in an assembly's folder, by the name of their stack: Data and App."""
-    files = {"Data" if "Data" in path.name else "App": path for path in sorted(folder.glob("*.template.json"))}
+    """The templates in an assembly's folder, by the name of their stack: Data, App and DeployRole."""
+    stacks = ("Data", "DeployRole", "App")
+    files = {next(one for one in stacks if one in path.name): path for path in sorted(folder.glob("*.template.json"))}
     return Environment({name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items()}, files)
 
 

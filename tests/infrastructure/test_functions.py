@@ -31,7 +31,7 @@ def test_lambda_is_as_the_blueprint_says(function: Function, environment: Enviro
     assert (properties["Runtime"], properties["Architectures"]) == ("python3.13", ["arm64"])
     assert properties["TracingConfig"] == {"Mode": "Active"}
     assert properties["LoggingConfig"]["LogFormat"] == "JSON"
-    assert len(properties["Layers"]) == 2 + function.opens_media + function.admits_files
+    assert len(properties["Layers"]) == 2 + function.opens_media + function.admits_files + function.cuts_pictures
 
 
 @pytest.mark.parametrize("function", _OURS.values(), ids=lambda function: function.name)

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from infra import ROOT
 from infra.bundling import install_command
-from infra.locks import COMPOSE, DEPENDENCIES, INTAKE, LOCKS, MEDIA, Lock, wanted
+from infra.locks import COMPOSE, DEPENDENCIES, IMAGING, INTAKE, LOCKS, MEDIA, Lock, wanted
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 _MOST_BYTES = 250 * 2**20
@@ -28,7 +28,11 @@ _VENDORS = ("omnigen.providers.factory", "omnigen.providers.replicate.http_clien
 
 _FUNCTIONS = (*FUNCTIONS, API)
 _LAYERS: Mapping[str, tuple[tuple[Lock, ...], list[str]]] = {
-    "dependencies": ((DEPENDENCIES,), [f.module for f in _FUNCTIONS if not f.opens_media]),
+    "dependencies": ((DEPENDENCIES,), [f.module for f in _FUNCTIONS if not (f.opens_media or f.cuts_pictures)]),
+    "dependencies and imaging": (
+        (DEPENDENCIES, IMAGING),
+        [*(f.module for f in _FUNCTIONS if f.cuts_pictures), "omnigen.media.cutout"],
+    ),
     "dependencies and media": (
         (DEPENDENCIES, MEDIA),
         [f.module for f in _FUNCTIONS if f.opens_media and not f.admits_files],

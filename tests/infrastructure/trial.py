@@ -19,6 +19,7 @@ TRIAL = Environment(
     compose_memory_mib=8192,
     compose_on_x86=True,
     compose_on_spot=True,
+    github_repository="acme/adverts",
     requests_per_second=9,
     orders_per_second=1,
     mfa="required",

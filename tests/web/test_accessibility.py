@@ -43,6 +43,7 @@ def places(jobs: dict[str, str]) -> dict[str, tuple[str, str]]:
     return {
         "create": ("/", ".estimate"),
         "list": ("/jobs", ".job .thumb img"),
+        "files": ("/files", ".assets:not([aria-busy])"),
         "usage": ("/usage", "meter"),
         "missing": ("/nowhere", ".empty"),
         "watch": (f"/jobs/{jobs['done']}", ".notice.good"),

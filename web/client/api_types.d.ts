@@ -17,6 +17,7 @@ export type Image = Scene["images"][number];
 export type Video = Job["videos"][number];
 export type Brief = Job["brief"];
 export type JobItem = Answer<"/jobs", "get", 200>["items"][number];
+export type Asset = Answer<"/assets", "get", 200>["items"][number];
 export type Estimate = Answer<"/estimate", "post", 200>;
 export type LineItem = Estimate["items"][number];
 export type Usage = Answer<"/usage", "get", 200>;

@@ -35,6 +35,12 @@ export const LIMITS = {
     "product.name": {
       "maxLength": 200
     },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
+    },
     "product.selling_points": {
       "maxItems": 10
     },
@@ -69,6 +75,12 @@ export const LIMITS = {
     },
     "product.name": {
       "maxLength": 200
+    },
+    "product.photos": {
+      "maxItems": 10
+    },
+    "product.photos.shows": {
+      "maxItems": 10
     },
     "product.selling_points": {
       "maxItems": 10

@@ -46,7 +46,9 @@ function limitComplaints(values) {
   const max = brief.max_cost_usd.maximum;
   const isAmount = /^\d+(\.\d{1,2})?$/.test(cap.trim()) && Number(cap) > 0 && Number(cap) <= max;
   const isAddress = /^https:\/\/\S+$/.test(webhook.trim());
+  const lacksOwn = values.pictures === "own" && !values.own_pictures.length;
   return [
+    ["own_pictures", lacksOwn ? "Add at least one still or clip of your own" : ""],
     ["duration", lasts ? "" : `A video lasts ${MIN_SECONDS} to ${MAX_SECONDS} seconds, in whole seconds`],
     [
       "max_cost_usd",

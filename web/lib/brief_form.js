@@ -14,6 +14,7 @@ const CONTROLS = {
   "narration.pronunciations": "pronunciations",
   "narration.upload": "recording",
   "music.mood": "mood",
+  "music.asset": "own_music",
   stop_at: "stop_at_script",
 };
 
@@ -35,7 +36,7 @@ export function briefOf(values) {
     pictures: values.pictures,
     continuity: values.continuity,
     narration: narrationOf(values),
-    music: { enabled: values.music, effects: values.effects, ...(values.music && given("mood", values.mood)) },
+    music: musicOf(values),
     placement: values.placement || "none",
     markets: values.markets,
     ...given("captions", values.captions),
@@ -44,6 +45,7 @@ export function briefOf(values) {
     stop_at: values.stop_at_script ? "script" : "video",
     ...given("max_cost_usd", values.max_cost_usd.trim()),
     style_images: values.style_images.map((file) => file.key),
+    own_pictures: values.own_pictures.map((file) => file.placed ?? { asset: file.key }),
     ...given("webhook_url", values.webhook_url.trim()),
   };
 }
@@ -69,6 +71,7 @@ export function valuesOf(brief) {
     stop_at_script: brief.stop_at === "script",
     max_cost_usd: brief.max_cost_usd ? String(brief.max_cost_usd) : "",
     style_images: brief.style_images.map(fileOf),
+    own_pictures: brief.own_pictures.map((picture) => ({ ...fileOf(picture.asset), placed: picture })),
     webhook_url: brief.webhook_url ?? "",
   };
 }
@@ -100,6 +103,7 @@ function soundValues({ narration, music }) {
     music: music.enabled,
     effects: music.effects,
     mood: music.mood ?? "",
+    own_music: music.asset ? [fileOf(music.asset)] : [],
   };
 }
 
@@ -133,6 +137,12 @@ function narrationOf(values) {
     ...given("voice", values.voice),
     ...given("upload", values.recording[0]?.key),
   };
+}
+
+function musicOf(values) {
+  if (!values.music) return { enabled: false };
+  const track = given("asset", values.own_music[0]?.key);
+  return { enabled: true, effects: values.effects, ...given("mood", values.mood), ...track };
 }
 
 /** What lines such as `XELJANZ = zel jans` say, by word. */

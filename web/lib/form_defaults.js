@@ -36,6 +36,8 @@ export const BLANK = {
   stop_at_script: false,
   max_cost_usd: "",
   style_images: [],
+  own_pictures: [],
+  own_music: [],
   webhook_url: "",
 };
 

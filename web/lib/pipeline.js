@@ -45,7 +45,8 @@ export function stages(job) {
     ...gate("scenes", "scenes"),
   ];
   if (job.brief.stop_at === "script") return found;
-  if (drawsStills(job.brief)) found.push(piecewise(job, "stills", "Images", (scene) => newestPicture(scene)));
+  if (drawsStills(job.brief))
+    found.push(piecewise(job, "stills", "Images", (scene) => scene.own_picture || newestPicture(scene)));
   found.push(...gate("images", "images"), ...gate("spend", "budget"));
   found.push(sideBySide(job), stage(job, "cut", "Edit and mix", job.status === "completed", ""));
   return found.filter((part) => !Array.isArray(part) || part.length > 0);
@@ -72,6 +73,7 @@ export function progressWords(job) {
 
 /** Whether stills are drawn: as the pictures themselves, or as the frames between which clips are filmed. */
 export function drawsStills(brief) {
+  if (brief.pictures === "own") return false;
   return brief.pictures === "stills" || brief.continuity === "keyframes";
 }
 
@@ -133,7 +135,10 @@ function isPast(job, gate) {
   if (gate === "script") return job.scenes.length > 0;
   if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
   if (gate === "images")
-    return job.scenes.length > 0 && job.scenes.every((scene) => newestPicture(scene)?.status === "approved");
+    return (
+      job.scenes.length > 0 &&
+      job.scenes.every((scene) => scene.own_picture || newestPicture(scene)?.status === "approved")
+    );
   return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.clip_key);
 }
 

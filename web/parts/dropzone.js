@@ -1,12 +1,12 @@
 /** A place to drop files on, or to choose them with: each is uploaded at once, and can be removed again. */
 
-import { KINDS, upload } from "../client/uploads.js";
+import { KINDS } from "../client/uploads.js";
 import { el, fill, newId } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { announce } from "../lib/live_region.js";
 import { button } from "./buttons.js";
 
-/** @typedef {{key: string, name: string, preview?: string, sending?: boolean}} Entry */
+/** @typedef {{key: string, name: string, preview?: string, sending?: boolean, placed?: any}} Entry */
 /** @typedef {{name: string, kind: keyof typeof KINDS, max: number, label: string, hint: string, changed: () => void}} Dropzone */
 
 /**
@@ -57,7 +57,7 @@ function fileList({ kind, max, changed, complain, onChange }) {
     const entry = { key: "", name: file.name, preview, sending: true };
     set([...entries, entry]);
     try {
-      entry.key = await upload(kind, file);
+      entry.key = await KINDS[kind].send(kind, file);
       entry.sending = false;
       announce(`${file.name} is uploaded`);
       set(entries);
@@ -82,7 +82,8 @@ function fileList({ kind, max, changed, complain, onChange }) {
       changed();
     },
     write: (value) => set(value.map((file) => ({ ...file }))),
-    uploaded: () => entries.filter((file) => file.key).map(({ key, name }) => ({ key, name })),
+    uploaded: () =>
+      entries.filter((file) => file.key).map(({ key, name, placed }) => ({ key, name, ...(placed && { placed }) })),
     sending: () => entries.some((file) => file.sending),
   };
 }

@@ -13,6 +13,7 @@ import { newestPicture } from "../lib/pipeline.js";
 export function scenePicture(scene, { ratio, waits = "Not generated yet", image = null }) {
   const still = image ?? newestPicture(scene) ?? scene.images.at(-1);
   const frame = (content, look = "") => el("div", { class: `frame ${look}`, data: { ratio } }, content);
+  if (scene.own_picture_url) return frame(ownPicture(scene));
   if (scene.clip_key && !image) return frame(clip(scene, still));
   if (still)
     return frame(picture(still, `Scene ${scene.scene_index + 1}, image ${still.number}: ${scene.visual_prompt}`));
@@ -31,6 +32,14 @@ export function picture(image, alt) {
     { once: true },
   );
   return node;
+}
+
+/** A still or clip of the user's own. */
+function ownPicture(scene) {
+  const words = `Your own picture in scene ${scene.scene_index + 1}`;
+  if (!/\.mp4(\?|$)/.test(scene.own_picture_url)) return picture({ key: "", url: scene.own_picture_url }, words);
+  const options = { controls: true, muted: true, loop: true, playsinline: true, preload: "metadata" };
+  return el("video", { src: scene.own_picture_url, ...options, "aria-label": words });
 }
 
 function clip(scene, still) {

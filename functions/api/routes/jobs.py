@@ -12,6 +12,7 @@ from functions.api.auth import request_context
 from functions.api.long_poll import MAX_WAIT_SECONDS, job_after
 from functions.api.paging import Cursor, Limit, page_of_jobs
 from functions.api.presenters import job_response, script_response
+from functions.api.problems import Unchanged
 from functions.api.responses import JobListResponse, JobResponse, ScriptResponse
 from functions.api.routes.router import Routes
 
@@ -26,8 +27,8 @@ _EVENTS: Any = {
 
 
 _UNCHANGED: Any = {
-    200: {"description": "The job", "content": {"application/json": {"model": JobResponse}}},
-    304: {"description": "It is as it was"},
+    200: {"description": "The job"},
+    304: {"description": "It is as it was", "content": {}},
 }
 
 
@@ -50,7 +51,7 @@ def show_job(
     wait: Wait = 0,
     since: Annotated[int | None, Query(ge=0, description="Wait until `rev` is newer than this")] = None,
     if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None,
-) -> Response[JobResponse | None]:
+) -> Response[JobResponse]:
     """The job as it stands; with `wait`, as soon as it has changed.
 
     To follow a job, ask again every few seconds with the `ETag` of the last answer in `If-None-Match`: the answer is a
@@ -61,7 +62,7 @@ def show_job(
     job = job_after(call.app, job, job.rev if since is None else since, wait)
     headers = {"ETag": f'"{job.rev}"', "Cache-Control": "no-cache"}
     if headers["ETag"] in _tags(if_none_match or ""):
-        return Response(304, None, None, headers)
+        raise Unchanged(headers)
     return Response(200, "application/json", job_response(call.app, job), headers)
 
 

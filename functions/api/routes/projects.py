@@ -11,6 +11,7 @@ from omnigen.domain.brief_options import Mode
 from omnigen.domain.job_view import ViewModel
 from omnigen.domain.project import Project
 from omnigen.jobs.admission import count_today
+from omnigen.jobs.product_photos import check_photos
 from ulid import ULID
 
 from functions.api.auth import request_context
@@ -62,6 +63,7 @@ def create_project(request: ProjectRequest) -> Response[ProjectResponse]:
     """Keeps a product, to be named by `project_id` in briefs."""
     call = request_context(router)
     count_today(call.app, call.user_id, "projects", call.app.settings.omnigen_projects_per_day)
+    check_photos(call.app, call.user_id, request.product.photos)
     now = call.app.now()
     project = Project(
         project_id=ids.new_project_id(ULID()),

@@ -17,6 +17,7 @@ from omnigen.domain.job import (
     Job,
     MusicTrack,
     Narration,
+    ProductCutout,
     Scene,
     ScriptMetadata,
     Video,
@@ -47,6 +48,10 @@ class Artifacts:
     def style(self, job_id: str, style: str) -> Job:
         """Set the description of the style images."""
         return self.jobs.write(job_id, Update().set("style", style))
+
+    def cutouts(self, job_id: str, cutouts: Sequence[ProductCutout]) -> Job:
+        """Set the cut-outs of the product's photos."""
+        return self.jobs.write(job_id, Update().set("cutouts", list(cutouts)))
 
     def scene(self, job_id: str, scene: Scene, **changes: Any) -> Job:
         """Set attributes of one scene; None removes one. Conflict when the scene was replaced meanwhile."""

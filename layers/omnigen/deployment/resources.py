@@ -108,6 +108,9 @@ class Function:
     opens_media: bool = False
     """Needs the media layer (PyAV)."""
 
+    cuts_pictures: bool = False
+    """Needs the imaging layer (numpy, Pillow)."""
+
     admits_files: bool = False
     """Needs the intake layer (Pillow, libheif, resvg, fontTools)."""
 
@@ -119,6 +122,13 @@ class Function:
 
 FUNCTIONS = (
     Function(name="WriteScript", module="functions.write_script", timeout_seconds=240, opens_media=True),
+    Function(
+        name="CutOutProduct",
+        module="functions.cut_out_product",
+        memory_mb=2048,
+        timeout_seconds=150,
+        cuts_pictures=True,
+    ),
     Function(name="PlanStoryboard", module="functions.plan_storyboard", timeout_seconds=240),
     Function(name="OpenReview", module="functions.open_review", timeout_seconds=120),
     Function(name="DrawImage", module="functions.draw_image", memory_mb=1024, timeout_seconds=150, opens_media=True),

@@ -36,6 +36,7 @@ from omnigen.domain.brief_texts import (
 from omnigen.domain.disclosure import Market
 from omnigen.domain.own_media import MAX_OWN_PICTURES, PlacedPicture
 from omnigen.domain.placement import Placement, default_captions, known_placements
+from omnigen.domain.product_photo import MAX_PHOTOS, ProductPhoto
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from omnigen.domain.strict_model import StrictModel
 
@@ -58,12 +59,13 @@ CaptionsByPlacement = Annotated[
 
 
 class Product(StrictModel):
-    """What the video sells."""
+    """What the video sells. With `photos` of it, scenes show the product itself."""
 
     name: Line
     description: Paragraph
     selling_points: tuple[Line, ...] = Field(default=(), max_length=10)
     target_audience: Line | None = None
+    photos: tuple[ProductPhoto, ...] = Field(default=(), max_length=MAX_PHOTOS)
 
 
 class NarrationOptions(StrictModel):
@@ -179,6 +181,11 @@ class Brief(StrictModel):
         if self.product:
             return self.product.name
         return self.prompt or self.script_text or self.project_id or ""
+
+    @property
+    def photos(self) -> tuple[ProductPhoto, ...]:
+        """The photos of the product, if there are any."""
+        return self.product.photos if self.product else ()
 
     @property
     def stills_wanted(self) -> bool:

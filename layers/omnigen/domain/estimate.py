@@ -14,6 +14,8 @@ from omnigen.domain.job_view import ViewModel
 from omnigen.domain.narration import word_budget
 from omnigen.domain.narration_layout import estimated_cut
 from omnigen.domain.own_media import placed
+from omnigen.domain.product_photo import ProductShown
+from omnigen.domain.product_scenes import showing_product
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.script import Look, MusicDirection, Script, Segment
 from omnigen.domain.speech_placement import shortest_video
@@ -106,4 +108,5 @@ def imagined_job(
         for index, segment in enumerate(script.segments)
     )
     job = new_job(job_id=job_id, user_id=user_id, brief=brief, now=0, draft=False)
-    return job.model_copy(update={"script": script, "scenes": scenes})
+    shown = showing_product(scenes, [ProductShown.PRESENT] * len(scenes), brief)
+    return job.model_copy(update={"script": script, "scenes": tuple(shown)})

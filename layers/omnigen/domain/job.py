@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from omnigen.domain import ids
 from omnigen.domain.asset import Asset
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Gate
+from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.brief_texts import MAX_LANGUAGE_CHARACTERS
 from omnigen.domain.budget import DEPLOYMENT
 from omnigen.domain.caller import RunStart
@@ -30,7 +30,7 @@ from omnigen.domain.next_actions import possible_now
 from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, ShortText, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, ProductCutout, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.shot import is_continued
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
@@ -56,6 +56,7 @@ __all__ = [
     "MusicTrack",
     "Narration",
     "PendingReview",
+    "ProductCutout",
     "Recorded",
     "RecordedWord",
     "Scene",
@@ -188,6 +189,7 @@ class Job(Recorded):
     scenes: tuple[Scene, ...] = ()
     audio_spec: MusicDirection | None = None
     narration: Narration = Narration()
+    cutouts: tuple[ProductCutout, ...] = ()
     music: MusicTrack | None = None
     assets: tuple[Asset, ...] = ()
     """The job's copies of the assets that its brief names."""
@@ -282,6 +284,23 @@ class Job(Recorded):
                 return scene
         raise NotFound(f"The job {self.job_id!r} has no scene {scene_id!r}; it has {len(self.scenes)}")
 
+    def cutout(self, asset: str) -> ProductCutout | None:
+        """The cut-out of this photo, if it was made."""
+        return next((known for known in self.cutouts if known.asset == asset), None)
+
+    @property
+    def lacks_cutouts(self) -> bool:
+        """Whether a photo of its product was not cut out yet."""
+        return any(self.cutout(photo.asset) is None for photo in self.brief.photos)
+
+    def draws_still(self, scene: Scene) -> bool:
+        """Whether a still of this scene is wanted: for all of them, or as the place in which the product is shown."""
+        return scene.own_picture is None and (self.brief.stills_wanted or scene.is_hero)
+
+    def films(self, scene: Scene) -> bool:
+        """Whether a clip of this scene is wanted; one that shows the product itself is made from its still."""
+        return self.brief.pictures is Pictures.CLIPS and scene.own_picture is None and not scene.is_hero
+
     def before(self, scene: Scene) -> Scene | None:
         """The scene shown before this one."""
         return self.scenes[scene.scene_index - 1] if scene.scene_index else None
@@ -293,7 +312,7 @@ class Job(Recorded):
     def continues(self, scene: Scene) -> bool:
         """Whether the scene's clip starts on the last frame of the clip before, where both are filmed."""
         before = self.before(scene)
-        if scene.own_picture or (before and before.own_picture):
+        if any(one.own_picture or one.is_hero for one in (scene, before) if one):
             return False
         return is_continued(scene.join, scene.scene_index, self.brief.pictures, self.brief.continuity)
 

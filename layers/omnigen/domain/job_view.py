@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Image, Job, JobStatus, PendingReview, Scene, ScriptMetadata, Video
 from omnigen.domain.own_media import OwnPicture
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.progress import progress
 from omnigen.domain.script import Script
 from omnigen.domain.shot import Join
@@ -43,7 +44,10 @@ class ElementView(ViewModel):
 
 
 class SceneView(ViewModel):
-    """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made."""
+    """A scene and its artifacts. Durations in seconds; `stale`: it was edited since the video was made.
+
+    `product` says whether the product is shown, `product_photo` by which photo (an asset's id, else empty).
+    """
 
     id: str
     scene_index: int
@@ -59,6 +63,8 @@ class SceneView(ViewModel):
     elements: tuple[ElementView, ...]
     join: str
     transition: str
+    product: ProductShown
+    product_photo: str
     status: str
     refusal: str
     stale: bool
@@ -237,6 +243,8 @@ def scene_view(job: Job, scene: Scene) -> SceneView:
         elements=tuple(ElementView(**dict(element)) for element in scene.elements),
         join=Join.CONTINUE if job.continues(scene) else Join.NEW_SHOT,
         transition=scene.transition,
+        product=scene.product,
+        product_photo=scene.product_photo,
         status=scene.status,
         refusal=scene.refusal,
         stale=job.made_from.get(scene.id, scene.content_hash) != scene.content_hash,

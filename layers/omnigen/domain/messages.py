@@ -72,7 +72,8 @@ class Plan(Message):
     `clips_at_once` is how many groups there are, one at least; executions that began under an earlier definition of the
     state machine take it for the number of scenes that may be filmed at once.
 
-    Not `ready`: the vendor is busy, and the stage is to be called again after `wait_seconds`.
+    `cut_out`: photos of the product are to be cut out first, and the stage is to be called again then. Not `ready`: the
+    vendor is busy, and the stage is to be called again after `wait_seconds`.
     """
 
     scenes: tuple[str, ...]
@@ -87,6 +88,7 @@ class Plan(Message):
     clips_at_once: int
     narrate: bool
     score: bool
+    cut_out: bool = False
     ready: bool = True
     wait_seconds: int = 0
 
@@ -122,6 +124,12 @@ class FailureSummary(Message):
     message: str
 
 
+class Completion(Message):
+    """Whether the job is complete, or a scene of it is to be drawn anew first (`redraw`)."""
+
+    redraw: bool = False
+
+
 class Empty(Message):
     """A payload without content: the result is on the record."""
 
@@ -130,6 +138,7 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
     """The branches of this job, from its brief and its scenes; with `wait_seconds` its stage is called again then."""
     brief = job.brief
     gates = frozenset(brief.review)
+    stills = brief.stills_wanted or any(scene.is_hero for scene in job.scenes)
     filmed = brief.pictures is Pictures.CLIPS
     groups = job.filmed_in_order
     return Plan(
@@ -137,14 +146,15 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
         filmed_in_order=groups,
         gate_script=Gate.SCRIPT in gates and brief.script_text is None,
         gate_scenes=Gate.SCENES in gates,
-        gate_images=Gate.IMAGES in gates and brief.stills_wanted,
+        gate_images=Gate.IMAGES in gates and stills,
         gate_spend=Gate.SPEND in gates,
         stop_at_script=brief.stop_at is StopAt.SCRIPT,
-        draw_stills=brief.stills_wanted,
+        draw_stills=stills,
         film_clips=filmed,
         clips_at_once=max(len(groups), 1),
         narrate=brief.narration.enabled,
         score=brief.score_wanted,
+        cut_out=job.lacks_cutouts,
         ready=wait_seconds is None,
         wait_seconds=wait_seconds or 0,
     )

@@ -53,17 +53,18 @@ class PlacementFormat(_Entry):
 class PlacementSource(_Entry):
     """Where a group of a placement's facts was read, and when."""
 
-    about: Literal["zones", "loudness", "frame_rates", "captions"]
+    about: Literal["zones", "loudness", "true_peak", "frame_rates", "captions"]
     source: str
     checked_on: date
 
 
 class PlacementFacts(_Entry):
-    """What is known of a placement. `loudness_lufs` and `frame_rates` (per second) are empty where it asks for none."""
+    """What is known of a placement; what it does not ask for is empty. `frame_rates` are frames per second."""
 
     name: Placement
     shown_in: str
     loudness_lufs: Decimal | None
+    true_peak_dbtp: Decimal | None = None
     frame_rates: tuple[Annotated[Fraction, Field(gt=0)], ...]
     formats: Mapping[str, PlacementFormat]
     facts: tuple[PlacementSource, ...]

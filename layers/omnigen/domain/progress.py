@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from omnigen.domain.brief_options import Pictures, StopAt
-from omnigen.domain.job import Job, JobStatus
+from omnigen.domain.job import Job, JobStatus, Scene
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ def progress(job: Job) -> JobProgress:
 
 def _steps(job: Job) -> Iterator[ProgressStep]:
     scenes = job.scenes
-    count = max(len(scenes), 1)
     usual = max(len(scenes), job.brief.duration // 5)
     yield ProgressStep("script_generating", 8, Fraction(job.script is not None))
     if job.brief.narration.enabled:
@@ -53,15 +52,22 @@ def _steps(job: Job) -> Iterator[ProgressStep]:
     yield ProgressStep("storyboard_planning", 8, Fraction(bool(scenes)))
     if job.brief.stop_at is StopAt.SCRIPT:
         return
-    if job.brief.stills_wanted:
-        drawn = sum(bool(scene.images or scene.own_picture) for scene in scenes)
-        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, Fraction(drawn, count))
+    if job.brief.stills_wanted or job.brief.photos:
+        to_draw = [scene for scene in scenes if job.draws_still(scene)]
+        drawn = sum(bool(scene.images) for scene in to_draw)
+        yield ProgressStep(_counted("images_drawing", "image", drawn), 8 * usual, _share(drawn, to_draw, scenes))
     if job.brief.music.enabled:
         yield ProgressStep("music_composing", 20, Fraction(job.music is not None))
     if job.brief.pictures is Pictures.CLIPS:
-        filmed = sum(bool(scene.clip or scene.own_picture) for scene in scenes)
-        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, Fraction(filmed, count))
+        to_film = [scene for scene in scenes if job.films(scene)]
+        filmed = sum(scene.clip is not None for scene in to_film)
+        yield ProgressStep(_counted("clips_filming", "scene", filmed), 50 * usual, _share(filmed, to_film, scenes))
     yield ProgressStep("video_composing", 40, _composed(job))
+
+
+def _share(done: int, wanted: Sequence[Scene], scenes: Sequence[Scene]) -> Fraction:
+    """The share that is done of what is wanted; once there are scenes of which none is wanted, all of it."""
+    return Fraction(done, len(wanted)) if wanted else Fraction(bool(scenes))
 
 
 def _counted(start: str, noun: str, done: int) -> str:

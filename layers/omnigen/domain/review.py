@@ -65,7 +65,7 @@ def verdict(job: Job, gate: Gate, scene_id: str | None, decision: ApprovalStatus
 
 def _shown(scene: Scene) -> object:
     shown: list[object] = [scene.narration, str(scene.duration.normalize()), scene.visual_prompt, scene.transition]
-    shown += [scene.revision, *scene.direction.items()]
+    shown += [scene.revision, *scene.direction.items(), *scene.product_use]
     return [*shown, scene.own_picture.model_dump(mode="json")] if scene.own_picture else shown
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from omnigen.domain.asset import Asset, AssetKind
 from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.phrases import PARAGRAPH_BREAK
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.strict_model import Recorded
@@ -59,6 +60,22 @@ class Clip(Recorded):
     prompt_version: str = ""
 
 
+class ProductCutout(Recorded):
+    """A photo of the product without its background, kept with the job; sizes in pixels.
+
+    `asset` is the photo's id; `photo_key` and `photo_sha256` are the photo it was cut from.
+    """
+
+    asset: str
+    key: str
+    sha256: str
+    method: str
+    width: int
+    height: int
+    photo_key: str
+    photo_sha256: str
+
+
 class MusicTrack(Recorded):
     """The music bed."""
 
@@ -78,8 +95,10 @@ class Scene(Recorded):
     `lead_in` is the white space between the narration of the scene before and its own: with a blank line a paragraph
     begins, without one the scene goes on in the middle of a paragraph or of a sentence. `revision` counts how often it
     was planned again, `redraws` how often it is to be drawn anew; `refusal` holds the vendor's words when it would not
-    make a picture of this text. `elements` are in the picture and look the same in every scene that holds them. With an
-    `own_picture` nothing is made for the scene: it shows `own_asset`, the job's copy of the file.
+    make a picture of this text. `elements` are in the picture and look the same in every scene that holds them.
+    `product` says whether it shows the product, and `product_photo` (an asset's id) by which photo; the picture of a
+    `hero` scene is an empty place, and it has no clip. With an `own_picture` nothing is made for the scene: it shows
+    `own_asset`, the job's copy of the file.
     """
 
     id: str
@@ -97,6 +116,11 @@ class Scene(Recorded):
     on_screen_text: str = ""
     elements: tuple[Element, ...] = ()
     join: Join = Join.NEW_SHOT
+    product: ProductShown = ProductShown.NONE
+    product_photo: str = ""
+    product_redraws: int = 0
+    """How often it was drawn anew because the product in the finished video was not the one of its photo."""
+
     status: ApprovalStatus = ApprovalStatus.PENDING
     revision: int = 0
     redraws: int = 0
@@ -117,10 +141,20 @@ class Scene(Recorded):
         return to_frames(self.duration)
 
     @property
+    def product_use(self) -> list[object]:
+        """How it shows the product and by which photo; nothing where it does not, so that older hashes stay."""
+        return [] if self.product is ProductShown.NONE else [self.product, self.product_photo]
+
+    @property
+    def is_hero(self) -> bool:
+        """Whether it shows the photographed product itself."""
+        return self.product is ProductShown.HERO and self.own_picture is None
+
+    @property
     def content_hash(self) -> str:
         """Changes with everything that people can edit of the scene: 12 hexadecimal digits."""
         edited: list[object] = [self.narration, self.visual_prompt, self.transition, str(self.duration.normalize())]
-        edited += [self.redraws, *self.direction.items()]
+        edited += [self.redraws, *self.direction.items(), *self.product_use]
         if self.own_picture:
             edited.append(self.own_picture.model_dump(mode="json"))
         return hashlib.sha256(json.dumps(edited).encode()).hexdigest()[:12]

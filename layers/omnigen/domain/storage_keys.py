@@ -90,6 +90,10 @@ class Keys:
         """A drawn still."""
         return f"{self.prefix}images/scene-{scene:03}-{number:02}.{EXTENSIONS[media_type]}"
 
+    def cutout(self, sha256: str) -> str:
+        """A photo of the product without its background, named by its content."""
+        return f"{self.prefix}product/cutout-{sha256[:16]}.png"
+
     def last_frame(self, scene: int, input_hash: str) -> str:
         """The picture on which the next scene's clip starts."""
         return f"{self.prefix}frames/scene-{scene:03}-{input_hash[:8]}-last.png"

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from omnigen.domain.brief import MAX_SCENES, Brief
 from omnigen.domain.narration import MIN_SCENE_SECONDS
 from omnigen.domain.plain_text import clean
+from omnigen.domain.product_photo import PhotoId, ProductShown
 from omnigen.domain.shot import (
     MAX_ON_SCREEN_CHARACTERS,
     CameraAngle,
@@ -60,13 +61,16 @@ class SceneDraft(StructuredOutput):
     elements: tuple[str, ...]
     join: Join
     transition: Transition
+    product: ProductShown
 
     @model_validator(mode="before")
     @classmethod
     def _of_earlier_versions(cls, given: Any) -> Any:
-        """Answers that were bought by earlier versions hold no more than a visual prompt and a transition."""
-        earlier = isinstance(given, dict) and given.keys() == {"visual_prompt", "transition"}
-        return _EARLIER | given if earlier else given
+        """Answers that were bought by earlier versions show no product, and may have but a prompt and a transition."""
+        if not isinstance(given, dict):
+            return given
+        earlier = _EARLIER if given.keys() == {"visual_prompt", "transition"} else {}
+        return {"product": ProductShown.NONE} | earlier | given
 
 
 _EARLIER = {"purpose": "", "action": "", "on_screen_text": "", "elements": (), "join": Join.NEW_SHOT}
@@ -110,6 +114,8 @@ class SceneEdit(StrictModel):
     on_screen_text: OnScreenText | None = None
     join: Join | None = None
     transition: Transition | None = None
+    product: ProductShown | None = None
+    product_photo: PhotoId | None = None
 
 
 def plan_seconds(duration: int, clip_seconds: Sequence[Decimal] = ()) -> list[Decimal]:

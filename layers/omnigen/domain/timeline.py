@@ -54,11 +54,19 @@ class TimelineShot:
     transition_frames: int = 0
     kind: Literal["clip", "still"] = "clip"
     subject_box: Box | None = None
+    nearness: Literal["far", "usual", "near"] = "usual"
+    """How near a product is seen that is laid over a still."""
+
+    shows_product: bool = False
+    """A product is laid over its still; its label says its name."""
+
     seed: int = 0
     continues: bool = False
     """Whether it goes on from the last frame of the shot before."""
 
-    shows_product: bool = True
+    may_be_named: bool = True
+    """Whether the name of the product may stand over it, since the product is in the picture."""
+
     on_screen_text: str = ""
     """A fact that is read while the shot is seen."""
 
@@ -253,7 +261,7 @@ def _plates(cut: Timeline, product_name: str, earliest: int, latest: int) -> Ite
         if shot.on_screen_text:
             if end - start >= MIN_OVERLAY_FRAMES:
                 yield Overlay(kind="on_screen_text", start=start, end=end, text=shot.on_screen_text)
-        elif number and product_name and shot.shows_product and not named:
+        elif number and product_name and shot.may_be_named and not shot.shows_product and not named:
             start = max(start, earliest)
             named = end - start >= MIN_OVERLAY_FRAMES
             if named:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import accumulate
+from typing import Literal
 
-from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import Job, Scene, Take
-from omnigen.domain.shot import ElementKind
+from omnigen.domain.shot import ElementKind, ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import TimelineShot, Voice, WordTiming
+
+_NEARNESS: Mapping[ShotSize, Literal["far", "near"]] = {
+    ShotSize.DETAIL: "near",
+    ShotSize.CLOSE_UP: "near",
+    ShotSize.WIDE: "far",
+}
 
 
 def shots(job: Job) -> list[TimelineShot]:
@@ -34,9 +41,11 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         transition_frames=frames,
         kind="clip" if _is_clip(job, scene) else "still",
         subject_box=image.subject_box if image else None,
+        shows_product=scene.is_hero,
+        nearness=_NEARNESS.get(scene.shot_size, "usual"),
         seed=job.seed + scene.scene_index,
         continues=job.continues(scene),
-        shows_product=_shows_product(job, scene),
+        may_be_named=_shows_product(job, scene),
         on_screen_text=scene.on_screen_text,
     )
 
@@ -48,7 +57,7 @@ def _shows_product(job: Job, scene: Scene) -> bool:
 
 
 def _is_clip(job: Job, scene: Scene) -> bool:
-    return scene.is_own_clip if scene.own_picture else job.brief.pictures is Pictures.CLIPS
+    return scene.is_own_clip if scene.own_picture else job.films(scene)
 
 
 def _voice(job: Job, take: Take) -> Voice:

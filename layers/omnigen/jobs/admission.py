@@ -18,6 +18,7 @@ from omnigen.jobs import feasibility, runs
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
 from omnigen.jobs.own_media import open_own_media
+from omnigen.jobs.product_photos import check_photos
 from omnigen.runtime.context import AppContext
 
 Begin = Callable[[AppContext, Job, Sequence[Ticket], Caller], Job]
@@ -46,6 +47,7 @@ def submit_once(
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
     assets = open_own_media(app, user_id, brief)
+    check_photos(app, user_id, complete.photos)
     job_id = ids.new_job_id(ULID())
     if key:
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)

@@ -20,6 +20,7 @@ from omnigen.domain.storyboard import SceneEdit, transition_complaint
 from omnigen.domain.timebase import QUANTUM_SECONDS, split
 from omnigen.errors import Conflict, InvalidRequest, NotFound
 from omnigen.jobs.feasibility import check_feasible
+from omnigen.jobs.product_photos import product_use
 from omnigen.runtime.context import AppContext
 
 _LONGEST_STILL_SECONDS = Decimal(60)
@@ -72,7 +73,8 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     require_editable(job, Gate.SCENES, scene_id=scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
         raise InvalidRequest("The durations of all scenes must add up to the video's; change them together", "duration")
-    wanted = edit.model_dump(exclude={"text", "duration"}) | {"narration": edit.text}
+    wanted = edit.model_dump(exclude={"text", "duration", "product", "product_photo"}) | {"narration": edit.text}
+    wanted |= product_use(job, scene, edit)
     given = {name: value for name, value in wanted.items() if value is not None and value != getattr(scene, name)}
     if not given:
         return job

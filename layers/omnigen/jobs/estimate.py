@@ -6,14 +6,14 @@ Prices are the providers' quotes, the same that are reserved when something is b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ulid import ULID
 
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Pictures, StopAt
+from omnigen.domain.brief_options import Continuity, Pictures, StopAt
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.estimate import Estimate, LineItem, imagined_job, min_duration
 from omnigen.domain.job import Job, Scene
@@ -27,10 +27,11 @@ from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.model_registry import find_model
-from omnigen.providers.protocols import ClipRequest, ReferenceImage, StyleRequest, TextRequest
+from omnigen.providers.protocols import ClipRequest, ImageRequest, ReferenceImage, StyleRequest, TextRequest
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
+from omnigen.purchasing.orders.references import NO_PICTURE, reference_count
 from omnigen.purchasing.orders.speech import speech_purchases
 from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
@@ -132,8 +133,9 @@ class _Outstanding:
         drawn = {scene.id for scene in self.job.scenes if self._to_draw(scene)}
         for scene in self.job.scenes:
             if scene.id in drawn:
-                image_provider = self.app.providers.image_providers[0]
-                usd = image_provider.quote(ImagePurchase(self.app, self.job, scene).request())
+                request = self._image_request(scene)
+                image_provider = self.app.providers.image_providers_for(request)[0]
+                usd = image_provider.quote(request)
                 yield _line(PurchaseKind.IMAGE, image_provider, usd, (1, "image"), scene)
         yield from self._speech()
         yield from self._music()
@@ -141,9 +143,7 @@ class _Outstanding:
             yield from self._clips(drawn)
 
     def _to_draw(self, scene: Scene) -> bool:
-        if scene.own_picture:
-            return False
-        return self.job.brief.stills_wanted and not self._has(ImagePurchase(self.app, self.job, scene).key)
+        return self.job.draws_still(scene) and not self._has(ImagePurchase(self.app, self.job, scene).key)
 
     def _speech(self) -> Iterator[LineItem]:
         if not self.job.brief.narration.enabled or self.job.brief.narration.upload:
@@ -162,20 +162,29 @@ class _Outstanding:
 
     def _clips(self, drawn: set[str]) -> Iterator[LineItem]:
         """A clip is stale by itself, or because a picture on which it starts or ends will be another one."""
-        video_provider = self.app.providers.video_providers_for(self.job.brief.aspect_ratio)[0]
         before_changes = False
         for scene in self.job.scenes:
-            if scene.own_picture:
-                before_changes = False
+            if not self.job.films(scene):
+                before_changes = False  # the next one starts anew
                 continue
             after = self.job.after(scene)
             other_start = scene.id in drawn or (before_changes and self.job.continues(scene))
             stale = other_start or (after is not None and after.id in drawn) or not self._has_clip(scene)
             before_changes = stale
             if stale:
-                usd = video_provider.quote(self._clip_request(scene))
+                request = self._clip_request(scene)
+                video_provider = self.app.providers.video_providers_for_clip(request)[0]
+                usd = video_provider.quote(request)
                 bought = clip_length(scene.duration, video_provider.durations_seconds)
                 yield _line(PurchaseKind.CLIP, video_provider, usd, (bought, "seconds"), scene)
+
+    def _image_request(self, scene: Scene) -> ImageRequest:
+        """The still by what its price depends on; the photos may not be cut out yet."""
+        references = (NO_PICTURE,) * reference_count(self.job, scene)
+        return replace(ImagePurchase(self.app, self.job, scene).request(), references=references)
+
+    def _starts_on_picture(self, scene: Scene) -> bool:
+        return self.job.brief.continuity is Continuity.KEYFRAMES or self.job.continues(scene)
 
     def _has_clip(self, scene: Scene) -> bool:
         try:
@@ -190,6 +199,8 @@ class _Outstanding:
         return ClipRequest(
             order_id="",
             prompt=scene.visual_prompt,
+            start_frame=NO_PICTURE if self._starts_on_picture(scene) else None,
+            references=(NO_PICTURE,) * reference_count(self.job, scene),
             seconds=scene.duration,
             aspect_ratio=brief.aspect_ratio,
             resolution=brief.resolution,

@@ -21,9 +21,10 @@ SURELY_SHARE = Decimal("0.75")
 
 def check_feasible(app: AppContext, brief: Brief) -> None:
     """What cannot be made is said before anything is spent. InvalidRequest names the field."""
-    if Gate.IMAGES in brief.review and not brief.stills_wanted:
+    if Gate.IMAGES in brief.review and not (brief.stills_wanted or brief.photos):
         raise InvalidRequest(
-            "Images can be reviewed only where stills are drawn: choose pictures=stills or continuity=keyframes",
+            "Images can be reviewed only where stills are drawn: choose pictures=stills or continuity=keyframes, "
+            "or give photos of the product",
             "review",
         )
     _check_drawable(app, brief)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.job import Scene
 from omnigen.domain.script import Script
 from omnigen.domain.shot import CameraAngle, ShotSize
@@ -14,18 +15,36 @@ MAX_MUSIC_CHARACTERS = 300
 """What the strictest model takes (minimax/music-1.5, read 2026-04-11)."""
 
 
+_GROUND = {
+    AspectRatio.WIDE: "a fifth of the way up from the lower edge",
+    AspectRatio.SQUARE: "a quarter of the way up from the lower edge",
+    AspectRatio.TALL: "halfway up the picture, with much of the surface's front below it",
+}
+"""Where the product will stand (`rendering/video/product_pose.py`)."""
+
+
 def image_prompt(script: Script, scene: Scene, style: str, reviewer_says: str = "") -> str:
     """The prompt for a scene's still: the moment in which its shot begins."""
     direction = shot_direction(script, scene, style)
-    says = f" The last picture was turned down: {one_line(reviewer_says)}." if reviewer_says else ""
     text = prompt_text("image").fill(
         seen=_framed(direction),
         elements=_sentences(direction.elements),
         look=direction.look,
         style=_sentence(style),
-        says=says,
+        says=_turned_down(reviewer_says),
     )
     return _without_empty_lines(text)
+
+
+def place_prompt(script: Script, scene: Scene, style: str, reviewer_says: str, aspect_ratio: AspectRatio) -> str:
+    """The prompt for the empty place in which a scene shows the product itself."""
+    return prompt_text("place").fill(
+        seen=one_line(scene.visual_prompt),
+        look=one_line(str(script.look)),
+        style=_sentence(style),
+        says=_turned_down(reviewer_says),
+        ground=_GROUND[aspect_ratio],
+    )
 
 
 def clip_prompt(script: Script, scene: Scene, style: str) -> str:
@@ -60,6 +79,10 @@ def music_prompt(script: Script, seconds: Decimal) -> str:
 def style_prompt() -> str:
     """What a reader of styles is asked."""
     return prompt_text("style").fill()
+
+
+def _turned_down(reviewer_says: str) -> str:
+    return f" The last picture was turned down: {one_line(reviewer_says)}." if reviewer_says else ""
 
 
 def _without_empty_lines(text: str) -> str:

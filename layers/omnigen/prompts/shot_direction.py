@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from omnigen.domain.job import Scene
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.script import Script
 from omnigen.domain.shot import CameraAngle, CameraMove, ShotSize
 
@@ -26,7 +27,7 @@ class ShotDirection:
 def shot_direction(script: Script, scene: Scene, style: str) -> ShotDirection:
     """The direction of a scene's shot, each part on one line."""
     return ShotDirection(
-        seen=one_line(scene.visual_prompt),
+        seen=_seen(scene),
         action=one_line(scene.action),
         elements=tuple(one_line(element.description) for element in scene.elements),
         size=scene.shot_size,
@@ -35,6 +36,14 @@ def shot_direction(script: Script, scene: Scene, style: str) -> ShotDirection:
         look=one_line(str(script.look)),
         style=one_line(style),
     )
+
+
+def _seen(scene: Scene) -> str:
+    """What is seen; a product that photos go along for looks as in them."""
+    seen = one_line(scene.visual_prompt)
+    if scene.product is not ProductShown.PRESENT:
+        return seen
+    return f"{seen.rstrip('.')}. The product is the one of the reference pictures: same form, colours and label"
 
 
 def one_line(text: str) -> str:

@@ -94,6 +94,7 @@ def _brief_data(brief: Brief) -> dict[str, object]:
         product_description=product.description if product else None,
         selling_points=list(product.selling_points) if product else None,
         target_audience=product.target_audience if product else None,
+        photos=[list(photo.shows) or ["the product"] for photo in brief.photos],
     )
 
 

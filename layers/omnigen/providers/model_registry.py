@@ -59,6 +59,23 @@ class OrderTag(Fact):
     source: str = ""
 
 
+class References(Fact):
+    """The input field for pictures of how something looks: how many it takes, and what cannot be had beside them.
+
+    `excludes` are our names of other inputs. `ratios` and `seconds` are the aspect ratios and lengths with which the
+    model takes references; all where they are empty. `named` is how a prompt calls picture `{number}`, counted from 1.
+    """
+
+    field: str
+    max_count: int
+    excludes: tuple[Literal["start_frame", "end_frame"], ...] = ()
+    ratios: tuple[str, ...] = ()
+    seconds: tuple[Decimal, ...] = ()
+    named: str = ""
+    source: str
+    checked_on: date
+
+
 class CheckedFact(Fact):
     """Where a group of a model's facts comes from and on which day that source was read."""
 
@@ -89,6 +106,7 @@ class Model(Fact):
     voices: Mapping[str, str] = {}
     languages: Mapping[str, str] = {}
     order_tag: OrderTag | None = None
+    references: References | None = None
     max_characters: int | None = None
     max_output_tokens: int | None = None
     input_tokens_per_picture: int = 0

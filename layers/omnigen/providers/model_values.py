@@ -35,3 +35,12 @@ def ratio_of(model: Model, wanted: AspectRatio) -> str | None:
 def resolution_of(model: Model, wanted: Resolution) -> str | None:
     """The model's name of the nearest resolution; None where it cannot be chosen."""
     return model.resolutions.get(wanted)
+
+
+def with_references(model: Model, prompt: str, count: int) -> str:
+    """The prompt with the names by which the model calls its reference pictures, where it has any."""
+    known = model.references
+    if known is None or not known.named or not count:
+        return prompt
+    named = ", ".join(known.named.format(number=number + 1) for number in range(min(count, known.max_count)))
+    return f"{prompt}\nThe product is shown in {named}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from omnigen.domain.brief_options import Captions, CaptionStyle
@@ -11,6 +11,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.timeline import Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.text.contrast import DEFAULT_ACCENT
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.text.overlays import OverlayStyle
@@ -35,12 +36,19 @@ class EditDecision:
     covered: tuple[CoveredZone, ...] = ()
     language: str = "en"
     target_lufs: float = -16.0
+    max_true_peak_dbtp: float = PEAK_CEILING_DBTP
     fill: Fill = "blur"
     script_to_hear: str = ""
     """What a recogniser must hear in the finished sound; empty where nobody listens."""
 
     must_be_heard: bool = False
     """Whether a video is kept back in which too much of the script is not heard."""
+
+    heroes: Mapping[int, Path] = field(default_factory=dict)
+    """By shot, the cut-out product (a PNG) that is laid over its still."""
+
+    pack_shot: Path | None = None
+    """The cut-out product for the end card; None where there is no photo of it."""
 
     accent: str = DEFAULT_ACCENT
     sounds: tuple[AudioMeasurement, ...] = ()
@@ -54,6 +62,8 @@ class EditDecision:
             raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")
         if self.sounds and len(self.sounds) != len(self.recordings):
             raise ValueError(f"{len(self.recordings)} recordings need as many measurements, not {len(self.sounds)}")
+        if any(self.timeline.shots[shot].kind != "still" for shot in self.heroes):
+            raise ValueError("A product is laid over stills only, not over clips")
 
     @property
     def recordings(self) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Mode, Pictures
+from omnigen.domain.brief_options import Mode
 from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
@@ -25,6 +25,7 @@ from omnigen.domain.timeline_builder import place_voices, shots
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.audio.tempo import at_tempo
 from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.cache import file_sha256
@@ -120,6 +121,8 @@ class JobRenderer:
         return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
+            heroes={scene.scene_index: self._cutout(scene.product_photo) for scene in job.scenes if scene.is_hero},
+            pack_shot=self._cutout(brief.photos[0].asset) if brief.photos else None,
             voices=tuple(voices),
             music=music,
             captions=brief.captions,
@@ -128,6 +131,7 @@ class JobRenderer:
             covered=covered,
             language=language,
             target_lufs=self._loudness_lufs(),
+            max_true_peak_dbtp=float(known_placements()[brief.placement].true_peak_dbtp or PEAK_CEILING_DBTP),
             sounds=tuple(sounds),
             script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
             must_be_heard=brief.mode is Mode.PHARMA,
@@ -165,10 +169,16 @@ class JobRenderer:
         if scene.own_picture:
             own = self._own(scene)
             return cut_clip(own, scene.own_picture, scene.frames, canvas, self.folder) if scene.is_own_clip else own
-        made = scene.clip if self.job.brief.pictures is Pictures.CLIPS else scene.image
+        made = scene.clip if self.job.films(scene) else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
         return self._fetch(made, f"The picture of scene {scene.number}")
+
+    def _cutout(self, photo: str) -> Path:
+        made = self.job.cutout(photo)
+        if made is None:
+            raise Conflict(f"The photo {photo!r} of the product was not cut out. Resume the job to have it done")
+        return self._fetch(made, f"The photo {photo!r} of the product")
 
     def _listens(self) -> bool:
         """Whether a recogniser compares the finished sound with the script."""
@@ -193,6 +203,7 @@ class JobRenderer:
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
             "effects": self._has_effects,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
+            "pack_shot": [made.sha256 for photo in job.brief.photos[:1] if (made := job.cutout(photo.asset))],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
@@ -228,9 +239,11 @@ class _Made(Protocol):
 
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
-    picture = scene.clip if job.brief.pictures is Pictures.CLIPS else scene.image
     products = [one.id for one in scene.elements if one.kind is ElementKind.PRODUCT]
     shown: list[object] = [scene.frames, scene.transition, scene.on_screen_text, products]
     if scene.own_picture and scene.own_asset:
         return [*shown, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
-    return [*shown, picture.sha256 if picture else None]
+    picture = scene.clip if job.films(scene) else scene.image
+    made = [*shown, picture.sha256 if picture else None]
+    cutout = job.cutout(scene.product_photo) if scene.is_hero else None
+    return [*made, cutout.sha256, scene.shot_size] if cutout else made

@@ -35,6 +35,8 @@ from omnigen.rendering.quality.checks import (
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
+from omnigen.rendering.quality.product import ProductMatch
+from omnigen.rendering.quality.product_check import check_products, match_products
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import (
     BoxReport,
@@ -43,6 +45,7 @@ from omnigen.rendering.report import (
     CutReport,
     FindingReport,
     HearingReport,
+    ProductReport,
     Strategy,
     VoiceReport,
     WordTimesSource,
@@ -78,11 +81,17 @@ def compose(
     watch = _Stopwatch()
     with watch.lap("opening"):
         ready, warnings = with_drawable_text(edit)
-        sources = Sources(ready.timeline, ready.pictures)
+        sources = Sources(ready.timeline, ready.pictures, ready.heroes)
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))
-        score = MixSettings(voices=voices, music=ready.music, samples=cut.samples, target_lufs=ready.target_lufs)
+        score = MixSettings(
+            voices=voices,
+            music=ready.music,
+            samples=cut.samples,
+            target_lufs=ready.target_lufs,
+            max_true_peak_dbtp=ready.max_true_peak_dbtp,
+        )
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):
         work = RenderContext(
@@ -122,6 +131,7 @@ class _Finished:
     sound: AudioMeasurement
     boxes: tuple[DrawnBox, ...]
     hearing: Hearing | None
+    products: tuple[ProductMatch, ...]
     findings: tuple[QualityFinding, ...]
 
 
@@ -133,7 +143,9 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
     script = work.edit.script_to_hear
     hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
+    products = match_products(video, cut, work.sources.heroes, boxes)
     findings = [
+        *check_products(products, work.sources.heroes, cut),
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
         *check_collisions(boxes, cut),
@@ -144,7 +156,14 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit))
     refuse(findings)
-    return _Finished(streams=streams, sound=sound, boxes=tuple(boxes), hearing=hearing, findings=tuple(findings))
+    return _Finished(
+        streams=streams,
+        sound=sound,
+        boxes=tuple(boxes),
+        hearing=hearing,
+        products=tuple(products),
+        findings=tuple(findings),
+    )
 
 
 def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
@@ -193,6 +212,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         ),
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         hearing=_hearing_report(finished.hearing),
+        products=tuple(map(_product_report, finished.products)),
         findings=tuple(FindingReport(name=f.name, sentence=f.sentence, blocking=f.blocking) for f in finished.findings),
         warnings=tuple(warnings),
     )
@@ -200,6 +220,17 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
 
 def _hearing_report(hearing: Hearing | None) -> HearingReport | None:
     return HearingReport(words=hearing.words, missed=hearing.missed, heard=hearing.heard) if hearing else None
+
+
+def _product_report(match: ProductMatch) -> ProductReport:
+    return ProductReport(
+        scene_id=match.scene_id,
+        frame=match.frame,
+        similarity=match.similarity,
+        colour_difference=match.colour_difference,
+        label=match.label,
+        read=match.read,
+    )
 
 
 def _voice_report(voice: Voice) -> VoiceReport:

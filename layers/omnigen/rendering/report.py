@@ -55,6 +55,20 @@ class HearingReport(_Facts):
     heard: str
 
 
+class ProductReport(_Facts):
+    """How the product in one frame compares with its photo; `label` and `read` are None where no label was read.
+
+    `similarity` is the structural similarity (1 is equal), `colour_difference` the median CIEDE2000.
+    """
+
+    scene_id: str
+    frame: int
+    similarity: float
+    colour_difference: float
+    label: tuple[str, ...] | None
+    read: tuple[str, ...] | None
+
+
 class FindingReport(_Facts):
     """One finding of the check of the finished file."""
 
@@ -98,6 +112,9 @@ class CutReport(_Facts):
     boxes: tuple[BoxReport, ...]
     hearing: HearingReport | None = None
     """None where nobody listened."""
+
+    products: tuple[ProductReport, ...] = ()
+    """Frames of the scenes that show the photographed product, compared with it."""
 
     findings: tuple[FindingReport, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ def test_every_placement_has_facts_and_every_fact_a_source_and_a_day() -> None:
     for facts in known_placements().values():
         asked = {"zones", "captions"}
         asked |= {"loudness"} if facts.loudness_lufs else set()
+        asked |= {"true_peak"} if facts.true_peak_dbtp else set()
         asked |= {"frame_rates"} if facts.frame_rates else set()
         assert {fact.about for fact in facts.facts} == asked
         assert all(fact.source and fact.checked_on <= datetime.now(UTC).date() for fact in facts.facts)

@@ -147,7 +147,7 @@ def test_text_that_could_not_be_read_in_time_is_left_out() -> None:
 
 def test_the_name_stands_over_a_shot_that_shows_the_product_and_facts_over_their_own() -> None:
     shots = [shot(n, 120) for n in range(4)]
-    shots[1] = replace(shots[1], shows_product=False)
+    shots[1] = replace(shots[1], may_be_named=False)
     shots[2] = replace(shots[2], on_screen_text="49 €")
     cut = plan_timeline(WIDE, shots, product_name="Respira")
     plates = [one for one in cut.overlays if one.kind in ("product_name", "on_screen_text")]
@@ -156,5 +156,5 @@ def test_the_name_stands_over_a_shot_that_shows_the_product_and_facts_over_their
 
 
 def test_no_name_stands_where_no_later_shot_shows_the_product() -> None:
-    shots = [replace(shot(n, 120), shows_product=n == 0) for n in range(3)]
+    shots = [replace(shot(n, 120), may_be_named=n == 0) for n in range(3)]
     assert [one.kind for one in plan_timeline(WIDE, shots, product_name="Respira").overlays] == ["end_card"]

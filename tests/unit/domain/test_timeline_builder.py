@@ -46,9 +46,9 @@ def test_shots_are_as_long_as_their_scenes_whatever_the_transitions() -> None:
 
 def test_only_scenes_that_hold_the_product_are_said_to_show_it() -> None:
     job = a_planned_job(scenes=2)
-    assert [shot.shows_product for shot in shots(job)] == [True, True]
+    assert [shot.may_be_named for shot in shots(job)] == [True, True]
     bottle = Element(id="product", kind=ElementKind.PRODUCT, description="a bottle")
     held = job.scenes[0].model_copy(update={"elements": (bottle,)})
     fact = job.scenes[1].model_copy(update={"on_screen_text": "49 €"})
     made = shots(job.model_copy(update={"scenes": (held, fact)}))
-    assert [(shot.shows_product, shot.on_screen_text) for shot in made] == [(True, ""), (False, "49 €")]
+    assert [(shot.may_be_named, shot.on_screen_text) for shot in made] == [(True, ""), (False, "49 €")]

@@ -24,7 +24,8 @@ export function reviewSection() {
     node: section("Approvals", review.node, stop.node),
     controls: [review, stop],
     arrange: (values) => {
-      const withoutStills = values.pictures === "clips" && values.continuity === "chained";
+      const withoutStills =
+        values.pictures === "own" || (values.pictures === "clips" && values.continuity === "chained");
       review.close("images", withoutStills, noImages);
     },
   };

@@ -2,8 +2,9 @@
 
 import { BLANK } from "../../lib/form_defaults.js";
 import { limitsSection, reviewSection } from "./approvals.js";
-import { formatSection, picturesSection, soundSection } from "./options.js";
+import { formatSection, soundSection } from "./options.js";
 import { subjectSection } from "./subject.js";
+import { picturesSection } from "./visuals.js";
 
 /** @param {() => void} changed when something was written other than by typing */
 export function sections(changed) {

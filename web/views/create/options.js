@@ -1,6 +1,5 @@
 /** How a video is made: format, visuals and sound. */
 
-import { LIMITS } from "../../client/limits.js";
 import { MAX_SECONDS, MIN_SECONDS } from "../../lib/brief_complaints.js";
 import { el } from "../../lib/dom.js";
 import { MODES, MOODS, PLACEMENTS } from "../../lib/labels.js";
@@ -55,55 +54,6 @@ export function formatSection(changed) {
 }
 
 /** @returns {FormSection} */
-export function picturesSection(changed) {
-  const pictures = choices({
-    name: "pictures",
-    label: "Type of visuals",
-    look: "cards",
-    options: [
-      { value: "clips", label: "AI video", hint: "A video model generates every scene; most of the price" },
-      { value: "stills", label: "Animated stills", hint: "Generated images with camera moves; cheap" },
-    ],
-  });
-  const continuity = choices({
-    name: "continuity",
-    label: "Clip continuity",
-    look: "cards",
-    options: [
-      {
-        value: "mixed",
-        label: "As the storyboard says",
-        hint: "Continues inside a place, cuts to a new shot between places",
-      },
-      {
-        value: "chained",
-        label: "Continue from last frame",
-        hint: "Each clip starts on the last frame of the one before",
-      },
-      {
-        value: "keyframes",
-        label: "First and last frame",
-        hint: "Keyframe images first, to review; then all clips at once",
-      },
-    ],
-  });
-  const max = LIMITS.brief.style_images.maxItems;
-  const styles = dropzone({
-    name: "style_images",
-    kind: "style_image",
-    max,
-    changed,
-    label: "Style references",
-    hint: `up to ${max} PNG, JPEG or WebP images. All scenes follow their look.`,
-  });
-  return {
-    node: section("Visuals", pictures.node, continuity.node, styles.node),
-    controls: [pictures, continuity, styles],
-    arrange: (values) => (continuity.node.hidden = values.pictures !== "clips"),
-  };
-}
-
-/** @returns {FormSection} */
 export function soundSection(changed) {
   const narration = toggle({ name: "narration", label: "Narration", hint: "A voice-over speaks the script" });
   const voice = voiceChoice();
@@ -113,28 +63,29 @@ export function soundSection(changed) {
     max: 1,
     changed,
     label: "Your own recording",
-    hint: "an MP3 or WAV file to use it in place of the voice.",
+    hint: "an MP3, WAV, M4A, AAC, FLAC, Ogg or WebM file to use it in place of the voice.",
   });
   const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
   const effects = toggle({ name: "effects", label: "Sound effects", hint: "Light ones on cuts and reveals" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
+  const track = dropzone({
+    name: "own_music",
+    kind: "music",
+    max: 1,
+    changed,
+    label: "Your own music",
+    hint: "a file to play in place of generated music; it is repeated or cut to end with the video.",
+  });
   const { captions, style, arrange } = captionControls();
+  const heard = [narration.node, voices, music.node, mood.node, effects.node, track.node];
   return {
-    node: section(
-      "Sound and captions",
-      narration.node,
-      voices,
-      music.node,
-      mood.node,
-      effects.node,
-      captions.node,
-      style.node,
-    ),
-    controls: [narration, ...voice.controls, recording, music, mood, effects, captions, style],
+    node: section("Sound and captions", ...heard, captions.node, style.node),
+    controls: [narration, ...voice.controls, recording, music, mood, effects, track, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
-      mood.node.hidden = effects.node.hidden = !values.music;
+      mood.node.hidden = !values.music || values.own_music.length > 0;
+      effects.node.hidden = track.node.hidden = !values.music;
       arrange(values);
     },
   };

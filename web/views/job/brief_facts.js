@@ -20,7 +20,8 @@ export function briefFacts(brief) {
     ["Visuals", picturesOf(brief)],
     ["Style references", brief.style_images.length ? String(brief.style_images.length) : null],
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
-    ["Music", brief.music.enabled ? (brief.music.mood ?? "as the script suggests") : "none"],
+    ["Your own pictures", brief.own_pictures.length ? String(brief.own_pictures.length) : null],
+    ["Music", musicOf(brief.music)],
     ["Shown at", PLACEMENTS.find((placement) => placement.value === brief.placement)?.label],
     ["Captions", captionsOf(brief)],
     [
@@ -54,7 +55,13 @@ function aboutOf({ prompt, product, script_text: script }) {
   return `${product.name}: ${product.description}${points}${product.target_audience ? ` For ${product.target_audience}.` : ""}`;
 }
 
+function musicOf({ enabled, mood, asset }) {
+  if (!enabled) return "none";
+  return asset ? "your own" : (mood ?? "as the script suggests");
+}
+
 function picturesOf({ pictures, continuity }) {
+  if (pictures === "own") return "your own only";
   if (pictures === "stills") return "animated stills";
   return {
     mixed: "AI video, new shots and continued ones",

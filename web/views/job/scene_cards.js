@@ -29,18 +29,21 @@ function sceneCard() {
   return {
     node: el("li", { class: "card scene" }, seen.node, words.node),
     show: (scene, brief) => {
-      const { scene_index, visual_prompt, images, clip_key, clip_url } = scene;
-      seen.show({ scene_index, visual_prompt, images, clip_key, clip_url, ratio: brief.aspect_ratio });
+      const { scene_index, visual_prompt, images, clip_key, clip_url, own_picture_url } = scene;
+      const ratio = brief.aspect_ratio;
+      seen.show({ scene_index, visual_prompt, images, clip_key, clip_url, own_picture_url, ratio });
       words.show({ scene, made: made(brief, scene), lang: brief.narration.language });
     },
   };
 }
 
 function made(brief, scene) {
+  const own = Boolean(scene.own_picture);
   return [
-    ...(drawsStills(brief) ? [["Image", Boolean(newestPicture(scene))]] : []),
+    ...(own ? [["Your own picture", true]] : []),
+    ...(!own && drawsStills(brief) ? [["Image", Boolean(newestPicture(scene))]] : []),
     ...(brief.narration.enabled ? [["Narration", scene.narrated || !scene.narration]] : []),
-    ...(brief.pictures === "clips" ? [["Clip", Boolean(scene.clip_key)]] : []),
+    ...(!own && brief.pictures === "clips" ? [["Clip", Boolean(scene.clip_key)]] : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 /** Approving and rejecting a scene or its newest image, whichever needs review now. */
 
+import { ASSET_KINDS, addPicture } from "../../client/uploads.js";
 import { announce } from "../../lib/live_region.js";
 import { reasonFor } from "../../parts/dialogs.js";
+import { chosenFile } from "../../parts/file_choice.js";
 
 const PICTURE_REASONS = ["Too dark", "Warmer light", "Closer to the product", "Something is drawn wrong"];
 
@@ -33,6 +35,17 @@ export function sceneDecisions({ feed, problems, decided }, { gate, scene, undo,
     if (reason) await act(`${imagePath()}/reject`, { reason }, "a new image is generated");
   }
 
+  /** Asks for a still or clip of one's own and shows it in place of what is generated. */
+  async function useOwn() {
+    const file = await chosenFile([...ASSET_KINDS.still.types, ...ASSET_KINDS.clip.types]);
+    if (!file) return;
+    problems.clear();
+    const { asset_id: asset } = await addPicture(file);
+    await feed.act("PUT", `/scenes/${scene().id}/picture`, { asset });
+    announce(`Scene ${number()}: ${file.name} is shown`);
+    decided();
+  }
+
   async function rejectScene() {
     const reason = await reasonFor({
       title: `Request changes to scene ${number()}`,
@@ -53,5 +66,6 @@ export function sceneDecisions({ feed, problems, decided }, { gate, scene, undo,
         ? act(`${imagePath()}/approve`, undefined, "image approved")
         : act(`/scenes/${scene().id}/approve`, undefined, "approved"),
     reject: () => (gate("images") ? rejectPicture() : rejectScene()),
+    useOwn,
   };
 }

@@ -3,14 +3,14 @@
 import { approvalCost } from "../../lib/approval_cost.js";
 import { el, region, setText } from "../../lib/dom.js";
 import { moneyAtMost } from "../../lib/format.js";
-import { announce } from "../../lib/live_region.js";
 import { drawsStills } from "../../lib/pipeline.js";
 import { DRAFTS, sceneValues } from "../../lib/unsaved_edits.js";
-import { button, relabel } from "../../parts/buttons.js";
+import { button } from "../../parts/buttons.js";
 import { notice } from "../../parts/notices.js";
 import { autosave } from "./autosave.js";
 import { edits } from "./edits.js";
 import { pictureHistory } from "./picture_history.js";
+import { sceneButtons } from "./scene_buttons.js";
 import { sceneDecisions } from "./scene_decisions.js";
 import { sceneFields } from "./scene_fields.js";
 
@@ -36,7 +36,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const waits = () => Boolean(gate("scenes") || gate("images"));
   const whenUpdated = (listener) => listeners.add(listener);
   const decisions = sceneDecisions(context, { gate, scene, undo: kept.undo, whenUpdated });
-  const buttons = editorButtons({ context, decisions, kept, sceneId, scene });
+  const name = () => nameOf(scene());
+  const buttons = sceneButtons({ context, decisions, kept, sceneId, name });
   const parts = editorParts(fields.prompt);
   const node = editorNode(parts, fields, buttons);
 
@@ -45,17 +46,15 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     if (!job) return;
     const changed = kept.changed();
     const { durations, fits } = fields.planned(job, scene(), limits.longest);
-    buttons.show({ waits: waits(), changed, fits, label: approveLabel(job, gate, changed, context.estimate()) });
+    const label = approveLabel(job, gate, changed, context.estimate());
+    buttons.show({ waits: waits(), between: OPEN.includes(job.status), changed, fits, label });
     node.classList.toggle("unsaved", changed);
     parts.showSigns({ ...signFacts(scene(), gate), changed });
     onPlan(durations);
   }
 
   const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
-  node.addEventListener(
-    "input",
-    autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved),
-  );
+  node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), name, mayBeSaved));
   return {
     node,
     waits,
@@ -108,36 +107,6 @@ function approveLabel(job, gate, changed, estimate) {
   const verb = name === "images" ? "Approve image" : changed ? "Save and approve" : "Approve scene";
   const usd = approvalCost(job, name, estimate);
   return usd > 0 ? `${verb}, at most ${moneyAtMost(usd)}` : verb;
-}
-
-function editorButtons({ context, decisions, kept, sceneId, scene }) {
-  const { feed, problems } = context;
-  const failed = (problem) => problems.show(problem, { title: `${nameOf(scene())} stays as it is` });
-  const act = async () => {
-    problems.clear();
-    await feed.save(DRAFTS.scene(sceneId));
-    announce(`${nameOf(scene())} is saved`);
-  };
-  const save = button({ label: "Save", busy: "Saving…", look: "quiet", act, failed });
-  const undo = button({ label: "Undo", look: "bare", act: () => kept.undo() });
-  const approve = button({
-    label: "Approve",
-    busy: "Approving…",
-    look: "primary",
-    sign: "check",
-    act: decisions.approve,
-    failed,
-  });
-  const reject = button({ label: "Reject", look: "quiet", sign: "close", act: decisions.reject, failed });
-  return {
-    node: el("div", { class: "actions" }, approve, reject, save, undo),
-    show: ({ waits, changed, fits, label }) => {
-      approve.hidden = reject.hidden = !waits;
-      save.hidden = undo.hidden = !changed;
-      save.toggleAttribute("disabled", !fits);
-      relabel(approve, label);
-    },
-  };
 }
 
 /** What is shown around the fields. */

@@ -14,7 +14,7 @@ from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.shot import CameraMove
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing import draw_place, draw_still
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
@@ -44,6 +44,7 @@ class OfflineImageProvider:
 
     vendor: OfflineVendor
     model: str = "offline/illustrator"
+    takes_references: bool = False
 
     @property
     def can_be_searched(self) -> bool:
@@ -67,7 +68,8 @@ class OfflineImageProvider:
 
     def _draw(self, request: ImageRequest, usage: Usage) -> ImageResult:
         seen, look, _ = _read(request.prompt)
-        still = draw_still(seen, request.width, request.height, seed=request.seed, look=look)
+        draw = draw_place if request.empty_place else draw_still
+        still = draw(seen, request.width, request.height, seed=request.seed, look=look)
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
         return ImageResult(
             data=still.png,
@@ -96,6 +98,10 @@ class OfflineVideoProvider:
     def can_be_searched(self) -> bool:
         """As the setting says."""
         return self.vendor.can_be_searched
+
+    def takes_references(self, request: ClipRequest) -> bool:  # noqa: ARG002 - it draws from words alone
+        """No."""
+        return False
 
     def quote(self, request: ClipRequest) -> Decimal:
         """The list price, by the second bought."""

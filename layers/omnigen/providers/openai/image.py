@@ -43,6 +43,11 @@ class GeneratedImages(BaseModel):
 class OpenAIImageProvider(OpenAIProvider):
     """Draws stills."""
 
+    @property
+    def takes_references(self) -> bool:
+        """No: what OpenAI takes for the pictures that go in is not in the registry, so none are sent."""
+        return False
+
     def quote(self, request: ImageRequest) -> Decimal:
         """The price in USD of the largest picture at the quality that is asked for."""
         return tokens_usd(self.facts, max_tokens(request.prompt), self.facts.max_output_tokens or 0)

@@ -90,6 +90,10 @@ class ImageProvider(Protocol):
         """The model's id."""
 
     @property
+    def takes_references(self) -> bool:
+        """Whether it draws after reference pictures; others leave them out."""
+
+    @property
     def can_be_searched(self) -> bool:
         """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
 
@@ -151,6 +155,9 @@ class VideoProvider(PredictionProvider[ClipRequest], Protocol):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
 
+    def takes_references(self, request: ClipRequest) -> bool:
+        """Whether it films this clip after reference pictures; others leave them out."""
+
     @property
     def native_aspect_ratios(self) -> frozenset[str]:
         """The aspect ratios it films itself; for others it films a wider picture, of which a part is cut away."""
@@ -206,3 +213,13 @@ class Providers:
         Those that film it come first: of a wide picture a square keeps 56 %, which is paid in full.
         """
         return tuple(sorted(self.video_providers, key=lambda one: aspect_ratio not in one.native_aspect_ratios))
+
+    def video_providers_for_clip(self, request: ClipRequest) -> tuple[VideoProvider, ...]:
+        """The same for one clip: of a product that has photos, those come first that film after them."""
+        known = self.video_providers_for(request.aspect_ratio)
+        return tuple(sorted(known, key=lambda one: not one.takes_references(request))) if request.references else known
+
+    def image_providers_for(self, request: ImageRequest) -> tuple[ImageProvider, ...]:
+        """The image providers in the order in which they are asked; with photos, those first that take them."""
+        known = self.image_providers
+        return tuple(sorted(known, key=lambda one: not one.takes_references)) if request.references else known

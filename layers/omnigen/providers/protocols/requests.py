@@ -99,18 +99,25 @@ class SpeechRequest(OrderRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest(OrderRequest):
-    """One still of that aspect ratio, at least `width` x `height` pixels."""
+    """One still of that aspect ratio, at least `width` x `height` pixels.
+
+    What it shows looks as in the `references`. An `empty_place` has room for a thing that is put there later.
+    """
 
     prompt: str
     aspect_ratio: AspectRatio
     width: int
     height: int
+    references: tuple[ReferenceImage, ...] = ()
+    empty_place: bool = False
     seed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClipRequest(OrderRequest):
     """One moving scene of at least `seconds`; it starts on `start_frame` and ends on `end_frame` where given.
+
+    What it shows looks as in the `references`, where the model takes them beside the frames.
 
     `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
     known get that.
@@ -125,6 +132,7 @@ class ClipRequest(OrderRequest):
     height: int
     start_frame: ReferenceImage | None = None
     end_frame: ReferenceImage | None = None
+    references: tuple[ReferenceImage, ...] = ()
     seed: int = 0
 
 

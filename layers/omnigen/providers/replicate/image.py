@@ -24,6 +24,11 @@ class ReplicateImageProvider(BlockingProvider):
 
     timeout_seconds = 110
 
+    @property
+    def takes_references(self) -> bool:
+        """Whether it draws after reference pictures."""
+        return self.facts.references is not None
+
     def quote(self, request: ImageRequest) -> Decimal:  # noqa: ARG002 - pictures have one price
         """The price of a picture in USD."""
         return image_usd(self.facts)
@@ -44,4 +49,6 @@ class ReplicateImageProvider(BlockingProvider):
 
     def _asked(self, request: ImageRequest) -> Mapping[str, Any]:
         ratio = ratio_of(self.facts, request.aspect_ratio)
-        return self._inputs(request, prompt=request.prompt, aspect_ratio=ratio, seed=request.seed)
+        return self._inputs(
+            request, references=request.references, prompt=request.prompt, aspect_ratio=ratio, seed=request.seed
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from omnigen.errors import ModelGone, ProviderError, ProviderUnavailable, UnknownOutcome
 from omnigen.providers.error_boundary import VendorAdapter
 from omnigen.providers.model_registry import Model
-from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, Usage
+from omnigen.providers.protocols import OrderRequest, PredictionFailed, PredictionOutput, ReferenceImage, Usage
 from omnigen.providers.replicate.prediction import Prediction
 from omnigen.providers.replicate.predictions_client import PredictionsClient
 
@@ -44,10 +44,14 @@ class ReplicateProvider(VendorAdapter):
         """True: Replicate lists predictions with their input."""
         return True
 
-    def _inputs(self, request: OrderRequest, **values: object) -> Mapping[str, Any]:
-        """The model's input: values under its own names, fixed options, and the order's tag."""
-        names = self.facts.inputs
+    def _inputs(
+        self, request: OrderRequest, *, references: Sequence[ReferenceImage] = (), **values: object
+    ) -> Mapping[str, Any]:
+        """The model's input: values under its own names, fixed options, references, and the order's tag."""
+        names, known = self.facts.inputs, self.facts.references
         named = {names[name]: value for name, value in values.items() if name in names and value is not None}
+        if references and known:
+            named[known.field] = list(references[: known.max_count])
         return tagged(self.facts, {**self.facts.options, **named}, request.mark)
 
 

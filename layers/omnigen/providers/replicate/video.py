@@ -10,7 +10,7 @@ from typing import Any
 from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.storyboard import clip_length
 from omnigen.errors import ConfigError
-from omnigen.providers.model_values import ratio_of, resolution_of
+from omnigen.providers.model_values import ratio_of, resolution_of, with_references
 from omnigen.providers.pricing import clip_usd
 from omnigen.providers.protocols import ClipRequest, Usage
 from omnigen.providers.replicate.music import seconds_ordered
@@ -41,6 +41,14 @@ class ReplicateVideoProvider(AsyncProvider):
         """The aspect ratios it films itself; all of them where the start frame decides."""
         return self.facts.native_aspect_ratios or frozenset(AspectRatio)
 
+    def takes_references(self, request: ClipRequest) -> bool:
+        """Whether it films this clip after reference pictures, at no other length than it would be filmed anyway."""
+        known = self.facts.references
+        if known is None or (request.start_frame and "start_frame" in known.excludes):
+            return False
+        length = clip_length(request.seconds, self.durations_seconds)
+        return request.aspect_ratio in (known.ratios or AspectRatio) and length in (known.seconds or (length,))
+
     def quote(self, request: ClipRequest) -> Decimal:
         """The price in USD of the length that will be bought."""
         resolution = resolution_of(self.facts, request.resolution) or ""
@@ -58,9 +66,11 @@ class ReplicateVideoProvider(AsyncProvider):
 
     def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
         prompt, negative = self._prompts(request)
+        references = request.references if self.takes_references(request) else ()
         return self._inputs(
             request,
-            prompt=prompt,
+            references=references,
+            prompt=with_references(self.facts, prompt, len(references)),
             negative=negative,
             seconds=int(clip_length(request.seconds, self.durations_seconds)),
             aspect_ratio=ratio_of(self.facts, request.aspect_ratio),

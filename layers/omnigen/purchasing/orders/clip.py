@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omnigen.domain.brief_options import Continuity
 from omnigen.domain.job import Clip, Job, Scene
@@ -16,6 +16,7 @@ from omnigen.prompts import clip_prompt, shot_direction
 from omnigen.providers.protocols import ClipRequest, PredictionOutput, ReferenceImage
 from omnigen.providers.video_prompts import ClipUse, prompt_version, use_of
 from omnigen.purchasing.downloads import check_content, check_length, check_size, read_all, round_seconds
+from omnigen.purchasing.orders.references import NO_PICTURE, read_references, reference_count, reference_hashes
 from omnigen.purchasing.orders.refusal import remember_refusal
 from omnigen.purchasing.spec import AsyncSpec, PurchaseResult
 from omnigen.runtime.context import AppContext
@@ -52,6 +53,7 @@ class ClipPurchase:
                 "start": start.sha256 if start else None,
                 "end": end.sha256 if end else None,
                 "redraw": self.scene.redraws,
+                **reference_hashes(self.job, self.scene),
             },
             self.scene.id,
         )
@@ -61,7 +63,7 @@ class ClipPurchase:
         """The purchase specification."""
         return AsyncSpec(
             key=self.key,
-            providers=self.app.providers.video_providers_for(self.job.brief.aspect_ratio),
+            providers=self.app.providers.video_providers_for_clip(self._shape),
             request=self.request,
             keep=self.keep,
             timeout_seconds=self.app.settings.omnigen_clip_timeout_seconds,
@@ -85,22 +87,13 @@ class ClipPurchase:
         remember_refusal(self.app, self.job, self.scene, str(error))
 
     def request(self) -> ClipRequest:
-        """The request to the vendor; reads the frames from the bucket."""
-        brief = self.job.brief
-        width, height = self.app.settings.scaled(brief.size)
-        return ClipRequest(
+        """The request to the vendor; reads the pictures from the bucket."""
+        return replace(
+            self._shape,
             order_id=self.key.id,
-            job_id=self.job.job_id,
-            prompt=self._prompt,
-            direction=shot_direction(self.job.written_script, self.scene, self.job.style),
-            seconds=self.scene.duration,
-            aspect_ratio=brief.aspect_ratio,
-            resolution=brief.resolution,
-            width=width,
-            height=height,
             start_frame=self._picture(self._start),
             end_frame=self._picture(self._end),
-            seed=self._seed,
+            references=read_references(self.app, self.job, self.scene),
         )
 
     def keep(self, delivery: PredictionOutput, model: str) -> PurchaseResult:
@@ -142,6 +135,26 @@ class ClipPurchase:
         return progress
 
     @property
+    def _shape(self) -> ClipRequest:
+        """The request without its pictures, but with a place for each that decides which model is asked."""
+        brief = self.job.brief
+        width, height = self.app.settings.scaled(brief.size)
+        return ClipRequest(
+            order_id="",
+            job_id=self.job.job_id,
+            prompt=self._prompt,
+            direction=shot_direction(self.job.written_script, self.scene, self.job.style),
+            seconds=self.scene.duration,
+            aspect_ratio=brief.aspect_ratio,
+            resolution=brief.resolution,
+            width=width,
+            height=height,
+            start_frame=NO_PICTURE if self._start else None,
+            references=(NO_PICTURE,) * reference_count(self.job, self.scene),
+            seed=self._seed,
+        )
+
+    @property
     def _prompt(self) -> str:
         return clip_prompt(self.job.written_script, self.scene, self.job.style)
 
@@ -171,11 +184,8 @@ class ClipPurchase:
     @property
     def _end(self) -> FrameImage | None:
         after = self.job.after(self.scene)
-        return (
-            _still(after)
-            if after and not after.own_picture and self.job.brief.continuity is Continuity.KEYFRAMES
-            else None
-        )
+        has_still = after is not None and not (after.is_hero or after.own_picture)
+        return _still(after) if after and has_still and self.job.brief.continuity is Continuity.KEYFRAMES else None
 
     def _picture(self, frame: FrameImage | None) -> ReferenceImage | None:
         if frame is None:

@@ -8,9 +8,10 @@ from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Image, Job, Scene
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
-from omnigen.prompts import image_prompt, picture_prompt_version
+from omnigen.prompts import image_prompt, picture_prompt_version, place_prompt
 from omnigen.providers.protocols import ImageProvider, ImageRequest, ImageResult
 from omnigen.purchasing.downloads import check_picture, media_type_of
+from omnigen.purchasing.orders.references import read_references, reference_hashes
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
 
@@ -28,6 +29,7 @@ class ImagePurchase:
         """Hash of the prompt, the size and the number of the redraw."""
         width, height = self._size
         inputs = {"prompt": self._prompt, "size": [width, height], "seed": self._seed, "redraw": self.scene.redraws}
+        inputs |= reference_hashes(self.job, self.scene)
         return purchase_key(PurchaseKind.IMAGE, inputs, self.scene.id)
 
     @property
@@ -36,7 +38,7 @@ class ImagePurchase:
         request = self.request()
         return SyncSpec(
             key=self.key,
-            providers=self.app.providers.image_providers,
+            providers=self.app.providers.image_providers_for(request),
             quote=lambda provider: provider.quote(request),
             ask=lambda provider: provider.draw(request),
             find_existing=lambda provider, claimed: provider.find_existing(request.without(claimed)),
@@ -53,6 +55,8 @@ class ImagePurchase:
             aspect_ratio=self.job.brief.aspect_ratio,
             width=width,
             height=height,
+            references=read_references(self.app, self.job, self.scene),
+            empty_place=self.scene.is_hero,
             seed=self._seed,
         )
 
@@ -69,7 +73,7 @@ class ImagePurchase:
             input_hash=self.key.input_hash,
             model=drawn.model,
             subject_box=drawn.subject_box,
-            prompt_version=picture_prompt_version("image"),
+            prompt_version=picture_prompt_version("place" if self.scene.is_hero else "image"),
         )
         self.app.aws.objects.put(image.key, drawn.data, media_type)
         return PurchaseResult(facts=dict(image), usage=drawn.usage)
@@ -77,7 +81,10 @@ class ImagePurchase:
     @property
     def _prompt(self) -> str:
         reasons = [image.reason for image in self.scene.images if image.number == self.scene.redraws]
-        return image_prompt(self.job.written_script, self.scene, self.job.style, "".join(reasons))
+        script, style, says = self.job.written_script, self.job.style, "".join(reasons)
+        if self.scene.is_hero:
+            return place_prompt(script, self.scene, style, says, self.job.brief.aspect_ratio)
+        return image_prompt(script, self.scene, style, says)
 
     @property
     def _size(self) -> tuple[int, int]:

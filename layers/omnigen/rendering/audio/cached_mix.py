@@ -51,7 +51,7 @@ def _reuse(key: str, parts: Sequence[str], folder: Path, cache: SegmentCache) ->
 def _key(score: MixSettings) -> str:
     voices = [[file_sha256(path), one.start_sample, one.skip_samples, one.samples] for one, path in score.voices]
     music = file_sha256(score.music) if score.music else None
-    facts = ["sound", RECIPE_VERSION, voices, music, score.samples, score.target_lufs]
+    facts = ["sound", RECIPE_VERSION, voices, music, score.samples, score.target_lufs, score.max_true_peak_dbtp]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 

@@ -21,6 +21,8 @@ from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT
 from omnigen.rendering.ffmpeg.process import Run, run
 
 PEAK_CEILING_DBTP = -1.0
+"""The highest true peak where a placement asks for none."""
+
 HEADROOM_DB = 1.0
 """How far below the ceiling samples are limited: true peaks lie between samples, and the codec adds some of its own."""
 
@@ -41,12 +43,13 @@ _CODEC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-ar", str(SAMPLE
 
 @dataclass(frozen=True, kw_only=True)
 class MixSettings:
-    """What is heard in a cut: voices, each with its recording; music; how long, and how loud in the end."""
+    """What is heard in a cut: voices, each with its recording; music; how long, how loud, and the highest peak."""
 
     voices: Sequence[tuple[Voice, Path]]
     music: Path | None
     samples: int
     target_lufs: float
+    max_true_peak_dbtp: float = PEAK_CEILING_DBTP
 
     @property
     def paths(self) -> list[Path]:
@@ -60,7 +63,7 @@ def mix_sound(score: MixSettings, folder: Path, sounds: Sequence[AudioMeasuremen
     Beside it lies `VOICE_OVER_NAME`, the voices alone as they stand in the mix (MP3), where there are any.
 
     Voices are brought to one level, music lies under them. The gain is found by measuring the mix behind the limiter,
-    and corrected by measuring the coded file until it meets the target within 0.3 LU and stays under -1 dBTP.
+    and corrected by measuring the coded file until it meets the target within 0.3 LU and stays under the highest peak.
     `sounds` are measurements of the recordings, if they were made before.
     """
     guess = score.target_lufs - USUAL_MIX_LUFS
@@ -84,7 +87,7 @@ def _mix(score: MixSettings, sounds: Sequence[AudioMeasurement], gain: float, fo
     if score.music:
         level = VOICE_LUFS - (BED_BELOW_VOICE if voices else 0)
         bed = Bed(seconds=sounds[-1].samples / SAMPLE_RATE, gain_db=level_gain(levels[-1], level))
-    limited = master_filters(gain, PEAK_CEILING_DBTP - HEADROOM_DB, score.samples)
+    limited = master_filters(gain, score.max_true_peak_dbtp - HEADROOM_DB, score.samples)
     graph = (
         f"{mix_graph(voices, bed, score.samples, 'mix')};"
         f"[mix]asplit=2[out][ear];[ear]{limited},ebur128@e0=framelog=quiet[heard]"
@@ -97,17 +100,18 @@ def _mix(score: MixSettings, sounds: Sequence[AudioMeasurement], gain: float, fo
 
 
 def _master(score: MixSettings, gain: float, folder: Path) -> AudioMeasurement:
-    ceiling = PEAK_CEILING_DBTP - HEADROOM_DB
+    highest = score.max_true_peak_dbtp
+    ceiling = highest - HEADROOM_DB
     for _ in range(ROUNDS):
         _encode(master_filters(gain, ceiling, score.samples), folder)
         result = measure(folder / AUDIO_NAME, folder)
         lufs, peak = result.loudness.lufs, result.loudness.true_peak_dbtp
         if lufs is None or peak is None:
             return result
-        if abs(lufs - score.target_lufs) <= TOLERANCE_LU and peak <= PEAK_CEILING_DBTP:
+        if abs(lufs - score.target_lufs) <= TOLERANCE_LU and peak <= highest:
             return result
         gain += (score.target_lufs - lufs) * LIMITER_GIVES_BACK
-        ceiling -= max(peak - PEAK_CEILING_DBTP + 0.2, 0) if peak > PEAK_CEILING_DBTP else 0
+        ceiling -= max(peak - highest + 0.2, 0) if peak > highest else 0
     return result
 
 

@@ -1,4 +1,6 @@
-"""When each word of a recording is spoken, where the voice has not told: forced alignment of English by pocketsphinx.
+"""When each word of a recording is spoken, where the voice has not told.
+
+English is aligned by pocketsphinx, other languages by `multilingual_words` where that is installed.
 
 Measured against the offline voices' own word times: `tests/integration/rendering/test_word_times.py`.
 """
@@ -18,6 +20,7 @@ import pocketsphinx
 from omnigen.domain.timeline import Voice, WordTiming
 from omnigen.rendering.audio.english_letters import sounds_of
 from omnigen.rendering.audio.loudness import sound_inputs
+from omnigen.rendering.audio.multilingual_words import can_find_words, find_words
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.text import Piece, spoken, words
 
@@ -53,16 +56,21 @@ class _Said:
 
 
 def with_word_times(voices: Sequence[Voice], recordings: Sequence[Path], language: str, folder: Path) -> list[Voice]:
-    """The voices, with times for the words of English ones that had none.
+    """The voices, with times for the words of those that had none.
 
-    A recording in which the words are not found keeps none; so does one in another language.
+    A recording in which the words are not found keeps none; so does one in a language that nothing here knows.
     """
-    if language.partition("-")[0].lower() != "en":
+    is_english = language.partition("-")[0].lower() == "en"
+    if not (is_english or can_find_words(language)):
         return list(voices)
     missing = [number for number, voice in enumerate(voices) if voice.text.strip() and not voice.words]
     done = list(voices)
     for number in missing:
-        found = align_words(recordings[number], voices[number].text, folder)
+        text = voices[number].text
+        if is_english:
+            found = align_words(recordings[number], text, folder)
+        else:
+            found = align_foreign_words(recordings[number], text, language, folder)
         done[number] = replace(voices[number], words=tuple(found), aligned=bool(found))
     return done
 
@@ -82,6 +90,18 @@ def align_words(recording: Path, text: str, folder: Path) -> list[WordTiming]:
         if segments:
             return list(_timings(said, _behind_silences(segments, silences)))
     return []
+
+
+def align_foreign_words(recording: Path, text: str, language: str, folder: Path) -> list[WordTiming]:
+    """The same for a text in another language."""
+    sound = _raw(recording, folder)
+    moved = _behind_silences(find_words(sound, text, language), _silences(sound))
+    return [
+        WordTiming(
+            text=word, start_seconds=max(first, 0) * FRAME_SECONDS, end_seconds=(max(last, first) + 1) * FRAME_SECONDS
+        )
+        for word, first, last in moved
+    ]
 
 
 def _segments(said: Sequence[_Said], sound: bytes, beam: float, *, pauses: bool) -> list[tuple[str, int, int]]:

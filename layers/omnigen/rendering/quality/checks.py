@@ -10,9 +10,8 @@ from typing import Literal
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
 from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
-from omnigen.errors import VideoRejected
+from omnigen.errors import ProductAltered, VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.drawn_text import DrawnBox
 from omnigen.rendering.quality.flashes import MAX_FLASHES, Flashes
@@ -45,6 +44,7 @@ Name = Literal[
     "placement",
     "text",
     "speech",
+    "product",
 ]
 
 
@@ -55,6 +55,8 @@ class QualityFinding:
     name: Name
     sentence: str
     blocking: bool = True
+    scene_id: str | None = None
+    """The scene that a new picture may mend."""
 
 
 def check_streams(streams: Streams, cut: Timeline) -> list[QualityFinding]:
@@ -119,8 +121,8 @@ def check_sound(sound: AudioMeasurement, edit: EditDecision) -> list[QualityFind
     if abs(loudness.lufs - edit.target_lufs) > LOUDNESS_TOLERANCE_LU:
         sentence = f"The loudness is {loudness.lufs} LUFS instead of {edit.target_lufs:g}"
         findings.append(QualityFinding(name="loudness", sentence=sentence))
-    if loudness.true_peak_dbtp > PEAK_CEILING_DBTP:
-        sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {PEAK_CEILING_DBTP} is allowed"
+    if loudness.true_peak_dbtp > edit.max_true_peak_dbtp:
+        sentence = f"The true peak is {loudness.true_peak_dbtp} dBTP; at most {edit.max_true_peak_dbtp:g} is allowed"
         findings.append(QualityFinding(name="peak", sentence=sentence))
     return findings
 
@@ -240,7 +242,14 @@ def check_cut(
 
 
 def refuse(findings: Sequence[QualityFinding]) -> None:
-    """Raise VideoRejected, with all the reasons, if there is one that blocks delivery."""
-    reasons = [finding.sentence for finding in findings if finding.blocking]
-    if reasons:
-        raise VideoRejected("; ".join(reasons))
+    """Raise VideoRejected, with all the reasons, if there is one that blocks delivery.
+
+    ProductAltered, with the first scene, where products that differ from their photos are the only reason.
+    """
+    blocking = [finding for finding in findings if finding.blocking]
+    reasons = "; ".join(finding.sentence for finding in blocking)
+    if blocking and all(finding.name == "product" for finding in blocking):
+        advice = "Show the product by another photo, or let the scene show it as present, and resume the job"
+        raise ProductAltered(f"{reasons}. {advice}", blocking[0].scene_id)
+    if blocking:
+        raise VideoRejected(reasons)

@@ -63,9 +63,9 @@ def still_frames(
     """Frames `[first, end)` of a move that takes `frames`, as raw yuv420p in BT.709, limited range."""
     picture = open_still(path)
     move = plan_move(picture.size, canvas, seed, subject)
-    planes = _planes(picture, canvas)
+    planes = yuv_planes(picture, canvas)
     for number in range(first, end):
-        yield _draw(planes, move.at(number / max(frames - 1, 1)), canvas)
+        yield draw_view(planes, move.at(number / max(frames - 1, 1)), canvas)
 
 
 def open_still(path: Path) -> Image.Image:
@@ -133,7 +133,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(picture)
 
 
-def _planes(picture: Image.Image, canvas: Canvas) -> tuple[Image.Image, Image.Image, Image.Image]:
+def yuv_planes(picture: Image.Image, canvas: Canvas) -> tuple[Image.Image, Image.Image, Image.Image]:
     """Y, U and V in BT.709, limited range; U and V at half size. A much larger picture is scaled down first."""
     width, height = picture.size
     wanted = max(canvas.width / width, canvas.height / height) * (1 + ZOOM + 0.08) * _WORKING_SHARE
@@ -153,7 +153,8 @@ def _bytes(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
 
 
-def _draw(planes: tuple[Image.Image, Image.Image, Image.Image], view: CropWindow, canvas: Canvas) -> bytes:
+def draw_view(planes: tuple[Image.Image, Image.Image, Image.Image], view: CropWindow, canvas: Canvas) -> bytes:
+    """What is seen of a picture in a view, as raw yuv420p."""
     left, top, right, bottom = view_box(planes[0].size, canvas, view)
     drawn = [planes[0].resize((canvas.width, canvas.height), Image.Resampling.BILINEAR, box=(left, top, right, bottom))]
     for plane in planes[1:]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from omnigen.media.probe import probe
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
 from omnigen.rendering.video.freeze import static_ranges
+from omnigen.rendering.video.hero import ProductShot
 from omnigen.rendering.video.normalise import NormalisedClip, fit_clip
 
 
@@ -27,11 +28,14 @@ class _SourceImage:
 class Sources:
     """Every shot's picture, opened once, checked, and identified by its content."""
 
-    def __init__(self, cut: Timeline, paths: Sequence[Path]) -> None:
+    def __init__(self, cut: Timeline, paths: Sequence[Path], heroes: Mapping[int, Path] | None = None) -> None:
         if len(paths) != len(cut.shots):
             raise ValueError(f"{len(cut.shots)} shots need as many pictures, not {len(paths)}")
         self._cut = cut
         self._pictures = [_open(cut, number, path) for number, path in enumerate(paths)]
+        self.heroes = {
+            shot: ProductShot.open(cut, shot, paths[shot], cutout) for shot, cutout in (heroes or {}).items()
+        }
 
     @property
     def warnings(self) -> list[str]:
@@ -68,7 +72,8 @@ class Sources:
             # a clip that is long enough shows the same frames however many of them are wanted
             return [picture.digest, str(picture.clip.slowed), str(frames) if picture.clip.slowed != 1 else ""]
         box = ",".join(map(str, facts.subject_box or ()))
-        return [picture.digest, str(facts.seed), str(frames), box]
+        still = [picture.digest, str(facts.seed), str(frames), box]
+        return [*still, *self.heroes[shot].identity] if shot in self.heroes else still
 
     def blame(self, failure: CompositionFailed) -> None:
         """Look through all clips for the one that made ffmpeg fail. Raises MediaRefused if one is damaged."""
@@ -93,9 +98,11 @@ class Sources:
         return FedInput(feed=feed, first=first)
 
     def frames(self, shot: int, start: int, end: int) -> Iterator[bytes]:
-        """Frames `[start, end)` of a still's move."""
+        """Frames `[start, end)` of a still's move, with the product on it where it shows that."""
         from omnigen.rendering.video.ken_burns import still_frames
 
+        if shot in self.heroes:
+            return self.heroes[shot].frames(start, end)
         facts = self._cut.shots[shot]
         return still_frames(
             self._pictures[shot].path,

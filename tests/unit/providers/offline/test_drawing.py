@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import draw_scene, draw_still
+from omnigen.providers.offline.drawing.card import draw_card
+from omnigen.providers.offline.drawing.palette import mix_ink
 from omnigen.providers.offline.drawing.places import PLACES
+from omnigen.providers.offline.drawing.stage import Stage
 from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS
 from omnigen.providers.offline.drawing.vocabulary import read_topic, words_of
 from omnigen.providers.offline.writing.kinds import LANGUAGES, kinds
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.later import wait_for_another_second
 
@@ -144,3 +147,20 @@ def test_an_impossible_size_is_refused(width: int, height: int) -> None:
 
 def test_every_subject_can_be_drawn_tiny() -> None:
     assert {pixels(draw_still(f"a {name}", 16, 16).png).shape for name in SUBJECTS} == {(16, 16, 3)}
+
+
+def card(text: str) -> bytes:
+    image = Image.new("RGB", (180, 320))
+    draw_card(Stage(image, ImageDraw.Draw(image, "RGBA"), *image.size, mix_ink("card", "", 1), 0.74), text)
+    return image.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("账户完全免费", "今天就来试试"), ("きょうためして", "ひらけますよね"), ("오늘", "지금")]
+)
+def test_a_card_in_chinese_japanese_or_korean_shows_its_letters(one: str, other: str) -> None:
+    assert card(one) != card(other)
+
+
+def test_a_card_leaves_out_words_that_no_font_draws() -> None:
+    assert card("𓀀𓀁𓀂") == card("")

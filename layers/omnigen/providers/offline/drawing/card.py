@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 import io
+import unicodedata
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from PIL import ImageFont
 
 from omnigen.providers.offline.drawing.palette import Ink, darker, mix, paler
 from omnigen.providers.offline.drawing.stage import Stage, wash
+from omnigen.text import join, line_breaks, undrawable
 
 CardBox = tuple[float, float, float, float]
 
@@ -20,30 +24,38 @@ _SMALLEST = 0.03
 _LINE = 1.25
 """Line height in font sizes."""
 
+_CJK_PACKAGE, _CJK_FILE = "manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc"
+_CJK_WRITINGS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
 
 def draw_card(stage: Stage, text: str) -> CardBox:
-    """The words in the middle of a plain ground, as large as they fit; gives their box in shares of the picture."""
+    """The words in the middle of a plain ground, as large as they fit; gives their box in shares of the picture.
+
+    Words that no font here can draw are left out: a plain ground is better than rows of boxes.
+    """
     ink = stage.ink
     wash(stage, ink.main, darker(ink.main, 0.25), 0, 1)
     _ornaments(stage, ink)
-    words = text.split()[:16] or [""]
+    shown = _drawable(text)
+    font = _cjk_font if _is_cjk(shown) else _font
+    words = [piece.text for piece in line_breaks(" ".join(shown.split()[:16]))] or [""]
     room = stage.width * (1 - 2 * _MARGIN)
     size = min(_LARGEST * stage.height, room / 3)
-    lines = _lines(words, _font(round(size)), room)
+    lines = _lines(words, font(round(size)), room)
     while size > _SMALLEST * stage.height and (
-        len(lines) * size * _LINE > stage.height * 0.66 or max(_width(line, round(size)) for line in lines) > room
+        len(lines) * size * _LINE > stage.height * 0.66
+        or max(font(round(size)).getlength(line) for line in lines) > room
     ):
         size *= 0.92
-        lines = _lines(words, _font(round(size)), room)
-    font = _font(round(size))
+        lines = _lines(words, font(round(size)), room)
     high = len(lines) * size * _LINE
     top = (stage.height - high) / 2
     for row, line in enumerate(lines):
         middle = top + (row + 0.5) * size * _LINE
-        stage.draw.text((stage.width / 2, middle), line, font=font, fill=ink.pale, anchor="mm")
+        stage.draw.text((stage.width / 2, middle), line, font=font(round(size)), fill=ink.pale, anchor="mm")
     bar = stage.pen(0.5, (top + high) / stage.height + 0.03, 1)
     bar.box(-0.09, -0.008, 0.09, 0.008, ink.accent, 0.008)
-    across = max(_width(line, round(size)) for line in lines) / stage.width / 2
+    across = _widest(lines, font(round(size))) / stage.width / 2
     return 0.5 - across, top / stage.height, 0.5 + across, (top + high) / stage.height
 
 
@@ -56,7 +68,7 @@ def _ornaments(stage: Stage, ink: Ink) -> None:
 def _lines(words: list[str], font: ImageFont.FreeTypeFont, room: float) -> list[str]:
     lines = [words[0]]
     for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
+        longer = join([lines[-1], word])
         if font.getlength(longer) <= room:
             lines[-1] = longer
         else:
@@ -64,8 +76,18 @@ def _lines(words: list[str], font: ImageFont.FreeTypeFont, room: float) -> list[
     return lines
 
 
-def _width(line: str, size: int) -> float:
-    return _font(size).getlength(line)
+def _widest(lines: list[str], font: ImageFont.FreeTypeFont) -> float:
+    return max(font.getlength(line) for line in lines)
+
+
+def _drawable(text: str) -> str:
+    """The text if every letter of it can be drawn, else nothing."""
+    return "" if undrawable(text, cjk=find_spec(_CJK_PACKAGE) is not None) else text
+
+
+def _is_cjk(text: str) -> bool:
+    """Whether a letter of it is Chinese, Japanese or Korean."""
+    return any(unicodedata.name(one, "").startswith(_CJK_WRITINGS) for one in text)
 
 
 @cache
@@ -73,3 +95,17 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     """FiraGO Bold (SIL Open Font License), of the package that the overlays use too."""
     fonts: Any = importlib.import_module("pymupdf_fonts")
     return ImageFont.truetype(io.BytesIO(fonts.myfont("figbo")), max(size, 4))
+
+
+@cache
+def _cjk_font(size: int) -> ImageFont.FreeTypeFont:
+    """Noto Sans CJK, bold (SIL Open Font License), of the extra `fonts-world`."""
+    font = ImageFont.truetype(io.BytesIO(_cjk_file()), max(size, 4))
+    font.set_variation_by_axes([700])
+    return font
+
+
+@cache
+def _cjk_file() -> bytes:
+    [found] = Path(str(importlib.import_module(_CJK_PACKAGE).__file__)).parent.rglob(_CJK_FILE)
+    return found.read_bytes()

@@ -59,6 +59,14 @@ def compose(stage: Stage, topic: Topic, words: str, chance: random.Random, *, ba
     return box
 
 
+def compose_place(stage: Stage, topic: Topic) -> CardBox:
+    """Draw a topic's place with nothing in it. Gives the box in which there is room: in the middle, on the ground."""
+    subject = SUBJECTS.get(topic.subject or "")
+    place = topic.place or (subject.place if subject else "studio")
+    PLACES[place](stage)
+    return 0.25, max(stage.floor - 0.6, 0.0), 0.75, stage.floor + 0.02
+
+
 def place_subject(stage: Stage, subject: DrawableSubject, spot: _Spot, *, bare: bool = False) -> CardBox:
     """Draw one subject with its shadow on the floor, as large as the picture's shape lets it be."""
     widest = stage.breadth / subject.breadth

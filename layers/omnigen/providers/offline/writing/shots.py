@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omnigen.domain.brief import Brief
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.script_shape import Section
 from omnigen.domain.shot import (
     MAX_ON_SCREEN_CHARACTERS,
@@ -64,6 +65,9 @@ def plan_shots(
         stays = place == before and not is_last and thing == cast.main
         join = _join(index, brief, stays=stays)
         seen = _seen(view, thing, place) if thing else card(_words_of(understood, text))
+        product = _shown(section, brief) if thing else ProductShown.NONE
+        if brief.photos and product is ProductShown.NONE and thing:
+            seen = f"A person in {PLACE_WORDS[place]}"  # a drawn product would be another one than that of the photos
         shots.append(
             SceneDraft(
                 purpose=section,
@@ -76,10 +80,16 @@ def plan_shots(
                 elements=cast.ids(thing, place, view),
                 join=join,
                 transition=_transition(index, join, brief, is_last=is_last),
+                product=product,
             )
         )
         before = place
     return StoryboardDraft(elements=cast.elements(understood, shots), scenes=tuple(shots))
+
+
+def _shown(section: Section, brief: Brief) -> ProductShown:
+    """The photographed product itself, but where the story tells of a problem."""
+    return ProductShown.HERO if brief.photos and section is not Section.PROBLEM else ProductShown.NONE
 
 
 @dataclass(frozen=True)
