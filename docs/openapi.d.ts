@@ -1227,6 +1227,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null
              *     }
@@ -1978,10 +1979,17 @@ export interface components {
         /**
          * MusicOptions
          * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
+         *
+         *     `effects` lays light sound effects on cuts and reveals into it; in pharma mode there are none.
          */
         MusicOptions: {
             /** Asset */
             asset?: string | null;
+            /**
+             * Effects
+             * @default true
+             */
+            effects: boolean;
             /**
              * Enabled
              * @default true
@@ -2110,6 +2118,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null
              *     }

@@ -44,6 +44,7 @@ _OPTIONS = {
     "narration.pronunciations": "--pronounce",
     "narration.speeds": "--speed",
     "music.enabled": "--music",
+    "music.effects": "--sound-effects",
     "music.mood": "--music-mood",
     "music.asset": "--music-file",
     "own_pictures": "--own-picture",
@@ -95,7 +96,11 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
             "pronunciations": _pronunciations(options["pronounce"]),
             "speeds": _speeds(options["speed"]),
         },
-        "music": {"enabled": options["music"], "mood": options["music_mood"]},
+        "music": {
+            "enabled": options["music"],
+            **({} if options["sound_effects"] else {"effects": False}),  # earlier hosts know no such field
+            "mood": options["music_mood"],
+        },
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
@@ -257,6 +262,12 @@ _ALL = (
     click.option("--voice", help="Name of the voice, see `omnigen voices`; by default the speech model's own."),
     click.option("--pronounce", multiple=True, metavar="WORD=SAYS", help="How a word is said; may be repeated."),
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
+    click.option(
+        "--sound-effects/--no-sound-effects",
+        default=True,
+        show_default=True,
+        help="Light sound effects on cuts and reveals, under the music.",
+    ),
     click.option(
         "--music-file",
         metavar="FILE",

@@ -103,6 +103,7 @@ function soundValues({ narration, music }) {
       .join("\n"),
     recording: narration.upload ? [fileOf(narration.upload)] : [],
     music: music.enabled,
+    effects: music.effects,
     mood: music.mood ?? "",
     own_music: music.asset ? [fileOf(music.asset)] : [],
   };
@@ -142,7 +143,8 @@ function narrationOf(values) {
 
 function musicOf(values) {
   if (!values.music) return { enabled: false };
-  return { enabled: true, ...given("mood", values.mood), ...given("asset", values.own_music[0]?.key) };
+  const track = given("asset", values.own_music[0]?.key);
+  return { enabled: true, effects: values.effects, ...given("mood", values.mood), ...track };
 }
 
 /** What lines such as `XELJANZ = zel jans` say, by word. */

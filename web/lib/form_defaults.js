@@ -27,6 +27,7 @@ export const BLANK = {
   pronunciations: "",
   recording: [],
   music: true,
+  effects: true,
   mood: "",
   placement: "none",
   markets: [],

@@ -86,9 +86,13 @@ class NarrationOptions(StrictModel):
 
 
 class MusicOptions(StrictModel):
-    """The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is."""
+    """The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
+
+    `effects` lays light sound effects on cuts and reveals into it; in pharma mode there are none.
+    """
 
     enabled: bool = True
+    effects: bool = True
     mood: MusicMood | None = None
     asset: AssetId | None = None
 

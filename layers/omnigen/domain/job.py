@@ -318,10 +318,10 @@ class Job(Recorded):
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
 
     def continues(self, scene: Scene) -> bool:
-        """Whether the scene's clip starts on the last frame of the clip before."""
+        """Whether the scene's clip starts on the last frame of the clip before, where both are filmed."""
         before = self.before(scene)
-        if scene.is_hero or (before is not None and before.is_hero):
-            return False  # of these there is no clip
+        if any(one.own_picture or one.is_hero for one in (scene, before) if one):
+            return False
         return is_continued(scene.join, scene.scene_index, self.brief.pictures, self.brief.continuity)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -62,6 +62,14 @@ class TimelineShot:
     """A product is laid over its still; its label says its name."""
 
     seed: int = 0
+    continues: bool = False
+    """Whether it goes on from the last frame of the shot before."""
+
+    may_be_named: bool = True
+    """Whether the name of the product may stand over it, since the product is in the picture."""
+
+    on_screen_text: str = ""
+    """A fact that is read while the shot is seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +107,7 @@ class Voice:
 class Overlay:
     """Text that stands on screen in the frames `[start, end)`; `detail` is the second, smaller text."""
 
-    kind: Literal["disclosure", "title", "product_name", "end_card"]
+    kind: Literal["disclosure", "title", "product_name", "on_screen_text", "end_card"]
     start: int
     end: int
     text: str
@@ -242,12 +250,24 @@ def _overlays(cut: Timeline, title: str, product_name: str, call_to_action: str)
     overlays: list[Overlay] = []
     if title:
         overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
-    if product_name and len(cut.shots) > 1 and not cut.shots[1].shows_product:
-        start = max(cut.starts[1] + gap, overlays[-1].end + gap if overlays else gap)
-        overlays.append(
-            Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - gap), text=product_name)
-        )
+    overlays += _plates(cut, product_name, overlays[-1].end + gap if overlays else gap, free - gap)
     if card:
         texts = (product_name, call_to_action) if product_name else (call_to_action, "")
         overlays.append(Overlay(kind="end_card", start=free, end=cut.frames, text=texts[0], detail=texts[1]))
     return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)
+
+
+def _plates(cut: Timeline, product_name: str, earliest: int, latest: int) -> Iterator[Overlay]:
+    """The name over the first later shot that shows the product, and facts over the shots that they belong to."""
+    gap, named = 6, False
+    for number, (shot, begins) in enumerate(zip(cut.shots, cut.starts, strict=True)):
+        start = begins + shot.transition_frames + gap
+        end = min(start + NAME_FRAMES, begins + shot.frames - gap, latest)
+        if shot.on_screen_text:
+            if end - start >= MIN_OVERLAY_FRAMES:
+                yield Overlay(kind="on_screen_text", start=start, end=end, text=shot.on_screen_text)
+        elif number and product_name and shot.may_be_named and not shot.shows_product and not named:
+            start = max(start, earliest)
+            named = end - start >= MIN_OVERLAY_FRAMES
+            if named:
+                yield Overlay(kind="product_name", start=start, end=end, text=product_name)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Literal
 
 from omnigen.domain.job import Job, Scene, Take
-from omnigen.domain.shot import ShotSize
+from omnigen.domain.shot import ElementKind, ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
@@ -61,7 +61,16 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         shows_product=scene.is_hero,
         nearness=_NEARNESS.get(scene.shot_size, "usual"),
         seed=job.seed + scene.scene_index,
+        continues=job.continues(scene),
+        may_be_named=_shows_product(job, scene),
+        on_screen_text=scene.on_screen_text,
     )
+
+
+def _shows_product(job: Job, scene: Scene) -> bool:
+    """Whether the product is in the picture, as far as the storyboard says; older ones say nothing."""
+    holding = [one for one in job.scenes if any(element.kind is ElementKind.PRODUCT for element in one.elements)]
+    return not holding or scene in holding
 
 
 def _is_clip(job: Job, scene: Scene) -> bool:

@@ -82,7 +82,7 @@ _PLACEMENT_WORDS = {Placement.NONE: "any place"}
 
 def _joins(joins: PromptText, brief: Brief) -> str:
     """How scenes connect in this film: one line of the prompt file."""
-    name = Pictures.STILLS if brief.pictures is Pictures.STILLS else brief.continuity
+    name = brief.continuity if brief.pictures is Pictures.CLIPS else Pictures.STILLS
     lines = dict(line.split(": ", 1) for line in joins.fill().splitlines())
     return lines[name]
 

@@ -20,12 +20,14 @@ from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.product_label import ProductLabel
+from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timebase import to_frames, to_samples
 from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
 from omnigen.domain.timeline_builder import place_voices, shots, with_supers
 from omnigen.errors import Conflict, NotFound
+from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.audio.tempo import at_tempo
@@ -118,8 +120,6 @@ class JobRenderer:
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
         length = sum(scene.duration for scene in job.scenes)
-        music = self._bed()
-        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
         timeline = plan_timeline(
@@ -136,6 +136,10 @@ class JobRenderer:
         if self.label:
             segments = {one.id: one.text for one in segments_in(brief, job.spoken_text, self.label)}
             timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
+        music = self._bed()
+        if music and self._has_effects:
+            music = with_effects(music, timeline, self.folder)
+        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
@@ -157,6 +161,11 @@ class JobRenderer:
             notes=(*job.narration.notes, *notes_on_own_media(job)),
             spoken_parts=tuple(parts),
         )
+
+    @property
+    def _has_effects(self) -> bool:
+        """Whether cuts are heard. While risks are spoken nothing distracts."""
+        return self.job.brief.music.effects and self.job.brief.mode is not Mode.PHARMA
 
     def _recording(self, take: Take) -> Path:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
@@ -216,6 +225,7 @@ class JobRenderer:
             "disclosure": disclosure_line(job.brief.markets, job.brief.narration.language),
             "texts": [job.title, job.script and [job.script.product_name, job.script.call_to_action]],
             "music": job.music.sha256 if job.music and job.brief.music.enabled else None,
+            "effects": self._has_effects,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "pack_shot": [made.sha256 for photo in job.brief.photos[:1] if (made := job.cutout(photo.asset))],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
@@ -255,9 +265,11 @@ class _Made(Protocol):
 
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
+    products = [one.id for one in scene.elements if one.kind is ElementKind.PRODUCT]
+    shown: list[object] = [scene.frames, scene.transition, scene.on_screen_text, products]
     if scene.own_picture and scene.own_asset:
-        return [scene.frames, scene.transition, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
+        return [*shown, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
     picture = scene.clip if job.films(scene) else scene.image
-    made = [scene.frames, scene.transition, picture.sha256 if picture else None]
+    made = [*shown, picture.sha256 if picture else None]
     cutout = job.cutout(scene.product_photo) if scene.is_hero else None
     return [*made, cutout.sha256, scene.shot_size] if cutout else made

@@ -16,7 +16,6 @@ from omnigen.compliance import MeasuredVideo
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
 from omnigen.domain.timeline import Voice
-from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, sounds_of
@@ -53,12 +52,12 @@ from omnigen.rendering.report import (
     VoiceReport,
     WordTimesSource,
 )
+from omnigen.rendering.thumbnail import thumbnail_of
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
 
 THUMBNAIL_NAME = "thumbnail.jpg"
-THUMBNAIL_SIDE = 640
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of encoded frames and of all frames."""
@@ -143,7 +142,7 @@ class _Finished:
 
 
 def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
-    """Check the finished file, and write one of its frames as the thumbnail."""
+    """Check the finished file, and write the thumbnail beside it."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
@@ -161,7 +160,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_flashes(worst_second(video, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
-    (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
+    (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit))
     refuse(findings)
     return _Finished(
         streams=streams,

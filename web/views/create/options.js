@@ -71,6 +71,7 @@ export function soundSection(changed) {
   });
   const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
+  const effects = toggle({ name: "effects", label: "Sound effects", hint: "Light ones on cuts and reveals" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
   const track = dropzone({
     name: "own_music",
@@ -81,14 +82,14 @@ export function soundSection(changed) {
     hint: "a file to play in place of generated music; it is repeated or cut to end with the video.",
   });
   const { captions, style, arrange } = captionControls();
-  const heard = [narration.node, voices, music.node, mood.node, track.node];
+  const heard = [narration.node, voices, music.node, mood.node, effects.node, track.node];
   return {
     node: section("Sound and captions", ...heard, captions.node, style.node),
-    controls: [narration, ...voice.controls, recording, music, mood, track, captions, style],
+    controls: [narration, ...voice.controls, recording, music, mood, effects, track, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
       mood.node.hidden = !values.music || values.own_music.length > 0;
-      track.node.hidden = !values.music;
+      effects.node.hidden = track.node.hidden = !values.music;
       arrange(values);
     },
   };

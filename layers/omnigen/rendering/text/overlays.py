@@ -39,6 +39,7 @@ def overlay_marks(cut: Timeline, style: OverlayStyle) -> list[AssEvent]:
     """Everything that is written in a cut, in the order in which it is drawn."""
     look = design(cut.canvas, style.covered)
     draw = {"disclosure": _disclosure, "title": _title, "product_name": _product_name, "end_card": _end_card}
+    draw["on_screen_text"] = _product_name
     marks = [
         mark
         for overlay in cut.overlays
