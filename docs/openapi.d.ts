@@ -318,6 +318,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job_id}/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules on a job's script */
+        get: operations["show_job_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job_id}/continue": {
         parameters: {
             query?: never;
@@ -501,6 +518,40 @@ export interface paths {
         post?: never;
         /** Revoke an API key */
         delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the label of a medicine */
+        post: operations["create_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One label */
+        get: operations["show_label"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -852,6 +903,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/{video_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a video by name */
+        post: operations["create_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules on a finished video */
+        get: operations["show_video_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/packet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a review packet */
+        post: operations["create_packet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/videos/{video_id}/provenance": {
         parameters: {
             query?: never;
@@ -863,6 +965,23 @@ export interface paths {
         get: operations["show_provenance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{video_id}/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waive a rule */
+        post: operations["create_waiver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,6 +1102,80 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
+         * AdPlace
+         * @description Where in the ad: a segment, a super (counted from 0), a time range in seconds of the video, its first frame.
+         */
+        AdPlace: {
+            /** End Seconds */
+            end_seconds?: number | null;
+            /** Frame */
+            frame?: number | null;
+            /** Segment Id */
+            segment_id?: string | null;
+            /** Start Seconds */
+            start_seconds?: number | null;
+            /** Super Index */
+            super_index?: number | null;
+        };
+        /**
+         * AdType
+         * @description What the ad is in law: the drug with its use, the drug's name alone, or a disease without a drug.
+         * @enum {string}
+         */
+        AdType: "product_claim" | "reminder" | "help_seeking";
+        /**
+         * AdequateProvision
+         * @description Where the full prescribing information is to be had: all four ways are named in a broadcast ad.
+         */
+        AdequateProvision: {
+            /** Ask Your Doctor */
+            ask_your_doctor: string;
+            /** Phone */
+            phone: string;
+            /** Print Reference */
+            print_reference: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ApprovalEntry
+         * @description Who approved which file when, in what role. `sha256` is the hash of the entry itself.
+         */
+        ApprovalEntry: {
+            /** Artifact Sha256 */
+            artifact_sha256: string;
+            /** At */
+            at: number;
+            /** Person */
+            person: string;
+            /** Previous */
+            previous: string;
+            /** Role */
+            role: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * ApprovalRequest
+         * @description A named person approves this very file, in a role such as medical, legal or regulatory.
+         */
+        ApprovalRequest: {
+            /** Person */
+            person: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * ApprovalsResponse
+         * @description The job's chain of approvals, oldest first; each entry carries the hash of the one before.
+         */
+        ApprovalsResponse: {
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalEntry"][];
+            /** Video Id */
+            video_id: string;
+        };
+        /**
          * AspectRatio
          * @description Shape of the picture.
          * @enum {string}
@@ -1046,6 +1239,12 @@ export interface components {
             /** Warnings */
             warnings: string[];
         };
+        /**
+         * Basis
+         * @description Why there is a rule. The numbers of rules from a law are often ours; the page of rules says which.
+         * @enum {string}
+         */
+        Basis: "law" | "guidance" | "enforcement" | "house";
         /**
          * BrandChangeRequest
          * @description A brand as it shall be, and the `rev` that was seen.
@@ -1349,6 +1548,9 @@ export interface components {
          *     `brand_id` names a brand that is kept, `brand` gives one with the brief. A job has the version that was the newest
          *     when it was submitted in `brand`. `caption_spellings` says how words are written in captions that are heard
          *     otherwise.
+         *
+         *     `label` is what an ad for a medicine (mode `pharma`) may and must say: the whole label, or the id of one that was
+         *     kept. The label of an accepted job is an id.
          */
         Brief: {
             /** @default 16:9 */
@@ -1377,6 +1579,8 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -1392,6 +1596,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null,
              *       "volume_db": 0
@@ -1403,6 +1608,7 @@ export interface components {
              *       "enabled": true,
              *       "language": "und",
              *       "pronunciations": {},
+             *       "speeds": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -1469,6 +1675,42 @@ export interface components {
          * @enum {string}
          */
         Captions: "burned" | "sidecar" | "both" | "none";
+        /**
+         * ComplianceResponse
+         * @description What the rules find in a video: passed, failed, or a person must look; never that it is lawful.
+         *
+         *     `rules` are those of both halves. `chain_broken_at` is the number, from 1, of the first approval that was changed.
+         */
+        ComplianceResponse: {
+            /** Approval Reference */
+            approval_reference: string | null;
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalEntry"][];
+            /** Chain Broken At */
+            chain_broken_at: number | null;
+            /** Delivered */
+            delivered: boolean;
+            /** Label Id */
+            label_id: string;
+            /** Label Version */
+            label_version: string | null;
+            /** Rule Set */
+            rule_set: string;
+            /** Rule Set Version */
+            rule_set_version: string;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Segments */
+            segments: components["schemas"]["SpokenView"][];
+            /** Status */
+            status: string;
+            /** Supers */
+            supers: components["schemas"]["SuperView"][];
+            /** Video Id */
+            video_id: string;
+            /** Waivers */
+            waivers: components["schemas"]["Waiver"][];
+        };
         /**
          * Continuity
          * @description How clips connect.
@@ -1913,6 +2155,37 @@ export interface components {
             items: components["schemas"]["KeyResponse"][];
         };
         /**
+         * LabelClaim
+         * @description A statement that may be made about the product, and the evidence for it.
+         */
+        LabelClaim: {
+            /** Evidence */
+            evidence: string[];
+            /** Id */
+            id: string;
+            /** Section */
+            section: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LabelRequest
+         * @description The text of a label's file: JSON, TOML or SPL (XML). A later file adds to an earlier one and corrects it.
+         */
+        LabelRequest: {
+            /** Files */
+            files: string[];
+        };
+        /**
+         * LabelResponse
+         * @description A kept label and its id.
+         */
+        LabelResponse: {
+            label: components["schemas"]["ProductLabel"];
+            /** Label Id */
+            label_id: string;
+        };
+        /**
          * LimitsRequest
          * @description The limits that hold from now on, in place of those with this `rev`. `settings` change what was deployed.
          */
@@ -2135,10 +2408,16 @@ export interface components {
          * @description The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
          *
          *     `volume_db` makes it louder or softer than usual, in decibels.
+         *     `effects` lays light sound effects on cuts and reveals into it; in pharma mode there are none.
          */
         MusicOptions: {
             /** Asset */
             asset?: string | null;
+            /**
+             * Effects
+             * @default true
+             */
+            effects: boolean;
             /**
              * Enabled
              * @default true
@@ -2156,7 +2435,8 @@ export interface components {
          * @description The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
          *
          *     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
-         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
+         *     such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written. `speeds` says
+         *     how much faster than usual the parts of an ad for a medicine are spoken: `{"risk": 0.9}`.
          */
         NarrationOptions: {
             /**
@@ -2175,6 +2455,13 @@ export interface components {
              */
             pronunciations: {
                 [key: string]: string;
+            };
+            /**
+             * Speeds
+             * @default {}
+             */
+            speeds: {
+                [key: string]: number | string;
             };
             /** Upload */
             upload?: string | null;
@@ -2261,6 +2548,8 @@ export interface components {
              * @default 30
              */
             duration: number;
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -2276,6 +2565,7 @@ export interface components {
             /**
              * @default {
              *       "asset": null,
+             *       "effects": true,
              *       "enabled": true,
              *       "mood": null,
              *       "volume_db": 0
@@ -2287,6 +2577,7 @@ export interface components {
              *       "enabled": true,
              *       "language": "und",
              *       "pronunciations": {},
+             *       "speeds": {},
              *       "upload": null,
              *       "voice": null
              *     }
@@ -2333,6 +2624,22 @@ export interface components {
             title?: string | null;
             /** Webhook Url */
             webhook_url?: string | null;
+        };
+        /**
+         * PacketResponse
+         * @description A review packet that was made just now, with a presigned URL.
+         */
+        PacketResponse: {
+            /** Bytes */
+            bytes: number;
+            /** Expires At */
+            expires_at: number;
+            /** Packet Url */
+            packet_url: string;
+            /** Sha256 */
+            sha256: string;
+            /** Video Id */
+            video_id: string;
         };
         /**
          * Palette
@@ -2492,6 +2799,22 @@ export interface components {
          */
         Placement: "feed" | "reels" | "tiktok" | "shorts" | "youtube" | "ctv" | "none";
         /**
+         * PlanResponse
+         * @description What the rules find in a script.
+         */
+        PlanResponse: {
+            /** Label Version */
+            label_version: string | null;
+            /** Rule Set */
+            rule_set: string;
+            /** Rule Set Version */
+            rule_set_version: string;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Status */
+            status: string;
+        };
+        /**
          * Problem
          * @description What went wrong, whether the same request may work later, and who can mend it.
          */
@@ -2576,6 +2899,72 @@ export interface components {
             target_audience?: string | null;
         };
         /**
+         * ProductLabel
+         * @description What is known of the product and fixed for its ads.
+         *
+         *     `key_risk_terms` are the words of the major statement that a viewer must both hear and read; a person chooses them.
+         *     `plain_words` are the product's medical terms and what they are in plain words. `indications` of a help-seeking ad
+         *     name the disease. `version` and `approval_reference` go into every report.
+         */
+        ProductLabel: {
+            ad_type: components["schemas"]["AdType"];
+            /**
+             * Adverse Reactions
+             * @default []
+             */
+            adverse_reactions: string[];
+            /** Approval Reference */
+            approval_reference?: string | null;
+            /** Boxed Warning */
+            boxed_warning?: string | null;
+            /** Brand */
+            brand?: string | null;
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["LabelClaim"][];
+            /**
+             * Contraindications
+             * @default []
+             */
+            contraindications: string[];
+            /** Effective On */
+            effective_on?: string | null;
+            /** Generic */
+            generic?: string | null;
+            /**
+             * Indications
+             * @default []
+             */
+            indications: string[];
+            /**
+             * Key Risk Terms
+             * @default []
+             */
+            key_risk_terms: string[];
+            /** Major Statement */
+            major_statement?: string | null;
+            /** Market */
+            market: string;
+            /** Plain Words */
+            plain_words?: {
+                [key: string]: string;
+            };
+            /** Pronunciations */
+            pronunciations?: {
+                [key: string]: string;
+            };
+            provision?: components["schemas"]["AdequateProvision"] | null;
+            /** Version */
+            version?: string | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+        };
+        /**
          * ProductPhoto
          * @description A photo of the product: the id of an asset of the kind `product_image`, and the features that it shows.
          */
@@ -2602,6 +2991,8 @@ export interface components {
          * @description A product as it shall be, and the `rev` that was seen.
          */
         ProjectChangeRequest: {
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             product: components["schemas"]["Product"];
@@ -2618,6 +3009,8 @@ export interface components {
             /** Created At */
             created_at: number;
             jobs: components["schemas"]["JobListResponse"];
+            /** Label */
+            label: string | null;
             mode: components["schemas"]["Mode"];
             newest_script: components["schemas"]["ScriptResponse"] | null;
             product: components["schemas"]["Product"];
@@ -2642,9 +3035,11 @@ export interface components {
         };
         /**
          * ProjectRequest
-         * @description A product from which videos are to be made.
+         * @description A product from which videos are to be made; for a medicine with its label, or the id of one that was kept.
          */
         ProjectRequest: {
+            /** Label */
+            label?: components["schemas"]["ProductLabel"] | string | null;
             /** @default creative_ad */
             mode: components["schemas"]["Mode"];
             product: components["schemas"]["Product"];
@@ -2658,6 +3053,8 @@ export interface components {
         ProjectResponse: {
             /** Created At */
             created_at: number;
+            /** Label */
+            label: string | null;
             mode: components["schemas"]["Mode"];
             product: components["schemas"]["Product"];
             /** Project Id */
@@ -2770,6 +3167,55 @@ export interface components {
             reason: string;
             /** Scene Id */
             scene_id: string | null;
+        };
+        /**
+         * Role
+         * @description What a segment of an ad is for.
+         * @enum {string}
+         */
+        Role: "benefit" | "risk" | "provision" | "brand" | "other";
+        /**
+         * RuleFinding
+         * @description What a rule found at one place, with what it measured, its limit and its basis.
+         */
+        RuleFinding: {
+            basis: components["schemas"]["Basis"];
+            /** Limit */
+            limit: string;
+            /** Measured */
+            measured: string;
+            /** Message */
+            message: string;
+            place: components["schemas"]["AdPlace"];
+            /** Rule Id */
+            rule_id: string;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["RuleStatus"];
+            waiver?: components["schemas"]["Waiver"] | null;
+        };
+        /**
+         * RuleStatus
+         * @description The result of a rule, and of all together.
+         * @enum {string}
+         */
+        RuleStatus: "passed" | "failed" | "needs_person";
+        /**
+         * RuleView
+         * @description One rule: what it asks for, its result, and what it found where.
+         */
+        RuleView: {
+            /** Basis */
+            basis: string;
+            /** Findings */
+            findings: components["schemas"]["RuleFinding"][];
+            /** Id */
+            id: string;
+            /** Severity */
+            severity: string;
+            /** Status */
+            status: string;
+            /** Words */
+            words: string;
         };
         /**
          * SceneEdit
@@ -3009,6 +3455,12 @@ export interface components {
             text: string;
         };
         /**
+         * Severity
+         * @description What a failed rule does: stop delivery, ask a named person to accept it, or only be read.
+         * @enum {string}
+         */
+        Severity: "blocking" | "warning" | "information";
+        /**
          * ShotSize
          * @description How much of the subject is in the picture.
          * @enum {string}
@@ -3061,11 +3513,55 @@ export interface components {
             month_usd?: string | null;
         };
         /**
+         * SpokenView
+         * @description A segment as it is heard, in seconds of the video; loudness in LUFS before the final gain.
+         */
+        SpokenView: {
+            /** End Seconds */
+            end_seconds: number;
+            /** Heard */
+            heard: string | null;
+            /** Music Lufs */
+            music_lufs: number | null;
+            /** Role */
+            role: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Speed */
+            speed: number;
+            /** Start Seconds */
+            start_seconds: number;
+            /** Text */
+            text: string;
+            /** Voice Lufs */
+            voice_lufs: number | null;
+        };
+        /**
          * StopAt
          * @description How far the job goes.
          * @enum {string}
          */
         StopAt: "script" | "video";
+        /**
+         * SuperView
+         * @description A super as it is seen, in seconds of the video; letters in pixels, contrast as a ratio.
+         */
+        SuperView: {
+            /** Cap Height Px */
+            cap_height_px: number;
+            /** Contrast */
+            contrast: number | null;
+            /** End Seconds */
+            end_seconds: number;
+            /** Kind */
+            kind: string;
+            /** Read Text */
+            read_text: string | null;
+            /** Start Seconds */
+            start_seconds: number;
+            /** Text */
+            text: string;
+        };
         /**
          * TakeResponse
          * @description One recording of the narration, and the seconds of the video between which it is heard.
@@ -3350,6 +3846,39 @@ export interface components {
             model: string;
             /** Sample Usd */
             sample_usd: string;
+        };
+        /**
+         * Waiver
+         * @description A named person accepts what a rule found, and says why. It stays in the report.
+         *
+         *     `video_id` is the cut that it is about.
+         */
+        Waiver: {
+            /** At */
+            at: number;
+            /** Person */
+            person: string;
+            /** Reason */
+            reason: string;
+            /** Rule Id */
+            rule_id: string;
+            /**
+             * Video Id
+             * @default
+             */
+            video_id: string;
+        };
+        /**
+         * WaiverRequest
+         * @description A named person accepts what a rule found, and says why.
+         */
+        WaiverRequest: {
+            /** Person */
+            person: string;
+            /** Reason */
+            reason: string;
+            /** Rule Id */
+            rule_id: string;
         };
         /**
          * Watermark
@@ -4132,6 +4661,30 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_job_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     continue_job: {
         parameters: {
             query?: {
@@ -4455,6 +5008,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5129,6 +5732,82 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    create_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_video_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_packet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_provenance: {
         parameters: {
             query?: never;
@@ -5147,6 +5826,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProvenanceResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    create_waiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceResponse"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -12,6 +12,7 @@ from omnigen.domain.review import rejection
 from omnigen.domain.script import Script
 from omnigen.domain.storyboard import StoryboardDraft, as_filmed
 from omnigen.errors import Conflict, ProviderThrottled
+from omnigen.jobs.regulated import require_allowed_script
 from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.purchasing.orders.text import plan_storyboard as buy_storyboard
@@ -22,13 +23,15 @@ from omnigen.runtime.lambda_handler import lambda_handler
 def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
     """Buy the storyboard, unless there is one; or plan one scene again, with the reviewer's reason.
 
-    The plan says when to call again if the vendor is busy.
+    ComplianceBlocked, before anything but words and speech was paid for, when the rules for ads for medicines do not
+    allow the script. The plan says when to call again if the vendor is busy.
     """
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
         app.aws.webhook_queue.publish(job)
         return plan(job)  # called again after its answer was lost
     job = app.aws.jobs.enter(event.job_id, event.run)
+    require_allowed_script(app, job)
     try:
         if event.scene_id:
             return plan(_replan(event, event.scene_id, app, job))

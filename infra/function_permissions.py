@@ -98,7 +98,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "CutOutProduct": _needs(
         _RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES, _on("assets/assets/*", "GetObject")
     ),
-    "PlanStoryboard": _needs(_BUYS, _VENDORS, _PUBLISHES),
+    "PlanStoryboard": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
     "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
@@ -107,7 +107,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "CheckMusic": _needs(_BUYS, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
     "StartClip": _needs(_BUYS, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
     "CheckClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
-    "CompleteJob": _needs(_RECORD, _PUBLISHES),
+    "CompleteJob": _needs(_RECORD, _READS_FILES, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
     "ExecutionEnded": _needs(_ENDS_RUNS, _on("jobs", "DeleteItem")),
     "RecordExpired": _needs(_on("assets", "ListBucketVersions"), _on("assets/users/*", "DeleteObjectVersion")),

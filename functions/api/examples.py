@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +34,30 @@ _BRAND = {
     "must_say": ["made to be refilled"],
     "never_say": ["cheap"],
 }
+_LABEL = {
+    "market": "US",
+    "ad_type": "product_claim",
+    "brand": "Veloria",
+    "generic": "samplezumab",
+    "indications": ["Veloria is indicated for adults with moderate plaque psoriasis."],
+    "key_risk_terms": ["serious liver injury", "headache"],
+    "major_statement": "Veloria can cause serious liver injury. The most common side effect is headache.",
+    "provision": {
+        "phone": "1-800-555-0123",
+        "url": "https://veloria.example",
+        "print_reference": "our ad in Health Monthly",
+        "ask_your_doctor": "Ask your doctor",
+    },
+    "claims": [
+        {
+            "id": "use",
+            "text": "Veloria treats adults with moderate plaque psoriasis.",
+            "section": "1 Indications and usage",
+            "evidence": ["label-1"],
+        }
+    ],
+}
+"""Of a medicine that does not exist."""
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("post", "/generate"): {
@@ -49,12 +74,30 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
             "pictures": "stills",
             "review": ["script", "images", "spend"],
         },
+        "an ad for a medicine, by its label": {
+            "prompt": "Veloria",
+            "mode": "pharma",
+            "duration": 60,
+            "pictures": "stills",
+            "label": _LABEL,
+        },
     },
     ("post", "/generate/script"): {
         "script and storyboard": {"product": _PRODUCT, "mode": "functional_intro", "duration": 30}
     },
     ("post", "/estimate"): {"thirty seconds of clips": {"product": _PRODUCT, "duration": 30}},
     ("post", "/scripts"): {"your own words": {"script_text": _OWN_TEXT, "duration": 15}},
+    ("post", "/labels"): {"a label as JSON": {"files": [json.dumps(_LABEL)]}},
+    ("post", "/videos/{video_id}/waivers"): {
+        "a named person accepts a finding": {
+            "rule_id": "PH-041",
+            "person": "Ada Lovelace",
+            "reason": "The camera moves as slowly as in the rest",
+        }
+    },
+    ("post", "/videos/{video_id}/approvals"): {
+        "a named person approves the file": {"role": "medical", "person": "Grace Hopper"}
+    },
     ("post", "/projects"): {"a product": {"product": _PRODUCT, "mode": "creative_ad"}},
     ("put", "/projects/{project_id}"): {"another description": {"product": _PRODUCT, "rev": 1}},
     ("post", "/brands"): {"colours, words and an end card": _BRAND},

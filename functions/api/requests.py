@@ -12,6 +12,7 @@ from omnigen.domain.brief_options import Gate, Mode, Pictures
 from omnigen.domain.brief_texts import LanguageTag, Line, ScriptText, UploadKey
 from omnigen.domain.drawn_edit import DrawnEdit, Heading
 from omnigen.domain.plain_text import clean
+from omnigen.domain.product_label import LabelReference, ProductLabel
 from omnigen.domain.shot import MAX_ELEMENTS
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.timebase import QUANTUM_SECONDS
@@ -78,10 +79,11 @@ class RegenerationRequest(StrictModel):
 
 
 class ProjectRequest(StrictModel):
-    """A product from which videos are to be made."""
+    """A product from which videos are to be made; for a medicine with its label, or the id of one that was kept."""
 
     product: Product
     mode: Mode = Mode.CREATIVE_AD
+    label: ProductLabel | LabelReference | None = None
     title: Line | None = None
 
 

@@ -30,6 +30,7 @@
         ├── CompositionFailed     ffmpeg failed; carries its last words
         ├── VideoRejected         the finished cut failed its checks
         │   └── ProductAltered    the product in it is not the one of its photo
+        ├── ComplianceBlocked     a rule for ads for medicines failed, on the script or on the finished cut
         └── BadCredentials        a file is not what was signed
 
 A class answers three questions: does a retry help (`retryable`), which HTTP status is it (`http_status`), and who can
@@ -269,6 +270,13 @@ class CompositionFailed(MediaError):
 
 class VideoRejected(MediaError):
     """The finished cut failed its own checks and is not delivered."""
+
+
+class ComplianceBlocked(MediaError):
+    """A blocking rule for ads for medicines failed, on the script or on the finished cut, and nobody has waived it."""
+
+    http_status = 422
+    fixable_by = "user"
 
 
 class ProductAltered(VideoRejected):

@@ -33,6 +33,9 @@ _KEYWORDS = {
 }
 """Keywords of JSON Schema, and the name that pydantic writes for a bound of a decimal."""
 
+_BY_FILE = frozenset({"label"})
+"""Fields for which the page sends a file, and has no fields of its own."""
+
 _HEADER = """\
 /** Limits of the API's fields, written by `make openapi` from docs/openapi.json. Do not change this file by hand. */
 
@@ -57,6 +60,8 @@ def _fields(
     """Limits by field; a field of an object within another field is named `outer.inner`, in lists too."""
     for part in _alternatives(document, schema):
         for name, field in part.get("properties", {}).items():
+            if name in _BY_FILE:
+                continue
             limits: dict[str, float] = {}
             for one in _alternatives(document, field):
                 limits |= {_KEYWORDS[keyword]: one[keyword] for keyword in _KEYWORDS.keys() & one.keys()}

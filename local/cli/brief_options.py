@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import click
+from omnigen.compliance import label_from_files
 from omnigen.domain.brand import BRAND_ID_PATTERN
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import (
@@ -24,6 +25,7 @@ from omnigen.domain.brief_options import (
 from omnigen.domain.disclosure import Market
 from omnigen.domain.placement import Placement
 from omnigen.domain.plain_text import clean
+from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.script_text import decode_script, spoken_script
 from omnigen.errors import InvalidRequest
 from pydantic import ValidationError
@@ -42,7 +44,9 @@ _OPTIONS = {
     "narration.voice": "--voice",
     "narration.language": "--language",
     "narration.pronunciations": "--pronounce",
+    "narration.speeds": "--speed",
     "music.enabled": "--music",
+    "music.effects": "--sound-effects",
     "music.mood": "--music-mood",
     "music.volume_db": "--music-volume",
     "brand_id": "--brand",
@@ -94,12 +98,19 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
             "language": options["language"],
             "voice": options["voice"],
             "pronunciations": _pronunciations(options["pronounce"]),
+            "speeds": _speeds(options["speed"]),
         },
-        "music": {"enabled": options["music"], "mood": options["music_mood"], "volume_db": options["music_volume"]},
+        "music": {
+            "enabled": options["music"],
+            **({} if options["sound_effects"] else {"effects": False}),  # earlier hosts know no such field
+            "mood": options["music_mood"],
+            **({"volume_db": options["music_volume"]} if options["music_volume"] else {}),
+        },
         "brand_id": options["brand"] if is_brand_id(options["brand"]) else None,
         "review": [gate.strip() for gate in options["review"].split(",") if gate.strip()],
         "max_cost_usd": options["max_cost"],
         "captions": options["captions"],
+        "label": label_of(options["label"]) if options["label"] else None,
         "markets": list(options["market"]),
     }
     if options["own_picture"]:
@@ -132,6 +143,21 @@ def _pronunciations(given: Sequence[str]) -> dict[str, str]:
     if wrong := [word for word, _, says in pairs if not (word.strip() and says.strip())]:
         raise click.UsageError(f'--pronounce: write WORD=SAYS, such as XELJANZ="zel jans", not {wrong[0]!r}')
     return {word.strip(): says.strip() for word, _, says in pairs}
+
+
+def _speeds(given: Sequence[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    if wrong := [role for role, _, times in pairs if not (role.strip() and times.strip())]:
+        raise click.UsageError(f"--speed: write ROLE=TIMES, such as risk=0.9, not {wrong[0]!r}")
+    return {role.strip(): times.strip() for role, _, times in pairs}
+
+
+def label_of(files: Sequence[BinaryIO]) -> ProductLabel:
+    """The label in files of any of the forms; a usage error for what is wrong with it."""
+    try:
+        return label_from_files([file.read() for file in files])
+    except InvalidRequest as error:
+        raise click.UsageError(f"--label: {error}") from error
 
 
 def _script(data: bytes) -> str:
@@ -181,6 +207,13 @@ _ALL = (
         type=click.File("rb"),
         help="A text file with your own narration, in place of PROMPT; - is stdin. Markup and cues are not spoken.",
     ),
+    click.option(
+        "--label",
+        type=click.File("rb"),
+        multiple=True,
+        help="Label of a medicine (with --mode pharma): TOML, JSON or SPL (XML). A second file adds to the first.",
+    ),
+    click.option("--speed", multiple=True, metavar="ROLE=TIMES", help="How fast a part is spoken: risk=0.9."),
     click.option("--title", help="Shown at the start; by default the script's own."),
     click.option(
         "--brand",
@@ -249,6 +282,12 @@ _ALL = (
     click.option("--voice", help="Name of the voice, see `omnigen voices`; by default the speech model's own."),
     click.option("--pronounce", multiple=True, metavar="WORD=SAYS", help="How a word is said; may be repeated."),
     click.option("--music/--no-music", default=True, show_default=True, help="Add background music."),
+    click.option(
+        "--sound-effects/--no-sound-effects",
+        default=True,
+        show_default=True,
+        help="Light sound effects on cuts and reveals, under the music.",
+    ),
     click.option(
         "--music-file",
         metavar="FILE",

@@ -13,6 +13,7 @@ from rich.text import Text
 from local.cli.answers import (
     AssetAnswer,
     BrandAnswer,
+    ComplianceAnswer,
     EstimateAnswer,
     JobAnswer,
     JobSummaryAnswer,
@@ -193,6 +194,37 @@ def print_estimate(found: EstimateAnswer, *, as_json: bool, err: bool = False) -
         print_line(f"It cannot be made: {found['objection']}", err=err)
     elif not found["within_max_cost"]:
         print_line("That is more than the job's own cap, --max-cost", err=err)
+
+
+def print_rules(found: ComplianceAnswer, *, as_json: bool) -> None:
+    """The result, then a line for each finding that did not simply pass, with the place in the video."""
+    if as_json:
+        print_json(found)
+        return
+    print_line(f"{found['video_id']}: {_result(found['status'])}, by {found['rule_set_version']}")
+    print_line(f"Label version {found['label_version'] or 'unknown'}, {found['label_id']}")
+    table = _table("rule", "result", "kind", "at", "finding", "measured", "limit")
+    for rule in found["rules"]:
+        for one in rule["findings"]:
+            waiver = one["waiver"]
+            told = f" (waived by {waiver['person']}: {waiver['reason']})" if waiver else ""
+            _add_row(table, rule["id"], _result(one["status"]), rule["severity"], _clock(one["place"]["start_seconds"]),
+                     f"{one['message']}{told}", one["measured"], one["limit"])  # fmt: skip
+        if not rule["findings"]:
+            _add_row(table, rule["id"], _result(rule["status"]), rule["severity"], "", "", "", "")
+    _show(table)
+    if not found["delivered"]:
+        print_line(
+            "It is kept back. Mend what failed, or waive it: omnigen waive VIDEO RULE --person NAME --reason WHY"
+        )
+
+
+def _result(status: str) -> str:
+    return status.replace("needs_person", "needs a person")
+
+
+def _clock(seconds: float | None) -> str:
+    return "" if seconds is None else f"{int(seconds // 60)}:{seconds % 60:04.1f}"
 
 
 def _at_most(usd: str, places: str) -> str:

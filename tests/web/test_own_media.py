@@ -40,7 +40,7 @@ def test_a_video_of_own_pictures_is_ordered_and_buys_none(desk: Desk) -> None:
     page.wait_for_selector(".files li:has-text('shop.png')")
     page.wait_for_selector(".files li:has-text('Uploaded')")
     desk.order()
-    desk.until(lambda: desk.job()["status"] == "completed", 120)
+    desk.until(lambda: desk.job()["status"] == "completed", 240)
     job = desk.job()
     assert {scene["own_picture"]["asset"] for scene in job["scenes"]} == {job["brief"]["own_pictures"][0]["asset"]}
     assert not any(scene["images"] or scene["clip_key"] for scene in job["scenes"])

@@ -20,7 +20,7 @@ const CONTROLS = {
 
 /** The form's control for a field that the API names (`product.selling_points.2`, `narration.upload`). */
 export function controlOf(field) {
-  const plain = field.replace(/\.\d+$/, "");
+  const plain = field.startsWith("label.") ? "label" : field.replace(/\.\d+$/, "");
   return CONTROLS[plain] ?? plain;
 }
 
@@ -31,6 +31,7 @@ export function briefOf(values) {
     ...given("title", values.title.trim()),
     ...given("brand_id", values.brand_id),
     mode: values.mode,
+    ...(values.mode === "pharma" && given("label", values.label)),
     duration: Number(values.duration),
     aspect_ratio: values.aspect_ratio,
     resolution: values.resolution,
@@ -60,6 +61,7 @@ export function valuesOf(brief) {
     title: brief.title ?? "",
     brand_id: brief.brand?.brand_id ?? "",
     mode: brief.mode,
+    label: brief.label ?? "",
     duration: String(brief.duration),
     aspect_ratio: brief.aspect_ratio,
     resolution: brief.resolution,
@@ -103,6 +105,7 @@ function soundValues({ narration, music }) {
       .join("\n"),
     recording: narration.upload ? [fileOf(narration.upload)] : [],
     music: music.enabled,
+    effects: music.effects,
     mood: music.mood ?? "",
     own_music: music.asset ? [fileOf(music.asset)] : [],
   };
@@ -142,7 +145,8 @@ function narrationOf(values) {
 
 function musicOf(values) {
   if (!values.music) return { enabled: false };
-  return { enabled: true, ...given("mood", values.mood), ...given("asset", values.own_music[0]?.key) };
+  const track = given("asset", values.own_music[0]?.key);
+  return { enabled: true, effects: values.effects, ...given("mood", values.mood), ...track };
 }
 
 /** What lines such as `XELJANZ = zel jans` say, by word. */

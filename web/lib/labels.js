@@ -30,7 +30,7 @@ export const MARKETS = [
 export const MODES = [
   { value: "creative_ad", label: "Creative ad", hint: "Feeling and story" },
   { value: "functional_intro", label: "Product introduction", hint: "What it does, plainly" },
-  { value: "pharma", label: "Pharma", hint: "Sober, with room for safety words" },
+  { value: "pharma", label: "Pharma", hint: "By the product's label, held to rules" },
 ];
 
 export const VOICES = [

@@ -50,7 +50,4 @@ def submit_job(call: RequestContext, brief: Brief, key: str | None) -> Response[
 
 
 def _estimated(call: RequestContext, brief: Brief) -> Estimate:
-    if brief.project_id:
-        product = call.app.aws.projects.get(call.user_id, brief.project_id).product
-        brief = brief.model_copy(update={"project_id": None, "product": product})
     return estimate(call.app, call.user_id, brief)

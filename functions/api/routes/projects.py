@@ -12,9 +12,10 @@ from omnigen.domain.job_view import ViewModel
 from omnigen.domain.project import Project
 from omnigen.jobs.admission import count_today
 from omnigen.jobs.product_photos import check_photos
+from omnigen.runtime.labels import keep_label, kept_label
 from ulid import ULID
 
-from functions.api.auth import request_context
+from functions.api.auth import RequestContext, request_context
 from functions.api.paging import Cursor, Limit, cursor_after, page_of_jobs, start_key
 from functions.api.presenters import script_response
 from functions.api.requests import ProjectChangeRequest, ProjectRequest
@@ -31,6 +32,7 @@ class ProjectResponse(ViewModel):
     title: str
     product: Product
     mode: Mode
+    label: str | None
     rev: int
     created_at: int
     updated_at: int
@@ -72,6 +74,7 @@ def create_project(request: ProjectRequest) -> Response[ProjectResponse]:
         title=request.title or request.product.name,
         product=request.product,
         mode=request.mode,
+        label=_label(call, request),
         created_at=now,
         updated_at=now,
     )
@@ -107,10 +110,12 @@ def change_project(project_id: str, request: ProjectChangeRequest) -> ProjectRes
     """Replaces the product, if it is still at the `rev` that was seen. Jobs made from it before keep their own copy."""
     call = request_context(router)
     before = call.app.aws.projects.get(call.user_id, project_id)
+    check_photos(call.app, call.user_id, request.product.photos)
     changes = {
         "title": request.title or request.product.name,
         "product": request.product,
         "mode": request.mode,
+        "label": _label(call, request),
         "rev": request.rev + 1,
         "updated_at": call.app.now(),
     }
@@ -130,6 +135,13 @@ def delete_project(project_id: str) -> Response[None]:
     call = request_context(router)
     call.app.aws.projects.delete(call.user_id, project_id)
     return Response(204)
+
+
+def _label(call: RequestContext, request: ProjectRequest) -> str | None:
+    """The id of the label, kept if it is given whole; NotFound for an id that names none of the caller's."""
+    if isinstance(request.label, str):
+        return kept_label(call.app, call.user_id, request.label).reference
+    return keep_label(call.app, call.user_id, request.label) if request.label else None
 
 
 def _own(project: Project) -> dict[str, Any]:

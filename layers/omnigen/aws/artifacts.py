@@ -100,10 +100,14 @@ class Artifacts:
             return None
 
     def video(self, job: Job, video: Video) -> Job:
-        """Add a finished cut as the newest one, unless it is recorded already."""
-        if any(known.id == video.id for known in job.videos):
+        """Add a finished cut as the newest one, unless it is recorded already with this status.
+
+        A cut that was held back by a rule becomes the newest approved one when its status says so.
+        """
+        others = [known for known in job.videos if known.id != video.id]
+        if video in job.videos:
             return job
-        update = Update().set("videos", [*job.videos, video]).set("thumbnail_key", video.thumbnail_key)
+        update = Update().set("videos", [*others, video]).set("thumbnail_key", video.thumbnail_key)
         if video.status is ApprovalStatus.APPROVED:
             update.set("video_key", video.key).set("made_from", {scene.id: scene.content_hash for scene in job.scenes})
         update.when("size(<videos>) = :known", known=len(job.videos))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -10,37 +9,18 @@ from pydantic_core import PydanticCustomError
 
 from omnigen.domain.brief import MAX_DURATION_SECONDS, MAX_SCENES
 from omnigen.domain.brief_options import AspectRatio
-from omnigen.domain.product_label import LabelId, ProductLabel
+from omnigen.domain.product_label import LabelId, ProductLabel, Role
 from omnigen.domain.strict_model import StrictModel
+from omnigen.domain.supers import SuperKind
 
 MAX_SUPERS = 100
 MAX_SUPER_CHARACTERS = 4_000
 MAX_AD_CHARACTERS = 20_000
 """Of all that is said and shown: the longest script, and more again as text."""
 
+__all__ = ["AdSegment", "AdSuper", "PlannedAd", "Role", "SuperKind"]
+
 SpokenText = Annotated[str, Field(max_length=MAX_SUPER_CHARACTERS)]
-
-
-class Role(StrEnum):
-    """What a segment of the script is for."""
-
-    BENEFIT = "benefit"
-    RISK = "risk"
-    PROVISION = "provision"
-    BRAND = "brand"
-    OTHER = "other"
-
-
-class SuperKind(StrEnum):
-    """What a super (text over the picture) is for."""
-
-    RISK = "risk"
-    CLAIM = "claim"
-    PROVISION = "provision"
-    BRAND = "brand"
-    DISCLOSURE = "disclosure"
-    OFFER = "offer"
-    OTHER = "other"
 
 
 class AdSegment(StrictModel):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from omnigen.compliance.ad import PlannedAd
-from omnigen.compliance.findings import ComplianceReport, Observed, RuleFinding, RuleStage, RuleStatus, Waiver, overall
+from omnigen.compliance.findings import ComplianceReport, Observed, RuleFinding, RuleStage, RuleStatus, overall
 from omnigen.compliance.measured import MeasuredVideo
 from omnigen.compliance.rule import Rule
 from omnigen.compliance.rule_sets import RuleSet
 from omnigen.compliance.rules import RULES
+from omnigen.domain.approvals import Waiver
 from omnigen.errors import InvalidRequest
 
 

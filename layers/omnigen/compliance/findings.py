@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from omnigen.domain.brief_texts import Line
+from omnigen.domain.approvals import Waiver
 from omnigen.domain.strict_model import StrictModel
 
 
@@ -63,15 +63,6 @@ class Observed(StrictModel):
     limit: str = ""
     place: AdPlace = AdPlace()
     severity: Severity | None = None
-
-
-class Waiver(StrictModel):
-    """A named person accepts what a rule found, and says why. It stays in the report."""
-
-    rule_id: Line
-    person: Line
-    reason: Line
-    at: AwareDatetime
 
 
 class RuleFinding(StrictModel):

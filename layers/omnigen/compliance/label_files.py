@@ -1,9 +1,10 @@
-"""Labels from files: JSON and TOML."""
+"""Labels from files: JSON, TOML, and structured product labels (XML), alone or completed by one another."""
 
 from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,22 +18,27 @@ MAX_LABEL_BYTES = 200_000
 
 def label_from_json(content: bytes) -> ProductLabel:
     """The label in a JSON file. Raises InvalidRequest with the name of the field."""
-    text = _text(content, "JSON")
-    try:
-        given = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest(f"The label is not valid JSON: {error}. Correct the file", "label") from error
-    return label_from(given)
+    return label_from(_json(content))
 
 
 def label_from_toml(content: bytes) -> ProductLabel:
     """The label in a TOML file. Raises InvalidRequest with the name of the field."""
-    text = _text(content, "TOML")
-    try:
-        given = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest(f"The label is not valid TOML: {error}. Correct the file", "label") from error
-    return label_from(given)
+    return label_from(_toml(content))
+
+
+def label_from_files(contents: Sequence[bytes]) -> ProductLabel:
+    """The label in files whose form their beginnings tell; a later file adds to an earlier one and corrects it.
+
+    A structured product label (XML) has neither type, key risk terms nor major statement: another file adds them.
+    Raises InvalidRequest with the name of the field.
+    """
+    merged: dict[str, Any] = {}
+    for content in contents:
+        given = _read(content)
+        if not isinstance(given, dict):
+            raise InvalidRequest("The label is no object with fields such as market and ad_type", "label")
+        merged |= given
+    return label_from(merged)
 
 
 def label_from(given: Any) -> ProductLabel:
@@ -43,6 +49,31 @@ def label_from(given: Any) -> ProductLabel:
         first = error.errors(include_url=False, include_context=False)[0]
         field = ".".join(("label", *map(str, first["loc"])))
         raise InvalidRequest(f"{field}: {first['msg']}", field) from error
+
+
+def _read(content: bytes) -> Any:
+    from omnigen.compliance.label_spl import import_spl
+
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return import_spl(content).given()
+    return _json(content) if start == b"{" else _toml(content)
+
+
+def _json(content: bytes) -> Any:
+    text = _text(content, "JSON")
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest(f"The label is not valid JSON: {error}. Correct the file", "label") from error
+
+
+def _toml(content: bytes) -> Any:
+    text = _text(content, "TOML")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest(f"The label is not valid TOML: {error}. Correct the file", "label") from error
 
 
 def _text(content: bytes, form: str) -> str:

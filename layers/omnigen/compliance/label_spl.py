@@ -56,7 +56,11 @@ class ImportedLabel(StrictModel):
 
     def completed(self, **added: Any) -> ProductLabel:
         """The label for an ad in the United States, with what a person adds. Raises InvalidRequest with the field."""
-        return label_from({"market": "US", **self.model_dump(exclude={"shortened"}), **added})
+        return label_from({**self.given(), **added})
+
+    def given(self) -> dict[str, Any]:
+        """What the file says, as fields of a label; SPL is the form of the United States."""
+        return {"market": "US", **self.model_dump(exclude={"shortened"}, exclude_none=True)}
 
 
 def import_spl(content: bytes) -> ImportedLabel:

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from omnigen.compliance.ad import MAX_SUPER_CHARACTERS, MAX_SUPERS, PlannedAd, Role, SuperKind
-from omnigen.compliance.approvals import ApprovalEntry
+from omnigen.domain.approvals import ApprovalEntry
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.brief_texts import Line
 from omnigen.domain.strict_model import StrictModel
@@ -173,6 +173,13 @@ class MeasuredVideo(StrictModel):
         """The supers of these kinds with their numbers, in order of time."""
         found = [(number, one) for number, one in enumerate(self.supers) if one.kind in kinds]
         return sorted(found, key=lambda pair: pair[1].start_seconds)
+
+
+class MeasuredAd(StrictModel):
+    """A finished file with the ad that was planned: all that is needed to check it, now or by later rules."""
+
+    ad: PlannedAd
+    video: MeasuredVideo
 
 
 def passages(segments: Sequence[SpokenSegment]) -> list[TimeSpan]:

@@ -10,12 +10,11 @@ from pydantic_core import PydanticCustomError
 
 from omnigen.domain.asset import AssetId
 from omnigen.domain.brief_options import MusicMood
-from omnigen.domain.brief_texts import Line
+from omnigen.domain.brief_texts import MAX_PRONUNCIATIONS, Line
 from omnigen.domain.plain_text import clean
 from omnigen.domain.strict_model import Recorded, StrictModel
 
 MAX_PHRASES = 50
-MAX_PRONUNCIATIONS = 50
 MAX_DISPLAY_URL_CHARACTERS = 60
 MAX_LEGAL_CHARACTERS = 300
 

@@ -24,6 +24,7 @@ from omnigen.domain.brief_options import (
     StopAt,
 )
 from omnigen.domain.brief_texts import (
+    MAX_PRONUNCIATIONS,
     UNDETERMINED,
     CostCap,
     FileReference,
@@ -35,8 +36,10 @@ from omnigen.domain.brief_texts import (
     WebhookUrl,
 )
 from omnigen.domain.disclosure import Market
+from omnigen.domain.narration_speeds import NarrationSpeeds
 from omnigen.domain.own_media import MAX_OWN_PICTURES, PlacedPicture
 from omnigen.domain.placement import Placement, default_captions, known_placements
+from omnigen.domain.product_label import LabelReference, ProductLabel
 from omnigen.domain.product_photo import MAX_PHOTOS, ProductPhoto
 from omnigen.domain.record_size import MAX_BRIEF_BYTES, json_bytes
 from omnigen.domain.strict_model import StrictModel
@@ -45,8 +48,6 @@ MAX_SCENES = 24
 """More would not fit the state machine's history (25,000 events) with polls to spare."""
 
 MAX_DURATION_SECONDS = 120
-MAX_PRONUNCIATIONS = 50
-
 _MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
 
 CaptionsByPlacement = Annotated[
@@ -73,7 +74,8 @@ class NarrationOptions(StrictModel):
     """The voice. `upload` names the user's own recording, used instead of one: the key of an upload, or an asset's id.
 
     `language` is a BCP 47 tag; `und` (undetermined) has it detected. `pronunciations` says how words,
-    such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written.
+    such as a brand's name, are to be said: `{"XELJANZ": "zel jans"}`. They are shown as they are written. `speeds` says
+    how much faster than usual the parts of an ad for a medicine are spoken: `{"risk": 0.9}`.
     """
 
     enabled: bool = True
@@ -81,15 +83,18 @@ class NarrationOptions(StrictModel):
     language: LanguageTag = UNDETERMINED
     pronunciations: dict[Line, Line] = Field(default={}, max_length=MAX_PRONUNCIATIONS)
     upload: FileReference | None = None
+    speeds: NarrationSpeeds = Field(default={})
 
 
 class MusicOptions(StrictModel):
     """The music bed. `asset` is music of the user's own, played from its start and repeated as long as the video is.
 
     `volume_db` makes it louder or softer than usual, in decibels.
+    `effects` lays light sound effects on cuts and reveals into it; in pharma mode there are none.
     """
 
     enabled: bool = True
+    effects: bool = True
     mood: MusicMood | None = None
     asset: AssetId | None = None
     volume_db: Annotated[int, Field(ge=-18, le=6)] = 0
@@ -101,6 +106,9 @@ class Brief(StrictModel):
     `brand_id` names a brand that is kept, `brand` gives one with the brief. A job has the version that was the newest
     when it was submitted in `brand`. `caption_spellings` says how words are written in captions that are heard
     otherwise.
+
+    `label` is what an ad for a medicine (mode `pharma`) may and must say: the whole label, or the id of one that was
+    kept. The label of an accepted job is an id.
     """
 
     prompt: Prompt | None = None
@@ -113,6 +121,7 @@ class Brief(StrictModel):
     display_url: DisplayUrl | None = None
     legal_line: LegalLine | None = None
     mode: Mode = Mode.CREATIVE_AD
+    label: ProductLabel | LabelReference | None = None
     duration: Annotated[int, Field(ge=6, le=MAX_DURATION_SECONDS, strict=True, description="whole seconds")] = 30
     aspect_ratio: AspectRatio = AspectRatio.WIDE
     resolution: Resolution = Resolution.P720
@@ -183,11 +192,11 @@ class Brief(StrictModel):
 
     @model_validator(mode="after")
     def _fits_on_the_record(self) -> Self:
-        size = json_bytes(self)
+        size = json_bytes(self.model_copy(update={"label": None}))
         if size > MAX_BRIEF_BYTES:
             raise PydanticCustomError(
                 "too_large",
-                "The brief has {size} bytes; at most {limit} are accepted. Shorten its texts",
+                "The brief has {size} bytes without its label; at most {limit} are accepted. Shorten its texts",
                 {"size": size, "limit": MAX_BRIEF_BYTES},
             )
         return self

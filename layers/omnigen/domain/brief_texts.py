@@ -14,6 +14,7 @@ from omnigen.domain.webhook_url import has_webhook_port
 
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SCRIPT_CHARACTERS = 8_000
+MAX_PRONUNCIATIONS = 50
 MAX_LANGUAGE_CHARACTERS = 35
 """What implementations of language tags must take at least (RFC 5646, 4.4.1); longer ones name no language in use."""
 

@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from omnigen.domain.brand import BrandId, DisplayUrl, LegalLine
-from omnigen.domain.brief import MAX_PRONUNCIATIONS
 from omnigen.domain.brief_options import Captions, CaptionStyle
-from omnigen.domain.brief_texts import Line
+from omnigen.domain.brief_texts import MAX_PRONUNCIATIONS, Line
 from omnigen.domain.plain_text import clean
 from omnigen.domain.strict_model import StrictModel
 

@@ -51,6 +51,11 @@ def video_id(job_id: str, number: int) -> str:
     return f"{job_id}-v{number:02}"
 
 
+def video_number(video_id: str) -> int:
+    """The number of a cut, from its id."""
+    return int(video_id.rpartition("-v")[2])
+
+
 def execution_name(job_id: str, run: int) -> str:
     """The name of a run's execution."""
     return f"{job_id}-r{run}"

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from omnigen.domain import ids
+from omnigen.domain.approvals import ApprovalEntry, Waiver
 from omnigen.domain.asset import Asset
 from omnigen.domain.brand import BrandFile
 from omnigen.domain.brief import Brief
@@ -117,6 +118,8 @@ class Video(Recorded):
     provenance_key: str = ""
     manifest_key: str = ""
     edit_hash: str = ""
+    measured_key: str = ""
+    """What was measured of it for the rules of ads for medicines; empty for other videos."""
 
     @property
     def signed(self) -> bool:
@@ -215,6 +218,11 @@ class Job(Recorded):
     updated_at: int
     completed_at: int | None = None
     ttl: int | None = None
+    rule_set: str = ""
+    """The version of the rule set with which an ad for a medicine was accepted."""
+
+    waivers: tuple[Waiver, ...] = ()
+    approvals: tuple[ApprovalEntry, ...] = ()
     pending_events: Mapping[str, int] = {}
     removable_at: int | None = None
     started_by: tuple[RunStart, ...] = ()
@@ -314,10 +322,10 @@ class Job(Recorded):
         return self.scenes[scene.scene_index + 1] if scene.number < len(self.scenes) else None
 
     def continues(self, scene: Scene) -> bool:
-        """Whether the scene's clip starts on the last frame of the clip before."""
+        """Whether the scene's clip starts on the last frame of the clip before, where both are filmed."""
         before = self.before(scene)
-        if scene.is_hero or (before is not None and before.is_hero):
-            return False  # of these there is no clip
+        if any(one.own_picture or one.is_hero for one in (scene, before) if one):
+            return False
         return is_continued(scene.join, scene.scene_index, self.brief.pictures, self.brief.continuity)
 
     @property
@@ -359,6 +367,7 @@ def new_job(
     draft: bool,
     assets: Sequence[Asset] = (),
     brand_files: Mapping[str, BrandFile] = MappingProxyType({}),
+    rule_set: str = "",
 ) -> Job:
     """The record of a brief just accepted, without a run yet.
 
@@ -376,6 +385,7 @@ def new_job(
         record_version=RECORD_VERSION,
         title=brief.title or "",
         brand_files=dict(brand_files),
+        rule_set=rule_set,
         created_at=now,
         updated_at=now,
         ttl=expires_at(status, now),

@@ -16,7 +16,8 @@ def next_actions(job: Job) -> tuple[str, ...]:
     """The verbs, what leads on first. A job that runs leads on by itself: `wait`."""
     edit = ("edit",) if job.script or job.scenes else ()
     regenerate = ("regenerate",) if job.scenes else ()
-    unfinished = ("resume", *regenerate, *edit, "delete")
+    waive = ("waive",) if job.problem and job.problem.code == "ComplianceBlocked" and job.videos else ()
+    unfinished = ("resume", *waive, *regenerate, *edit, "delete")
     possible: Mapping[JobStatus, tuple[str, ...]] = {
         JobStatus.DRAFT: ("approve", "edit", "cancel", "delete"),
         JobStatus.PENDING: ("wait", "cancel", "delete"),

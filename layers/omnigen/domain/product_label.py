@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from omnigen.domain.brief import MAX_PRONUNCIATIONS
-from omnigen.domain.brief_texts import Line, Paragraph
+from omnigen.domain.brief_texts import MAX_PRONUNCIATIONS, Line, Paragraph
 from omnigen.domain.plain_text import clean
 from omnigen.domain.strict_model import StrictModel
 from omnigen.domain.wording import plain
@@ -27,6 +28,9 @@ Market = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 LabelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$")]
 """The name of a claim or of a piece of evidence, as its owner files it."""
+
+LabelReference = Annotated[str, StringConstraints(pattern=r"^lbl_[0-9a-f]{64}$")]
+"""The id of a label that was kept: the hash of its content, so that a changed label is another one."""
 
 Statement = Annotated[
     str,
@@ -46,6 +50,16 @@ class AdType(StrEnum):
     PRODUCT_CLAIM = "product_claim"
     REMINDER = "reminder"
     HELP_SEEKING = "help_seeking"
+
+
+class Role(StrEnum):
+    """What a segment of an ad is for."""
+
+    BENEFIT = "benefit"
+    RISK = "risk"
+    PROVISION = "provision"
+    BRAND = "brand"
+    OTHER = "other"
 
 
 class AdequateProvision(StrictModel):
@@ -127,6 +141,16 @@ class ProductLabel(StrictModel):
                 {"twice": ", ".join(map(repr, twice))},
             )
         return self
+
+    @property
+    def reference(self) -> str:
+        """The id under which it is kept."""
+        return f"lbl_{sha256(self.canonical).hexdigest()}"
+
+    @property
+    def canonical(self) -> bytes:
+        """Its content as JSON; the same label has the same bytes."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True).encode()
 
     @property
     def names(self) -> tuple[str, ...]:

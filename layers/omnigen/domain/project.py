@@ -17,5 +17,9 @@ class Project(Recorded):
     mode: Mode = Mode.CREATIVE_AD
     rev: int = 1
     """Counts its changes: whoever changes it says which one they saw."""
+
+    label: str | None = None
+    """The id of the label with which ads for this medicine are made."""
+
     created_at: int
     updated_at: int

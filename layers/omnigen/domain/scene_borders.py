@@ -10,7 +10,7 @@ from itertools import pairwise
 from omnigen.domain.brief import MAX_SCENES
 from omnigen.domain.phrases import Break, join_phrases
 from omnigen.domain.speech_placement import PlacedPhrase
-from omnigen.domain.storyboard import TYPICAL_SCENE_SECONDS, clip_length
+from omnigen.domain.storyboard import clip_length
 from omnigen.domain.timebase import QUANTUM_SECONDS
 
 MAX_STILL_SECONDS = Decimal(15)
@@ -18,6 +18,9 @@ MAX_STILL_SECONDS = Decimal(15)
 
 TWO_SCENES_SECONDS = Decimal(6)
 """A video of this length has two pictures at least, where there is a place to change them."""
+
+WANTED_SECONDS = Decimal("3.5")
+"""How long a shot of an ad lasts, about: two to four seconds are usual, and most models sell no clip under four."""
 
 MIN_SECONDS = Decimal("0.5")
 SHORT_SECONDS = Decimal(2)
@@ -129,7 +132,7 @@ def _order(border: _Border) -> tuple[Decimal, int]:
 
 
 def _length_cost(seconds: Decimal, clip_seconds: Sequence[Decimal]) -> float:
-    away = float(seconds - TYPICAL_SCENE_SECONDS) / 2.5
+    away = float(seconds - WANTED_SECONDS) / 2.5
     short = _SHORT_COST * float(max(SHORT_SECONDS - seconds, Decimal(0)))
     unused = float(clip_length(seconds, clip_seconds) - seconds) if clip_seconds else 0.0
     return away * away + short + _UNUSED_SECOND_COST * unused

@@ -53,13 +53,13 @@ _INTRODUCTIONS = {
     120: _timing(hook="0.07", reveal="0.2", demo="0.55", selling_points="0.85", trust="0.92", call_to_action="1"),
 }
 _MEDICINES = {
-    20: _timing(reveal="0.3", trust="0.75", call_to_action="1"),
-    120: _timing(hook="0.08", reveal="0.25", selling_points="0.45", trust="0.88", call_to_action="1"),
+    20: _timing(reveal="0.6", call_to_action="1"),
+    120: _timing(hook="0.12", reveal="0.4", selling_points="0.85", call_to_action="1"),
 }
 TIMINGS = MappingProxyType({Mode.CREATIVE_AD: _ADS, Mode.FUNCTIONAL_INTRO: _INTRODUCTIONS, Mode.PHARMA: _MEDICINES})
 """For each mode and up to each length in seconds: the sections in order, and the share of the video at which each ends.
 
-In pharma mode `trust` is what must be said about risks and whom to ask.
+In pharma mode these are shares of what a writer words: risks and provision are the label's own texts.
 """
 
 

@@ -73,7 +73,7 @@ class Element(StructuredOutput):
 
 def is_continued(join: Join, scene_index: int, pictures: Pictures, continuity: Continuity) -> bool:
     """Whether a scene's clip starts on the last frame of the clip before."""
-    if scene_index == 0 or pictures is Pictures.STILLS or continuity is Continuity.KEYFRAMES:
+    if scene_index == 0 or pictures is not Pictures.CLIPS or continuity is Continuity.KEYFRAMES:
         return False
     return continuity is Continuity.CHAINED or join is Join.CONTINUE
 
@@ -84,7 +84,7 @@ def shows_transition(join: Join, pictures: Pictures, continuity: Continuity) -> 
     A continued clip starts on the last frame of the one before; between keyframes a clip ends on the still on which the
     next one starts.
     """
-    if pictures is Pictures.STILLS:
+    if pictures is not Pictures.CLIPS:
         return True
     return continuity is Continuity.MIXED and join is Join.NEW_SHOT
 

@@ -70,6 +70,11 @@ def voice_sample(user_id: str, sample_hash: str, media_type: str) -> str:
     return f"{user_prefix(user_id)}voices/{sample_hash[:16]}.{EXTENSIONS[media_type]}"
 
 
+def label(user_id: str, reference: str) -> str:
+    """A label of a medicine, kept under the hash of its content."""
+    return f"{user_prefix(user_id)}labels/{reference}.json"
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of one job. Scene and picture numbers count from 1; hashes name what a file was made from."""
@@ -140,6 +145,14 @@ class Keys:
     def report(self) -> str:
         """What was measured of the newest cut."""
         return f"{self.prefix}final/report.json"
+
+    def measured(self, number: int) -> str:
+        """What was measured of a cut for the rules of ads for medicines, and the ad that was planned."""
+        return f"{self.prefix}final/measured-v{number:02}.json"
+
+    def packet(self, number: int) -> str:
+        """The newest review packet of a cut."""
+        return f"{self.prefix}final/packet-v{number:02}.zip"
 
     def manifest(self, number: int) -> str:
         """Everything that a cut depended on."""

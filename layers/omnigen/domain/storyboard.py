@@ -199,10 +199,14 @@ def as_filmed(draft: StoryboardDraft, scene_index: int, brief: Brief) -> dict[st
 
 
 def transition_frames(transition: Transition, before: Decimal, after: Decimal) -> int:
-    """Frames over which a scene comes in: none for a cut, never more than a quarter of either neighbour."""
+    """Frames over which a scene comes in: none for a cut, never more than a quarter of either neighbour.
+
+    A fade takes half of them down and half up, so with fewer than twelve there is none: it would be a blink.
+    """
     if transition is Transition.CUT:
         return 0
-    return min(TRANSITION_FRAMES, to_frames(before) // 4, to_frames(after) // 4)
+    frames = min(TRANSITION_FRAMES, to_frames(before) // 4, to_frames(after) // 4)
+    return 0 if transition is Transition.FADE and frames < TRANSITION_FRAMES else frames
 
 
 def _scene_counts(duration: int, clip_seconds: Sequence[Decimal]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from omnigen.domain.captions import Cue
 from omnigen.domain.cue_cutting import CaptionRules, cut_cues, without_flicker
 from omnigen.domain.line_breaking import characters
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.supers import Super
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples, to_seconds
 from omnigen.domain.word_alignment import align
 
@@ -61,6 +62,14 @@ class TimelineShot:
     """A product is laid over its still; its label says its name."""
 
     seed: int = 0
+    continues: bool = False
+    """Whether it goes on from the last frame of the shot before."""
+
+    may_be_named: bool = True
+    """Whether the name of the product may stand over it, since the product is in the picture."""
+
+    on_screen_text: str = ""
+    """A fact that is read while the shot is seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +123,7 @@ class Overlay:
     An end card has its call to action as `detail`, and what else it says as `small_print`.
     """
 
-    kind: Literal["disclosure", "title", "product_name", "end_card"]
+    kind: Literal["disclosure", "title", "product_name", "on_screen_text", "end_card"]
     start: int
     end: int
     text: str
@@ -137,6 +146,8 @@ class Timeline:
     voices: tuple[Voice, ...] = ()
     cues: tuple[Cue, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    supers: tuple[Super, ...] = ()
+    """Of an ad for a medicine, which has no other overlays."""
 
     def __post_init__(self) -> None:
         if not self.shots:
@@ -147,6 +158,8 @@ class Timeline:
             raise ValueError("A voice is heard outside the cut; give it a start and a length within it")
         if any(not 0 <= cue.start < cue.end <= self.frames for cue in self.cues):
             raise ValueError("A caption stands outside the cut")
+        if any(not 0 <= one.start < one.end <= self.frames for one in self.supers):
+            raise ValueError("A super stands outside the cut")
 
     def _check_shot(self, number: int, shot: TimelineShot) -> None:
         if shot.frames < 1 or (number == 0 and shot.transition_frames):
@@ -230,12 +243,12 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], rules
         following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
         spoken_out = _frame(voice.end_sample, cut.canvas) + 1
         ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
-        words = _timed_words(voice, cut.canvas, rules.language)
+        words = timed_words(voice, cut.canvas, rules.language)
         cues += cut_cues(words, rules, ceiling, cut.canvas.rate)
     return tuple(without_flicker(cues))
 
 
-def _timed_words(voice: Voice, canvas: Canvas, language: str) -> list[CaptionWord]:
+def timed_words(voice: Voice, canvas: Canvas, language: str) -> list[CaptionWord]:
     """The words of a voice in frames of the cut, spelled as in its text where it has one."""
     start, end = _frame(voice.start_sample, canvas), _frame(voice.end_sample, canvas)
     shift = Fraction(voice.start_sample - voice.skip_samples, SAMPLE_RATE)
@@ -263,11 +276,7 @@ def _overlays(
     overlays: list[Overlay] = []
     if title:
         overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
-    if product_name and len(cut.shots) > 1 and not cut.shots[1].shows_product:
-        start = max(cut.starts[1] + gap, overlays[-1].end + gap if overlays else gap)
-        overlays.append(
-            Overlay(kind="product_name", start=start, end=min(start + NAME_FRAMES, free - gap), text=product_name)
-        )
+    overlays += _plates(cut, product_name, overlays[-1].end + gap if overlays else gap, free - gap)
     if card:
         overlays.append(
             Overlay(
@@ -280,3 +289,19 @@ def _overlays(
             )
         )
     return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)
+
+
+def _plates(cut: Timeline, product_name: str, earliest: int, latest: int) -> Iterator[Overlay]:
+    """The name over the first later shot that shows the product, and facts over the shots that they belong to."""
+    gap, named = 6, False
+    for number, (shot, begins) in enumerate(zip(cut.shots, cut.starts, strict=True)):
+        start = begins + shot.transition_frames + gap
+        end = min(start + NAME_FRAMES, begins + shot.frames - gap, latest)
+        if shot.on_screen_text:
+            if end - start >= MIN_OVERLAY_FRAMES:
+                yield Overlay(kind="on_screen_text", start=start, end=end, text=shot.on_screen_text)
+        elif number and product_name and shot.may_be_named and not shot.shows_product and not named:
+            start = max(start, earliest)
+            named = end - start >= MIN_OVERLAY_FRAMES
+            if named:
+                yield Overlay(kind="product_name", start=start, end=end, text=product_name)

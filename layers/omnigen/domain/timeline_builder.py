@@ -11,10 +11,11 @@ from typing import Literal
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.job import Job, Scene, Take
-from omnigen.domain.shot import ShotSize
+from omnigen.domain.shot import ElementKind, ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
+from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import SmallPrint, TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline import SmallPrint, Timeline, TimelineShot, Voice, WordTiming, timed_words
 from omnigen.text import is_unspaced
 
 _NEARNESS: Mapping[ShotSize, Literal["far", "near"]] = {
@@ -52,6 +53,21 @@ def small_print(brief: Brief) -> SmallPrint:
     return SmallPrint(tagline=tagline or "", url=brief.shown_url, legal=brief.shown_legal_line)
 
 
+def with_supers(
+    cut: Timeline, planned: Sequence[PlannedSuper], segments: Mapping[str, str], language: str
+) -> tuple[Timeline, list[SpokenPart]]:
+    """The cut with the supers of an ad for a medicine in place of title, name and end card, and when segments are said.
+
+    `segments` are the parts of the narration by id, in order.
+    """
+    ordered = sorted(cut.voices, key=lambda voice: voice.start_sample)
+    words = [word for voice in ordered for word in timed_words(voice, cut.canvas, language)]
+    parts = spoken_parts(segments, words)
+    supers = place_supers(planned, parts, cut.frames, cut.canvas.rate)
+    disclosures = tuple(one for one in cut.overlays if one.kind == "disclosure")
+    return replace(cut, overlays=disclosures, supers=supers), parts
+
+
 def _shot(job: Job, scene: Scene) -> TimelineShot:
     before = job.before(scene)
     frames = transition_frames(scene.transition, before.duration, scene.duration) if before else 0
@@ -66,7 +82,16 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         shows_product=scene.is_hero,
         nearness=_NEARNESS.get(scene.shot_size, "usual"),
         seed=job.seed + scene.scene_index,
+        continues=job.continues(scene),
+        may_be_named=_shows_product(job, scene),
+        on_screen_text=scene.on_screen_text,
     )
+
+
+def _shows_product(job: Job, scene: Scene) -> bool:
+    """Whether the product is in the picture, as far as the storyboard says; older ones say nothing."""
+    holding = [one for one in job.scenes if any(element.kind is ElementKind.PRODUCT for element in one.elements)]
+    return not holding or scene in holding
 
 
 def _is_clip(job: Job, scene: Scene) -> bool:

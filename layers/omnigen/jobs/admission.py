@@ -19,6 +19,7 @@ from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.editing import regeneration
 from omnigen.jobs.own_media import open_own_media
 from omnigen.jobs.product_photos import check_photos
+from omnigen.jobs.regulated import check_ad, with_label_kept
 from omnigen.runtime.context import AppContext
 
 Begin = Callable[[AppContext, Job, Sequence[Ticket], Caller], Job]
@@ -46,7 +47,9 @@ def submit_once(
     complete, project_id = completed(app, user_id, brief)
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
+    check_ad(app, user_id, complete)
     assets = open_own_media(app, user_id, brief)
+    complete = with_label_kept(app, user_id, complete)
     check_photos(app, user_id, complete.photos)
     job_id = ids.new_job_id(ULID())
     if key:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Pictures
+from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.errors import InvalidRequest
 from omnigen.jobs.brand_texts import check_words
@@ -14,6 +14,9 @@ from omnigen.jobs.brands import with_brand
 from omnigen.providers.model_registry import Model, models_for
 from omnigen.runtime.context import AppContext
 from omnigen.text import detect_language
+
+LABEL_LANGUAGE = "en"
+"""Every rule set is one of the United States; what is written by a label is English."""
 
 
 def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
@@ -24,11 +27,14 @@ def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str |
     project_id = brief.project_id
     brief = with_brand(app, user_id, brief)
     if project_id is not None:
-        product = app.aws.projects.get(user_id, project_id).product
-        brief = brief.model_copy(update={"project_id": None, "product": product})
+        project = app.aws.projects.get(user_id, project_id)
+        label = brief.label or (project.label if brief.mode is Mode.PHARMA else None)
+        brief = brief.model_copy(update={"project_id": None, "product": project.product, "label": label})
     if brief.narration.language != UNDETERMINED:
         return brief, project_id
-    narration = brief.narration.model_copy(update={"language": detect_language(_given(brief))})
+    own_words = brief.script_text is not None or brief.label is None
+    language = detect_language(_given(brief)) if own_words else LABEL_LANGUAGE
+    narration = brief.narration.model_copy(update={"language": language})
     return brief.model_copy(update={"narration": narration}), project_id
 
 

@@ -22,6 +22,7 @@ from omnigen.errors import Conflict, InvalidRequest, NotFound
 from omnigen.jobs.brand_texts import check_words, refuse_never_said
 from omnigen.jobs.feasibility import check_feasible
 from omnigen.jobs.product_photos import product_use
+from omnigen.jobs.regulated import check_ad
 from omnigen.runtime.context import AppContext
 
 _LONGEST_STILL_SECONDS = Decimal(60)
@@ -35,6 +36,7 @@ def edit_text(app: AppContext, job: Job, text: str) -> Job:
     brief = job.brief.model_copy(update={"script_text": text})
     check_words(brief)
     check_feasible(app, brief)
+    check_ad(app, job.user_id, brief)
     update = Update().set("brief", brief).set("prompt", brief.subject[:500])
     return write_edit(app, job, update.when("<brief.script_text> = :seen", seen=job.brief.script_text))
 

@@ -25,6 +25,7 @@ from omnigen.errors import InvalidRequest, PolicyBlocked
 from omnigen.jobs.advice import advice_on
 from omnigen.jobs.brief_checks import check_choices, completed
 from omnigen.jobs.feasibility import check_feasible
+from omnigen.jobs.regulated import check_ad
 from omnigen.prompts import render_script, render_storyboard
 from omnigen.providers.model_registry import find_model
 from omnigen.providers.protocols import ClipRequest, ImageRequest, ReferenceImage, StyleRequest, TextRequest
@@ -55,6 +56,7 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     try:
         check_choices(app, brief)
         check_feasible(app, brief)
+        check_ad(app, user_id, brief)
     except InvalidRequest as error:
         objection = str(error)
     items = [*_words(app, job)]

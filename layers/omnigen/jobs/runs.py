@@ -18,6 +18,7 @@ from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.jobs.brands import copy_files
 from omnigen.jobs.own_media import copied_for_job
+from omnigen.jobs.regulated import rule_set_version
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext
 
@@ -60,6 +61,7 @@ def submit(
         draft=draft,
         assets=copies,
         brand_files=copy_files(app, user_id, job_id, brief.brand),
+        rule_set=rule_set_version(app, user_id, brief),
     )
     if brief.brand and brief.brand.brand_id:
         app.aws.brands.note_use(user_id, brief.brand.brand_id, job_id)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import cast
 
 import av
@@ -33,6 +35,26 @@ def thumbnail_jpeg(clip: bytes, *, at_share: float = 0.4, longest_side: int = 48
         rate = container.streams.video[0].average_rate or FRAME_RATE
         frame = _frame_at(container, int(count * at_share * FRAME_RATE / rate))
         return jpeg(frame, longest_side)
+
+
+def jpegs_at(video: Path, seconds: Sequence[float], longest_side: int = 960) -> list[bytes]:
+    """The pictures shown at these seconds of a video, as JPEGs. Each is decoded from the key frame before it."""
+    found = []
+    with open_media(video) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        base = stream.time_base or Fraction(1, 24)
+        for wanted in seconds:
+            container.seek(int(Fraction(wanted) / base), stream=stream, backward=True)
+            chosen: av.VideoFrame | None = None
+            for frame in container.decode(stream):
+                if chosen is not None and (frame.pts or 0) * base > wanted:
+                    break
+                chosen = frame
+            if chosen is None:
+                raise MediaRefused(f"The video has no picture at {wanted:.2f} s")
+            found.append(jpeg(chosen, longest_side))
+    return found
 
 
 def jpeg(frame: av.VideoFrame, longest_side: int) -> bytes:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.placement import Placement
+from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.script import Script
 from omnigen.domain.script_shape import PRODUCT_SEEN_SECONDS, sections_of
 from omnigen.prompts.texts import PromptText, Rendered, as_data, prompt_text
@@ -20,10 +21,12 @@ def render_script(
     style: str,
     reviewer_says: str,
     measured: str = "",
+    label: ProductLabel | None = None,
 ) -> Rendered:
     """What a writer is asked for a script. Times in seconds, budgets in words, one of each for a part of the narration.
 
-    `measured` says how long the last version took to say, and how long it should.
+    `measured` says how long the last version took to say, and how long it should. With a `label` the writer words what
+    its fixed texts leave.
     """
     tone = prompt_text(f"script_{brief.mode}")
     task = prompt_text("script")
@@ -34,15 +37,19 @@ def render_script(
     )
     instructions = task.fill(
         tone=tone.fill(),
-        duration=brief.duration,
+        duration=sum(scene_seconds, Decimal(0)).normalize() if label else brief.duration,
         scenes=len(scene_seconds),
         language=brief.narration.language,
         budgets=budgets,
     )
-    data = _brief_data(brief) | _given(
-        style=style,
-        a_reviewer_turned_the_last_version_down_because=reviewer_says,
-        the_last_version_was_measured=measured,
+    data = (
+        _brief_data(brief)
+        | _label_data(label)
+        | _given(
+            style=style,
+            a_reviewer_turned_the_last_version_down_because=reviewer_says,
+            the_last_version_was_measured=measured,
+        )
     )
     return Rendered(instructions, as_data(data), _versions(task, tone))
 
@@ -75,7 +82,7 @@ _PLACEMENT_WORDS = {Placement.NONE: "any place"}
 
 def _joins(joins: PromptText, brief: Brief) -> str:
     """How scenes connect in this film: one line of the prompt file."""
-    name = Pictures.STILLS if brief.pictures is Pictures.STILLS else brief.continuity
+    name = brief.continuity if brief.pictures is Pictures.CLIPS else Pictures.STILLS
     lines = dict(line.split(": ", 1) for line in joins.fill().splitlines())
     return lines[name]
 
@@ -102,6 +109,20 @@ def _brief_data(brief: Brief) -> dict[str, object]:
         selling_points=list(product.selling_points) if product else None,
         target_audience=product.target_audience if product else None,
         photos=[list(photo.shows) or ["the product"] for photo in brief.photos],
+    )
+
+
+def _label_data(label: ProductLabel | None) -> dict[str, object]:
+    """What a writer may use of a label: names, what it is for, and the only facts there are."""
+    if label is None:
+        return {}
+    return _given(
+        ad_type=str(label.ad_type),
+        brand=label.brand,
+        generic=label.generic,
+        indications=list(label.indications),
+        claims=[claim.text for claim in label.claims],
+        plain_words=label.plain_words,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from omnigen.domain.brief_options import Captions, CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone, Placement
+from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timeline import Overlay, SmallPrint, Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
@@ -60,6 +61,12 @@ class EditDecision:
     notes: tuple[str, ...] = ()
     """What was changed before the cut, in sentences, for its report."""
 
+    spoken_parts: tuple[SpokenPart, ...] = ()
+    """When each segment of an ad for a medicine is said."""
+
+    listens: bool = False
+    """Whether a recogniser is there to listen to each of these segments."""
+
     def __post_init__(self) -> None:
         if len(self.voices) != len(self.timeline.voices):
             raise ValueError(f"{len(self.timeline.voices)} voices need as many recordings, not {len(self.voices)}")
@@ -93,6 +100,7 @@ class EditDecision:
     def texts(self) -> list[str]:
         """Everything that is drawn into the picture."""
         overlays = [text for one in self.timeline.overlays for text in one.texts]
+        overlays += [text for one in self.timeline.supers for text in (*one.lines, one.detail) if text]
         return overlays + [cue.text for cue in self.timeline.cues if self.burned]
 
 
@@ -112,6 +120,8 @@ def with_drawable_text(edit: EditDecision) -> tuple[EditDecision, list[str]]:
     cut = edit.timeline
     overlays = [_clean_overlay(one, clean) for one in cut.overlays]
     cues = [cue for one in cut.cues if any((cue := _clean_cue(one, clean)).lines)]
+    for one in cut.supers:
+        clean(one.text)  # its words are the law's: they are drawn as they are, or refused
     ready = replace(cut, overlays=tuple(one for one in overlays if one.texts), cues=tuple(cues))
     warnings = [f"Emoji that no font draws were left out: {' '.join(dropped)}"] if dropped else []
     return replace(edit, timeline=ready), warnings

@@ -8,20 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
+from omnigen.compliance import MeasuredAd, MeasuredVideo, planned_ad_of, segments_in, supers_of
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode
 from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
+from omnigen.domain.product_label import ProductLabel
+from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
+from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timebase import to_frames, to_samples
 from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
-from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings
+from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings, with_supers
 from omnigen.errors import Conflict, NotFound
+from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.audio.tempo import at_tempo
@@ -31,7 +37,7 @@ from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.own_media import ClipSound, bed_with_sounds, cut_clip
 from omnigen.rendering.progress import RenderProgress
-from omnigen.rendering.publishing import publish
+from omnigen.rendering.publishing import Published, publish, signed_facts
 from omnigen.rendering.quality.listening import can_listen
 from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
@@ -39,6 +45,7 @@ from omnigen.rendering.text.brand_look import BrandLook, look_of, seen_of
 from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import label_of
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,25 @@ class JobRenderer:
             strategy="segments" if self.job.videos else "auto",
         )
         published = publish(self.job, cut, self.folder, self.app.settings)
-        return deliver(self.app, self.job, published, edit_hash)
+        return deliver(self.app, self.job, published, edit_hash, self._measured(published))
+
+    def _measured(self, published: Published) -> MeasuredAd | None:
+        """What was measured, of the file as it is delivered, with the ad that was planned; None for other videos."""
+        if self.label is None or published.cut.measured is None:
+            return None
+        signed = {"sha256": published.cut.report.sha256, **signed_facts(published.store)}
+        video = MeasuredVideo.model_validate({**dict(published.cut.measured), **signed})
+        return MeasuredAd(ad=planned_ad_of(self.job, self.label), video=video)
 
     @property
     def keys(self) -> Keys:
         """Where the job's files lie."""
         return Keys(self.job.user_id, self.job.job_id)
+
+    @cached_property
+    def label(self) -> ProductLabel | None:
+        """The label of an ad for a medicine."""
+        return label_of(self.app, self.job)
 
     def _fetch(self, made: _Made, what: str) -> Path:
         """Download a file of the bucket and return its path.
@@ -101,8 +121,6 @@ class JobRenderer:
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
         length = sum(scene.duration for scene in job.scenes)
-        music = self._bed()
-        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
         timeline = plan_timeline(
@@ -116,6 +134,14 @@ class JobRenderer:
             disclosure=_disclosure(brief),
             captions=caption_rules(canvas, covered, language, brief.caption_style),
         )
+        parts: list[SpokenPart] = []
+        if self.label:
+            segments = {one.id: one.text for one in segments_in(brief, job.spoken_text, self.label)}
+            timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
+        music = self._bed()
+        if music and self._has_effects:
+            music = with_effects(music, timeline, self.folder)
+        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         return EditDecision(
             timeline=timeline,
             pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
@@ -131,9 +157,11 @@ class JobRenderer:
             target_lufs=self._loudness_lufs(),
             max_true_peak_dbtp=float(known_placements()[brief.placement].true_peak_dbtp or PEAK_CEILING_DBTP),
             sounds=tuple(sounds),
-            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() else "",
+            script_to_hear=" ".join(voice.text for voice in placed) if self._listens() and not self.label else "",
             must_be_heard=brief.mode is Mode.PHARMA,
+            listens=self._listens(),
             notes=(*job.narration.notes, *notes_on_own_media(job)),
+            spoken_parts=tuple(parts),
             brand=self._brand_look(),
             music_db=brief.music.volume_db,
         )
@@ -145,6 +173,11 @@ class JobRenderer:
             return BrandLook()
         paths = {one: self._fetch(made, "A file of the brand") for one, made in self.job.brand_files.items()}
         return look_of(brand, paths, self.folder)
+
+    @property
+    def _has_effects(self) -> bool:
+        """Whether cuts are heard. While risks are spoken nothing distracts."""
+        return self.job.brief.music.effects and self.job.brief.mode is not Mode.PHARMA
 
     def _recording(self, take: Take) -> Path:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
@@ -207,10 +240,13 @@ class JobRenderer:
             "spellings": sorted(job.brief.caption_spellings.items()),
             "brand": [seen_of(job.brief.brand), sorted(made.sha256 for made in job.brand_files.values())],
             "music": [job.music.sha256 if job.music and job.brief.music.enabled else None, job.brief.music.volume_db],
+            "effects": self._has_effects,
             "voice": [str(job.narration.tempo), [[take.sha256, str(take.start), take.text] for take in spoken]],
             "pack_shot": [made.sha256 for photo in job.brief.photos[:1] if (made := job.cutout(photo.asset))],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
+        if job.brief.label:
+            parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -244,9 +280,11 @@ class _Made(Protocol):
 
 
 def _ingredients(job: Job, scene: Scene) -> Sequence[object]:
+    products = [one.id for one in scene.elements if one.kind is ElementKind.PRODUCT]
+    shown: list[object] = [scene.frames, scene.transition, scene.on_screen_text, products]
     if scene.own_picture and scene.own_asset:
-        return [scene.frames, scene.transition, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
+        return [*shown, scene.own_asset.sha256, scene.own_picture.model_dump(mode="json")]
     picture = scene.clip if job.films(scene) else scene.image
-    made = [scene.frames, scene.transition, picture.sha256 if picture else None]
+    made = [*shown, picture.sha256 if picture else None]
     cutout = job.cutout(scene.product_photo) if scene.is_hero else None
     return [*made, cutout.sha256, scene.shot_size] if cutout else made

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import omnigen
 from omnigen.aws.signing_keys import signing_key
@@ -74,6 +75,25 @@ def publish(job: Job, cut: Cut, folder: Path, settings: Settings) -> Published:
         store = json.dumps({"issuer": found.issuer, "trusted": found.trusted, "store": found.store}).encode()
     delivered = {"sha256": file_sha256(cut.video), "file_bytes": cut.video.stat().st_size}
     return Published(cut=replace(cut, report=cut.report.model_copy(update=delivered)), store=store)
+
+
+def signed_facts(store: bytes | None) -> dict[str, Any]:
+    """What the credentials of a video name, for the rules: actions, digital source types. Nothing if it is unsigned."""
+    if store is None:
+        return {}
+    found = json.loads(store)["store"]
+    assertions = found["manifests"][found["active_manifest"]].get("assertions", [])
+    actions = [
+        action
+        for one in assertions
+        if str(one.get("label", "")).startswith("c2pa.actions")
+        for action in one["data"].get("actions", [])
+    ]
+    types = [str(action["digitalSourceType"]).rpartition("/")[2] for action in actions if "digitalSourceType" in action]
+    return {
+        "provenance_actions": tuple(str(action["action"]) for action in actions),
+        "digital_source_types": tuple(dict.fromkeys(types)),
+    }
 
 
 def _sign_in_place(path: Path, media_type: str, statement: Statement, key: SigningKey) -> None:

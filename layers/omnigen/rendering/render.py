@@ -12,13 +12,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from omnigen.compliance import MeasuredVideo
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
 from omnigen.domain.timeline import Voice
-from omnigen.media.frames import jpeg
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
+from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, sounds_of
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
@@ -37,6 +37,7 @@ from omnigen.rendering.quality.checks import (
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
+from omnigen.rendering.quality.measured_ad import measure_ad
 from omnigen.rendering.quality.product import ProductMatch
 from omnigen.rendering.quality.product_check import check_products, match_products
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
@@ -52,12 +53,12 @@ from omnigen.rendering.report import (
     VoiceReport,
     WordTimesSource,
 )
+from omnigen.rendering.thumbnail import thumbnail_of
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
 
 THUMBNAIL_NAME = "thumbnail.jpg"
-THUMBNAIL_SIDE = 640
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of encoded frames and of all frames."""
@@ -108,9 +109,13 @@ def compose(
         made = encode_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
         finished = _finish(work, sound)
+    measured = None
+    if ready.spoken_parts or cut.supers:
+        with watch.lap("rules"):
+            measured = measure_ad(work, score, ready.sounds or sounds_of(score, folder), listens=ready.listens)
     on_progress(cut.frames, cut.frames)
     report = _report(work, made, finished, [*edit.notes, *warnings, *sources.warnings])
-    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}))
+    return _cut(ready, folder, report.model_copy(update={"seconds_spent": watch.seconds}), measured)
 
 
 class _Stopwatch:
@@ -140,7 +145,7 @@ class _Finished:
 
 
 def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
-    """Check the finished file, and write one of its frames as the thumbnail."""
+    """Check the finished file, and write the thumbnail beside it."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams)
@@ -160,7 +165,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_flashes(worst_second(video, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
-    (work.folder / THUMBNAIL_NAME).write_bytes(jpeg(seen.thumbnail, THUMBNAIL_SIDE))
+    (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit))
     refuse(findings)
     return _Finished(
         streams=streams,
@@ -173,7 +178,7 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
     )
 
 
-def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
+def _cut(edit: EditDecision, folder: Path, report: CutReport, measured: MeasuredVideo | None) -> Cut:
     cues = edit.timeline.cues
     return Cut(
         video=folder / VIDEO_NAME,
@@ -182,6 +187,7 @@ def _cut(edit: EditDecision, folder: Path, report: CutReport) -> Cut:
         srt=_write(folder / "captions.srt", to_srt(cues)) if edit.sidecar else None,
         vtt=_write(folder / "captions.vtt", to_webvtt(cues)) if edit.sidecar else None,
         report=report,
+        measured=measured,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from omnigen.compliance import MeasuredVideo
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.placement import Placement
 
@@ -137,3 +138,5 @@ class Cut:
     srt: Path | None
     vtt: Path | None
     report: CutReport
+    measured: MeasuredVideo | None = None
+    """For the rules of ads for medicines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from omnigen.compliance import MeasuredAd
 from omnigen.domain import ids
 from omnigen.domain.job import ApprovalStatus, Job, Video
 from omnigen.domain.storage_keys import Keys
@@ -16,7 +17,9 @@ _THOUSANDTH = Decimal("0.001")
 _CAPTION_TYPES = {"srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8"}
 
 
-def deliver(app: AppContext, job: Job, published: Published, edit_hash: str) -> Video:
+def deliver(
+    app: AppContext, job: Job, published: Published, edit_hash: str, measured: MeasuredAd | None = None
+) -> Video:
     """Put everything beside the video; the record, written later, makes it count.
 
     Keys depend on the job's record only: whoever is killed here and starts again writes over the same objects.
@@ -35,8 +38,11 @@ def deliver(app: AppContext, job: Job, published: Published, edit_hash: str) -> 
     assets.put(keys.manifest(number), manifest.model_dump_json(indent=1).encode(), "application/json")
     if published.store:
         assets.put(keys.provenance(number), published.store, "application/json")
+    if measured:
+        assets.put(keys.measured(number), measured.model_dump_json().encode(), "application/json")
     assets.put_file(keys.video(number), cut.video, "video/mp4")
-    return _video(app, job, published, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    video = _video(app, job, published, edit_hash, {kind: keys.captions(kind) for kind in sidecars})
+    return video.model_copy(update={"measured_key": keys.measured(number) if measured else ""})
 
 
 def _video(app: AppContext, job: Job, published: Published, edit_hash: str, captions: dict[str, str]) -> Video:

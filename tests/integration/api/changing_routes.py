@@ -8,6 +8,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Key
 from omnigen.aws.dynamodb import to_item
+from omnigen.domain.approvals import first_broken
 from omnigen.domain.asset import new_asset_id
 from omnigen.domain.brand import Brand, BrandKit
 from omnigen.domain.brief import Product
@@ -19,7 +20,10 @@ from omnigen.domain.webhook import DeliveryAttempt
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from tests.builders import NOW, a_brief, a_job, a_planned_job, an_asset, an_image, two_colours
+from tests.builders import NOW, a_brief, a_job, a_planned_job, a_video, an_asset, an_image, two_colours
+from tests.clips import clip_of, plain_picture
+from tests.regulated import a_regulated_job, finished
+from tests.unit.compliance.ads import LABEL
 
 CALLS = 50
 QUOTA = 7
@@ -194,6 +198,26 @@ def delivered(here: Setting) -> Job:
     return job
 
 
+def regulated(here: Setting) -> Job:
+    """A completed ad for a medicine with its cut."""
+    job = a_regulated_job(here.app, user_id=here.user, status=JobStatus.COMPLETED)
+    return here.keep(job.model_copy(update={"videos": (finished(here.app, job),)}))
+
+
+def packaged(here: Setting) -> Job:
+    """A completed job whose cut is a real video of six seconds."""
+    job = a_planned_job(status=JobStatus.COMPLETED, user_id=here.user)
+    key = f"users/{here.user}/jobs/{job.job_id}/final/video.mp4"
+    here.app.aws.objects.put(key, clip_of(lambda _: plain_picture((90, 120, 90), (64, 36)), 144), "video/mp4")
+    video = a_video(id=f"{job.job_id}-v01", key=key, sha256="a" * 64)
+    return here.keep(job.model_copy(update={"videos": (video,), "video_key": key}))
+
+
+def packets(here: Setting) -> int:
+    """1 when the packet is there."""
+    return int(here.app.aws.objects.size(f"users/{here.user}/jobs/{here.job.job_id}/final/packet-v01.zip") is not None)
+
+
 APPROVED, REJECTED = ApprovalStatus.APPROVED, ApprovalStatus.REJECTED
 BRIEF = {"prompt": "A calm ad for a bottle", "duration": 6, "review": ["script"]}
 KEY = {"idempotency-key": "the same"}
@@ -295,6 +319,41 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
     ),
     ("PUT", "/jobs/{job_id}/drawn"): (
         Case("/jobs/{job}/drawn", ended(JobStatus.COMPLETED), changes, {"music_volume_db": -6}, accepted=None),
+    ),
+    ("POST", "/labels"): (
+        Case(
+            "/labels",
+            NO_JOB,
+            lambda here: len(list(here.app.aws.objects.keys(f"users/{here.user}/labels/"))),
+            {"files": [LABEL.model_dump_json()]},
+            accepted=CALLS,
+        ),
+    ),
+    ("POST", "/videos/{video_id}/waivers"): (
+        Case(
+            "/videos/{job}-v01/waivers",
+            regulated,
+            lambda here: len(here.job.waivers),
+            {"rule_id": "PH-041", "person": "Ada", "reason": "slow enough"},
+            accepted=None,
+        ),
+    ),
+    ("POST", "/videos/{video_id}/approvals"): (
+        Case(
+            "/videos/{job}-v01/approvals",
+            regulated,
+            lambda here: len(here.job.approvals) if first_broken(here.job.approvals) is None else 0,
+            {"role": "medical", "person": "Grace"},
+            accepted=None,
+        ),
+    ),
+    ("POST", "/videos/{video_id}/packet"): (
+        Case(
+            "/videos/{job}-v01/packet",
+            packaged,
+            packets,
+            accepted=CALLS,
+        ),
     ),
     ("PUT", "/scenes/{scene_id}/picture"): (
         Case(

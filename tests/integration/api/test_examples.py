@@ -22,6 +22,7 @@ from functions.api.openapi_document import document
 from tests.builders import a_brief, an_asset, two_colours
 from tests.conftest import SETTINGS, StudioWith
 from tests.integration.api.conftest import Ask
+from tests.regulated import a_regulated_job, finished
 
 DOCUMENT = document(application())
 BODIES = [(method, path, name) for (method, path), found in EXAMPLES.items() for name in found]
@@ -58,13 +59,18 @@ def reader(app: AppContext) -> Iterator[Ask]:
 
 
 @pytest.fixture
-def example_job(wait_at: Callable[..., Job]) -> Callable[[str, str], Job]:
+def example_job(app: AppContext, wait_at: Callable[..., Job]) -> Callable[[str, str], Job]:
     """Puts the job of the examples on record, as the example needs it."""
 
     def put(path: str, name: str) -> Job:
         if name == "a draft's text":
             brief = a_brief(script_text="Other words.", duration=15)
             return wait_at(job_id=A_JOB, user_id="reader", brief=brief, status=JobStatus.DRAFT)
+        if path.startswith("/videos/"):
+            job = a_regulated_job(app, job_id=A_JOB, user_id="reader", status=JobStatus.COMPLETED)
+            job = job.model_copy(update={"videos": (finished(app, job),)})
+            app.aws.jobs.create(job)
+            return job
         if path in GATES:
             return wait_at(GATES[path], job_id=A_JOB, user_id="reader")
         return wait_at(job_id=A_JOB, user_id="reader", status=JobStatus.COMPLETED)
@@ -98,7 +104,7 @@ def test_a_documented_example_works(
     if "{" in path:
         scene = example_job(path, name).scenes[0].id
         kept = {name: reader("POST", f"/{name}s", body).json[f"{name}_id"] for name, body in KEPT.items()}
-        ids = {"project_id": kept["project"], "brand_id": kept["brand"]}
+        ids = {"project_id": kept["project"], "brand_id": kept["brand"], "video_id": f"{A_JOB}-v01"}
         place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01", **ids)
     body = EXAMPLES[method, path][name]
     if "asset" in body:

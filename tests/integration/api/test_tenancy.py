@@ -14,16 +14,20 @@ from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job
 from omnigen.domain.project import Project
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import keep_label
 from ulid import ULID
 
 from functions.api.handler import application
 from functions.api.openapi_document import document
 from tests.builders import an_asset
 from tests.integration.api.conftest import Ask
+from tests.unit.compliance.ads import LABEL
 
 BODIES: dict[str, Any] = {
     "regenerate": {"dry_run": True},
     "reject": {"reason": "too dark"},
+    "waivers": {"rule_id": "PH-041", "person": "Ada", "reason": "slow enough"},
+    "approvals": {"role": "medical", "person": "Ada"},
     "put /scripts/{script_id}": {"text": "Other words."},
     "put /scenes/{scene_id}": {"text": "Other words."},
     "put /jobs/{job_id}/drawn": {"title": "Other words"},
@@ -94,6 +98,7 @@ def test_a_route_says_not_found_for_ids_of_others_and_changes_nothing(
         "brand_id": their_brand.brand_id,
         "number": "1",
         "asset_id": their_asset.asset_id,
+        "label_id": keep_label(app, "eve", LABEL),
     }
     answer = ask(method.upper(), path.format(**known), body_for(method, path))
     assert (answer.status, answer.json["code"]) == (404, "NotFound")

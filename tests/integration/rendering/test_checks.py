@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from av import VideoFrame
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice, plan_timeline
@@ -47,7 +46,7 @@ GOOD = Streams(
 
 def seen(*lumas: float, last: float = 100) -> SampledFrames:
     key_lumas = tuple((48 * n, luma) for n, luma in enumerate(lumas))
-    return SampledFrames(key_lumas=key_lumas, last_luma=last, thumbnail=VideoFrame(16, 16, "rgb24"))
+    return SampledFrames(key_lumas=key_lumas, last_luma=last)
 
 
 def names(findings: list[QualityFinding]) -> list[str]:

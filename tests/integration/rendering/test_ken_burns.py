@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Box, Canvas, TimelineShot, plan_timeline
 from omnigen.errors import MediaRefused
+from omnigen.media.frames import last_frame
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.report import Strategy
@@ -105,8 +107,9 @@ def test_colours_of_a_still_come_out_as_they_are(tmp_path: Path) -> None:
     Image.new("RGB", (640, 360), (200, 30, 60)).save(tmp_path / "red.png")
     shots = [TimelineShot(scene_id="s00", frames=24, kind="still")]
     edit = EditDecision(timeline=plan_timeline(WIDE, shots), pictures=(tmp_path / "red.png",), captions=Captions.NONE)
-    thumbnail = np.asarray(Image.open(compose(edit, tmp_path / "out").thumbnail).convert("RGB"))
-    assert np.abs(thumbnail[90, 160].astype(int) - (200, 30, 60)).max() <= 6
+    shown = last_frame(compose(edit, tmp_path / "out").video.read_bytes())
+    picture = np.asarray(Image.open(io.BytesIO(shown)).convert("RGB"))
+    assert np.abs(picture[90, 160].astype(int) - (200, 30, 60)).max() <= 6
 
 
 @pytest.mark.parametrize("strategy", ["one-process", "segments"])

@@ -22,12 +22,13 @@ from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
+from omnigen.media.frames import last_frame
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.render import compose
 from omnigen.rendering.report import Cut, Strategy
 from omnigen.rendering.text.ass import EARLY_FRAMES
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from tests.integration.conftest import BT709, X264, Footage
 from tests.later import wait_for_another_second
@@ -208,6 +209,17 @@ def test_no_transition_changes_the_total(footage: Footage, tmp_path: Path, trans
     assert streams_of(cut)["frames"] == 60
 
 
+def test_a_fade_is_a_dip_to_black_as_long_down_as_up(footage: Footage, tmp_path: Path) -> None:
+    white = footage.make("white3.mp4", *("-f", "lavfi", "-i", "color=white:s=128x72:r=24:d=3.5"), *X264, *BT709)
+    shots = [shot(0, 60), TimelineShot(scene_id="s1", frames=60, transition=Transition.FADE, transition_frames=12)]
+    shown = lumas(compose(silent_edit([white, white], shots), tmp_path).video)
+    dip = shown[60:72]
+    assert min(dip) < 30
+    assert sum(luma < 225 for luma in dip[:6]) >= 5
+    assert sum(luma < 225 for luma in dip[6:]) >= 5
+    assert all(abs(down - up) < 30 for down, up in zip(dip[1:6], reversed(dip[7:]), strict=True)), dip
+
+
 def odd_clip(footage: Footage, kind: str) -> Path:
     hdr = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:range=limited:log-level=none"
     ten_bit = ("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1")
@@ -376,9 +388,14 @@ def test_emoji_that_no_font_has_are_left_out_with_a_warning(full_edit: EditDecis
     assert any("\U0001fae0" in warning for warning in cut.report.warnings)
 
 
-def test_the_thumbnail_is_a_picture_of_the_cut(full_edit: EditDecision, tmp_path: Path) -> None:
+def test_the_thumbnail_is_the_last_shot_without_anything_written_on_it(full_edit: EditDecision, tmp_path: Path) -> None:
     thumbnail = Image.open(io.BytesIO(compose(full_edit, tmp_path).thumbnail.read_bytes()))
     assert (thumbnail.format, thumbnail.size) == ("JPEG", (128, 72))
+    own = last_frame(full_edit.pictures[-1].read_bytes(), round(full_edit.timeline.shots[-1].frames * 0.6))
+    with Image.open(io.BytesIO(own)) as shown:
+        alike = shown.convert("RGB").resize(thumbnail.size)
+    difference = ImageChops.difference(alike, thumbnail.convert("RGB"))
+    assert max(ImageStat.Stat(difference).mean) < 10
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends orphans on Linux only")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, get_type_hints
 
 import pytest
+from omnigen.compliance.findings import AdPlace, RuleFinding
+from omnigen.domain.approvals import Waiver
 from omnigen.domain.brand import BrandKit
 from omnigen.domain.brief import Brief
 from omnigen.domain.estimate import Estimate, LineItem
@@ -28,9 +30,11 @@ from functions.api.responses import (
 )
 from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
 from functions.api.routes.brands import BrandResponse, BrandUse
+from functions.api.routes.compliance import ComplianceResponse
 from functions.api.routes.keys import KeyResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
+from functions.api.rule_views import RuleView
 from functions.api.voice_list import VoiceResponse, VoicesResponse
 from local.cli import answers
 
@@ -39,10 +43,12 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.BrandAnswer: BrandResponse,
     answers.BrandUseAnswer: BrandUse,
     answers.BriefAnswer: Brief,
+    answers.ComplianceAnswer: ComplianceResponse,
     answers.ElementAnswer: ElementView,
     answers.EstimateAnswer: Estimate,
     answers.FindingAnswer: ModelFinding,
     answers.PictureAnswer: ImageResponse,
+    answers.PlaceAnswer: AdPlace,
     answers.JobAnswer: JobResponse,
     answers.KitAnswer: BrandKit,
     answers.JobSummaryAnswer: JobSummary,
@@ -54,6 +60,8 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.ModelsAnswer: ModelsResponse,
     answers.PriceAnswer: ModelPrice,
     answers.ReviewAnswer: ReviewView,
+    answers.RuleAnswer: RuleView,
+    answers.RuleFindingAnswer: RuleFinding,
     answers.SceneAnswer: SceneResponse,
     answers.ScriptAnswer: ScriptWords,
     answers.ScriptMetadataAnswer: ScriptMetadata,
@@ -65,6 +73,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.VoiceAnswer: VoiceResponse,
     answers.VoicesAnswer: VoicesResponse,
     answers.VoiceSampleAnswer: VoiceSampleResponse,
+    answers.WaiverAnswer: Waiver,
     answers.WebhookSecretAnswer: WebhookSecretResponse,
 }
 

@@ -113,7 +113,7 @@ def test_a_brief_names_own_pictures_and_music(server: Answering, run: Run, shop:
     pictures = ("--own-picture", f"{FIRST}:from=2.5:sound:whole", "--own-picture", f"{shop}:scene=2")
     run("generate", "A bottle", *pictures, "--pictures", "own", "--music-file", str(song), "--licence", "ours")
     brief = sent(server, 6)
-    assert brief["music"] == {"enabled": True, "asset": FIRST, "volume_db": 0}
+    assert brief["music"] == {"enabled": True, "effects": True, "asset": FIRST, "volume_db": 0}
     assert brief["own_pictures"] == [
         {"asset": FIRST, "start_seconds": 2.5, "keep_sound": True, "framing": "whole"},
         {"asset": SECOND, "scene": 2},

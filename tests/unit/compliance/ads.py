@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from omnigen.compliance.ad import AdSegment, AdSuper, PlannedAd, Role, SuperKind
-from omnigen.compliance.approvals import FIRST, ApprovalEntry, entry_hash
 from omnigen.compliance.measured import MeasuredVideo, MotionSample, PictureJudgement, ShownSuper, SpokenSegment
 from omnigen.compliance.rule_sets import rule_set_for
 from omnigen.compliance.rules.records import PACKET_PARTS
+from omnigen.domain.approvals import ApprovalEntry, approval_after
 from omnigen.domain.product_label import AdequateProvision, AdType, LabelClaim, ProductLabel
 
 from tests.unit.compliance.example import Example, a_super
 
 DAY = date(2026, 11, 27)
+NOON = 1_795_780_800
 FILE_HASH = "a" * 64
 RISK_TEXTS = (
     "Veloria can cause serious liver injury. Do not take Veloria if you have active tuberculosis.",
@@ -142,13 +143,5 @@ def approvals() -> tuple[ApprovalEntry, ...]:
     """Two approvals in a chain, of the script and of the file."""
     found: list[ApprovalEntry] = []
     for role, person, artifact in (("medical", "Grace", "b" * 64), ("legal", "Ada", FILE_HASH)):
-        bare = ApprovalEntry(
-            role=role,
-            person=person,
-            artifact_sha256=artifact,
-            at=datetime(2026, 11, 27, tzinfo=UTC),
-            previous=found[-1].sha256 if found else FIRST,
-            sha256=FIRST,
-        )
-        found.append(bare.model_copy(update={"sha256": entry_hash(bare)}))
+        found.append(approval_after(found, role=role, person=person, artifact_sha256=artifact, at=NOON))
     return tuple(found)

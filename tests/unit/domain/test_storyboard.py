@@ -77,6 +77,11 @@ def test_transition_is_never_longer_than_a_quarter_of_either_scene() -> None:
     assert transition_frames(Transition.WIPE, Decimal(5), Decimal(1)) == 6
 
 
+def test_a_fade_has_six_frames_down_and_six_up_or_none_at_all() -> None:
+    assert transition_frames(Transition.FADE, Decimal(5), Decimal(2)) == 12
+    assert transition_frames(Transition.FADE, Decimal(5), Decimal("1.75")) == 0
+
+
 def test_planner_is_told_what_is_missing() -> None:
     draft = a_storyboard(a_shot(), a_shot(visual_prompt=" "))
     assert complaints(draft, 2, a_brief()) == ["The visual prompt of scene 2 is empty; describe what is seen."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -142,3 +143,18 @@ def test_overlays_come_one_after_the_other_and_the_end_card_closes_the_cut() -> 
 def test_text_that_could_not_be_read_in_time_is_left_out() -> None:
     cut = plan_timeline(WIDE, [shot(0, 24), shot(1, 24)], title="Title", product_name="Name", call_to_action="Go")
     assert cut.overlays == ()
+
+
+def test_the_name_stands_over_a_shot_that_shows_the_product_and_facts_over_their_own() -> None:
+    shots = [shot(n, 120) for n in range(4)]
+    shots[1] = replace(shots[1], may_be_named=False)
+    shots[2] = replace(shots[2], on_screen_text="49 €")
+    cut = plan_timeline(WIDE, shots, product_name="Respira")
+    plates = [one for one in cut.overlays if one.kind in ("product_name", "on_screen_text")]
+    assert [(one.kind, one.text) for one in plates] == [("on_screen_text", "49 €"), ("product_name", "Respira")]
+    assert [240 <= plates[0].start < plates[0].end <= 360, plates[1].start >= 360] == [True, True]
+
+
+def test_no_name_stands_where_no_later_shot_shows_the_product() -> None:
+    shots = [replace(shot(n, 120), may_be_named=n == 0) for n in range(3)]
+    assert [one.kind for one in plan_timeline(WIDE, shots, product_name="Respira").overlays] == ["end_card"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from omnigen.domain.job import RecordedWord
+from omnigen.domain.shot import Element, ElementKind
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline_builder import place_voices, shots
@@ -36,8 +37,18 @@ def test_a_take_is_heard_no_longer_than_the_video_is() -> None:
 
 def test_shots_are_as_long_as_their_scenes_whatever_the_transitions() -> None:
     job = a_planned_job(scenes=2)
-    faded = job.scenes[1].model_copy(update={"transition": Transition.FADE, "duration": Decimal("2.25")})
+    faded = job.scenes[1].model_copy(update={"transition": Transition.WIPE, "duration": Decimal("2.25")})
     made = shots(job.model_copy(update={"scenes": (job.scenes[0], faded)}))
     assert [shot.frames for shot in made] == [72, 54]
     assert made[0].transition_frames == 0
     assert made[1].transition_frames > 0
+
+
+def test_only_scenes_that_hold_the_product_are_said_to_show_it() -> None:
+    job = a_planned_job(scenes=2)
+    assert [shot.may_be_named for shot in shots(job)] == [True, True]
+    bottle = Element(id="product", kind=ElementKind.PRODUCT, description="a bottle")
+    held = job.scenes[0].model_copy(update={"elements": (bottle,)})
+    fact = job.scenes[1].model_copy(update={"on_screen_text": "49 €"})
+    made = shots(job.model_copy(update={"scenes": (held, fact)}))
+    assert [(shot.may_be_named, shot.on_screen_text) for shot in made] == [(True, ""), (False, "49 €")]

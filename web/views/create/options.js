@@ -8,6 +8,7 @@ import { choices, select, textField, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 import { captionControls } from "./caption_controls.js";
+import { labelFile } from "./label_file.js";
 import { marketChecks } from "./market_checks.js";
 import { voiceChoice } from "./voice_choice.js";
 
@@ -16,6 +17,7 @@ import { voiceChoice } from "./voice_choice.js";
 /** @returns {FormSection} */
 export function formatSection(changed) {
   const mode = choices({ name: "mode", label: "Ad style", options: MODES, look: "cards" });
+  const label = labelFile(changed);
   const duration = durationField(changed);
   const ratio = choices({
     name: "aspect_ratio",
@@ -40,13 +42,15 @@ export function formatSection(changed) {
     node: section(
       "Format",
       mode.node,
+      label.node,
       el("div", { class: "two" }, duration.node, resolution.node),
       ratio.node,
       placement.node,
       markets.node,
     ),
-    controls: [mode, duration, ratio, resolution, placement, markets],
+    controls: [mode, label, duration, ratio, resolution, placement, markets],
     arrange: (values) => {
+      label.node.hidden = values.mode !== "pharma";
       placement.offer(PLACEMENTS.filter((one) => one.ratios.includes(values.aspect_ratio)));
       if (!placement.read()) placement.write("none");
     },
@@ -67,6 +71,7 @@ export function soundSection(changed) {
   });
   const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });
+  const effects = toggle({ name: "effects", label: "Sound effects", hint: "Light ones on cuts and reveals" });
   const mood = select({ name: "mood", label: "Mood of the music", options: MOODS });
   const track = dropzone({
     name: "own_music",
@@ -77,14 +82,14 @@ export function soundSection(changed) {
     hint: "a file to play in place of generated music; it is repeated or cut to end with the video.",
   });
   const { captions, style, arrange } = captionControls();
-  const heard = [narration.node, voices, music.node, mood.node, track.node];
+  const heard = [narration.node, voices, music.node, mood.node, effects.node, track.node];
   return {
     node: section("Sound and captions", ...heard, captions.node, style.node),
-    controls: [narration, ...voice.controls, recording, music, mood, track, captions, style],
+    controls: [narration, ...voice.controls, recording, music, mood, effects, track, captions, style],
     arrange: (values) => {
       voices.hidden = !values.narration;
       mood.node.hidden = !values.music || values.own_music.length > 0;
-      track.node.hidden = !values.music;
+      effects.node.hidden = track.node.hidden = !values.music;
       arrange(values);
     },
   };

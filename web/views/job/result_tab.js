@@ -7,6 +7,7 @@ import { isUnderWay, progressWords } from "../../lib/pipeline.js";
 import { linkButton } from "../../parts/buttons.js";
 import { emptyState, notice } from "../../parts/notices.js";
 import { player } from "../../parts/player.js";
+import { rulesPanel } from "./rules_panel.js";
 import { regeneratePart } from "./regenerate.js";
 
 /** @param {import("./view.js").JobContext} context */
@@ -22,7 +23,9 @@ export function resultTab(context) {
     node,
     /** @param {import("./view.js").Job} job */
     update: (job) => {
-      const video = job.videos.findLast((version) => version.key === job.video_key) ?? null;
+      const newest = job.videos.findLast((version) => version.key === job.video_key);
+      const held = job.videos.at(-1)?.status === "pending" ? job.videos.at(-1) : null;
+      const video = held ?? newest ?? null;
       const state = video
         ? { spent: job.spent_usd }
         : { status: job.status, words: progressWords(job), progress: job.progress };
@@ -66,8 +69,15 @@ function watching({ video, title, brief, spent }) {
       downloads(video),
       ...uploadLabels(video),
     ),
+    rulesPanel({ id: video.id, regulated: Boolean(brief.label) }, (at) => seek(screen, at)),
     el("section", { class: "card stack", "aria-label": "Facts" }, factList(factsOf(video, spent)), technical),
   ];
+}
+
+function seek(node, at) {
+  const screen = node.querySelector("video");
+  screen.currentTime = at;
+  screen.focus();
 }
 
 /** What to tick when the video is uploaded to its platform. */

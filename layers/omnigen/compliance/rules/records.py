@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omnigen.compliance.ad import PlannedAd, SuperKind
-from omnigen.compliance.approvals import first_broken
 from omnigen.compliance.findings import AdPlace, Basis, Observed, Severity, failed, person
 from omnigen.compliance.measured import MeasuredVideo, TimeSpan
 from omnigen.compliance.rule import Rule, below
 from omnigen.compliance.rule_sets import RuleSet
 from omnigen.compliance.rule_words import contains, missing, sentence_list
+from omnigen.domain.approvals import first_broken
 
 CREATED = "c2pa.created"
 SYNTHETIC_SOURCES = frozenset({"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"})
@@ -103,18 +103,21 @@ def _disclosure_shown(ad: PlannedAd, video: MeasuredVideo, rules: RuleSet) -> It
 
 def _approvals_follow(_ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iterator[Observed]:
     if not video.approvals:
-        yield failed("Nobody has approved the video", "0 approvals", "1")
+        yield person("Nobody has approved the video: a named person looks at this file and approves it")
         return
     broken = first_broken(video.approvals)
     if broken is not None:
         name = video.approvals[broken].person
         yield failed(f"Approval {broken + 1}, by {name}, was changed or does not follow on the one before", broken + 1)
     elif all(one.artifact_sha256 != video.sha256 for one in video.approvals):
-        yield failed("No approval is of this file", video.sha256[:12], "the file's hash in an approval")
+        yield person("The approvals are of other files: a named person looks at this file and approves it")
 
 
 def _packet_is_whole(_ad: PlannedAd, video: MeasuredVideo, _rules: RuleSet) -> Iterator[Observed]:
-    absent = [part for part in PACKET_PARTS if part not in (video.packet or ())]
+    if video.packet is None:
+        yield person("No review packet of this file was made yet").model_copy(update={"severity": Severity.INFORMATION})
+        return
+    absent = [part for part in PACKET_PARTS if part not in video.packet]
     if absent:
         yield failed(f"The review packet lacks {', '.join(absent)}", len(PACKET_PARTS) - len(absent), len(PACKET_PARTS))
 

@@ -25,6 +25,7 @@ from omnigen.providers.offline.writing.bank import writer_languages
 from omnigen.providers.offline.writing.direction import look_of, music_mood
 from omnigen.providers.offline.writing.length import NarrationLength
 from omnigen.providers.offline.writing.narration import write_narration
+from omnigen.providers.offline.writing.regulated import subject_of, write_regulated
 from omnigen.providers.offline.writing.shots import plan_shots
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
 from omnigen.providers.offline.writing.understanding import foreign_features, understand
@@ -92,8 +93,14 @@ def _script(request: TextRequest[OutputT]) -> ScriptDraft:
         )
     chance = _chance(request)
     understood = understand(brief, language if written else "en")
+    if request.label:
+        understood = understood.model_copy(update=subject_of(request.label))
     mood = music_mood(brief)
-    texts = request.texts or _narration(request, understood, language, chance)
+    texts: Sequence[str] = request.texts
+    if request.label:
+        texts = write_regulated(request.label, request.word_budgets)
+    elif not texts:
+        texts = _narration(request, understood, language, chance)
     return ScriptDraft(
         understood=understood,
         title=brief.title or (title_of(understood, texts, language) if written else ""),

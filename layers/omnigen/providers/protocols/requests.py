@@ -9,6 +9,7 @@ from typing import Generic, Self, TypeVar
 
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import AspectRatio, Resolution
+from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.script import ScriptDraft
 from omnigen.domain.storyboard import StoryboardDraft
 from omnigen.domain.understanding import UnderstoodBrief
@@ -53,9 +54,10 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     """A text: rendered instructions and input for a language model, and the form that the answer must take.
 
     `brief` and `texts` say the same as structure: an offline writer works from them. `understood` is how the script's
-    writer read the brief, where there is a script. `spoken_seconds` is how long a narration should take to say by
-    `speaking_seconds`, corrected by what was measured of the last version; 0 where nothing is said. After an answer
-    that broke the rules, `complaint` says which and `refused_answer` is that answer.
+    writer read the brief, where there is a script. `label` is that of an ad for a medicine, whose risks are not the
+    writer's to word. `spoken_seconds` is how long a narration should take to say by `speaking_seconds`, corrected by
+    what was measured of the last version; 0 where nothing is said. After an answer that broke the rules, `complaint`
+    says which and `refused_answer` is that answer.
     """
 
     brief: Brief
@@ -66,6 +68,7 @@ class TextRequest(OrderRequest, Generic[OutputT]):
     word_budgets: tuple[int, ...]
     spoken_seconds: Decimal = Decimal(0)
     texts: tuple[str, ...] = ()
+    label: ProductLabel | None = None
     understood: UnderstoodBrief | None = None
     reviewer_says: str = ""
     complaint: str = ""

@@ -175,7 +175,7 @@ class ClipPurchase:
         if self.job.brief.continuity is Continuity.KEYFRAMES:
             return _still(self.scene)
         before = self.job.before(self.scene) if self.job.continues(self.scene) else None
-        if before is None or before.own_picture:
+        if before is None:
             return None
         if before.clip is None:
             raise PolicyBlocked(f"It starts where scene {before.number} ends, and that one was refused")

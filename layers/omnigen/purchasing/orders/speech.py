@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
+from omnigen.compliance import role_of
 from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Take
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.narration_layout import SpokenTake
-from omnigen.domain.phrases import Phrase, split_phrases
+from omnigen.domain.narration_speeds import USUAL_SPEED, speed_of
+from omnigen.domain.phrases import Break, Phrase, split_phrases
+from omnigen.domain.product_label import ProductLabel, Role
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, PurchaseStatus, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.take_grouping import group_takes, take_text
@@ -22,6 +27,7 @@ from omnigen.providers.protocols import SpeechProvider, SpeechRequest, SpeechRes
 from omnigen.purchasing.downloads import check_speech, media_type_of, round_seconds
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import label_of
 
 _MARGIN_SECONDS = Fraction(3, 100)
 """Left around what is heard, for consonants that are quieter than silence is assumed to be."""
@@ -34,6 +40,7 @@ class SpeechPurchase:
     app: AppContext
     job: Job
     phrases: Sequence[Phrase]
+    speed: Decimal = USUAL_SPEED
 
     @property
     def text(self) -> str:
@@ -52,6 +59,8 @@ class SpeechPurchase:
         }
         if voice.pronunciations:
             inputs["pronunciations"] = voice.pronunciations
+        if self.speed != USUAL_SPEED:
+            inputs["speed"] = str(self.speed)
         return purchase_key(PurchaseKind.SPEECH, inputs)
 
     @property
@@ -94,6 +103,7 @@ class SpeechPurchase:
             text=self.text,
             voice=voice.voice,
             language=voice.language,
+            speed=self.speed,
             seed=self.job.seed,
             pronunciations=voice.pronunciations,
         )
@@ -119,9 +129,28 @@ class SpeechPurchase:
 def speech_purchases(app: AppContext, job: Job) -> list[SpeechPurchase]:
     """The takes that the job's words are spoken in now, in order."""
     known = [take.text for take in job.narration.takes]
+    takes = group_takes(job.spoken_text, job.brief.narration.language, known)
+    label = label_of(app, job)
+    if label is None:
+        return [SpeechPurchase(app, job, phrases) for phrases in takes]
     return [
-        SpeechPurchase(app, job, phrases)
-        for phrases in group_takes(job.spoken_text, job.brief.narration.language, known)
+        SpeechPurchase(app, job, phrases, speed_of(role, job.brief.narration.speeds))
+        for take in takes
+        for role, phrases in by_role(take, label)
+    ]
+
+
+def by_role(phrases: Sequence[Phrase], label: ProductLabel) -> list[tuple[Role, list[Phrase]]]:
+    """The phrases of a take in as many takes as it has parts: risks are spoken apart from benefits."""
+    sentences: list[list[Phrase]] = [[]]
+    for phrase in phrases:
+        sentences[-1].append(phrase)
+        if phrase.ends >= Break.SENTENCE:
+            sentences.append([])
+    roles = [(role_of(take_text(sentence), label), sentence) for sentence in sentences if sentence]
+    return [
+        (role, [phrase for _, sentence in group for phrase in sentence])
+        for role, group in groupby(roles, key=lambda pair: pair[0])
     ]
 
 

@@ -152,9 +152,10 @@ def _shortened(job: Job, spoken: Sequence[SpokenTake]) -> Fitted:
 
 
 def _is_model_script(job: Job) -> bool:
-    """Whether a model wrote the words as they stand, and nobody has edited or approved them."""
+    """Whether a model wrote the words as they stand, and nobody has edited or approved them, nor a label given them."""
     written = job.script_hash == job.script_metadata.script_order and not job.brief.narration.upload
-    return bool(job.script_hash) and written and not job.brief.script_text and not decision_for(job, Gate.SCRIPT)
+    words_are_fixed = job.brief.script_text or job.brief.label
+    return bool(job.script_hash) and written and not words_are_fixed and not decision_for(job, Gate.SCRIPT)
 
 
 def _too_long(job: Job, spoken: Sequence[SpokenTake]) -> InvalidRequest:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic
 
+from omnigen.compliance import objections, regulated_text, rule_set_of, writer_seconds
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
 from omnigen.domain.brand_script import brand_complaints, call_to_action, drafted_texts
@@ -31,6 +32,7 @@ from omnigen.providers.protocols import OutputT, TextProvider, TextRequest, Text
 from omnigen.purchasing.spec import PurchaseResult, SyncSpec
 from omnigen.purchasing.synchronous import buy
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.labels import label_of
 from omnigen.text import named, pace_ratio, undrawable
 
 
@@ -55,11 +57,14 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     """
     own, brief = job.brief.script_text, job.brief
     clips = clip_seconds_on_sale(app, job)
+    label = None if own else label_of(app, job)
+    room = writer_seconds(label, rule_set_of(job, label), brief.duration) if label else brief.duration
     cut = estimated_cut(own, brief.narration.language, Decimal(brief.duration), clips) if own else []
-    seconds = [scene.duration for scene in cut] or plan_seconds(brief.duration, clips)
+    seconds = [scene.duration for scene in cut] or plan_seconds(room, clips)
     budgets = _budgets(app, job, seconds)
     says = _reviewer_says(job)
-    rendered = render_script(brief, seconds, budgets, job.style, says, _measured(job))
+    measured = "" if label else _measured(job)
+    rendered = render_script(brief, seconds, budgets, job.style, says, measured, label)
     request = TextRequest(
         order_id="",
         brief=brief,
@@ -70,6 +75,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         word_budgets=tuple(budgets),
         spoken_seconds=_spoken_seconds(job, seconds),
         texts=tuple(scene.text for scene in cut),
+        label=label,
         reviewer_says=says,
         seed=job.seed,
     )
@@ -79,13 +85,16 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         missing = undrawable(f"{draft.title} {draft.product_name} {draft.call_to_action} {drawn}")
         found = [f"No font can draw {named(missing)}. Leave that out."] if missing else []
         found += brand_complaints(draft, job.brief)
+        if label:
+            return [*found, *objections([segment.text for segment in draft.segments], label)]
         return found if own else [*found, *scripts.complaints(draft, budgets, job.brief)]
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
     _refuse_never_said(answer.draft, job)
-    if not own and any(segment.text for segment in answer.draft.segments):
-        text = as_paragraphs(without_repeats([segment.text for segment in answer.draft.segments]))
+    if not own and (label or any(segment.text for segment in answer.draft.segments)):
+        texts = [segment.text for segment in answer.draft.segments]
+        text = regulated_text(texts, label) if label else as_paragraphs(without_repeats(texts))
         cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)

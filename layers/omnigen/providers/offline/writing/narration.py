@@ -6,22 +6,31 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.script_shape import Section
 from omnigen.domain.understanding import Category, UnderstoodBrief
 from omnigen.domain.wording import closed, plain, sentence_texts
+from omnigen.providers.offline.writing.articles import noun_phrase
 from omnigen.providers.offline.writing.bank import Bank, bank
-from omnigen.providers.offline.writing.kinds import Kind, find_kinds
+from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
 from omnigen.providers.offline.writing.length import NarrationLength, lengthen, shorten
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.scene_text import SceneText, capital, point_sentence
+from omnigen.providers.offline.writing.where import HELD
 
 _PARTS = {Section.TRUST: "trust", Section.OFFER: "offer", Section.HOOK: "hook", Section.PROBLEM: "problem"}
 _CLAUSE_END = re.compile(r",\s+|\s+(?:and|und|et|y|e)\s+")
-_MIN_LINE_WORDS = 2
+_MIN_LINE_WORDS = 3
 _SCENES_TO_A_NAME = 5
 """Besides the reveal and the close, the name is said once in so many scenes."""
+
+_OWN_LINES = 2
+"""So many lines name the thing itself; more would be a list."""
+
+_MORE_NAMES = 3
+"""So many more lines name it where a narration would be too short."""
 
 _FULL = 0.85
 """A scene with this share of its words is full; the rest is a pause to breathe."""
@@ -43,6 +52,7 @@ class _Writer:
     modest: bool = False
     used: set[str] = field(default_factory=set)
     left_out: int = 0
+    _own: list[str] = field(default_factory=list)
     _named: list[str] = field(default_factory=list)
 
     def write(self) -> list[str]:
@@ -52,6 +62,7 @@ class _Writer:
         elif self.kind and self.brief.category is not Category.MEDICINE:
             self._named = self._shuffled("noun", own=False)
         self._named = [self._filled(line, "") for line in self._named[: len(self.scenes) // _SCENES_TO_A_NAME]]
+        self._own = self._own_lines()
         self._reveal(points)
         self._close()
         self._place(points)
@@ -68,16 +79,37 @@ class _Writer:
 
     def keep_to(self, length: NarrationLength) -> list[str]:
         """The texts, made as long as they should take to say."""
-        lines = self._shuffled("problem", "demo", "trust", "offer")
+        lines = [*self._own, *self._shuffled("problem", "demo", "trust", "offer")]
         if self.brief.category is Category.MEDICINE:
             lines += self._shuffled("hook")
         else:
-            lines += self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
+            here = self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
+            section = "any.named" if self.brief.name else "noun" if self.kind else ""
+            named = [self._filled(line, "") for line in self._shuffled(section, own=False)[:_MORE_NAMES]]
+            lines = [*self._own, *named, *here, *lines[len(self._own) :]]
             lines += self._shuffled("any", "trust", "offer", own=False)
         shorten(self.scenes, lines, length)
         for scene, line in lengthen(self.scenes, lines, length, self._is_new):
             self._say(scene, Section.DEMO, line)
         return self.texts
+
+    def _own_lines(self) -> list[str]:
+        """Lines that only a video about this thing has: for whom it is, the thing itself, and what goes with it."""
+        given = plain(" ".join([self.brief.kind, *self.brief.features]))
+        told = not self.brief.audience or plain(self.brief.audience) in given
+        lines = [] if told else self._shuffled("audience", own=False)[:1]
+        lines = [line.replace("{audience}", self.brief.audience.rstrip(" .")) for line in lines]
+        if self.kind is None or self.brief.category is Category.MEDICINE:
+            return lines
+        held = self.brief.category in HELD
+        things = [self._filled(line, "") for line in self._shuffled("thing", own=False)[: _OWN_LINES if held else 0]]
+        beside = [kind for kind in companions_of(self.kind) if kind.category in (Category.PRODUCT, Category.FOOD)]
+        others = [
+            line.replace("{other}", noun_phrase(other, self.language))
+            for line, other in zip(self._shuffled("other", own=False), beside, strict=False)
+        ]
+        mixed = [line for pair in zip_longest(others, things) for line in pair if line]
+        return [*lines, *mixed]
 
     def _points(self) -> list[str]:
         """Features, and the facts that no feature holds, each as a sentence."""
@@ -184,6 +216,8 @@ class _Writer:
         medicine = self.brief.category is Category.MEDICINE
         pool = self._shuffled(f"at.{self.kind.place}", own=False) if self.kind else []
         pool += self._shuffled("demo") + self._shuffled("trust" if medicine else "problem")
+        if self._own and scene not in (self.scenes[0], self.scenes[-1]):
+            self._fill([line for line in self._own if self._is_new(line)], Section.DEMO, [scene], at_most=1)
         if self._named and not medicine and (self.brief.name or self._named[-1]) not in scene.text:
             self._fill([self._named.pop()], Section.DEMO, [scene])
         if not medicine:
@@ -212,6 +246,9 @@ class _Writer:
         text = line.replace("{name}", self.brief.name).replace("{kind}", kind).replace("{point}", point)
         noun = self.kind.nouns[self.language].words[0] if self.kind else ""
         text = text.replace("{Point}", capital(point)).replace("{noun}", noun).replace("{Noun}", capital(noun))
+        if "{thing}" in text.casefold() and self.kind:
+            thing = noun_phrase(self.kind, self.language)
+            text = text.replace("{thing}", thing)
         return capital(text)
 
     def _is_new(self, text: str) -> bool:

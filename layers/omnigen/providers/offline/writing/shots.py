@@ -28,6 +28,9 @@ from omnigen.providers.offline.writing.where import HELD, PLACE_WORDS, in_place,
 _LARGE = frozenset({"road", "garden", "city", "sky", "water", "stage", "village"})
 """Things that are at home here are not held in hands."""
 
+_OFFERED = "sale"
+"""What is for sale is shown itself, not a price tag."""
+
 _GENERIC = "charity"
 """A kind that gives way to whatever else the brief names."""
 
@@ -183,7 +186,7 @@ def _seen(view: View, shown: Kind, place: str) -> str:
 def _companions(brief: UnderstoodBrief) -> list[Kind]:
     """Kinds that the brief names besides its subject, in order."""
     named = [mention.kind for mention in find_kinds(" ".join([brief.kind, *brief.features]), "en")]
-    return list(dict.fromkeys(named))
+    return [kind for kind in dict.fromkeys(named) if kind.name != _OFFERED]
 
 
 def _kind(noun: str) -> Kind | None:

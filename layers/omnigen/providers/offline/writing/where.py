@@ -58,7 +58,7 @@ _NEIGHBOURS = MappingProxyType(
         "stage": ("stage", "city", "stadium", "studio"),
         "stadium": ("stadium", "city", "meadow", "stage"),
         "city": ("city", "studio", "village", "shop"),
-        "village": ("village", "meadow", "city", "garden"),
+        "village": ("village", "meadow", "garden"),
         "road": ("road", "city", "mountain", "beach"),
         "garden": ("garden", "meadow", "forest", "village"),
         "meadow": ("meadow", "garden", "forest", "village"),

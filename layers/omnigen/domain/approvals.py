@@ -1,4 +1,7 @@
-"""Approvals in a chain: each entry carries the hash of the one before, so that none can be changed unseen."""
+"""Who approved which file, and who accepts what a rule found: named people, with times in Unix seconds.
+
+Approvals are a chain: each entry carries the hash of the one before, so that none can be changed unseen.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import json
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from omnigen.domain.brief_texts import Line
-from omnigen.domain.strict_model import StrictModel
+from omnigen.domain.strict_model import Recorded
 
 FIRST = "0" * 64
 """What the first entry has in place of the hash of an entry before it."""
@@ -18,15 +21,39 @@ FIRST = "0" * 64
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class ApprovalEntry(StrictModel):
+class Waiver(Recorded):
+    """A named person accepts what a rule found, and says why. It stays in the report.
+
+    `video_id` is the cut that it is about.
+    """
+
+    rule_id: Line
+    person: Line
+    reason: Line
+    at: int
+    video_id: str = ""
+
+
+class ApprovalEntry(Recorded):
     """Who approved which file when, in what role. `sha256` is the hash of the entry itself."""
 
     role: Line
     person: Line
     artifact_sha256: Sha256
-    at: AwareDatetime
+    at: int
     previous: Sha256
     sha256: Sha256
+
+
+def approval_after(
+    entries: Sequence[ApprovalEntry], *, role: str, person: str, artifact_sha256: str, at: int
+) -> ApprovalEntry:
+    """The next entry of the chain."""
+    previous = entries[-1].sha256 if entries else FIRST
+    bare = ApprovalEntry(
+        role=role, person=person, artifact_sha256=artifact_sha256, at=at, previous=previous, sha256=FIRST
+    )
+    return bare.model_copy(update={"sha256": entry_hash(bare)})
 
 
 def entry_hash(entry: ApprovalEntry) -> str:
