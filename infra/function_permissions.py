@@ -152,6 +152,7 @@ FUNCTION_NEEDS = {name: _needs(own, _READS_SETTINGS) for name, own in _OWN_NEEDS
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
     _RECORD,
+    _READS_SETTINGS,
     _READS_FILES,
     _WRITES_FILES,
     _on("assets/users/*", "AbortMultipartUpload"),
