@@ -25,6 +25,7 @@ from local.emulator.events.eventbridge import EventBridge
 from local.emulator.events.retrying_calls import RetryingCall, RetryingCalls
 from local.emulator.events.schedules import invocation, start_schedules
 from local.emulator.lambda_.choice import lambda_host
+from local.emulator.lambda_.host import LambdaHost
 from local.emulator.moto_patches import applied
 from local.emulator.moto_patches.hooks import Hooks, Invocation, Outcome
 from local.emulator.options import CloudOptions
@@ -113,12 +114,15 @@ class LocalCloud(CloudOptions):
         """What the time-to-live service does by itself every few seconds; returns how many records it deleted."""
         return delete_expired(self._hooks, time.time() if now is None else now)
 
+    def _make_lambda_host(self, base: Mapping[str, str], logs: Path) -> LambdaHost:
+        return lambda_host(self, base, logs)
+
     def _start(self) -> None:
         lock = self._undo.enter_context(HostLock(self.data_dir))
         logs = private_subfolder(self.data_dir, "logs")
         base = unconfigured(os.environ) | self._settings | {"PYTHONUNBUFFERED": "1"}
         self._undo.enter_context(process_environment(base))
-        self._lambda_host = lambda_host(self, base, logs)  # first: it imports while this process does
+        self._lambda_host = self._make_lambda_host(base, logs)  # first: it imports while this process does
         self._undo.callback(self._lambda_host.close)
         self._reserve = DiskReserve(self.data_dir / "reserve")
         state = StateDatabase(self.data_dir / "state.sqlite3", durable=self.durable, make_room=self._reserve.make_room)
