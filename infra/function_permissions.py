@@ -84,9 +84,12 @@ _ERASES_USERS = _needs(
     _on("usage", "Query", "DeleteItem"),
     _on("projects", "DeleteItem"),
     _on("projects/UserProjectsIndex", "Query"),
+    _on("brands", "Query", "DeleteItem"),
+    _on("user-assets", "Query", "DeleteItem"),
     _on("executions", "StopExecution"),
     _on("assets", "ListBucketVersions"),
     _on("assets/users/*", "DeleteObjectVersion"),
+    _on("assets/assets/*", "DeleteObjectVersion"),
     _on("people", "ListUsers", "AdminDeleteUser"),
 )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import urllib.request
 
 from omnigen.providers.offline.speech.synthesis import speak
 from PIL import Image
 
+from infra import ROOT
 from tests.builders import two_colours
 from tests.infrastructure.rehearsal import HOOK, Stage
 from tests.infrastructure.visitor import Visitor
@@ -21,6 +23,9 @@ def play(stage: Stage) -> None:
     one_shot(stage)
     script_first(stage)
     reviewed(stage)
+    with_photos_and_a_brand(stage)
+    with_a_key(stage)
+    regulated(stage)
 
 
 def look_around(stage: Stage) -> None:
@@ -37,7 +42,8 @@ def one_shot(stage: Stage) -> None:
     """It fails while its clips are on their way, is taken up again, delivered, and told of."""
     visitor = stage.visitor
     style = visitor.uploads("style_image", "image/png", _picture())
-    brief = {"prompt": "A calm ad for a water bottle", "duration": 6, "style_images": [style], "webhook_url": HOOK}
+    brief = {"prompt": "A calm ad for a water bottle", "duration": 6, "continuity": "chained", "webhook_url": HOOK}
+    brief["style_images"] = [style]
     assert visitor.does("POST", "/estimate", brief)["items"]
     job_id = str(visitor.does("POST", "/generate", brief, idempotency_key="once")["job_id"])
     assert visitor.does("POST", "/generate", brief, idempotency_key="once")["job_id"] == job_id
@@ -108,6 +114,37 @@ def reviewed(stage: Stage) -> None:
     stage.over(job_id)
     stage.rehearsal.films["reviewed"] = _film(visitor, f"/scripts/{job_id}/video")
     stage.rehearsal.told += stage.wiring.drain()
+
+
+def with_photos_and_a_brand(stage: Stage) -> None:
+    """A product's photo is cut out of its background; a brand is kept, changed and deleted."""
+    visitor = stage.visitor
+    upload = visitor.uploads("product_image", "image/jpeg", (ROOT / "examples" / "serum.jpg").read_bytes())
+    photo = visitor.does("POST", "/assets", {"kind": "product_image", "upload": upload, "file_name": "serum.jpg"})
+    brand = visitor.does("POST", "/brands", {"name": "Tide", "palette": {"primary": "#0B3C49", "accent": "#F4D35E"}})
+    product = {**_PRODUCT, "photos": [{"asset": photo["asset_id"]}]}
+    job_id = visitor.submits("/generate/script", product=product, duration=6, brand_id=brand["brand_id"])
+    visitor.ends(job_id, "script_ready")
+    assert visitor.does("GET", "/brands")["items"]
+    shown = visitor.does("GET", f"/brands/{brand['brand_id']}")
+    changed = {"name": "Tide", "palette": {"primary": "#112233"}, "rev": shown["rev"]}
+    visitor.does("PUT", f"/brands/{brand['brand_id']}", changed)
+    visitor.does("DELETE", f"/brands/{brand['brand_id']}")
+
+
+def with_a_key(stage: Stage) -> None:
+    """A program gets a key, and loses it."""
+    key = stage.visitor.does("POST", "/keys", {"name": "a program", "scopes": ["read"]})
+    stage.visitor.does("DELETE", f"/keys/{key['key_id']}")
+
+
+def regulated(stage: Stage) -> None:
+    """The label of a medicine is kept, and its ad planned from it."""
+    label = tomllib.loads((ROOT / "examples" / "label.toml").read_text(encoding="utf-8"))
+    label["effective_on"] = str(label["effective_on"])
+    brief = {"prompt": "An ad for Veloria", "mode": "pharma", "label": label, "duration": 75}
+    job_id = stage.visitor.submits("/generate/script", **brief)
+    stage.visitor.ends(job_id, "script_ready")
 
 
 def _film(visitor: Visitor, path: str) -> bytes:

@@ -50,10 +50,15 @@ REASONS: tuple[Unused, ...] = (
         "Lambda puts into the dead letters, with the function's role, what the function could not handle",
     ),
     Unused(
-        ("WriteScript", "DrawImage", "Narrate", "StartMusic", "StartClip", "CheckClip", "ExecutionEnded"),
+        (
+            *("WriteScript", "CutOutProduct", "PlanStoryboard", "DrawImage", "Narrate", "StartMusic", "StartClip"),
+            *("CheckClip", "CompleteJob", "ExecutionEnded"),
+        ),
         ("s3:ListBucket",),
         "makes S3 answer 404 for a file that is gone, and the stage say so; without it the answer is 403",
     ),
+    Unused(("CutOutProduct",), ("s3:GetObject",), "what was cut out before, when a job is resumed", at_times=True),
+    Unused(("CompleteJob",), ("s3:GetObject",), "the label of a regulated ad, when its video is finished"),
     Unused(
         ("ExecutionEnded", "Sweep"),
         ("s3:GetObject",),
