@@ -52,6 +52,7 @@ def manifest_of(job: Job, report: CutReport, settings: Settings) -> Manifest:
     """The manifest of a cut that was just made here."""
     record = job.model_dump(mode="json", include=set(_RECORD))
     record["brief"].pop("webhook_url", None)
+    record["updated_at"] = record["created_at"]  # progress is written meanwhile; the same cut has the same manifest
     return Manifest(
         format=FORMAT,
         unsigned_sha256=report.unsigned_sha256,
