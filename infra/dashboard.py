@@ -8,11 +8,11 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
-from omnigen.deployment.resources import API
+from omnigen.deployment.resources import API, AUTHORIZER
 
 from infra.metrics import ONE_DAY, PROVIDER_ERRORS, Watched, api_server_errors, signal
 
-_HALF, _THIRD = 12, 8
+_WHOLE, _HALF, _THIRD = 24, 12, 8
 
 
 class Dashboards(Construct):
@@ -21,6 +21,7 @@ class Dashboards(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, watched: Watched) -> None:
         super().__init__(scope, construct_id)
         environment = watched.environment
+        stages = {name: made for name, made in watched.functions.items() if name not in {API.name, AUTHORIZER.name}}
         wait = signal(environment.name, "OldestWaitSeconds", statistic="Maximum")
         cloudwatch.Dashboard(
             self,
@@ -34,10 +35,10 @@ class Dashboards(Construct):
                     _graph("Dead letters", [watched.dead_letter_depth], _THIRD),
                     _graph("API answers 5xx", [api_server_errors(watched.api_id)], _THIRD),
                 ],
+                [_durations(stages)],
             ],
         )
-        stages = {name: made for name, made in watched.functions.items() if name != API.name}
-        cloudwatch.Dashboard(self, "Stages", dashboard_name=f"{environment.prefix}-stages", widgets=[_stages(stages)])
+        cloudwatch.Dashboard(self, "Stages", dashboard_name=f"{environment.prefix}-stages", widgets=[[_rates(stages)]])
 
 
 def _jobs(machine: sfn.StateMachine) -> list[cloudwatch.IWidget]:
@@ -49,10 +50,14 @@ def _jobs(machine: sfn.StateMachine) -> list[cloudwatch.IWidget]:
     ]
 
 
-def _stages(functions: Mapping[str, aws_lambda.Function]) -> list[cloudwatch.IWidget]:
+def _durations(functions: Mapping[str, aws_lambda.Function]) -> cloudwatch.IWidget:
+    """On the first dashboard: one of more than fifty figures is charged."""
     durations = [made.metric_duration(statistic="p95", label=name) for name, made in functions.items()]
-    rates = [_success_rate(name, made) for name, made in functions.items()]
-    return [_graph("Time per stage (p95), ms", durations, _HALF), _graph("Stages that succeed, %", rates, _HALF)]
+    return _graph("Time per stage (p95), ms", durations, _WHOLE)
+
+
+def _rates(functions: Mapping[str, aws_lambda.Function]) -> cloudwatch.IWidget:
+    return _graph("Stages that succeed, %", [_success_rate(name, made) for name, made in functions.items()], _WHOLE)
 
 
 def _vendors(environment: str) -> list[cloudwatch.IWidget]:

@@ -60,6 +60,16 @@ _LABEL = {
 """Of a medicine that does not exist."""
 
 EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("post", "/keys"): {
+        "for a program that makes videos": {
+            "name": "nightly campaign",
+            "scopes": ["read", "create", "spend"],
+            "spend_usd_per_day": "20",
+        }
+    },
+    ("put", "/admin/limits"): {"a lower limit of the day": {"rev": 0, "deployment": {"day_usd": "200"}}},
+    ("put", "/admin/pause"): {"nobody spends": {"paused": True, "reason": "The vendor's prices are wrong"}},
+    ("put", "/admin/users/{user_id}/limits"): {"a limit of their own": {"day_usd": "50"}},
     ("post", "/generate"): {
         "one-shot": {"prompt": "A calm ad for a reusable water bottle", "duration": 15},
         "from a product, on its side, at most five dollars": {

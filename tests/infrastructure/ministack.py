@@ -25,6 +25,7 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 
 UNKNOWN = {
+    "AWS::Budgets::Budget": "MiniStack has no such type",
     "AWS::EC2::FlowLog": "MiniStack has no such type",
     "AWS::ECS::ClusterCapacityProviderAssociations": "MiniStack has no such type",
     "Custom::CDKBucketDeployment": "its function is CDK's, which needs AWS's command line",

@@ -75,6 +75,10 @@ def paths_of(path: str, job: Job) -> Iterator[str]:
         "video_id": f"{job.job_id}-v1",
         "project_id": "prj_01M7YQNG5N91ZWTV4P7J6JG8BY",
         "brand_id": "brd_01M7YQNG5N91ZWTV4P7J6JG8BY",
+        "asset_id": "ast_01M7YQNG5N91ZWTV4P7J6JG8BY",
+        "label_id": f"lbl_{'0' * 64}",
+        "key_id": "0123456789abcdef",
+        "user_id": "eve",
         "number": "1",
     }
     yield path.format(**known)
