@@ -108,3 +108,16 @@ def wait_at(app: AppContext, keep: Callable[..., Job]) -> Callable[..., Job]:
         return job
 
     return put
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of these groups."""
+
+    user: str
+    groups: str = ""
+
+    def __call__(self, method: str, path: str, body: Any = None) -> Answer:
+        event = event_of(self.user, method, path, None if body is None else json.dumps(body), {})
+        event["requestContext"]["authorizer"]["lambda"]["groups"] = self.groups
+        return answer_of(handler(event, None))

@@ -12,6 +12,7 @@ from omnigen.aws.dynamodb import to_item
 from omnigen.aws.job_deletions import JobDeletions
 from omnigen.domain.asset import AssetFacts, AssetKind
 from omnigen.domain.brief_options import Gate
+from omnigen.domain.budget import Limits
 from omnigen.domain.job import Job, JobStatus
 from omnigen.jobs.runs import LATE_WRITES_SECONDS
 from omnigen.runtime.context import AppContext
@@ -21,7 +22,7 @@ from functions.api.handler import application
 from functions.api.openapi_document import document
 from tests.builders import a_brief, an_asset, two_colours
 from tests.conftest import SETTINGS, StudioWith
-from tests.integration.api.conftest import Ask
+from tests.integration.api.conftest import Ask, Person
 from tests.regulated import a_regulated_job, finished
 
 DOCUMENT = document(application())
@@ -100,11 +101,17 @@ def test_a_documented_example_works(
     app_with: StudioWith,
 ) -> None:
     app_with(OMNIGEN_WEBHOOK_KEY="master")
+    asker = Person("boss", "admin") if path.startswith("/admin/") else reader
     place = path
     if "{" in path:
         scene = example_job(path, name).scenes[0].id
         kept = {name: reader("POST", f"/{name}s", body).json[f"{name}_id"] for name, body in KEPT.items()}
-        ids = {"project_id": kept["project"], "brand_id": kept["brand"], "video_id": f"{A_JOB}-v01"}
+        ids = {
+            "user_id": "reader",
+            "project_id": kept["project"],
+            "brand_id": kept["brand"],
+            "video_id": f"{A_JOB}-v01",
+        }
         place = path.format(job_id=A_JOB, script_id=A_JOB, scene_id=scene, image_id=f"{scene}-i01", **ids)
     body = EXAMPLES[method, path][name]
     if "asset" in body:
@@ -121,5 +128,9 @@ def test_a_documented_example_works(
     if "upload" in body:
         body = body | {"upload": body["upload"].replace("users/ada/", f"users/{reader.user}/")}
         app_with().aws.objects.put(body["upload"], two_colours(), "image/png")
-    answer = reader(method.upper(), place, body)
+    if "rev" in body and path == "/admin/limits":
+        body = body | {"rev": app_with().aws.limits.read().rev}
+    answer = asker(method.upper(), place, body)
+    if path.startswith("/admin/"):
+        app_with().aws.limits.change(Limits(rev=app_with().aws.limits.read().rev))
     assert answer.status in {200, 201, 202}, answer.text

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -20,23 +18,9 @@ from omnigen.runtime import live_settings
 from omnigen.runtime.context import AppContext
 from ulid import ULID
 
-from functions.api.handler import handler
-from tests.integration.api.conftest import Answer, Ask, answer_of, event_of
+from tests.integration.api.conftest import Ask, Person
 
 BRIEF = {"prompt": "A calm ad for a bottle", "duration": 15}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody of these groups."""
-
-    user: str
-    groups: str = ""
-
-    def __call__(self, method: str, path: str, body: Any = None) -> Answer:
-        event = event_of(self.user, method, path, None if body is None else json.dumps(body), {})
-        event["requestContext"]["authorizer"]["lambda"]["groups"] = self.groups
-        return answer_of(handler(event, None))
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ _PLAN = {
     "draw_stills": False,
     "film_clips": True,
     "clips_at_once": 1,
+    "filmed_in_order": [["s1", "s2", "s3"]],
+    "cut_out": False,
     "narrate": True,
     "score": True,
     "ready": True,
@@ -106,6 +108,9 @@ class Stages:
     def _CheckMusic(self, event: Any) -> Any:
         return {"ready": True, "wait_seconds": 1}
 
+    def _CompleteJob(self, event: Any) -> Any:
+        return {"redraw": False}
+
     def _FailJob(self, event: Any) -> Any:
         return {"message": f"stopped by {event['error']['Error']}"}
 
@@ -139,7 +144,7 @@ def test_chained_clips_are_filmed_one_at_a_time(stages: Stages) -> None:
 
 
 def test_keyframed_clips_are_filmed_at_once(stages: Stages) -> None:
-    stages.plan |= {"draw_stills": True, "clips_at_once": 10}
+    stages.plan |= {"draw_stills": True, "clips_at_once": 3, "filmed_in_order": [["s1"], ["s2"], ["s3"]]}
     assert _end(stages)["status"] == "SUCCEEDED"
     assert (stages.calls["DrawImage"], stages.most_at_once) == (3, 3)
 

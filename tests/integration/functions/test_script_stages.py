@@ -27,7 +27,8 @@ def test_models_prompts_and_tokens_are_on_the_record(app: AppContext) -> None:
     metadata = job.script_metadata.model_dump()
     assert metadata["script_model"] == metadata["storyboard_model"] == "offline/writer"
     for name in ("script", "storyboard"):
-        texts = (prompt_text(name), prompt_text(f"{name}_functional_intro"))
+        joins = ("storyboard_joins",) if name == "storyboard" else ()
+        texts = [prompt_text(one) for one in (name, *joins, f"{name}_functional_intro")]
         assert metadata[f"{name}_prompt"] == ", ".join(f"{text.name} {text.version}" for text in texts)
     hashes = {purchase.input_hash for purchase in job.purchases.values()}
     assert {metadata["script_order"], metadata["storyboard_order"]} <= hashes

@@ -86,8 +86,9 @@ class _FlashCount:
         self.direction: npt.NDArray[np.int8] = np.zeros(0, dtype=np.int8)
 
     def add(self, values: _Cells, marks: npt.NDArray[np.bool_]) -> int:
-        """1 when at least a quarter of the picture changes direction with this frame, else 0.
+        """1 when at least a quarter of the picture more turns up than down with this frame, or the reverse; else 0.
 
+        A picture that slides or pans makes some cells brighter and as many darker: that is movement.
         `marks` are the cells in the state that one side of the change must be in: dark, or saturated red.
         """
         if self.extreme is None:
@@ -100,7 +101,7 @@ class _FlashCount:
         self.direction[turned] = np.sign(difference[turned]).astype(np.int8)
         self.extreme[moved] = values[moved]
         self.marked[moved] = marks[moved]
-        return int(turned.mean() >= AREA_SHARE)
+        return int(abs(np.sign(difference[turned]).sum()) >= AREA_SHARE * turned.size)
 
 
 def _cells(path: Path) -> Iterator[_Cells]:
