@@ -180,9 +180,9 @@ def test_links_within_the_page_lead_there_and_lose_nothing(desk_at: MakeDesk, ho
 
 def test_an_own_recording_takes_the_place_of_the_voice(desk: Desk) -> None:
     page = desk.come_in()
-    drop(page, "voice.mp3", "audio/mpeg", zone=1)
+    drop(page, "voice.mp3", "audio/mpeg", zone="Your own recording")
     page.wait_for_selector(".files li:has-text('voice.mp3') >> text=Uploaded")
-    drop(page, "second.wav", "audio/wav", zone=1)
+    drop(page, "second.wav", "audio/wav", zone="Your own recording")
     page.wait_for_selector(".complaint:has-text('remove one first')")
     page.fill("[name=prompt]", "A lamp")
     page.evaluate("document.querySelector('[name=captions][value=none]').click()")  # nobody wrote down what is said
@@ -245,10 +245,10 @@ def narrow_violations(page: Page) -> list[str]:
     return violations(page)
 
 
-def drop(page: Page, name: str, media_type: str, zone: int = 0) -> None:
-    """Drop a file that the page makes itself: a drawing, or a second of sound as WAV."""
+def drop(page: Page, name: str, media_type: str, zone: str = "Style references") -> None:
+    """Drop a file that the page makes itself on the zone of this label: a drawing, or a second of sound as WAV."""
     page.evaluate(
-        """async ([name, type, number]) => {
+        """async ([name, type, label]) => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
           canvas.getContext("2d").fillRect(0, 0, 32, 32);
           const drawn = await new Promise((resolve) => canvas.toBlob(resolve));
@@ -262,7 +262,8 @@ def drop(page: Page, name: str, media_type: str, zone: int = 0) -> None:
           const files = new DataTransfer();
           const content = type.startsWith("image/") ? [drawn] : [head, samples];
           files.items.add(new File(content, name, { type }));
-          const zone = document.querySelectorAll(".dropzone")[number];
+          const zones = [...document.querySelectorAll(".dropzone")];
+          const zone = zones.find((one) => one.querySelector("label").textContent === label);
           zone.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
         }""",
         [name, media_type, zone],

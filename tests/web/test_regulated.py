@@ -61,6 +61,7 @@ def test_a_label_is_kept_from_a_file_and_the_finished_video_is_reviewed_beside_t
 def test_a_label_that_cannot_be_read_is_told_beside_its_field(desk: Desk, tmp_path: Path) -> None:
     label = tmp_path / "label.toml"
     label.write_text('market = "US"\nad_type = "product_claim"', encoding="utf-8")
+    desk.expect("422")  # the browser tells its console of every refused request
     page = desk.come_in()
     page.check("input[name=mode][value=pharma]", force=True)
     page.set_input_files("input[type=file][accept*='.toml']", label)

@@ -27,27 +27,35 @@ export function reusedUrl(key, address, now = Date.now()) {
 }
 
 /**
- * A job with the addresses to use now in place of those it came with.
+ * A job with the addresses to use now in place of those it came with. A file of the same name may be written anew for
+ * the next version of a video, so the addresses of a version or scene go with what identifies its content.
  * @param {Job} job
  * @returns {Job}
  */
 export function withReusedUrls(job) {
   const scenes = job.scenes.map((scene) => ({
-    ...scene,
-    clip_url: reusedUrl(scene.clip_key ?? "", scene.clip_url),
+    ...withReusedFields(scene, `${scene.id}#${scene.clip_key}#${scene.own_picture?.asset}`),
     images: scene.images.map((image) => ({ ...image, url: reusedUrl(image.key, image.url) })),
   }));
-  const videos = job.videos.map((video) => ({
-    ...video,
-    video_url: reusedUrl(video.key, video.video_url),
-    download_url: reusedUrl(`${video.key}#download`, video.download_url),
-    thumbnail_url: reusedUrl(`${video.key}#thumbnail`, video.thumbnail_url),
-    caption_urls: Object.fromEntries(
-      Object.entries(video.caption_urls).map(([kind, url]) => [kind, reusedUrl(`${video.key}#${kind}`, url)]),
-    ),
-    expires_at: 0,
-  }));
+  const videos = job.videos.map((video) => ({ ...withReusedFields(video, video.key), expires_at: 0 }));
   return { ...job, scenes, videos };
+}
+
+/**
+ * The same facts with reused addresses in every field that is named as an address or as addresses by kind.
+ * @template {Record<string, any>} T
+ * @param {T} facts
+ * @param {string} key
+ * @returns {T}
+ */
+function withReusedFields(facts, key) {
+  const fields = Object.entries(facts).map(([name, value]) => {
+    if (name.endsWith("_url")) return [name, reusedUrl(`${key}#${name}`, value)];
+    if (!name.endsWith("_urls")) return [name, value];
+    const byKind = Object.entries(value).map(([kind, url]) => [kind, reusedUrl(`${key}#${name}#${kind}`, url)]);
+    return [name, Object.fromEntries(byKind)];
+  });
+  return /** @type {T} */ (Object.fromEntries(fields));
 }
 
 /** Forgets an address that turned out not to work. */

@@ -4,6 +4,7 @@ import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
 import { el } from "../../lib/dom.js";
 import { GATES } from "../../lib/labels.js";
+import { drawsStills } from "../../lib/pipeline.js";
 import { checks, select, textField, toggle } from "../../parts/controls.js";
 import { section } from "../../parts/section.js";
 
@@ -20,16 +21,19 @@ export function reviewSection() {
     label: "Storyboard only",
     hint: "Stop after script and storyboard; continue to the video whenever you like",
   });
-  const noImages = "Only with animated stills, or with keyframes: otherwise there is no image to review";
+  const noImages =
+    "Only with animated stills, with keyframes, or with photos of a kept product: otherwise there is no image to review";
   return {
     node: section("Approvals", review.node, stop.node),
     controls: [review, stop],
-    arrange: (values) => {
-      const withoutStills =
-        values.pictures === "own" || (values.pictures === "clips" && values.continuity === "chained");
-      review.close("images", withoutStills, noImages);
-    },
+    arrange: (values) => review.close("images", !mayDrawStills(values), noImages),
   };
+}
+
+/** A kept product may have photos, and a still is drawn around each; whether it has any, the API says with the price. */
+function mayDrawStills(values) {
+  const isKept = values.subject === "product" && Boolean(values.project_id);
+  return drawsStills(values) || (values.pictures === "clips" && isKept);
 }
 
 /** @returns {import("./options.js").FormSection} */
