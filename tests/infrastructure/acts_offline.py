@@ -24,7 +24,6 @@ def play(stage: Stage) -> None:
     script_first(stage)
     reviewed(stage)
     with_photos_and_a_brand(stage)
-    with_a_key(stage)
     regulated(stage)
 
 
@@ -130,12 +129,6 @@ def with_photos_and_a_brand(stage: Stage) -> None:
     changed = {"name": "Tide", "palette": {"primary": "#112233"}, "rev": shown["rev"]}
     visitor.does("PUT", f"/brands/{brand['brand_id']}", changed)
     visitor.does("DELETE", f"/brands/{brand['brand_id']}")
-
-
-def with_a_key(stage: Stage) -> None:
-    """A program gets a key, and loses it."""
-    key = stage.visitor.does("POST", "/keys", {"name": "a program", "scopes": ["read"]})
-    stage.visitor.does("DELETE", f"/keys/{key['key_id']}")
 
 
 def regulated(stage: Stage) -> None:

@@ -45,7 +45,10 @@ def deployed(assembly_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_both_stacks_are_created(deployed: Deployed) -> None:
     statuses = {part: stack["StackStatus"] for part, stack in deployed.stacks.items()}
-    assert statuses == dict.fromkeys(("Data", "App"), "CREATE_COMPLETE"), deployed.engine.failures("omnigen-App")
+    assert statuses == dict.fromkeys(("Data", "App"), "CREATE_COMPLETE"), [
+        *deployed.engine.failures("omnigen-Data"),
+        *deployed.engine.failures("omnigen-App"),
+    ]
 
 
 def test_only_what_the_engine_lacks_is_left_out(deployed: Deployed) -> None:

@@ -114,5 +114,6 @@ REASONS: tuple[Unused, ...] = (
         "a user at the limit of running jobs: those that have ended are taken off the count, if they are over",
         at_times=True,
     ),
+    Unused(("Api",), ("dynamodb:DeleteItem",), "a key is revoked; only people may, and the rehearsal comes with a key"),
     Unused(("compose",), ("s3:AbortMultipartUpload",), "only when the upload of a large file fails half-way"),
 )
