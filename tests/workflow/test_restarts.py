@@ -27,7 +27,7 @@ from tests.workflow.more_rows import RESTARTED
 
 pytestmark = pytest.mark.timeout(200)
 
-SILENT = {"narration": {"enabled": False}, "music": {"enabled": False}}
+SILENT = {"narration": {"enabled": False}, "music": {"enabled": False}, "continuity": "chained"}
 
 
 @contextmanager
