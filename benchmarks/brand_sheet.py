@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import av
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.providers.offline.drawing import draw_scene
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose

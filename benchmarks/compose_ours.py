@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose

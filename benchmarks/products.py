@@ -16,7 +16,8 @@ import av
 import numpy as np
 from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
-from omnigen.domain.timeline import Canvas, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.media.cutout import Cutout, cut_out
 from omnigen.providers.offline.drawing import draw_place
 from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings

@@ -19,10 +19,14 @@ from omnigen.domain.shot import CameraAngle, CameraMove, Element, Join, ShotSize
 from omnigen.domain.storage_keys import asset_key
 from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
 from omnigen.domain.understanding import Category, UnderstoodBrief
+from omnigen.settings import Settings
 from PIL import Image as Picture
 from ulid import ULID
 
 NOW = 1_800_000_000
+REQUIRED_SETTINGS = tuple(name.upper() for name, field in Settings.model_fields.items() if field.is_required())
+"""Variables without which no settings are read."""
+
 LOOK = Look(light="soft morning light", colour_grade="warm pastel tones", mood="calm")
 SOUND = MusicDirection(mood=MusicMood.CALM, description="a quiet piano")
 

@@ -10,7 +10,8 @@ import click
 from omnigen.domain.asset import AssetKind
 from omnigen.domain.brand import BrandKit
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, SmallPrint, Timeline, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, SmallPrint, Timeline, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import MediaRefused
 from omnigen.intake.limited_process import admit
 from omnigen.rendering.edit import EditDecision

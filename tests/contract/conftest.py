@@ -9,18 +9,8 @@ from omnigen.providers.factory import live_providers
 from omnigen.providers.protocols import Providers
 from omnigen.settings import Settings, read
 
+from tests.builders import REQUIRED_SETTINGS
 from tests.contract.fake_vendors import KEYS, FakeVendors, fake_vendors
-
-NAMES = (
-    "JOBS_TABLE",
-    "USAGE_TABLE",
-    "SLOTS_TABLE",
-    "PROJECTS_TABLE",
-    "USER_ASSETS_TABLE",
-    "BRANDS_TABLE",
-    "IDEMPOTENCY_TABLE",
-    "ASSETS_BUCKET",
-)
 
 LiveWith = Callable[..., Providers]
 
@@ -50,7 +40,7 @@ def settings_with(live_settings: dict[str, str]) -> Callable[..., Settings]:
     """Settings of such a program, with some of one's own."""
 
     def configure(**own: str) -> Settings:
-        return read(dict.fromkeys(NAMES, "unused") | live_settings | own)
+        return read(dict.fromkeys(REQUIRED_SETTINGS, "unused") | live_settings | own)
 
     return configure
 

@@ -10,11 +10,11 @@ from typing import get_args
 from omnigen.providers.charges import ChargeRule, charge_rules
 from omnigen.providers.error_texts import ErrorText, known_error_texts
 from omnigen.providers.model_registry import Model, ModelPrice, known_models, models_for
-from omnigen.settings import Capability, Settings, read
+from omnigen.settings import Capability, read
 
+from tests.builders import REQUIRED_SETTINGS
 from tests.contract.vendor_behaviours import CatalogueRow, catalogue
 
-REQUIRED_SETTINGS = [name.upper() for name, field in Settings.model_fields.items() if field.is_required()]
 PAGE = Path(__file__).parents[2] / "docs" / "providers.md"
 
 _HEAD = """# Providers: models, prices, charges, behaviours

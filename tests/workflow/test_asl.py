@@ -13,6 +13,7 @@ from omnigen.domain.purchase import poll_interval_seconds
 from omnigen.settings import read
 
 from local.emulator.resources import definition_text
+from tests.builders import REQUIRED_SETTINGS
 from tests.workflow.asl_graph import places
 from tests.workflow.asl_lint import LAMBDA, LAMBDA_AND_WAIT, complaints, stage_errors
 
@@ -20,16 +21,6 @@ MOST_EVENTS = 25_000
 """Quota of Step Functions for the history of one execution."""
 
 Machine = dict[str, Any]
-NAMES = (
-    "JOBS_TABLE",
-    "USAGE_TABLE",
-    "SLOTS_TABLE",
-    "PROJECTS_TABLE",
-    "USER_ASSETS_TABLE",
-    "BRANDS_TABLE",
-    "IDEMPOTENCY_TABLE",
-    "ASSETS_BUCKET",
-)
 
 
 @pytest.fixture
@@ -119,7 +110,7 @@ def test_longest_job_stays_within_the_history_of_an_execution(machine: Machine) 
 
 def looks(kind: str) -> Iterator[int]:
     """When a prediction is looked at that takes all the time it may have, from its first second on."""
-    settings = read(dict.fromkeys(NAMES, "unused"))
+    settings = read(dict.fromkeys(REQUIRED_SETTINGS, "unused"))
     limit: int = getattr(settings, f"omnigen_{kind}_timeout_seconds")
     gone = 0
     while gone <= limit:

@@ -15,7 +15,8 @@ from omnigen.domain.shot import ElementKind, ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
-from omnigen.domain.timeline import SmallPrint, Timeline, TimelineShot, Voice, WordTiming, timed_words
+from omnigen.domain.timeline import SmallPrint, Timeline, TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline_planning import timed_words
 from omnigen.text import is_unspaced
 
 _NEARNESS: Mapping[ShotSize, Literal["far", "near"]] = {

@@ -24,8 +24,9 @@ from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timebase import to_frames, to_samples
-from omnigen.domain.timeline import Canvas, Overlay, plan_timeline
+from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings, with_supers
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import Conflict, NotFound
 from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds

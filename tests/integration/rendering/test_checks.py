@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import VideoRejected
 from omnigen.media.probe import probe
 from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness

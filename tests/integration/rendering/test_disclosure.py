@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from omnigen.domain.brief_options import Captions
-from omnigen.domain.timeline import Canvas, Overlay, TimelineShot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, Overlay, TimelineShot, Voice
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.checks import check_collisions, check_disclosure
 from omnigen.rendering.quality.drawn_text import DrawnBox

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
-from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.rendering.audio.effects import Effect, effect_cues, with_effects
 
 from tests.integration.conftest import Footage

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from omnigen.domain.brand import EndCardLayout, Palette, Watermark
 from omnigen.domain.captions import Cue
-from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.brand_checks import find_logo, lab_distance, measured_contrast
 from omnigen.rendering.render import compose

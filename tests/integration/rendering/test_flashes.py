@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from omnigen.domain.brief_options import Captions
-from omnigen.domain.timeline import Canvas, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import VideoRejected
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.flashes import worst_second

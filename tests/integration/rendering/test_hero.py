@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import ProductAltered
 from omnigen.media.cutout import cut_out, read_cutout
 from omnigen.rendering.edit import EditDecision

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Box, Canvas, TimelineShot, plan_timeline
+from omnigen.domain.timeline import Box, Canvas, TimelineShot
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import MediaRefused
 from omnigen.media.frames import last_frame
 from omnigen.rendering.edit import EditDecision

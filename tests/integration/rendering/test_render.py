@@ -20,7 +20,8 @@ import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE
-from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot, Voice
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import CompositionFailed, MediaRefused, UnsupportedText, VideoRejected
 from omnigen.media.frames import last_frame
 from omnigen.rendering.edit import EditDecision

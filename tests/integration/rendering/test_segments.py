@@ -10,7 +10,8 @@ import av
 import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, TimelineShot, Voice, plan_timeline
+from omnigen.domain.timeline import Canvas, TimelineShot, Voice
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import CompositionFailed
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg import process

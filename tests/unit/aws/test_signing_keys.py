@@ -18,6 +18,8 @@ from omnigen.errors import ConfigError
 from omnigen.provenance.signing_key import self_made_chain
 from omnigen.settings import Settings
 
+from tests.builders import REQUIRED_SETTINGS
+
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_kms.literals import KeySpecType
@@ -72,5 +74,5 @@ def test_settings_name_a_key_in_kms_a_file_or_none(kms: KMSClient, tmp_path: Pat
 
 
 def settings_with(key: str) -> Settings:
-    needed = [name for name, field in Settings.model_fields.items() if field.is_required()]
+    needed = [name.lower() for name in REQUIRED_SETTINGS]
     return Settings.model_validate(dict.fromkeys(needed, "any") | {"omnigen_signing_key": key})

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from omnigen.domain.captions import Cue
 from omnigen.domain.line_breaking import LINES_PER_CUE, characters
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE
-from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline_planning import plan_timeline
 
 LINE_WIDTHS = {
     Canvas(width=1280, height=720): 42,

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omnigen.domain.cut_segments import cut_segments
 from omnigen.domain.storyboard import Transition
-from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming, plan_timeline
+from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming
+from omnigen.domain.timeline_planning import plan_timeline
 
 WIDE = Canvas(width=1280, height=720)
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from omnigen.domain.job import Job
 from omnigen.domain.storyboard import Transition, plan_seconds
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE
-from omnigen.domain.timeline import Canvas, plan_timeline
+from omnigen.domain.timeline import Canvas
 from omnigen.domain.timeline_builder import shots
+from omnigen.domain.timeline_planning import plan_timeline
 
 from tests.builders import a_planned_job
 
