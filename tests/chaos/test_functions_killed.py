@@ -56,9 +56,13 @@ class Walk:
     jobs: dict[str, Death] = field(default_factory=dict)
 
     def take(self, walk_one: Callable[[Death], str]) -> None:
-        """Walk on until a job had so few writes that nothing of it died. `walk_one` begins a job and returns its id."""
+        """Walk on until no job of a round had so many writes that it died. `walk_one` begins a job and returns its id.
+
+        Jobs of the same brief differ by a few writes: one that outlives its death says nothing of the others.
+        """
         number = 0
-        while all(death.place for death in self.jobs.values()):
+        begun = dict[str, Death]()
+        while not begun or any(death.place for death in begun.values()):
             begun = {}
             for _ in range(AT_ONCE):
                 number += 1

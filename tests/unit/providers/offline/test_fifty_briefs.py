@@ -19,6 +19,7 @@ from omnigen.providers.offline.writing.kinds import companions_of, find_kinds, k
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
 from omnigen.text import speaking_seconds
 
+from tests.builders import a_brief
 from tests.unit.providers.offline.fifty_briefs import DURATION, BriefCase, cases, planned, written
 
 
@@ -55,6 +56,13 @@ def test_nothing_is_claimed_repeated_or_cut_off(case: BriefCase, duration: int) 
     assert repeats(made.texts) == []
     assert unsupported(made.texts, case.brief) == []
     assert sum(map(spoken_words, made.texts)) <= sum(made.budgets) * MAX_OVER_BUDGET
+
+
+def test_a_car_is_electric_only_where_somebody_said_so() -> None:
+    prompt = "A family ad for a seven-seat SUV with a sliding roof and 900 litres of boot"
+    case = BriefCase("en", "suv", ("SUV",), a_brief(prompt=prompt, duration=DURATION))
+    scripts = [" ".join(written(case, 15, seed).texts) for seed in range(1, 13)]
+    assert [text for text in scripts if "electric" in text.casefold()] == []
 
 
 @every_brief

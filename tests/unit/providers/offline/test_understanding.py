@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from omnigen.domain.understanding import Category
 from omnigen.providers.offline.writing.articles import noun_phrase, with_article
-from omnigen.providers.offline.writing.kinds import companions_of, find_kinds, kinds
+from omnigen.providers.offline.writing.kinds import companions_of, find_kinds, kinds, plain_word
 from omnigen.providers.offline.writing.understanding import understand
 
 from tests.builders import a_brief
@@ -108,3 +108,20 @@ def test_hostile_briefs_are_read_like_any_other(text: str, language: str) -> Non
 def test_companions_are_kinds() -> None:
     assert {other.name for kind in kinds().values() for other in companions_of(kind)} <= set(kinds())
     assert [mention.kind.name for mention in find_kinds("Ein Hund? Ein Ei!", "de")] == ["dog", "egg"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        ("en", "a seven-seat SUV", "SUV"),
+        ("en", "a family car", "car"),
+        ("en", "a scooter for the city", "scooter"),
+        ("en", "a bank", "bank account"),
+        ("en", "a boot", "boot"),
+        ("fr", "un cours", "cours"),
+        ("de", "ein SUV", "SUV"),
+    ],
+)
+def test_a_thing_is_said_without_a_quality_that_nobody_gave(language: str, text: str, word: str) -> None:
+    """A car is not said to be electric because the list of its names begins with one that is."""
+    assert plain_word(find_kinds(text, language)[0].kind, language) == word

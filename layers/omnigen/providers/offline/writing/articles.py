@@ -20,10 +20,13 @@ _SPOKEN_VOWEL = ("hour", "honest", "heir", "honour", "suv", "f", "h", "l", "m", 
 """Beginnings of English words that sound otherwise than they are written; single letters for abbreviations."""
 
 
-def noun_phrase(kind: Kind, language: str) -> str:
-    """The kind's noun with the article that a first mention takes: "a shampoo", "eine Lampe", "du pain"."""
+def noun_phrase(kind: Kind, language: str, word: str = "") -> str:
+    """The kind's noun with the article that a first mention takes: "a shampoo", "eine Lampe", "du pain".
+
+    `word` is another one of its words, of the same gender, to be said.
+    """
     noun = kind.nouns[language]
-    word = noun.words[0]
+    word = word or noun.words[0]
     if language == "en":
         return word if not kind.counted or word.endswith("s") else f"{_a(word)} {word}"
     if not kind.counted:

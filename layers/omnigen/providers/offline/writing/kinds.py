@@ -66,6 +66,18 @@ class KindMention:
     plural: bool
 
 
+_HEAD_FIRST = frozenset({"fr", "es", "pt", "it"})
+"""Languages in which the word that names the kind comes first: "cours de langue" is a cours, "hiking boot" a boot."""
+
+
+def plain_word(kind: Kind, language: str) -> str:
+    """The word for a kind that claims least of it: "SUV", not "electric SUV", which nobody may have said."""
+    usual, *others = kind.nouns[language].words
+    first = language in _HEAD_FIRST
+    heads = [one for one in others if (usual.startswith(f"{one} ") if first else usual.endswith(f" {one}"))]
+    return min(heads, key=len, default=usual)
+
+
 @cache
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name."""

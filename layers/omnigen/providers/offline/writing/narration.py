@@ -14,7 +14,7 @@ from omnigen.domain.understanding import Category, UnderstoodBrief
 from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.articles import noun_phrase
 from omnigen.providers.offline.writing.bank import Bank, bank
-from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
+from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds, plain_word
 from omnigen.providers.offline.writing.length import NarrationLength, lengthen, shorten
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.scene_text import SceneText, capital, point_sentence
@@ -244,10 +244,10 @@ class _Writer:
 
     def _filled(self, line: str, kind: str, point: str = "") -> str:
         text = line.replace("{name}", self.brief.name).replace("{kind}", kind).replace("{point}", point)
-        noun = self.kind.nouns[self.language].words[0] if self.kind else ""
+        noun = plain_word(self.kind, self.language) if self.kind else ""
         text = text.replace("{Point}", capital(point)).replace("{noun}", noun).replace("{Noun}", capital(noun))
         if "{thing}" in text.casefold() and self.kind:
-            thing = noun_phrase(self.kind, self.language)
+            thing = noun_phrase(self.kind, self.language, noun)
             text = text.replace("{thing}", thing)
         return capital(text)
 
