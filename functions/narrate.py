@@ -41,6 +41,8 @@ def narrate(event: JobRef, app: AppContext) -> SpeechOutcome:
     InvalidRequest, naming the shortest length that would do, when words that may not be changed do not fit.
     """
     job = app.aws.jobs.enter(event.job_id, event.run)
+    if job.speech_misfits:  # an earlier call of this stage found it, and its answer was lost
+        return SpeechOutcome(rewrite=True)
     purchases = _purchases(app, job)
     until = time.monotonic() + BEGIN_SECONDS
     settled = False

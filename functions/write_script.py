@@ -38,7 +38,7 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
         script_complaints=answer.complaints,
     )
     rewrites = 0 if rejected else job.narration.rewrites + job.speech_misfits
-    narration = job.narration.model_copy(update={"rewrites": rewrites, "cut_from": ""})
+    narration = job.narration.model_copy(update={"rewrites": rewrites, "cut_from": "", "misfit": ""})
     return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata, narration))
 
 

@@ -160,6 +160,21 @@ def test_a_model_is_asked_again_with_what_was_measured(app: AppContext) -> None:
     assert measured.pace
 
 
+def test_a_version_that_misfits_is_told_again_when_the_answer_was_lost_and_not_once_it_was_written_anew(
+    app: AppContext,
+) -> None:
+    first = written(app, "Meet it.", by_model=True, duration=30)
+    rewritten = first.narration.model_copy(update={"rewrites": 1, "measured_seconds": Decimal(9)})
+    app.aws.artifacts.narration(first, rewritten)
+    ref = JobRef(job_id=first.job_id, run=1)
+    assert [narrate(ref, app).rewrite for _ in range(2)] == [True, True]
+    write_script(ref, app)
+    job = app.aws.jobs.get(first.job_id)
+    assert not job.speech_misfits
+    write_script(ref, app)
+    assert app.aws.jobs.get(first.job_id).narration.rewrites == job.narration.rewrites == 2
+
+
 def test_when_it_was_asked_often_enough_the_speech_is_shortened_but_never_the_name_or_the_end(app: AppContext) -> None:
     lines = [
         "Some mornings ask for more of you.",
