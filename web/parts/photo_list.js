@@ -76,7 +76,7 @@ async function send(file, { set, drop, entries, complain, changed }) {
   } catch (error) {
     if (!error.code) throw error;
     drop(photo);
-    complain(`“${file.name}” is not added: ${error.message}`);
+    complain(error.message.includes(file.name) ? error.message : `“${file.name}” is not added: ${error.message}`);
   }
   changed();
 }

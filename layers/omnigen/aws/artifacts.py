@@ -71,7 +71,9 @@ class Artifacts:
     def composite(self, job_id: str, scene: Scene, image: Image, composite: Composite) -> Job:
         """Set how the product looks in a picture of a scene; Conflict when that picture is there no more."""
         place = f"scenes[{scene.scene_index}].images[{scene.images.index(image)}]"
-        update = self._at(scene).set(f"{place}.composite", composite).when(f"<{place}.id> = :image_id", image_id=image.id)
+        update = (
+            self._at(scene).set(f"{place}.composite", composite).when(f"<{place}.id> = :image_id", image_id=image.id)
+        )
         return self._write(job_id, scene, update)
 
     def clip(self, job_id: str, scene: Scene, clip: Clip) -> Job:
