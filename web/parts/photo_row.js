@@ -21,13 +21,7 @@ export function photoRow({ remove }) {
     rows: 2,
   });
   const away = button({ label: "Remove", act: remove, look: "bare only-icon", sign: "close" });
-  const node = el(
-    "li",
-    { class: "photo" },
-    picture,
-    el("span", { class: "photo-words" }, el("span", { class: "file-name" }, name, facts), shows.node),
-    away,
-  );
+  const node = el("li", { class: "photo" }, picture, el("span", { class: "file-name" }, name, facts), away, shows.node);
   let shown = "";
   return {
     node,

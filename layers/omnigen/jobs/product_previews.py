@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from omnigen.domain.job import Composite, Image, Job, ProductCutout, Scene
 from omnigen.domain.storage_keys import Keys, digest
+from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, Timeline
 from omnigen.domain.timeline_builder import shots
 from omnigen.runtime.context import AppContext
@@ -33,7 +35,8 @@ def _composed(app: AppContext, job: Job, scene: Scene, image: Image, cutout: Pro
     from omnigen.rendering.video.hero import ProductShot
     from omnigen.rendering.video.hero_preview import hero_preview
 
-    cut = Timeline(canvas=_canvas(app, job), shots=(shots(job)[scene.scene_index],))
+    alone = replace(shots(job)[scene.scene_index], transition=Transition.CUT, transition_frames=0)
+    cut = Timeline(canvas=_canvas(app, job), shots=(alone,))
     with tempfile.TemporaryDirectory() as folder:
         still, product = Path(folder, "still"), Path(folder, "product.png")
         still.write_bytes(app.aws.objects.get(image.key))

@@ -1,4 +1,4 @@
-"""What a person is shown at the gate of an image that is an empty place: the product in it, as the video will have it."""
+"""What a person sees at the gate of an image of an empty place: the product in it, as the video will have it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, Scene
 from omnigen.domain.messages import ReviewRef, SceneRef
 from omnigen.domain.product_photo import ProductPhoto
-from omnigen.domain.timeline import Canvas, Timeline
+from omnigen.domain.storyboard import Transition
+from omnigen.domain.timeline import Canvas
 from omnigen.domain.timeline_builder import shots
+from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.media.cutout import read_cutout
 from omnigen.rendering.quality.product import match_product
 from omnigen.rendering.video.hero import ProductShot
@@ -42,7 +44,10 @@ def asked_about(app: AppContext, job: Job, scene: Scene) -> Scene:
 def a_hero_job(app: AppContext, *more: ProductPhoto) -> tuple[Job, Scene]:
     asset = add_photo(app, photo(product(0), background=GREY))
     job = planned(app, a_photographed_job(app, ProductPhoto(asset=asset), *more))
-    return job, next(scene for scene in job.scenes if scene.is_hero)
+    app.aws.artifacts.scene(job.job_id, job.scenes[-1], transition=Transition.DISSOLVE)
+    job = app.aws.jobs.get(job.job_id)
+    assert job.scenes[-1].is_hero
+    return job, job.scenes[-1]
 
 
 def test_at_the_gate_of_an_empty_place_the_product_is_shown_in_it_and_nothing_is_bought(app: AppContext) -> None:
@@ -69,8 +74,8 @@ def test_the_product_that_is_shown_is_the_one_of_the_photo_in_its_place(app: App
     assert cutout
     (tmp_path / "still").write_bytes(app.aws.objects.get(scene.image.key))
     (tmp_path / "cutout").write_bytes(app.aws.objects.get(cutout.key))
-    cut = Timeline(canvas=Canvas(width=picture.width, height=picture.height), shots=(shots(job)[hero.scene_index],))
-    shot = ProductShot.open(cut, 0, tmp_path / "still", tmp_path / "cutout")
+    cut = plan_timeline(Canvas(width=picture.width, height=picture.height), shots(job))
+    shot = ProductShot.open(cut, hero.scene_index, tmp_path / "still", tmp_path / "cutout")
     middle = shot.pose.frames // 2
     match = match_product(
         np.asarray(picture),
