@@ -26,8 +26,8 @@ export function accountSection() {
   };
   const failed = (problem) => problems.show(problem, { title: "Nothing was deleted" });
   const words =
-    "Everything that is kept of you goes: videos and their records, files, brands, products, keys, usage, and the account " +
-    "itself. Videos that are being made are cancelled. Download first what you want to keep.";
+    "Deletes everything that is kept of you: videos and their records, files, brands, products, keys, usage, and the " +
+    "account itself. Videos that are being made are cancelled. Download first what you want to keep.";
   return section(
     "Account",
     el("p", { class: "hint" }, words),

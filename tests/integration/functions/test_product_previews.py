@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +66,7 @@ def test_at_the_gate_of_an_empty_place_the_product_is_shown_in_it_and_nothing_is
 
 
 def test_the_product_that_is_shown_is_the_one_of_the_photo_in_its_place(app: AppContext, tmp_path: Path) -> None:
+    app = replace(app, settings=app.settings.model_copy(update={"omnigen_picture_scale": Decimal("0.4")}))
     job, hero = a_hero_job(app)
     scene = asked_about(app, job, hero)
     assert scene.image

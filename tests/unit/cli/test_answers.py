@@ -29,10 +29,10 @@ from functions.api.responses import (
     VideoResponse,
 )
 from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
-from functions.api.routes.me import ErasureResponse
 from functions.api.routes.brands import BrandResponse, BrandUse
 from functions.api.routes.compliance import ComplianceResponse
 from functions.api.routes.keys import KeyResponse
+from functions.api.routes.me import ErasureResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.rule_views import RuleView
