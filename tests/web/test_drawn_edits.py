@@ -1,12 +1,9 @@
-"""What is only drawn in a finished video is changed on the page, for a price that is said first; and an account ends."""
+"""What is only drawn in a finished video is changed on the page, for a price that is said first."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from local.api.tokens import tokens_of
 from tests.web.page_objects import Desk
 
 
@@ -34,17 +31,3 @@ def test_a_finished_video_is_cut_again_with_other_words_for_nothing(desk: Desk) 
     assert after["brief"]["music"]["volume_db"] == -6
     assert after["spent_usd"] == before["spent_usd"]
     assert [scene["images"][0]["id"] for scene in after["scenes"]] == [s["images"][0]["id"] for s in before["scenes"]]
-
-
-def test_an_account_is_deleted_after_the_word_was_typed(desk: Desk) -> None:
-    desk.host = replace(desk.host, token=tokens_of(desk.host.data_dir).issue("leaver"))
-    page = desk.come_in("/usage")
-    page.click("#erase-me")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Delete everything").click()
-    assert "Type the word delete" in desk.said("dialog .complaint")
-    dialog.locator("[name=confirm]").fill("Delete")
-    dialog.get_by_role("button", name="Delete everything").click()
-    page.wait_for_selector("dialog:has-text('Your data is being deleted')")
-    page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
-    page.wait_for_selector(".welcome")

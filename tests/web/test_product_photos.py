@@ -43,7 +43,7 @@ def test_photos_are_added_with_what_they_show_and_go_along_with_the_order(newcom
     page.wait_for_selector(".photo:nth-child(2) img")
     page.wait_for_selector(".photo:nth-child(2) :text('cut out from its plain background')")
     add(page, NO_PICTURE)
-    page.wait_for_selector(".complaint:has-text("The file 'notes.png' is not taken as product_image")")
+    page.wait_for_selector(".complaint:has-text('notes.png'):has-text('is not taken')")
     page.locator("[name=photo_shows]").nth(1).fill("one drop at a time\nthe pump")
     page.check("[name=stop_at_script]", force=True)
     page.reload()
