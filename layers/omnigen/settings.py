@@ -82,8 +82,8 @@ class Settings(BaseModel):
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
-    omnigen_poll_seconds: int = Field(default=5, ge=1)
-    """The shortest wait between two looks at a prediction; it grows to four times that."""
+    omnigen_poll_seconds: int = Field(default=3, ge=1)
+    """The shortest wait between two looks at a prediction; it grows to seven times that."""
 
     omnigen_lease_seconds: int = Field(default=30, ge=2)
     """An attempt at buying that says nothing for so long is dead, and another may take its order up."""
