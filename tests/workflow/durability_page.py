@@ -23,8 +23,8 @@ A `completed` row needed no person. "before work" strikes when the function is c
 everything and its answer is lost. "first model …" has a second model in the list, which delivers.
 
 The rows from "throttled" on are struck in few jobs, each of which meets many of them: `test_transient_errors.py`,
-`test_kills.py`, `test_cancelling.py`, `test_events.py`, `test_restarts.py`, `test_lost_answers.py` and
-`test_pending_events.py` in the same folder, and `test_deletion.py` in `tests/integration/purchasing`.
+`test_kills.py`, `test_cancelling.py`, `test_composing_early.py`, `test_events.py`, `test_restarts.py`,
+`test_lost_answers.py` and `test_pending_events.py` in the same folder, and `test_deletion.py` in `tests/integration/purchasing`.
 
 | state | fault | ends | then |
 |---|---|---|---|
