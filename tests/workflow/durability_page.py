@@ -24,7 +24,8 @@ everything and its answer is lost. "first model …" has a second model in the l
 
 The rows from "throttled" on are struck in few jobs, each of which meets many of them: `test_transient_errors.py`,
 `test_kills.py`, `test_cancelling.py`, `test_composing_early.py`, `test_events.py`, `test_restarts.py`,
-`test_lost_answers.py` and `test_pending_events.py` in the same folder, and `test_deletion.py` in `tests/integration/purchasing`.
+`test_lost_answers.py` and `test_pending_events.py` in the same folder, and `test_deletion.py` in
+`tests/integration/purchasing`.
 
 | state | fault | ends | then |
 |---|---|---|---|
