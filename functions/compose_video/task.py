@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from omnigen.domain.job import CompositionState, JobFailure
 from omnigen.domain.messages import JobRef
 from omnigen.errors import CompositionFailed, NotFound, OmnigenError, ProductAltered
-from omnigen.purchasing.render_inputs import RenderInputs
 from omnigen.rendering.job import JobRenderer
 from omnigen.rendering.workdir import scratch_folder
 from omnigen.runtime.context import AppContext
@@ -49,9 +48,15 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m functions.compose_video.task JOB_ID RUN [early]\n")
         return 2
     app, job_id, run = context_from_environment(), known[0], int(known[1])
-    if early and not RenderInputs(app, JobRef(job_id=job_id, run=run)).arrive():
+    if early and not _inputs_arrive(app, JobRef(job_id=job_id, run=run)):
         return 1
     return 0 if compose_video(app, job_id, run, early=early) else 1
+
+
+def _inputs_arrive(app: AppContext, ref: JobRef) -> bool:
+    from omnigen.purchasing.render_inputs import RenderInputs  # a composition that waits for nothing need not load it
+
+    return RenderInputs(app, ref).arrive()
 
 
 def _leave_reason(app: AppContext, job_id: str, run: int, error: OmnigenError) -> None:
