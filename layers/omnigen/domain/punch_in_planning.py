@@ -39,8 +39,8 @@ class _Stretch:
 def with_punch_ins(cut: Timeline) -> Timeline:
     """The cut with a closer view in every picture that would stay longer than `MAX_SHOT_FRAMES`, around its middle.
 
-    Views change between words; the film's length, its shots and its texts stay. The last picture before an end card is
-    seen whole. Shots that may not be cut to a closer view stay as they are.
+    Views change between words; the length of the cut, its shots and its texts stay. The last picture before an end card
+    is seen whole. Shots that may not be cut to a closer view stay as they are.
     """
     views: dict[int, list[PunchIn]] = {}
     words = _frame_costs(cut)
