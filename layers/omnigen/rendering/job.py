@@ -28,6 +28,7 @@ from omnigen.domain.timeline import Canvas, Overlay, Timeline
 from omnigen.domain.timeline_builder import place_voices, small_print, with_spellings, with_supers
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import Conflict, NotFound
+from omnigen.media.probe import probe
 from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
@@ -146,7 +147,7 @@ class JobRenderer:
         framed = zip(job.scenes, timeline.shots, strict=True)
         pictures = tuple(self._picture(scene, shot.frames, canvas) for scene, shot in framed)
         timeline = with_seen_punch_ins(with_punch_ins(timeline), pictures)
-        music = self._bed(music, timeline)
+        music = self._bed(music, timeline, pictures)
         if music and self._has_effects:
             music = with_effects(music, timeline, self.folder)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
@@ -191,14 +192,24 @@ class JobRenderer:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
-    def _bed(self, music: Path | None, cut: Timeline) -> Path | None:
-        """What lies under the narration: the music, and the sounds of the user's own clips that are kept."""
+    def _bed(self, music: Path | None, cut: Timeline, pictures: Sequence[Path]) -> Path | None:
+        """What lies under the narration: the music, the sounds of the user's own clips that are kept, and effects."""
+        framed = zip(self.job.scenes, pictures, cut.shots, cut.starts, strict=True)
         sounds = [
-            ClipSound(self._own(scene), Fraction(scene.own_picture.start_seconds), start, start + shot.frames)
-            for scene, shot, start in zip(self.job.scenes, cut.shots, cut.starts, strict=True)
-            if scene.own_picture and scene.own_picture.keep_sound
+            sound
+            for scene, picture, shot, start in framed
+            if (sound := self._sound(scene, picture, start, start + shot.frames))
         ]
         return bed_with_sounds(music, sounds, cut.samples, self.folder) if sounds else music
+
+    def _sound(self, scene: Scene, picture: Path, start: int, end: int) -> ClipSound | None:
+        """What is heard of the scene's clip in these frames; None where nothing is."""
+        if scene.own_picture:
+            own = scene.own_picture
+            return ClipSound(self._own(scene), Fraction(own.start_seconds), start, end) if own.keep_sound else None
+        if not (self.job.brief.clip_sound and self.job.films(scene) and probe(picture).has_audio):
+            return None
+        return ClipSound(picture, Fraction(0), start, end, is_effect=True)
 
     def _own(self, scene: Scene) -> Path:
         """The job's copy of the picture that the user brought."""
@@ -250,6 +261,8 @@ class JobRenderer:
             "pack_shot": [made.sha256 for photo in job.brief.photos[:1] if (made := job.cutout(photo.asset))],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
+        if job.brief.clip_sound:
+            parts["clip_sound"] = True
         if job.brief.label:
             parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
