@@ -17,6 +17,6 @@ def test_a_clip_filmed_with_sound_has_the_same_picture_and_a_track_of_its_length
     before, after = probe(silent), probe(heard)
     assert (before.has_audio, after.has_audio) == (False, True)
     assert (after.frames, after.seconds, after.shown_size) == (before.frames, before.seconds, before.shown_size)
-    with av.open(io.BytesIO(heard)) as container:
+    with av.open(io.BytesIO(heard), "r") as container:
         peaks = [float(abs(frame.to_ndarray()).max()) for frame in container.decode(audio=0)]
     assert 0.05 < max(peaks) < 0.5
