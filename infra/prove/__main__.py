@@ -45,7 +45,8 @@ def prove(proof: Proof, account: Account | None, say: Say, *, keep: bool = False
         _say_costs(account, proof, say)
     if not keep:
         failed += not _tried("delete", lambda: deleted(proof), say)
-    say(f"{len(TRIALS) + (not keep) - failed} trials as they should, {failed} otherwise; {proof.api.unchanged} x 304")
+    went_well = len(TRIALS) + (not keep) - failed
+    say(f"{went_well} trials as they should, {failed} otherwise; {proof.api.unchanged} x 304, {proof.api.busy} x busy")
     return failed == 0
 
 

@@ -15,6 +15,7 @@ Job = Mapping[str, Any]
 OVER = frozenset({"completed", "failed", "cancelled", "script_ready"})
 _POLL_SECONDS = 2.0
 _REQUEST_SECONDS = 60.0
+_GET_ATTEMPTS = 5
 
 
 class Disproved(Exception):
@@ -23,13 +24,17 @@ class Disproved(Exception):
 
 @dataclass
 class DeploymentApi:
-    """`url` ends in /api/v1. `unchanged` counts polls that were answered without a body."""
+    """`url` ends in /api/v1. `unchanged` counts polls that were answered without a body.
+
+    A GET that is answered with 429 or 5xx is asked again; `busy` counts these answers, which the verdict tells.
+    """
 
     url: str
     key: str
     patience_seconds: float = 900
     poll_seconds: float = _POLL_SECONDS
     unchanged: int = 0
+    busy: int = 0
     _http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=_REQUEST_SECONDS, trust_env=False))
 
     def status(self, method: str, path: str, *, signed_in: bool = True) -> int:
@@ -84,7 +89,15 @@ class DeploymentApi:
         self, method: str, path: str, body: object, headers: Mapping[str, str], *, signed_in: bool = True
     ) -> httpx.Response:
         sent = {**headers, **({"Authorization": f"Bearer {self.key}"} if signed_in else {})}
-        try:
-            return self._http.request(method, f"{self.url}{path}", json=body, headers=sent)
-        except httpx.TransportError as error:
-            raise Disproved(f"{method} {path}: {type(error).__name__}: {error}") from error
+        attempts = _GET_ATTEMPTS if method == "GET" else 1
+        for attempt in range(1, attempts + 1):
+            try:
+                answer = self._http.request(method, f"{self.url}{path}", json=body, headers=sent)
+            except httpx.TransportError as error:
+                raise Disproved(f"{method} {path}: {type(error).__name__}: {error}") from error
+            if not (answer.is_server_error or answer.status_code == httpx.codes.TOO_MANY_REQUESTS):
+                break
+            self.busy += 1
+            if attempt < attempts:
+                time.sleep(self.poll_seconds * attempt)
+        return answer

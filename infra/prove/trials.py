@@ -29,9 +29,7 @@ def is_free(proof: Proof) -> str:
     for scenario, options in SCENARIOS.items():
         total = Decimal(str(proof.api.does("POST", "/estimate", brief(options))["total_usd"]))
         if total:
-            raise Disproved(
-                f'{scenario} would cost {total} USD: deploy with providers = "offline"'
-            )
+            raise Disproved(f'{scenario} would cost {total} USD: deploy with providers = "offline"')
     return f"{len(SCENARIOS)} scenarios at 0 USD"
 
 

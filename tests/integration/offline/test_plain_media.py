@@ -32,7 +32,7 @@ plain.play("calm", 2, 1)
 
 
 def _frames(clip: bytes) -> list[bytes]:
-    with av.open(io.BytesIO(clip)) as file:
+    with av.open(io.BytesIO(clip), "r") as file:
         return [bytes(frame.planes[0]) for frame in file.decode(video=0)]
 
 
@@ -79,7 +79,7 @@ def test_a_text_without_words_cannot_be_spoken() -> None:
 
 
 def test_music_is_as_long_as_asked() -> None:
-    with av.open(io.BytesIO(MEDIA.play("calm", 3, 1))) as file:
+    with av.open(io.BytesIO(MEDIA.play("calm", 3, 1)), "r") as file:
         assert float(file.duration or 0) / av.time_base == pytest.approx(3, abs=0.1)
 
 

@@ -38,7 +38,7 @@ def _zoomed(png: bytes, zoom: str, count: int, order: ClipOrder) -> Iterator[av.
     from av.filter import Graph
 
     try:
-        with av.open(io.BytesIO(png)) as file:
+        with av.open(io.BytesIO(png), "r") as file:
             picture = next(file.decode(video=0))
     except (av.FFmpegError, StopIteration) as error:
         raise MediaRefused("A frame of a clip cannot be opened") from error
