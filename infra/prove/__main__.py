@@ -20,7 +20,8 @@ from infra.environments import Environment
 from infra.erase_user import stack_outputs
 from infra.prove.account import Account
 from infra.prove.api import DeploymentApi, Disproved
-from infra.prove.trials import TRIALS, Proof, deleted
+from infra.prove.proof import Proof
+from infra.prove.trials import TRIALS, deleted
 from infra.settings_file import BadSettings, environments, named
 
 KEY_VARIABLE = "OMNIGEN_API_KEY"

@@ -46,16 +46,17 @@ def test_a_job_that_fails_is_told_with_its_reason() -> None:
 
 
 def test_an_unchanged_job_is_asked_for_by_its_tag() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.headers.get("If-None-Match") == '"1"':
-            return httpx.Response(304) if len(asked) < 3 and not asked.append(1) else httpx.Response(200, json=done)
-        return httpx.Response(200, json={"status": "processing", "run": 1}, headers={"ETag": '"1"'})
+    asked: list[str] = []
 
-    asked: list[int] = []
-    done = {"status": "completed", "run": 1}
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers.get("If-None-Match", ""))
+        if len(asked) == 1:
+            return httpx.Response(200, json={"status": "processing", "run": 1}, headers={"ETag": '"1"'})
+        return httpx.Response(304) if len(asked) < 4 else httpx.Response(200, json={"status": "completed", "run": 1})
+
     api = _api(answer)
     api.ends("job", "completed")
-    assert api.unchanged == 3
+    assert (api.unchanged, asked) == (2, ["", '"1"', '"1"', '"1"'])
 
 
 def test_files_that_are_gone_are_seen_to_be_gone() -> None:

@@ -35,9 +35,8 @@ def record(folder: Path) -> None:
     folder.mkdir(parents=True)
     data = Path(tempfile.mkdtemp())
     settings = {**SETTINGS, "OMNIGEN_OFFLINE_ORDER_LOG": str(data / "orders")}
-    cloud = LocalCloud(
-        data / "cloud", executor="threads", environment=settings, wait_scale=0.02, durable=False, **COMPOSING_AT_ONCE
-    )
+    options: dict[str, Any] = {"environment": settings, "wait_scale": 0.02, "durable": False, **COMPOSING_AT_ONCE}
+    cloud = LocalCloud(data / "cloud", executor="threads", **options)
     with cloud, process_environment({**unconfigured(os.environ), **cloud.environment}):
         app = open_context(read(cloud.environment))
 
