@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.drawing import draw_scene, draw_still
 from omnigen.providers.offline.drawing.card import draw_card
 from omnigen.providers.offline.drawing.palette import mix_ink
+from omnigen.providers.offline.drawing.pictures import draw_scene, draw_still
 from omnigen.providers.offline.drawing.places import PLACES
 from omnigen.providers.offline.drawing.stage import Stage
 from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS
