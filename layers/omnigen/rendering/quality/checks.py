@@ -28,7 +28,10 @@ BLACK_LUMA = 24
 """Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
 
 MAX_CELL_DIFFERENCE = 6.0
-"""Mean difference of a small picture, of 255, from which on it is another one. The encoder makes 2 at 128x72, less than 1 at 720p."""
+"""Mean difference of a small picture, of 255, from which on it is another one.
+
+The encoder changes it by 2 at 128x72, by less than 1 at 720p.
+"""
 
 LOUDNESS_TOLERANCE_LU = 0.5
 
