@@ -1,6 +1,6 @@
 """Small pictures of all frames, written by the encoder's own process: what the check of the finished file looks at.
 
-Taking them there costs a fiftieth of decoding the finished file once more.
+Taking them there costs a fifteenth of decoding the finished file once more.
 """
 
 from __future__ import annotations
