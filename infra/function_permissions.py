@@ -132,7 +132,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _BUYS,
         _on("jobs", "PutItem", "DeleteItem", "ConditionCheckItem"),
         _on("jobs/UserJobsIndex", "Query"),
-        _on("usage", "DeleteItem"),
+        _on("usage", "BatchGetItem", "DeleteItem"),
         _on("jobs/UserStatusIndex", "Query"),
         _on("projects", "GetItem", "PutItem", "DeleteItem"),
         _on("projects/UserProjectsIndex", "Query"),
