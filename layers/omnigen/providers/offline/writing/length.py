@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from omnigen.text import speaking_seconds
 
@@ -14,6 +15,11 @@ class NarrationLength:
     seconds: float
     language: str
     voice: str | None = None
+
+    @cached_property
+    def pause(self) -> float:
+        """The seconds between two sentences of a text."""
+        return self.said("1. 1.") - 2 * self.said("1.")
 
     def said(self, text: str) -> float:
         """The seconds that a text takes to say."""

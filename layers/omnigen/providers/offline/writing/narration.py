@@ -17,7 +17,8 @@ from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.bank import bank
 from omnigen.providers.offline.writing.frames import point_sentence
 from omnigen.providers.offline.writing.length import NarrationLength
-from omnigen.providers.offline.writing.outline import NarrationLine, NarrationOutline
+from omnigen.providers.offline.writing.narration_line import NarrationLine
+from omnigen.providers.offline.writing.outline import NarrationOutline
 
 _OUTLINES = 10
 _SHORT_SECONDS = 8.0
@@ -45,8 +46,8 @@ def write_narration(
     drafts = []
     for _ in range(_OUTLINES):
         outline = NarrationOutline(brief, language, bank(language), random.Random(chance.random()), short)
-        drafts.append(_Draft(length, limit, language).write(outline))
-    best = min(drafts, key=lambda draft: (draft.surplus, draft.left_out, round(abs(draft.missing), 1)))
+        drafts.append(_Draft(length, limit, len(budgets), language).write(outline))
+    best = min(drafts, key=lambda draft: (draft.surplus, draft.left_out, round(abs(draft.missing))))
     return _shared_out(sorted(best.said, key=lambda line: line.place), budgets, best.missing / length.seconds)
 
 
@@ -56,6 +57,7 @@ class _Draft:
 
     length: NarrationLength
     limit: int
+    scenes: int
     language: str
     said: list[NarrationLine] = field(default_factory=list)
     left_out: int = 0
@@ -80,15 +82,20 @@ class _Draft:
     @property
     def missing(self) -> float:
         """The seconds that are still to be filled; negative where there is too much."""
-        return self.length.seconds - self.length.said(" ".join(line.text for line in self.said))
+        return self.length.seconds - self._seconds(self.said)
 
     def _say_if_room(self, line: NarrationLine) -> bool:
-        words = sum(spoken_words(one.text) for one in self.said) + spoken_words(line.text)
-        together = " ".join([*(one.text for one in self.said), line.text])
-        fits = words <= self.limit and self.length.said(together) <= self.length.seconds + _NEAR_SECONDS
+        together = [*self.said, line]
+        words = sum(spoken_words(one.text) for one in together)
+        fits = words <= self.limit and self._seconds(together) <= self.length.seconds + _NEAR_SECONDS
         if fits:
             self._say(line)
         return fits
+
+    def _seconds(self, lines: Sequence[NarrationLine]) -> float:
+        """How long the lines take to say: there are pauses between those of a scene, none between scenes."""
+        said = [self.length.said(line.text) for line in lines]
+        return sum(said) + self.length.pause * max(len(said) - self.scenes, 0)
 
     def _shorten(self, line: NarrationLine) -> None:
         """Say the first clauses of a point that fits nowhere; a point of one clause is left unsaid."""

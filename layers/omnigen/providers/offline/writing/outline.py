@@ -16,6 +16,8 @@ from omnigen.domain.wording import plain
 from omnigen.providers.offline.writing.articles import the_thing
 from omnigen.providers.offline.writing.bank import Bank
 from omnigen.providers.offline.writing.frames import Phrasing, filled, point_sentence
+from omnigen.providers.offline.writing.moods import mood_lines
+from omnigen.providers.offline.writing.narration_line import NarrationLine
 from omnigen.providers.offline.writing.points import Point, PointRole, read_points
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.retelling import reasons, told_again
@@ -27,20 +29,6 @@ _BRIEFLY = 0.4
 
 _NOT_WANTED = frozenset({Category.CAUSE, Category.EVENT, Category.MEDICINE})
 """Nobody looks for one of these: no narration opens with that question."""
-
-
-@dataclass(frozen=True)
-class NarrationLine:
-    """Something that may be said: in which part of the story, what, and in which order it stands there."""
-
-    section: Section
-    text: str
-    order: float = 0.0
-
-    @property
-    def place(self) -> tuple[int, float]:
-        """Where it stands among all that is said."""
-        return tuple(Section).index(self.section), self.order
 
 
 @dataclass
@@ -186,6 +174,7 @@ class NarrationOutline:
         ]
         more = [*reasons(self._points, self.phrasing), *(invitations[1:2] if any(again) else [])]
         self.spare += [NarrationLine(Section.OFFER, text) for text in more]
+        self.spare += mood_lines(self.brief, self.phrasing)
 
     def _recap(self) -> list[str]:
         """The thing with what qualifies it, once more in one sentence."""
