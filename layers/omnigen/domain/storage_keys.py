@@ -36,6 +36,9 @@ ALL_USERS = "users/"
 ALL_ASSETS = "assets/"
 """The prefix of the assets of all users."""
 
+ALL_OFFLINE_ORDERS = "offline/"
+"""The prefix of what the offline vendor keeps, where its order log lies in the bucket."""
+
 _JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
 
 
@@ -98,6 +101,10 @@ class Keys:
     def cutout(self, sha256: str) -> str:
         """A photo of the product without its background, named by its content."""
         return f"{self.prefix}product/cutout-{sha256[:16]}.png"
+
+    def composite(self, scene: int, image: int, sha256: str) -> str:
+        """How the video shows the product in a still, named by its content."""
+        return f"{self.prefix}product/scene-{scene:03}-{image:02}-{sha256[:8]}.jpg"
 
     def last_frame(self, scene: int, input_hash: str) -> str:
         """The picture on which the next scene's clip starts."""
