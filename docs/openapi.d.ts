@@ -1569,6 +1569,12 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
+            /**
+             * Clip Sound
+             * @description Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects under the voice, and cost more with some models
+             * @default false
+             */
+            clip_sound: boolean;
             /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /** Display Url */
@@ -2565,6 +2571,12 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
+            /**
+             * Clip Sound
+             * @description Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects under the voice, and cost more with some models
+             * @default false
+             */
+            clip_sound: boolean;
             /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /** Display Url */

@@ -28,6 +28,9 @@ WATCH_INTERVAL_SECONDS = Assumption(
 WATCH_REQUEST_SECONDS = Assumption(Decimal("0.04"), "s", "the API's function reads the record and answers 304")
 WATCH_READ_UNITS = Assumption(Decimal(8), "read units", "a record of 30 kB, read consistently")
 TASK_START_SECONDS = Assumption(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
+CLIP_SECONDS = Assumption(
+    Decimal(80), "s per clip", "a container that starts with the clips waits for one after another"
+)
 SWEEP_READ_UNITS = Assumption(
     Decimal(10), "read units", "a sweep of tables with few records; it grows with the records"
 )
@@ -36,3 +39,12 @@ IMAGE_GB = Assumption(Decimal("0.4"), "GB", "the composition's image, compressed
 IDLE_METRICS = Assumption(Decimal(1), "custom metric", "the sweep reports the longest wait; jobs add up to a dozen")
 ADDRESSES = Assumption(Decimal(2), "addresses", "of a load balancer in two zones")
 DATABASE_GB = Assumption(Decimal(20), "GB", "the smallest gp3 volume of a database")
+JOBS_PER_USER = Assumption(Decimal(5), "jobs a day", "of one person who works with it")
+PAGE_HOURS = Assumption(Decimal(8), "h a day", "each person's page stays open on a job")
+PAGE_DAYS = Assumption(Decimal(22), "days", "on which people work in a month")
+PAGE_INTERVAL_SECONDS = Assumption(Decimal(5), "s", "between polls of a job that does not change")
+ACCESS_LOG_BYTES = Assumption(Decimal(400), "bytes", "a line of the API's access log")
+OPEN_HOURS = Assumption(Decimal(6), "h", "a job is open, its time at people's gates included")
+SWEEP_JOB_SECONDS = Assumption(Decimal("0.05"), "s", "the sweep looks at one open job")
+INSIGHTS_METRICS = Assumption(Decimal(20), "metrics", "of the cluster and of the composition's task family")
+INSIGHTS_LOG_BYTES = Assumption(Decimal(2_500), "bytes a minute", "of a task and its container")

@@ -82,8 +82,11 @@ class Settings(BaseModel):
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
-    omnigen_poll_seconds: int = Field(default=5, ge=1)
-    """The shortest wait between two looks at a prediction; it grows to four times that."""
+    omnigen_poll_seconds: int = Field(default=3, ge=1)
+    """The shortest wait between two looks at a prediction; it grows to ten times that."""
+
+    omnigen_compose_early: bool = False
+    """Whether the composition's container is started together with the clips, for hosts where that takes a minute."""
 
     omnigen_lease_seconds: int = Field(default=30, ge=2)
     """An attempt at buying that says nothing for so long is dead, and another may take its order up."""
@@ -108,6 +111,12 @@ class Settings(BaseModel):
 
     omnigen_offline_order_log: Path = Path(gettempdir()) / f"omnigen-orders-{os.getuid()}"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
+
+    omnigen_offline_orders: Literal["folder", "bucket"] = "folder"
+    """Where they keep it: functions on AWS share no folder, but the bucket."""
+
+    omnigen_offline_media: Literal["drawn", "plain"] = "drawn"
+    """What they make: drawings and voices, or files that need no library beyond the layers of Lambda."""
 
     omnigen_offline_latency_seconds: float = 0.0
     omnigen_offline_prices: Literal["free", "imitated"] = "free"
