@@ -17,6 +17,7 @@ from omnigen.domain.brief_options import CaptionStyle, Gate, Mode, MusicMood
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.job import JobStatus
 from omnigen.domain.placement import known_placements
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.shot import CameraAngle, CameraMove, Join, ShotSize
 from omnigen.domain.storyboard import Transition
@@ -144,24 +145,25 @@ def test_the_form_s_defaults_are_the_program_s() -> None:
 
 def test_the_page_has_words_for_everything_and_offers_nothing_else() -> None:
     names = "[it.STATUS, it.GATES, it.KINDS].map(Object.keys)"
-    offers = "[it.MODES, it.MOODS, it.TRANSITIONS, it.VOICES, it.LANGUAGES].map((list) => list.map((one) => one.value))"
-    shots = run("[it.SHOT_SIZES, it.ANGLES, it.CAMERA_MOVES, it.JOINS]", "lib/labels.js")
+    offers = "[it.MODES, it.MOODS, it.VOICES, it.LANGUAGES].map((list) => list.map((one) => one.value))"
+    of_scenes = "[it.SHOT_SIZES, it.ANGLES, it.CAMERA_MOVES, it.JOINS, it.TRANSITIONS, it.PRODUCT_SHOWN]"
+    shots = run(of_scenes, "lib/scene_labels.js")
     assert [{one["value"] for one in options} for options in shots] == [
         set(ShotSize),
         set(CameraAngle),
         set(CameraMove),
         set(Join),
+        set(Transition),
+        set(ProductShown),
     ]
-    (statuses, gates, kinds), (modes, moods, transitions, voices, languages) = run(
-        f"[{names}, {offers}]", "lib/labels.js"
-    )
+    (statuses, gates, kinds), (modes, moods, voices, languages) = run(f"[{names}, {offers}]", "lib/labels.js")
     assert (set(statuses), set(gates), set(kinds)) == (set(JobStatus), set(Gate), set(PurchaseKind))
     placements, styles = run("[it.PLACEMENTS, it.CAPTION_STYLES]", "lib/labels.js")
     assert {one["value"]: set(one["ratios"]) for one in placements} == {
         name: set(facts.formats) for name, facts in known_placements().items()
     }
     assert {one["value"] for one in styles} == set(CaptionStyle)
-    assert (set(modes), set(moods), set(transitions)) == (set(Mode), {*MusicMood, ""}, set(Transition))
+    assert (set(modes), set(moods)) == (set(Mode), {*MusicMood, ""})
     assert set(voices) - {""} <= set(VOICES)
     assert set(languages) <= {*LANGUAGES, UNDETERMINED}
 

@@ -124,6 +124,7 @@ function jobPages({ signal, wanted, onItems }) {
 
   async function load(from) {
     const filters = queryOf(wanted());
+    /** @type {{items: JobItem[], next_cursor: string | null}} */
     let page = { items: [], next_cursor: from };
     do {
       const query = queryOf({ limit: String(PAGE), ...wanted(), cursor: page.next_cursor });
