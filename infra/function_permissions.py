@@ -102,7 +102,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES, _on("assets/assets/*", "GetObject")
     ),
     "PlanStoryboard": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
-    "OpenReview": _needs(_BUYS, _LEAVES_LINE, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _LEAVES_LINE, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
     "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
