@@ -14,12 +14,15 @@ from omnigen.errors import InvalidRequest
 from pydantic import Field, TypeAdapter, ValidationError
 
 from functions.api.auth import RequestContext
-from functions.api.presenters import job_summary
+from functions.api.presenters import job_summary, shown_status
 from functions.api.responses import JobListResponse, JobSummary
 
 MAX_PAGE_ITEMS = 100
 _READ_AT_ONCE = 500
 """Jobs that are read in one call where only some of them will fit."""
+
+MAX_SIFTED = 2_000
+"""Jobs that one request reads at most to fill its page."""
 
 _SHARED: Mapping[JobStatus | None, JobStatus] = {
     JobStatus.PROCESSING: JobStatus.PROCESSING,
@@ -45,21 +48,27 @@ def page_of_jobs(
     project_id: str | None = None,
     text: str | None = None,
 ) -> JobListResponse:
-    """The caller's jobs that pass the filters, newest first; `text` stands in the title or the subject."""
+    """The caller's jobs that pass the filters, newest first; `text` stands in the title or the subject.
+
+    Where filters leave out most jobs the search ends after `MAX_SIFTED` of them: the page is then shorter than `limit`,
+    even empty, and its cursor is where the next request goes on.
+    """
     found: list[JobSummary] = []
     place = start_key(call.user_id, "job_id", cursor)
     sifted = status in _SHARED or project_id is not None or bool(text)
-    while True:
-        wanted = _READ_AT_ONCE if sifted else limit
+    wanted = _READ_AT_ONCE if sifted else limit
+    for _ in range(MAX_SIFTED // _READ_AT_ONCE):
         page = call.app.aws.jobs.of_user(call.user_id, status=_SHARED.get(status, status), limit=wanted, cursor=place)
-        fitting = [job for job in _readable(call, page.items) if _fits(job, status, project_id, text)]
-        room = limit - len(found)
-        found += fitting[:room]
-        if len(fitting) > room or (len(found) == limit and page.cursor):
-            return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
+        for job in _readable(call, (item for item in page.items if _fits(item, status, project_id, text))):
+            if len(found) == limit:
+                return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
+            found.append(job)
         place = page.cursor
         if place is None:
             return JobListResponse(items=tuple(found), next_cursor=None)
+        if len(found) == limit:
+            return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))
+    return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", place or {}))
 
 
 def _readable(call: RequestContext, items: Iterable[Mapping[str, Any]]) -> Iterator[JobSummary]:
@@ -88,7 +97,10 @@ def start_key(user_id: str, id_name: str, cursor: str | None) -> Mapping[str, An
     return {"user_id": user_id, id_name: place[0], "created_at": place[1]}
 
 
-def _fits(job: JobSummary, status: JobStatus | None, project_id: str | None, text: str | None) -> bool:
-    if (status is not None and job.status is not status) or (project_id is not None and job.project_id != project_id):
+def _fits(item: Mapping[str, Any], status: JobStatus | None, project_id: str | None, text: str | None) -> bool:
+    """Whether an item of the index passes; asked before a summary is made of it, which takes a hundred times longer."""
+    if status is not None and shown_status(item) != status:
         return False
-    return not text or text.strip().casefold() in f"{job.title}\n{job.prompt}".casefold()
+    if project_id is not None and item.get("project_id") != project_id:
+        return False
+    return not text or text.strip().casefold() in f"{item.get('title') or ''}\n{item.get('prompt') or ''}".casefold()

@@ -97,12 +97,16 @@ def _signer(environ: Mapping[str, Any], body: bytes) -> tuple[str, str]:
 
 
 def _dynamodb(operation: str, request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """A transaction needs the rights of its parts, a query of an index those on the index."""
+    """A transaction needs the rights of its parts, a batch its own on each table, a query those on its index."""
     if operation == "TransactWriteItems":
         for write in request["TransactItems"]:
             [(kind, part)] = write.items()
             action = "ConditionCheckItem" if kind == "ConditionCheck" else f"{kind}Item"
             yield f"dynamodb:{action}", _table_arn(part["TableName"])
+        return
+    if operation == "BatchGetItem":
+        for name in request["RequestItems"]:
+            yield f"dynamodb:{operation}", _table_arn(name)
         return
     index = f"/index/{request['IndexName']}" if "IndexName" in request else ""
     yield f"dynamodb:{operation}", _table_arn(request["TableName"]) + index

@@ -124,8 +124,11 @@ function jobPages({ signal, wanted, onItems }) {
 
   async function load(from) {
     const filters = queryOf(wanted());
-    const query = queryOf({ limit: String(PAGE), ...wanted(), cursor: from });
-    const page = await ask("GET", `/jobs?${query}`, { signal });
+    let page = { items: [], next_cursor: from };
+    do {
+      const query = queryOf({ limit: String(PAGE), ...wanted(), cursor: page.next_cursor });
+      page = await ask("GET", `/jobs?${query}`, { signal });
+    } while (!page.items.length && page.next_cursor && filters === queryOf(wanted()));
     return filters === queryOf(wanted()) ? page : null;
   }
 

@@ -40,7 +40,10 @@ def list_jobs(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> JobListResponse:
-    """A page of jobs. Upper and lower case are the same to `q`."""
+    """A page of jobs. Upper and lower case are the same to `q`.
+
+    With filters a page may be short or empty although more fit: go on while there is a `next_cursor`.
+    """
     call = request_context(router)
     return page_of_jobs(call, limit=limit, cursor=cursor, status=status, project_id=project_id, text=q)
 

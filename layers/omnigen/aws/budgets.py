@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from omnigen.aws.api_keys import ApiKeys, key_record
 from omnigen.aws.dynamodb import Update, from_item, when_within
+from omnigen.aws.items_read import ItemsRead
 from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.transactions import transact
 from omnigen.domain.budget import DEPLOYMENT, Budget, SpendLimit, UserLimit, group_of, key_of
@@ -57,6 +58,16 @@ class Budgets:
     limits: SpendLimits
     monthly_usd: Decimal
     pause: Callable[[float], None] = time.sleep
+
+    def read_at_once(self, user_id: str, owners: Sequence[str], at: int) -> Budgets:
+        """The budgets of a user and of these owners as one call finds them; nothing else can be asked of them."""
+        keys = [key_record(key_id) for owner in owners if (key_id := key_of(owner))]
+        sums_read = [_place(owner, at) for owner in (user_id, *owners)]
+        items = ItemsRead(self.table, [*self.limits.places(user_id), *keys, *sums_read], self.pause)
+        table = cast("Table", items)
+        return replace(
+            self, table=table, keys=replace(self.keys, table=table), limits=replace(self.limits, table=table)
+        )
 
     def user_limit(self, user_id: str) -> UserLimit:
         """What holds for a user now."""

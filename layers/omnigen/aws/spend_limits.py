@@ -29,6 +29,10 @@ class SpendLimits:
     table: Table
     pause: Callable[[float], None] = time.sleep
 
+    def places(self, user_id: str) -> list[dict[str, str]]:
+        """Keys of all items that are read for a user."""
+        return [_place(_DEPLOYMENT), _place(_user(user_id))]
+
     def read(self) -> Limits:
         """The limits in force; without an item, none."""
         item = self._item(_DEPLOYMENT)

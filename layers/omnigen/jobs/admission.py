@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from ulid import ULID
 
+from omnigen.aws.budgets import Budgets
 from omnigen.aws.usage import RUNNING_JOBS, LimitReached, Ticket
 from omnigen.domain import ids
 from omnigen.domain.brief import Brief
@@ -56,7 +57,9 @@ def submit_once(
         job_id = app.aws.idempotency.claim(user_id, key, body_hash, job_id)
         if known := _find(app, job_id):
             return known
-    limit = app.aws.budgets.user_limit(user_id)
+    now = app.now()
+    budgets = app.aws.budgets.read_at_once(user_id, by.owners, now)
+    limit = budgets.user_limit(user_id)
     today = (_today_ticket(app, limit, user_id, job_id),)
 
     def begin(tickets: Sequence[Ticket]) -> Job:
@@ -66,7 +69,7 @@ def submit_once(
         if runs.is_draft(complete):
             return _with_tickets(app, today, lambda: begin(today))
         tickets = (*today, _running_ticket(app, limit, user_id, job_id))
-        check_money(app, by)
+        _require_money(budgets, by, now)
         return _with_tickets(app, tickets, lambda: begin(tickets))
     except Conflict:
         return app.aws.jobs.get(job_id)  # the same request, handled by another process at this moment
@@ -108,7 +111,12 @@ def regenerate(app: AppContext, job: Job, scene_ids: Sequence[str], reason: str,
 
 def check_money(app: AppContext, caller: Caller) -> None:
     """OverQuota while spending is paused, and when the money of one of the caller's budgets is spent or reserved."""
-    app.aws.budgets.require_room(app.aws.budgets.applied(caller.user_id, caller.owners), app.now())
+    now = app.now()
+    _require_money(app.aws.budgets.read_at_once(caller.user_id, caller.owners, now), caller, now)
+
+
+def _require_money(budgets: Budgets, caller: Caller, at: int) -> None:
+    budgets.require_room(budgets.applied(caller.user_id, caller.owners), at)
 
 
 def jobs_today(app: AppContext, user_id: str) -> int:

@@ -25,6 +25,7 @@ from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSet
 from omnigen.rendering.quality.brand_checks import BrandMeasurement, check_brand, measure_brand
 from omnigen.rendering.quality.checks import (
     QualityFinding,
+    check_cells,
     check_collisions,
     check_cut,
     check_disclosure,
@@ -55,6 +56,7 @@ from omnigen.rendering.report import (
     WordTimesSource,
 )
 from omnigen.rendering.thumbnail import thumbnail_of
+from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
@@ -109,7 +111,7 @@ def compose(
         wanted = None if strategy == "auto" else strategy
         made = encode_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
-        finished = _finish(work, sound)
+        finished = _finish(work, made, sound)
     measured = None
     if ready.spoken_parts or cut.supers:
         with watch.lap("rules"):
@@ -145,11 +147,12 @@ class _Finished:
     findings: tuple[QualityFinding, ...]
 
 
-def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
+def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement) -> _Finished:
     """Check the finished file, and write the thumbnail beside it."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
-    seen = sample_frames(video, streams)
+    seen = sample_frames(video, streams, cut.starts)
+    cells = read_cells(made.cells, cut.frames)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
     brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos)
     script = work.edit.script_to_hear
@@ -163,7 +166,8 @@ def _finish(work: RenderContext, sound: AudioMeasurement) -> _Finished:
         *check_disclosure(boxes, cut),
         *check_texts(work.marks, cut),
         *check_brand(brand),
-        *check_flashes(worst_second(video, cut.canvas.rate), cut),
+        *check_cells(seen, cells, cut),
+        *check_flashes(worst_second(cells, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
     (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit))

@@ -19,7 +19,7 @@ def thumbnail_of(edit: EditDecision) -> bytes:
     cut, data = edit.timeline, edit.pictures[-1].read_bytes()
     shot = cut.shots[-1]
     if shot.kind == "clip":
-        data = last_frame(data, round(shot.frames * _SETTLED_SHARE))
+        data = last_frame(data, round(shot.frames * _SETTLED_SHARE), near=True)
     scale = min(LONGEST_SIDE / max(cut.canvas.width, cut.canvas.height), 1)
     size = (max(round(cut.canvas.width * scale), 2), max(round(cut.canvas.height * scale), 2))
     with Image.open(io.BytesIO(data)) as picture:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from omnigen.domain.job import Job, JobStatus
 from ulid import ULID
 
+from functions.api import paging
 from tests.builders import a_brief
 from tests.integration.api.conftest import Ask
 
@@ -56,3 +58,16 @@ def test_jobs_are_found_by_what_stands_in_title_or_subject(keep: Callable[..., J
     assert found == {"lamp": 2, "BOTTLE": 2, "strasse": 1, " ": 3, "x": 0}
     first = ask("GET", "/jobs", q="lamp", limit=1).json
     assert len(ask("GET", "/jobs", q="lamp", cursor=first["next_cursor"]).json["items"]) == 1
+
+
+def test_search_reads_so_many_jobs_in_a_request_and_goes_on_in_the_next(
+    keep: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_READ_AT_ONCE", 2)
+    monkeypatch.setattr(paging, "MAX_SIFTED", 4)
+    ask = Ask(f"u{ULID()}")
+    for number in range(7):
+        title = "Lamp" if number == 0 else "Bottle"
+        keep(user_id=ask.user, title=title, created_at=1_800_000_000 + number, status=JobStatus.COMPLETED)
+    assert [len(page) for page in pages(ask, q="lamp")] == [0, 1]
+    assert [len(page) for page in pages(ask, q="bottle", limit=4)] == [4, 3]

@@ -6,18 +6,20 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice
 from omnigen.domain.timeline_planning import plan_timeline
-from omnigen.errors import VideoRejected
+from omnigen.errors import CompositionFailed, VideoRejected
 from omnigen.media.probe import probe
 from omnigen.rendering.audio.loudness import AudioMeasurement, Loudness
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.checks import (
     QualityFinding,
     check_captions,
+    check_cells,
     check_pictures,
     check_sound,
     check_streams,
@@ -25,6 +27,7 @@ from omnigen.rendering.quality.checks import (
 )
 from omnigen.rendering.quality.streams import SampledFrames, Streams, read_streams, sample_frames
 from omnigen.rendering.render import compose
+from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.freeze import static_ranges
 
 from tests.integration.conftest import Footage
@@ -179,7 +182,24 @@ def test_a_finished_file_is_read_as_it_is(footage: Footage, tmp_path: Path) -> N
     streams = read_streams(video, CANVAS.rate)
     assert check_streams(streams, CUT) == []
     assert {0, 60} <= set(streams.key_frames)
-    found = sample_frames(video, streams)
+    found = sample_frames(video, streams, CUT.starts)
     assert [number for number, _ in found.key_lumas] == list(streams.key_frames)
     assert min(luma for _, luma in found.key_lumas) > 60
     assert found.last_luma > 60
+
+
+def test_a_file_that_shows_other_pictures_than_were_encoded_is_found(footage: Footage, tmp_path: Path) -> None:
+    clips = (footage.clip("a.mp4", seconds=3.5), footage.clip("b.mp4", source="testsrc", seconds=3.5))
+    edit = EditDecision(timeline=CUT, pictures=clips, captions=Captions.NONE)
+    video = compose(edit, tmp_path).video
+    seen = sample_frames(video, read_streams(video, CANVAS.rate), CUT.starts)
+    cells = read_cells([tmp_path / "video.cells"], CUT.frames)
+    assert check_cells(seen, cells, CUT) == []
+    other = np.concatenate([cells[60:], cells[:60]])
+    assert names(check_cells(seen, other, CUT)) == ["frames", "frames", "frames"]
+
+
+def test_frames_that_were_not_looked_at_stop_the_rendering(tmp_path: Path) -> None:
+    (tmp_path / "short.cells").write_bytes(bytes(64 * 54 * 5))
+    with pytest.raises(CompositionFailed, match="5 of 6 frames"):
+        read_cells([tmp_path / "short.cells"], 6)

@@ -138,7 +138,9 @@ def test_transition_out_of_a_clip_that_is_already_over_shows_its_last_frame(foot
 
 def test_killed_while_encoding_it_finishes_with_the_same_bytes(footage: Footage, tmp_path: Path) -> None:
     whole = compose(edit_of(footage), tmp_path / "whole", strategy="segments")
-    shelf = Shelf(tmp_path / "shelf", breaks_after=6)  # the sound, its voices and its facts, then three segments
+    shelf = Shelf(
+        tmp_path / "shelf", breaks_after=9
+    )  # the sound, its voices and its facts, then three segments and their cells
     with pytest.raises(ConnectionError):
         compose(edit_of(footage), tmp_path / "killed", shelf, strategy="segments")
     shelf.left = 1_000
@@ -171,7 +173,7 @@ def test_voices_by_themselves_come_from_the_cache_with_the_sound(
 def test_pieces_that_are_kept_count_as_done(footage: Footage, shelf: Shelf, tmp_path: Path) -> None:
     heard: list[int] = []
     compose(edit_of(footage, third="c.mp4"), tmp_path / "again", shelf, lambda done, _: heard.append(done))
-    assert heard[0] > 192 - 48 - 8
+    assert heard[0] >= 192 - 48 - 8
     assert heard == sorted(heard)
     assert heard[-2:] == [192, 192]
 

@@ -40,6 +40,9 @@ _LINEAR = np.where(_STEPS <= 0.04045, _STEPS / 12.92, ((_STEPS + 0.055) / 1.055)
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
+_LIGHT_SHARES = (_TO_XYZ[1][:, None] * _LINEAR).astype(np.float32)
+"""What each coded value of red, of green and of blue adds to the luminance."""
+
 _WHITE = np.array([0.95047, 1.0, 1.08883])
 
 
@@ -67,6 +70,8 @@ def measure_brand(
     contrasts: dict[str, float] = {}
     scores: dict[str, float] = {}
     solid = [logo for logo in logos if logo.opacity == 1]
+    if not (boxes or solid):
+        return BrandMeasurement(contrasts={}, logos={})
     for number, frame in _frames(video, rate):
         texts = [box for box in boxes if _stands(box, number)]
         marks = [logo for logo in solid if logo.start <= number < logo.end]
@@ -113,15 +118,21 @@ def check_brand(measured: BrandMeasurement) -> list[QualityFinding]:
 
 def measured_contrast(part: Pixels) -> float:
     """Contrast (WCAG 2.2) of the text and its ground in a part of a picture: of the two, text takes less room."""
-    lights = np.sort((_LINEAR[part] @ _TO_XYZ[1]).ravel())
-    cut = _threshold(lights)
-    dark, light = lights[lights <= cut], lights[lights > cut]
-    if not len(light):
+    red, green, blue = (shares[part[..., band]] for band, shares in enumerate(_LIGHT_SHARES))
+    lights = np.sort((red + green + blue).ravel())
+    cut = int(np.searchsorted(lights, _threshold(lights), side="right"))
+    dark, light = lights[:cut], lights[cut:]
+    if not (len(dark) and len(light)):
         return 1.0
     text, ground = (dark, light) if len(dark) < len(light) else (light, dark)
     toward = _GROUND_PERCENTILE if ground is dark else 100 - _GROUND_PERCENTILE
-    one, other = float(np.median(text)), float(np.percentile(ground, toward))
+    one, other = _at_share(text, 50), _at_share(ground, toward)
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _at_share(ordered: NDArray[np.float32], percent: int) -> float:
+    """A percentile of values in ascending order."""
+    return float(ordered[round((len(ordered) - 1) * percent / 100)])
 
 
 def find_logo(picture: Pixels, file: Path, logo: PlacedLogo) -> FoundLogo:
@@ -156,10 +167,12 @@ def _cube_root(share: float) -> float:
     return float(np.cbrt(share)) if share > (6 / 29) ** 3 else share * (29 / 6) ** 2 / 3 + 4 / 29
 
 
-def _threshold(lights: NDArray[np.float64]) -> float:
-    """Where the two groups of brightnesses divide best (Otsu), in perceived steps of a hundredth."""
-    counts, edges = np.histogram(np.cbrt(lights), bins=100)
+def _threshold(lights: NDArray[np.float32]) -> float:
+    """Where two groups of brightnesses, given in ascending order, divide best (Otsu), in hundredths as perceived."""
+    edges = np.linspace(np.cbrt(lights[0]), np.cbrt(lights[-1]), 101)
     middles = (edges[:-1] + edges[1:]) / 2
+    places = np.searchsorted(lights, edges[1:-1] ** 3)
+    counts = np.diff(np.concatenate(([0], places, [len(lights)])))
     below = np.cumsum(counts)[:-1]
     above = counts.sum() - below
     sums = np.cumsum(counts * middles)

@@ -1,4 +1,4 @@
-"""Flashes of a finished file, counted as WCAG 2.2 and ITU-R BT.1702 define them.
+"""Flashes of a cut, counted as WCAG 2.2 and ITU-R BT.1702 define them.
 
 A flash is a pair of opposing changes of luminance over at least a quarter of the picture. More than three in any second
 can set off a seizure. Sources: WCAG 2.2, "general flash and red flash thresholds"
@@ -8,17 +8,13 @@ can set off a seizure. Sources: WCAG 2.2, "general flash and red flash threshold
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
-import av
 import numpy as np
 import numpy.typing as npt
 
-from omnigen.media.frames import in_rgb
-from omnigen.media.open import open_media
+from omnigen.rendering.video.cells import Cells, to_rgb
 
 MAX_FLASHES = 3
 """In any second; one more is a danger."""
@@ -38,10 +34,7 @@ SATURATED_RED = 0.8
 RED_CHANGE = 20.0
 """A change of (R - G - B) x 320, negative values set to 0, above this is a red transition."""
 
-_WIDTH, _HEIGHT = 64, 36
-"""The picture is looked at in cells; each is the mean of what lies in it."""
-
-_Cells = npt.NDArray[np.float32]
+_Values = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +45,15 @@ class Flashes:
     start_frame: int
 
 
-def worst_second(path: Path, rate: Fraction) -> Flashes:
-    """Count the flashes of every second of a file, general and red ones apart, and return the worst."""
-    return worst_of(_cells(path), rate)
+def worst_second(cells: Cells, rate: Fraction) -> Flashes:
+    """Count the flashes of every second of a cut, general and red ones apart, and return the worst.
 
-
-def worst_of(pictures: Iterator[_Cells], rate: Fraction) -> Flashes:
-    """The worst second of linear RGB pictures, each of the shape (rows, columns, 3), with values from 0 to 1."""
+    `cells` are small pictures of all its frames.
+    """
     general, red = _FlashCount(GENERAL_CHANGE), _FlashCount(RED_CHANGE)
     changes: list[tuple[int, int]] = []
-    for picture in pictures:
+    for frame in cells:
+        picture = _linear(to_rgb(frame))
         luminance = picture @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
         total = picture.sum(axis=2)
         redness = np.clip(picture[..., 0] - picture[..., 1] - picture[..., 2], 0, None) * 320
@@ -81,11 +73,11 @@ class _FlashCount:
 
     def __init__(self, change: float) -> None:
         self.change = change
-        self.extreme: _Cells | None = None
+        self.extreme: _Values | None = None
         self.marked: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self.direction: npt.NDArray[np.int8] = np.zeros(0, dtype=np.int8)
 
-    def add(self, values: _Cells, marks: npt.NDArray[np.bool_]) -> int:
+    def add(self, values: _Values, marks: npt.NDArray[np.bool_]) -> int:
         """1 when at least a quarter of the picture more turns up than down with this frame, or the reverse; else 0.
 
         A picture that slides or pans makes some cells brighter and as many darker: that is movement.
@@ -104,17 +96,5 @@ class _FlashCount:
         return int(abs(np.sign(difference[turned]).sum()) >= AREA_SHARE * turned.size)
 
 
-def _cells(path: Path) -> Iterator[_Cells]:
-    with open_media(path) as container:
-        stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
-        for frame in container.decode(stream):
-            yield _linear(frame)
-
-
-def _linear(frame: av.VideoFrame) -> _Cells:
-    """Mean linear RGB of each cell: first made small, as the mean of coded values is near enough within a cell."""
-    small = frame.reformat(width=_WIDTH, height=_HEIGHT, interpolation="AREA")
-    coded = in_rgb(small, "rgb24").to_ndarray().astype(np.float32) / 255
-    linear: _Cells = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4).astype(np.float32)
-    return linear
+def _linear(coded: _Values) -> _Values:
+    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4).astype(np.float32)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from av.video.reformatter import ColorRange
 
 from omnigen.errors import VideoRejected
 from omnigen.media.open import open_media
+from omnigen.rendering.video.cells import Cells, cells_of
 
 DARK_BYTES_PER_PIXEL = Fraction(1, 40)
 """A black key frame takes less than this, even under film grain."""
@@ -40,10 +41,14 @@ class Streams:
 
 @dataclass(frozen=True, kw_only=True)
 class SampledFrames:
-    """What was measured on a few decoded frames: the mean luma of each key frame, and of the last frame."""
+    """What was measured on a few decoded frames: the mean luma of each key frame, and of the last frame.
+
+    `cells` are small pictures of those that were decoded, by their numbers.
+    """
 
     key_lumas: tuple[tuple[int, float], ...]
     last_luma: float
+    cells: Mapping[int, Cells] = field(default_factory=dict)
 
 
 def read_streams(path: Path, rate: Fraction) -> Streams:
@@ -70,18 +75,20 @@ def read_streams(path: Path, rate: Fraction) -> Streams:
         )
 
 
-def sample_frames(path: Path, streams: Streams) -> SampledFrames:
-    """Decode the first frame, the very end, and every key frame that may be black.
+def sample_frames(path: Path, streams: Streams, starts: Sequence[int] = ()) -> SampledFrames:
+    """Decode the first frame, the very end, the key frames among `starts`, and every key frame that may be black.
 
     A key frame with anything to be seen in it takes many bytes: those are believed without being looked at.
     """
     small = streams.width * streams.height * DARK_BYTES_PER_PIXEL
     doubtful = {number for number in streams.key_frames if streams.sizes[number] < small}
     with open_media(path) as container:
-        frames = dict(_key_frames(container, streams, {0} | doubtful))
+        frames = dict(_key_frames(container, streams, {0, *starts} | doubtful))
     lumas = tuple((number, _luma(frames[number]) if number in frames else SEEN) for number in streams.key_frames)
     with open_media(path) as container:
-        return SampledFrames(key_lumas=lumas, last_luma=_last_luma(container))
+        frames[streams.frames - 1] = last = _last_frame(container)
+    cells = {number: cells_of(frame) for number, frame in frames.items()}
+    return SampledFrames(key_lumas=lumas, last_luma=_luma(last), cells=cells)
 
 
 def _key_frames(container: InputContainer, streams: Streams, wanted: set[int]) -> Iterator[tuple[int, av.VideoFrame]]:
@@ -97,7 +104,7 @@ def _key_frames(container: InputContainer, streams: Streams, wanted: set[int]) -
             yield number, frames[0]
 
 
-def _last_luma(container: InputContainer) -> float:
+def _last_frame(container: InputContainer) -> av.VideoFrame:
     stream = container.streams.video[0]
     stream.codec_context.skip_frame = "NONREF"  # the last frame is one that others may refer to
     container.seek((stream.start_time or 0) + (stream.duration or 0), stream=stream, backward=True)
@@ -106,7 +113,7 @@ def _last_luma(container: InputContainer) -> float:
         last = frame
     if last is None:
         raise VideoRejected("The end of the finished video cannot be decoded")
-    return _luma(last)
+    return last
 
 
 def _luma(frame: av.VideoFrame) -> float:

@@ -19,6 +19,7 @@ from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT, RECIPE_VERSION
 from omnigen.rendering.ffmpeg.process import Run
 from omnigen.rendering.text.ass import AssEvent, document
 from omnigen.rendering.text.fonts import raise_on_font_warnings
+from omnigen.rendering.video.cells import cells_output, with_cells
 from omnigen.rendering.video.context import RenderContext, run_naming_damaged_clip
 from omnigen.rendering.video.filter_graph import filter_graph, input_arguments
 
@@ -39,6 +40,16 @@ class VideoSegment:
         """Its name in the working folder."""
         return f"segment-{self.key[:32]}.mp4"
 
+    @property
+    def cells_name(self) -> str:
+        """The name of the file with small pictures of its frames."""
+        return f"segment-{self.key[:32]}.cells"
+
+    @property
+    def cells_key(self) -> str:
+        """The hash under which that file is kept."""
+        return hashlib.sha256(f"cells of {self.key}".encode()).hexdigest()
+
 
 def plan_segments(work: RenderContext) -> list[VideoSegment]:
     """A segment for each piece. Its hash covers pictures, frames, text (counted from its own start) and recipe."""
@@ -49,7 +60,9 @@ def reuse(segments: Sequence[VideoSegment], cache: SegmentCache, folder: Path) -
     """Bring the segments that are kept into the folder; their keys."""
     found = set()
     for segment in segments:
-        if kept := cache.get(segment.key):
+        cells = cache.get(segment.cells_key)
+        if cells and (kept := cache.get(segment.key)):
+            place(cells, folder / segment.cells_name)
             place(kept, folder / segment.file_name)
             found.add(segment.key)
     return found
@@ -74,7 +87,8 @@ def encode_missing(
                 on_frames(sum(frames * times_shown[key] for key, frames in done.items()))
 
         _encode(work, segment, note)
-        if cache:
+        if cache:  # the segment last: where that is, the other file is too
+            cache.put(segment.cells_key, work.folder / segment.cells_name)
             cache.put(segment.key, work.folder / segment.file_name)
 
     with ThreadPoolExecutor(work.workers) as pool:
@@ -124,14 +138,16 @@ def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int]
     part, canvas = segment.piece, work.edit.timeline.canvas
     inputs, feeds = work.open_shots(part.spans)
     writing = work.write(f"{segment.key[:32]}.ass", segment.marks, part.start, part.end)
-    graph = filter_graph([part], inputs, canvas, work.edit.fill, writing)
+    graph = with_cells(filter_graph([part], inputs, canvas, work.edit.fill, writing))
     unfinished = work.folder / f"{segment.key[:32]}.part.mp4"
+    cells = unfinished.with_suffix(".cells")  # what was kept is linked to the final names, and not written into
     call = Run(
         arguments=[
             *("-v", "warning", *input_arguments(list(inputs.values()), canvas), *writing.inputs),
-            *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"),
+            *("-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[shown]"),
             *replace(work.encoder_settings, threads=SEGMENT_THREADS).arguments(canvas.rate),
             *(*BITEXACT, "-frames:v", str(part.frames), unfinished.name),
+            *cells_output(cells.name),
         ],
         folder=work.folder,
         what=f"encoding frames {part.start} to {part.end}, {work.sources.name(part.over.shot)}",
@@ -139,6 +155,7 @@ def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int]
         feeds=feeds,
     )
     raise_on_font_warnings(run_naming_damaged_clip(work, call, on_frame))
+    cells.replace(work.folder / segment.cells_name)
     unfinished.replace(work.folder / segment.file_name)
 
 
