@@ -124,11 +124,12 @@ function jobPages({ signal, wanted, onItems }) {
 
   async function load(from) {
     const filters = queryOf(wanted());
-    let page = { items: [], next_cursor: from };
-    do {
-      const query = queryOf({ limit: String(PAGE), ...wanted(), cursor: page.next_cursor });
-      page = await ask("GET", `/jobs?${query}`, { signal });
-    } while (!page.items.length && page.next_cursor && filters === queryOf(wanted()));
+    const after = (/** @type {string | null} */ place) =>
+      ask("GET", `/jobs?${queryOf({ limit: String(PAGE), ...wanted(), cursor: place })}`, { signal });
+    let page = await after(from);
+    while (!page.items.length && page.next_cursor && filters === queryOf(wanted())) {
+      page = await after(page.next_cursor);
+    }
     return filters === queryOf(wanted()) ? page : null;
   }
 
