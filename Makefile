@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy diff serve walk attack chaos smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy diff prove-aws restore serve walk attack chaos smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,12 @@ deploy: node_modules ## deploy to the account of your AWS credentials: make depl
 
 diff: node_modules ## show what a deployment would change: make diff ENV=Prod
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NODE) node_modules/aws-cdk/bin/cdk diff "$(or $(ENV),Dev)/*"
+
+prove-aws: .venv/dev ## free jobs on every scenario of a deployment, with a verdict: make prove-aws ENV=Dev (the key in OMNIGEN_API_KEY)
+	@$(BIN)/python -m infra.prove "$(or $(ENV),Dev)" $(if $(WEBHOOK),--webhook "$(WEBHOOK)")
+
+restore: .venv/dev ## the tables as they were at a time: make restore ENV=Prod AT=2026-11-27T12:00:00Z
+	@$(BIN)/python -m infra.restore "$(or $(ENV),Dev)" --at "$(AT)"
 
 walk: .venv/dev ## let a job's host and functions die at every write, and judge what was paid and lost
 	$(BIN)/pytest -m walk --numprocesses 0

@@ -14,7 +14,7 @@ from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot
 from omnigen.domain.timeline_planning import plan_timeline
-from omnigen.providers.offline.drawing import draw_scene
+from omnigen.providers.offline.drawing.pictures import draw_scene
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.render import compose
 from omnigen.rendering.text.brand_look import BrandLook

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from omnigen.domain.timeline import Canvas, TimelineShot
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.media.cutout import Cutout, cut_out
-from omnigen.providers.offline.drawing import draw_place
+from omnigen.providers.offline.drawing.pictures import draw_place
 from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings
 from omnigen.rendering.quality.product import ProductMatch, match_product
 from omnigen.rendering.video.hero import ProductShot

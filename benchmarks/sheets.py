@@ -15,7 +15,7 @@ from omnigen.domain.storyboard import Transition
 from omnigen.domain.timebase import SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice
 from omnigen.domain.timeline_planning import plan_timeline
-from omnigen.providers.offline.drawing import draw_scene
+from omnigen.providers.offline.drawing.pictures import draw_scene
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak

@@ -6,9 +6,12 @@ import re
 from typing import Annotated, Literal, Self
 
 import aws_cdk as cdk
-from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB
+from omnigen.deployment.resources import COMPOSE_CPU_UNITS, COMPOSE_MEMORY_MIB, TABLES, Table, table_name
 from omnigen.settings import Settings
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from infra.federation import Federation
+from infra.restored_tables import RestoredTables
 
 CLOUDFRONT_ORIGINS = "https://*.cloudfront.net"
 """Of a website without a domain of its own, whose address CloudFront chooses after the bucket is made.
@@ -19,36 +22,19 @@ Every file needs a presigned address, so the origin only keeps other pages from 
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
 
 _VARIABLE = re.compile(r"OMNIGEN_[A-Z_]+")
-_OTHERWISE_SET = frozenset({"OMNIGEN_ENV", "OMNIGEN_PROVIDERS", "OMNIGEN_WEBHOOK_KEY"})
+_OTHERWISE_SET = frozenset(
+    {
+        "OMNIGEN_ENV",
+        "OMNIGEN_OFFLINE_MEDIA",
+        "OMNIGEN_OFFLINE_ORDERS",
+        "OMNIGEN_OFFLINE_ORDER_LOG",
+        "OMNIGEN_PROVIDERS",
+        "OMNIGEN_WEBHOOK_KEY",
+    }
+)
 
 
 MultiFactor = Literal["off", "optional", "required"]
-
-
-class Federation(BaseModel):
-    """An identity provider at which people sign in besides the pool's own pages: SAML by its metadata, or OIDC.
-
-    An OIDC provider's client secret lies in Secrets Manager, under `client_secret_name`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{3,32}$")]
-    metadata_url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
-    issuer: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
-    client_id: str | None = None
-    client_secret_name: str | None = None
-    email_attribute: str = "email"
-    only: bool = False
-    """Whether the pool's own accounts may no longer sign in."""
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        """SAML has a metadata_url, OIDC the three others."""
-        oidc = (self.issuer, self.client_id, self.client_secret_name)
-        if bool(self.metadata_url) is all(oidc) or (self.metadata_url and any(oidc)):
-            raise ValueError("give metadata_url for SAML, or issuer, client_id and client_secret_name for OIDC")
-        return self
 
 
 class Environment(BaseModel):
@@ -67,6 +53,18 @@ class Environment(BaseModel):
 
     keeps_data: bool = False
     """Stateful resources are retained when the stack is deleted, and protected against deletion."""
+
+    providers: Literal["live", "offline"] = "live"
+    """Whether videos are bought, or made free of charge of gradients and hums, to try out the deployment."""
+
+    offline_although_kept: bool = False
+    """Whether an environment that keeps its data may have offline providers, whose videos nobody can use."""
+
+    backup_days: int | None = Field(default=None, ge=1)
+    """For how long AWS Backup keeps daily copies of tables and files. Without, tables have their own 35 days."""
+
+    restored: RestoredTables | None = None
+    """The tables in use, where they were restored to a point in time: `make restore` says what to write here."""
 
     page_origins: tuple[Origin, ...] = ()
     """Origins of pages besides the deployed website that may call the API and the bucket: one on a laptop."""
@@ -138,6 +136,11 @@ class Environment(BaseModel):
             raise ValueError("account, region and zones come together: zones are names such as eu-central-1a")
         if self.zones and (len(self.zones) < 2 or any(not zone.startswith(self.region or "") for zone in self.zones)):
             raise ValueError(f"zones are two or three of {self.region}")
+        if self.providers == "offline" and self.keeps_data and not self.offline_although_kept:
+            raise ValueError(
+                'providers = "offline" makes videos of gradients and hums; an environment that keeps its data has them '
+                "only with offline_although_kept = true"
+            )
         known = {field.upper() for field in Settings.model_fields} - _OTHERWISE_SET
         unknown = sorted(name for name in self.variables if not _VARIABLE.fullmatch(name) or name not in known)
         if unknown:
@@ -148,6 +151,27 @@ class Environment(BaseModel):
     def prefix(self) -> str:
         """`omnigen` in prod, `omnigen-dev` elsewhere: the names of things that need one."""
         return "omnigen" if self.name == "prod" else f"omnigen-{self.name}"
+
+    def table_name(self, table: Table) -> str:
+        """The name of a table in use."""
+        return table_name(self.name, table) + (self.restored.suffix if self.restored else "")
+
+    @property
+    def table_variables(self) -> dict[str, str]:
+        """Environment variables that tell every function the names of the tables."""
+        return {table.variable: self.table_name(table) for table in TABLES}
+
+    @property
+    def provider_variables(self) -> dict[str, str]:
+        """What every function is told of providers: on Lambda offline ones use the bucket, and no further library."""
+        if self.providers == "live":
+            return {"OMNIGEN_PROVIDERS": "live"}
+        return {
+            "OMNIGEN_PROVIDERS": "offline",
+            "OMNIGEN_OFFLINE_ORDERS": "bucket",
+            "OMNIGEN_OFFLINE_MEDIA": "plain",
+            "OMNIGEN_LISTENING": "off",  # there is no word to hear
+        }
 
     @property
     def where(self) -> cdk.Environment | None:

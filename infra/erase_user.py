@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import boto3
-from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_variables
+from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE
 from omnigen.jobs.erasure import erase_user
 from omnigen.runtime.context import open_context
 from omnigen.settings import read
@@ -45,10 +45,10 @@ def variables_of(environment: Environment, outputs: Mapping[str, str]) -> dict[s
     """The environment variables that functions have, as far as erasing needs them."""
     return {
         "OMNIGEN_ENV": environment.name,
-        "OMNIGEN_PROVIDERS": "live",
+        **environment.provider_variables,
         "OPENAI_API_KEY_SECRET": f"{environment.prefix}/openai-api-key",
         "REPLICATE_API_TOKEN_SECRET": f"{environment.prefix}/replicate-api-key",
-        **table_variables(environment.name),
+        **environment.table_variables,
         BUCKET_VARIABLE: outputs["AssetsBucket"],
         STATE_MACHINE_VARIABLE: outputs["StateMachineArn"],
     }

@@ -24,6 +24,7 @@ Target = Literal[
     "assets",
     "assets/users/*",
     "assets/assets/*",
+    "assets/offline/*",
     "workflow",
     "executions",
     "people",
@@ -152,6 +153,19 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
 }
 
 FUNCTION_NEEDS = {name: _needs(own, _READS_SETTINGS) for name, own in _OWN_NEEDS.items()}
+
+_VENDOR_KEYS: tuple[Target, ...] = ("openai-api-key", "replicate-api-key")
+_OFFLINE_VENDOR = _needs(_on("assets/offline/*", "GetObject", "PutObject"), _on("assets", "ListBucket"))
+"""The order log of the offline vendor, which lies in the bucket."""
+
+
+def needs_of(function: str, *, offline: bool) -> FunctionPermissions:
+    """The needs of a function; with offline providers, the order log in place of the vendors' keys."""
+    needs = FUNCTION_NEEDS[function]
+    if not offline or not any(key in needs for key in _VENDOR_KEYS):
+        return needs
+    return _needs({target: needs[target] for target in needs if target not in _VENDOR_KEYS}, _OFFLINE_VENDOR)
+
 
 COMPOSE_NEEDS: FunctionPermissions = _needs(
     _RECORD,

@@ -1,4 +1,4 @@
-"""One Lambda function for each entry of the deployment manifest, with a role made from its row in FUNCTION_NEEDS."""
+"""One Lambda function for each entry of the deployment manifest, with a role made from its row of needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnigen.deployment.resources import API, AUTHORIZER, FUNCTIONS, WEBHOOK_QUE
 
 from infra import ROOT
 from infra.environments import Environment
-from infra.function_permissions import FUNCTION_NEEDS, FunctionPermissions
+from infra.function_permissions import FunctionPermissions, needs_of
 from infra.layers import ARCHITECTURE, RUNTIME, Layers
 from infra.naming import function_name
 from infra.policy_statements import PolicyStatements, writes_logs
@@ -52,7 +52,7 @@ class Functions(Construct):
         self.by_name = {function.name: self._function(function) for function in (*FUNCTIONS, API, AUTHORIZER)}
 
     def _function(self, function: Function) -> aws_lambda.Function:
-        needs = FUNCTION_NEEDS[function.name]
+        needs = needs_of(function.name, offline=self._environment.providers == "offline")
         name = function_name(self._environment, function)
         log_group = logs.LogGroup(
             self,

@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
+from omnigen.domain.storage_keys import ALL_OFFLINE_ORDERS
 
 from infra.environments import Environment
 from infra.function_permissions import FunctionPermissions, Target, actions
@@ -49,6 +50,7 @@ class PolicyStatements(Construct):
             "assets": storage.assets.bucket_arn,
             "assets/users/*": storage.assets.arn_for_objects("users/*"),
             "assets/assets/*": storage.assets.arn_for_objects("assets/*"),
+            "assets/offline/*": storage.assets.arn_for_objects(f"{ALL_OFFLINE_ORDERS}*"),
             "workflow": state_machine_arn(self, environment),
             "executions": executions_arn(self, environment),
             "people": people.user_pool_arn,

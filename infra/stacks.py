@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from constructs import Construct
-from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE, table_variables
+from omnigen.deployment.resources import BUCKET_VARIABLE, STATE_MACHINE_VARIABLE
 
 from infra.alarms import Alarms
 from infra.api import Api
+from infra.backups import Backups
 from infra.budget import MonthlyBudget
 from infra.composition import Composition
 from infra.dashboard import Dashboards
@@ -54,6 +55,9 @@ class DataStack(cdk.Stack):
         self.people = UserPool(self, "People", environment=environment)
         self.vendor_secrets = VendorSecrets(self, "Vault", environment=environment)
         self.signing = VideoSigning(self, "Signing", environment=environment)
+        if environment.backup_days:
+            arns = [*(table.table_arn for table in self.storage.tables.values()), self.storage.assets.bucket_arn]
+            Backups(self, "Backups", environment=environment, days=environment.backup_days, arns=arns)
         cdk.CfnOutput(self, "UserPoolId", value=self.people.pool.user_pool_id)
         cdk.CfnOutput(self, "AssetsBucket", value=self.storage.assets.bucket_name)
 
@@ -175,11 +179,11 @@ def _variables(scope: Construct, environment: Environment, storage: Storage) -> 
         "OMNIGEN_COMPOSE_EARLY": "true",
         **environment.variables,
         "OMNIGEN_ENV": environment.name,
-        "OMNIGEN_PROVIDERS": "live",
+        **environment.provider_variables,
         "OMNIGEN_RENDER_SLOTS": str(environment.render_slots),
         "OMNIGEN_RENDER_SLOTS_PER_USER": str(environment.render_slots_per_user),
         "OMNIGEN_MONTHLY_USD": str(environment.monthly_usd_per_user),
-        **table_variables(environment.name),
+        **environment.table_variables,
         BUCKET_VARIABLE: storage.assets.bucket_name,
         STATE_MACHINE_VARIABLE: state_machine_arn(scope, environment),
         "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -11,23 +11,23 @@ from constructs import Construct
 from omnigen.aws.object_store import UPLOAD_TAG
 from omnigen.deployment.resources import (
     KEEP_UPLOAD_DAYS,
-    KEEP_VIDEO_DAYS,
     OLD_VERSION_DAYS,
     TABLES,
     UPLOAD_INCOMPLETE_DAYS,
     Index,
     Table,
-    table_name,
 )
-from omnigen.domain.storage_keys import ALL_ASSETS, ALL_USERS
+from omnigen.domain.storage_keys import ALL_ASSETS, ALL_OFFLINE_ORDERS, ALL_USERS
 
 from infra.environments import Environment
+from infra.restored_tables import RestoredTables
 
 WITHOUT_INDEX = "without_index"
 """Context of the CDK that names an index to leave out: CloudFormation adds one to a table in each deployment."""
 
 _INFREQUENT_AFTER_DAYS = 30
 _ARCHIVE_AFTER_DAYS = 90
+_OFFLINE_ORDER_DAYS = 7
 
 
 class Storage(Construct):
@@ -38,12 +38,14 @@ class Storage(Construct):
         self.tables = {table.name: self._table(table, environment) for table in TABLES}
         self.assets = self._assets(environment)
 
-    def _table(self, table: Table, environment: Environment) -> dynamodb.TableV2:
+    def _table(self, table: Table, environment: Environment) -> dynamodb.ITableV2:
+        if environment.restored:
+            return self._restored(table, environment, environment.restored)
         left_out = self.node.try_get_context(WITHOUT_INDEX)
         return dynamodb.TableV2(
             self,
             "".join(part.capitalize() for part in table.name.split("-")),
-            table_name=table_name(environment.name, table),
+            table_name=environment.table_name(table),
             partition_key=_attribute(table, table.partition),
             sort_key=_attribute(table, table.sort) if table.sort else None,
             global_secondary_indexes=[_index(table, index) for index in table.indexes if index.name != left_out],
@@ -57,6 +59,17 @@ class Storage(Construct):
             removal_policy=environment.removal_policy,
         )
 
+    def _restored(self, table: Table, environment: Environment, restored: RestoredTables) -> dynamodb.ITableV2:
+        """A table that a restoration made, by its name."""
+        name = environment.table_name(table)
+        arn = cdk.Stack.of(self).format_arn(service="dynamodb", resource="table", resource_name=name)
+        return dynamodb.TableV2.from_table_attributes(
+            self,
+            "".join(part.capitalize() for part in table.name.split("-")),
+            table_arn=arn,
+            table_stream_arn=restored.jobs_stream_arn if table.stream else None,
+        )
+
     def _assets(self, environment: Environment) -> s3.Bucket:
         return s3.Bucket(
             self,
@@ -67,7 +80,7 @@ class Storage(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             enforce_ssl=True,
             minimum_tls_version=1.2,
-            lifecycle_rules=list(_lifecycle()),
+            lifecycle_rules=[*_lifecycle(), *_offline_lifecycle(environment)],
             cors=_cors(environment.bucket_origins),
             removal_policy=environment.removal_policy,
             auto_delete_objects=not environment.keeps_data,
@@ -95,7 +108,10 @@ def _index(table: Table, index: Index) -> dynamodb.GlobalSecondaryIndexPropsV2:
 
 
 def _lifecycle() -> Sequence[s3.LifecycleRule]:
-    """Glacier here is Instant Retrieval: what lies in the other kinds cannot be read through a presigned URL."""
+    """Files of a job are deleted with its record, whose time is counted from its last cut; so none expires by its age.
+
+    Glacier here is Instant Retrieval: what lies in the other kinds cannot be read through a presigned URL.
+    """
     return (
         s3.LifecycleRule(
             id="age",
@@ -110,7 +126,6 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
                     transition_after=cdk.Duration.days(_ARCHIVE_AFTER_DAYS),
                 ),
             ],
-            expiration=cdk.Duration.days(KEEP_VIDEO_DAYS),
             noncurrent_version_expiration=cdk.Duration.days(OLD_VERSION_DAYS),
         ),
         s3.LifecycleRule(
@@ -129,6 +144,20 @@ def _lifecycle() -> Sequence[s3.LifecycleRule]:
             abort_incomplete_multipart_upload_after=cdk.Duration.days(UPLOAD_INCOMPLETE_DAYS),
         ),
         s3.LifecycleRule(id="delete-markers", expired_object_delete_marker=True),
+    )
+
+
+def _offline_lifecycle(environment: Environment) -> Sequence[s3.LifecycleRule]:
+    """What the offline vendor keeps is of use while its jobs run."""
+    if environment.providers == "live":
+        return ()
+    return (
+        s3.LifecycleRule(
+            id="offline-orders",
+            prefix=ALL_OFFLINE_ORDERS,
+            expiration=cdk.Duration.days(_OFFLINE_ORDER_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(1),
+        ),
     )
 
 

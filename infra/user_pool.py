@@ -9,7 +9,8 @@ from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 from omnigen.domain.caller import ADMIN_GROUP
 
-from infra.environments import Environment, Federation, MultiFactor
+from infra.environments import Environment, MultiFactor
+from infra.federation import Federation
 
 _MFA: Mapping[MultiFactor, cognito.Mfa] = {
     "off": cognito.Mfa.OFF,

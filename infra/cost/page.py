@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 
 from infra.cost import assumptions
+from infra.cost.growth import JOBS_A_DAY, growth, polls
 from infra.cost.measured import Calls, Measured
 from infra.cost.prices import Prices
 from infra.cost.scenarios import SCENARIOS, SECONDS, by_kind, vendors_ask
@@ -35,6 +36,8 @@ def render(template: TemplateFacts, measured: Measured, prices: Prices) -> str:
         idle=_idle(template, measured, prices),
         videos=_videos(template, measured, prices),
         counted=_counted(measured),
+        growth=_growth(template, measured, prices),
+        routes=template.routes,
         alternative=_alternative(template, prices),
         assumed=_assumed(),
         prices=_prices(prices),
@@ -96,6 +99,15 @@ def _counted(measured: Measured) -> str:
         ["kB of logs", *(f"{job.log_bytes / 1e3:.0f}" for job in jobs)],
     ]
     return _table(["per video", *(scenario.words for scenario in SCENARIOS)], rows)
+
+
+def _growth(template: TemplateFacts, measured: Measured, prices: Prices) -> str:
+    months = [growth(template, measured, jobs) for jobs in JOBS_A_DAY]
+    rows = [[row, *(_usd(total(month[row], prices)) for month in months)] for row in months[0]]
+    sums = [sum((total(lines, prices) for lines in month.values()), Decimal(0)) for month in months]
+    rows.append(["**together**", *(f"**{_usd(usd)}**" for usd in sums)])
+    rows.append(["polls", *(f"{polls(jobs):,.0f}" for jobs in JOBS_A_DAY)])
+    return _table(["a month, list prices", *(f"{jobs:,} jobs a day" for jobs in JOBS_A_DAY)], rows)
 
 
 def _alternative(template: TemplateFacts, prices: Prices) -> str:

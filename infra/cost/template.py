@@ -23,6 +23,7 @@ class TemplateFacts:
 
     dashboards: int
     tables: int
+    routes: int
     polled_queues: int
     always_on: int
     """NAT gateways, load balancers, services, databases, endpoints: what costs while nobody is there."""
@@ -69,6 +70,7 @@ def facts_of(assembly: Path) -> TemplateFacts:
         alarms=sum(_watched(alarm) for alarm in _properties(found, "AWS::CloudWatch::Alarm")),
         dashboards=count("AWS::CloudWatch::Dashboard"),
         tables=count("AWS::DynamoDB::GlobalTable"),
+        routes=count("AWS::ApiGatewayV2::Route"),
         polled_queues=sum(
             "StartingPosition" not in one for one in _properties(found, "AWS::Lambda::EventSourceMapping")
         ),

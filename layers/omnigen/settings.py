@@ -112,6 +112,12 @@ class Settings(BaseModel):
     omnigen_offline_order_log: Path = Path(gettempdir()) / f"omnigen-orders-{os.getuid()}"
     """Folder in which the offline providers keep what was ordered, delivered and cancelled."""
 
+    omnigen_offline_orders: Literal["folder", "bucket"] = "folder"
+    """Where they keep it: functions on AWS share no folder, but the bucket."""
+
+    omnigen_offline_media: Literal["drawn", "plain"] = "drawn"
+    """What they make: drawings and voices, or files that need no library beyond the layers of Lambda."""
+
     omnigen_offline_latency_seconds: float = 0.0
     omnigen_offline_prices: Literal["free", "imitated"] = "free"
     omnigen_offline_search: bool = True

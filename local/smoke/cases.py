@@ -14,7 +14,7 @@ from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.errors import ProviderTimedOut
 from omnigen.prompts import render_script
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.protocols import (
     ClipRequest,
     ImageRequest,

@@ -17,7 +17,7 @@ from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseKey, PurchaseKind, purchase_key
 from omnigen.errors import OmnigenError
 from omnigen.media.probe import probe
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.protocols import PredictionOutput
 from omnigen.purchasing import downloads
 from omnigen.purchasing.asynchronous import AsyncPurchase

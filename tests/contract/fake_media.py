@@ -9,7 +9,7 @@ import wave
 from functools import cache
 
 import numpy as np
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak

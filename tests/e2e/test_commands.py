@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 
 from tests.e2e.conftest import TINY, Omnigen
 from tests.e2e.measuring import measure

@@ -36,7 +36,7 @@ def _synthesise(folder: Path) -> None:
 
     from infra.app import build
     from infra.environments import ENVIRONMENTS
-    from tests.infrastructure.trial import TRIAL
+    from tests.infrastructure.trial import FREE, TRIAL
 
     app = cdk.App(
         context=cdk_context(),
@@ -45,7 +45,7 @@ def _synthesise(folder: Path) -> None:
         tree_metadata=False,
         builtin_cloud_formation_validation=False,
     )
-    build(app, (*ENVIRONMENTS, TRIAL)).synth()
+    build(app, (*ENVIRONMENTS, TRIAL, FREE)).synth()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +62,12 @@ def prod(assembly_folder: Path) -> Environment:
 def trial(assembly_folder: Path) -> Environment:
     """An environment in which every setting is another one."""
     return read_environment(assembly_folder / "assembly-Trial")
+
+
+@pytest.fixture(scope="session")
+def free(assembly_folder: Path) -> Environment:
+    """An environment with offline providers."""
+    return read_environment(assembly_folder / "assembly-Free")
 
 
 @pytest.fixture(scope="session", params=["dev", "prod"])

@@ -31,10 +31,10 @@ USER = "ada"
 
 T = TypeVar("T")
 
-_NOTHING = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
+NOTHING = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
 """The local host's own state machine has nothing to do here."""
 
-_QUICK = {
+QUICK = {
     "OMNIGEN_PICTURE_SCALE": "0.1",
     "OMNIGEN_POLL_SECONDS": "1",
     "OMNIGEN_RENDER_SLOTS_PER_USER": "1",
@@ -107,13 +107,13 @@ def rehearse(folder: Path, environment: Environment) -> Rehearsal:
     from tests.infrastructure import acts_live, acts_offline
 
     cloud = CloudOfOwnWorkers(
-        folder / "cloud", environment={}, functions=(), tables=(), definition=_NOTHING, wait_scale=0.02
+        folder / "cloud", environment={}, functions=(), tables=(), definition=NOTHING, wait_scale=0.02
     )
     with fake_vendors() as vendors, cloud:
-        recorder = _listen(cloud, environment)
+        recorder = listen(cloud, environment)
         offline = {"OMNIGEN_PROVIDERS": "offline", "OMNIGEN_OFFLINE_FAULTS": _FAULTS}
-        told = {"OMNIGEN_OFFLINE_ORDER_LOG": str(folder / "ledger"), **_QUICK}
-        deployment = Deployment(cloud, environment, _telling(cloud, told | offline))
+        told = {"OMNIGEN_OFFLINE_ORDER_LOG": str(folder / "ledger"), **QUICK}
+        deployment = Deployment(cloud, environment, telling(cloud, told | offline))
         deployment.deploy()
         stage = _stage(cloud, environment, vendors, Rehearsal(recorder.counted))
         composing = {**lay_out(folder / "image"), **deployment.composition_told()}
@@ -121,7 +121,7 @@ def rehearse(folder: Path, environment: Environment) -> Rehearsal:
         acts_offline.play(stage)
         _set_keys(cloud, environment)
         addresses = {"OPENAI_BASE_URL": f"{vendors.url}/v1", "REPLICATE_BASE_URL": vendors.url}
-        deployment.configure(_telling(cloud, told | addresses))
+        deployment.configure(telling(cloud, told | addresses))
         acts_live.play(stage)
         return stage.rehearsal
 
@@ -142,7 +142,7 @@ def _stage(cloud: LocalCloud, environment: Environment, vendors: FakeVendors, re
     return Stage(
         cloud=cloud,
         wiring=wiring,
-        visitor=Visitor(f"{cloud.url}/api/v1", _key(cloud, next(name for name in tables if name.endswith("usage")))),
+        visitor=Visitor(f"{cloud.url}/api/v1", api_key(cloud, next(name for name in tables if name.endswith("usage")))),
         vendors=vendors,
         rehearsal=rehearsal,
         bucket=environment.name(environment.only("AWS::S3::Bucket", "Data")),
@@ -150,7 +150,7 @@ def _stage(cloud: LocalCloud, environment: Environment, vendors: FakeVendors, re
     )
 
 
-def _key(cloud: LocalCloud, table: str) -> str:
+def api_key(cloud: LocalCloud, table: str) -> str:
     """A key of the user's with every scope, as `POST /keys` would store it: no user pool is there to sign in to."""
     key_id, secret, text = key_text(bytes(40))
     item = key_record(key_id) | {
@@ -169,7 +169,7 @@ def _key(cloud: LocalCloud, table: str) -> str:
     return text
 
 
-def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:
+def listen(cloud: LocalCloud, environment: Environment) -> Recorder:
     """Between the gateway and moto; signatures of addresses are checked by a suite of their own."""
     machine = environment.arn(environment.only("AWS::StepFunctions::StateMachine"))
     gateway = cloud._gateway
@@ -178,7 +178,7 @@ def _listen(cloud: LocalCloud, environment: Environment) -> Recorder:
     return recorder
 
 
-def _telling(cloud: LocalCloud, settings: Mapping[str, str]) -> Overrides:
+def telling(cloud: LocalCloud, settings: Mapping[str, str]) -> Overrides:
     """Providers, quick settings and the emulator's address; nothing else that a function is told changes.
 
     The access key says who calls.

@@ -12,6 +12,7 @@ import pytest
 from omnigen.deployment.resources import FUNCTIONS
 
 from infra import ROOT
+from infra.cost.growth import JOBS_A_DAY, growth
 from infra.cost.measured import Measured, read_measured
 from infra.cost.page import render
 from infra.cost.prices import Prices, read_prices
@@ -63,8 +64,20 @@ def test_every_price_says_where_it_was_seen_and_is_used(
     lines = [*idle(template, measured), *always_on(template)]
     for road in SCENARIOS:
         lines += video(template, measured.jobs[road.name], stills=road.stills, filmed=road.filmed)
+    for row in growth(template, measured, JOBS_A_DAY[0]).values():
+        lines += row
     assert {line.price for line in lines} == prices.prices.keys()
     assert all(price.source for price in prices.prices.values())
+
+
+def test_what_grows_with_jobs_grows_and_the_rest_stays(
+    template: TemplateFacts, measured: Measured, prices: Prices
+) -> None:
+    months = [growth(template, measured, jobs) for jobs in JOBS_A_DAY]
+    sums = {row: [total(month[row], prices) for month in months] for row in months[0]}
+    assert all(few <= more <= most for few, more, most in sums.values())
+    fixed = {row for row, (few, _, most) in sums.items() if few == most}
+    assert fixed == {"detailed metrics of the API's routes"}
 
 
 def test_every_road_was_measured_with_functions_that_exist(measured: Measured) -> None:

@@ -23,7 +23,10 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 _MOST_BYTES = 250 * 2**20
 """Lambda's limit for a function with its layers, unzipped."""
 
-_VENDORS = ("omnigen.providers.factory", "omnigen.providers.replicate.http_client", "openai", "httpx2")
+_VENDORS = (
+    *("omnigen.providers.factory", "omnigen.providers.replicate.http_client", "openai", "httpx2"),
+    *("omnigen.providers.offline", "omnigen.providers.offline.plain_media"),
+)
 """What handlers import when they ask a vendor."""
 
 _FUNCTIONS = (*FUNCTIONS, API)

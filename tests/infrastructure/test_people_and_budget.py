@@ -10,7 +10,7 @@ from omnigen.domain.caller import ADMIN_GROUP
 from pydantic import ValidationError
 
 from infra.environments import Environment as Settings
-from infra.environments import Federation
+from infra.federation import Federation
 from infra.user_pool import UserPool
 from tests.infrastructure.templates import Environment
 

@@ -47,6 +47,9 @@ def test_a_table_of_another_name_adds_an_environment(file: Path) -> None:
         ('[prod]\ndomain_name = "a.example.com"\n', "domain_name and certificate_arn come together"),
         ('[prod.variables]\nOMNIGEN_CLIP_MODEL = "x"\n', "OMNIGEN_CLIP_MODEL, which is no setting"),
         ('[prod.variables]\nOMNIGEN_PROVIDERS = "offline"\n', "OMNIGEN_PROVIDERS, which is no setting"),
+        ('[prod]\nproviders = "offline"\n', "only with offline_although_kept = true"),
+        ('[dev]\nproviders = "free"\n', r"\[dev\] providers: "),
+        ('[dev.variables]\nOMNIGEN_OFFLINE_MEDIA = "drawn"\n', "OMNIGEN_OFFLINE_MEDIA, which is no setting"),
         ('[prod]\npage_origins = ["*"]\n', r"\[prod\] page_origins.0: "),
         ("[PROD]\n", r"\[PROD\] name: "),
     ],
@@ -60,3 +63,8 @@ def test_a_fault_is_told_with_file_environment_and_field(file: Path, text: str, 
 def test_an_unknown_environment_is_told_with_the_choices() -> None:
     with pytest.raises(BadSettings, match="no environment 'test'; there are dev, prod"):
         named("test", ENVIRONMENTS)
+
+
+def test_prod_has_offline_providers_only_where_that_is_said_twice(file: Path) -> None:
+    file.write_text('[prod]\nproviders = "offline"\noffline_although_kept = true\n', encoding="utf-8")
+    assert named("prod", environments(file)).provider_variables["OMNIGEN_PROVIDERS"] == "offline"

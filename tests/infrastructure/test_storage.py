@@ -90,11 +90,11 @@ def test_prod_keeps_what_holds_state_and_dev_removes_it(dev: Environment, prod: 
         assert {resource.body["DeletionPolicy"] for resource in dev.resources(type_, "Data")} == {"Delete"}
 
 
-def test_videos_grow_cold_stay_readable_and_go_after_a_year(environment: Environment) -> None:
+def test_videos_grow_cold_stay_readable_and_go_with_their_record(environment: Environment) -> None:
     rules = {rule["Id"]: rule for rule in _bucket(environment)["LifecycleConfiguration"]["Rules"]}
     steps = [(step["TransitionInDays"], step["StorageClass"]) for step in rules["age"]["Transitions"]]
     assert steps == [(30, "STANDARD_IA"), (90, "GLACIER_IR")]
-    assert rules["age"]["ExpirationInDays"] == 365
+    assert "ExpirationInDays" not in rules["age"]
     assert rules["age"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
     assert rules["uploads"]["ExpirationInDays"] == 14
     assert rules["uploads"]["TagFilters"] == [{"Key": "kind", "Value": "upload"}]
@@ -140,3 +140,12 @@ def test_vendor_keys_are_born_without_a_value(environment: Environment) -> None:
 
 def _bucket(environment: Environment) -> Any:
     return environment.resolved(environment.only("AWS::S3::Bucket", "Data"))
+
+
+def test_aws_backup_copies_tables_and_files_where_it_is_asked_to(prod: Environment, trial: Environment) -> None:
+    assert not prod.resources("AWS::Backup::BackupPlan")
+    plan = trial.only("AWS::Backup::BackupPlan").properties["BackupPlan"]
+    [rule] = plan["BackupPlanRule"]
+    assert rule["Lifecycle"]["DeleteAfterDays"] == 90
+    chosen = trial.only("AWS::Backup::BackupSelection").properties["BackupSelection"]["Resources"]
+    assert len(chosen) == len(TABLES) + 1

@@ -1,8 +1,9 @@
-"""An environment in which every setting is another one than the deployed environments have."""
+"""Environments of tests: one in which every setting is another one than the deployed ones have, and one for free."""
 
 from __future__ import annotations
 
-from infra.environments import Environment, Federation
+from infra.environments import Environment
+from infra.federation import Federation
 
 TRIAL = Environment(
     name="trial",
@@ -25,7 +26,10 @@ TRIAL = Environment(
     mfa="required",
     federation=Federation(name="Corporate", metadata_url="https://idp.example.com/metadata.xml", only=True),
     api_concurrency=40,
+    backup_days=90,
     budget_usd_per_month=80,
     alarm_email="ops@example.com",
     alarm_spent_usd_per_day=3,
 )
+
+FREE = Environment(name="free", providers="offline", website=False)

@@ -15,7 +15,7 @@ from omnigen.domain.brief_options import Captions
 from omnigen.domain.job import CompositionState, Job, JobFailure, Scene, Take, Video
 from omnigen.domain.storage_keys import Keys, digest
 from omnigen.domain.storyboard import Transition
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.runtime.context import AppContext

@@ -74,9 +74,9 @@ def fail_as(name: str) -> Act:
     return act
 
 
-def composing_in_process() -> str:
-    """The program's state machine, but for the composition: the stub does it inside CompleteJob, without a process."""
-    machine = json.loads(definition_text())
+def composing_in_process(text: str = "") -> str:
+    """The state machine of the text, or the program's, but the stub composes inside CompleteJob, without a process."""
+    machine = json.loads(text or definition_text())
     states = machine["States"]
     states["ComposeVideo"] = {"Type": "Pass", "ResultPath": None, "Next": states["ComposeVideo"]["Next"]}
     return json.dumps(machine)

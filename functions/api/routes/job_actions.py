@@ -106,7 +106,7 @@ def delete_job(job_id: str) -> Response[None]:
 def _cancelled(call: RequestContext, job: Job) -> Job:
     """The job after cancelling it; Conflict when it had ended before."""
     try:
-        return runs.cancel(call.app, job)
+        return runs.cancel(call.app, job, f"cancelled by {call.caller.described}")
     except StaleRun as error:
         now = call.app.aws.jobs.get(job.job_id)
         raise Conflict(f"The job {job.job_id!r} is {now.public_status} already") from error

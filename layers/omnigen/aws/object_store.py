@@ -23,6 +23,8 @@ _MAX_PER_CALL = 1_000
 _CHUNK_BYTES = 2**20
 _SHA256 = "sha256"
 _MISSING = frozenset({"NoSuchKey", "404"})
+_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+"""There is a file, or another attempt to write one was under way."""
 
 UPLOAD_TAG = ("kind", "upload")
 """The tag of every uploaded file, by which a lifecycle rule removes it."""
@@ -52,6 +54,16 @@ class ObjectStore:
     def put(self, key: str, data: bytes, media_type: str) -> None:
         """Store bytes."""
         self.client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=media_type)
+
+    def put_new(self, key: str, data: bytes, media_type: str) -> bool:
+        """Store bytes where there is nothing; whether they were stored."""
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=media_type, IfNoneMatch="*")
+        except ClientError as error:
+            if error_code(error) in _TAKEN:
+                return False
+            raise
+        return True
 
     def put_file(self, key: str, path: Path, media_type: str, *, sha256: str = "") -> None:
         """Store a file, with its hash as metadata if that is given; `stored_sha256` reads it."""

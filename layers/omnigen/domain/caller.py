@@ -35,6 +35,11 @@ class Caller:
         return f"{self.user_id} (API key {self.key.name!r})" if self.key else self.user_id
 
     @property
+    def described(self) -> str:
+        """Who did something to a job of their own, for people who read it."""
+        return f"the user with the API key {self.key.name!r}" if self.key else "the user"
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """Owners of the budgets, besides the user's own, that the caller's orders are counted against."""
         return owners_of(self.groups, self.key.key_id if self.key else "")

@@ -29,6 +29,9 @@ SHORT_SECONDS = Decimal(2)
 _BREAK_COSTS = {Break.PARAGRAPH: 0.0, Break.SENTENCE: 0.6, Break.CLAUSE: 4.0, Break.WORD: 60.0}
 _SHORT_COST = 12.0
 _UNUSED_SECOND_COST = 0.8
+_SILENT_STEP = Decimal("0.5")
+"""A long silence between phrases may be cut at these distances."""
+
 _OFF_BREAK_COST = 20.0
 """For each second by which a border misses the silence it belongs to."""
 
@@ -58,7 +61,7 @@ def cut_scenes(
 
     Borders lie at the ends of paragraphs and sentences; at a clause's end where a scene would get too long; inside a
     clause only where it alone is longer than the longest clip on sale (`clip_seconds`, empty for stills). Silence
-    after the last word is cut freely.
+    between words and after the last one is cut freely.
     """
     borders = list(_borders(phrases, total_seconds))
     chosen = _best(borders, total_seconds, clip_seconds)
@@ -82,6 +85,8 @@ def _borders(phrases: Sequence[PlacedPhrase], total: Decimal) -> Iterator[_Borde
         at = nearest_border(one.end, following.start)
         missed = max(one.end - at, at - following.start, Decimal(0))
         yield _Border(phrases=number, at=at, cost=_BREAK_COSTS[one.phrase.ends] + _OFF_BREAK_COST * float(missed))
+        while (at := at - _SILENT_STEP) >= one.end:
+            yield _Border(phrases=number, at=at, cost=_BREAK_COSTS[Break.SENTENCE])
     over = phrases[-1].end if phrases else Decimal(0)
     step = QUANTUM_SECONDS if total - over < 15 else Decimal(1)
     at = total - step

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from omnigen.domain.brief import Brief
+from omnigen.domain.brief_length import is_enough
 from omnigen.domain.brief_options import MusicMood
 from omnigen.domain.claims import unsupported
 from omnigen.domain.narration import spoken_words
@@ -110,7 +111,7 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) ->
         return [f"There are {len(draft.segments)} segments; write exactly {len(word_budgets)}, one for each scene."]
     found = [] if draft.title.strip() else ["The title is empty; give a short one."]
     spoken, room = sum(spoken_words(segment.text) for segment in draft.segments), sum(word_budgets)
-    filled = spoken / max(room, 1)
+    filled, enough = spoken / max(room, 1), is_enough(spoken, brief)
     if filled > MAX_OVER_BUDGET:
         found.append(f"The narration has {spoken} words; at most {room} can be spoken in the video. Shorten it.")
     for number, (segment, budget) in enumerate(zip(draft.segments, word_budgets, strict=True), start=1):
@@ -119,7 +120,7 @@ def complaints(draft: ScriptDraft, word_budgets: Sequence[int], brief: Brief) ->
             found.append(
                 f"Segment {number} has {words} words; at most {budget} can be spoken in its scene. Shorten it."
             )
-        elif words < budget * MIN_FILL and filled < (FULL if words else MIN_TOTAL_FILL):
+        elif words < budget * MIN_FILL and filled < (FULL if words else MIN_TOTAL_FILL) and not enough:
             found.append(f"Segment {number} has {words} words; use about {budget}.")
     return found + content_complaints(draft, room, brief)
 

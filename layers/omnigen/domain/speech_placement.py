@@ -15,9 +15,15 @@ from omnigen.domain.speech import Take
 GAP_SECONDS = Decimal("0.35")
 """The usual silence between two takes."""
 
-MAX_LEAD_SECONDS = Decimal(1)
-MAX_GAP_SECONDS = Decimal(1)
+MAX_LEAD_SECONDS = Decimal("0.75")
+MAX_GAP_SECONDS = Decimal(4)
 """Where there are few words, the voice may begin so late and rest so long between takes."""
+
+MAX_TAIL_SECONDS = Decimal(3)
+"""So long the end of a video may stay silent before the gaps between takes grow."""
+
+_CLOSING_TAKES = 3
+"""Of so many takes the last one is taken for the close."""
 
 MIN_GAP_SECONDS = Decimal("0.25")
 TAIL_SECONDS = Decimal("0.25")
@@ -49,11 +55,12 @@ class SpeechPlacement:
 
 
 def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> SpeechPlacement | None:
-    """One take after the other from the video's beginning; what is left of the video stays silent at its end.
+    """One take after the other; what is left of the video is shared out between them, and stays silent at its end.
 
-    Where much would be left, a tenth of it each stands before the first take and between two of them. Where there is
-    little room, gaps give way first, then all takes are played faster, up to `MAX_TEMPO`. None when they do not fit
-    even so.
+    Where much would be left, a tenth of it each stands before the first take and between two of them, and more where
+    the end would be silent for long. Of three takes or more the last one ends the video, however much is left. Where
+    there is little room, gaps give way first, then all takes are played faster, up to `MAX_TEMPO`. None when they do
+    not fit even so.
     """
     speech, count = sum(audible_seconds, Decimal(0)), len(audible_seconds)
     room = total_seconds - LEAD_SECONDS - TAIL_SECONDS - MIN_GAP_SECONDS * max(count - 1, 0)
@@ -66,11 +73,16 @@ def place_takes(audible_seconds: Sequence[Decimal], total_seconds: Decimal) -> S
     gap = MIN_GAP_SECONDS + min(GAP_SECONDS - MIN_GAP_SECONDS, max(spare, Decimal(0)) / max(count - 1, 1))
     rest = max(spare - (gap - MIN_GAP_SECONDS) * max(count - 1, 0), Decimal(0))
     lead = LEAD_SECONDS + min(rest / 10, MAX_LEAD_SECONDS - LEAD_SECONDS)
-    gap += min(rest / 10, rest / 2 / max(count - 1, 1), MAX_GAP_SECONDS - gap)
+    silent = rest - (lead - LEAD_SECONDS)
+    even = max(rest / 10, (silent - MAX_TAIL_SECONDS) / max(count - 1, 1))
+    gap += min(even, silent / max(count, 1), MAX_GAP_SECONDS - gap)
     starts, free = [], lead
     for seconds in audible_seconds:
         starts.append(free.quantize(_ACCURACY))
         free += seconds / tempo + gap
+    if count >= _CLOSING_TAKES:
+        closing = total_seconds - MAX_TAIL_SECONDS - audible_seconds[-1] / tempo
+        starts[-1] = max(starts[-1], closing.quantize(_ACCURACY))
     return SpeechPlacement(tempo=tempo, starts=tuple(starts))
 
 

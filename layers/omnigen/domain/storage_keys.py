@@ -36,6 +36,9 @@ ALL_USERS = "users/"
 ALL_ASSETS = "assets/"
 """The prefix of the assets of all users."""
 
+ALL_OFFLINE_ORDERS = "offline/"
+"""The prefix of what the offline vendor keeps, where its order log lies in the bucket."""
+
 _JOB_FOLDER = re.compile(r"users/[^/]+/jobs/([^/]+)/")
 
 

@@ -37,7 +37,7 @@ class AppContext:
         if self.settings.omnigen_providers == "offline":
             from omnigen.providers.offline import offline_providers
 
-            return offline_providers(self.settings)
+            return offline_providers(self.settings, self.aws.objects)
         from omnigen.aws.secrets import Secrets
         from omnigen.providers.factory import live_providers
 

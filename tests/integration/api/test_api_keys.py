@@ -262,3 +262,11 @@ def _ordered_with(app: AppContext, keep: Callable[..., Job], person: Ask, key_id
         ExpressionAttributeValues={":starts": [start]},
     )
     return app.aws.jobs.get(kept.job_id)
+
+
+def test_a_job_that_a_program_cancels_says_with_which_key(
+    program: Callable[..., Program], person: Ask, app: AppContext
+) -> None:
+    job_id = program()("POST", "/generate", BRIEF).json["job_id"]
+    assert program()("POST", f"/jobs/{job_id}/cancel").status == 200
+    assert app.aws.jobs.get(job_id).error_message == "The job was cancelled by the user with the API key 'ci'"

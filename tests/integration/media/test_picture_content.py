@@ -7,7 +7,7 @@ import io
 import pytest
 from omnigen.errors import BadOutput
 from omnigen.media.picture_content import clip_content
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.offline.filming import film_clip
 from omnigen.purchasing.downloads import check_content, check_picture
 from PIL import Image

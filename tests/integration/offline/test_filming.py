@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest, MediaRefused
-from omnigen.providers.offline.drawing import draw_scene, draw_still
+from omnigen.providers.offline.drawing.pictures import draw_scene, draw_still
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import CameraView, through, to_planes

@@ -13,7 +13,7 @@ import pytest
 from omnigen.errors import BadOutput
 from omnigen.media.audio_length import measure_sound
 from omnigen.media.file_types import is_text_like, media_type_of
-from omnigen.providers.offline.drawing import draw_still
+from omnigen.providers.offline.drawing.pictures import draw_still
 from omnigen.providers.offline.music import compose_bed
 from omnigen.purchasing.downloads import check_length, check_music, check_picture, check_size, check_speech
 

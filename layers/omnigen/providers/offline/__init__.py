@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from omnigen.errors import ConfigError
 from omnigen.providers.offline.audio_providers import OfflineMusicProvider, OfflineSpeechProvider
 from omnigen.providers.offline.faults import parse
+from omnigen.providers.offline.media import open_media
 from omnigen.providers.offline.order_log import OrderLog
+from omnigen.providers.offline.stored_order_log import Files, StoredOrderLog
 from omnigen.providers.offline.text_provider import OfflineTextProvider
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.visual_providers import OfflineImageProvider, OfflineVideoProvider, OfflineVisionProvider
@@ -27,14 +30,18 @@ class OfflineModerationProvider:
         return ModerationResult(flagged=tuple(category for phrase, category in _FLAGGED.items() if phrase in words))
 
 
-def offline_providers(settings: Settings) -> Providers:
-    """One provider for each capability; a second model for each where a fallback is to be shown."""
+def offline_providers(settings: Settings, files: Files | None = None) -> Providers:
+    """One provider for each capability; a second model for each where a fallback is to be shown.
+
+    `files` is the bucket in which orders are logged where the settings say so; ConfigError when it is missing then.
+    """
     vendor = OfflineVendor(
-        order_log=OrderLog(settings.omnigen_offline_order_log),
+        order_log=_order_log(settings, files),
         faults=parse(settings.omnigen_offline_faults),
         latency_seconds=settings.omnigen_offline_latency_seconds,
         imitate_prices=settings.omnigen_offline_prices == "imitated",
         can_be_searched=settings.omnigen_offline_search,
+        media=open_media(settings.omnigen_offline_media),
     )
     usual = math.ceil(settings.omnigen_offline_latency_seconds)
     return Providers(
@@ -58,3 +65,11 @@ def offline_providers(settings: Settings) -> Providers:
         ),
         moderation_providers=(OfflineModerationProvider(),),
     )
+
+
+def _order_log(settings: Settings, files: Files | None) -> OrderLog | StoredOrderLog:
+    if settings.omnigen_offline_orders == "folder":
+        return OrderLog(settings.omnigen_offline_order_log)
+    if files is None:
+        raise ConfigError("OMNIGEN_OFFLINE_ORDERS is bucket, which only wholly offline providers can have")
+    return StoredOrderLog(files)

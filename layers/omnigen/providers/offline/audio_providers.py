@@ -10,9 +10,7 @@ from decimal import Decimal
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.timeline import WordTiming
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
-from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
-from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.providers.offline.speech.voices import VOICES
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import (
@@ -71,13 +69,7 @@ class OfflineSpeechProvider:
         return SyncFulfilment(self.vendor, PurchaseKind.SPEECH, self.model, self._record)
 
     def _record(self, request: SpeechRequest, usage: Usage) -> SpeechResult:
-        speech = speak(
-            request.text,
-            voice=request.voice or "narrator",
-            language=request.language,
-            speed=float(request.speed),
-            pronunciations=request.pronunciations,
-        )
+        speech = self.vendor.media.speak(request)
         words = tuple(
             WordTiming(text=word.text, start_seconds=_ms(word.start_seconds), end_seconds=_ms(word.end_seconds))
             for word in speech.words
@@ -127,7 +119,7 @@ class OfflineMusicProvider:
 
     def _play(self, entry: LoggedOrder) -> bytes:
         order = json.loads(self.vendor.order_log.fetch(entry.id, "order") or b"{}")
-        return compose_bed(order["mood"], float(order["seconds"]), int(order["seed"]), "mp3")
+        return self.vendor.media.play(order["mood"], float(order["seconds"]), int(order["seed"]))
 
     def _usage(self, entry: LoggedOrder) -> Usage:
         order = json.loads(self.vendor.order_log.fetch(entry.id, "order") or b"{}")

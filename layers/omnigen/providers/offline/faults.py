@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.errors import ConfigError, PolicyBlocked, ProviderError, by_code
 from omnigen.providers.offline.order_log import OrderLog
+from omnigen.providers.offline.stored_order_log import StoredOrderLog
 
 CRASH_STATUS = 86
 
@@ -69,7 +70,7 @@ def parse(text: str) -> tuple[Fault, ...]:
 
 
 def due(
-    faults: tuple[Fault, ...], order_log: OrderLog, *, kind: str, at: str, order_id: str, model: str
+    faults: tuple[Fault, ...], order_log: OrderLog | StoredOrderLog, *, kind: str, at: str, order_id: str, model: str
 ) -> Fault | None:
     """The first rule that applies now; its use is logged."""
     for fault in faults:

@@ -120,9 +120,8 @@ def _narration(
     features = (*(brand.must_say if brand else ()), *understood.features)
     points = understood.model_copy(update={"features": tuple(dict.fromkeys(features))})
     length = _length(request)
-    sections = sections_of(request.brief.mode, request.scene_seconds)
     for _ in range(_ATTEMPTS_TO_AVOID):
-        texts = write_narration(points, language, sections, request.word_budgets, chance, length)
+        texts = write_narration(points, language, request.word_budgets, chance, length)
         if not never_said({"narration": " ".join(texts)}, brand):
             break
     return texts

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.providers.offline.faults import Fault, crash, due
+from omnigen.providers.offline.media import OfflineMedia, open_media
 from omnigen.providers.offline.order_log import LoggedOrder, OrderLog
+from omnigen.providers.offline.stored_order_log import StoredOrderLog
 from omnigen.providers.protocols import OrderRequest
 
 
@@ -17,11 +19,12 @@ from omnigen.providers.protocols import OrderRequest
 class OfflineVendor:
     """The offline vendor, as one model of one kind sees it. `latency_seconds` is how long a prediction takes."""
 
-    order_log: OrderLog
+    order_log: OrderLog | StoredOrderLog
     faults: tuple[Fault, ...]
     latency_seconds: float
     imitate_prices: bool
     can_be_searched: bool = True
+    media: OfflineMedia = field(default_factory=lambda: open_media("drawn"))
 
     def price(self, usd: Decimal) -> Decimal:
         """The list price, or nothing."""

@@ -5,19 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
-
-from PIL import Image, UnidentifiedImageError
 
 from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.shot import CameraMove
 from omnigen.domain.storyboard import clip_length
-from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.drawing import draw_place, draw_still
-from omnigen.providers.offline.filming import film_clip
-from omnigen.providers.offline.filming.ambience import with_ambience
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
+from omnigen.providers.offline.media import ClipOrder
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import (
@@ -26,7 +20,6 @@ from omnigen.providers.protocols import (
     ImageResult,
     PredictionFailed,
     PredictionOutput,
-    ReferenceImage,
     StyleDescription,
     StyleRequest,
     Usage,
@@ -69,8 +62,9 @@ class OfflineImageProvider:
 
     def _draw(self, request: ImageRequest, usage: Usage) -> ImageResult:
         seen, look, _ = _read(request.prompt)
-        draw = draw_place if request.empty_place else draw_still
-        still = draw(seen, request.width, request.height, seed=request.seed, look=look)
+        still = self.vendor.media.draw(
+            seen, request.width, request.height, seed=request.seed, look=look, empty=request.empty_place
+        )
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
         return ImageResult(
             data=still.png,
@@ -143,18 +137,20 @@ class OfflineVideoProvider:
         fetch = self.vendor.order_log.fetch
         order = json.loads(fetch(entry.id, "order") or b"{}")
         seen, look, camera = _read(order["prompt"])
-        clip = film_clip(
-            seen,
-            order["width"],
-            order["height"],
-            float(order["seconds"]),
-            start_png=fetch(entry.id, "start"),
-            end_png=fetch(entry.id, "end"),
-            seed=order["seed"],
-            look=look,
-            camera=camera,
+        return self.vendor.media.film(
+            ClipOrder(
+                prompt=seen,
+                width=order["width"],
+                height=order["height"],
+                seconds=float(order["seconds"]),
+                start_png=fetch(entry.id, "start"),
+                end_png=fetch(entry.id, "end"),
+                seed=order["seed"],
+                look=look,
+                camera=camera,
+                sound=order.get("sound", False),
+            )
         )
-        return with_ambience(clip, float(order["seconds"]), order["seed"]) if order.get("sound") else clip
 
     def _usage(self, entry: LoggedOrder) -> Usage:
         order = json.loads(self.vendor.order_log.fetch(entry.id, "order") or b"{}")
@@ -189,11 +185,8 @@ class OfflineVisionProvider:
         return SyncFulfilment(self.vendor, PurchaseKind.STYLE, self.model, self._describe)
 
     def _describe(self, request: StyleRequest, usage: Usage) -> StyleDescription:
-        tones = ", ".join(_tone(picture) for picture in request.pictures)
+        tones = ", ".join(self.vendor.media.tone(picture) for picture in request.pictures)
         return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
-
-
-_TONE_SIZE = (64, 64)
 
 
 def _read(prompt: str) -> tuple[str, str, CameraMove | None]:
@@ -202,19 +195,3 @@ def _read(prompt: str) -> tuple[str, str, CameraMove | None]:
     named = {name: text.strip().rstrip(".") for name, _, text in (line.partition(":") for line in rest)}
     move = named.get("Camera", "").replace(" ", "_")
     return seen, named.get("Look", ""), CameraMove(move) if move in list(CameraMove) else None
-
-
-def _tone(picture: ReferenceImage) -> str:
-    try:
-        with Image.open(BytesIO(picture.data)) as image:
-            image.draft("RGB", _TONE_SIZE)  # a large JPEG is decoded at an eighth of its size
-            # Scaled down first: converting the whole image would hold it in memory twice.
-            small = image.resize(_TONE_SIZE, Image.Resampling.BOX, reducing_gap=2.0)
-            red, green, blue = small.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise InvalidRequest(
-            "A style image cannot be opened; upload a PNG, JPEG or WebP picture", "style_images"
-        ) from error
-    light = "bright" if red + green + blue > 3 * 150 else "dark" if red + green + blue < 3 * 80 else "balanced"
-    warmth = "warm" if red > blue + 12 else "cool" if blue > red + 12 else "neutral"
-    return f"{light}, {warmth} tones"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from omnigen.domain.brief_length import needed_seconds
 from omnigen.domain.brief_options import Gate, Mode
 from omnigen.domain.job import Job, Narration, Scene
 from omnigen.domain.narration import spoken_words
@@ -128,7 +129,8 @@ def _worth_rewriting(job: Job, spoken: Sequence[SpokenTake]) -> bool:
     seconds, known = _speech_seconds(spoken), job.narration
     total = Decimal(job.brief.duration)
     room = wanted_seconds(total, len(spoken))
-    fits = lay_out(spoken, total) is not None and seconds >= room * MIN_FILL / WANTED_FILL
+    needed = needed_seconds(job.brief, room * MIN_FILL / WANTED_FILL)
+    fits = lay_out(spoken, total) is not None and seconds >= needed
     no_better = known.rewrites > 0 and abs(seconds - known.measured_seconds) < _SAME_SECONDS
     return not fits and not no_better and known.rewrites < MAX_REWRITES
 

@@ -68,7 +68,7 @@ def written(case: BriefCase, duration: int = DURATION, seed: int = 1) -> Written
     understood = understand(case.brief, case.language)
     sections = sections_of(case.brief.mode, seconds)
     chance = random.Random(f"{seed} {case.brief.subject}")
-    texts = write_narration(understood, case.language, sections, budgets, chance, length)
+    texts = write_narration(understood, case.language, budgets, chance, length)
     return Written(case, understood, sections, budgets, tuple(texts))
 
 

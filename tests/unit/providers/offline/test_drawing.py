@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 import pytest
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.drawing import draw_scene, draw_still
 from omnigen.providers.offline.drawing.card import draw_card
 from omnigen.providers.offline.drawing.palette import mix_ink
+from omnigen.providers.offline.drawing.pictures import draw_scene, draw_still
 from omnigen.providers.offline.drawing.places import PLACES
 from omnigen.providers.offline.drawing.stage import Stage
 from omnigen.providers.offline.drawing.subjects import RESIDENTS, SUBJECTS
@@ -164,3 +164,11 @@ def test_a_card_in_chinese_japanese_or_korean_shows_its_letters(one: str, other:
 
 def test_a_card_leaves_out_words_that_no_font_draws() -> None:
     assert card("𓀀𓀁𓀂") == card("")
+
+
+@pytest.mark.parametrize(("width", "height", "lowest"), [(1920, 1080, 0.66), (1080, 1920, 0.47), (1080, 1080, 0.47)])
+def test_the_words_of_a_card_stand_above_captions(width: int, height: int, lowest: float) -> None:
+    words = "The quietest flux damper between here and the other side of the long river"
+    _, (left, top, right, bottom) = draw_scene(f'A typographic card with the words "{words}"', width, height)
+    assert 0.05 < top < bottom <= lowest
+    assert 0.05 < left < right < 0.95

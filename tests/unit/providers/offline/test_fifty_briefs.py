@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from decimal import Decimal
 from itertools import combinations
 from statistics import mean
 
 import pytest
+from omnigen.domain.brief_length import is_enough, needed_seconds
 from omnigen.domain.claims import unsupported
 from omnigen.domain.narration import spoken_words
+from omnigen.domain.narration_layout import MIN_FILL
 from omnigen.domain.script import MAX_OVER_BUDGET
 from omnigen.domain.understanding import UnderstoodBrief
 from omnigen.domain.wording import bad_endings, plain, repeats, sentence_texts, unused
 from omnigen.providers.offline.drawing.vocabulary import read_topic
+from omnigen.providers.offline.writing.bank import bank
 from omnigen.providers.offline.writing.kinds import companions_of, find_kinds, kinds
 from omnigen.providers.offline.writing.titles import call_to_action, name_shown, title_of
 from omnigen.text import speaking_seconds
@@ -75,17 +79,59 @@ def test_sentences_are_whole_and_placeholders_filled(case: BriefCase) -> None:
 
 
 @every_brief
-@pytest.mark.parametrize("duration", [15, 30, 60])
-def test_somebody_speaks_for_nine_tenths_of_the_video(case: BriefCase, duration: int) -> None:
-    spoken = sum(float(speaking_seconds(text, case.language)) for text in written(case, duration).texts)
-    assert 0.82 <= spoken / duration <= 0.96
+@pytest.mark.parametrize("duration", [6, 15, 30, 60, 120])
+def test_a_narration_says_what_the_brief_gives_and_leaves_the_rest_to_the_pictures(
+    case: BriefCase, duration: int
+) -> None:
+    texts = written(case, duration).texts
+    spoken = sum(float(speaking_seconds(text, case.language)) for text in texts)
+    assert spoken <= (0.97 if duration > 6 else 1.15) * duration
+    if duration > 6:
+        assert spoken >= float(needed_seconds(case.brief, Decimal(duration) * MIN_FILL))
+        assert is_enough(sum(map(spoken_words, texts)), case.brief) or spoken >= 0.85 * duration
+
+
+@pytest.mark.parametrize("duration", [15, 30])
+def test_a_brief_with_many_selling_points_fills_its_video(duration: int) -> None:
+    points = ["no monthly fee", "tax report in one click", "works offline", "invoices in six languages"]
+    product = {"name": "Ledgerly", "description": "Accounting software for freelancers.", "selling_points": points}
+    case = BriefCase("en", "software", (), a_brief(product=product, prompt=None, duration=duration))
+    spoken = sum(float(speaking_seconds(text, "en")) for text in written(case, duration).texts)
+    assert spoken >= 0.75 * duration
+
+
+@every_brief
+@pytest.mark.parametrize("duration", [15, 60])
+def test_every_sentence_says_something_of_the_brief_or_asks_for_something(case: BriefCase, duration: int) -> None:
+    """What is said of no brief in particular is a question that the next sentence answers, or a call to action."""
+    made = written(case, duration)
+    own = plain(" ".join([case.brief.subject, *map(str, made.understood.model_dump().values())])).split()
+    general = {
+        plain(line)
+        for section, lines in bank(case.language).sections.items()
+        if section.endswith((".close", ".demo", ".trust")) or section in _ANSWERED
+        for line in lines
+    }
+    heads = {plain(line.split("?")[0]) for line in general_questions(case.language)}
+    for sentence in (one for text in made.texts for one in sentence_texts(text)):
+        said = plain(sentence)
+        assert said in general | heads or any(word in own for word in said.split() if len(word) > 3), sentence
+
+
+_ANSWERED = ("found.kind",)
+
+
+def general_questions(language: str) -> list[str]:
+    """Lines that ask and answer in one: "Where? {Point}."."""
+    sections = bank(language).sections
+    return [line for name in ("where", "when", "whom", "price") for line in sections[name] if "?" in line]
 
 
 @every_brief
 def test_the_subject_is_in_at_least_four_of_five_scenes(case: BriefCase) -> None:
     made = written(case, 60)
     shots = planned(made).scenes
-    wanted = {kinds()[case.kind].drawing, *_named(made.understood)}
+    wanted = {kinds()[case.kind].drawing, *_named(made.understood, case.language)}
     shown = [wanted & read_topic(shot.visual_prompt).labels for shot in shots]
     assert sum(map(bool, shown)) >= 0.8 * len(shots)
     assert shown[0]
@@ -93,9 +139,10 @@ def test_the_subject_is_in_at_least_four_of_five_scenes(case: BriefCase) -> None
     assert len(framed) >= 0.8 * len(shots)
 
 
-def _named(brief: UnderstoodBrief) -> set[str]:
-    text = " ".join([brief.noun, brief.kind, *brief.features])
-    named = {mention.kind for mention in find_kinds(text, "en")}
+def _named(brief: UnderstoodBrief, language: str) -> set[str]:
+    named = {mention.kind for mention in find_kinds(brief.noun, "en")}
+    for text in (brief.kind, *brief.features):
+        named |= {mention.kind for mention in find_kinds(text, language)}
     return {kind.drawing for kind in named.union(*map(companions_of, named))}
 
 
@@ -111,11 +158,12 @@ def test_few_sentences_are_said_in_two_films() -> None:
     assert sum(count for count in films.values() if count > 5) / sum(films.values()) <= 0.3
 
 
-def test_at_most_three_of_ten_sentences_are_said_in_any_other_film_of_the_language() -> None:
-    said = [[plain(one) for text in written(case).texts for one in sentence_texts(text)] for case in cases()]
-    films = Counter((case.language, one) for film, case in zip(said, cases(), strict=True) for one in set(film))
-    shared = [films[case.language, one] > 1 for film, case in zip(said, cases(), strict=True) for one in film]
-    assert mean(shared) <= 0.3
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "it"])
+def test_at_most_three_of_ten_sentences_are_said_in_any_other_film_of_the_language(language: str) -> None:
+    own = [case for case in cases() if case.language == language]
+    said = [[plain(one) for text in written(case).texts for one in sentence_texts(text)] for case in own]
+    films = Counter(one for film in said for one in set(film))
+    assert mean(films[one] > 1 for film in said for one in film) <= 0.3
 
 
 def test_another_seed_writes_another_text() -> None:

@@ -24,12 +24,18 @@ _SMALLEST = 0.03
 _LINE = 1.25
 """Line height in font sizes."""
 
+_WIDE, _TALL, _WIDE_FROM = (0.4, 0.46), (0.3, 0.3), 1.2
+"""Where the middle of the words is and how high they are at most, in shares of the height; from which breadth on.
+
+Captions stand below three quarters of a wide picture, and below half of a tall or square one.
+"""
+
 _CJK_PACKAGE, _CJK_FILE = "manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc"
 _CJK_WRITINGS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
 def draw_card(stage: Stage, text: str) -> CardBox:
-    """The words in the middle of a plain ground, as large as they fit; gives their box in shares of the picture.
+    """The words on a plain ground, above where captions stand, as large as they fit; gives their box in shares.
 
     Words that no font here can draw are left out: a plain ground is better than rows of boxes.
     """
@@ -40,16 +46,17 @@ def draw_card(stage: Stage, text: str) -> CardBox:
     font = _cjk_font if _is_cjk(shown) else _font
     words = [piece.text for piece in line_breaks(" ".join(shown.split()[:16]))] or [""]
     room = stage.width * (1 - 2 * _MARGIN)
+    middle_at, tallest = _WIDE if stage.breadth > _WIDE_FROM else _TALL
     size = min(_LARGEST * stage.height, room / 3)
     lines = _lines(words, font(round(size)), room)
     while size > _SMALLEST * stage.height and (
-        len(lines) * size * _LINE > stage.height * 0.66
+        len(lines) * size * _LINE > stage.height * tallest
         or max(font(round(size)).getlength(line) for line in lines) > room
     ):
         size *= 0.92
         lines = _lines(words, font(round(size)), room)
     high = len(lines) * size * _LINE
-    top = (stage.height - high) / 2
+    top = stage.height * middle_at - high / 2
     for row, line in enumerate(lines):
         middle = top + (row + 0.5) * size * _LINE
         stage.draw.text((stage.width / 2, middle), line, font=font(round(size)), fill=ink.pale, anchor="mm")

@@ -22,12 +22,13 @@ from PIL import Image
 from omnigen.domain.shot import CameraMove
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.drawing import Box, draw_scene
+from omnigen.providers.offline.drawing.pictures import draw_scene
 from omnigen.providers.offline.filming.encoding import encode
 from omnigen.providers.offline.filming.motes import drift, scatter
 from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import look_alike, open_picture, to_planes, to_rows
 from omnigen.providers.offline.filming.shots import STILL, CameraShot, camera_path, ease, frames, move_in, move_out
+from omnigen.providers.offline.media import Box
 
 SMALLEST, LARGEST, LONGEST_SECONDS = 32, 2160, 60.0
 DISSOLVE_SECONDS = Fraction(5, 4)

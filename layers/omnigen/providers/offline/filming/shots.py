@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from omnigen.domain.shot import CameraMove
-from omnigen.providers.offline.drawing import Box
 from omnigen.providers.offline.filming.moving import MovingSubject
 from omnigen.providers.offline.filming.plates import CameraView, Planes, dissolve, through
+from omnigen.providers.offline.media import Box
 
 STRONGEST_ZOOM = 1.16
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from omnigen.providers.offline.writing.kinds import Kind, find_kinds
+from omnigen.providers.offline.writing.kinds import Kind, KindMention, find_kinds
 from omnigen.providers.offline.writing.reading_words import reading_words
 
 _INDEFINITE = {
@@ -95,3 +95,51 @@ def _nominative(phrase: str) -> str:
             adjectives = re.sub(r"en\b", ending, match.group(1))
             return f"{subject} {adjectives}{phrase[match.end() :]}"
     return phrase
+
+
+_DEFINITE = {
+    "en": {"a": "the", "an": "the", "the": "the"},
+    "fr": {"un": "le", "une": "la", "le": "le", "la": "la", "l'": "l'"},
+    "es": {"un": "el", "una": "la", "el": "el", "la": "la"},
+    "pt": {"um": "o", "uma": "a", "o": "o", "a": "a"},
+    "it": {"un": "il", "uno": "lo", "una": "la", "un'": "l'", "il": "il", "lo": "lo", "la": "la", "l'": "l'"},
+}
+_ELIDED = frozenset({"fr", "it"})
+
+
+def the_thing(kind: str, language: str) -> tuple[str, str]:
+    """The noun of a phrase like "a small shop" with its definite article, as subject and as object; empty if unclear.
+
+    The phrase's own article tells the gender: a synonym may have another one than the kind's usual noun.
+    """
+    mentions = [one for one in find_kinds(kind, language) if not one.plural]
+    phrase = re.match(r"(?P<article>\w+['’]?)\s*(?P<rest>.*)", kind)
+    if not mentions or not phrase:
+        return "", ""
+    article, rest = phrase["article"], phrase["rest"]
+    named = mentions[-1 if language in ("en", "de") else 0]
+    noun = kind[named.start : named.end]
+    if language == "de":
+        gender = _german_gender(article, rest, noun, named)
+        return ("", "") if not gender else (f"{_SUBJECT[gender]} {noun}", f"{_OBJECT[gender]} {noun}")
+    definite = _DEFINITE[language].get(article.casefold().replace("’", "'"), "")
+    if definite and language in _ELIDED and noun[0].casefold() in _VOWELS and definite != "lo":
+        definite = "l'"
+    thing = f"{definite}{'' if definite.endswith(chr(39)) else ' '}{noun}" if definite else ""
+    return thing, thing
+
+
+_SUBJECT = {"m": "der", "f": "die", "n": "das"}
+_OBJECT = {"m": "den", "f": "die", "n": "das"}
+
+
+def _german_gender(article: str, rest: str, noun: str, named: KindMention) -> str:
+    """m, f or n by article and adjective ("ein kleiner"); of a bare "ein" by the kind; empty if nothing tells."""
+    told = {"eine": "f", "die": "f", "der": "m", "das": "n"}.get(article.casefold(), "")
+    if told or article.casefold() != "ein":
+        return told
+    adjective = rest.partition(" ")[0]
+    if adjective[:1].islower():
+        return {"er": "m", "es": "n"}.get(adjective[-2:], "")
+    usual = named.kind.nouns["de"]
+    return usual.gender if usual.words[0].casefold() == noun.casefold() and usual.gender in "mn" else ""

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from omnigen.domain.understanding import Category
+from omnigen.providers.offline.writing.senses import is_meant
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "pl", "da")
 _ENDINGS = {
@@ -91,8 +92,11 @@ def companions_of(kind: Kind) -> tuple[Kind, ...]:
     return next((tuple(kinds()[name] for name in others.split(",")) for name, others in rows if name == kind.name), ())
 
 
-def find_kinds(text: str, language: str) -> list[KindMention]:
-    """The kinds that a text names in this language, in order; of overlapping words the longest counts."""
+def find_kinds(text: str, language: str, about: Kind | None = None) -> list[KindMention]:
+    """The kinds that a text names in this language, in order; of overlapping words the longest counts.
+
+    Words that mean something else in their context, or in a text about that kind, are left out.
+    """
     pattern, names = _pattern(language)
     found = [
         KindMention(kinds()[names[match["word"].casefold()]], match.start(), match.end(), bool(match["ending"]))
@@ -103,7 +107,9 @@ def find_kinds(text: str, language: str) -> list[KindMention]:
         taken = {place for mention in found for place in range(mention.start, mention.end)}
         compounds = (word for word in _LONG_WORD.finditer(text) if word.start() not in taken)
         found += [head for word in compounds for head in _head(word, language)]
-    return sorted(found, key=lambda mention: mention.start)
+    subject = (about.name, about.category) if about else ()
+    meant = [one for one in found if is_meant(text, one.start, one.end, language, subject)]
+    return sorted(meant, key=lambda mention: mention.start)
 
 
 def _head(word: re.Match[str], language: str) -> list[KindMention]:

@@ -19,9 +19,9 @@ from omnigen.domain.shot import (
 )
 from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition
 from omnigen.domain.understanding import UnderstoodBrief
-from omnigen.domain.wording import closed, plain
+from omnigen.domain.wording import closed, plain, tag_of
 from omnigen.providers.offline.writing.articles import noun_phrase
-from omnigen.providers.offline.writing.kinds import Kind, companions_of, find_kinds
+from omnigen.providers.offline.writing.kinds import LANGUAGES, Kind, companions_of, find_kinds
 from omnigen.providers.offline.writing.views import VIEWS, View
 from omnigen.providers.offline.writing.where import HELD, PLACE_WORDS, in_place, places_of
 
@@ -33,6 +33,9 @@ _OFFERED = "sale"
 
 _GENERIC = "charity"
 """A kind that gives way to whatever else the brief names."""
+
+_CARD_WORDS = 8
+"""More are not read from a card while somebody speaks."""
 
 _TRANSITIONS = (Transition.CUT, Transition.DISSOLVE, Transition.CUT, Transition.CUT, Transition.WIPE)
 """Most shots follow with a cut."""
@@ -50,7 +53,7 @@ def plan_shots(
     brief: Brief,
 ) -> StoryboardDraft:
     """One shot for each scene: views vary, the subject or a thing that the text names is in each of them."""
-    cast = _Cast.of(understood, chance)
+    cast = _Cast.of(understood, chance, tag_of(brief.narration.language))
     views = {section: list(ways) for section, ways in VIEWS.items()}
     for ways in views.values():
         chance.shuffle(ways)
@@ -64,7 +67,7 @@ def plan_shots(
         thing, place = cast.at(section, index)
         stays = place == before and not is_last and thing == cast.main
         join = _join(index, brief, stays=stays)
-        seen = _seen(view, thing, place) if thing else card(_words_of(understood, text))
+        seen = _seen(view, thing, place) if thing else card(_card_words(understood, index, text, is_last=is_last))
         product = _shown(section, brief) if thing else ProductShown.NONE
         if brief.photos and product is ProductShown.NONE and thing:
             seen = f"A person in {PLACE_WORDS[place]}"  # a drawn product would be another one than that of the photos
@@ -101,9 +104,9 @@ class _Cast:
     places: tuple[str, ...]
 
     @classmethod
-    def of(cls, understood: UnderstoodBrief, chance: random.Random) -> _Cast:
+    def of(cls, understood: UnderstoodBrief, chance: random.Random, language: str) -> _Cast:
         main = _kind(understood.noun)
-        others = [kind for kind in _companions(understood) if kind != main]
+        others = [kind for kind in _companions(understood, language, main) if kind != main]
         if main and main.name == _GENERIC and others:
             main, others = others[0], [*others[1:], main]
         if main is None:
@@ -165,8 +168,12 @@ def _facts_shown(understood: UnderstoodBrief, texts: Sequence[str]) -> list[str]
     return shown
 
 
-def _words_of(understood: UnderstoodBrief, text: str) -> str:
-    return understood.name or closed(" ".join(text.split()[:8]), "en") or understood.kind
+def _card_words(understood: UnderstoodBrief, index: int, text: str, *, is_last: bool) -> str:
+    """What a card says: first and last the name, between them what it is, its features and facts in turn."""
+    name = understood.name or understood.kind or closed(" ".join(text.split()[:_CARD_WORDS]), "en")
+    told = dict.fromkeys([understood.kind, *understood.features, *understood.facts])
+    told_short = [words for words in told if words and words != name and len(words.split()) <= _CARD_WORDS]
+    return name if is_last or not index or not told_short else _capital(told_short[(index - 1) % len(told_short)])
 
 
 def card(text: str) -> str:
@@ -183,9 +190,10 @@ def _seen(view: View, shown: Kind, place: str) -> str:
     return seen.replace("{thing}", noun_phrase(shown, "en"))
 
 
-def _companions(brief: UnderstoodBrief) -> list[Kind]:
-    """Kinds that the brief names besides its subject, in order."""
-    named = [mention.kind for mention in find_kinds(" ".join([brief.kind, *brief.features]), "en")]
+def _companions(brief: UnderstoodBrief, language: str, main: Kind | None) -> list[Kind]:
+    """Kinds that the brief names besides its subject, in order, in the sense that suits it."""
+    language = language if language in LANGUAGES else "en"
+    named = [one.kind for text in (brief.kind, *brief.features) for one in find_kinds(text, language, main)]
     return [kind for kind in dict.fromkeys(named) if kind.name != _OFFERED]
 
 

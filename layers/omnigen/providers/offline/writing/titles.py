@@ -41,6 +41,8 @@ def call_to_action(brief: UnderstoodBrief, language: str, chance: random.Random)
     own = brief.action.rstrip(".!")
     if own and spoken_words(own) <= _MAX_ACTION_WORDS:
         return own
+    if reading_words(language).question.match(brief.kind):
+        return bank(language).lines("topic.action")[0]
     return chance.choice(bank(language).lines("action", category=brief.category))
 
 
