@@ -17,7 +17,7 @@ from omnigen.domain.wording import closed, plain, sentence_texts
 from omnigen.providers.offline.writing.bank import bank
 from omnigen.providers.offline.writing.frames import point_sentence
 from omnigen.providers.offline.writing.length import NarrationLength
-from omnigen.providers.offline.writing.outline import Line, Outline
+from omnigen.providers.offline.writing.outline import NarrationLine, NarrationOutline
 
 _OUTLINES = 10
 _SHORT_SECONDS = 8.0
@@ -44,7 +44,7 @@ def write_narration(
     limit = int(sum(budgets) * MAX_OVER_BUDGET)
     drafts = []
     for _ in range(_OUTLINES):
-        outline = Outline(brief, language, bank(language), random.Random(chance.random()), short)
+        outline = NarrationOutline(brief, language, bank(language), random.Random(chance.random()), short)
         drafts.append(_Draft(length, limit, language).write(outline))
     best = min(drafts, key=lambda draft: (draft.surplus, draft.left_out, round(abs(draft.missing), 1)))
     return _shared_out(sorted(best.said, key=lambda line: line.place), budgets, best.missing / length.seconds)
@@ -57,11 +57,11 @@ class _Draft:
     length: NarrationLength
     limit: int
     language: str
-    said: list[Line] = field(default_factory=list)
+    said: list[NarrationLine] = field(default_factory=list)
     left_out: int = 0
     _used: set[str] = field(default_factory=set)
 
-    def write(self, outline: Outline) -> _Draft:
+    def write(self, outline: NarrationOutline) -> _Draft:
         for line in outline.needed:
             self._say(line)
         for line in sorted(outline.points, key=lambda one: spoken_words(one.text), reverse=True):
@@ -82,7 +82,7 @@ class _Draft:
         """The seconds that are still to be filled; negative where there is too much."""
         return self.length.seconds - self.length.said(" ".join(line.text for line in self.said))
 
-    def _say_if_room(self, line: Line) -> bool:
+    def _say_if_room(self, line: NarrationLine) -> bool:
         words = sum(spoken_words(one.text) for one in self.said) + spoken_words(line.text)
         together = " ".join([*(one.text for one in self.said), line.text])
         fits = words <= self.limit and self.length.said(together) <= self.length.seconds + _NEAR_SECONDS
@@ -90,26 +90,26 @@ class _Draft:
             self._say(line)
         return fits
 
-    def _shorten(self, line: Line) -> None:
+    def _shorten(self, line: NarrationLine) -> None:
         """Say the first clauses of a point that fits nowhere; a point of one clause is left unsaid."""
         clauses = _CLAUSE_END.split(line.text.rstrip("."))
         while len(clauses) > 1:
             clauses.pop()
             kept = point_sentence(closed(", ".join(clauses), self.language))
-            if self._is_new(kept) and self._say_if_room(Line(line.section, kept, line.order)):
+            if self._is_new(kept) and self._say_if_room(NarrationLine(line.section, kept, line.order)):
                 return
         self.left_out += 1
 
     def _is_new(self, text: str) -> bool:
         return not any(plain(one) in self._used for one in (text, *sentence_texts(text)))
 
-    def _say(self, line: Line) -> None:
+    def _say(self, line: NarrationLine) -> None:
         parts = (sentence for sentence in sentence_texts(line.text) if " " in sentence)
         self._used.update(map(plain, (line.text, *parts)))
         self.said.append(line)
 
 
-def _shared_out(lines: Sequence[Line], budgets: Sequence[int], silent: float) -> list[str]:
+def _shared_out(lines: Sequence[NarrationLine], budgets: Sequence[int], silent: float) -> list[str]:
     """The lines by scene, in order: by their words, or evenly where much stays silent; the last one closes."""
     weights = [1 if silent > 1 - _SPARSE else spoken_words(line.text) for line in lines]
     total, done, last = sum(weights), 0, len(budgets) - 1

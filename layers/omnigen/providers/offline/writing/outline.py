@@ -16,7 +16,7 @@ from omnigen.domain.wording import plain
 from omnigen.providers.offline.writing.articles import the_thing
 from omnigen.providers.offline.writing.bank import Bank
 from omnigen.providers.offline.writing.frames import Phrasing, filled, point_sentence
-from omnigen.providers.offline.writing.points import Point, Role, read_points
+from omnigen.providers.offline.writing.points import Point, PointRole, read_points
 from omnigen.providers.offline.writing.reading_words import reading_words
 from omnigen.providers.offline.writing.retelling import reasons, told_again
 
@@ -30,7 +30,7 @@ _NOT_WANTED = frozenset({Category.CAUSE, Category.EVENT, Category.MEDICINE})
 
 
 @dataclass(frozen=True)
-class Line:
+class NarrationLine:
     """Something that may be said: in which part of the story, what, and in which order it stands there."""
 
     section: Section
@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass
-class Outline:
+class NarrationOutline:
     """One way to tell a brief: what must be said, and what may be said besides, the most wanted first."""
 
     brief: UnderstoodBrief
@@ -52,9 +52,9 @@ class Outline:
     lines: Bank
     chance: random.Random
     short: bool
-    needed: list[Line] = field(default_factory=list)
-    points: list[Line] = field(default_factory=list)
-    spare: list[Line] = field(default_factory=list)
+    needed: list[NarrationLine] = field(default_factory=list)
+    points: list[NarrationLine] = field(default_factory=list)
+    spare: list[NarrationLine] = field(default_factory=list)
     phrasing: Phrasing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +77,7 @@ class Outline:
     def _whole_kind(self) -> tuple[str, Point | None]:
         """The thing with what qualifies it best, in one phrase, and the point that this says."""
         kind = self.brief.kind
-        clause = next((point for point in self._points if point.role is Role.CLAUSE), None)
+        clause = next((point for point in self._points if point.role is PointRole.CLAUSE), None)
         if clause:
             return clause.text, clause
         marked = (point for point in self._points if reading_words(self.language).marker.match(point.text))
@@ -89,15 +89,15 @@ class Outline:
         hooks = [] if self.short or self.brief.category is Category.MEDICINE else list(self._hooks())
         if not (self.brief.name or self.brief.kind):
             if self._points:
-                self.needed.append(Line(Section.HOOK, point_sentence(self._points[0].text)))
+                self.needed.append(NarrationLine(Section.HOOK, point_sentence(self._points[0].text)))
             return
         if hooks:
             hook, found = self.chance.choice(hooks)
-            self.spare.append(Line(Section.HOOK, hook))
+            self.spare.append(NarrationLine(Section.HOOK, hook))
             if found:
-                self.needed.append(Line(Section.HOOK, f"{self.spare.pop().text} {found}"))
+                self.needed.append(NarrationLine(Section.HOOK, f"{self.spare.pop().text} {found}"))
                 return
-        self.needed.append(Line(Section.REVEAL, self._reveal()))
+        self.needed.append(NarrationLine(Section.REVEAL, self._reveal()))
 
     def _hooks(self) -> Iterator[tuple[str, str]]:
         """Hooks, each with the sentence that must follow it, if one must."""
@@ -106,10 +106,10 @@ class Outline:
             for hook in self.phrasing.any_of("wanted", kind=self._whole):
                 yield hook, self.chance.choice(found)
         for point in self._points:
-            if point.role is Role.PHRASE and not point.parts and spoken_words(point.text) <= _MAX_HOOK_WORDS:
+            if point.role is PointRole.PHRASE and not point.parts and spoken_words(point.text) <= _MAX_HOOK_WORDS:
                 yield from ((hook, "") for hook in self.phrasing.any_of("hook.point", point=point.text))
             for part in point.parts or (point,):
-                if part.role is Role.WHEN and self.brief.category is Category.EVENT:
+                if part.role is PointRole.WHEN and self.brief.category is Category.EVENT:
                     yield from ((hook, "") for hook in self.phrasing.any_of("hook.date", point=part.text))
         if self._whole:
             yield from ((hook, "") for hook in self.phrasing.any_of("hook.name"))
@@ -117,7 +117,7 @@ class Outline:
     def _reveal(self) -> str:
         if self._topic:
             return self.phrasing.any_of("reveal.topic", kind=self.brief.kind)[0]
-        clause = self._in_whole and self._in_whole.role is Role.CLAUSE
+        clause = self._in_whole and self._in_whole.role is PointRole.CLAUSE
         kinds = [self._whole] if clause or self.short else [self._whole, self._whole, self.brief.kind]
         if not self.brief.name:
             return self.phrasing.any_of("reveal.kind", kind=self.chance.choice(kinds))[0]
@@ -139,7 +139,7 @@ class Outline:
             options = [point_sentence(self.brief.action)]
         if self.short and self.brief.name:
             options = [*options, point_sentence(self.brief.name)]
-        self.needed.append(Line(Section.CALL_TO_ACTION, self.chance.choice(options), 1.0))
+        self.needed.append(NarrationLine(Section.CALL_TO_ACTION, self.chance.choice(options), 1.0))
 
     def _tell(self) -> None:
         """Each point that is not said yet, the short ones with a lead now and then."""
@@ -150,36 +150,42 @@ class Outline:
             if plain(point.text) in said:
                 continue
             text = self._told(point, leads)
-            self.points.append(Line(Section.SELLING_POINTS, text, number))
+            self.points.append(NarrationLine(Section.SELLING_POINTS, text, number))
 
     def _told(self, point: Point, leads: list[str]) -> str:
         """A point as a sentence: addresses and prices with what they are, short phrases with a lead that is left."""
-        if point.role in (Role.ADDRESS, Role.PRICE):
+        if point.role in (PointRole.ADDRESS, PointRole.PRICE):
             return self.phrasing.first_of(point.role, point=point.text)
-        if point.role is Role.VERB and self.phrasing.values["it"]:
+        if point.role is PointRole.VERB and self.phrasing.values["it"]:
             return self.phrasing.first_of("verb", point=point.text)
-        bare = point.role is Role.PHRASE and not point.parts and spoken_words(point.text) <= _MAX_HOOK_WORDS
+        bare = point.role is PointRole.PHRASE and not point.parts and spoken_words(point.text) <= _MAX_HOOK_WORDS
         return filled(leads.pop(), {"point": point.text}) if bare and leads else point_sentence(point.text)
 
     def _add(self) -> None:
         """What may be said besides, the most wanted first: for whom, points once more, an invitation, all in short."""
         if self.brief.category is Category.MEDICINE:
             trust, advice = self.phrasing.any_of("trust"), self.phrasing.any_of("demo")
-            (self.spare if self.short else self.needed).append(Line(Section.TRUST, trust.pop()))
-            self.spare += [Line(Section.DEMO, text) for text in advice] + [Line(Section.TRUST, text) for text in trust]
+            (self.spare if self.short else self.needed).append(NarrationLine(Section.TRUST, trust.pop()))
+            self.spare += [NarrationLine(Section.DEMO, text) for text in advice] + [
+                NarrationLine(Section.TRUST, text) for text in trust
+            ]
             return
         given = plain(" ".join([self.brief.kind, *self.brief.features]))
         if self.brief.audience and plain(self.brief.audience) not in given:
-            self.spare += [Line(Section.SELLING_POINTS, text, 99) for text in self.phrasing.any_of("audience")[:1]]
+            self.spare += [
+                NarrationLine(Section.SELLING_POINTS, text, 99) for text in self.phrasing.any_of("audience")[:1]
+            ]
         again = [told_again(point, self.phrasing, point is self._in_whole) for point in self._points]
         invitations = self.phrasing.any_of("invite")
         recap = self.phrasing.any_of("again", point=self.brief.kind) if self._topic else self._recap()
-        self.spare += [Line(Section.DEMO, text, -1) for text in invitations[:1]]
-        self.spare += [Line(Section.DEMO, texts[0], number) for number, texts in enumerate(again) if texts]
-        self.spare += [Line(Section.CALL_TO_ACTION, text, 0.5) for text in recap[:1]]
-        self.spare += [Line(Section.TRUST, texts[1], number) for number, texts in enumerate(again) if texts[1:]]
+        self.spare += [NarrationLine(Section.DEMO, text, -1) for text in invitations[:1]]
+        self.spare += [NarrationLine(Section.DEMO, texts[0], number) for number, texts in enumerate(again) if texts]
+        self.spare += [NarrationLine(Section.CALL_TO_ACTION, text, 0.5) for text in recap[:1]]
+        self.spare += [
+            NarrationLine(Section.TRUST, texts[1], number) for number, texts in enumerate(again) if texts[1:]
+        ]
         more = [*reasons(self._points, self.phrasing), *(invitations[1:2] if any(again) else [])]
-        self.spare += [Line(Section.OFFER, text) for text in more]
+        self.spare += [NarrationLine(Section.OFFER, text) for text in more]
 
     def _recap(self) -> list[str]:
         """The thing with what qualifies it, once more in one sentence."""

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.)+[a-z]{2,24}(?:
 _MAX_PRICE_WORDS = 4
 
 
-class Role(StrEnum):
+class PointRole(StrEnum):
     """What a point tells; each but the last four names the section of the bank that says it once more."""
 
     WHERE = "where"
@@ -42,7 +42,7 @@ class Point:
     """A selling point or fact without its full stop; `parts` are what it tells, itself where that is one thing."""
 
     text: str
-    role: Role
+    role: PointRole
     parts: tuple[Point, ...] = ()
 
 
@@ -54,34 +54,38 @@ def read_points(texts: Sequence[str], kind: str, category: Category, language: s
 def _point(text: str, kind: str, category: Category, language: str) -> Point:
     words = reading_words(language)
     if kind and text.startswith(kind):
-        return Point(text, Role.CLAUSE)
+        return Point(text, PointRole.CLAUSE)
     if words.statement.match(text):
-        return Point(text, Role.STATEMENT)
+        return Point(text, PointRole.STATEMENT)
     if found := _ADDRESS.search(text):
-        address = Point(found.group().rstrip(".,"), Role.ADDRESS)
-        return address if address.text == text else Point(text, Role.PHRASE, (address,))
+        address = Point(found.group().rstrip(".,"), PointRole.ADDRESS)
+        return address if address.text == text else Point(text, PointRole.PHRASE, (address,))
     if _PRICE.search(text) and facts_of(text) and spoken_words(text) <= _MAX_PRICE_WORDS:
-        return Point(text, Role.PRICE)
-    return Point(text, Role.VERB) if _matches("verb", language, text) else _qualifying(text, category, language)
+        return Point(text, PointRole.PRICE)
+    return Point(text, PointRole.VERB) if _matches("verb", language, text) else _qualifying(text, category, language)
 
 
 def _qualifying(text: str, category: Category, language: str) -> Point:
     """A point that begins with a preposition, and what it tells of place and time."""
     words = reading_words(language)
     if not words.marker.match(text):
-        return Point(text, Role.PHRASE)
+        return Point(text, PointRole.PHRASE)
     if _matches("whom", language, text) and words.people.search(text):
-        return Point(text, Role.WHOM)
+        return Point(text, PointRole.WHOM)
     if _matches("when", language, text) and not re.match(r"\S+\s+[A-Z]\w+\s+\w+\s", text):
-        return Point(text, Role.WHEN)
+        return Point(text, PointRole.WHEN)
     place = _place_in(text, language) if category in _PLACED else ""
     if place == text:
-        return Point(text, Role.WHERE)
+        return Point(text, PointRole.WHERE)
     rest = text[len(place) :].strip()
     if place and words.marker.match(rest):
         when = _matches("when", language, rest)
-        return Point(text, Role.MARKED, (Point(place, Role.WHERE), Point(rest, Role.WHEN if when else Role.MARKED)))
-    return Point(text, Role.MARKED, (Point(place, Role.WHERE),) if place else ())
+        return Point(
+            text,
+            PointRole.MARKED,
+            (Point(place, PointRole.WHERE), Point(rest, PointRole.WHEN if when else PointRole.MARKED)),
+        )
+    return Point(text, PointRole.MARKED, (Point(place, PointRole.WHERE),) if place else ())
 
 
 def _place_in(text: str, language: str) -> str:
