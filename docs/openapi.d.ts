@@ -1272,6 +1272,8 @@ export interface components {
              *     }
              */
             logo: components["schemas"]["Logo"];
+            /** Music */
+            music?: string | null;
             music_mood?: components["schemas"]["MusicMood"] | null;
             /**
              * Must Say
@@ -1362,9 +1364,9 @@ export interface components {
          * BrandKit
          * @description What a user says about a brand.
          *
-         *     `must_say` is said or shown in every video; `never_say` neither said nor shown. `voice` and `music_mood` are used
-         *     where the brief names none, `call_to_action` in place of the writer's, `display_url` and `legal_line` where the
-         *     brief gives none.
+         *     `must_say` is said or shown in every video, word for word; `never_say` neither said nor shown, in any form. `voice`,
+         *     `music` (an asset) and `music_mood` are used where the brief names none, `call_to_action` in place of the writer's,
+         *     `display_url` and `legal_line` where the brief gives none.
          */
         BrandKit: {
             /** Call To Action */
@@ -1389,6 +1391,8 @@ export interface components {
              *     }
              */
             logo: components["schemas"]["Logo"];
+            /** Music */
+            music?: string | null;
             music_mood?: components["schemas"]["MusicMood"] | null;
             /**
              * Must Say
@@ -1467,6 +1471,8 @@ export interface components {
              *     }
              */
             logo: components["schemas"]["Logo"];
+            /** Music */
+            music?: string | null;
             music_mood?: components["schemas"]["MusicMood"] | null;
             /**
              * Must Say
@@ -2763,6 +2769,8 @@ export interface components {
              *     }
              */
             logo: components["schemas"]["Logo"];
+            /** Music */
+            music?: string | null;
             music_mood?: components["schemas"]["MusicMood"] | null;
             /**
              * Must Say

@@ -1,4 +1,4 @@
-"""A brand in a folder: `brand.toml`, and the pictures and fonts that it names."""
+"""A brand in a folder: `brand.toml`, and the pictures, fonts and music that it names."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _FILES = {
     ("logo", "on_dark"): AssetKind.LOGO,
     ("fonts", "heading"): AssetKind.FONT,
     ("fonts", "body"): AssetKind.FONT,
+    ("music",): AssetKind.MUSIC,
 }
 _STAND_IN = "ast_00000000000000000000000000"
 """Takes the place of a file's id while the rest is checked."""
@@ -32,13 +33,13 @@ class BrandFolder:
     """What `brand.toml` says, with its files by their place in it; those are read and checked by their first bytes."""
 
     said: Mapping[str, Any]
-    files: Mapping[tuple[str, str], OwnFile] = field(default_factory=dict)
+    files: Mapping[tuple[str, ...], OwnFile] = field(default_factory=dict)
 
-    def kit(self, ids: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    def kit(self, ids: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
         """The brand as the API takes it, with these ids for its files."""
         made = dict(self.said)
-        for (part, name), one in ids.items():
-            made[part] = dict(made[part]) | {name: one}
+        for (part, *names), one in ids.items():
+            made[part] = dict(made[part]) | {names[0]: one} if names else one
         return BrandKit.model_validate(made).model_dump(mode="json", exclude_none=True)
 
     def added(self, host: ApiClient) -> dict[str, Any]:
@@ -56,17 +57,18 @@ def read_brand(folder: Path, option: str) -> BrandFolder:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{option}: {str(path)!r} is no TOML: {error}") from error
     files = {}
-    for (part, name), kind in _FILES.items():
-        table = said.get(part)
-        given = table.get(name) if isinstance(table, dict) else None
+    for place, kind in _FILES.items():
+        given: Any = said
+        for part in place:
+            given = given.get(part) if isinstance(given, dict) else None
         if isinstance(given, str):
             known = given if given.startswith("ast_") else str(folder / given)
-            files[part, name] = own_file(known, kind, f"{option}: {FILE_NAME}: {part}.{name}")
+            files[place] = own_file(known, kind, f"{option}: {FILE_NAME}: {'.'.join(place)}")
     brand = BrandFolder(said, files)
     try:
         brand.kit(dict.fromkeys(files, _STAND_IN))
     except ValidationError as error:
         wrong = error.errors()[0]
-        place = ".".join(map(str, wrong["loc"]))
-        raise click.UsageError(f"{option}: {FILE_NAME}: {place}: {wrong['msg']}") from error
+        named = ".".join(map(str, wrong["loc"]))
+        raise click.UsageError(f"{option}: {FILE_NAME}: {named}: {wrong['msg']}") from error
     return brand

@@ -34,6 +34,7 @@ PASSING = frozenset({"ProviderThrottled", "ProviderUnavailable", "UnknownOutcome
 REPAIRED = frozenset({"script", "storyboard"})
 
 STATES = (
+    "CutOutProduct",
     "WriteScript",
     "PlanStoryboard",
     "DrawImage",

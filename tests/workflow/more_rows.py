@@ -25,6 +25,9 @@ THROTTLED = {
 }
 """For each job: at which call, the first or the second of its operation, AWS says no, and the states it strikes."""
 
+CUTTING_OUT = (("dynamodb.GetItem", 1), ("s3.PutObject", 1), ("dynamodb.UpdateItem", 1))
+"""At which call AWS says no while the product is cut out: before the cut-out is kept, and before it is written down."""
+
 KILLS = {
     "script:Crash": "WriteScript",
     "storyboard:Crash": "PlanStoryboard",
@@ -77,6 +80,9 @@ def _throttled() -> Iterator[Line]:
             nth = {1: "first", 2: "second"}[number]
             for state in states:
                 yield Line(state, f"{nth} {operation} throttled", "completed")
+    for operation, _ in CUTTING_OUT:
+        yield Line("CutOutProduct", f"first {operation} throttled", "completed")
+    yield Line("CutOutProduct", "called twice, and by two at the same time", "completed", "one cut-out")
 
 
 def _kills() -> Iterator[Line]:

@@ -10,6 +10,7 @@ from omnigen.domain.job import JobStatus
 from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
+from tests.photos import photographed
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers
 from tests.workflow.test_twice import at_the_same_time
@@ -31,3 +32,12 @@ def test_two_attempts_at_once_buy_everything_once_and_leave_no_slot_held(
     assert {entry.state for entry in drive.orders()} == {"delivered"}
     assert len(job.videos) == 1
     assert all(purchase.settled for purchase in job.purchases.values())
+
+
+def test_two_attempts_at_once_cut_a_product_out_to_the_same_file(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, pictures="stills", stop_at="script", **photographed(app))
+    job = drive.end()
+    assert job.status is JobStatus.SCRIPT_READY, job.error_message
+    [cutout] = job.cutouts
+    assert app.aws.objects.is_intact(cutout.key, cutout.sha256)
+    assert drive.nothing_twice()

@@ -16,6 +16,7 @@ from omnigen.runtime.context import AppContext
 from local.emulator.cloud import LocalCloud
 from tests.builders import a_brief
 from tests.conftest import StudioWith
+from tests.photos import photographed
 from tests.workflow.fault_rows import Row, rows
 from tests.workflow.faulty import composing_in_process, fail_as, handlers, traps
 from tests.workflow.invariants import judge
@@ -44,9 +45,12 @@ def test_fault_ends_as_the_table_says_and_costs_no_more_than_it_must(
         traps.lay(row.state, row.moment or "before", lambda event: _cancel(app, event["job_id"]))
     elif row.host:
         traps.lay(row.state, row.moment or "before", fail_as(row.host))
-    job = _rest(cloud, app, runs.submit(app, "ada", _brief(row)))
+    job = _rest(cloud, app, runs.submit(app, "ada", _brief(row, app)))
     assert _end(job) == row.ends, job.error_message
     job = judge(app, order_log_folder, job.job_id)
+    if row.ends == "completed" and row.state == "CutOutProduct":
+        [cutout] = job.cutouts
+        assert app.aws.objects.is_intact(cutout.key, cutout.sha256)
     if row.ends == "failed":
         _failed_with_words(row, job)
     if row.ends != "completed":
@@ -56,9 +60,11 @@ def test_fault_ends_as_the_table_says_and_costs_no_more_than_it_must(
         judge(app, order_log_folder, job.job_id)
 
 
-def _brief(row: Row) -> Brief:
+def _brief(row: Row, app: AppContext) -> Brief:
     """The shortest road through the state that the row is about."""
     silent = {"narration": {"enabled": row.state == "Narrate"}, "music": {"enabled": "Music" in row.state}}
+    if row.state == "CutOutProduct":
+        return a_brief(stop_at="script", **silent, **photographed(app))
     if row.state in {"WriteScript", "PlanStoryboard"} and row.host != "cancel":
         return a_brief(stop_at="script", **silent)
     return a_brief(pictures="clips" if "Clip" in row.state else "stills", **silent)

@@ -66,6 +66,10 @@ def test_cut_made_again_two_days_later_in_another_process_has_the_same_bytes(
     assert manifest.unsigned_sha256 == composed.video.unsigned_sha256
 
 
+def test_the_manifest_names_every_file_that_a_cut_is_made_from(manifest: Manifest) -> None:
+    assert manifest.job.keys() >= {"scenes", "narration", "music", "assets", "brand_files", "cutouts"}
+
+
 def test_settings_of_the_cut_are_used_and_not_todays(
     composed: Composition, manifest: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

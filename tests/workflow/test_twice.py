@@ -15,6 +15,7 @@ from omnigen.runtime.context import AppContext
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
+from tests.photos import photographed
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import handlers
 
@@ -93,8 +94,18 @@ def test_every_stage_called_twice_answers_the_same_and_buys_nothing(
     assert drive.nothing_twice()
     assert len(job.videos) == (job.status is JobStatus.COMPLETED)
     if "review" in brief:
-        unused = {"FailJob", "Sweep", "RecordExpired", "DeliverWebhook", "CutOutProduct"}  # it has no photos
+        unused = {"FailJob", "Sweep", "RecordExpired", "DeliverWebhook", "CutOutProduct"}  # the next test's
         assert handlers().keys() - CALLED <= unused
+
+
+def test_a_product_cut_out_twice_is_kept_once(cloud: LocalCloud, app: AppContext) -> None:
+    drive = Drive.begin(cloud, app, pictures="stills", stop_at="script", **photographed(app))
+    job = drive.end()
+    assert job.status is JobStatus.SCRIPT_READY, job.error_message
+    assert "CutOutProduct" in CALLED
+    assert DIFFERENT == []
+    [cutout] = job.cutouts
+    assert app.aws.objects.is_intact(cutout.key, cutout.sha256)
 
 
 def test_failure_told_twice_is_told_once(cloud: LocalCloud, app_with: StudioWith) -> None:

@@ -107,9 +107,9 @@ class Watermark(StrEnum):
 class BrandKit(StrictModel):
     """What a user says about a brand.
 
-    `must_say` is said or shown in every video; `never_say` neither said nor shown. `voice` and `music_mood` are used
-    where the brief names none, `call_to_action` in place of the writer's, `display_url` and `legal_line` where the
-    brief gives none.
+    `must_say` is said or shown in every video, word for word; `never_say` neither said nor shown, in any form. `voice`,
+    `music` (an asset) and `music_mood` are used where the brief names none, `call_to_action` in place of the writer's,
+    `display_url` and `legal_line` where the brief gives none.
     """
 
     name: Line
@@ -128,6 +128,7 @@ class BrandKit(StrictModel):
     watermark: Watermark = Watermark.NONE
     voice: Line | None = None
     music_mood: MusicMood | None = None
+    music: AssetId | None = None
 
     @model_validator(mode="after")
     def _watermark_has_a_logo(self) -> Self:
@@ -141,6 +142,11 @@ class BrandKit(StrictModel):
     def logo_ids(self) -> tuple[str, ...]:
         """The assets of its logo."""
         return tuple(one for one in (self.logo.on_light, self.logo.on_dark) if one)
+
+    @property
+    def asset_ids(self) -> tuple[str, ...]:
+        """Every asset that it names."""
+        return (*self.logo_ids, *self.font_ids, *((self.music,) if self.music else ()))
 
     @property
     def font_ids(self) -> tuple[str, ...]:

@@ -7,19 +7,30 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from omnigen.domain.brand import BrandKit
-from omnigen.text import is_unspaced
+from omnigen.text import holds_forms, is_unspaced
 
 
-def never_said(texts: Mapping[str, str | None], brand: BrandKit | None) -> list[tuple[str, str]]:
-    """Each (name of a text, phrase) where a text holds what the brand never says."""
+def never_said(texts: Mapping[str, str | None], brand: BrandKit | None, language: str = "und") -> list[tuple[str, str]]:
+    """Each (name of a text, phrase) where a text holds what the brand never says, in any inflected form.
+
+    `language` (BCP 47) is that of the texts; where it is not known or has no known forms, only the phrase as it is
+    written is found.
+    """
     phrases = brand.never_say if brand else ()
     return [
-        (name, phrase) for name, text in texts.items() if text for phrase in phrases if contains_phrase(text, phrase)
+        (name, phrase)
+        for name, text in texts.items()
+        if text
+        for phrase in phrases
+        if contains_phrase(text, phrase) or holds_forms(text, phrase, language)
     ]
 
 
 def not_said(texts: Iterable[str | None], brand: BrandKit | None) -> list[str]:
-    """The phrases that the brand must say and that none of these texts holds."""
+    """The phrases that the brand must say and that none of these texts holds, word for word.
+
+    Such phrases are claims and terms that somebody has agreed to: another form of a word is not what was agreed.
+    """
     given = [text for text in texts if text]
     phrases = brand.must_say if brand else ()
     return [phrase for phrase in phrases if not any(contains_phrase(text, phrase) for text in given)]

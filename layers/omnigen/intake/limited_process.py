@@ -1,4 +1,4 @@
-"""Admission of a file in a process of its own: without credentials, with little memory, time and disk.
+"""Admission of a file in a process of its own: without credentials and network, with little memory, time and disk.
 
 The decoders are written in C and Rust and read what strangers send. A file that makes one crash, loop or fill the
 memory ends this process and no other, and what a decoder might be made to do finds no key of AWS or of a vendor.
@@ -20,6 +20,7 @@ from typing import Any
 from omnigen.domain.asset import CLIP_KINDS, PICTURE_KINDS, AssetFacts, AssetKind, max_bytes, taken_formats
 from omnigen.errors import MediaRefused
 from omnigen.intake.admitted import Admitted
+from omnigen.intake.no_network import give_up_network
 
 MEMORY_BYTES = 1_536 * 2**20
 """Address space, of which the libraries themselves take a third."""
@@ -85,6 +86,7 @@ def run() -> None:
     """The limited process: read `given`, write `written` and `answer.json`, all in the folder it was started with."""
     folder, kind = Path(sys.argv[2]), AssetKind(sys.argv[3])
     _limit()
+    give_up_network()
     try:
         admitted = opened_here(kind, (folder / "given").read_bytes())
     except MediaRefused as refusal:

@@ -49,7 +49,7 @@ def submit_once(
     check_choices(app, complete)
     feasibility.check_feasible(app, complete)
     check_ad(app, user_id, complete)
-    assets = open_own_media(app, user_id, brief)
+    assets = open_own_media(app, user_id, complete)
     complete = with_label_kept(app, user_id, complete)
     check_photos(app, user_id, complete.photos)
     job_id = ids.new_job_id(ULID())

@@ -66,7 +66,7 @@ def delete_asset(app: AppContext, user_id: str, asset_id: str) -> None:
 def _users_of(app: AppContext, asset: Asset) -> Iterator[str]:
     """What names the asset, in words."""
     for brand in app.aws.brands.of_user(asset.user_id):
-        if asset.asset_id in (*brand.kit.logo_ids, *brand.kit.font_ids):
+        if asset.asset_id in brand.kit.asset_ids:
             yield f"the brand {brand.kit.name!r}"
     cursor = None
     while True:

@@ -21,7 +21,7 @@ def check_words(brief: Brief) -> None:
         "product.name": product.name if product else None,
         "caption_spellings": "\n".join(brief.caption_spellings.values()),
     }
-    refuse_never_said(given, brief.brand)
+    refuse_never_said(given | brand_texts(brief.brand), brief.brand, brief.narration.language)
     if brief.script_text:
         refuse_not_said({**given, **brand_texts(brief.brand)}, brief.brand, "script_text")
 
@@ -38,10 +38,12 @@ def brand_texts(brand: BrandKit | None) -> dict[str, str | None]:
     }
 
 
-def refuse_never_said(texts: Mapping[str, str | None], brand: BrandKit | None) -> None:
-    """InvalidRequest, naming the field, for a text that holds what the brand never says."""
-    for field, phrase in never_said(texts, brand):
-        raise InvalidRequest(f"It holds {phrase!r}, which the brand never says. Reword it, or change the brand", field)
+def refuse_never_said(texts: Mapping[str, str | None], brand: BrandKit | None, language: str = "und") -> None:
+    """InvalidRequest, naming the field, for a text in a language that holds what the brand never says."""
+    for field, phrase in never_said(texts, brand, language):
+        raise InvalidRequest(
+            f"It holds {phrase!r} or a form of it, which the brand never says. Reword it, or change the brand", field
+        )
 
 
 def refuse_not_said(texts: Mapping[str, str | None], brand: BrandKit | None, field: str) -> None:

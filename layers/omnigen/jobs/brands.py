@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnigen.domain.asset import AssetKind
 from omnigen.domain.brand import BrandFile, BrandKit, PinnedBrand
-from omnigen.domain.brief import Brief
+from omnigen.domain.brief import Brief, MusicOptions
 from omnigen.jobs.own_media import copied_for_job, own_asset
 from omnigen.runtime.context import AppContext
 
@@ -12,7 +12,7 @@ from omnigen.runtime.context import AppContext
 def with_brand(app: AppContext, user_id: str, brief: Brief) -> Brief:
     """The brief with the newest version of its brand in `brand`, and with what the brand usually has.
 
-    NotFound for a brand that is not the user's, InvalidRequest for logos and fonts that are not.
+    NotFound for a brand that is not the user's, InvalidRequest for logos, fonts and music that are not.
     """
     brand = brief.brand and PinnedBrand(**{name: getattr(brief.brand, name) for name in BrandKit.model_fields})
     if brief.brand_id:
@@ -29,19 +29,27 @@ def with_brand(app: AppContext, user_id: str, brief: Brief) -> Brief:
         "brand_id": None,
         "brand": brand,
         "narration": narration.model_copy(update=spoken),
-        "music": music.model_copy(update={"mood": music.mood or brand.music_mood}),
+        "music": music.model_copy(update=_music(music, brand)),
     }
     return brief.model_copy(update=changes)
 
 
+def _music(music: MusicOptions, brand: PinnedBrand) -> dict[str, object]:
+    """The brand's music where the brief names neither music nor a mood; else the mood that the brand usually has."""
+    if brand.music and music.enabled and music.asset is None and music.mood is None:
+        return {"asset": brand.music}
+    return {"mood": music.mood or brand.music_mood}
+
+
 def check_files(app: AppContext, user_id: str, brand: BrandKit, prefix: str = "") -> None:
-    """InvalidRequest, naming the field, for a logo or a font that is not an asset of the user's of that kind."""
+    """InvalidRequest, naming the field, for a logo, a font or music that is not an asset of the user's of that kind."""
     logo, fonts = brand.logo, brand.fonts
     wanted = {
         "logo.on_light": (logo.on_light, AssetKind.LOGO),
         "logo.on_dark": (logo.on_dark, AssetKind.LOGO),
         "fonts.heading": (fonts.heading, AssetKind.FONT),
         "fonts.body": (fonts.body, AssetKind.FONT),
+        "music": (brand.music, AssetKind.MUSIC),
     }
     for field, (asset_id, kind) in wanted.items():
         if asset_id:

@@ -57,7 +57,9 @@ def preview_drawn(app: AppContext, job: Job, edit: DrawnEdit) -> Job:
     after = job.model_copy(update=changes)
     texts = _drawn_texts(after)
     check_drawable(app, texts)
-    refuse_never_said(texts | {"brand_id": after.spoken_text if edit.brand_id else None}, brief.brand)
+    refuse_never_said(
+        texts | {"brand_id": after.spoken_text if edit.brand_id else None}, brief.brand, brief.narration.language
+    )
     return after
 
 

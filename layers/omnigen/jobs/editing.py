@@ -63,7 +63,7 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         changes["title"] = script.title
     if script.segments != job.script.segments:
         changes["scenes"] = ()
-    refuse_never_said(_texts(script), job.brief.brand)
+    refuse_never_said(_texts(script), job.brief.brand, job.brief.narration.language)
     update = Update().when("<script_hash> = :seen", seen=job.script_hash)
     for name, value in changes.items():
         update.set(name, value)
@@ -93,7 +93,8 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     given = {name: value for name, value in wanted.items() if value is not None and value != getattr(scene, name)}
     if not given:
         return job
-    refuse_never_said({"text": edit.text, "on_screen_text": edit.on_screen_text}, job.brief.brand)
+    written = {"text": edit.text, "on_screen_text": edit.on_screen_text}
+    refuse_never_said(written, job.brief.brand, job.brief.narration.language)
     _check_join(job, scene.model_copy(update=given), given)
     changes: dict[str, object] = {**given, "revision": scene.revision + 1, "refusal": ""}
     place = f"scenes[{scene.scene_index}]"

@@ -94,7 +94,13 @@ class EditDecision:
     def overlay_style(self) -> OverlayStyle:
         """How text is drawn into the picture."""
         drawn = self.caption_style if self.burned else None
-        return OverlayStyle(brand=self.brand, language=self.language, covered=self.covered, captions=drawn)
+        return OverlayStyle(
+            brand=self.brand,
+            language=self.language,
+            covered=self.covered,
+            captions=drawn,
+            cutout=self.pack_shot,
+        )
 
     @property
     def texts(self) -> list[str]:

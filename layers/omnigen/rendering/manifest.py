@@ -30,7 +30,8 @@ _PACKAGES = (
 _SETTINGS = ("omnigen_picture_scale", "omnigen_loudness_lufs", "omnigen_listening")
 _RECORD = (
     *("job_id", "user_id", "status", "run", "brief", "title", "style", "script", "script_metadata"),
-    *("scenes", "narration", "music", "assets", "brand_files", "created_at", "updated_at", "record_version"),
+    *("scenes", "narration", "music", "assets", "brand_files", "cutouts", "created_at", "updated_at"),
+    "record_version",
 )
 """What of the record a cut is made from; no tokens of gates, no purchases, no names of people who decided."""
 

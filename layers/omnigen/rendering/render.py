@@ -22,7 +22,8 @@ from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings
 from omnigen.rendering.cache import SegmentCache, file_sha256
 from omnigen.rendering.edit import EditDecision, with_drawable_text
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION, EncoderSettings
-from omnigen.rendering.quality.brand_checks import BrandMeasurement, check_brand, measure_brand
+from omnigen.rendering.quality.brand_checks import BrandMeasurement, measure_brand
+from omnigen.rendering.quality.brand_findings import check_brand, check_clear_space
 from omnigen.rendering.quality.checks import (
     QualityFinding,
     check_cells,
@@ -40,7 +41,12 @@ from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.measured_ad import measure_ad
 from omnigen.rendering.quality.product import ProductMatch
-from omnigen.rendering.quality.product_check import check_products, match_products
+from omnigen.rendering.quality.product_check import (
+    check_pack_shot,
+    check_products,
+    match_pack_shot,
+    match_products,
+)
 from omnigen.rendering.quality.streams import Streams, read_streams, sample_frames
 from omnigen.rendering.report import (
     BoxReport,
@@ -154,23 +160,26 @@ def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement) ->
     seen = sample_frames(video, streams, cut.starts)
     cells = read_cells(made.cells, cut.frames)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
-    brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos)
+    brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos, work.drawing.swatches)
     script = work.edit.script_to_hear
     hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
     products = match_products(video, cut, work.sources.heroes, boxes)
+    on_card = match_pack_shot(video, cut, work.drawing.pack_shot)
     findings = [
+        *check_pack_shot(on_card, work.drawing.pack_shot),
         *check_products(products, work.sources.heroes, cut),
         *check_cut(work.edit, streams, seen, sound, work.sources.moving),
         *check_placement(boxes, work.edit),
         *check_collisions(boxes, cut),
         *check_disclosure(boxes, cut),
         *check_texts(work.marks, cut),
-        *check_brand(brand),
+        *check_brand(brand, cut.canvas),
+        *check_clear_space(boxes, work.drawing.logos),
         *check_cells(seen, cells, cut),
         *check_flashes(worst_second(cells, cut.canvas.rate), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
-    (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit))
+    (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit, work.sources))
     refuse(findings)
     return _Finished(
         streams=streams,
@@ -178,7 +187,7 @@ def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement) ->
         boxes=tuple(boxes),
         brand=brand,
         hearing=hearing,
-        products=tuple(products),
+        products=(*products, *on_card),
         findings=tuple(findings),
     )
 
@@ -227,6 +236,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         boxes=tuple(_box_report(box, finished.brand) for box in finished.boxes),
         punch_ins=tuple(_punch_in_reports(cut)),
         logos=finished.brand.logos,
+        colours=finished.brand.colours,
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         hearing=_hearing_report(finished.hearing),
         products=tuple(map(_product_report, finished.products)),

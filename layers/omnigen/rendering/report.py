@@ -130,6 +130,9 @@ class CutReport(_Facts):
     logos: dict[str, float] = {}
     """How like itself each logo is in the finished file, of 1."""
 
+    colours: dict[str, float] = {}
+    """How far drawn grounds are from the palette's colours in the finished file (CIEDE2000)."""
+
     hearing: HearingReport | None = None
     """None where nobody listened."""
 

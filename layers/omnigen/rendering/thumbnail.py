@@ -1,29 +1,67 @@
-"""The thumbnail of a video: its last shot, which shows the product, before anything is written on it."""
+"""The thumbnail of a video: its pack shot, without anything written on it."""
 
 from __future__ import annotations
 
 import io
 
+import av
+import numpy as np
 from PIL import Image, ImageOps
 
-from omnigen.media.frames import last_frame
+from omnigen.domain.timeline import Canvas
+from omnigen.media.cutout import read_cutout
+from omnigen.media.frames import in_rgb, last_frame
 from omnigen.rendering.edit import EditDecision
+from omnigen.rendering.text.layout import Area
+from omnigen.rendering.text.pack_shot import stage_product
+from omnigen.rendering.video.sources import Sources
 
 LONGEST_SIDE = 640
 _SETTLED_SHARE = 0.6
 """Where in the last shot: after it has come in and the camera has arrived."""
 
+_MARGIN = 0.08
+"""Around a product on a plain ground, as a share of the sides."""
 
-def thumbnail_of(edit: EditDecision) -> bytes:
-    """A JPEG of the last shot's own picture, cut to the shape of the video around its middle."""
-    cut, data = edit.timeline, edit.pictures[-1].read_bytes()
-    shot = cut.shots[-1]
-    if shot.kind == "clip":
-        data = last_frame(data, round(shot.frames * _SETTLED_SHARE), near=True)
-    scale = min(LONGEST_SIDE / max(cut.canvas.width, cut.canvas.height), 1)
-    size = (max(round(cut.canvas.width * scale), 2), max(round(cut.canvas.height * scale), 2))
-    with Image.open(io.BytesIO(data)) as picture:
-        fitted = ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
+
+def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
+    """A JPEG in the shape of the video.
+
+    The product in its place where the last shot shows the product itself; else the cut-out on the brand's ground; else
+    the last shot's own picture, cut to shape around its middle.
+    """
+    canvas, last = edit.timeline.canvas, len(edit.pictures) - 1
+    scale = min(LONGEST_SIDE / max(canvas.width, canvas.height), 1)
+    size = (max(round(canvas.width * scale), 2), max(round(canvas.height * scale), 2))
+    if last in sources.heroes:
+        settled = round(edit.timeline.shots[last].frames * _SETTLED_SHARE)
+        picture = _as_picture(next(sources.frames(last, settled, settled + 1)), canvas)
+    elif edit.pack_shot:
+        picture = _on_its_ground(edit, size)
+    else:
+        picture = _last_picture(edit)
+    fitted = ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
     fitted.save(out, "JPEG", quality=88)
     return out.getvalue()
+
+
+def _last_picture(edit: EditDecision) -> Image.Image:
+    shot, data = edit.timeline.shots[-1], edit.pictures[-1].read_bytes()
+    if shot.kind == "clip":
+        data = last_frame(data, round(shot.frames * _SETTLED_SHARE), near=True)
+    with Image.open(io.BytesIO(data)) as picture:
+        return picture.convert("RGB")
+
+
+def _on_its_ground(edit: EditDecision, size: tuple[int, int]) -> Image.Image:
+    assert edit.pack_shot
+    width, height = size
+    room = Area(left=_MARGIN * width, top=_MARGIN * height, right=width * (1 - _MARGIN), bottom=height * (1 - _MARGIN))
+    return stage_product(read_cutout(edit.pack_shot.read_bytes()), size, room, edit.brand.palette).picture
+
+
+def _as_picture(raw: bytes, canvas: Canvas) -> Image.Image:
+    """A raw yuv420p frame in BT.709 as a picture."""
+    planes = np.frombuffer(raw, np.uint8).reshape(canvas.height * 3 // 2, canvas.width)
+    return Image.fromarray(in_rgb(av.VideoFrame.from_ndarray(planes, format="yuv420p"), "rgb24").to_ndarray())

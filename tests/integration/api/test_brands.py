@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,8 +43,9 @@ def keep_asset(app: AppContext, kind: AssetKind = AssetKind.LOGO, user: str = "a
         "content_type": "image/png",
         "bytes": 99,
         "created_at": NOW,
+        "facts": AssetFacts(seconds=Decimal(30) if kind is AssetKind.MUSIC else None),
     }
-    app.aws.assets.put(Asset(asset_id=asset_id, user_id=user, kind=kind, key=key, facts=AssetFacts(), **facts))
+    app.aws.assets.put(Asset(asset_id=asset_id, user_id=user, kind=kind, key=key, **facts))
     return asset_id
 
 
@@ -117,6 +119,26 @@ def test_a_logo_in_use_says_by_which_brand(ask: Ask, app: AppContext) -> None:
     assert "in use by the brand 'Tide of Cork'" in answer.json["detail"]
     ask("DELETE", f"/brands/{brand['brand_id']}")
     assert ask("DELETE", f"/assets/{logo}").status == 204
+
+
+def test_a_jobs_music_is_the_brands_unless_the_brief_says_otherwise(ask: Ask, app: AppContext) -> None:
+    music = keep_asset(app, AssetKind.MUSIC)
+    brand = kept(ask, music=music)
+    job = job_of(ask, app, brand_id=brand["brand_id"])
+    assert job.brief.music.asset == music
+    assert [asset.key for asset in job.assets] == [f"users/ada/jobs/{job.job_id}/assets/{music}.png"]
+    lively = job_of(ask, app, brand_id=brand["brand_id"], music={"mood": "upbeat"})
+    assert (lively.brief.music.asset, lively.brief.music.mood) == (None, "upbeat")
+    silent = job_of(ask, app, brand_id=brand["brand_id"], music={"enabled": False})
+    assert silent.brief.music.asset is None
+    refused = ask("DELETE", f"/assets/{music}")
+    assert refused.status == 409
+    assert "in use by the brand" in refused.json["detail"]
+
+
+def test_music_of_a_brand_is_an_asset_of_that_kind(ask: Ask, app: AppContext) -> None:
+    answer = ask("POST", "/brands", KIT | {"music": keep_asset(app)})
+    assert (answer.status, answer.json["field"]) == (422, "music")
 
 
 def test_another_users_brand_is_absent(ask: Ask, app: AppContext) -> None:

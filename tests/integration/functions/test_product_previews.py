@@ -28,10 +28,10 @@ from functions.open_review import open_review
 from tests.integration.functions.test_product_stages import (
     GREY,
     a_photographed_job,
-    add_photo,
     edit_to_none,
     planned,
 )
+from tests.photos import add_photo
 from tests.products import photo, product
 
 

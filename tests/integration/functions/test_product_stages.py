@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from omnigen.domain.asset import Asset, AssetFacts, AssetKind, new_asset_id
+from omnigen.domain.asset import AssetKind, new_asset_id
 from omnigen.domain.brief import Product
 from omnigen.domain.job import CompositionState, Job, JobFailure
 from omnigen.domain.messages import JobRef, PurchaseProgress, SceneRef, StoryboardRef
@@ -23,32 +23,11 @@ from functions.cut_out_product import cut_out_product
 from functions.draw_image import draw_image
 from functions.plan_storyboard import plan_storyboard
 from functions.write_script import write_script
-from tests.builders import NOW, a_brief, a_job
+from tests.builders import a_brief, a_job
+from tests.photos import add_photo
 from tests.products import busy_photo, photo, product
 
 GREY = (120, 140, 150)
-
-
-def add_photo(app: AppContext, data: bytes, kind: AssetKind = AssetKind.PRODUCT_IMAGE, user_id: str = "ada") -> str:
-    """A photo of the user's own, as the intake leaves it."""
-    asset_id = new_asset_id(ULID())
-    key = f"users/{user_id}/assets/{asset_id}.jpg"
-    app.aws.objects.put(key, data, "image/jpeg")
-    app.aws.assets.put(
-        Asset(
-            asset_id=asset_id,
-            user_id=user_id,
-            kind=kind,
-            file_name="bottle.jpg",
-            key=key,
-            sha256=digest(data),
-            content_type="image/jpeg",
-            bytes=len(data),
-            facts=AssetFacts(width=400, height=800),
-            created_at=NOW,
-        )
-    )
-    return asset_id
 
 
 def a_photographed_job(app: AppContext, *photos: ProductPhoto, **changes: object) -> Job:

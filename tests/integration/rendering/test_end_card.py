@@ -16,13 +16,19 @@ from omnigen.domain.brand import EndCardLayout, Palette, Watermark
 from omnigen.domain.captions import Cue
 from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot
 from omnigen.domain.timeline_planning import plan_timeline
+from omnigen.errors import VideoRejected
 from omnigen.rendering.edit import EditDecision
-from omnigen.rendering.quality.brand_checks import find_logo, lab_distance, measured_contrast
+from omnigen.rendering.quality.brand_checks import BrandMeasurement, lab_distance, measured_contrast
+from omnigen.rendering.quality.brand_findings import check_brand, check_clear_space
+from omnigen.rendering.quality.checks import refuse
+from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.quality.logo_match import find_logo
 from omnigen.rendering.render import compose
 from omnigen.rendering.report import Cut
 from omnigen.rendering.text.brand_look import BrandLook
-from omnigen.rendering.text.contrast import CAPTION_GROUND, INK, TITLE_OPACITY, WHITE, contrast, shaded
-from omnigen.rendering.text.end_card import CardPlan, EndCard
+from omnigen.rendering.text.contrast import CAPTION_GROUND, INK, SAFE_CONTRAST, TITLE_OPACITY, WHITE, contrast, shaded
+from omnigen.rendering.text.end_card import CardPlan
+from omnigen.rendering.text.end_card_parts import EndCard
 from omnigen.rendering.text.layout import design
 from omnigen.rendering.text.logos import CLEAR_SPACE
 from PIL import Image
@@ -155,9 +161,50 @@ def replace_palette(palette: Palette, **colours: str) -> Palette:
 @given(COLOURS, COLOURS, COLOURS, COLOURS)
 def test_every_palette_gives_text_that_can_be_read(primary: str, accent: str, dark: str, light: str) -> None:
     look = BrandLook(palette=Palette(primary=primary, accent=accent, dark=dark, light=light))
-    assert contrast(look.text_on(primary), primary) >= 4.5
-    assert contrast(look.text_on(look.button), look.button) >= 4.5
+    ground = look.plate_on(primary) or primary
+    assert contrast(look.text_on(ground), ground) >= SAFE_CONTRAST
+    assert contrast(look.text_on(look.button), look.button) >= SAFE_CONTRAST
     assert contrast(look.spoken_word, CAPTION_GROUND) >= 4.5
+
+
+def test_text_on_a_panel_of_middle_brightness_gets_a_plate(tmp_path: Path) -> None:
+    grey = BrandLook(palette=Palette(primary="#777777", accent="#757575"))
+    cut = compose(edit_of(Canvas(width=720, height=720), grey, tmp_path), tmp_path / "cut")
+    measured = [box.contrast for box in cut.report.boxes if box.contrast is not None]
+    assert min(measured) >= 4.5
+
+
+CANVAS = Canvas(width=1280, height=720)
+MEASURED = BrandMeasurement(contrasts={"title": 7.0}, logos={"watermark": 0.99}, colours={"end card": 0.6})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"contrasts": {"legal line": 3.1}}, "legal line has a contrast of 3.1"),
+        ({"logos": {"watermark": 0.9}}, "watermark is not as it should be"),
+        ({"colours": {"end card": 4.0}}, "colour of the end card is 4.0"),
+    ],
+)
+def test_what_is_wrong_with_a_brand_keeps_the_video_back(change: dict[str, dict[str, float]], says: str) -> None:
+    refuse(check_brand(MEASURED, CANVAS))
+    with pytest.raises(VideoRejected, match=says):
+        refuse(check_brand(replace(MEASURED, **change), CANVAS))
+
+
+def test_text_in_the_clear_space_of_a_logo_keeps_the_video_back(tmp_path: Path) -> None:
+    logo = card_of(edit_of(CANVASES["16:9"], brands.tide(tmp_path), tmp_path), tmp_path).logo
+    assert logo
+    below = logo.top + logo.height
+    far, near = (
+        DrawnBox(owner="title", start=0, end=LAST, left=logo.left, right=logo.left, top=below + gap, bottom=below + 40)
+        for gap in (round(logo.height * CLEAR_SPACE) + 1, 1)
+    )
+    assert check_clear_space([far], [logo]) == []
+    with pytest.raises(VideoRejected, match="The title stands in the clear space of the logo"):
+        refuse(check_clear_space([near], [logo]))
+    law = replace(near, owner="super 1")
+    assert [finding.blocking for finding in check_clear_space([law], [logo])] == [False]
 
 
 def test_titles_and_captions_can_be_read_above_a_white_picture() -> None:
@@ -206,6 +253,7 @@ def test_the_watermark_stands_all_through_but_not_beside_title_and_card(tmp_path
     cut = compose(edit, tmp_path / "cut")
     look = design(CANVASES["16:9"])
     corner = (slice(int(look.area.top), int(look.area.top) + 24), slice(int(look.area.left), int(look.area.left) + 70))
+    assert cut.report.logos["watermark"] >= 0.98
     dark = [bool((frame(cut, number)[corner].min(axis=2) < 170).any()) for number in (0, 84)]
     assert dark == [True, True]
     card = edit.timeline.overlays[-1]

@@ -41,6 +41,14 @@ def test_a_brand_is_read_with_its_files(tmp_path: Path) -> None:
     assert (kit["palette"]["primary"], kit["logo"]) == ("#0B3C49", {"on_dark": "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"})
 
 
+def test_a_brands_music_is_a_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "song.wav").write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(24))
+    brand = read_brand(folder_with(tmp_path, 'name = "Tide"\nmusic = "song.wav"'), "FOLDER")
+    assert list(brand.files) == [("music",)]
+    song = "ast_01M7YQNG5N91ZWTV4P7J6JG8BY"
+    assert brand.kit({("music",): song})["music"] == song
+
+
 @pytest.mark.parametrize(
     ("toml", "said"),
     [

@@ -122,7 +122,7 @@ def _narration(
     length = _length(request)
     for _ in range(_ATTEMPTS_TO_AVOID):
         texts = write_narration(points, language, request.word_budgets, chance, length)
-        if not never_said({"narration": " ".join(texts)}, brand):
+        if not never_said({"narration": " ".join(texts)}, brand, language):
             break
     return texts
 

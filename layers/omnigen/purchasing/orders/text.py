@@ -10,7 +10,13 @@ from typing import Generic
 from omnigen.compliance import objections, regulated_text, rule_set_of, writer_seconds
 from omnigen.domain import script as scripts
 from omnigen.domain import storyboard as storyboards
-from omnigen.domain.brand_script import brand_complaints, call_to_action, drafted_texts
+from omnigen.domain.brand_script import (
+    brand_complaints,
+    call_to_action,
+    drafted_texts,
+    storyboard_complaints,
+    without_never_said,
+)
 from omnigen.domain.brand_words import never_said
 from omnigen.domain.brief_options import Gate, Pictures
 from omnigen.domain.estimate import speech_seconds
@@ -104,7 +110,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
 
 def _refuse_never_said(draft: ScriptDraft, job: Job) -> None:
     """PolicyBlocked for a draft that still says, after it was asked for once more, what the brand never says."""
-    if found := never_said(drafted_texts(draft, job.brief), job.brief.brand):
+    if found := never_said(drafted_texts(draft, job.brief), job.brief.brand, job.brief.narration.language):
         listed = "; ".join(f"the {name} says {phrase!r}" for name, phrase in found)
         raise PolicyBlocked(
             f"The script was written twice, and {listed}, which the brand never says. Change the brief or the brand"
@@ -181,7 +187,12 @@ def _plan(
     )
     purchase = _DraftPurchase(app, ref, PurchaseKind.STORYBOARD, len(seconds), rendered.version)
     about = [job.script_hash, scene.id, scene.revision] if scene else job.script_hash
-    return purchase.buy_valid(request, lambda draft: storyboards.complaints(draft, len(seconds), job.brief), about)
+
+    def check(draft: StoryboardDraft) -> list[str]:
+        return storyboards.complaints(draft, len(seconds), job.brief) + storyboard_complaints(draft, job.brief)
+
+    answer = purchase.buy_valid(request, check, about)
+    return replace(answer, draft=without_never_said(answer.draft, job.brief))
 
 
 @dataclass(frozen=True)

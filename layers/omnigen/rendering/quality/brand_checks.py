@@ -1,4 +1,4 @@
-"""Measures the brand in the finished file: contrast of every text on its worst frame, the logo as it should be."""
+"""Measures the brand in the finished file: contrast of every text on its worst frame, logos and colours."""
 
 from __future__ import annotations
 
@@ -10,72 +10,64 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from omnigen.media.frames import in_rgb
 from omnigen.media.open import open_media
-from omnigen.rendering.quality.checks import QualityFinding
+from omnigen.rendering.colour import difference, to_lab
 from omnigen.rendering.quality.drawn_text import DrawnBox
-from omnigen.rendering.text.contrast import MIN_CONTRAST
+from omnigen.rendering.quality.logo_match import Pixels, find_logo
+from omnigen.rendering.text.end_card_parts import Swatch
 from omnigen.rendering.text.logos import PlacedLogo
 
-Pixels = NDArray[np.uint8]
-"""Rows, columns, red, green and blue."""
-
-MIN_LOGO_SCORE = 0.98
 FADE_FRAMES = 8
 """Text fades in and out within these: contrast is measured between."""
 
 MIN_MEASURED_SIDE = 240
 """In smaller pictures letters are so small that their edges are all there is of them."""
 
-SEARCHED_PIXELS = 2
-"""How far from its place the logo is looked for."""
+_TEXT_PERCENTILE = 90
+"""Of the pixels of a text, these are nearer to the ground: soft edges, and thin strokes of small letters."""
 
 _GROUND_PERCENTILE = 80
 """Of the pixels of a ground, these are further from the text: edges of letters lie between the two."""
 
 _STEPS = np.arange(256) / 255
 _LINEAR = np.where(_STEPS <= 0.04045, _STEPS / 12.92, ((_STEPS + 0.055) / 1.055) ** 2.4)
-_TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
-)
-_LIGHT_SHARES = (_TO_XYZ[1][:, None] * _LINEAR).astype(np.float32)
+_LUMINANCE = np.array([0.2126729, 0.7151522, 0.0721750])
+_LIGHT_SHARES = (_LUMINANCE[:, None] * _LINEAR).astype(np.float32)
 """What each coded value of red, of green and of blue adds to the luminance."""
-
-_WHITE = np.array([0.95047, 1.0, 1.08883])
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundLogo:
-    """Where a logo is most like itself: normalised correlation from -1 to 1, and its place in pixels."""
-
-    score: float
-    left: int
-    top: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class BrandMeasurement:
-    """By owner: the lowest contrast of each text that stands longer than it fades, and each logo's best score."""
+    """By owner: the lowest contrast of each text that stands longer than it fades; the median of each logo's scores.
+
+    `colours`: by swatch, how far it is from the palette's colour at most (CIEDE2000).
+    """
 
     contrasts: dict[str, float]
     logos: dict[str, float]
+    colours: dict[str, float]
 
 
 def measure_brand(
-    video: Path, rate: Fraction, boxes: Sequence[DrawnBox], logos: Sequence[PlacedLogo]
+    video: Path,
+    rate: Fraction,
+    boxes: Sequence[DrawnBox],
+    logos: Sequence[PlacedLogo],
+    swatches: Sequence[Swatch] = (),
 ) -> BrandMeasurement:
     """Look at every frame that others refer to, about eight a second."""
     contrasts: dict[str, float] = {}
-    scores: dict[str, float] = {}
-    solid = [logo for logo in logos if logo.opacity == 1]
-    if not (boxes or solid):
-        return BrandMeasurement(contrasts={}, logos={})
+    scores: dict[str, list[float]] = {}
+    colours: dict[str, float] = {}
+    if not (boxes or logos or swatches):
+        return BrandMeasurement(contrasts={}, logos={}, colours={})
     for number, frame in _frames(video, rate):
         texts = [box for box in boxes if _stands(box, number)]
-        marks = [logo for logo in solid if logo.start <= number < logo.end]
-        if not (texts or marks) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
+        marks = [logo for logo in logos if logo.start <= number < logo.end]
+        flat = [swatch for swatch in swatches if swatch.start <= number]
+        if not (texts or marks or flat) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
             continue
         pixels = np.asarray(in_rgb(frame, "rgb24").to_ndarray(), np.uint8)
         for box in texts:
@@ -83,37 +75,26 @@ def measure_brand(
             contrasts[box.owner] = min(seen, contrasts.get(box.owner, seen))
         for logo in marks:
             found = find_logo(pixels, video.parent / logo.file_name, logo)
-            scores[logo.owner] = max(found.score, scores.get(logo.owner, -1))
-    return BrandMeasurement(contrasts=contrasts, logos=scores)
+            scores.setdefault(logo.owner, []).append(found.score)
+        for swatch in flat:
+            colours[swatch.owner] = max(_away(pixels, swatch), colours.get(swatch.owner, 0.0))
+    return BrandMeasurement(
+        contrasts=contrasts, logos={owner: float(np.median(of)) for owner, of in scores.items()}, colours=colours
+    )
+
+
+def _away(picture: Pixels, swatch: Swatch) -> float:
+    """How far the median colour of a swatch is from its own (CIEDE2000)."""
+    area = swatch.area
+    part = picture[round(area.top) : round(area.bottom), round(area.left) : round(area.right)].reshape(-1, 3)
+    wanted = np.array([[int(swatch.colour[place : place + 2], 16) for place in (1, 3, 5)]], np.uint8)
+    return float(difference(to_lab(np.median(part, axis=0)[None]), to_lab(wanted))[0])
 
 
 def _stands(box: DrawnBox, number: int) -> bool:
     """Whether a text is seen in full in a frame: all but captions fade in and out."""
     fade = 0 if box.owner.startswith("caption") else FADE_FRAMES
     return box.start + fade <= number < box.end - fade
-
-
-def check_brand(measured: BrandMeasurement) -> list[QualityFinding]:
-    """Text that can hardly be read on its ground, and a logo that does not look as it should."""
-    unread = [
-        QualityFinding(
-            name="contrast",
-            sentence=f"The {owner} has a contrast of {contrast:.1f} on its worst frame; {MIN_CONTRAST} is asked for",
-            blocking=False,
-        )
-        for owner, contrast in measured.contrasts.items()
-        if contrast < MIN_CONTRAST
-    ]
-    unlike = [
-        QualityFinding(
-            name="logo",
-            sentence=f"The {owner} is not as it should be: its likeness is {score:.3f}; {MIN_LOGO_SCORE} is asked for",
-            blocking=False,
-        )
-        for owner, score in measured.logos.items()
-        if score < MIN_LOGO_SCORE
-    ]
-    return unread + unlike
 
 
 def measured_contrast(part: Pixels) -> float:
@@ -126,7 +107,8 @@ def measured_contrast(part: Pixels) -> float:
         return 1.0
     text, ground = (dark, light) if len(dark) < len(light) else (light, dark)
     toward = _GROUND_PERCENTILE if ground is dark else 100 - _GROUND_PERCENTILE
-    one, other = _at_share(text, 50), _at_share(ground, toward)
+    strokes = _TEXT_PERCENTILE if text is light else 100 - _TEXT_PERCENTILE
+    one, other = _at_share(text, strokes), _at_share(ground, toward)
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
@@ -135,36 +117,10 @@ def _at_share(ordered: NDArray[np.float32], percent: int) -> float:
     return float(ordered[round((len(ordered) - 1) * percent / 100)])
 
 
-def find_logo(picture: Pixels, file: Path, logo: PlacedLogo) -> FoundLogo:
-    """The place near its own where the logo, laid on its ground, is most like the picture."""
-    with Image.open(file) as opened:
-        wanted = Image.new("RGBA", opened.size, logo.ground)
-        wanted.alpha_composite(opened.convert("RGBA"))
-    template = np.asarray(wanted.convert("RGB"), np.float64)
-    places = [
-        FoundLogo(score=_correlation(seen, template), left=left, top=top)
-        for top in range(logo.top - SEARCHED_PIXELS, logo.top + SEARCHED_PIXELS + 1)
-        for left in range(logo.left - SEARCHED_PIXELS, logo.left + SEARCHED_PIXELS + 1)
-        if top >= 0 and left >= 0
-        for seen in [picture[top : top + logo.height, left : left + logo.width]]
-        if seen.shape == template.shape
-    ]
-    return max(places, key=lambda place: place.score)
-
-
 def lab_distance(pixel: Sequence[int] | NDArray[np.uint8], colour: str) -> float:
     """Distance of a pixel from a colour `#rrggbb` in CIELAB (ΔE*ab, CIE 1976)."""
     wanted = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)], np.uint8)
-    return float(np.linalg.norm(_lab(np.asarray(pixel, np.uint8)) - _lab(wanted)))
-
-
-def _lab(pixel: NDArray[np.uint8]) -> NDArray[np.float64]:
-    x, y, z = (_cube_root(share) for share in _TO_XYZ @ _LINEAR[pixel] / _WHITE)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-def _cube_root(share: float) -> float:
-    return float(np.cbrt(share)) if share > (6 / 29) ** 3 else share * (29 / 6) ** 2 / 3 + 4 / 29
+    return float(np.linalg.norm(to_lab(np.asarray(pixel, np.uint8)) - to_lab(wanted)))
 
 
 def _threshold(lights: NDArray[np.float32]) -> float:
@@ -181,12 +137,6 @@ def _threshold(lights: NDArray[np.float32]) -> float:
     means = sums[:-1][both] / below[both] - (sums[-1] - sums[:-1][both]) / above[both]
     apart[both] = below[both] * above[both] * means**2
     return float(edges[int(np.argmax(apart)) + 1] ** 3)
-
-
-def _correlation(seen: Pixels, template: NDArray[np.float64]) -> float:
-    one, other = seen.astype(np.float64) - seen.mean(), template - template.mean()
-    size = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    return float((one * other).sum()) / size if size else 0.0
 
 
 def _frames(video: Path, rate: Fraction) -> Iterator[tuple[int, av.VideoFrame]]:

@@ -55,6 +55,7 @@ Name = Literal[
     "speech",
     "contrast",
     "logo",
+    "colour",
     "product",
 ]
 
@@ -270,11 +271,11 @@ def check_cut(
 def refuse(findings: Sequence[QualityFinding]) -> None:
     """Raise VideoRejected, with all the reasons, if there is one that blocks delivery.
 
-    ProductAltered, with the first scene, where products that differ from their photos are the only reason.
+    ProductAltered, with the first scene, where products in scenes that differ from their photos are the only reason.
     """
     blocking = [finding for finding in findings if finding.blocking]
     reasons = "; ".join(finding.sentence for finding in blocking)
-    if blocking and all(finding.name == "product" for finding in blocking):
+    if blocking and all(finding.name == "product" and finding.scene_id for finding in blocking):
         advice = "Show the product by another photo, or let the scene show it as present, and resume the job"
         raise ProductAltered(f"{reasons}. {advice}", blocking[0].scene_id)
     if blocking:

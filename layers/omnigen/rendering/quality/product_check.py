@@ -1,4 +1,4 @@
-"""Looks for altered products in the finished file: a few frames of every shot that shows the product itself."""
+"""Looks for altered products in the finished file: in shots that show the product itself, and on the end card."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
 
 from omnigen.domain.timeline import Timeline
+from omnigen.media.cutout import read_cutout
 from omnigen.media.open import open_media
 from omnigen.rendering.quality.checks import QualityFinding
 from omnigen.rendering.quality.drawn_text import DrawnBox
 from omnigen.rendering.quality.product import PixelBox, ProductMatch, match_product
 from omnigen.rendering.text.overlays import card_start
+from omnigen.rendering.text.pack_shot import PackShot
 from omnigen.rendering.video.hero import ProductShot
 
 FRAMES_COMPARED = 3
 """The first, the middle and the last frame of a shot in which nothing lies over the product; the middle one is read."""
+
+END_CARD = "end card"
+"""Stands for the scene of what is measured on the end card."""
 
 _SHADOW_PIXELS = 0.012
 """The shadow of a text goes beyond its letters by so much of the picture's width."""
@@ -58,6 +63,30 @@ def frames_to_compare(cut: Timeline, shot: int, boxes: Sequence[DrawnBox]) -> li
         if chosen
         else []
     )
+
+
+def match_pack_shot(video: Path, cut: Timeline, shown: PackShot | None) -> list[ProductMatch]:
+    """Compare the product on the end card with its photo, in the last frame of the finished file.
+
+    Its label is not read there: in small pictures a recogniser errs, and no new picture could mend that.
+    """
+    if shown is None:
+        return []
+    number, cutout = cut.frames - 1, read_cutout(shown.cutout.read_bytes())
+    return [
+        match
+        for _, picture in _decoded(video, [number], cut)
+        if (match := match_product(picture, cutout, shown.product, scene_id=END_CARD, number=number))
+    ]
+
+
+def check_pack_shot(matches: Sequence[ProductMatch], shown: PackShot | None) -> list[QualityFinding]:
+    """A product on the end card that differs from its photo. No new picture of a scene can mend it."""
+    faults = [fault for match in matches for fault in match.faults]
+    if shown is None or (matches and not faults):
+        return []
+    sentence = f"The product on the end card is not the one of its photo: {'; '.join(faults) or 'it is not seen'}"
+    return [QualityFinding(name="product", sentence=sentence)]
 
 
 def check_products(matches: Sequence[ProductMatch], shots: Collection[int], cut: Timeline) -> list[QualityFinding]:

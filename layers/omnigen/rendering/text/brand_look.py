@@ -9,7 +9,7 @@ from typing import Any
 
 from omnigen.domain.brand import BrandKit, EndCardLayout, Palette, Watermark
 from omnigen.rendering.text.brand_fonts import own_face
-from omnigen.rendering.text.contrast import CAPTION_GROUND, DEFAULT_ACCENT, MIN_CONTRAST, contrast
+from omnigen.rendering.text.contrast import CAPTION_GROUND, DEFAULT_ACCENT, MIN_CONTRAST, SAFE_CONTRAST, contrast
 from omnigen.rendering.text.fonts import Face, Lettering
 from omnigen.rendering.text.logos import LogoFiles
 
@@ -44,22 +44,30 @@ class BrandLook:
 
     @property
     def spoken_word(self) -> str:
-        """The colour of the spoken word on the plate of captions."""
+        """The colour of the spoken word on the plate of captions, where that is brightest: above a white picture."""
         accent = self.palette.accent
         return accent if contrast(accent, CAPTION_GROUND) >= MIN_CONTRAST else DEFAULT_ACCENT
 
     @property
     def button(self) -> str:
-        """The ground of the call to action: the accent, or the colour of text where that can hardly be told apart."""
+        """The ground of the call to action: the accent where text can be read on it and it is told from the panel.
+
+        Else the colour of text.
+        """
         palette = self.palette
         distinct = contrast(palette.accent, palette.primary) >= _DISTINCT
-        return palette.accent if distinct else self.text_on(palette.primary)
+        return palette.accent if distinct and not self.plate_on(palette.accent) else self.text_on(palette.primary)
+
+    def plate_on(self, ground: str) -> str:
+        """The colour of a plate that text needs on a ground of middle brightness; empty where it needs none."""
+        seen = contrast(self.text_on(ground), ground) >= SAFE_CONTRAST
+        return "" if seen else _BLACK
 
     def text_on(self, ground: str) -> str:
         """The colour of text on a ground: the palette's, or black or white where neither could be read."""
         own = (self.palette.light, self.palette.dark)
         best = max(own, key=lambda one: contrast(one, ground))
-        return best if contrast(best, ground) >= MIN_CONTRAST else readable(ground)
+        return best if contrast(best, ground) >= SAFE_CONTRAST else readable(ground)
 
 
 def readable(ground: str) -> str:

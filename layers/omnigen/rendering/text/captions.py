@@ -59,7 +59,7 @@ class CaptionDrawing:
         set_text = self._set(cue)
         em, pad = set_text.em, caption_pad(self.look)
         width = max(text_width(line, em, self.language) for line in set_text.lines) + 2.2 * pad
-        height = text_height(set_text.text, len(set_text.lines), em, self.language) + pad
+        height = self._height(set_text)
         centre, top = self.look.area.centre, self.look.area.bottom - height
         box = rounded_rectangle(centre - width / 2, top, width, height, 0.32 * em)
         place = f"\\an5\\pos({centre:.1f},{top + height / 2:.1f}){font_size(em)}\\b1{colour(WHITE)}"
@@ -70,6 +70,13 @@ class CaptionDrawing:
             for start, end, body in self._bodies(cue, set_text)
         ]
         return [plate, *texts]
+
+    def top(self, cue: Cue) -> float:
+        """Where a caption begins, in pixels from the top of the picture."""
+        return self.look.area.bottom - self._height(self._set(cue))
+
+    def _height(self, text: FittedText) -> float:
+        return text_height(text.text, len(text.lines), text.em, self.language) + caption_pad(self.look)
 
     def _set(self, cue: Cue) -> FittedText:
         """The cue's own lines; one with a word wider than a line is set anew, hyphenated or smaller."""

@@ -9,6 +9,9 @@ DEFAULT_ACCENT = "#FFC53D"
 MIN_CONTRAST = 4.5
 """What WCAG 2.2 asks for text of usual size (success criterion 1.4.3)."""
 
+SAFE_CONTRAST = 5.3
+"""What text is drawn with at least, so that 4.5 is measured in the finished file: soft edges take up to 12 %."""
+
 CAPTION_OPACITY = 0.72
 """Of the plate behind captions."""
 

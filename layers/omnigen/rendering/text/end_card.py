@@ -1,60 +1,37 @@
-"""The end card: a panel of the brand's colour beside or below the picture, which moves over and stays in full light."""
+"""The end card: a panel of the brand's colour beside or below the picture, or beside the product itself.
+
+With a pack shot the product stands in place of the picture; without one the picture moves over, in full light.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from omnigen.domain.brand import EndCardLayout
+from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
+from omnigen.rendering.text.card_places import CardPlaces, even
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
+from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Area, Design, is_right_to_left
 from omnigen.rendering.text.logos import CLEAR_SPACE, FittedLogo, PlacedLogo
-
-PANEL_FRAMES = 10
-"""Within which the panel comes in and the picture makes room for it."""
+from omnigen.rendering.text.pack_shot import PackShot, write_pack_shot
 
 TEXT_FADE = (250, 0)
-PANEL_WIDTH = 0.44
-SQUARE_PANEL_WIDTH = 0.48
-MIN_PANEL_HEIGHT = 0.36
-USUAL_PANEL_HEIGHT = 0.42
-MAX_PANEL_HEIGHT = 0.56
-"""Shares of the picture that a panel takes: of its width beside it, of its height below it."""
-
-USUAL_SCALE = 0.76
-LOWEST = 0.94
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardMotion:
-    """How the picture makes room: from frame `start` on it moves left by `dx` and up by `dy` pixels."""
-
-    start: int
-    dx: int = 0
-    dy: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndCard:
-    """The end card laid out: what is written, the logo, the picture's move, and the area that is left of it."""
-
-    marks: tuple[AssEvent, ...]
-    logo: PlacedLogo | None
-    motion: CardMotion
-    picture: Area
-
-
-@dataclass(frozen=True, kw_only=True)
 class CardPlan:
-    """What an end card is laid out from. `covered`: a platform covers parts of the picture.
+    """What an end card is laid out from: its words, the canvas and its design, the zones that a platform covers.
 
-    Logos are written into the folder; without one the card has none.
+    Pictures are written into the folder; without one the card has neither logo nor product. `cutout` is the product,
+    `captions_top` tells where captions begin that stand in a picture at the same time, None where there are none.
     """
 
     overlay: Overlay
@@ -62,16 +39,19 @@ class CardPlan:
     look: Design
     brand: BrandLook
     language: str
-    covered: bool = False
+    covered: Sequence[CoveredZone] = ()
     folder: Path | None = None
+    cutout: Path | None = None
+    captions_top: Callable[[Area], float | None] = lambda _picture: None
 
     def card(self) -> EndCard:
         """The card with the largest letters that fit."""
+        places = self.places
         content = CardContent(
             overlay=self.overlay,
             brand=self.brand,
             language=self.language,
-            room=self._column[1] - self._column[0],
+            room=places.column[1] - places.column[0],
             unit=self.look.unit,
             beside=self.beside,
             folder=self.folder,
@@ -79,13 +59,38 @@ class CardPlan:
         for scale in _SCALES:
             items = list(content.items(scale))
             needed = sum(item.height for item in items) + sum(item.gap for item in items[1:])
-            if needed <= self._height(scale):
+            if needed <= places.height(scale):
                 break
-        panel, picture = self._parts(needed)
-        written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=self._bottom)
+        panel, picture = places.parts(needed)
+        written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=places.bottom)
         top = max(written.top, (written.top + written.bottom - needed) / 2)
         marks, logo = self._drawn(items, top)
-        return EndCard(marks=(self._panel(panel), *marks), logo=logo, motion=self._motion(panel), picture=picture)
+        pack_shot = self._pack_shot(picture)
+        return EndCard(
+            marks=(self._panel(panel), *marks),
+            logo=logo,
+            pack_shot=pack_shot,
+            motion=CardMotion(start=self.overlay.start) if pack_shot else self._motion(panel),
+            picture=picture,
+            swatches=tuple(self._swatches(panel, pack_shot)),
+        )
+
+    def _swatches(self, panel: Area, pack_shot: PackShot | None) -> Iterator[Swatch]:
+        """A strip at the outer edge of the panel and of the product's ground, within their margins."""
+        start, wide = self.overlay.start + 2 * PANEL_FRAMES, self.places.pad / 2
+        left = panel.right - wide if self.beside and not self.mirrored else panel.left
+        strip = Area(left=left, top=panel.top, right=left + wide, bottom=panel.bottom)
+        yield Swatch(owner="end card", colour=self.brand.palette.primary, area=strip, start=start)
+        if pack_shot:
+            ground = replace(pack_shot.area, bottom=pack_shot.area.top + wide / 2)
+            yield Swatch(owner="ground of the product", colour=pack_shot.ground, area=ground, start=start)
+
+    @cached_property
+    def places(self) -> CardPlaces:
+        """Where its parts stand."""
+        return CardPlaces(
+            canvas=self.canvas, look=self.look, covered=self.covered, beside=self.beside, mirrored=self.mirrored
+        )
 
     @property
     def beside(self) -> bool:
@@ -99,63 +104,29 @@ class CardPlan:
         """Whether it stands at the left, where reading from right to left ends."""
         return self.beside and is_right_to_left(self.overlay.text or self.overlay.detail)
 
-    @property
-    def _panel_width(self) -> int:
-        square = self.canvas.width <= self.canvas.height * Fraction(4, 3)
-        return _even(self.canvas.width * (SQUARE_PANEL_WIDTH if square else PANEL_WIDTH))
-
-    @property
-    def _pad(self) -> float:
-        return (34 if self.canvas.width != self.canvas.height else 24) * self.look.unit
-
-    @property
-    def _bottom(self) -> float:
-        """Where writing ends: lower than that of captions where no platform covers the picture."""
-        if self.beside:
-            return self.look.area.bottom
-        free = LOWEST * self.canvas.height
-        return (self.look.area.bottom if self.covered else max(free, self.look.area.bottom)) - 0.5 * self._pad
-
-    @property
-    def _column(self) -> tuple[float, float]:
-        """Left and right of what is written."""
-        area, width = self.look.area, self.canvas.width
-        if not self.beside:
-            return area.left, area.right
-        edge = self._panel_width
-        if self.mirrored:
-            return max(area.left, self._pad), edge - self._pad
-        return width - edge + self._pad, min(area.right, width - self._pad)
-
-    def _height(self, scale: float) -> float:
-        """How high what is written may be. Letters become a little smaller before a panel takes half of the picture."""
-        if self.beside:
-            return self.look.area.height
-        share = USUAL_PANEL_HEIGHT if scale >= USUAL_SCALE else MAX_PANEL_HEIGHT
-        return self._bottom - self._pad - self.canvas.height * (1 - share)
-
-    def _parts(self, needed: float) -> tuple[Area, Area]:
-        """The panel, and what is left for the picture."""
-        width, height = self.canvas.width, self.canvas.height
-        if not self.beside:
-            edge = _even(min(self._bottom - needed - self._pad, height * (1 - MIN_PANEL_HEIGHT)))
-            picture = Area(left=0, top=0, right=width, bottom=edge)
-            return Area(left=0, top=edge, right=width, bottom=height), picture
-        taken = self._panel_width
-        if self.mirrored:
-            picture = Area(left=taken, top=0, right=width, bottom=height)
-            return Area(left=0, top=0, right=taken, bottom=height), picture
-        picture = Area(left=0, top=0, right=width - taken, bottom=height)
-        return Area(left=width - taken, top=0, right=width, bottom=height), picture
+    def _pack_shot(self, picture: Area) -> PackShot | None:
+        """The product where the picture was; it comes in from the edge opposite to that of the panel."""
+        if self.cutout is None or self.folder is None:
+            return None
+        aside = int(picture.width) * (1 if self.mirrored else -1)
+        return write_pack_shot(
+            self.cutout,
+            picture,
+            self.places.product_room(picture, self.captions_top(picture)),
+            self.brand.palette,
+            self.folder,
+            start=self.overlay.start,
+            come_from=(aside, 0) if self.beside else (0, -int(picture.height)),
+        )
 
     def _motion(self, panel: Area) -> CardMotion:
         """The middle of the picture comes to stand in the middle of what is left for it."""
         if not self.beside:
-            return CardMotion(start=self.overlay.start, dy=_even(panel.height / 2))
-        return CardMotion(start=self.overlay.start, dx=_even(panel.width / 2) * (-1 if self.mirrored else 1))
+            return CardMotion(start=self.overlay.start, dy=even(panel.height / 2))
+        return CardMotion(start=self.overlay.start, dx=even(panel.width / 2) * (-1 if self.mirrored else 1))
 
     def _drawn(self, items: Sequence[CardItem], top: float) -> tuple[list[AssEvent], PlacedLogo | None]:
-        centre, marks, logo = sum(self._column) / 2, list[AssEvent](), None
+        centre, marks, logo = sum(self.places.column) / 2, list[AssEvent](), None
         for item in items:
             top += item.gap if item is not items[0] else 0
             if item.logo:
@@ -182,8 +153,8 @@ class CardPlan:
             owner="logo",
             file_name=fitted.file_name,
             sha256=fitted.sha256,
-            left=_even(centre - fitted.width / 2),
-            top=_even(top),
+            left=even(centre - fitted.width / 2),
+            top=even(top),
             width=fitted.width,
             height=fitted.height,
             start=self.overlay.start + PANEL_FRAMES,
@@ -219,7 +190,3 @@ class CardPlan:
             owner=owner,
             shortened=shortened,
         )
-
-
-def _even(pixels: float) -> int:
-    return round(pixels / 2) * 2

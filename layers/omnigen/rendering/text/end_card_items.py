@@ -15,6 +15,9 @@ from omnigen.rendering.text.logos import CLEAR_SPACE, FittedLogo, fit_logo
 from omnigen.rendering.text.shaping import text_width
 
 BUTTON_PAD = 28
+PLATE_PAD = 0.7
+"""Of the size of its letters, around a text that needs a plate."""
+
 LEGAL_EM = 19
 MIN_LEGAL_EM = 15
 """The legal line stays readable on a telephone, however much else the card says. In pixels of a picture 720 wide."""
@@ -24,7 +27,7 @@ MIN_LEGAL_EM = 15
 class CardItem:
     """One thing on the card: its height, the space above it, and either a text or the logo.
 
-    `plate` is the colour of a button behind the text, `width` its width.
+    `plate` is the colour of a button or a plate behind the text, `width` its width.
     """
 
     name: str
@@ -68,10 +71,20 @@ class CardContent:
         self, name: str, text: str, em: float, lines: int, lettering: Lettering, gap: float
     ) -> Iterator[CardItem]:
         if text:
-            fitted = fit_text(text, em, self.room, lines, lettering)
-            height = text_height(text, len(fitted.lines), fitted.em, lettering)
-            ink = self.brand.text_on(self.brand.palette.primary)
-            yield CardItem(name=name, height=height, gap=gap, text=fitted, lettering=lettering, colour=ink)
+            panel = self.brand.palette.primary
+            plate = self.brand.plate_on(panel)
+            pad = PLATE_PAD * em if plate else 0
+            fitted = fit_text(text, em, self.room - pad, lines, lettering)
+            yield CardItem(
+                name=name,
+                height=text_height(text, len(fitted.lines), fitted.em, lettering) + pad / 2,
+                gap=gap,
+                text=fitted,
+                lettering=lettering,
+                colour=self.brand.text_on(plate or panel),
+                plate=plate,
+                width=max(text_width(line, fitted.em, lettering) for line in fitted.lines) + pad,
+            )
 
     def _button(self, words: str, lettering: Lettering, unit: float) -> CardItem:
         pad = 2 * BUTTON_PAD * unit

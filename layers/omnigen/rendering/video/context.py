@@ -13,12 +13,14 @@ from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import EncoderSettings
 from omnigen.rendering.ffmpeg.process import Run, run
 from omnigen.rendering.text.ass import AssEvent, document
-from omnigen.rendering.text.end_card import PANEL_FRAMES, CardMotion
+from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion
 from omnigen.rendering.text.fonts import write_fonts
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.overlays import Drawing, lay_out
-from omnigen.rendering.video.filter_graph import FedInput, Input, Writing
+from omnigen.rendering.text.pack_shot import PackShot
+from omnigen.rendering.video.filter_graph import FedInput, Input
 from omnigen.rendering.video.sources import Sources
+from omnigen.rendering.video.writing import Writing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,7 @@ class RenderContext:
         return Writing(
             text_file=name if marks else None,
             logos=self.logos(first_frame, end_frame),
+            pack_shot=self.pack_shot(first_frame, end_frame),
             motion=self.motion(first_frame, end_frame),
         )
 
@@ -83,6 +86,13 @@ class RenderContext:
             for logo in self.drawing.logos
             if logo.start < end_frame and logo.end > first_frame
         )
+
+    def pack_shot(self, first_frame: int, end_frame: int) -> PackShot | None:
+        """The product of the end card in these frames, its time counted from the first; None where it is not seen."""
+        shown = self.drawing.pack_shot
+        if shown is None or shown.start >= end_frame:
+            return None
+        return replace(shown, start=max(shown.start - first_frame, -PANEL_FRAMES))
 
     def motion(self, first_frame: int, end_frame: int) -> CardMotion | None:
         """How the picture makes room for the end card in these frames, counted from the first; None if it does not."""

@@ -11,9 +11,6 @@ from omnigen.domain.cut_segments import CutSegment, FrameRange
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.ffmpeg.pipes import feed_name
-from omnigen.rendering.text.ass import EARLY_FRAMES
-from omnigen.rendering.text.end_card import PANEL_FRAMES, CardMotion
-from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.video.normalise import (
     TAG_BT709,
     Fill,
@@ -22,6 +19,7 @@ from omnigen.rendering.video.normalise import (
     frame_filters,
     view_filters,
 )
+from omnigen.rendering.video.writing import Writing, written_on
 
 XFADES = {
     Transition.DISSOLVE: "fade",
@@ -76,21 +74,6 @@ def _from(first: int, canvas: Canvas) -> list[str]:
     return ["-ss", f"{float((first - Fraction(1, 2)) / canvas.rate):.6f}"] if first else []
 
 
-@dataclass(frozen=True, kw_only=True)
-class Writing:
-    """What is put on the picture: the file that libass reads, logos, and how the picture makes room for an end card."""
-
-    text_file: str | None = None
-    logos: tuple[PlacedLogo, ...] = ()
-    motion: CardMotion | None = None
-
-    @property
-    def inputs(self) -> list[str]:
-        """`-i` for each logo. They come right after the inputs of the shots."""
-        guarded = ("-protocol_whitelist", "file", "-f", "png_pipe", "-i")
-        return [part for logo in self.logos for part in (*guarded, logo.file_name)]
-
-
 def filter_graph(
     parts: Sequence[CutSegment], inputs: dict[int, Input], canvas: Canvas, fill: Fill, writing: Writing
 ) -> str:
@@ -110,7 +93,7 @@ def filter_graph(
     links = "".join(f"[{_label(part)}]" for part in parts)
     joined = f"{links}concat=n={len(parts)}:v=1:a=0," if len(parts) > 1 else links
     frames = sum(part.frames for part in parts)
-    return ";".join([*statements, *_finish(joined, frames, canvas, writing, first_logo=len(inputs))])
+    return ";".join([*statements, *written_on(joined, frames, canvas, writing, first=len(inputs))])
 
 
 def _shot(number: int, source: Input, spans: Sequence[FrameRange], canvas: Canvas, fill: Fill) -> list[str]:
@@ -173,42 +156,6 @@ def _dip(under: str, over: str, frames: int, out: str) -> str:
         f"[{over}]trim=start_frame={down},setpts=N,fade=t=in:s=0:n={up}[{out}u];"
         f"[{out}d][{out}u]concat=n=2:v=1:a=0,{TAG_BT709.format(range='tv')},setpts=N[{out}]"
     )
-
-
-def _finish(joined: str, frames: int, canvas: Canvas, writing: Writing, first_logo: int) -> list[str]:
-    """The picture makes room, text is drawn on the clock of its document, logos are laid on; then the frames due."""
-    move = f"setpts=N,{_move(writing.motion, canvas)}," if writing.motion else ""
-    text = f"setpts=N+{EARLY_FRAMES},ass={writing.text_file}:fontsdir=fonts," if writing.text_file else ""
-    last = f"trim=end_frame={frames},setpts=N,format=yuv420p,{TAG_BT709.format(range='tv')}[picture]"
-    drawn = f"{joined}settb=1/{canvas.rate},{move}{text}setpts=N"
-    if not writing.logos:
-        return [f"{drawn},{last}"]
-    statements = [f"{drawn},format=yuv420p,{TAG_BT709.format(range='tv')}[bare0]"]
-    for number, logo in enumerate(writing.logos):
-        end = last if number == len(writing.logos) - 1 else f"null[bare{number + 1}]"
-        seen = f"enable='between(n\\,{logo.start}\\,{logo.end - 1})'"
-        laid_on = f"overlay={logo.left}:{logo.top}:format=yuv420:{seen},{end}"
-        statements += [
-            f"[{first_logo + number}:v]{_logo_colours(logo)}[logo{number}]",
-            f"[bare{number}][logo{number}]{laid_on}",
-        ]
-    return statements
-
-
-def _logo_colours(logo: PlacedLogo) -> str:
-    """The logo in the video's own colours: without this ffmpeg would take it for BT.601."""
-    opacity = f"colorchannelmixer=aa={logo.opacity}," if logo.opacity < 1 else ""
-    return f"format=rgba,{opacity}scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
-
-
-def _move(motion: CardMotion, canvas: Canvas) -> str:
-    """The picture moves by whole pixels; what it leaves bare is behind the panel of the end card."""
-    dx, dy = abs(motion.dx), abs(motion.dy)
-    share = f"clip((n-{motion.start}+1)/{PANEL_FRAMES}\\,0\\,1)"
-    if motion.dx < 0:
-        return f"pad=iw+{dx}:ih:{dx}:0,crop={canvas.width}:{canvas.height}:x='{dx}*(1-{share})':y=0"
-    pad = f"pad=iw+{dx}:ih+{dy}:0:0"
-    return f"{pad},crop={canvas.width}:{canvas.height}:x='{dx}*{share}':y='{dy}*{share}'"
 
 
 def _name(span: FrameRange) -> str:

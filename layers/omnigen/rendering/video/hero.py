@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
 from omnigen.domain.timeline import Canvas, Timeline
 from omnigen.media.cutout import read_cutout
 from omnigen.rendering.colour import difference, to_lab
+from omnigen.rendering.video.contact_shadow import CONTACT_WIDTH, contact_shadow
 from omnigen.rendering.video.ken_burns import draw_view, open_still, yuv_planes
 from omnigen.rendering.video.product_pose import ProductPose, Rectangle, pose_product
 
@@ -29,8 +30,6 @@ MAX_LIGHT_MATCH = 1.2
 """Median colour difference (CIEDE2000) by which the product is brought towards the light of its place, at most."""
 
 _TINT, _LIGHT = 0.2, 0.12
-_SHADOW_WIDTH = 300
-_CONTACT, _SOFT = 0.62, 0.34
 _LIFTED = 0.012
 _WORKING_SHARE = 1.3
 
@@ -127,7 +126,7 @@ class ProductLayer:
 
     def _darken(self, picture: list[Plane], place: Rectangle, canvas: Canvas) -> None:
         """Lay the shadow on the ground, in the still's planes."""
-        width = place.width * self.shadow.width / _SHADOW_WIDTH
+        width = place.width * self.shadow.width / CONTACT_WIDTH
         height = width * self.shadow.height / self.shadow.width
         left = place.left + place.width / 2 - width / 2
         top = place.top + place.height * (1 - _LIFTED) - height / 2
@@ -158,7 +157,7 @@ def product_layer(pixels: NDArray[np.uint8], pose: ProductPose) -> ProductLayer:
     margin = 2 + int(np.ceil(4 * max(size[0] / pose.at(0).width, size[0] / pose.at(pose.frames - 1).width)))
     values = (coverage, (luma * np.float32(219 / 255) + 16) * coverage, blue * coverage, red * coverage)
     planes = tuple(_padded(value, size, margin) for value in values)
-    return ProductLayer(planes=planes, size=size, margin=margin, shadow=_shadow(pixels[..., 3]))
+    return ProductLayer(planes=planes, size=size, margin=margin, shadow=contact_shadow(pixels[..., 3]))
 
 
 def _padded(values: NDArray[np.floating[Any]], size: tuple[int, int], margin: int) -> Image.Image:
@@ -169,26 +168,6 @@ def _padded(values: NDArray[np.floating[Any]], size: tuple[int, int], margin: in
     )
     plane = np.asarray(scaled if scaled else values, np.float32)
     return Image.fromarray(np.pad(plane, margin))
-
-
-def _shadow(alpha: NDArray[np.uint8]) -> Image.Image:
-    """How much of the light is taken around the foot, in units of the product's width; its middle is the foot's."""
-    height, width = alpha.shape
-    foot = np.flatnonzero((alpha[-max(height // 20, 6) :] > 128).any(axis=0))
-    start, end = (foot[0] / width, foot[-1] / width) if len(foot) else (0.0, 1.0)
-    across, down = _SHADOW_WIDTH * 2, _SHADOW_WIDTH
-    left, right = _SHADOW_WIDTH * (0.5 + start), _SHADOW_WIDTH * (0.5 + end)
-    middle, reach = down / 2, right - left
-    taken: Plane = np.zeros((down, across), np.float32)
-    for strength, flat, blur, wider in ((_CONTACT, 0.03, 5, 0.99), (_SOFT, 0.11, 16, 1.12)):
-        form = Image.new("L", (across, down))
-        centre, half = (left + right) / 2, reach * wider / 2
-        ImageDraw.Draw(form).ellipse(
-            (centre - half, middle - reach * flat, centre + half, middle + reach * flat * 1.2), fill=255
-        )
-        soft = np.asarray(form.filter(ImageFilter.GaussianBlur(blur)), np.float32) / 255 * strength
-        taken = np.asarray(1 - (1 - taken) * (1 - soft), np.float32)
-    return Image.fromarray(taken)
 
 
 def _split(frame: bytes, canvas: Canvas) -> list[Plane]:

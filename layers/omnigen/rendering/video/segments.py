@@ -115,6 +115,7 @@ def join_arguments(segments: Sequence[VideoSegment], folder: Path, rate: Fractio
 def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     canvas = work.edit.timeline.canvas
     motion = work.motion(part.start, part.end)
+    product = work.pack_shot(part.start, part.end)
     seen = tuple(mark for mark in work.marks if mark.start < part.end and mark.end > part.start)
     facts = {
         "recipe": [RECIPE_VERSION, work.encoder_settings.preset, work.encoder_settings.crf, SEGMENT_THREADS],
@@ -123,6 +124,7 @@ def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
         "transition": part.transition if part.under else None,
         "text": document(canvas, seen, part.start) if seen else None,
         "logos": [dataclasses.astuple(logo) for logo in work.logos(part.start, part.end)],
+        "pack_shot": product and [product.sha256, product.start, *dataclasses.astuple(product.area)],
         "motion": motion and [motion.start, motion.dx, motion.dy],
     }
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

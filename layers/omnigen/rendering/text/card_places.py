@@ -1,0 +1,131 @@
+"""Where the parts of an end card stand: the panel, what is written on it, the picture, and a product in that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from omnigen.domain.placement import CoveredZone
+from omnigen.domain.timeline import Canvas
+from omnigen.rendering.text.layout import GAP, Area, Design, clear_area, design
+
+PANEL_WIDTH = 0.44
+SQUARE_PANEL_WIDTH = 0.48
+MIN_PANEL_HEIGHT = 0.36
+USUAL_PANEL_HEIGHT = 0.42
+MAX_PANEL_HEIGHT = 0.56
+"""Shares of the picture that a panel takes: of its width beside it, of its height below it."""
+
+USUAL_SCALE = 0.76
+LOWEST = 0.94
+"""Where writing below the picture ends if no platform covers that: lower than captions."""
+
+PRODUCT_MARGIN = 0.05
+"""Around a product, as a share of the picture's sides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPlaces:
+    """The places of one card, in pixels of the canvas. `look` is the design at the time of the card.
+
+    `beside`: whether the panel stands beside the picture, not below it; `mirrored`: at the left.
+    """
+
+    canvas: Canvas
+    look: Design
+    covered: Sequence[CoveredZone]
+    beside: bool
+    mirrored: bool
+
+    @property
+    def pad(self) -> float:
+        """Between what is written and the edges of the panel."""
+        return (34 if self.canvas.width != self.canvas.height else 24) * self.look.unit
+
+    @property
+    def bottom(self) -> float:
+        """Where writing ends: above what a platform covers, and nowhere else above the lower edge of the picture."""
+        if self.beside:
+            return self.look.area.bottom
+        return self._below.bottom - 0.5 * self.pad
+
+    @property
+    def column(self) -> tuple[float, float]:
+        """Left and right of what is written."""
+        area, width = self.look.area, self.canvas.width
+        if not self.beside:
+            return self._below.left, self._below.right
+        edge = self._panel_width
+        if self.mirrored:
+            return max(area.left, self.pad), edge - self.pad
+        return width - edge + self.pad, min(area.right, width - self.pad)
+
+    def height(self, scale: float) -> float:
+        """How high what is written may be. Letters become a little smaller before a panel takes half of the picture."""
+        if self.beside:
+            return self.look.area.height
+        share = USUAL_PANEL_HEIGHT if scale >= USUAL_SCALE else MAX_PANEL_HEIGHT
+        return self.bottom - self.pad - self.canvas.height * (1 - share)
+
+    def parts(self, needed: float) -> tuple[Area, Area]:
+        """The panel, and what is left for the picture, where what is written is `needed` pixels high."""
+        width, height = self.canvas.width, self.canvas.height
+        if not self.beside:
+            edge = even(min(self.bottom - needed - self.pad, height * (1 - MIN_PANEL_HEIGHT)))
+            picture = Area(left=0, top=0, right=width, bottom=edge)
+            return Area(left=0, top=edge, right=width, bottom=height), picture
+        taken = self._panel_width
+        if self.mirrored:
+            picture = Area(left=taken, top=0, right=width, bottom=height)
+            return Area(left=0, top=0, right=taken, bottom=height), picture
+        picture = Area(left=0, top=0, right=width - taken, bottom=height)
+        return Area(left=width - taken, top=0, right=width, bottom=height), picture
+
+    def product_room(self, picture: Area, captions_top: float | None) -> Area:
+        """Where a product may stand in the picture: clear of what is covered, of captions, and of a disclosure.
+
+        `captions_top` is where captions begin; None where none stands.
+        """
+        width, height = self.canvas.width, self.canvas.height
+        margin = PRODUCT_MARGIN * min(width, height)
+        room = Area(
+            left=picture.left + margin,
+            top=picture.top + margin,
+            right=picture.right - margin,
+            bottom=picture.bottom - margin,
+        )
+        room = self._clear(room)
+        disclosed = self.look.area.top > design(self.canvas, self.covered).area.top
+        top = max(room.top, self.look.area.top) if disclosed else room.top
+        bottom = room.bottom if captions_top is None else min(room.bottom, captions_top)
+        return Area(left=room.left, top=top, right=room.right, bottom=bottom)
+
+    @property
+    def _below(self) -> Area:
+        """The lower part of the picture, less what is covered."""
+        usual = design(self.canvas).area
+        height = self.canvas.height
+        lower = Area(left=usual.left, top=height * (1 - MAX_PANEL_HEIGHT), right=usual.right, bottom=height * LOWEST)
+        return self._clear(lower)
+
+    def _clear(self, area: Area) -> Area:
+        width, height = self.canvas.width, self.canvas.height
+        shares = Area(
+            left=area.left / width, top=area.top / height, right=area.right / width, bottom=area.bottom / height
+        )
+        gap = GAP * min(width, height)
+        clear = clear_area(shares, self.covered, gap / width, gap / height)
+        return Area(
+            left=clear.left * width, top=clear.top * height, right=clear.right * width, bottom=clear.bottom * height
+        )
+
+    @property
+    def _panel_width(self) -> int:
+        square = self.canvas.width <= self.canvas.height * Fraction(4, 3)
+        return even(self.canvas.width * (SQUARE_PANEL_WIDTH if square else PANEL_WIDTH))
+
+
+def even(pixels: float) -> int:
+    """The nearest even number: colours are kept for two by two pixels."""
+    return round(pixels / 2) * 2
