@@ -177,6 +177,7 @@ def _variables(scope: Construct, environment: Environment, storage: Storage) -> 
         "OMNIGEN_PROVIDERS": "live",
         "OMNIGEN_RENDER_SLOTS": str(environment.render_slots),
         "OMNIGEN_RENDER_SLOTS_PER_USER": str(environment.render_slots_per_user),
+        "OMNIGEN_COMPOSITIONS": str(environment.compositions),
         "OMNIGEN_MONTHLY_USD": str(environment.monthly_usd_per_user),
         **table_variables(environment.name),
         BUCKET_VARIABLE: storage.assets.bucket_name,

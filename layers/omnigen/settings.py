@@ -71,6 +71,9 @@ class Settings(BaseModel):
 
     omnigen_render_slots: int = 10
     omnigen_render_slots_per_user: int = 3
+    omnigen_compositions: int = 10
+    """How many videos are put together at once, whoever they belong to."""
+
     omnigen_jobs_per_user: int = 20
     omnigen_jobs_per_day: int = 100
     omnigen_monthly_usd: Decimal = Decimal(500)

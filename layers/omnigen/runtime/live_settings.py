@@ -16,6 +16,7 @@ CHANGEABLE = (
     *(f"OMNIGEN_{capability.upper()}_MODELS" for capability in get_args(Capability) if capability != "moderation"),
     "OMNIGEN_RENDER_SLOTS",
     "OMNIGEN_RENDER_SLOTS_PER_USER",
+    "OMNIGEN_COMPOSITIONS",
     "OMNIGEN_JOBS_PER_USER",
     "OMNIGEN_JOBS_PER_DAY",
     "OMNIGEN_MONTHLY_USD",
