@@ -51,8 +51,12 @@ def _on(target: Target, *actions: str) -> FunctionPermissions:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
-_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"))
-"""A reservation reads limits and API key, and checks in its transaction that they are still the same."""
+_VENDOR_LIMITS = _on("slots", "GetItem", "UpdateItem", "DeleteItem", "Query")
+_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"), _VENDOR_LIMITS)
+"""A reservation reads limits and API key, and checks in its transaction that they are still the same.
+
+An order takes its turn and its permit within the limits of its vendor, and gives the permit back.
+"""
 
 _LATENCIES = _on("usage", "GetItem")
 """When a prediction is worth a first poll."""
@@ -107,7 +111,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "StartMusic": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
     "CheckMusic": _needs(_BUYS, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
-    "StartClip": _needs(_BUYS, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
     "CheckClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _READS_FILES, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),

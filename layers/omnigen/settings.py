@@ -83,6 +83,9 @@ class Settings(BaseModel):
     omnigen_replays_per_day: int = 100
     """Upload forms, projects, assets and repeated webhooks that one user may ask for in a day (UTC)."""
 
+    omnigen_vendor_limits: str = ""
+    """Limits of vendors and models besides those of the registry: `replicate=600/50, google/veo-3.1=-/8`."""
+
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
     omnigen_poll_seconds: int = Field(default=5, ge=1)

@@ -133,7 +133,7 @@ def _lasts_minutes(retry: State) -> bool:
         min(retry["IntervalSeconds"] * retry["BackoffRate"] ** attempt, retry["MaxDelaySeconds"])
         for attempt in range(retry["MaxAttempts"])
     ]
-    return sum(pauses) / 2 >= THROTTLED_SECONDS and retry["ErrorEquals"] == [THROTTLED]
+    return bool(sum(pauses) / 2 >= THROTTLED_SECONDS and retry["ErrorEquals"] == [THROTTLED])
 
 
 def _about_container(place: Place) -> Iterator[str]:

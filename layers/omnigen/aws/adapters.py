@@ -33,6 +33,7 @@ from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.usage import UsageBook
 from omnigen.aws.user_accounts import UserAccounts
 from omnigen.aws.user_tokens import UserTokens
+from omnigen.aws.vendor_buckets import VendorBuckets
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
 from omnigen.aws.webhook_receivers import WebhookReceivers
@@ -65,6 +66,7 @@ class AwsAdapters:
     leases: OrderLeases
     reviews: Reviews
     slots: RenderSlots
+    vendor_buckets: VendorBuckets
     workflow: WorkflowClient
     objects: ObjectStore
     webhook_queue: WebhookQueue
@@ -109,6 +111,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
         slots=RenderSlots(slots, workflow, limits, compositions, _now_ms),
+        vendor_buckets=VendorBuckets(slots, _now_ms),
         workflow=workflow,
         objects=ObjectStore(
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds

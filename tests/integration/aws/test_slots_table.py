@@ -196,7 +196,7 @@ def test_many_who_come_and_go_at_once_never_break_the_limits(line: Line) -> None
 def test_queue_of_an_earlier_version_is_taken_over_whole(line: Line) -> None:
     """Its holder keeps its slot, those who waited keep their order, and one who was to be told is told."""
     holder, untold, third, fourth = (line.start() for _ in range(4))
-    old = [("holders", {"holders": {holder: "ada", untold: "bob"}, "rev": 7})]
+    old: list[tuple[str, dict[str, Any]]] = [("holders", {"holders": {holder: "ada", untold: "bob"}, "rev": 7})]
     for number, (arn, user) in enumerate([(untold, "bob"), (third, "ada"), (fourth, "cy")]):
         waiting = {"execution_arn": arn, "user_id": user, "task_token": _tokens[arn], "ttl": 2**31}
         old.append((f"wait#{number:013d}#{arn.rpartition(':')[2]}", waiting))
