@@ -103,6 +103,12 @@ REASONS: tuple[Unused, ...] = (
         at_times=True,
     ),
     Unused(
+        ("OpenReview", "AcquireSlot", "ExecutionEnded", "Sweep", "Api"),
+        ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"),
+        "a slot that is given back goes to the next in the queue, if somebody waits",
+        at_times=True,
+    ),
+    Unused(
         ("FailJob",),
         ("dynamodb:GetItem",),
         "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",
