@@ -11,13 +11,13 @@ from decimal import Decimal
 
 from omnigen.domain.render_queue import QueueLimits
 
-USERS = 40
-RENDERING = QueueLimits(total=60, per_user=4)
-COMPOSING = QueueLimits(total=12, per_user=12)
-ARRIVAL_SECONDS = 5
-FILM_SECONDS = 360
-COMPOSE_SECONDS = 60
-PER_MINUTE, AT_ONCE = 30, 50
+USERS = 9
+RENDERING = QueueLimits(total=12, per_user=3)
+COMPOSING = QueueLimits(total=3, per_user=3)
+ARRIVAL_SECONDS = 8
+FILM_SECONDS = 120
+COMPOSE_SECONDS = 30
+PER_MINUTE, AT_ONCE = 20, 10
 
 
 @dataclass

@@ -1569,6 +1569,12 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
+            /**
+             * Clip Sound
+             * @description Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects under the voice, and cost more with some models
+             * @default false
+             */
+            clip_sound: boolean;
             /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /** Display Url */
@@ -1720,6 +1726,26 @@ export interface components {
          * @enum {string}
          */
         Continuity: "mixed" | "chained" | "keyframes";
+        /**
+         * CutoutResponse
+         * @description A photo of the product without its background. `asset` is the photo's id; sizes in pixels; URLs last an hour.
+         *
+         *     `method` says by what it was cut out: the photo's own transparency (`alpha`), or its plain background.
+         */
+        CutoutResponse: {
+            /** Asset */
+            asset: string;
+            /** Height */
+            height: number;
+            /** Method */
+            method: string;
+            /** Photo Url */
+            photo_url: string;
+            /** Url */
+            url: string;
+            /** Width */
+            width: number;
+        };
         /**
          * DeliveryAttempt
          * @description One attempt to tell: when (Unix seconds), what, and what came of it. `status` is the receiver's HTTP status.
@@ -1930,8 +1956,13 @@ export interface components {
         /**
          * ImageResponse
          * @description An image of a scene, with a presigned URL that is valid for an hour.
+         *
+         *     `composite_url` shows it as the video will: with the product laid over it, where the image is an empty place that a
+         *     person is asked about; else null.
          */
         ImageResponse: {
+            /** Composite Url */
+            composite_url: string | null;
             /** Id */
             id: string;
             /** Key */
@@ -1989,6 +2020,8 @@ export interface components {
             completed_at: number | null;
             /** Created At */
             created_at: number;
+            /** Cutouts */
+            cutouts: components["schemas"]["CutoutResponse"][];
             /** Error Message */
             error_message: string | null;
             /** Job Id */
@@ -2538,6 +2571,12 @@ export interface components {
             caption_style: components["schemas"]["CaptionStyle"];
             /** @description By default what the placement asks for; without one, burned for 9:16 and 1:1, sidecar for 16:9 */
             captions?: components["schemas"]["Captions"];
+            /**
+             * Clip Sound
+             * @description Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects under the voice, and cost more with some models
+             * @default false
+             */
+            clip_sound: boolean;
             /** @default mixed */
             continuity: components["schemas"]["Continuity"];
             /** Display Url */

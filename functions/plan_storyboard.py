@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnigen.domain import ids
 from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import Job, JobStatus, Scene
-from omnigen.domain.messages import Plan, StoryboardRef, plan
+from omnigen.domain.messages import Plan, StoryboardRef
 from omnigen.domain.own_media import placed
 from omnigen.domain.product_scenes import with_product
 from omnigen.domain.review import rejection
@@ -17,6 +17,7 @@ from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.text import plan_scene
 from omnigen.purchasing.orders.text import plan_storyboard as buy_storyboard
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.host_plan import plan_of
 from omnigen.runtime.lambda_handler import lambda_handler
 
 
@@ -29,20 +30,20 @@ def plan_storyboard(event: StoryboardRef, app: AppContext) -> Plan:
     job = app.aws.jobs.get(event.job_id)
     if job.status is JobStatus.SCRIPT_READY and job.run == event.run:
         app.aws.webhook_queue.publish(job)
-        return plan(job)  # called again after its answer was lost
+        return plan_of(app, job)  # called again after its answer was lost
     job = app.aws.jobs.enter(event.job_id, event.run)
     require_allowed_script(app, job)
     try:
         if event.scene_id:
-            return plan(_replan(event, event.scene_id, app, job))
+            return plan_of(app, _replan(event, event.scene_id, app, job))
         if not job.scenes:
             job = _plan(event, app, job)
     except ProviderThrottled as error:
-        return plan(job, seconds_to_wait(error))
+        return plan_of(app, job, seconds_to_wait(error))
     if job.brief.stop_at is StopAt.SCRIPT:
         job = app.aws.jobs.change_status(job.job_id, event.run, JobStatus.SCRIPT_READY)
         app.aws.webhook_queue.publish(job)
-    return plan(job)
+    return plan_of(app, job)
 
 
 def _plan(event: StoryboardRef, app: AppContext, job: Job) -> Job:

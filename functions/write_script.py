@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from omnigen.domain.brief_options import Gate
 from omnigen.domain.job import Job, ScriptMetadata
-from omnigen.domain.messages import JobRef, Plan, plan
+from omnigen.domain.messages import JobRef, Plan
 from omnigen.domain.review import rejection
 from omnigen.errors import PolicyBlocked, ProviderThrottled
 from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.style import read_style
 from omnigen.purchasing.orders.text import write_script as buy_script
 from omnigen.runtime.context import AppContext
+from omnigen.runtime.host_plan import plan_of
 from omnigen.runtime.lambda_handler import lambda_handler
 
 
@@ -22,15 +23,15 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     job = _entered(event, app)
     rejected = bool(rejection(job, Gate.SCRIPT))
     if job.script and not job.speech_misfits and not rejected:
-        return plan(job)
+        return plan_of(app, job)
     _moderate(app, job)
     if job.lacks_cutouts:
-        return plan(job)  # it says so: photos are cut out first, since nothing is bought for those that cannot be
+        return plan_of(app, job)  # photos are cut out first, since nothing is bought for those that cannot be
     try:
         job = read_style(app, event, job)
         script, answer = buy_script(app, event, job)
     except ProviderThrottled as error:
-        return plan(job, seconds_to_wait(error))
+        return plan_of(app, job, seconds_to_wait(error))
     metadata = ScriptMetadata(
         script_model=answer.model,
         script_prompt=answer.prompt_version,
@@ -39,7 +40,7 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     )
     rewrites = 0 if rejected else job.narration.rewrites + job.speech_misfits
     narration = job.narration.model_copy(update={"rewrites": rewrites, "cut_from": "", "misfit": ""})
-    return plan(app.aws.artifacts.script(job, script, answer.input_hash, metadata, narration))
+    return plan_of(app, app.aws.artifacts.script(job, script, answer.input_hash, metadata, narration))
 
 
 def _entered(event: JobRef, app: AppContext) -> Job:

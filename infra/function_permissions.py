@@ -105,7 +105,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES, _on("assets/assets/*", "GetObject")
     ),
     "PlanStoryboard": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
-    "OpenReview": _needs(_BUYS, _QUEUES, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _QUEUES, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "AcquireSlot": _needs(_on("jobs", "GetItem"), _QUEUES),
     "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),

@@ -172,6 +172,7 @@ class AppStack(cdk.Stack):
 def _variables(scope: Construct, environment: Environment, storage: Storage) -> dict[str, str]:
     """Environment variables of every function and of the composition."""
     return {
+        "OMNIGEN_COMPOSE_EARLY": "true",
         **environment.variables,
         "OMNIGEN_ENV": environment.name,
         "OMNIGEN_PROVIDERS": "live",

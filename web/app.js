@@ -7,6 +7,7 @@ import { askOtherTabs, share, token, whenLeft } from "./client/session.js";
 import { el } from "./lib/dom.js";
 import { dropDrafts } from "./lib/form_storage.js";
 import { startRouter } from "./lib/router.js";
+import { warnOfUnsentText } from "./lib/unsent_text.js";
 import { confirmed } from "./parts/dialogs.js";
 import { shell } from "./shell.js";
 import { apiKeysView } from "./views/api_keys.js";
@@ -76,6 +77,7 @@ async function start() {
   const frame = shell({ signIn: () => (setConnection("ok"), expired()) });
   whenExpired(expired);
   lookForServer(serverAnswers);
+  warnOfUnsentText();
   whenLeft(() => (dropDrafts(), location.assign("/")));
   place.replaceChildren(frame.node);
   const router = startRouter(frame.outlet, ROUTES, frame.shown);

@@ -13,6 +13,7 @@ from omnigen.domain.job_view import scene_view as domain_scene_view
 from omnigen.domain.script import Script
 from omnigen.runtime.context import AppContext
 
+from functions.api.product_views import composite_url, cutout_responses
 from functions.api.responses import (
     AssetResponse,
     FactsResponse,
@@ -37,6 +38,7 @@ def job_response(app: AppContext, job: Job) -> JobResponse:
         "script": script_words(job.script) if job.script else None,
         "speech": speech_response(job),
         "scenes": scene_responses(app, job),
+        "cutouts": cutout_responses(app, job),
         "scored": job.music is not None,
         "videos": tuple(video_response(app, job, video.id) for video in job.videos),
         "video_url": app.aws.objects.url(job.video_key) if job.video_key else None,
@@ -146,7 +148,12 @@ def scene_response(app: AppContext, job: Job, scene: Scene) -> SceneResponse:
 def image_responses(app: AppContext, scene: Scene) -> tuple[ImageResponse, ...]:
     """A scene's images, oldest first, with presigned URLs."""
     return tuple(
-        ImageResponse(**dict(image_view(image)), scene_id=scene.id, url=app.aws.objects.url(image.key))
+        ImageResponse(
+            **dict(image_view(image)),
+            scene_id=scene.id,
+            url=app.aws.objects.url(image.key),
+            composite_url=composite_url(app, scene, image),
+        )
         for image in scene.images
     )
 

@@ -13,6 +13,8 @@ from omnigen.domain.job_view import ImageView, JobView, SceneView, SpeechView, T
 from omnigen.domain.script import Look, MusicDirection
 from pydantic import PlainSerializer
 
+from functions.api.product_views import CutoutResponse
+
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """A decimal that is shown as a number; money stays text, to the cent."""
 
@@ -77,10 +79,15 @@ class SpeechResponse(SpeechView):
 
 
 class ImageResponse(ImageView):
-    """An image of a scene, with a presigned URL that is valid for an hour."""
+    """An image of a scene, with a presigned URL that is valid for an hour.
+
+    `composite_url` shows it as the video will: with the product laid over it, where the image is an empty place that a
+    person is asked about; else null.
+    """
 
     scene_id: str
     url: str
+    composite_url: str | None
 
 
 class SceneResponse(SceneView):
@@ -133,6 +140,7 @@ class JobResponse(JobView):
     script: ScriptWords | None  # type: ignore[assignment]
     speech: SpeechResponse | None
     scenes: tuple[SceneResponse, ...]
+    cutouts: tuple[CutoutResponse, ...]
     videos: tuple[VideoResponse, ...]
     usage: Mapping[str, Number]
     scored: bool

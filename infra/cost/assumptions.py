@@ -28,6 +28,9 @@ WATCH_INTERVAL_SECONDS = Assumption(
 WATCH_REQUEST_SECONDS = Assumption(Decimal("0.04"), "s", "the API's function reads the record and answers 304")
 WATCH_READ_UNITS = Assumption(Decimal(8), "read units", "a record of 30 kB, read consistently")
 TASK_START_SECONDS = Assumption(Decimal(60), "s", "Fargate fetches the image and starts; billed from the fetching on")
+CLIP_SECONDS = Assumption(
+    Decimal(80), "s per clip", "a container that starts with the clips waits for one after another"
+)
 SWEEP_READ_UNITS = Assumption(
     Decimal(10), "read units", "a sweep of tables with few records; it grows with the records"
 )

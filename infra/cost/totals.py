@@ -91,7 +91,7 @@ def video(template: TemplateFacts, job: MeasuredJob, *, stills: bool, filmed: bo
     return [
         *_workflow(job, filmed=filmed),
         *_functions(template, job, stills=stills),
-        *_task(template, job),
+        *_task(template, job, filmed=filmed),
         *_data(job),
     ]
 
@@ -166,8 +166,11 @@ def _functions(template: TemplateFacts, job: MeasuredJob, *, stills: bool) -> li
     ]
 
 
-def _task(template: TemplateFacts, job: MeasuredJob) -> list[Line]:
-    hours = (Decimal(str(job.compose_seconds)) + assumptions.TASK_START_SECONDS.value) / 3600
+def _task(template: TemplateFacts, job: MeasuredJob, *, filmed: bool) -> list[Line]:
+    """It starts with the first clip. All clips are counted as filmed one after the other, which is the dearest case."""
+    filming = assumptions.CLIP_SECONDS.value * job.scenes if filmed else Decimal(0)
+    waited = max(filming, assumptions.TASK_START_SECONDS.value)
+    hours = (Decimal(str(job.compose_seconds)) + waited) / 3600
     disk = hours * max(template.task_disk_gb - _FREE_DISK_GB, 0)
     return [
         Line("Fargate", "vCPU", "fargate_vcpu_hour", hours * Decimal(str(template.task_vcpus)), "measured"),

@@ -88,8 +88,11 @@ class Settings(BaseModel):
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300
-    omnigen_poll_seconds: int = Field(default=5, ge=1)
-    """The shortest wait between two looks at a prediction; it grows to four times that."""
+    omnigen_poll_seconds: int = Field(default=3, ge=1)
+    """The shortest wait between two looks at a prediction; it grows to ten times that."""
+
+    omnigen_compose_early: bool = False
+    """Whether the composition's container is started together with the clips, for hosts where that takes a minute."""
 
     omnigen_lease_seconds: int = Field(default=30, ge=2)
     """An attempt at buying that says nothing for so long is dead, and another may take its order up."""

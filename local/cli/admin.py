@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from local.cli.answers import LimitsAnswer, UserLimitsAnswer
+from local.cli.admin_users import USD, amount_of, users, with_amounts
+from local.cli.answers import LimitsAnswer
 from local.cli.options import json_option
 from local.cli.target import Target
 from local.cli.terminal import print_json, print_line
@@ -22,30 +22,15 @@ def admin() -> None:
     """Limits and users of a host, for its administrators."""
 
 
-class Usd(click.ParamType[str]):
-    """An amount in USD, or - for no limit."""
-
-    name = "usd"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text; a usage error for what is no amount."""
-        if not re.fullmatch(r"\d{1,8}(\.\d{1,4})?|-", value):
-            self.fail(f"{value!r} is no amount like 12.50, and not - for no limit", param, ctx)
-        return value
-
-
-_USD = Usd()
-
-
 @admin.command()
-@click.option("--day", type=_USD, help="What all users together may spend in a day; - for no limit.")
-@click.option("--month", type=_USD, help="The same for a month.")
-@click.option("--user-day", type=_USD, help="What each user may spend in a day.")
-@click.option("--user-month", type=_USD, help="The same for a month; - for the figure that was deployed.")
+@click.option("--day", type=USD, help="What all users together may spend in a day; - for no limit.")
+@click.option("--month", type=USD, help="The same for a month.")
+@click.option("--user-day", type=USD, help="What each user may spend in a day.")
+@click.option("--user-month", type=USD, help="The same for a month; - for the figure that was deployed.")
 @click.option(
     "--group",
     "groups",
-    type=(str, _USD, _USD),
+    type=(str, USD, USD),
     multiple=True,
     metavar="NAME DAY MONTH",
     help="What the users of a group may spend together.",
@@ -78,8 +63,8 @@ def limits(  # noqa: PLR0913 - one argument for each option
     with target.host() as host:
         known = host.ask("GET", "/admin/limits")
         changes = {
-            "deployment": _with(known["deployment"], day_usd=day, month_usd=month),
-            "each_user": _with(known["each_user"], day_usd=user_day, month_usd=user_month),
+            "deployment": with_amounts(known["deployment"], day_usd=day, month_usd=month),
+            "each_user": with_amounts(known["each_user"], day_usd=user_day, month_usd=user_month),
             "groups": known["groups"] | {name: _limit(*amounts) for name, *amounts in groups},
             "settings": _without(known["settings"] | dict(values), names),
         }
@@ -106,50 +91,7 @@ def unpause(target: Target, /, *, as_json: bool) -> None:
     _switch(target, {"paused": False}, as_json=as_json)
 
 
-@admin.group()
-def users() -> None:
-    """Users of a host: their limits."""
-
-
-@users.command(name="limits")
-@click.argument("user_id", metavar="USER")
-@click.option("--day", type=_USD, help="What this user may spend in a day; - for no limit.")
-@click.option("--month", type=_USD, help="The same for a month.")
-@click.option("--jobs-per-day", type=click.IntRange(0), help="Jobs and new runs in a day.")
-@click.option("--jobs-at-once", type=click.IntRange(0), help="Jobs under way at the same time.")
-@click.option("--reset", is_flag=True, help="Give the user the limits of all others again.")
-@json_option
-@click.pass_obj
-def user_limits(
-    target: Target,
-    /,
-    *,
-    user_id: str,
-    day: str | None,
-    month: str | None,
-    jobs_per_day: int | None,
-    jobs_at_once: int | None,
-    reset: bool,
-    as_json: bool,
-) -> None:
-    """Show what USER (an id) may use and has used; options give limits of their own in place of all they had."""
-    money = _with({}, day_usd=day, month_usd=month)
-    chosen = {**money, "jobs_per_day": jobs_per_day, "jobs_at_once": jobs_at_once}
-    request = {name: value for name, value in chosen.items() if value is not None}
-    if request and reset:
-        raise click.UsageError("--reset: leave it out, or leave the limits out")
-    with target.host() as host:
-        path = f"/admin/users/{user_id}/limits"
-        known: UserLimitsAnswer = host.ask("PUT", path, request) if request or reset else host.ask("GET", path)
-    if as_json:
-        print_json(known)
-        return
-    day_words = f", at most ${known['day_usd']} a day" if known["day_usd"] is not None else ""
-    own = " (limits of their own)" if known["own"] else ""
-    print_line(
-        f"{user_id}: ${known['committed_month_usd']} of ${known['monthly_usd']} this month{day_words}, "
-        f"{known['jobs_today']} of {known['jobs_per_day']} jobs today, {known['jobs_at_once']} at once{own}"
-    )
+admin.add_command(users)
 
 
 def _switch(target: Target, request: Mapping[str, Any], *, as_json: bool) -> None:
@@ -176,17 +118,8 @@ def _words(limit: Mapping[str, Any]) -> str:
     return ", ".join(parts) or "no limit but the deployed ones"
 
 
-def _with(limit: Mapping[str, Any], **usd: str | None) -> dict[str, Any]:
-    """The limit with the amounts that were given."""
-    return {**limit, **{name: _amount(value) for name, value in usd.items() if value is not None}}
-
-
 def _limit(per_day: str, per_month: str) -> dict[str, str | None]:
-    return {"day_usd": _amount(per_day), "month_usd": _amount(per_month)}
-
-
-def _amount(value: str) -> str | None:
-    return None if value == "-" else value
+    return {"day_usd": amount_of(per_day), "month_usd": amount_of(per_month)}
 
 
 def _without(values: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:

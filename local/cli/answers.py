@@ -362,6 +362,14 @@ class LimitsAnswer(TypedDict):
     committed_month_usd: str
 
 
+class ErasureAnswer(TypedDict):
+    """Whose data is being erased, and by when it is (Unix seconds)."""
+
+    user_id: str
+    requested_at: int
+    done_by: int
+
+
 class UserLimitsAnswer(TypedDict):
     """What a user may use, and has used."""
 

@@ -113,6 +113,8 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "label": label_of(options["label"]) if options["label"] else None,
         "markets": list(options["market"]),
     }
+    if options["clip_sound"]:  # earlier hosts know no such field
+        given["clip_sound"] = True
     if options["own_picture"]:
         given["own_pictures"] = [{"asset": NOT_YET}] * len(options["own_picture"])
     same = (
@@ -266,6 +268,11 @@ _ALL = (
         default=str(_DEFAULTS.continuity),
         show_default=True,
         help="Clips that follow from one another, or filmed between drawn stills, all at once.",
+    ),
+    click.option(
+        "--clip-sound",
+        is_flag=True,
+        help="Film clips with the sounds of what is seen, as effects under the voice; dearer with some models.",
     ),
     click.option(
         "--narration",

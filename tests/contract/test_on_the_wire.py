@@ -70,6 +70,19 @@ def test_every_video_model_takes_what_it_is_sent(
     assert all(video_provider.quote(request) > 0 for request in (wide, both))
 
 
+@pytest.mark.parametrize("model", [model for model in USABLE if model.sound], ids=lambda model: model.id)
+def test_every_model_that_makes_sound_takes_the_field_that_asks_for_it(
+    vendors: FakeVendors, live_with: LiveWith, model: Model
+) -> None:
+    video_provider = live_with(OMNIGEN_CLIP_MODELS=model.id).video_providers[0]
+    request = a_clip_request(with_sound=True)
+    video_provider.start(request)
+    [made] = vendors.replicate.made.values()
+    assert made.input["generate_audio"] is True
+    assert video_provider.quote(request) >= video_provider.quote(replace(request, with_sound=False))
+    assert video_provider.find_existing(request) == made.id
+
+
 @pytest.mark.parametrize("model", models("music"))
 def test_every_music_model_takes_what_it_is_sent(vendors: FakeVendors, live_with: LiveWith, model: str) -> None:
     music_provider = live_with(OMNIGEN_MUSIC_MODELS=model).music_providers[0]

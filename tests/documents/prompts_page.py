@@ -15,6 +15,7 @@ from omnigen.domain.shot import Join, ShotSize
 from omnigen.domain.storyboard import SceneDraft, StoryboardDraft, Transition, complaints
 from omnigen.domain.wording import plain
 from omnigen.prompts import ShotDirection
+from omnigen.providers.model_registry import find_model
 from omnigen.providers.video_prompts import ClipUse, ModelPrompts, prompt_for, video_prompts
 
 from tests.documents.vocabulary import ROOT
@@ -148,8 +149,13 @@ def _of_model(prompts: ModelPrompts) -> Iterator[str]:
     yield f"Form: {prompts.source}. At most {prompts.max_words} words.\n"
     if prompts.negative:
         yield f"To be left out: {prompts.negative}.\n"
+    needs_picture = all(find_model(name).needs_start_frame for name in prompts.models)
+    if needs_picture:
+        yield "It films from a picture only: what others film from text, it films from a still of the scene.\n"
     for number, sample in enumerate(json.loads(SAMPLES.read_text(encoding="utf-8")), start=1):
         use = ClipUse(sample["use"])
+        if needs_picture and use is ClipUse.TEXT_TO_VIDEO:
+            use = ClipUse.IMAGE_TO_VIDEO
         shot = ShotDirection(**(sample["shot"] | {"elements": tuple(sample["shot"]["elements"]), "look": LOOK}))
         yield f"{number}. {sample['words']} ({use.replace('_', ' ')})\n\n   > {prompt_for(prompts, use, shot)}\n"
 

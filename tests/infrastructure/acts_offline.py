@@ -116,14 +116,20 @@ def reviewed(stage: Stage) -> None:
 
 
 def with_photos_and_a_brand(stage: Stage) -> None:
-    """A product's photo is cut out of its background; a brand is kept, changed and deleted."""
+    """A product's photo is cut out of its background, and shown in its place; a brand is kept, changed and deleted."""
     visitor = stage.visitor
     upload = visitor.uploads("product_image", "image/jpeg", (ROOT / "examples" / "serum.jpg").read_bytes())
     photo = visitor.does("POST", "/assets", {"kind": "product_image", "upload": upload, "file_name": "serum.jpg"})
     brand = visitor.does("POST", "/brands", {"name": "Tide", "palette": {"primary": "#0B3C49", "accent": "#F4D35E"}})
     product = {**_PRODUCT, "photos": [{"asset": photo["asset_id"]}]}
-    job_id = visitor.submits("/generate/script", product=product, duration=6, brand_id=brand["brand_id"])
+    brief = {"product": product, "duration": 6, "brand_id": brand["brand_id"], "review": ["images"]}
+    job_id = visitor.submits("/generate/script", **brief)
     visitor.ends(job_id, "script_ready")
+    visitor.does("POST", f"/jobs/{job_id}/continue")
+    last = visitor.sees_waiting(job_id, "images", f"{job_id}-s02")["scenes"][-1]
+    assert last["images"][-1]["composite_url"]
+    visitor.does("POST", f"/jobs/{job_id}/cancel")
+    visitor.ends(job_id, "cancelled")
     assert visitor.does("GET", "/brands")["items"]
     shown = visitor.does("GET", f"/brands/{brand['brand_id']}")
     changed = {"name": "Tide", "palette": {"primary": "#112233"}, "rev": shown["rev"]}

@@ -31,7 +31,11 @@ _LAYERS: Mapping[str, tuple[tuple[Lock, ...], list[str]]] = {
     "dependencies": ((DEPENDENCIES,), [f.module for f in _FUNCTIONS if not (f.opens_media or f.cuts_pictures)]),
     "dependencies and imaging": (
         (DEPENDENCIES, IMAGING),
-        [*(f.module for f in _FUNCTIONS if f.cuts_pictures), "omnigen.media.cutout"],
+        [
+            *(f.module for f in _FUNCTIONS if f.cuts_pictures),
+            "omnigen.media.cutout",
+            "omnigen.rendering.video.hero_preview",
+        ],
     ),
     "dependencies and media": (
         (DEPENDENCIES, MEDIA),

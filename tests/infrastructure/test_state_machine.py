@@ -110,7 +110,7 @@ def test_no_deployment_takes_away_what_a_waiting_execution_asks_for(environment:
 
 def test_a_task_that_fargate_cannot_start_is_tried_for_hours() -> None:
     """Capacity, quota, throttling: all clips are paid by then, and waiting costs nothing."""
-    [task] = [place.state for place in places(_MACHINE) if "ecs:runTask" in place.state.get("Resource", "")]
+    [task] = [place.state for place in places(_MACHINE) if place.name == "ComposeVideo"]
     first, last = task["Retry"]
     assert all(error.startswith("ECS.") for error in first["ErrorEquals"])
     assert "ECS.AmazonECSException" in first["ErrorEquals"]  # what Step Functions makes of an answer with failures
@@ -120,6 +120,16 @@ def test_a_task_that_fargate_cannot_start_is_tried_for_hours() -> None:
         for n in range(first["MaxAttempts"])
     ]
     assert sum(waits) / 2 > 2 * 3600  # full jitter waits half of that on average
+
+
+def test_a_container_that_starts_early_is_the_one_that_composes_later() -> None:
+    early, later = (
+        next(place.state for place in places(_MACHINE) if place.name == name)
+        for name in ("ComposeEarly", "ComposeVideo")
+    )
+    same = ("Cluster", "TaskDefinition", "NetworkConfiguration")
+    assert [early["Parameters"][name] for name in same] == [later["Parameters"][name] for name in same]
+    assert early["Catch"][0]["ErrorEquals"] == ["States.ALL"]
 
 
 def test_a_changed_limit_leaves_the_composition_as_it_is(environment: Environment) -> None:
@@ -137,7 +147,7 @@ def test_a_stopped_composition_ends_at_once(environment: Environment) -> None:
 
 
 def test_the_container_that_is_overridden_is_the_one_that_is_defined(environment: Environment) -> None:
-    [task] = [place.state for place in places(_MACHINE) if "ecs:runTask" in place.state.get("Resource", "")]
-    [override] = task["Parameters"]["Overrides"]["ContainerOverrides"]
+    tasks = [place.state for place in places(_MACHINE) if "ecs:runTask" in place.state.get("Resource", "")]
     [container] = environment.resolved(environment.only("AWS::ECS::TaskDefinition"))["ContainerDefinitions"]
-    assert override["Name"] == container["Name"] == COMPOSE_CONTAINER
+    named = {task["Parameters"]["Overrides"]["ContainerOverrides"][0]["Name"] for task in tasks}
+    assert named == {container["Name"]} == {COMPOSE_CONTAINER}

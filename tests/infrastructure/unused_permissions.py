@@ -51,8 +51,8 @@ REASONS: tuple[Unused, ...] = (
     ),
     Unused(
         (
-            *("WriteScript", "CutOutProduct", "PlanStoryboard", "DrawImage", "Narrate", "StartMusic", "StartClip"),
-            *("CheckClip", "CompleteJob", "ExecutionEnded"),
+            *("WriteScript", "CutOutProduct", "PlanStoryboard", "OpenReview", "DrawImage", "Narrate", "StartMusic"),
+            *("StartClip", "CheckClip", "CompleteJob", "ExecutionEnded"),
         ),
         ("s3:ListBucket",),
         "makes S3 answer 404 for a file that is gone, and the stage say so; without it the answer is 403",

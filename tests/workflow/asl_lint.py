@@ -138,7 +138,10 @@ def _lasts_minutes(retry: State) -> bool:
 
 def _about_container(place: Place) -> Iterator[str]:
     retried = [set(retry["ErrorEquals"]) for retry in place.state.get("Retry", [])]
-    if retried != [ECS_OWN, {"States.TaskFailed"}]:  # TaskFailed matches every error, so it comes last
+    optional = [catch["Next"] for catch in place.state.get("Catch", [])] == ["NotComposed"]
+    if optional and retried:
+        yield f"{place.name} retries what another state does anyway"
+    if not optional and retried != [ECS_OWN, {"States.TaskFailed"}]:  # TaskFailed matches every error, so it comes last
         yield f"{place.name} retries {retried}; a container only ever says States.TaskFailed, and ECS before it starts"
     yield from argument_complaints(place.name, "ecs", "RunTask", place.state["Parameters"])
     overrides = place.state["Parameters"]["Overrides"]["ContainerOverrides"]

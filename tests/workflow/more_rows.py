@@ -68,7 +68,7 @@ class Line:
 
 def lines() -> list[Line]:
     """In the order of the table."""
-    return [*_throttled(), *_kills(), *_cancelled(), *_events(), *_restarts(), *_lost()]
+    return [*_throttled(), *_kills(), *_cancelled(), *_early(), *_events(), *_restarts(), *_lost()]
 
 
 def _throttled() -> Iterator[Line]:
@@ -89,6 +89,14 @@ def _cancelled() -> Iterator[Line]:
     for state, where in CANCELLED:
         yield Line(state, f"cancelled {where}", "cancelled", "resumed, completed")
     yield Line("ComposeVideo", "cancelled while the task composes", "cancelled", "the task is stopped")
+
+
+def _early() -> Iterator[Line]:
+    """`test_composing_early.py`."""
+    yield Line("ComposeEarly", "the container crashes while it waits", "completed", "composed by ComposeVideo")
+    yield Line("ComposeEarly", "a clip is refused, its scene has a gate", "completed", "the next round waits again")
+    yield Line("ComposeEarly", "a clip fails for good", "failed", "the task ends")
+    yield Line("ComposeEarly", "cancelled while the task waits", "cancelled", "the task is stopped")
 
 
 def _events() -> Iterator[Line]:

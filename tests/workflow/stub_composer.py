@@ -9,11 +9,17 @@ from decimal import Decimal
 from omnigen.domain import ids
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.job import ApprovalStatus, CompositionState, Job, Video
+from omnigen.domain.messages import JobRef
 from omnigen.domain.storage_keys import Keys, digest
+from omnigen.purchasing.render_inputs import RenderInputs
 from omnigen.runtime.lambda_handler import context_from_environment
 
 SLOW = "slow to compose"
 """The title of a job whose composition takes for ever."""
+
+
+CRASHES_EARLY = "crashes when early"
+"""The title of a job whose early composition ends in a crash."""
 
 
 def main(job_id: str, run: int) -> int:
@@ -59,5 +65,13 @@ def _sources(job: Job) -> list[str]:
     return [*keys, job.music.key] if job.music else keys
 
 
+def early(job_id: str, run: int) -> int:
+    """As the real one: wait for clips and music first."""
+    if context_from_environment().aws.jobs.get(job_id).brief.title == CRASHES_EARLY:
+        return 1
+    arrived = RenderInputs(context_from_environment(), JobRef(job_id=job_id, run=run)).arrive()
+    return main(job_id, run) if arrived else 1
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit((early if sys.argv[3:] else main)(sys.argv[1], int(sys.argv[2])))

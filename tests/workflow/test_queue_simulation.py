@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from omnigen.runtime.context import AppContext
 
 from benchmarks.queue_figures import AT_ONCE, COMPOSING, PER_MINUTE, RENDERING
 from benchmarks.queue_simulation import simulate
 
-JOBS = 150
+JOBS = 40
 
 
+@pytest.mark.timeout(900)
+@pytest.mark.slow
 def test_jobs_keep_order_and_limits_and_leave_nothing_behind(app: AppContext) -> None:
     found = simulate(app.aws, JOBS)
     assert found.out_of_order == 0

@@ -35,10 +35,21 @@ export function reusedUrl(key, address, now = Date.now()) {
 export function withReusedUrls(job) {
   const scenes = job.scenes.map((scene) => ({
     ...withReusedFields(scene, `${scene.id}#${scene.clip_key}#${scene.own_picture?.asset}`),
-    images: scene.images.map((image) => ({ ...image, url: reusedUrl(image.key, image.url) })),
+    images: scene.images.map(imageWithReusedUrls),
   }));
+  const cutouts = job.cutouts.map((cutout) => withReusedFields(cutout, `${job.job_id}#${cutout.asset}`));
   const videos = job.videos.map((video) => ({ ...withReusedFields(video, video.key), expires_at: 0 }));
-  return { ...job, scenes, videos };
+  return { ...job, scenes, cutouts, videos };
+}
+
+function imageWithReusedUrls(image) {
+  const composite = image.composite_url && reusedUrl(compositeKey(image.composite_url), image.composite_url);
+  return { ...image, url: reusedUrl(image.key, image.url), composite_url: composite };
+}
+
+/** What names the picture of a product in its place: its path, which follows from its content. @param {string} url */
+export function compositeKey(url) {
+  return new URL(url).pathname;
 }
 
 /**
@@ -50,7 +61,7 @@ export function withReusedUrls(job) {
  */
 function withReusedFields(facts, key) {
   const fields = Object.entries(facts).map(([name, value]) => {
-    if (name.endsWith("_url")) return [name, reusedUrl(`${key}#${name}`, value)];
+    if (name === "url" || name.endsWith("_url")) return [name, reusedUrl(`${key}#${name}`, value)];
     if (!name.endsWith("_urls")) return [name, value];
     const byKind = Object.entries(value).map(([kind, url]) => [kind, reusedUrl(`${key}#${name}#${kind}`, url)]);
     return [name, Object.fromEntries(byKind)];

@@ -1,6 +1,6 @@
 /** What an approval sets off, in US dollars: what is bought until a person is asked again. Pure. */
 
-import { drawsStills } from "./pipeline.js";
+import { drawsStills } from "./scene_media.js";
 
 /** @typedef {import("../client/api_types.js").Job} Job */
 /** @typedef {import("../client/api_types.js").Estimate} Estimate */

@@ -35,6 +35,7 @@ function subjectComplaints(values) {
       "product_description",
       text(description, brief["product.description"].maxLength, "Describe the product in a sentence or two"),
     ],
+    ["product_photos", photoComplaint(values.product_photos ?? [])],
   ];
 }
 
@@ -56,6 +57,13 @@ function limitComplaints(values) {
     ],
     ["webhook_url", !webhook.trim() || isAddress ? "" : "An address that begins with https://"],
   ];
+}
+
+/** Which photo is said to show more than it may. */
+function photoComplaint(photos) {
+  const { maxItems: max } = brief["product.photos.shows"];
+  const crowded = photos.findIndex(({ shows }) => shows.split("\n").filter((line) => line.trim()).length > max);
+  return crowded < 0 ? "" : `Photo ${crowded + 1} names more than ${max} features; keep those that matter`;
 }
 
 /** Why a text cannot be sent as it is; empty when it can. */

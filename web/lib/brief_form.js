@@ -18,10 +18,19 @@ const CONTROLS = {
   stop_at: "stop_at_script",
 };
 
+const PHOTO = /^product\.photos(?:\.(\d+))?/;
+
 /** The form's control for a field that the API names (`product.selling_points.2`, `narration.upload`). */
 export function controlOf(field) {
+  if (PHOTO.test(field)) return "product_photos";
   const plain = field.startsWith("label.") ? "label" : field.replace(/\.\d+$/, "");
   return CONTROLS[plain] ?? plain;
+}
+
+/** What is wrong with a field, naming the one of several photos that it is about. */
+export function complaintOf({ field, message }) {
+  const number = PHOTO.exec(field)?.[1];
+  return number === undefined ? message : `Photo ${Number(number) + 1}: ${message}`;
 }
 
 /** The brief that the form asks for. */
@@ -91,8 +100,26 @@ function subjectValues({ prompt, script_text: script, project_id: project, produ
       product_description: product.description,
       selling_points: product.selling_points.join("\n"),
       target_audience: product.target_audience ?? "",
+      product_photos: photoValues(product.photos),
     }),
   };
+}
+
+/** Photos as the form has them; it looks their names and pictures up. */
+export function photoValues(photos = []) {
+  return photos.map(({ asset, shows }, place) => ({ asset, name: `Photo ${place + 1}`, shows: shows.join("\n") }));
+}
+
+/** Photos as the API takes them. */
+export function photosOf(values) {
+  return values.map(({ asset, shows }) => ({ asset, shows: linesOf(shows) }));
+}
+
+function linesOf(text) {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 function soundValues({ narration, music }) {
@@ -117,12 +144,12 @@ function fileOf(key) {
 
 /** The product that the form describes. */
 export function productOf(values) {
-  const points = values.selling_points.split("\n").map((line) => line.trim());
   return {
     name: values.product_name.trim(),
     description: values.product_description.trim(),
-    selling_points: points.filter(Boolean),
+    selling_points: linesOf(values.selling_points),
     ...given("target_audience", values.target_audience.trim()),
+    photos: photosOf(values.product_photos),
   };
 }
 

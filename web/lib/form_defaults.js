@@ -12,6 +12,7 @@ export const BLANK = {
   product_description: "",
   selling_points: "",
   target_audience: "",
+  product_photos: [],
   keep_product: false,
   title: "",
   brand_id: "",

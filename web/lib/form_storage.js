@@ -14,6 +14,12 @@ export function keepDraft(name, draft) {
   localStorage.setItem(kept(name), text);
 }
 
+/** The names of this tab's drafts. */
+export function draftNamesKept() {
+  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  return keys.map((key) => key.slice(PREFIX.length));
+}
+
 /** This tab's draft of that name, or null. */
 export function draftOf(name) {
   const text = sessionStorage.getItem(PREFIX + name);

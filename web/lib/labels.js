@@ -101,26 +101,6 @@ export const CAPTION_STYLES = [
   { value: "one_line", label: "One line at a time" },
 ];
 
-export const TRANSITIONS = named("cut", "fade", "dissolve", "wipe", "slide");
-
-/** How a scene is filmed, and how it follows the one before. */
-export const SHOT_SIZES = named("detail", "close_up", "medium", "wide");
-export const ANGLES = named("eye_level", "low", "high", "overhead");
-export const CAMERA_MOVES = named(
-  "static",
-  "push_in",
-  "pull_out",
-  "pan_left",
-  "pan_right",
-  "tilt_up",
-  "tilt_down",
-  "orbit",
-);
-export const JOINS = [
-  { value: "new_shot", label: "New shot" },
-  { value: "continue", label: "Continue from the last frame" },
-];
-
 /** What an estimate's line items are, one and many. @type {Record<string, [string, string]>} */
 export const KINDS = {
   script: ["Script", "Scripts"],
@@ -179,17 +159,4 @@ function subjectOf(brief) {
 
 export function capital(word) {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** Options with their names as labels: "push_in" is "Push in". @param {string[]} values */
-function named(...values) {
-  return values.map((value) => ({ value, label: capital(value.replaceAll("_", " ")) }));
-}
-
-/** How a scene is filmed and how it comes in, in one line. */
-export function shotWords({ shot_size, angle, camera_move, join, transition }) {
-  const label = (options, value) => options.find((one) => one.value === value)?.label ?? value;
-  const parts = [label(SHOT_SIZES, shot_size), label(ANGLES, angle), label(CAMERA_MOVES, camera_move)];
-  const follows = join === "continue" ? "continued from the last frame" : transition === "cut" ? "" : transition;
-  return capital([...parts, follows].filter(Boolean).join(", ").toLowerCase());
 }

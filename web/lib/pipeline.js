@@ -2,12 +2,14 @@
 
 import { timeOfDay } from "./format.js";
 import { stageWords } from "./labels.js";
+import { drawsStill, drawsStills, isFilmed, newestPicture, photosOfBrief } from "./scene_media.js";
 
 /** @typedef {"done" | "active" | "waiting" | "todo" | "failed" | "stopped"} State */
 /** @typedef {{id: string, name: string, state: State, note: string, gate?: boolean}} Stage */
 
 /** Which stage a failed function of the pipeline belongs to. @type {Record<string, string>} */
 const STAGE_OF = {
+  cut_out_product: "cutout",
   write_script: "script",
   plan_storyboard: "storyboard",
   draw_image: "stills",
@@ -38,6 +40,7 @@ export function stages(job) {
   const gate = (name, about) => (asked.has(name) ? [gateStage(job, name, about)] : []);
   /** @type {(Stage | Stage[])[]} */
   const found = [
+    ...cutout(job),
     stage(job, "script", "Script", Boolean(job.script), job.brief.script_text ? "yours" : ""),
     ...(job.brief.narration.enabled ? [stage(job, "voice", "Narration", Boolean(job.speech), spoken(job))] : []),
     ...gate("script", "script"),
@@ -45,8 +48,7 @@ export function stages(job) {
     ...gate("scenes", "scenes"),
   ];
   if (job.brief.stop_at === "script") return found;
-  if (drawsStills(job.brief))
-    found.push(piecewise(job, "stills", "Images", (scene) => scene.own_picture || newestPicture(scene)));
+  found.push(...stills(job));
   found.push(...gate("images", "images"), ...gate("spend", "budget"));
   found.push(sideBySide(job), stage(job, "cut", "Edit and mix", job.status === "completed", ""));
   return found.filter((part) => !Array.isArray(part) || part.length > 0);
@@ -71,17 +73,6 @@ export function progressWords(job) {
   return `${listed} in progress${counts.length ? `: ${counts.at(-1)}` : ""}`;
 }
 
-/** Whether stills are drawn: as the pictures themselves, or as the frames between which clips are filmed. */
-export function drawsStills(brief) {
-  if (brief.pictures === "own") return false;
-  return brief.pictures === "stills" || brief.continuity === "keyframes";
-}
-
-/** A scene's newest picture that was not turned down, or undefined. */
-export function newestPicture(scene) {
-  return scene.images.findLast((image) => image.status !== "rejected");
-}
-
 /** Whether the job is being worked on, by machines or by the person it waits for. */
 export function isUnderWay(job) {
   return ["pending", "processing", "awaiting_review"].includes(job.status);
@@ -92,17 +83,39 @@ function spoken(job) {
   return job.speech ? `${job.speech.seconds.toFixed(1)} of ${job.brief.duration} s` : "";
 }
 
+/** Photos of the product are cut out before anything else. */
+function cutout(job) {
+  const photos = photosOfBrief(job.brief).length;
+  const there = job.cutouts?.length ?? 0;
+  return photos ? [stage(job, "cutout", "Product cut-out", there >= photos, photosWords(photos))] : [];
+}
+
+function photosWords(photos) {
+  return photos === 1 ? "1 photo" : `${photos} photos`;
+}
+
+/** The images that are drawn: of all scenes, or of those that show the product itself. */
+function stills(job) {
+  const mayDraw = drawsStills(job.brief) || photosOfBrief(job.brief).length > 0;
+  const wanted = job.scenes.filter((scene) => drawsStill(job.brief, scene));
+  if (!mayDraw || (job.scenes.length && !wanted.length)) return [];
+  return [piecewise(job, "stills", "Images", wanted, newestPicture)];
+}
+
 function sideBySide(job) {
   const { music, pictures } = job.brief;
+  const filmed = job.scenes.filter((scene) => isFilmed(job.brief, scene));
+  const films = pictures === "clips" && (filmed.length > 0 || !job.scenes.length);
   return [
     ...(music.enabled ? [stage(job, "music", "Music", job.scored, "")] : []),
-    ...(pictures === "clips" ? [piecewise(job, "clips", "Clips", (scene) => scene.clip_key)] : []),
+    ...(films ? [piecewise(job, "clips", "Clips", filmed, (scene) => scene.clip_key)] : []),
   ];
 }
 
-function piecewise(job, id, name, isThere) {
-  const there = job.scenes.filter(isThere).length;
-  const all = job.scenes.length;
+/** A stage that is done scene by scene; `wanted` are the scenes that need it. */
+function piecewise(job, id, name, wanted, isThere) {
+  const there = wanted.filter(isThere).length;
+  const all = wanted.length;
   return stage(job, id, name, all > 0 && there === all, all ? counted(there, all) : "");
 }
 
@@ -134,17 +147,17 @@ function isPast(job, gate) {
   if (job.status === "completed") return true;
   if (gate === "script") return job.scenes.length > 0;
   if (gate === "scenes") return job.scenes.length > 0 && job.scenes.every((scene) => scene.status === "approved");
-  if (gate === "images")
-    return (
-      job.scenes.length > 0 &&
-      job.scenes.every((scene) => scene.own_picture || newestPicture(scene)?.status === "approved")
-    );
+  if (gate === "images") {
+    const wanted = job.scenes.filter((scene) => drawsStill(job.brief, scene));
+    return job.scenes.length > 0 && wanted.every((scene) => newestPicture(scene)?.status === "approved");
+  }
   return RENDERING.test(job.stage) || job.scenes.some((scene) => scene.clip_key);
 }
 
 function activeStages(job) {
   if (!isUnderWay(job)) return new Set();
-  if (/^(script_|pending)/.test(job.stage)) return new Set(["script"]);
+  const lacksCutouts = photosOfBrief(job.brief).length > (job.cutouts?.length ?? 0);
+  if (/^(script_|pending)/.test(job.stage)) return new Set([lacksCutouts ? "cutout" : "script"]);
   if (job.stage.startsWith("narration_")) return new Set(["voice"]);
   if (job.stage.startsWith("storyboard_")) return new Set(["storyboard"]);
   if (/^image/.test(job.stage) || drawsMeanwhile(job)) return new Set(["stills"]);
@@ -157,6 +170,7 @@ function drawsMeanwhile(job) {
   return (
     /_(scenes|images)/.test(job.stage) &&
     job.scenes.some((scene) => {
+      if (!drawsStill(job.brief, scene)) return false;
       const asked = job.reviews.some((review) => review.scene_id === scene.id);
       return !asked && newestPicture(scene)?.status !== "approved";
     })

@@ -51,8 +51,8 @@ export function scriptValues({ title, product_name, call_to_action, segments }) 
 /** A scene as its form has it. @param {Job["scenes"][number]} scene */
 export function sceneValues(scene) {
   const { narration, visual_prompt, duration, action, on_screen_text } = scene;
-  const { shot_size, angle, camera_move, join, transition } = scene;
-  const framing = { shot_size, angle, camera_move, join, transition };
+  const { shot_size, angle, camera_move, join, transition, product, product_photo } = scene;
+  const framing = { shot_size, angle, camera_move, join, transition, product, product_photo };
   return { text: narration, visual_prompt, action, on_screen_text, duration: String(duration), ...framing };
 }
 
@@ -103,8 +103,12 @@ function sceneEdits(scene, typed) {
   const stored = sceneValues(scene);
   const changes = Object.entries(typed ?? {}).filter(([name, value]) => name in stored && stored[name] !== value);
   if (!changes.length) return [];
-  const { duration, ...rest } = Object.fromEntries(changes);
-  const body = { ...rest, ...(duration !== undefined && { duration: Number(duration) }) };
+  const { duration, product_photo: photo, ...rest } = Object.fromEntries(changes);
+  const body = {
+    ...rest,
+    ...(photo && { product_photo: photo }),
+    ...(duration !== undefined && { duration: Number(duration) }),
+  };
   return [request(DRAFTS.scene(scene.id), `scene ${scene.scene_index + 1}`, `/scenes/${scene.id}`, body)];
 }
 

@@ -5,6 +5,7 @@ import { el, fill, newId } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { announce } from "../lib/live_region.js";
 import { button } from "./buttons.js";
+import { complaintPlace, dropArea, fileInput, noRoom } from "./drop_area.js";
 
 /** @typedef {{key: string, name: string, preview?: string, sending?: boolean, placed?: any}} Entry */
 /** @typedef {{name: string, kind: keyof typeof KINDS, max: number, label: string, hint: string, changed: () => void}} Dropzone */
@@ -16,7 +17,7 @@ import { button } from "./buttons.js";
  */
 export function dropzone({ name, kind, max, label, hint, changed }) {
   const id = newId(name);
-  const input = fileInput({ id, kind, max });
+  const input = fileInput({ id, types: KINDS[kind].types, max });
   const list = el("ul", { class: "files" });
   const complaint = complaintPlace();
   const zone = dropArea({ id, label, hint, input });
@@ -86,51 +87,6 @@ function fileList({ kind, max, changed, complain, onChange }) {
       entries.filter((file) => file.key).map(({ key, name, placed }) => ({ key, name, ...(placed && { placed }) })),
     sending: () => entries.some((file) => file.sending),
   };
-}
-
-function fileInput({ id, kind, max }) {
-  const accept = KINDS[kind].types.join(",");
-  return el("input", { type: "file", id, accept, multiple: max > 1, "aria-describedby": `${id}-hint` });
-}
-
-/** Where it says what is wrong: with the file that was just added, else with the field as the form sees it. */
-function complaintPlace() {
-  const node = el("p", { class: "complaint", role: "alert", hidden: true });
-  const said = { file: "", form: "" };
-  const show = () => {
-    const words = said.file || said.form;
-    if (node.textContent !== words) node.textContent = words;
-    node.hidden = !words;
-  };
-  return {
-    node,
-    /** @param {string} words */
-    ofFile: (words) => ((said.file = words), show()),
-    /** @param {string} words */
-    ofForm: (words) => ((said.form = words), show()),
-  };
-}
-
-function dropArea({ id, label, hint, input }) {
-  const words = el(
-    "p",
-    { class: "hint", id: `${id}-hint` },
-    el("span", { class: "with-mouse" }, "Drop or choose "),
-    el("span", { class: "with-touch" }, "Choose "),
-    hint,
-  );
-  const zone = el("div", { class: "dropzone" }, icon("upload"), el("label", { for: id }, label), words, input);
-  for (const event of ["dragenter", "dragover"]) {
-    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.add("over")));
-  }
-  for (const event of ["dragleave", "drop"]) {
-    zone.addEventListener(event, (drag) => (drag.preventDefault(), zone.classList.remove("over")));
-  }
-  return zone;
-}
-
-function noRoom(room, max) {
-  return room ? `There is room for ${room} more` : `There is room for ${max} only; remove one first`;
 }
 
 function row(file, remove) {

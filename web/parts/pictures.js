@@ -1,9 +1,9 @@
 /** Pictures and clips of scenes in frames that have their final size from the start, so that nothing jumps. */
 
-import { forgetUrl } from "../client/refresh_urls.js";
+import { compositeKey, forgetUrl } from "../client/refresh_urls.js";
 import { el } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
-import { newestPicture } from "../lib/pipeline.js";
+import { newestPicture } from "../lib/scene_media.js";
 
 /**
  * A scene as far as it exists: its clip, else its still, else what it waits for.
@@ -15,9 +15,18 @@ export function scenePicture(scene, { ratio, waits = "Not generated yet", image 
   const frame = (content, look = "") => el("div", { class: `frame ${look}`, data: { ratio } }, content);
   if (scene.own_picture_url) return frame(ownPicture(scene));
   if (scene.clip_key && !image) return frame(clip(scene, still));
-  if (still)
-    return frame(picture(still, `Scene ${scene.scene_index + 1}, image ${still.number}: ${scene.visual_prompt}`));
+  if (still) return frame(picture(asInVideo(still), stillWords(scene, still)));
   return frame([icon("picture"), el("span", {}, waits)], "bare-frame");
+}
+
+/** A still of an empty place is shown with the product in it, where there is such a picture. */
+function asInVideo({ key, url, composite_url: composite }) {
+  return composite ? { key: compositeKey(composite), url: composite } : { key, url };
+}
+
+function stillWords(scene, still) {
+  const product = still.composite_url ? ", with the product in it" : "";
+  return `Scene ${scene.scene_index + 1}, image ${still.number}${product}: ${scene.visual_prompt}`;
 }
 
 /** A picture with its address; when that has expired, a word instead of a broken sign. */

@@ -5,7 +5,8 @@ import { ask } from "../client/client.js";
 import { el, region } from "../lib/dom.js";
 import { money, moment, opening } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { newestPicture, progressWords } from "../lib/pipeline.js";
+import { progressWords } from "../lib/pipeline.js";
+import { newestPicture } from "../lib/scene_media.js";
 import { jobTitle, reasonWords } from "../lib/labels.js";
 import { statusSign } from "./job/status_badge.js";
 

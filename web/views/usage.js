@@ -5,13 +5,20 @@ import { el, fill } from "../lib/dom.js";
 import { count, day, money, month } from "../lib/format.js";
 import { problemNotice } from "../parts/notices.js";
 import { capital } from "../lib/labels.js";
+import { accountSection } from "./account.js";
 
 export function usageView({ signal }) {
   const body = el("div", { class: "stack" }, el("p", { class: "hint" }, "Loading…"));
   const refresh = () => load(body, signal);
   refresh();
-  const node = el("div", { class: "page narrow" }, el("h1", { tabindex: "-1" }, "Usage"), body);
-  return { title: "Usage", node, refresh };
+  const node = el(
+    "div",
+    { class: "page narrow" },
+    el("h1", { tabindex: "-1" }, "Usage and account"),
+    body,
+    accountSection(),
+  );
+  return { title: "Usage and account", node, refresh };
 }
 
 async function load(body, signal) {

@@ -12,6 +12,7 @@ from omnigen.aws.jobs import Jobs
 from omnigen.domain.job import (
     ApprovalStatus,
     Clip,
+    Composite,
     CompositionState,
     Image,
     Job,
@@ -65,6 +66,14 @@ class Artifacts:
         place = f"scenes[{scene.scene_index}].images"
         update = self._at(scene).append(place, image).set(f"scenes[{scene.scene_index}].refusal", "")
         update.when(f"size(<{place}>) = :known", known=len(scene.images))
+        return self._write(job_id, scene, update)
+
+    def composite(self, job_id: str, scene: Scene, image: Image, composite: Composite) -> Job:
+        """Set how the product looks in a picture of a scene; Conflict when that picture is there no more."""
+        place = f"scenes[{scene.scene_index}].images[{scene.images.index(image)}]"
+        update = (
+            self._at(scene).set(f"{place}.composite", composite).when(f"<{place}.id> = :image_id", image_id=image.id)
+        )
         return self._write(job_id, scene, update)
 
     def clip(self, job_id: str, scene: Scene, clip: Clip) -> Job:

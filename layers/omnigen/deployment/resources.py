@@ -131,7 +131,9 @@ FUNCTIONS = (
         cuts_pictures=True,
     ),
     Function(name="PlanStoryboard", module="functions.plan_storyboard", timeout_seconds=240),
-    Function(name="OpenReview", module="functions.open_review", timeout_seconds=120),
+    Function(
+        name="OpenReview", module="functions.open_review", memory_mb=2048, timeout_seconds=120, cuts_pictures=True
+    ),
     Function(name="DrawImage", module="functions.draw_image", memory_mb=1024, timeout_seconds=150, opens_media=True),
     Function(name="AcquireSlot", module="functions.acquire_slot", timeout_seconds=30),
     Function(name="Narrate", module="functions.narrate", memory_mb=1024, timeout_seconds=50, opens_media=True),

@@ -50,6 +50,11 @@ MAX_SCENES = 24
 MAX_DURATION_SECONDS = 120
 _MARKETS = "Whose laws want it said in the picture that it was generated; us-ny where people are seen"
 
+_CLIP_SOUND = (
+    "Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects "
+    "under the voice, and cost more with some models"
+)
+
 CaptionsByPlacement = Annotated[
     Captions,
     Field(
@@ -127,6 +132,7 @@ class Brief(StrictModel):
     resolution: Resolution = Resolution.P720
     pictures: Pictures = Pictures.CLIPS
     continuity: Continuity = Continuity.MIXED
+    clip_sound: Annotated[bool, Field(description=_CLIP_SOUND)] = False
     narration: NarrationOptions = NarrationOptions()
     music: MusicOptions = MusicOptions()
     placement: Placement = Placement.NONE
@@ -188,6 +194,14 @@ class Brief(StrictModel):
         numbers = [picture.scene for picture in self.own_pictures if picture.scene is not None]
         if len(set(numbers)) < len(numbers):
             raise PydanticCustomError("two_own_pictures", "Two of own_pictures name the same scene; give each its own")
+        return self
+
+    @model_validator(mode="after")
+    def _no_sounds_under_risks(self) -> Self:
+        if self.clip_sound and self.mode is Mode.PHARMA:
+            raise PydanticCustomError(
+                "clip_sound", "In mode pharma clip_sound is false: nothing may distract from the risks that are spoken"
+            )
         return self
 
     @model_validator(mode="after")

@@ -50,7 +50,7 @@ def cut_cues(words: Words, rules: CaptionRules, ceiling: int, rate: Fraction = F
             groups[-1] += unit
         else:
             groups.append(list(unit))
-    groups = _join_hasty(groups, rules)
+    groups = _join_hasty(groups, rules, ceiling)
     starts = _starts(groups, ceiling)
     return [
         _cue(group, start, following, rules.fits, rate)
@@ -90,24 +90,41 @@ def _closes(group: Words, unit: Words, rules: CaptionRules) -> bool:
     return last.ends == "clause" and used == rules.lines
 
 
-def _join_hasty(groups: Sequence[list[CaptionWord]], rules: CaptionRules) -> list[list[CaptionWord]]:
-    """A cue too short to be read joins its neighbour, or takes words from the one before, where both still fit."""
-    joined: list[list[CaptionWord]] = []
-    for group in groups:
-        both = [*joined[-1], *group] if joined else group
-        if not (joined and (_is_hasty(group) or _is_hasty(joined[-1]))):
-            joined.append(group)
-        elif len(fill_lines(both, rules.fits)) <= rules.lines and both[-1].end - both[0].start <= MAX_CUE_FRAMES:
-            joined[-1] = both
-        elif _is_hasty(group) and (shared := _share_out(both, rules)):
-            joined[-1:] = shared
+def _join_hasty(groups: Sequence[list[CaptionWord]], rules: CaptionRules, ceiling: int) -> list[list[CaptionWord]]:
+    """Cues that would stand too short to be read joined with a neighbour, or lengthened by words of the one before.
+
+    A cue stands until the next one starts: a short sentence before a pause has a cue of its own.
+    """
+    joined, place = list(groups), 0
+    while place < len(joined):
+        following = joined[place + 1][0].start if place + 1 < len(joined) else ceiling
+        if following - joined[place][0].start >= MIN_CUE_FRAMES:
+            place += 1
+            continue
+        fitting = [first for first in (place - 1, place) if _fit_together(joined, first, rules)]
+        if fitting:
+            first = min(fitting, key=lambda one: (joined[one][-1].ends == "sentence", _frames(joined, one, ceiling)))
+            joined[first : first + 2] = [[*joined[first], *joined[first + 1]]]
+            place = first
+        elif place and (shared := _share_out([*joined[place - 1], *joined[place]], rules)):
+            joined[place - 1 : place + 1] = shared
+            place += 1
         else:
-            joined.append(group)
+            place += 1
     return joined
 
 
-def _is_hasty(group: Words) -> bool:
-    return group[-1].end - group[0].start < MIN_CUE_FRAMES
+def _fit_together(groups: Sequence[list[CaptionWord]], first: int, rules: CaptionRules) -> bool:
+    """Whether a cue and the next one make one."""
+    if first < 0 or first + 1 >= len(groups):
+        return False
+    both = [*groups[first], *groups[first + 1]]
+    return len(fill_lines(both, rules.fits)) <= rules.lines and both[-1].end - both[0].start <= MAX_CUE_FRAMES
+
+
+def _frames(groups: Sequence[list[CaptionWord]], first: int, ceiling: int) -> int:
+    """How long a cue and the next one stand together."""
+    return (groups[first + 2][0].start if first + 2 < len(groups) else ceiling) - groups[first][0].start
 
 
 def _share_out(words: list[CaptionWord], rules: CaptionRules) -> list[list[CaptionWord]]:

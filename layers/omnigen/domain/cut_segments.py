@@ -1,20 +1,23 @@
-"""Splits the cut into segments: parts of one shot alone, and overlaps of two neighbours in a transition."""
+"""Splits the cut into segments: views of one shot alone, and overlaps of two neighbours in a transition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from omnigen.domain.punch_in import PunchIn, punch_in_at
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Timeline
 
 
 @dataclass(frozen=True, kw_only=True)
 class FrameRange:
-    """Frames `[start, end)` of a shot's own picture, counted from its beginning."""
+    """Frames `[start, end)` of a shot's own picture, counted from its beginning, seen whole or closer."""
 
     shot: int
     start: int
     end: int
+    punch_in: PunchIn | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +55,15 @@ def cut_segments(cut: Timeline) -> list[CutSegment]:
             parts.append(
                 CutSegment(
                     start=start,
-                    over=FrameRange(shot=number, start=0, end=incoming),
-                    under=FrameRange(shot=number - 1, start=before, end=before + incoming),
+                    over=_range(cut, number, 0, incoming),
+                    under=_range(cut, number - 1, before, before + incoming),
                     transition=shot.transition,
                 )
             )
-        body = FrameRange(shot=number, start=incoming, end=shot.frames)
-        parts.append(CutSegment(start=start + incoming, over=body))
+        for first, end in pairwise([incoming, *shot.picture_changes, shot.frames]):
+            parts.append(CutSegment(start=start + first, over=_range(cut, number, first, end)))
     return parts
+
+
+def _range(cut: Timeline, shot: int, start: int, end: int) -> FrameRange:
+    return FrameRange(shot=shot, start=start, end=end, punch_in=punch_in_at(cut.shots[shot].punch_ins, start))

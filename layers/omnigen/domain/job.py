@@ -34,7 +34,7 @@ from omnigen.domain.next_actions import possible_now
 from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.purchase import Purchase
 from omnigen.domain.record_size import MAX_GROWING_RECORD_BYTES, json_bytes
-from omnigen.domain.scene import ApprovalStatus, Clip, Image, MusicTrack, ProductCutout, Scene
+from omnigen.domain.scene import ApprovalStatus, Clip, Composite, Image, MusicTrack, ProductCutout, Scene
 from omnigen.domain.script import MusicDirection, Script, joined
 from omnigen.domain.shot import is_continued
 from omnigen.domain.speech import OWN_RECORDING, Narration, RecordedWord, Take
@@ -52,6 +52,7 @@ __all__ = [
     "TRANSITIONS",
     "ApprovalStatus",
     "Clip",
+    "Composite",
     "CompositionState",
     "Decision",
     "Image",

@@ -74,6 +74,11 @@ class Plan(Message):
     `clips_at_once` is how many groups there are, one at least; executions that began under an earlier definition of the
     state machine take it for the number of scenes that may be filmed at once.
 
+    `music_first`: the music is ordered before stills are drawn, and made meanwhile. Not where a person decides in
+    between: a vendor keeps what it has made for an hour only.
+
+    `compose_early`: the composition's container starts together with the clips and the music, and waits for them.
+
     `cut_out`: photos of the product are to be cut out first, and the stage is to be called again then. Not `ready`: the
     vendor is busy, and the stage is to be called again after `wait_seconds`.
     """
@@ -90,6 +95,8 @@ class Plan(Message):
     clips_at_once: int
     narrate: bool
     score: bool
+    music_first: bool = False
+    compose_early: bool = False
     cut_out: bool = False
     ready: bool = True
     wait_seconds: int = 0
@@ -136,8 +143,11 @@ class Empty(Message):
     """A payload without content: the result is on the record."""
 
 
-def plan(job: Job, wait_seconds: int | None = None) -> Plan:
-    """The branches of this job, from its brief and its scenes; with `wait_seconds` its stage is called again then."""
+def plan(job: Job, wait_seconds: int | None = None, *, compose_early: bool = False) -> Plan:
+    """The branches of this job, from its brief and its scenes; with `wait_seconds` its stage is called again then.
+
+    Nothing is composed early where there is neither a clip nor music to wait for.
+    """
     brief = job.brief
     gates = frozenset(brief.review)
     stills = brief.stills_wanted or any(scene.is_hero for scene in job.scenes)
@@ -156,6 +166,8 @@ def plan(job: Job, wait_seconds: int | None = None) -> Plan:
         clips_at_once=max(len(groups), 1),
         narrate=brief.narration.enabled,
         score=brief.score_wanted,
+        music_first=brief.score_wanted and stills and not gates & {Gate.SCENES, Gate.IMAGES, Gate.SPEND},
+        compose_early=compose_early and (filmed or brief.score_wanted),
         cut_out=job.lacks_cutouts,
         ready=wait_seconds is None,
         wait_seconds=wait_seconds or 0,

@@ -25,10 +25,18 @@ class ApprovalStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class Composite(Recorded):
+    """A picture of how the video shows the product in a still; `photo` is the id of the photo it was made by."""
+
+    key: str
+    photo: str
+
+
 class Image(Recorded):
     """One drawn picture of a scene. `subject_box` is left, top, right, bottom as shares of the picture.
 
-    `prompt_version` says which text of ours it was ordered with; empty on records of earlier versions.
+    `prompt_version` says which text of ours it was ordered with; empty on records of earlier versions. `composite` is
+    made when a person is asked about the picture of an empty place.
     """
 
     id: str
@@ -41,6 +49,7 @@ class Image(Recorded):
     reason: str = ""
     subject_box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
     prompt_version: str = ""
+    composite: Composite | None = None
 
 
 class Clip(Recorded):

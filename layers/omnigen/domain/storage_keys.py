@@ -99,6 +99,10 @@ class Keys:
         """A photo of the product without its background, named by its content."""
         return f"{self.prefix}product/cutout-{sha256[:16]}.png"
 
+    def composite(self, scene: int, image: int, sha256: str) -> str:
+        """How the video shows the product in a still, named by its content."""
+        return f"{self.prefix}product/scene-{scene:03}-{image:02}-{sha256[:8]}.jpg"
+
     def last_frame(self, scene: int, input_hash: str) -> str:
         """The picture on which the next scene's clip starts."""
         return f"{self.prefix}frames/scene-{scene:03}-{input_hash[:8]}-last.png"

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Literal
 
 from omnigen.domain.captions import Cue
+from omnigen.domain.punch_in import PunchIn, punch_in_complaint
 from omnigen.domain.storyboard import Transition
 from omnigen.domain.supers import Super
 from omnigen.domain.timebase import FRAME_RATE, to_samples, to_seconds
@@ -59,6 +60,20 @@ class TimelineShot:
 
     on_screen_text: str = ""
     """A fact that is read while the shot is seen."""
+
+    available_frames: int | None = None
+    """How many frames its picture has, those under the next transition included; None where there is no end to it."""
+
+    may_punch_in: bool = False
+    """Whether it may be cut to a closer view of itself: a bought clip in which nothing must stay whole."""
+
+    punch_ins: tuple[PunchIn, ...] = ()
+
+    @property
+    def picture_changes(self) -> tuple[int, ...]:
+        """Frames after its first at which another view of the same clip begins."""
+        ends = {frame for one in self.punch_ins for frame in (one.start, one.end)}
+        return tuple(sorted(frame for frame in ends if 0 < frame < self.frames))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +173,10 @@ class Timeline:
             raise ValueError(f"The transition into {shot.scene_id!r} may take at most half of either shot")
         if (shot.transition is Transition.CUT) != (shot.transition_frames == 0):
             raise ValueError(f"Shot {shot.scene_id!r}: a cut takes no frames, every other transition takes some")
+        if complaint := punch_in_complaint(shot.punch_ins, shot.transition_frames, shot.frames, self.outgoing(number)):
+            raise ValueError(f"Shot {shot.scene_id!r}: {complaint}")
+        if shot.punch_ins and shot.kind != "clip":
+            raise ValueError(f"Shot {shot.scene_id!r}: only a clip is cut to a closer view, a still has its own move")
 
     @property
     def frames(self) -> int:
@@ -178,6 +197,15 @@ class Timeline:
     def starts(self) -> tuple[int, ...]:
         """The frame at which each shot starts to come in."""
         return tuple(accumulate((shot.frames for shot in self.shots[:-1]), initial=0))
+
+    @property
+    def picture_starts(self) -> tuple[int, ...]:
+        """The frame at which each shot and each view of one starts."""
+        return tuple(
+            start + change
+            for start, shot in zip(self.starts, self.shots, strict=True)
+            for change in (0, *shot.picture_changes)
+        )
 
     def outgoing(self, number: int) -> int:
         """Frames for which a shot runs on under the next one."""

@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
 from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Continuity, Mode
 from omnigen.domain.job import Job, Scene, Take
+from omnigen.domain.product_photo import ProductShown
 from omnigen.domain.shot import ElementKind, ShotSize
 from omnigen.domain.storyboard import Transition, transition_frames
 from omnigen.domain.supers import PlannedSuper, SpokenPart, place_supers, spoken_parts
-from omnigen.domain.timebase import SAMPLE_RATE, to_samples
+from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE, to_samples
 from omnigen.domain.timeline import SmallPrint, Timeline, TimelineShot, Voice, WordTiming
 from omnigen.domain.timeline_planning import timed_words
 from omnigen.text import is_unspaced
@@ -86,7 +89,28 @@ def _shot(job: Job, scene: Scene) -> TimelineShot:
         continues=job.continues(scene),
         may_be_named=_shows_product(job, scene),
         on_screen_text=scene.on_screen_text,
+        available_frames=_available_frames(job, scene),
+        may_punch_in=_may_punch_in(job, scene),
     )
+
+
+def _available_frames(job: Job, scene: Scene) -> int | None:
+    """How many frames the scene's picture has; a still and a clip that is repeated have as many as are wanted."""
+    if scene.clip is None or not job.films(scene):
+        return None
+    return int(Fraction(scene.clip.seconds) * FRAME_RATE)
+
+
+def _may_punch_in(job: Job, scene: Scene) -> bool:
+    """Whether its clip may be cut to a closer view of itself.
+
+    Not where the user chose clips without cuts, not in ads for medicines, whose risks nothing may distract from, and
+    not where the clip was made after photos of the product: its label must not be cut off.
+    """
+    brief = job.brief
+    if brief.continuity is not Continuity.MIXED or brief.mode is Mode.PHARMA:
+        return False
+    return job.films(scene) and not (brief.photos and scene.product is not ProductShown.NONE)
 
 
 def _shows_product(job: Job, scene: Scene) -> bool:

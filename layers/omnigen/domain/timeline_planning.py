@@ -9,6 +9,7 @@ from omnigen.domain.caption_words import CaptionWord, written_words
 from omnigen.domain.captions import Cue
 from omnigen.domain.cue_cutting import CaptionRules, cut_cues, without_flicker
 from omnigen.domain.line_breaking import characters
+from omnigen.domain.shot_borders import card_frames
 from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, Overlay, SmallPrint, Timeline, TimelineShot, Voice
 from omnigen.domain.word_alignment import align
@@ -93,7 +94,7 @@ def _overlays(
 ) -> tuple[Overlay, ...]:
     """Title, product name and end card, in this order; each only where it can stand long enough to be read."""
     gap = 6
-    card = min(END_CARD_FRAMES, cut.frames // 3) if call_to_action or product_name or small_print else 0
+    card = card_frames(cut.shots, END_CARD_FRAMES) if call_to_action or product_name or small_print else 0
     free = cut.frames - card
     overlays: list[Overlay] = []
     if title:

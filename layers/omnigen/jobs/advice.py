@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from omnigen.domain.brief import Brief
+from omnigen.domain.brief_options import Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.domain.estimate import MIN_DURATION_SECONDS, min_duration, speech_seconds
 from omnigen.domain.narration_layout import SPARSE_FILL
@@ -14,7 +15,7 @@ from omnigen.runtime.context import AppContext
 
 def advice_on(app: AppContext, brief: Brief) -> tuple[str, ...]:
     """Sentences on a brief whose language is known; none on most briefs."""
-    return (*_silence(brief), *_untranslated(app, brief))
+    return (*_silence(brief), *_untranslated(app, brief), *_soundless(app, brief))
 
 
 def _silence(brief: Brief) -> Iterator[str]:
@@ -31,6 +32,17 @@ def _silence(brief: Brief) -> Iterator[str]:
         f"The text takes about {spoken:.0f} s to say: for about {brief.duration - spoken:.0f} s of the "
         f"{brief.duration} s nobody speaks. Write more{shorter}"
     )
+
+
+def _soundless(app: AppContext, brief: Brief) -> Iterator[str]:
+    """Sounds of clips that the first video model does not make."""
+    if not (brief.clip_sound and brief.pictures is Pictures.CLIPS):
+        return
+    video_providers = app.providers.video_providers_for(brief.aspect_ratio)
+    if not video_providers[0].makes_sound:
+        able = [one.model for one in video_providers if one.makes_sound]
+        other = f"; {' or '.join(able)} does" if able else ""
+        yield f"{video_providers[0].model} makes no sounds of what it films, so its clips stay silent{other}"
 
 
 def _untranslated(app: AppContext, brief: Brief) -> Iterator[str]:

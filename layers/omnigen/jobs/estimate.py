@@ -208,6 +208,7 @@ class _Outstanding:
             resolution=brief.resolution,
             width=width,
             height=height,
+            with_sound=brief.clip_sound,
         )
 
     def _has(self, order: PurchaseKey) -> bool:

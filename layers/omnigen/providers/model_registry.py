@@ -76,6 +76,21 @@ class References(Fact):
     checked_on: date
 
 
+class ClipSound(Fact):
+    """How a video model is asked for the sounds of what it films: in which input field, and at what price.
+
+    `prompt` is added to what the model is asked, and `negative` to what it is to leave out: our own voice and music lie
+    over these sounds.
+    """
+
+    field: str
+    price: ModelPrice
+    prompt: str
+    negative: str = ""
+    source: str
+    checked_on: date
+
+
 class CheckedFact(Fact):
     """Where a group of a model's facts comes from and on which day that source was read."""
 
@@ -107,6 +122,7 @@ class Model(Fact):
     languages: Mapping[str, str] = {}
     order_tag: OrderTag | None = None
     references: References | None = None
+    sound: ClipSound | None = None
     max_characters: int | None = None
     max_output_tokens: int | None = None
     input_tokens_per_picture: int = 0

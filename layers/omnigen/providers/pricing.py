@@ -28,9 +28,12 @@ class SpeechPricing:
         return ""
 
 
-def clip_usd(model: Model, seconds: Decimal, resolution: str = "") -> Decimal:
-    """A clip of so many seconds; `resolution` is the model's own name for it."""
-    price = _price(model, "second")
+def clip_usd(model: Model, seconds: Decimal, resolution: str = "", *, with_sound: bool = False) -> Decimal:
+    """A clip of so many seconds; `resolution` is the model's own name for it.
+
+    A model that makes no sound films silently, at the usual price.
+    """
+    price = model.sound.price if with_sound and model.sound else _price(model, "second")
     rate = price.by_resolution.get(resolution) if price.by_resolution else price.usd
     if rate is None:
         raise _unknown(model, f"a second at {resolution!r}")

@@ -15,8 +15,8 @@ from omnigen.domain.shot import CameraAngle, CameraMove, ShotSize
 from omnigen.prompts import ShotDirection, picture_prompt_version
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LEFT_OUT_FIRST = ("style", "look", "elements")
-"""What a prompt that is too long does without, in this order; the product is described in what is seen as well."""
+_LEFT_OUT_FIRST = ("style", "look")
+"""What a prompt that is too long does without, in this order. Then elements go, the last one first."""
 
 
 class ClipUse(StrEnum):
@@ -95,7 +95,7 @@ def prompt_for(prompts: ModelPrompts, use: ClipUse, shot: ShotDirection) -> str:
     values = {
         "seen": shot.seen,
         "action": shot.action,
-        "elements": ". ".join(text[:1].upper() + text[1:].rstrip(".") for text in shot.elements),
+        "elements": _sentences(shot.elements),
         "size": _SIZES[shot.size],
         "angle": _ANGLES[shot.angle],
         "move": prompts.moves[shot.move],
@@ -108,6 +108,11 @@ def prompt_for(prompts: ModelPrompts, use: ClipUse, shot: ShotDirection) -> str:
             break
         values[name] = ""
         text = _filled(prompts.uses[use], values)
+    for count in range(len(shot.elements) - 1, -1, -1):
+        if len(text.split()) <= prompts.max_words:
+            break
+        values["elements"] = _sentences(shot.elements[:count])
+        text = _filled(prompts.uses[use], values)
     return " ".join(text.split()[: prompts.max_words])
 
 
@@ -116,6 +121,10 @@ def prompt_version(model: str, use: ClipUse) -> str:
     if prompts_of(model) is None:
         return picture_prompt_version("clip")
     return f"{use} {video_prompts().version}"
+
+
+def _sentences(elements: Sequence[str]) -> str:
+    return ". ".join(text[:1].upper() + text[1:].rstrip(".") for text in elements)
 
 
 def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:

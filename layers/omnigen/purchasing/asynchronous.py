@@ -235,7 +235,8 @@ class AsyncPurchase(Generic[RequestT]):
 
     def _poll_later(self, known: Purchase) -> PurchaseProgress:
         shortest = self.app.settings.omnigen_poll_seconds
-        wait = poll_interval_seconds(self._elapsed_seconds(known), shortest)
+        seen = self.app.aws.latencies.of(known.model) if known.model else ()
+        wait = poll_interval_seconds(self._elapsed_seconds(known), shortest, seen)
         return PurchaseProgress(ready=False, wait_seconds=wait)
 
     def _elapsed_seconds(self, known: Purchase) -> int:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,14 +19,16 @@ from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video
 from omnigen.domain.placement import known_placements
 from omnigen.domain.product_label import ProductLabel
+from omnigen.domain.punch_in_planning import with_punch_ins
 from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
-from omnigen.domain.timebase import to_frames, to_samples
-from omnigen.domain.timeline import Canvas, Overlay
-from omnigen.domain.timeline_builder import place_voices, shots, small_print, with_spellings, with_supers
+from omnigen.domain.timebase import to_frames
+from omnigen.domain.timeline import Canvas, Overlay, Timeline
+from omnigen.domain.timeline_builder import place_voices, small_print, with_spellings, with_supers
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import Conflict, NotFound
+from omnigen.media.probe import probe
 from omnigen.rendering.audio.effects import with_effects
 from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
@@ -37,6 +38,7 @@ from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
 from omnigen.rendering.own_media import ClipSound, bed_with_sounds, cut_clip
+from omnigen.rendering.planned_shots import planned_shots
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.publishing import Published, publish, signed_facts
 from omnigen.rendering.quality.listening import can_listen
@@ -45,6 +47,7 @@ from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.brand_look import BrandLook, look_of, seen_of
 from omnigen.rendering.text.captions import caption_rules
 from omnigen.rendering.upload import deliver
+from omnigen.rendering.video.closer_views import with_seen_punch_ins
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.labels import label_of
 
@@ -124,10 +127,12 @@ class JobRenderer:
         length = sum(scene.duration for scene in job.scenes)
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
+        timed = with_word_times(placed, voices, language, self.folder)
+        music = self._fetch(job.music, "The music") if job.music and brief.music.enabled else None
         timeline = plan_timeline(
             canvas,
-            shots(job),
-            with_spellings(with_word_times(placed, voices, language, self.folder), brief.caption_spellings),
+            planned_shots(job, timed, canvas, music, self.folder),
+            with_spellings(timed, brief.caption_spellings),
             title=job.title,
             product_name=script.product_name if script else "",
             call_to_action=script.call_to_action if script else "",
@@ -139,13 +144,16 @@ class JobRenderer:
         if self.label:
             segments = {one.id: one.text for one in segments_in(brief, job.spoken_text, self.label)}
             timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
-        music = self._bed()
+        framed = zip(job.scenes, timeline.shots, strict=True)
+        pictures = tuple(self._picture(scene, shot.frames, canvas) for scene, shot in framed)
+        timeline = with_seen_punch_ins(with_punch_ins(timeline), pictures)
+        music = self._bed(music, timeline, pictures)
         if music and self._has_effects:
             music = with_effects(music, timeline, self.folder)
         sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
         return EditDecision(
             timeline=timeline,
-            pictures=tuple(self._picture(scene, canvas) for scene in job.scenes),
+            pictures=pictures,
             heroes={scene.scene_index: self._cutout(scene.product_photo) for scene in job.scenes if scene.is_hero},
             pack_shot=self._cutout(brief.photos[0].asset) if brief.photos else None,
             voices=tuple(voices),
@@ -184,17 +192,24 @@ class JobRenderer:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
-    def _bed(self) -> Path | None:
-        """What lies under the narration: the music, and the sounds of the user's own clips that are kept."""
-        job = self.job
-        music = self._fetch(job.music, "The music") if job.music and job.brief.music.enabled else None
-        ends = [*accumulate(scene.frames for scene in job.scenes)]
+    def _bed(self, music: Path | None, cut: Timeline, pictures: Sequence[Path]) -> Path | None:
+        """What lies under the narration: the music, the sounds of the user's own clips that are kept, and effects."""
+        framed = zip(self.job.scenes, pictures, cut.shots, cut.starts, strict=True)
         sounds = [
-            ClipSound(self._own(scene), Fraction(scene.own_picture.start_seconds), end - scene.frames, end)
-            for scene, end in zip(job.scenes, ends, strict=True)
-            if scene.own_picture and scene.own_picture.keep_sound
+            sound
+            for scene, picture, shot, start in framed
+            if (sound := self._sound(scene, picture, start, start + shot.frames))
         ]
-        return bed_with_sounds(music, sounds, to_samples(ends[-1]), self.folder) if sounds else music
+        return bed_with_sounds(music, sounds, cut.samples, self.folder) if sounds else music
+
+    def _sound(self, scene: Scene, picture: Path, start: int, end: int) -> ClipSound | None:
+        """What is heard of the scene's clip in these frames; None where nothing is."""
+        if scene.own_picture:
+            own = scene.own_picture
+            return ClipSound(self._own(scene), Fraction(own.start_seconds), start, end) if own.keep_sound else None
+        if not (self.job.brief.clip_sound and self.job.films(scene) and probe(picture).has_audio):
+            return None
+        return ClipSound(picture, Fraction(0), start, end, is_effect=True)
 
     def _own(self, scene: Scene) -> Path:
         """The job's copy of the picture that the user brought."""
@@ -202,10 +217,10 @@ class JobRenderer:
             raise Conflict(f"Scene {scene.number} names a picture that is not on the record; set it again")
         return self._fetch(scene.own_asset, f"Your own picture of scene {scene.number}")
 
-    def _picture(self, scene: Scene, canvas: Canvas) -> Path:
+    def _picture(self, scene: Scene, frames: int, canvas: Canvas) -> Path:
         if scene.own_picture:
             own = self._own(scene)
-            return cut_clip(own, scene.own_picture, scene.frames, canvas, self.folder) if scene.is_own_clip else own
+            return cut_clip(own, scene.own_picture, frames, canvas, self.folder) if scene.is_own_clip else own
         made = scene.clip if self.job.films(scene) else scene.image
         if made is None:
             raise Conflict(f"Scene {scene.number} has no picture to compose. Resume the job to have it made")
@@ -246,6 +261,8 @@ class JobRenderer:
             "pack_shot": [made.sha256 for photo in job.brief.photos[:1] if (made := job.cutout(photo.asset))],
             "scenes": [_ingredients(job, scene) for scene in job.scenes],
         }
+        if job.brief.clip_sound:
+            parts["clip_sound"] = True
         if job.brief.label:
             parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

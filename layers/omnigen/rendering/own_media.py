@@ -22,6 +22,9 @@ from omnigen.rendering.video.normalise import Fill, NormalisedClip, clip_filters
 SPARE_FRAMES = 24
 """A shot runs on under the transition to the next; this is more than the longest one takes."""
 
+EFFECTS_BELOW_MUSIC_LU = 6.0
+"""How much softer than the music the sounds of bought clips are, before both are ducked under the voice."""
+
 _MUSIC_LOWERED_DB = 12
 _RAMP_SECONDS = 0.05
 _INPUT = ("-protocol_whitelist", "file", "-f", "mov")
@@ -31,12 +34,16 @@ _COLOUR = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "b
 
 @dataclass(frozen=True)
 class ClipSound:
-    """The sound of a clip: its file, from which second on, and in which frames `[start, end)` it is heard."""
+    """The sound of a clip: its file, from which second on, and in which frames `[start, end)` it is heard.
+
+    An effect is heard under the music, which stays as loud as it is; any other sound takes its place.
+    """
 
     clip: Path
     from_seconds: Fraction
     start: int
     end: int
+    is_effect: bool = False
 
 
 def cut_clip(path: Path, picture: OwnPicture, frames: int, canvas: Canvas, folder: Path) -> Path:
@@ -63,13 +70,14 @@ def cut_clip(path: Path, picture: OwnPicture, frames: int, canvas: Canvas, folde
 def bed_with_sounds(music: Path | None, sounds: Sequence[ClipSound], samples: int, folder: Path) -> Path:
     """Music and kept sounds as one recording of `samples`, to lie where the music lies.
 
-    Each sound is levelled; the music is 12 dB lower while one is heard.
+    Each sound is levelled; the music is 12 dB lower while one is heard that is no effect.
     """
     parts = [_extracted(sound, number, folder) for number, sound in enumerate(sounds)]
     measured = inspect_sounds(parts, folder, music=music, seconds=samples / SAMPLE_RATE)
     statements, links = [], []
     for number, (sound, facts) in enumerate(zip(sounds, measured, strict=False)):
-        gain, at = level_gain(facts.loudness.lufs, VOICE_LUFS), to_samples(sound.start)
+        level = VOICE_LUFS - (EFFECTS_BELOW_MUSIC_LU if sound.is_effect else 0)
+        gain, at = level_gain(facts.loudness.lufs, level), to_samples(sound.start)
         length = (sound.end - sound.start) / FRAME_RATE
         statements.append(
             f"[{number}:a]aresample={SAMPLE_RATE},aformat=sample_fmts=fltp:channel_layouts=stereo,volume={gain:.2f}dB,"
@@ -82,8 +90,7 @@ def bed_with_sounds(music: Path | None, sounds: Sequence[ClipSound], samples: in
         level = level_gain(measured[-1].loudness.lufs, VOICE_LUFS)
         bed = Bed(seconds=measured[-1].samples / SAMPLE_RATE, gain_db=level)
         statements.append(mix_graph([], bed, samples, "score").replace("[0:a]", f"[{len(parts)}:a]"))
-        heard = "+".join(f"between(t,{_at(sound.start)},{_at(sound.end)})" for sound in sounds)
-        statements.append(f"[score]volume=-{_MUSIC_LOWERED_DB}dB:enable='{heard}'[low]")
+        statements.append(f"[score]{_lowered(sounds)}[low]")
         links.append("[low]")
     statements.append(
         f"{''.join(links)}amix=inputs={len(links)}:duration=longest:normalize=0,apad,atrim=end_sample={samples}[bed]"
@@ -93,6 +100,12 @@ def bed_with_sounds(music: Path | None, sounds: Sequence[ClipSound], samples: in
     arguments = ["-v", "error", *ONE_THREAD, *inputs, "-filter_complex", ";".join(statements), "-map", "[bed]"]
     run(Run(arguments=[*arguments, "-c:a", "pcm_s16le", *BITEXACT, str(out)], folder=folder, what="laying sounds"))
     return out
+
+
+def _lowered(sounds: Sequence[ClipSound]) -> str:
+    """The filter that lowers the music while one of these sounds takes its place."""
+    heard = "+".join(f"between(t,{_at(one.start)},{_at(one.end)})" for one in sounds if not one.is_effect)
+    return f"volume=-{_MUSIC_LOWERED_DB}dB:enable='{heard}'" if heard else "anull"
 
 
 def _lacks(facts: MediaFacts, start: Fraction, frames: int) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 from omnigen.compliance import MeasuredVideo
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
-from omnigen.domain.timeline import Voice
+from omnigen.domain.timeline import Timeline, Voice
 from omnigen.rendering.audio.cached_mix import sound_of
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.audio.mix import AUDIO_NAME, VOICE_OVER_NAME, MixSettings, sounds_of
@@ -49,6 +49,7 @@ from omnigen.rendering.report import (
     FindingReport,
     HearingReport,
     ProductReport,
+    PunchInReport,
     Strategy,
     VoiceReport,
     WordTimesSource,
@@ -220,6 +221,7 @@ def _report(work: RenderContext, made: EncodeResult, finished: _Finished, warnin
         voices=tuple(map(_voice_report, cut.voices)),
         caption_style=work.edit.caption_style,
         boxes=tuple(_box_report(box, finished.brand) for box in finished.boxes),
+        punch_ins=tuple(_punch_in_reports(cut)),
         logos=finished.brand.logos,
         cues=tuple(CueReport(start_frame=cue.start, end_frame=cue.end, lines=cue.lines) for cue in cut.cues),
         hearing=_hearing_report(finished.hearing),
@@ -255,6 +257,19 @@ def _product_report(match: ProductMatch) -> ProductReport:
         label=match.label,
         read=match.read,
     )
+
+
+def _punch_in_reports(cut: Timeline) -> Iterator[PunchInReport]:
+    for start, shot in zip(cut.starts, cut.shots, strict=True):
+        for one in shot.punch_ins:
+            yield PunchInReport(
+                scene_id=shot.scene_id,
+                start_frame=start + one.start,
+                end_frame=start + min(one.end, shot.frames),
+                zoom=one.zoom,
+                x=one.x,
+                y=one.y,
+            )
 
 
 def _voice_report(voice: Voice) -> VoiceReport:

@@ -52,6 +52,17 @@ class VoiceReport(_Facts):
     word_times: WordTimesSource
 
 
+class PunchInReport(_Facts):
+    """A closer view of a clip: frames `[start, end)` of the video, how many times nearer, and where its centre is."""
+
+    scene_id: str
+    start_frame: int
+    end_frame: int
+    zoom: Decimal
+    x: Decimal
+    y: Decimal
+
+
 class HearingReport(_Facts):
     """What a recogniser heard of the script in the finished sound."""
 
@@ -115,6 +126,7 @@ class CutReport(_Facts):
     caption_style: CaptionStyle
     cues: tuple[CueReport, ...]
     boxes: tuple[BoxReport, ...]
+    punch_ins: tuple[PunchInReport, ...] = ()
     logos: dict[str, float] = {}
     """How like itself each logo is in the finished file, of 1."""
 

@@ -77,6 +77,13 @@ def test_clips_are_listed_with_the_seconds_that_are_paid_for(dear: AppContext) -
     assert sum(item.quantity for item in clips) == 16
 
 
+def test_clips_with_sound_are_estimated_at_their_own_price(dear: AppContext) -> None:
+    silent, heard = (estimate(dear, "ada", a_brief(duration=15, clip_sound=sound)) for sound in (False, True))
+    clips = [item for item in heard.items if str(item.kind) == "clip"]
+    assert all(item.usd == item.quantity * Decimal("0.40") for item in clips)
+    assert heard.total_usd - silent.total_usd == sum(item.usd for item in clips) / 2
+
+
 def test_an_estimate_names_every_thing_that_will_be_bought(dear: AppContext) -> None:
     found = estimate(dear, "ada", a_brief(duration=15))
     kinds = Counter(str(item.kind) for item in found.items)

@@ -12,8 +12,9 @@ import pytest
 from omnigen.domain.asset import AssetKind
 from omnigen.domain.own_media import Framing, OwnPicture
 from omnigen.domain.timebase import SAMPLE_RATE
-from omnigen.domain.timeline import Canvas
+from omnigen.domain.timeline import Canvas, Voice
 from omnigen.media.probe import probe
+from omnigen.rendering.audio.mix import MixSettings, mix_sound
 from omnigen.rendering.job import notes_on_own_media
 from omnigen.rendering.own_media import SPARE_FRAMES, ClipSound, bed_with_sounds, cut_clip
 
@@ -99,6 +100,26 @@ def test_the_sound_of_a_clip_is_heard_in_its_scene_alone(footage: Footage, tmp_p
     if with_music:
         lower, usual = spectrum(bed, 2.2, 3.8, 300), spectrum(bed, 0.5, 1.8, 300)
         assert usual - lower == pytest.approx(12, abs=1)
+
+
+def test_the_sound_of_a_bought_clip_lies_under_the_music_and_far_under_the_voice(
+    footage: Footage, tmp_path: Path
+) -> None:
+    """Measured where all three are heard: the clip's tone of 2 kHz, the music of 300 Hz, the voice of 700 Hz."""
+    tone = ("-f", "lavfi", "-i", "sine=2000:d=3")
+    clip = footage.make("tone.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=24:d=3", *tone, *X264)
+    music = footage.tone("music.wav", seconds=7, hertz=300)
+    voice = footage.tone("voice.wav", seconds=3, hertz=700)
+    samples = SECONDS * SAMPLE_RATE
+    bed = bed_with_sounds(music, [ClipSound(clip, Fraction(0), 48, 96, is_effect=True)], samples, tmp_path)
+    effect, lower, usual = (spectrum(bed, *at) for at in ((2.2, 3.8, 2000), (2.2, 3.8, 300), (0.5, 1.8, 300)))
+    assert usual - lower == pytest.approx(0, abs=0.5)
+    assert 3 <= lower - effect <= 16, "a meter hears 2 kHz louder than 300 Hz"
+    spoken = Voice(scene_id="s01", start_sample=2 * SAMPLE_RATE, samples=3 * SAMPLE_RATE)
+    mix_sound(MixSettings(voices=[(spoken, voice)], music=bed, samples=samples, target_lufs=-16), tmp_path)
+    mixed = footage.make("mixed.wav", "-i", str(tmp_path / "mix.wav"), "-c:a", "pcm_s16le")
+    said, heard = (spectrum(mixed, 2.8, 3.8, hertz) for hertz in (700, 2000))
+    assert said - heard >= 18
 
 
 def probe_samples(path: Path) -> int:

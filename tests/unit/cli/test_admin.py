@@ -62,6 +62,16 @@ def test_a_pause_is_sent_with_its_reason(server: Answering, run: Run) -> None:
     assert json.loads(server.asked[-1][3]) == {"paused": False}
 
 
+def test_a_user_is_erased_after_a_question(server: Answering, run: Run) -> None:
+    server.will(202, {"user_id": "u-1", "requested_at": 1_800_000_000, "done_by": 1_800_007_200})
+    asked = run("admin", "users", "erase", "u-1", "--yes")
+    assert server.asked[-1][:2] == ("DELETE", "/api/v1/admin/users/u-1")
+    assert asked.stdout == ("u-1 is being erased: within minutes, and for what comes late until 2027-01-15 10:00 UTC\n")
+    sent = len(server.asked)
+    assert run("admin", "users", "erase", "u-1").exit_code != 0
+    assert len(server.asked) == sent
+
+
 @pytest.mark.parametrize("amount", ["-5", "ten", "1e9", "0.00001"])
 def test_what_is_no_amount_is_not_sent(server: Answering, run: Run, amount: str) -> None:
     done = run("admin", "limits", f"--day={amount}")

@@ -32,6 +32,7 @@ from functions.api.routes.admin import LimitsResponse, UserLimitsResponse
 from functions.api.routes.brands import BrandResponse, BrandUse
 from functions.api.routes.compliance import ComplianceResponse
 from functions.api.routes.keys import KeyResponse
+from functions.api.routes.me import ErasureResponse
 from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.rule_views import RuleView
@@ -55,6 +56,7 @@ MODELS: dict[Any, type[BaseModel]] = {
     answers.KeyAnswer: KeyResponse,
     answers.LimitsAnswer: LimitsResponse,
     answers.UserLimitsAnswer: UserLimitsResponse,
+    answers.ErasureAnswer: ErasureResponse,
     answers.LineItemAnswer: LineItem,
     answers.ModelAnswer: ModelResponse,
     answers.ModelsAnswer: ModelsResponse,

@@ -63,6 +63,39 @@ def test_a_caption_starts_with_its_first_word() -> None:
     assert first.end <= 80
 
 
+def timed(text: str, *starts: int, end: int) -> list[CaptionWord]:
+    """The words of a text, each heard until the next one."""
+    words = written_words(text, "en")
+    return [
+        replace(word, start=start, end=until)
+        for word, start, until in zip(words, starts, [*starts[1:], end], strict=True)
+    ]
+
+
+def test_a_short_sentence_before_a_pause_has_a_caption_of_its_own() -> None:
+    words = timed("The road is empty. Look around.", 0, 6, 12, 18, 40, 48, end=54)
+    assert [cue.text for cue in cut_cues(words, RULES, 130)] == ["The road is empty.", "Look around."]
+
+
+def test_sentences_too_short_to_be_read_join_one_another_and_not_the_long_one_before() -> None:
+    words = timed(
+        "Who gets the front seat? Hold it. Turn it. Feel it.", 0, 8, 16, 24, 32, 48, 54, 62, 68, 76, 82, end=90
+    )
+    assert [cue.text for cue in cut_cues(words, RULES, 110)] == [
+        "Who gets the front seat?",
+        "Hold it. Turn it.",
+        "Feel it.",
+    ]
+
+
+def test_a_hasty_rest_of_a_sentence_stays_with_its_sentence() -> None:
+    words = timed("It keeps water cold for days, really. Try it today.", 0, 8, 16, 24, 32, 40, 52, 64, 76, 84, end=100)
+    assert [cue.text for cue in cut_cues(words, RULES, 140)] == [
+        "It keeps water cold for days, really.",
+        "Try it today.",
+    ]
+
+
 def test_words_that_share_one_frame_are_all_shown() -> None:
     words = [replace(word, start=50, end=50) for word in written_words("One. Two. Three. " * 12, "en")]
     cues = cut_cues(words, RULES, 120)

@@ -32,6 +32,31 @@ def test_plan_says_which_roads_are_taken(options: dict[str, Any], roads: dict[st
     assert {name: made[name] for name in roads} == roads
 
 
+@pytest.mark.parametrize(
+    ("options", "first"),
+    [
+        ({"pictures": "stills"}, True),
+        ({"continuity": "keyframes"}, True),
+        ({"pictures": "stills", "review": ("script",)}, True),
+        ({}, False),
+        ({"pictures": "stills", "music": {"enabled": False}}, False),
+        *(({"pictures": "stills", "review": (gate,)}, False) for gate in ("scenes", "images", "spend")),
+    ],
+)
+def test_music_is_ordered_before_stills_unless_a_person_decides_in_between(
+    options: dict[str, Any], first: bool
+) -> None:
+    assert plan(a_planned_job(brief=a_brief(**options))).music_first is first
+
+
+def test_nothing_is_composed_early_where_there_is_nothing_to_wait_for() -> None:
+    silent = {"music": {"enabled": False}}
+    assert plan(a_planned_job(brief=a_brief()), compose_early=True).compose_early
+    assert plan(a_planned_job(brief=a_brief(**silent)), compose_early=True).compose_early
+    assert not plan(a_planned_job(brief=a_brief(pictures="stills", **silent)), compose_early=True).compose_early
+    assert not plan(a_planned_job(brief=a_brief())).compose_early
+
+
 def test_plan_before_the_storyboard_has_no_scenes_and_a_valid_concurrency() -> None:
     made = plan(a_job(brief=a_brief(continuity="keyframes")))
     assert (made.scenes, made.clips_at_once) == ((), 1)

@@ -95,8 +95,19 @@ def test_model_that_failed_in_an_earlier_run_counts_as_untried() -> None:
     assert not has_untried_model(["a"], failed, 1)
 
 
-def test_looks_at_a_prediction_become_rarer_up_to_four_times_the_shortest_wait() -> None:
-    assert [poll_interval_seconds(gone, 5) for gone in (0, 50, 60, 130, 600)] == [5, 5, 6, 13, 20]
+def test_polls_of_a_prediction_become_rarer_up_to_ten_times_the_shortest_wait() -> None:
+    assert [poll_interval_seconds(gone, 3) for gone in (0, 30, 60, 130, 600)] == [3, 3, 7, 16, 30]
+
+
+def test_polls_are_close_while_most_predictions_end_and_rare_before_and_after() -> None:
+    seen = (50, *range(60, 140, 4), 300)  # the fastest tenth is done at 64, the slowest tenth begins at 132
+    assert [poll_interval_seconds(gone, 3, seen) for gone in (20, 64, 100, 131, 140, 400)] == [44, 3, 3, 3, 17, 30]
+    assert poll_interval_seconds(100, 1, seen) == 3
+
+
+def test_of_a_model_that_always_takes_the_same_time_the_shortest_wait_is_kept() -> None:
+    assert poll_interval_seconds(60, 3, (60,) * 20) == 7
+    assert poll_interval_seconds(58, 3, (60,) * 20) == 3
 
 
 @pytest.mark.parametrize(

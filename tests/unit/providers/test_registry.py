@@ -110,6 +110,27 @@ def test_a_model_that_cannot_do_it_is_a_configuration_error(
         ordered(named, capability)
 
 
+def test_clips_with_sound_cost_what_the_list_says() -> None:
+    veo, seedance, kling = (find_model(name) for name in ("veo-3.1", "seedance-2.0", "kling"))
+    assert pricing.clip_usd(veo, Decimal(8), with_sound=True) == Decimal("3.20")
+    assert pricing.clip_usd(find_model("veo-3.1-fast"), Decimal(8), with_sound=True) == Decimal("1.20")
+    assert pricing.clip_usd(seedance, Decimal(5), "720p", with_sound=True) == Decimal("0.90")
+    assert kling.sound is None
+    assert pricing.clip_usd(kling, Decimal(5), with_sound=True) == pricing.clip_usd(kling, Decimal(5))
+
+
+def test_sound_is_asked_for_in_a_field_that_is_off_otherwise_and_never_costs_less() -> None:
+    for model in known_models():
+        if model.sound:
+            assert model.options[model.sound.field] is False
+            for resolution in (*model.resolutions.values(), ""):
+                if model.price and (model.price.usd or resolution in model.price.by_resolution):
+                    silent, heard = (
+                        pricing.clip_usd(model, Decimal(1), resolution, with_sound=sound) for sound in (False, True)
+                    )
+                    assert heard >= silent
+
+
 def test_silent_clips_cost_what_the_list_says() -> None:
     assert pricing.clip_usd(find_model("veo-3.1"), Decimal(32)) == Decimal("6.40")
     assert pricing.clip_usd(find_model("seedance-2.0"), Decimal(5), "720p") == Decimal("0.90")

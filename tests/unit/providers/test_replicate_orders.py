@@ -58,6 +58,26 @@ def test_an_end_frame_goes_only_where_the_model_takes_one(vendor: ScriptedVendor
     assert not video_provider(vendor, "seedance-1-fast").takes_end_frame
 
 
+@pytest.mark.parametrize("model", ["veo-3.1", "veo-3.1-fast", "seedance-2.0"])
+def test_a_model_that_makes_sound_is_asked_for_effects_alone(vendor: ScriptedVendor, model: str) -> None:
+    vendor.answers = [Answer(status=201, body=prediction())] * 2
+    for with_sound in (True, False):
+        video_provider(vendor, model).start(clip_with(with_sound=with_sound))
+    heard, silent = (asked.json["input"] for asked in vendor.asked)
+    assert (heard["generate_audio"], silent["generate_audio"]) == (True, False)
+    assert "Sounds: clean effects and ambience" in heard["prompt"]
+    assert "Sounds:" not in silent["prompt"]
+    assert ("speech" in heard.get("negative_prompt", "speech")) > ("speech" in silent.get("negative_prompt", ""))
+
+
+def test_a_model_without_sound_is_asked_for_none(vendor: ScriptedVendor) -> None:
+    vendor.answers = [Answer(status=201, body=prediction())]
+    kling = video_provider(vendor, "kling")
+    kling.start(clip_with(with_sound=True))
+    assert not kling.makes_sound
+    assert not {"generate_audio", "sound"} & vendor.asked[0].json["input"].keys()
+
+
 def test_a_model_that_needs_a_picture_says_so_before_it_is_asked(vendor: ScriptedVendor) -> None:
     with pytest.raises(ConfigError, match="keyframes"):
         video_provider(vendor, "wan-2.7").start(CLIP)

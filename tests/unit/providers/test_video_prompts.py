@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from omnigen.domain.shot import CameraAngle, CameraMove, ShotSize
@@ -64,6 +65,15 @@ def test_no_prompt_says_no_and_negatives_never_name_logos(model: str) -> None:
     for use in ClipUse:
         assert not re.search(r"\b(?:no|don't|without|avoid)\b", prompt_for(own, use, SHOT), re.IGNORECASE)
     assert not own.negative or not re.search(r"\bno\b|logo|label|brand", own.negative)
+
+
+def test_a_prompt_that_is_too_long_keeps_the_elements_that_are_named_first() -> None:
+    kling = prompts_of("kwaivgi/kling-v2.5-turbo-pro")
+    assert kling
+    place = "a place with " + "very " * 40 + "many words"
+    text = prompt_for(kling, ClipUse.TEXT_TO_VIDEO, replace(SHOT, elements=(BOTTLE, place)))
+    assert BOTTLE[1:] in text
+    assert "very" not in text
 
 
 @every_model

@@ -16,7 +16,7 @@ function job(signature, { videoKey = "final/video.mp4", asset = "ast_1" } = {}) 
     thumbnail_url: null,
     own_picture: { asset },
     own_picture_url: at(asset),
-    images: [{ key: "images/one.png", url: at("images/one.png") }],
+    images: [{ key: "images/one.png", url: at("images/one.png"), composite_url: at("product/one.jpg") }],
   };
   const video = {
     key: videoKey,
@@ -27,7 +27,8 @@ function job(signature, { videoKey = "final/video.mp4", asset = "ast_1" } = {}) 
     caption_urls: { srt: at("captions/video.srt"), vtt: at("captions/video.vtt") },
     expires_at: Number(signature),
   };
-  return { scenes: [scene], videos: [video] };
+  const cutout = { asset: "ast_3", url: at("product/cutout.png"), photo_url: at("assets/ast_3.jpg") };
+  return { scenes: [scene], cutouts: [cutout], videos: [video] };
 }
 
 test("every address of a scene and of a video stays while its file is the same", () => {

@@ -1,15 +1,12 @@
-/** The products that were kept: seen, changed and deleted. */
+/** The products that were kept: seen, and deleted. */
 
 import { ask } from "../../client/client.js";
-import { LIMITS } from "../../client/limits.js";
 import { el } from "../../lib/dom.js";
 import { count } from "../../lib/format.js";
 import { button } from "../../parts/buttons.js";
-import { textField } from "../../parts/controls.js";
 import { confirmed } from "../../parts/dialogs.js";
 import { problemPlace } from "../../parts/notices.js";
-
-const limits = LIMITS.product;
+import { photoGallery } from "../../parts/photo_gallery.js";
 
 /**
  * A product with what can be done about it.
@@ -40,6 +37,7 @@ export function productCard(project, { edit, changed }) {
         { class: "bullets", "aria-label": "Selling points" },
         product.selling_points.map((point) => el("li", { dir: "auto" }, point)),
       ),
+    photoGallery(product.photos),
     problems.node,
     el(
       "div",
@@ -47,53 +45,5 @@ export function productCard(project, { edit, changed }) {
       button({ label: `Edit ${product.name}`, look: "small", sign: "edit", act: edit }),
       button({ label: `Delete ${product.name}`, look: "small", act: remove, failed }),
     ),
-  );
-}
-
-/**
- * @param {any} project
- * @param {{saved: () => unknown, close: () => unknown}} then
- */
-export function productForm(project, { saved, close }) {
-  const { product } = project;
-  const name = textField({ name: "name", label: "Name", attributes: { maxlength: limits["product.name"].maxLength } });
-  const description = textField({ name: "description", label: "Description", rows: 3 });
-  const points = textField({ name: "selling_points", label: "Selling points", hint: "One in each line", rows: 3 });
-  const audience = textField({ name: "target_audience", label: "Target audience" });
-  name.write(product.name);
-  description.write(product.description);
-  points.write(product.selling_points.join("\n"));
-  audience.write(product.target_audience ?? "");
-  const problems = problemPlace();
-  const act = async () => {
-    problems.clear();
-    const changed = {
-      ...product,
-      name: name.read().trim(),
-      description: description.read().trim(),
-      selling_points: points
-        .read()
-        .split("\n")
-        .map((line) => line.trim())
-        .filter(Boolean),
-      target_audience: audience.read().trim() || null,
-    };
-    const body = { product: changed, mode: project.mode, rev: project.rev };
-    await ask("PUT", `/projects/${project.project_id}`, { body });
-    await saved();
-  };
-  const failed = (problem) => problems.show(problem, { title: "The product was not changed" });
-  const save = button({ label: "Save", busy: "Saving…", look: "primary", id: "save-product", act, failed });
-  return el(
-    "section",
-    { class: "card stack", "aria-label": `Change ${product.name}` },
-    el("h2", { tabindex: "-1" }, `Change ${product.name}`),
-    name.node,
-    description.node,
-    points.node,
-    audience.node,
-    el("p", { class: "hint" }, "Videos that were made of it before keep their own copy."),
-    problems.node,
-    el("div", { class: "actions" }, save, button({ label: "Cancel", look: "quiet", act: close })),
   );
 }

@@ -10,7 +10,8 @@ import { problemNotice } from "../../parts/notices.js";
 import { section } from "../../parts/section.js";
 import { brandForm } from "./brand_form.js";
 import { brandPreview } from "./preview.js";
-import { productCard, productForm } from "./products.js";
+import { productForm } from "./product_form.js";
+import { productCard } from "./products.js";
 
 /** @param {import("../../lib/router.js").ViewContext} context */
 export function brandsView({ signal }) {
@@ -50,7 +51,9 @@ export function brandsView({ signal }) {
   }
 
   const add = button({ label: "New brand", look: "primary", id: "new-brand", act: () => editBrand(null) });
-  const head = el("div", { class: "page-head" }, el("h1", { tabindex: "-1" }, "Brands and products"), add);
+  const addProduct = button({ label: "New product", id: "new-product", act: () => editProduct(null) });
+  const actions = el("div", { class: "actions" }, add, addProduct);
+  const head = el("div", { class: "page-head" }, el("h1", { tabindex: "-1" }, "Brands and products"), actions);
   const node = el("div", { class: "page narrow" }, head, el("div", { class: "stack" }, editor, lists));
   refresh();
   return { title: "Brands and products", node, refresh };
@@ -94,7 +97,7 @@ function brandCard(brand, { editBrand, refresh }) {
 }
 
 function productSection(products, { editProduct, refresh }) {
-  const none = "None yet. Keep a product when you create a video of it.";
+  const none = "None yet. Keep one here, or when you create a video of it.";
   const cards = products.map((project) => productCard(project, { edit: () => editProduct(project), changed: refresh }));
   return section("Products", products.length ? cards : el("p", { class: "hint" }, none));
 }

@@ -4,7 +4,7 @@ import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
 import { el } from "../../lib/dom.js";
 import { GATES } from "../../lib/labels.js";
-import { drawsStills } from "../../lib/pipeline.js";
+import { drawsStills } from "../../lib/scene_media.js";
 import { checks, select, textField, toggle } from "../../parts/controls.js";
 import { section } from "../../parts/section.js";
 
@@ -22,7 +22,7 @@ export function reviewSection() {
     hint: "Stop after script and storyboard; continue to the video whenever you like",
   });
   const noImages =
-    "Only with animated stills, with keyframes, or with photos of a kept product: otherwise there is no image to review";
+    "Only with animated stills, with keyframes, or with photos of the product: otherwise there is no image to review";
   return {
     node: section("Approvals", review.node, stop.node),
     controls: [review, stop],
@@ -32,8 +32,8 @@ export function reviewSection() {
 
 /** A kept product may have photos, and a still is drawn around each; whether it has any, the API says with the price. */
 function mayDrawStills(values) {
-  const isKept = values.subject === "product" && Boolean(values.project_id);
-  return drawsStills(values) || (values.pictures === "clips" && isKept);
+  const hasPhotos = values.subject === "product" && (values.project_id || values.product_photos.length > 0);
+  return drawsStills(values) || (values.pictures === "clips" && Boolean(hasPhotos));
 }
 
 /** @returns {import("./options.js").FormSection} */

@@ -25,6 +25,9 @@ export function draftedForm(onValues) {
     subject = draft.subject ?? "";
     form.write({ ...BLANK, ...draft });
     changed();
+    const said = Object.entries(draft.complaints ?? {});
+    if (said.length) form.complain(new Map(said)); // of an earlier order, until the next one is tried
+    if (said.length) queueMicrotask(() => form.focus(said[0][0]));
   }
 
   function changed() {

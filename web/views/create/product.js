@@ -2,9 +2,12 @@
 
 import { ask } from "../../client/client.js";
 import { LIMITS } from "../../client/limits.js";
+import { photoValues } from "../../lib/brief_form.js";
 import { el, region } from "../../lib/dom.js";
 import { button } from "../../parts/buttons.js";
 import { select, textField, toggle } from "../../parts/controls.js";
+import { photoField } from "../../parts/photo_field.js";
+import { photoGallery } from "../../parts/photo_gallery.js";
 
 const NEW_PRODUCT = { value: "", label: "A new product" };
 const limits = LIMITS.product;
@@ -17,22 +20,24 @@ export const characters = (max) => (text) =>
 export function productFields(changed) {
   const kept = select({ name: "project_id", label: "Product", options: [NEW_PRODUCT] });
   const fields = newProductFields();
+  const photos = photoField({ name: "product_photos", changed });
   const [name, description, points, audience, keep] = fields;
   const names = el("div", { class: "two" }, name.node, audience.node);
-  const fresh = el("div", { class: "stack" }, names, description.node, points.node, keep.node);
+  const fresh = el("div", { class: "stack" }, names, description.node, points.node, photos.node, keep.node);
   const card = keptProduct(kept, (product) => {
     kept.write("");
     name.write(product.name);
     description.write(product.description);
     points.write(product.selling_points.join("\n"));
     audience.write(product.target_audience ?? "");
+    photos.write(photoValues(product.photos));
     keep.write(true);
     changed();
     name.focus();
   });
   return {
     node: el("div", { class: "stack" }, kept.node, card.node, fresh),
-    controls: [kept, ...fields],
+    controls: [kept, ...fields, photos],
     arrange: (values) => {
       fresh.hidden = Boolean(values.project_id);
       kept.node.hidden = kept.input.options.length < 2;
@@ -112,6 +117,7 @@ function productCard(product, edit) {
     el("p", { class: "notice-title", dir: "auto" }, product.name),
     el("p", { dir: "auto" }, product.description),
     points.length > 0 && el("ul", { class: "bullets", "aria-label": "Selling points" }, points),
+    photoGallery(product.photos),
     product.target_audience && el("p", { class: "hint", dir: "auto" }, `Target audience: ${product.target_audience}`),
     el("div", { class: "actions" }, button({ label: "Edit as a new product", look: "small", sign: "edit", act: edit })),
   );

@@ -2,7 +2,7 @@
 
 import { ask } from "../../client/client.js";
 import { complaints } from "../../lib/brief_complaints.js";
-import { briefOf, controlOf, productOf } from "../../lib/brief_form.js";
+import { briefOf, complaintOf, controlOf, productOf } from "../../lib/brief_form.js";
 import { el } from "../../lib/dom.js";
 import { dropDraft } from "../../lib/form_storage.js";
 import { moneyAtMost } from "../../lib/format.js";
@@ -121,7 +121,7 @@ async function sendOrder({ values, estimatedUsd, drafted }) {
 }
 
 function refused(problem, { form, problems, price }) {
-  const fields = (problem.fields ?? []).map(({ field, message }) => [controlOf(field), message]);
+  const fields = (problem.fields ?? []).map((one) => [controlOf(one.field), complaintOf(one)]);
   const found = new Map(fields.filter(([name]) => form.has(name)));
   form.complain(found);
   problems.show(problem, { title: "The video was not ordered" });

@@ -2,6 +2,7 @@
 
 import { el } from "../../lib/dom.js";
 import { money } from "../../lib/format.js";
+import { photosOfBrief } from "../../lib/scene_media.js";
 import { CAPTION_STYLES, GATES, MODES, PLACEMENTS } from "../../lib/labels.js";
 
 /** @type {Record<string, string>} */
@@ -18,6 +19,7 @@ export function briefFacts(brief) {
     ["Ad style", MODES.find((mode) => mode.value === brief.mode)?.label],
     ["Format", `${brief.duration} s, ${brief.aspect_ratio}, ${brief.resolution}`],
     ["Visuals", picturesOf(brief)],
+    ["Product photos", photosOfBrief(brief).length ? String(photosOfBrief(brief).length) : null],
     ["Style references", brief.style_images.length ? String(brief.style_images.length) : null],
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
     ["Your own pictures", brief.own_pictures.length ? String(brief.own_pictures.length) : null],

@@ -8,6 +8,7 @@ import { pricedButton } from "../../parts/priced_button.js";
 import { el, fill } from "../../lib/dom.js";
 import { moneyAtMost } from "../../lib/format.js";
 import { setDraftAside } from "../create/drafts.js";
+import { refusalOf } from "./product_photos.js";
 
 /**
  * @param {{problem: any, error: string, brief: any, hasScenes: boolean}} job
@@ -30,7 +31,19 @@ export function failureNotice(job, context) {
   });
 }
 
+/** The form with the brief, and what is wrong at its field; what was being written there is kept. */
+function changePhotos(brief, { words }, go) {
+  const act = () => {
+    const draft = { ...valuesOf(brief), touched: ["pictures", "review"], complaints: { product_photos: words } };
+    setDraftAside(draft);
+    go("/");
+  };
+  return button({ label: "Change the photos and order again", look: "primary", id: "change-photos", act });
+}
+
 function actionsFor({ problem, brief }, scene, { jobId, go, feed, problems, priced }) {
+  const refused = refusalOf(problem);
+  if (refused) return [changePhotos(brief, refused, go)];
   const resume = (label, look) =>
     pricedButton({
       feed,

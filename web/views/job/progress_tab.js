@@ -10,6 +10,7 @@ import { gateWords } from "../review/gate_words.js";
 import { briefFacts } from "./brief_facts.js";
 import { failureNotice } from "./failure.js";
 import { pipelinePart } from "./pipeline_steps.js";
+import { photoFacts, productPhotos } from "./product_photos.js";
 import { sceneCards } from "./scene_cards.js";
 
 /** Where there is no video to be nearer to. */
@@ -20,6 +21,7 @@ export function progressTab(context) {
   const callout = region("div", { class: "callout" }, ({ kind, job }) => kind && CALLOUTS[kind](job, context));
   const meter = progressMeter(context.signal);
   const pipeline = region("div", {}, pipelinePart);
+  const photos = region("section", { class: "card stack", "aria-label": "Photos of the product" }, productPhotos);
   const scenes = sceneCards();
   const brief = region("section", { class: "card" }, briefFacts);
   const node = el(
@@ -28,6 +30,7 @@ export function progressTab(context) {
     callout.node,
     meter.node,
     el("section", { class: "card", "aria-label": "Stages" }, pipeline.node),
+    photos.node,
     scenes.node,
     brief.node,
   );
@@ -37,6 +40,8 @@ export function progressTab(context) {
       callout.show({ kind: calloutFor(job), job: calloutFacts(job) });
       meter.update(job);
       pipeline.show(stages(job));
+      photos.node.hidden = photoFacts(job).length === 0;
+      photos.show(photoFacts(job));
       scenes.update(job);
       brief.show(job.brief);
     },

@@ -7,6 +7,7 @@ import { isUnderWay, progressWords } from "../../lib/pipeline.js";
 import { linkButton } from "../../parts/buttons.js";
 import { emptyState, notice } from "../../parts/notices.js";
 import { player } from "../../parts/player.js";
+import { drawnEdits } from "./drawn_edits.js";
 import { rulesPanel } from "./rules_panel.js";
 import { regeneratePart } from "./regenerate.js";
 
@@ -18,7 +19,8 @@ export function resultTab(context) {
   );
   const versions = region("section", { class: "card" }, (videos) => versionList(videos));
   const anew = regeneratePart(context);
-  const node = el("div", { class: "stack" }, stale.node, screen.node, anew.node, versions.node);
+  const drawn = drawnEdits(context);
+  const node = el("div", { class: "stack" }, stale.node, screen.node, drawn.node, anew.node, versions.node);
   return {
     node,
     /** @param {import("./view.js").Job} job */
@@ -35,6 +37,7 @@ export function resultTab(context) {
       versions.show(job.videos);
       anew.node.hidden = !job.scenes.length || isUnderWay(job) || ["draft", "script_ready"].includes(job.status);
       anew.update(job);
+      drawn.update(job);
     },
   };
 }

@@ -3,8 +3,8 @@
 import { el, region } from "../../lib/dom.js";
 import { count, seconds } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
-import { shotWords } from "../../lib/labels.js";
-import { drawsStills, newestPicture } from "../../lib/pipeline.js";
+import { productWords, shotWords } from "../../lib/scene_labels.js";
+import { drawsStill, isFilmed, newestPicture } from "../../lib/scene_media.js";
 import { keyedList } from "../../parts/keyed_list.js";
 import { scenePicture } from "../../parts/pictures.js";
 
@@ -41,9 +41,9 @@ function made(brief, scene) {
   const own = Boolean(scene.own_picture);
   return [
     ...(own ? [["Your own picture", true]] : []),
-    ...(!own && drawsStills(brief) ? [["Image", Boolean(newestPicture(scene))]] : []),
+    ...(drawsStill(brief, scene) ? [["Image", Boolean(newestPicture(scene))]] : []),
     ...(brief.narration.enabled ? [["Narration", scene.narrated || !scene.narration]] : []),
-    ...(!own && brief.pictures === "clips" ? [["Clip", Boolean(scene.clip_key)]] : []),
+    ...(isFilmed(brief, scene) ? [["Clip", Boolean(scene.clip_key)]] : []),
   ];
 }
 
@@ -67,6 +67,8 @@ function wordsOf({ scene, made: pieces, lang }) {
     ),
     el("p", { class: "seen", dir: "auto" }, scene.visual_prompt),
     el("p", { class: "hint" }, shotWords(scene)),
+    scene.purpose && el("p", { class: "hint", dir: "auto" }, `Purpose: ${scene.purpose}`),
+    scene.product !== "none" && el("p", { class: "hint" }, productWords(scene)),
     scene.on_screen_text && el("p", { class: "hint", dir: "auto" }, `On screen: ${scene.on_screen_text}`),
     scene.refusal && el("p", { class: "complaint" }, `Refused: ${scene.refusal}`),
     scene.stale && el("p", { class: "stale" }, "Edited since the video was made"),

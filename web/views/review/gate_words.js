@@ -1,6 +1,6 @@
 /** What is true while a video waits for people: what they can do, and what is bought meanwhile. Pure. */
 
-import { drawsStills } from "../../lib/pipeline.js";
+import { drawsStills } from "../../lib/scene_media.js";
 
 /** @param {import("../../client/api_types.js").Job} job */
 export function openGates(job) {

@@ -18,6 +18,7 @@ export function pictureHistory({ scene, ratio, draws, held, asked }) {
   return [
     scenePicture(scene, { ratio, waits, image: newest ?? null }),
     newest && el("p", { class: "hint" }, `Image ${newest.number}${state}${said(newest)}`),
+    newest && !scene.own_picture && productNote(scene, newest),
     earlier.length > 0 &&
       el(
         "ul",
@@ -25,6 +26,14 @@ export function pictureHistory({ scene, ratio, draws, held, asked }) {
         earlier.map((image) => earlierPicture(image, ratio)),
       ),
   ];
+}
+
+/** What is to be known of the picture of an empty place. */
+function productNote(scene, image) {
+  if (scene.product !== "hero") return null;
+  if (!image.composite_url) return el("p", { class: "hint" }, "The product is laid into this place in the video.");
+  const alone = el("a", { href: image.url, target: "_blank", rel: "noopener" }, "See the place alone");
+  return el("p", { class: "hint" }, "With the product from its photo, as the video will show it. ", alone);
 }
 
 function earlierPicture(image, ratio) {

@@ -20,7 +20,7 @@ export function summaryButtons({ approveAll, failed, showHelp }) {
  * @param {any} facts `waits` counts what is open by gate, `words` says what is true meanwhile, `image` is an image's price
  * @param {ReturnType<typeof summaryButtons>} buttons
  */
-export function reviewSummary({ waits, words, image, status, over, stale, scenes, id }, { all, keys }) {
+export function reviewSummary({ waits, words, image, status, over, stale, edits, scenes, id }, { all, keys }) {
   const parts = waitingParts(waits);
   if (parts.length) {
     const many = waits.scenes + waits.images;
@@ -30,7 +30,7 @@ export function reviewSummary({ waits, words, image, status, over, stale, scenes
     return notice({ look: "waits", title, text: words, actions: many > 1 ? [all, keys] : [keys] });
   }
   if (!scenes) return null;
-  return notice({ look: stale ? "waits" : "plain", ...CHANGEABLE[kindOf(status, over)]({ stale, id }, keys) });
+  return notice({ look: stale ? "waits" : "plain", ...CHANGEABLE[kindOf(status, over)]({ stale, id, edits }, keys) });
 }
 
 const CHANGEABLE = {
@@ -39,9 +39,9 @@ const CHANGEABLE = {
     text: "Continue with “Make the video” above when they are as you like them.",
     actions: [keys],
   }),
-  completed: ({ stale, id }, keys) => ({
+  completed: ({ stale, id, edits }, keys) => ({
     title: stale ? `${count(stale, "scene")} edited since the video was made` : "Scenes can be changed",
-    text: "Edits are not in the video until its scenes are regenerated.",
+    text: `Edits are not in the video until its scenes are regenerated${stale && edits ? `, which costs at most ${edits}` : ""}. Text on screen and transitions are only drawn, at no price.`,
     actions: [linkButton({ label: "Regenerate scenes", href: `/jobs/${id}/video`, look: "small" }), keys],
   }),
   over: (_, keys) => ({

@@ -3,7 +3,7 @@
 import { approvalCost } from "../../lib/approval_cost.js";
 import { el, region, setText } from "../../lib/dom.js";
 import { moneyAtMost } from "../../lib/format.js";
-import { drawsStills } from "../../lib/pipeline.js";
+import { drawsStill, photosOfBrief } from "../../lib/scene_media.js";
 import { DRAFTS, sceneValues } from "../../lib/unsaved_edits.js";
 import { button } from "../../parts/buttons.js";
 import { notice } from "../../parts/notices.js";
@@ -68,7 +68,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
       Object.assign(now, { job, scene: next });
       const open = openness(job, gate("scenes"));
       const joins = job.brief.pictures === "clips" && job.brief.continuity === "mixed" && next.scene_index > 0;
-      fields.open({ ...open, joins, language: job.brief.narration.language ?? "en" });
+      const photos = photosOfBrief(job.brief);
+      fields.open({ ...open, joins, photos, language: job.brief.narration.language ?? "en" });
       node.classList.toggle("waiting-card", waits());
       parts.show({ job, scene: next, gate, open });
       kept.show(sceneValues(next));
@@ -133,7 +134,7 @@ function editorParts(prompt) {
       proposal.show(gate("scenes") ?? null);
       const { aspect_ratio: ratio } = job.brief;
       const held = Boolean(gate("scenes"));
-      pictures.show({ scene, ratio, draws: drawsStills(job.brief), held, asked: Boolean(gate("images")) });
+      pictures.show({ scene, ratio, draws: drawsStill(job.brief, scene), held, asked: Boolean(gate("images")) });
     },
   };
 }

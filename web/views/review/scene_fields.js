@@ -4,7 +4,7 @@ import { LIMITS } from "../../client/limits.js";
 import { el, setText } from "../../lib/dom.js";
 import { MIN_SCENE_SECONDS, rebalance } from "../../lib/durations.js";
 import { count, seconds, words } from "../../lib/format.js";
-import { ANGLES, CAMERA_MOVES, JOINS, SHOT_SIZES, TRANSITIONS } from "../../lib/labels.js";
+import { ANGLES, CAMERA_MOVES, JOINS, PRODUCT_SHOWN, SHOT_SIZES, TRANSITIONS } from "../../lib/scene_labels.js";
 import { select, textField } from "../../parts/controls.js";
 
 const limits = LIMITS.scene;
@@ -12,6 +12,7 @@ const limits = LIMITS.scene;
 export function sceneFields() {
   const { text, prompt, action, read, duration, transition } = controls();
   const framing = framingControls();
+  const product = productControls();
   const plan = el("p", { class: "hint", role: "status" });
   const lengths = el("div", { class: "editor-lengths" }, duration.node, transition.node, plan);
   const shot = Object.values(framing).map((control) => control.node);
@@ -19,15 +20,26 @@ export function sceneFields() {
     text,
     prompt,
     /** By the names that a scene's values have. */
-    byName: { text, visual_prompt: prompt, action, on_screen_text: read, ...framing, duration, transition },
+    byName: {
+      text,
+      visual_prompt: prompt,
+      action,
+      on_screen_text: read,
+      ...framing,
+      ...product.byName,
+      duration,
+      transition,
+    },
     nodes: [
       el("div", { class: "two" }, text.node, prompt.node),
       el("div", { class: "two" }, action.node, read.node),
       el("div", { class: "editor-shot" }, shot),
+      product.node,
       lengths,
     ],
     /** What may be changed now. */
-    open: ({ words: wordsOpen, length, joins, language }) => {
+    open: ({ words: wordsOpen, length, joins, language, photos }) => {
+      product.open(wordsOpen, photos);
       for (const field of [text, prompt, action, read]) field.input.readOnly = !wordsOpen;
       text.input.lang = language;
       for (const control of [...Object.values(framing), transition]) control.input.disabled = !wordsOpen;
@@ -91,6 +103,31 @@ function controls() {
     }),
     transition: select({ name: "transition", label: "Transition in", options: TRANSITIONS }),
   };
+}
+
+/** How the scene shows the product, and by which of its photos; only where there are photos. */
+function productControls() {
+  const product = select({ name: "product", label: "Product", options: PRODUCT_SHOWN });
+  const photo = select({ name: "product_photo", label: "By which photo", options: [BY_WORDS] });
+  const node = el("div", { class: "two" }, product.node, photo.node);
+  const arrange = () => (photo.node.hidden = product.read() === "none");
+  product.input.addEventListener("change", arrange);
+  return {
+    node,
+    byName: { product, product_photo: photo },
+    open: (wordsOpen, photos) => {
+      node.hidden = !photos.length;
+      product.input.disabled = photo.input.disabled = !wordsOpen;
+      photo.offer([BY_WORDS, ...photos.map(photoOption)]);
+      queueMicrotask(arrange); // once the values are written
+    },
+  };
+}
+
+const BY_WORDS = { value: "", label: "The one whose features are told" };
+
+function photoOption({ asset, shows }, place) {
+  return { value: asset, label: shows.length ? `Photo ${place + 1}: ${shows.join("; ")}` : `Photo ${place + 1}` };
 }
 
 /** How the scene is filmed. */

@@ -62,6 +62,7 @@ export function reviewTab(jobContext) {
       status: job.status,
       over: OVER.includes(job.status),
       stale: job.scenes.filter((scene) => scene.stale).length,
+      edits: now.estimate && moneyAtMost(now.estimate.total_usd),
       scenes: job.scenes.length,
       id: job.job_id,
     });
@@ -87,7 +88,8 @@ function priceWatch({ signal }, onPrice) {
   let asked = -1;
   return {
     update: async (job) => {
-      if (asking || asked === job.rev || !(job.reviews.length || job.status === "draft")) return;
+      const edited = OVER.includes(job.status) && job.scenes.some((scene) => scene.stale);
+      if (asking || asked === job.rev || !(job.reviews.length || job.status === "draft" || edited)) return;
       asking = true;
       asked = job.rev;
       try {

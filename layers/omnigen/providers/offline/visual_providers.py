@@ -16,6 +16,7 @@ from omnigen.domain.storyboard import clip_length
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing import draw_place, draw_still
 from omnigen.providers.offline.filming import film_clip
+from omnigen.providers.offline.filming.ambience import with_ambience
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
 from omnigen.providers.offline.vendor import OfflineVendor
@@ -92,6 +93,7 @@ class OfflineVideoProvider:
     model: str = "offline/filmmaker"
     durations_seconds: tuple[Decimal, ...] = _CLIP_SECONDS
     takes_end_frame: bool = True
+    makes_sound: bool = True
     native_aspect_ratios: frozenset[str] = frozenset(AspectRatio)
 
     @property
@@ -104,8 +106,9 @@ class OfflineVideoProvider:
         return False
 
     def quote(self, request: ClipRequest) -> Decimal:
-        """The list price, by the second bought."""
-        return self.vendor.price(clip_length(request.seconds, self.durations_seconds) * _USD_PER_SECOND)
+        """The list price, by the second bought; twice that with sound."""
+        rate = _USD_PER_SECOND * (2 if request.with_sound else 1)
+        return self.vendor.price(clip_length(request.seconds, self.durations_seconds) * rate)
 
     def start(self, request: ClipRequest) -> str:
         """Take the order."""
@@ -115,6 +118,7 @@ class OfflineVideoProvider:
             width=request.width,
             height=request.height,
             seed=request.seed,
+            **({"sound": True} if request.with_sound else {}),
         )
         frames = {"start": request.start_frame, "end": request.end_frame}
         inputs = {"order": facts} | {name: frame.data for name, frame in frames.items() if frame}
@@ -139,7 +143,7 @@ class OfflineVideoProvider:
         fetch = self.vendor.order_log.fetch
         order = json.loads(fetch(entry.id, "order") or b"{}")
         seen, look, camera = _read(order["prompt"])
-        return film_clip(
+        clip = film_clip(
             seen,
             order["width"],
             order["height"],
@@ -150,6 +154,7 @@ class OfflineVideoProvider:
             look=look,
             camera=camera,
         )
+        return with_ambience(clip, float(order["seconds"]), order["seed"]) if order.get("sound") else clip
 
     def _usage(self, entry: LoggedOrder) -> Usage:
         order = json.loads(self.vendor.order_log.fetch(entry.id, "order") or b"{}")

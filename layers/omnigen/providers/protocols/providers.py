@@ -155,6 +155,10 @@ class VideoProvider(PredictionProvider[ClipRequest], Protocol):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
 
+    @property
+    def makes_sound(self) -> bool:
+        """Whether it can make the sounds of what it films."""
+
     def takes_references(self, request: ClipRequest) -> bool:
         """Whether it films this clip after reference pictures; others leave them out."""
 

@@ -123,7 +123,7 @@ class ClipRequest(OrderRequest):
     What it shows looks as in the `references`, where the model takes them beside the frames.
 
     `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
-    known get that.
+    known get that. `with_sound`: models that can make the sounds of what is seen as well.
     """
 
     prompt: str
@@ -136,6 +136,7 @@ class ClipRequest(OrderRequest):
     start_frame: ReferenceImage | None = None
     end_frame: ReferenceImage | None = None
     references: tuple[ReferenceImage, ...] = ()
+    with_sound: bool = False
     seed: int = 0
 
 

@@ -21,7 +21,7 @@ from omnigen.providers.video_prompts import prompt_for, prompts_of, use_of
 
 @dataclass(frozen=True)
 class ReplicateVideoProvider(AsyncProvider):
-    """Films clips, without sound: the program's own sound replaces it, and silent clips cost less."""
+    """Films clips; without sound unless it is asked for, since silent clips cost less."""
 
     max_bytes = 200 * 2**20
     media_types = ("video/mp4",)
@@ -35,6 +35,11 @@ class ReplicateVideoProvider(AsyncProvider):
     def takes_end_frame(self) -> bool:
         """Whether a clip can be made to end on a given picture."""
         return "end_frame" in self.facts.inputs
+
+    @property
+    def makes_sound(self) -> bool:
+        """Whether it can make the sounds of what it films."""
+        return self.facts.sound is not None
 
     @property
     def native_aspect_ratios(self) -> frozenset[str]:
@@ -52,7 +57,8 @@ class ReplicateVideoProvider(AsyncProvider):
     def quote(self, request: ClipRequest) -> Decimal:
         """The price in USD of the length that will be bought."""
         resolution = resolution_of(self.facts, request.resolution) or ""
-        return clip_usd(self.facts, clip_length(request.seconds, self.durations_seconds), resolution)
+        length = clip_length(request.seconds, self.durations_seconds)
+        return clip_usd(self.facts, length, resolution, with_sound=request.with_sound)
 
     def start(self, request: ClipRequest) -> str:
         """Submit the order; the prediction's id. ConfigError when the model needs a start frame and has none."""
@@ -67,7 +73,11 @@ class ReplicateVideoProvider(AsyncProvider):
     def _asked(self, request: ClipRequest) -> Mapping[str, Any]:
         prompt, negative = self._prompts(request)
         references = request.references if self.takes_references(request) else ()
-        return self._inputs(
+        sound = self.facts.sound if request.with_sound else None
+        if sound:
+            prompt = f"{prompt}\n{sound.prompt}"
+            negative = ", ".join(filter(None, [negative, sound.negative])) or None
+        inputs = self._inputs(
             request,
             references=references,
             prompt=with_references(self.facts, prompt, len(references)),
@@ -79,6 +89,7 @@ class ReplicateVideoProvider(AsyncProvider):
             end_frame=request.end_frame if request.start_frame else None,  # models take an end only after a start
             seed=request.seed,
         )
+        return {**inputs, sound.field: True} if sound else inputs
 
     def _prompts(self, request: ClipRequest) -> tuple[str, str | None]:
         """What the model is to film, in its own form where that is known, and what it is to leave out."""
@@ -90,10 +101,13 @@ class ReplicateVideoProvider(AsyncProvider):
         return prompt_for(own, use, request.direction), own.negative
 
     def _usage(self, prediction: Prediction) -> Usage | None:
-        """By the length and resolution in the input that Replicate repeats; None where it does not."""
+        """By length, resolution and sound in the input that Replicate repeats; None where it does not."""
         seconds = seconds_ordered(prediction, self.facts.inputs["seconds"])
         resolution = str(prediction.input.get(self.facts.inputs.get("resolution", ""), ""))
+        heard = self.facts.sound is not None and prediction.input.get(self.facts.sound.field) is True
         try:
-            return Usage(seconds=seconds, usd=clip_usd(self.facts, seconds, resolution)) if seconds else None
+            if not seconds:
+                return None
+            return Usage(seconds=seconds, usd=clip_usd(self.facts, seconds, resolution, with_sound=heard))
         except ConfigError:
             return None

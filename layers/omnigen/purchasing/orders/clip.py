@@ -54,6 +54,7 @@ class ClipPurchase:
                 "end": end.sha256 if end else None,
                 "redraw": self.scene.redraws,
                 **reference_hashes(self.job, self.scene),
+                **({"sound": True} if self.job.brief.clip_sound else {}),
             },
             self.scene.id,
         )
@@ -151,6 +152,7 @@ class ClipPurchase:
             height=height,
             start_frame=NO_PICTURE if self._start else None,
             references=(NO_PICTURE,) * reference_count(self.job, self.scene),
+            with_sound=brief.clip_sound,
             seed=self._seed,
         )
 

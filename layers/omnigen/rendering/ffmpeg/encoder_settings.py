@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-RECIPE_VERSION = 2
+RECIPE_VERSION = 3
 """Raised whenever the same inputs would give other bytes."""
 
 TIME_UNITS = 512

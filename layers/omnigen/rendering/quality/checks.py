@@ -76,7 +76,11 @@ def check_streams(streams: Streams, cut: Timeline) -> list[QualityFinding]:
         ("frames", streams.frames == cut.frames, f"{streams.frames} frames instead of {cut.frames}"),
         ("clock", streams.even, "frames are not evenly timed from 0 on"),
         ("clock", in_time, f"{lengths} instead of {float(cut.seconds):.3f} s"),
-        ("frames", set(cut.starts) <= set(streams.key_frames), "a scene does not start with a key frame"),
+        (
+            "frames",
+            set(cut.picture_starts) <= set(streams.key_frames),
+            "a scene or view does not start with a key frame",
+        ),
     ]
     return [
         QualityFinding(name=name, sentence=f"The finished video has {what}") for name, good, what in rules if not good

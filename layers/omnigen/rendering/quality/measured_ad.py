@@ -91,8 +91,8 @@ def _looked_at(one: Super) -> tuple[int, ...]:
 
 
 def _cuts(work: RenderContext, seen: PictureScan) -> list[int]:
-    """Where shots begin: those of the timeline, and hard cuts that the picture shows besides."""
-    planned = [start for start in work.edit.timeline.starts if start]
+    """Where shots and closer views begin: those of the timeline, and hard cuts that the picture shows besides."""
+    planned = [start for start in work.edit.timeline.picture_starts if start]
     others = [one for one in seen.cuts() if all(abs(one - start) > _SAME_CUT_FRAMES for start in planned)]
     return sorted([*planned, *others])
 

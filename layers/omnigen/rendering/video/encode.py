@@ -71,7 +71,7 @@ def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None
             *("-v", "warning", *input_arguments(list(inputs.values()), cut.canvas), *writing.inputs, *_AUDIO_INPUT),
             *("-filter_complex", graph, "-map", "[picture]"),
             *("-map", f"{len(inputs) + len(writing.logos)}:a", "-c:a", "copy"),
-            *work.encoder_settings.arguments(cut.canvas.rate, cut.starts),
+            *work.encoder_settings.arguments(cut.canvas.rate, cut.picture_starts),
             *("-frames:v", str(cut.frames), *container_arguments(), VIDEO_NAME),
         ],
         folder=work.folder,

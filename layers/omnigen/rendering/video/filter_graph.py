@@ -14,7 +14,14 @@ from omnigen.rendering.ffmpeg.pipes import feed_name
 from omnigen.rendering.text.ass import EARLY_FRAMES
 from omnigen.rendering.text.end_card import PANEL_FRAMES, CardMotion
 from omnigen.rendering.text.logos import PlacedLogo
-from omnigen.rendering.video.normalise import TAG_BT709, Fill, NormalisedClip, clip_filters
+from omnigen.rendering.video.normalise import (
+    TAG_BT709,
+    Fill,
+    NormalisedClip,
+    clip_filters,
+    frame_filters,
+    view_filters,
+)
 
 XFADES = {
     Transition.DISSOLVE: "fade",
@@ -107,7 +114,12 @@ def filter_graph(
 
 
 def _shot(number: int, source: Input, spans: Sequence[FrameRange], canvas: Canvas, fill: Fill) -> list[str]:
-    """One shot's picture, normalised once and shared out to the spans in which it is seen."""
+    """One shot's picture, normalised once and shared out to the spans in which it is seen.
+
+    Where some spans are closer views, each is brought to the canvas by itself.
+    """
+    if isinstance(source, ClipInput) and any(span.punch_in for span in spans):
+        return _views(number, source, spans, canvas, fill)
     if isinstance(source, ClipInput):
         rest = replace(source.clip, frames=source.clip.frames - source.first)
         head = f"[{number}:v]{clip_filters(rest, canvas, fill, f's{number}')}"
@@ -119,6 +131,20 @@ def _shot(number: int, source: Input, spans: Sequence[FrameRange], canvas: Canva
     outputs = "".join(f"[{_name(span)}w]" for span in spans)
     whole = f"{head},split={len(spans)}{outputs}"
     return [whole, *(f"[{_name(span)}w]{_cut(span, first)}[{_name(span)}]" for span in spans)]
+
+
+def _views(number: int, source: ClipInput, spans: Sequence[FrameRange], canvas: Canvas, fill: Fill) -> list[str]:
+    rest = replace(source.clip, frames=source.clip.frames - source.first)
+    outputs = "".join(f"[{_name(span)}w]" for span in spans)
+    whole = f"[{number}:v]{frame_filters(rest, canvas.rate)},split={len(spans)}{outputs}"
+    views = [view_filters(rest.facts, canvas, fill, f"{_name(span)}p", span.punch_in) for span in spans]
+    return [
+        whole,
+        *(
+            f"[{_name(span)}w]{_cut(span, source.first)},{view}[{_name(span)}]"
+            for span, view in zip(spans, views, strict=True)
+        ),
+    ]
 
 
 def _cut(span: FrameRange, first: int) -> str:

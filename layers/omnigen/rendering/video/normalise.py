@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from omnigen.domain.punch_in import PunchIn
 from omnigen.domain.timeline import Canvas
 from omnigen.errors import MediaRefused
 from omnigen.media.probe import UNSPECIFIED, MediaFacts
@@ -57,6 +59,12 @@ def fit_clip(facts: MediaFacts, frames: int, rate: Fraction, scene_id: str) -> N
     )
 
 
+def has_shape_of(canvas: Canvas, facts: MediaFacts) -> bool:
+    """Whether a clip fills the canvas without anything cut away or laid around it."""
+    width, height = facts.shown_size
+    return abs(Fraction(width * canvas.height, height * canvas.width) - 1) <= _SAME_SHAPE
+
+
 def clip_filters(clip: NormalisedClip, canvas: Canvas, fill: Fill, label: str) -> str:
     """The filter chain that turns a decoded clip into exactly `clip.frames` frames of the canvas.
 
@@ -64,6 +72,30 @@ def clip_filters(clip: NormalisedClip, canvas: Canvas, fill: Fill, label: str) -
     """
     steps = [*_colour(clip.facts), *_timing(clip, canvas.rate), *_geometry(clip.facts, canvas, fill, label)]
     return ",".join([*steps, *exactly(clip.frames)])
+
+
+def frame_filters(clip: NormalisedClip, rate: Fraction) -> str:
+    """The filter chain that turns a decoded clip into exactly `clip.frames` frames of its own size."""
+    return ",".join([*_colour(clip.facts), *_timing(clip, rate), *exactly(clip.frames)])
+
+
+def view_filters(facts: MediaFacts, canvas: Canvas, fill: Fill, label: str, punch_in: PunchIn | None) -> str:
+    """The filter chain that shows frames of a clip on the canvas, whole or closer.
+
+    For a closer view the clip is brought to that many times the canvas, of which the canvas is cut out: a clip with
+    more pixels than the canvas loses none of them.
+    """
+    if punch_in is None:
+        return ",".join(_geometry(facts, canvas, fill, label)) or "null"
+    width, height = (round(side * punch_in.zoom / 2) * 2 for side in (canvas.width, canvas.height))
+    left = _even_between(punch_in.x * width - Decimal(canvas.width) / 2, width - canvas.width)
+    top = _even_between(punch_in.y * height - Decimal(canvas.height) / 2, height - canvas.height)
+    larger = Canvas(width=width, height=height, rate=canvas.rate)
+    return ",".join([*_geometry(facts, larger, fill, label), f"crop={canvas.width}:{canvas.height}:{left}:{top}"])
+
+
+def _even_between(wanted: Decimal, highest: int) -> int:
+    return min(max(round(wanted / 2) * 2, 0), highest)
 
 
 def exactly(frames: int) -> list[str]:
@@ -91,15 +123,13 @@ def _timing(clip: NormalisedClip, rate: Fraction) -> list[str]:
 
 def _geometry(facts: MediaFacts, canvas: Canvas, fill: Fill, label: str) -> list[str]:
     width, height = canvas.width, canvas.height
-    shown_width, shown_height = facts.shown_size
-    shape = Fraction(shown_width * height, shown_height * width)
     if _is_ready(facts, canvas):
         return []
     convert = "flags=bicubic:out_color_matrix=bt709:out_range=tv:reset_sar=1"
     ending = ["setsar=1", "format=yuv420p"]
     if facts.shown_size == (width, height):
         return [f"scale={width}:{height}:{convert}", *ending]
-    if abs(shape - 1) <= _SAME_SHAPE or fill == "crop":
+    if has_shape_of(canvas, facts) or fill == "crop":
         return [
             f"scale={width}:{height}:force_original_aspect_ratio=increase:{convert}",
             f"crop={width}:{height}",

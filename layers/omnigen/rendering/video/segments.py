@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from threading import Lock
 
-from omnigen.domain.cut_segments import CutSegment
+from omnigen.domain.cut_segments import CutSegment, FrameRange
 from omnigen.rendering.cache import SegmentCache, place
 from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT, RECIPE_VERSION
 from omnigen.rendering.ffmpeg.process import Run
@@ -105,7 +105,7 @@ def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     facts = {
         "recipe": [RECIPE_VERSION, work.encoder_settings.preset, work.encoder_settings.crf, SEGMENT_THREADS],
         "canvas": [canvas.width, canvas.height, str(canvas.rate), work.edit.fill],
-        "spans": [[work.sources.identity(span.shot), span.start, span.end] for span in part.spans],
+        "spans": [_span_facts(work, span) for span in part.spans],
         "transition": part.transition if part.under else None,
         "text": document(canvas, seen, part.start) if seen else None,
         "logos": [dataclasses.astuple(logo) for logo in work.logos(part.start, part.end)],
@@ -113,6 +113,11 @@ def _segment(work: RenderContext, part: CutSegment) -> VideoSegment:
     }
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     return VideoSegment(piece=part, marks=seen, key=key)
+
+
+def _span_facts(work: RenderContext, span: FrameRange) -> list[object]:
+    view = [span.punch_in.facts] if span.punch_in else []
+    return [work.sources.identity(span.shot), span.start, span.end, *view]
 
 
 def _encode(work: RenderContext, segment: VideoSegment, on_frame: Callable[[int], None]) -> None:
