@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredExecutions:
     """What the executions of jobs used, and its list price. Function times contain the start of the function."""
 
     executions: int = 0
@@ -29,8 +29,8 @@ class Measured:
     function_gb_seconds: float = 0
     composition_seconds: float = 0
 
-    def __add__(self, other: Measured) -> Measured:
-        return Measured(
+    def __add__(self, other: MeasuredExecutions) -> MeasuredExecutions:
+        return MeasuredExecutions(
             self.executions + other.executions,
             self.transitions + other.transitions,
             self.function_seconds + other.function_seconds,
@@ -62,32 +62,32 @@ class Account:
         """Remove a job's record, as DynamoDB does when its time is over: the same event follows."""
         self.dynamodb.delete_item(TableName=self.jobs_table, Key={"job_id": {"S": job_id}})
 
-    def measured(self, job_ids: Iterable[str]) -> Measured:
+    def measured(self, job_ids: Iterable[str]) -> MeasuredExecutions:
         """What all executions of these jobs used."""
         wanted = tuple(f"{job_id}-r" for job_id in job_ids)
         pages = self.states.get_paginator("list_executions").paginate(stateMachineArn=self.machine_arn)
         found = (execution for page in pages for execution in page["executions"])
         mine = [execution["executionArn"] for execution in found if execution["name"].startswith(wanted)]
-        return sum((measured(self._history(arn)) for arn in mine), Measured())
+        return sum((measured(self._history(arn)) for arn in mine), MeasuredExecutions())
 
     def _history(self, arn: str) -> list[Event]:
         pages = self.states.get_paginator("get_execution_history").paginate(executionArn=arn)
         return [event for page in pages for event in page["events"]]
 
 
-def measured(events: Iterable[Event]) -> Measured:
+def measured(events: Iterable[Event]) -> MeasuredExecutions:
     """What one execution used, from its history."""
     by_id = {event["id"]: event for event in events}
-    total = Measured(executions=1)
+    total = MeasuredExecutions(executions=1)
     for event in by_id.values():
         if event["type"].endswith("StateEntered"):
-            total += Measured(transitions=1)
+            total += MeasuredExecutions(transitions=1)
         if event["type"] in _ENDS:
             total += _task(by_id, event)
     return total
 
 
-def _task(by_id: Mapping[int, Event], ended: Event) -> Measured:
+def _task(by_id: Mapping[int, Event], ended: Event) -> MeasuredExecutions:
     """The time of a task, from when it was asked for until it ended; of a composition, what Fargate bills."""
     asked = ended
     while asked["type"] != "TaskScheduled":
@@ -96,13 +96,13 @@ def _task(by_id: Mapping[int, Event], ended: Event) -> Measured:
     seconds = (ended["timestamp"] - asked["timestamp"]).total_seconds()
     if detail["resourceType"] == "ecs":
         if ended["type"] == "TaskSubmitted":
-            return Measured()
-        return Measured(composition_seconds=_billed(ended) or seconds)
+            return MeasuredExecutions()
+        return MeasuredExecutions(composition_seconds=_billed(ended) or seconds)
     if ended["type"] == "TaskSubmitted" or "waitForTaskToken" in detail["resource"]:
-        return Measured()  # waiting for a person is no time of a function
+        return MeasuredExecutions()  # waiting for a person is no time of a function
     name = json.loads(detail["parameters"])["FunctionName"].rpartition(":function:")[2].rpartition("-")[2]
     gb_seconds = seconds * float(_MEMORY_GB.get(name, Decimal(1)))
-    return Measured(function_seconds=seconds, function_gb_seconds=gb_seconds)
+    return MeasuredExecutions(function_seconds=seconds, function_gb_seconds=gb_seconds)
 
 
 def _billed(ended: Event) -> float:

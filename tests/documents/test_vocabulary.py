@@ -14,7 +14,6 @@ from tests.documents.vocabulary import ROOT, classes, names, texts, words_of
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 LEGITIMATE: Mapping[tuple[str, str], str] = {
-    ("`beat`", "layers/omnigen/providers/offline/music/"): "beats of a bar",
     ("`studio`", "layers/omnigen/providers/offline/drawing/"): "a room in which products are photographed",
     ("`calm`", "layers/omnigen/domain/brief_options.py"): "a mood of music, and a value of the API",
     ("`desk`", "layers/omnigen/providers/offline/drawing/"): "a piece of furniture",

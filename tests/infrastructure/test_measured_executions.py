@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.prove.account import Measured, measured
+from infra.prove.account import MeasuredExecutions, measured
 
 _BEGUN = datetime(2026, 11, 27, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ def test_a_composition_is_billed_from_the_fetching_of_its_image() -> None:
 
 
 def test_sums_are_priced_from_the_list() -> None:
-    used = Measured(1, 100, 10, 10, 3_600) + Measured(1, 0, 0, 0, 0)
+    used = MeasuredExecutions(1, 100, 10, 10, 3_600) + MeasuredExecutions(1, 0, 0, 0, 0)
     expected = Decimal("0.0025") + 4 * Decimal("0.03238") + 16 * Decimal("0.00356") + 10 * Decimal("0.0000133334")
     assert used.executions == 2
     assert float(used.usd(4_096, 16_384)) == pytest.approx(float(expected))

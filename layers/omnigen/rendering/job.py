@@ -37,7 +37,7 @@ from omnigen.rendering.audio.word_times import with_word_times
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
-from omnigen.rendering.own_media import ClipSound, bed_with_sounds, cut_clip
+from omnigen.rendering.own_media import HeardSound, bed_with_sounds, cut_clip
 from omnigen.rendering.planned_shots import planned_shots
 from omnigen.rendering.progress import RenderProgress
 from omnigen.rendering.publishing import Published, publish, signed_facts
@@ -202,14 +202,14 @@ class JobRenderer:
         ]
         return bed_with_sounds(music, sounds, cut.samples, self.folder) if sounds else music
 
-    def _sound(self, scene: Scene, picture: Path, start: int, end: int) -> ClipSound | None:
+    def _sound(self, scene: Scene, picture: Path, start: int, end: int) -> HeardSound | None:
         """What is heard of the scene's clip in these frames; None where nothing is."""
         if scene.own_picture:
             own = scene.own_picture
-            return ClipSound(self._own(scene), Fraction(own.start_seconds), start, end) if own.keep_sound else None
+            return HeardSound(self._own(scene), Fraction(own.start_seconds), start, end) if own.keep_sound else None
         if not (self.job.brief.clip_sound and self.job.films(scene) and probe(picture).has_audio):
             return None
-        return ClipSound(picture, Fraction(0), start, end, is_effect=True)
+        return HeardSound(picture, Fraction(0), start, end, is_effect=True)
 
     def _own(self, scene: Scene) -> Path:
         """The job's copy of the picture that the user brought."""

@@ -33,7 +33,7 @@ _COLOUR = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "b
 
 
 @dataclass(frozen=True)
-class ClipSound:
+class HeardSound:
     """The sound of a clip: its file, from which second on, and in which frames `[start, end)` it is heard.
 
     An effect is heard under the music, which stays as loud as it is; any other sound takes its place.
@@ -67,7 +67,7 @@ def cut_clip(path: Path, picture: OwnPicture, frames: int, canvas: Canvas, folde
     return out
 
 
-def bed_with_sounds(music: Path | None, sounds: Sequence[ClipSound], samples: int, folder: Path) -> Path:
+def bed_with_sounds(music: Path | None, sounds: Sequence[HeardSound], samples: int, folder: Path) -> Path:
     """Music and kept sounds as one recording of `samples`, to lie where the music lies.
 
     Each sound is levelled; the music is 12 dB lower while one is heard that is no effect.
@@ -102,7 +102,7 @@ def bed_with_sounds(music: Path | None, sounds: Sequence[ClipSound], samples: in
     return out
 
 
-def _lowered(sounds: Sequence[ClipSound]) -> str:
+def _lowered(sounds: Sequence[HeardSound]) -> str:
     """The filter that lowers the music while one of these sounds takes its place."""
     heard = "+".join(f"between(t,{_at(one.start)},{_at(one.end)})" for one in sounds if not one.is_effect)
     return f"volume=-{_MUSIC_LOWERED_DB}dB:enable='{heard}'" if heard else "anull"
@@ -127,7 +127,7 @@ def _begin(facts: MediaFacts, start: Fraction, frames: int) -> str:
     return f"trim=start={float(start):.3f}:end={float(end):.3f},setpts=PTS-STARTPTS,"
 
 
-def _extracted(sound: ClipSound, number: int, folder: Path) -> Path:
+def _extracted(sound: HeardSound, number: int, folder: Path) -> Path:
     """The sound of a clip as WAV, as long as it is heard, from the clip's beginning again where that has ended."""
     out = folder / f"kept-{number}.wav"
     seconds, start = (sound.end - sound.start) / FRAME_RATE, float(sound.from_seconds)

@@ -16,7 +16,7 @@ from omnigen.domain.timeline import Canvas, Voice
 from omnigen.media.probe import probe
 from omnigen.rendering.audio.mix import MixSettings, mix_sound
 from omnigen.rendering.job import notes_on_own_media
-from omnigen.rendering.own_media import SPARE_FRAMES, ClipSound, bed_with_sounds, cut_clip
+from omnigen.rendering.own_media import SPARE_FRAMES, HeardSound, bed_with_sounds, cut_clip
 
 from tests.builders import a_brief, a_planned_job, an_asset
 from tests.integration.conftest import BT709, X264, Footage
@@ -92,7 +92,7 @@ def test_the_sound_of_a_clip_is_heard_in_its_scene_alone(footage: Footage, tmp_p
     clip = footage.make("tone.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=24:d=3", *tone, *X264)
     music = footage.tone("music.wav", seconds=7, hertz=300) if with_music else None
     samples = SECONDS * SAMPLE_RATE
-    bed = bed_with_sounds(music, [ClipSound(clip, Fraction(1), 48, 96)], samples, tmp_path)
+    bed = bed_with_sounds(music, [HeardSound(clip, Fraction(1), 48, 96)], samples, tmp_path)
     assert probe_samples(bed) == samples
     inside, before, after = (spectrum(bed, a, b, 2000) for a, b in ((2.2, 3.8), (0.5, 1.8), (4.2, 5.8)))
     assert inside > before + 40
@@ -111,7 +111,7 @@ def test_the_sound_of_a_bought_clip_lies_under_the_music_and_far_under_the_voice
     music = footage.tone("music.wav", seconds=7, hertz=300)
     voice = footage.tone("voice.wav", seconds=3, hertz=700)
     samples = SECONDS * SAMPLE_RATE
-    bed = bed_with_sounds(music, [ClipSound(clip, Fraction(0), 48, 96, is_effect=True)], samples, tmp_path)
+    bed = bed_with_sounds(music, [HeardSound(clip, Fraction(0), 48, 96, is_effect=True)], samples, tmp_path)
     effect, lower, usual = (spectrum(bed, *at) for at in ((2.2, 3.8, 2000), (2.2, 3.8, 300), (0.5, 1.8, 300)))
     assert usual - lower == pytest.approx(0, abs=0.5)
     assert 3 <= lower - effect <= 16, "a meter hears 2 kHz louder than 300 Hz"

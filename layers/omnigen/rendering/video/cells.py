@@ -55,4 +55,4 @@ def to_rgb(picture: Cells) -> NDArray[np.float32]:
     luma = (picture[:HEIGHT].astype(np.float32) - 16) / 219
     blue, red = (chroma.astype(np.float32) - 128) / 224
     colours = np.stack([luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue], axis=2)
-    return np.clip(colours, 0, 1)
+    return np.asarray(np.clip(colours, 0, 1), np.float32)

@@ -44,7 +44,7 @@ Grid = NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
-class _View:
+class _CloserView:
     """One closer view as it goes on through shots: the punch-in of each, by the shot's number."""
 
     parts: dict[int, PunchIn]
@@ -64,7 +64,7 @@ def with_seen_punch_ins(cut: Timeline, pictures: Sequence[Path]) -> Timeline:
     return replace(cut, shots=tuple(shots))
 
 
-def _views(cut: Timeline) -> Iterator[_View]:
+def _views(cut: Timeline) -> Iterator[_CloserView]:
     """The planned views; one that lasts until its shot ends goes on with the next shot's, if that continues it."""
     current: dict[int, PunchIn] = {}
     for number, shot in enumerate(cut.shots):
@@ -72,14 +72,14 @@ def _views(cut: Timeline) -> Iterator[_View]:
             goes_on = number - 1 in current and current[number - 1].end >= cut.shots[number - 1].frames
             if not (shot.continues and part.start == 0 and goes_on):
                 if current:
-                    yield _View(parts=current)
+                    yield _CloserView(parts=current)
                 current = {}
             current[number] = part
     if current:
-        yield _View(parts=current)
+        yield _CloserView(parts=current)
 
 
-def _placed(cut: Timeline, view: _View, pictures: Sequence[Path]) -> dict[int, PunchIn] | None:
+def _placed(cut: Timeline, view: _CloserView, pictures: Sequence[Path]) -> dict[int, PunchIn] | None:
     """The view where it shows most, in the first zoom at which its cuts are seen; None where they never are."""
     changes = {shot: _changes(cut, view, shot) for shot in view.parts}
     wanted = {shot: _looked_at(cut, part, shot, changes[shot]) for shot, part in view.parts.items()}
@@ -104,7 +104,7 @@ def _looked_at(cut: Timeline, part: PunchIn, shot: int, changes: Sequence[int]) 
     return sorted({*range(part.start, end, max((end - part.start) // _SAMPLES, 1)), *changes})
 
 
-def _changes(cut: Timeline, view: _View, shot: int) -> list[int]:
+def _changes(cut: Timeline, view: _CloserView, shot: int) -> list[int]:
     """Frames of a shot at which another view of the same clip begins, or of the one that it continues."""
     part, frames = view.parts[shot], cut.shots[shot].frames
     comes_in = part.start > 0 or (cut.shots[shot].continues and shot - 1 not in view.parts)
