@@ -21,7 +21,7 @@ from infra.environments import Environment
 from infra.restored_tables import RestoredTables
 from infra.settings_file import BadSettings, environments, named
 
-_PATIENCE_SECONDS = 6 * 3_600
+_TIMEOUT_SECONDS = 6 * 3_600
 _LOOK_SECONDS = 15.0
 
 
@@ -102,10 +102,10 @@ def _exists(dynamodb: Any, name: str) -> bool:
 
 
 def _wait(dynamodb: Any, name: str, sleep: Callable[[float], None]) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + _TIMEOUT_SECONDS
     while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{name} is not restored after {_PATIENCE_SECONDS // 3_600} h; run this again")
+            raise TimeoutError(f"{name} is not restored after {_TIMEOUT_SECONDS // 3_600} h; run this again")
         sleep(_LOOK_SECONDS)
 
 

@@ -20,8 +20,8 @@ from infra.environments import Environment
 from infra.erase_user import stack_outputs
 from infra.prove.account import Account
 from infra.prove.api import DeploymentApi, Disproved
+from infra.prove.checks import CHECKS, deleted
 from infra.prove.proof import Proof
-from infra.prove.trials import TRIALS, deleted
 from infra.settings_file import BadSettings, environments, named
 
 KEY_VARIABLE = "OMNIGEN_API_KEY"
@@ -34,10 +34,10 @@ Say = Callable[[str], object]
 
 
 def prove(proof: Proof, account: Account | None, say: Say, *, keep: bool = False) -> bool:
-    """Run every trial and say what it showed; whether all went as they should. Without `keep` the jobs are deleted."""
+    """Run every check and say what it showed; whether all went as they should. Without `keep` the jobs are deleted."""
     failed = 0
-    for name, trial in TRIALS.items():
-        if not _tried(name, lambda trial=trial: trial(proof), say):  # type: ignore[misc]
+    for name, check in CHECKS.items():
+        if not _tried(name, lambda check=check: check(proof), say):  # type: ignore[misc]
             failed += 1
             if name in _FIRST:
                 say("nothing was ordered")
@@ -46,15 +46,15 @@ def prove(proof: Proof, account: Account | None, say: Say, *, keep: bool = False
         _say_costs(account, proof, say)
     if not keep:
         failed += not _tried("delete", lambda: deleted(proof), say)
-    went_well = len(TRIALS) + (not keep) - failed
-    say(f"{went_well} trials as they should, {failed} otherwise; {proof.api.unchanged} x 304, {proof.api.busy} x busy")
+    went_well = len(CHECKS) + (not keep) - failed
+    say(f"{went_well} checks as they should, {failed} otherwise; {proof.api.unchanged} x 304, {proof.api.busy} x busy")
     return failed == 0
 
 
-def _tried(name: str, trial: Callable[[], str], say: Say) -> bool:
+def _tried(name: str, check: Callable[[], str], say: Say) -> bool:
     begun = time.monotonic()
     try:
-        words = trial()
+        words = check()
     except (Disproved, KeyError) as error:
         words = f"is missing after an earlier failure: {error}" if isinstance(error, KeyError) else str(error)
         say(f"NO  {name:16} {time.monotonic() - begun:6.1f} s  {words}")
@@ -87,7 +87,7 @@ def main() -> int:
         return 2
     url, account = (arguments.url, None) if arguments.url else _deployed(environment)
     proof = Proof(
-        DeploymentApi(url.rstrip("/"), key, patience_seconds=arguments.patience),
+        DeploymentApi(url.rstrip("/"), key, timeout_seconds=arguments.patience),
         webhook_url=arguments.webhook or NOBODYS_RECEIVER,
         receiver_is_ours=bool(arguments.webhook),
         records=account,

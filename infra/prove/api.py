@@ -19,7 +19,7 @@ _GET_ATTEMPTS = 5
 
 
 class Disproved(Exception):
-    """A trial went otherwise than it should; the message says how."""
+    """A check went otherwise than it should; the message says how."""
 
 
 @dataclass
@@ -31,7 +31,7 @@ class DeploymentApi:
 
     url: str
     key: str
-    patience_seconds: float = 900
+    timeout_seconds: float = 900
     poll_seconds: float = _POLL_SECONDS
     unchanged: int = 0
     busy: int = 0
@@ -50,7 +50,7 @@ class DeploymentApi:
 
     def until(self, job_id: str, wanted: Callable[[Job], bool], what: str) -> Job:
         """The job once it is as wanted, by conditional polls; Disproved when it ends otherwise or too late."""
-        deadline, tag = time.monotonic() + self.patience_seconds, ""
+        deadline, tag = time.monotonic() + self.timeout_seconds, ""
         while time.monotonic() < deadline:
             answer = self._ask("GET", f"/jobs/{job_id}", None, {"If-None-Match": tag} if tag else {})
             if answer.status_code == httpx.codes.NOT_MODIFIED:
@@ -65,7 +65,7 @@ class DeploymentApi:
                     raise Disproved(f"{job_id} is {job['status']}, not {what}: {job['error_message']}")
                 tag = answer.headers.get("ETag", "")
             time.sleep(self.poll_seconds)
-        raise Disproved(f"{job_id} is not {what} after {self.patience_seconds:g} s")
+        raise Disproved(f"{job_id} is not {what} after {self.timeout_seconds:g} s")
 
     def ends(self, job_id: str, status: str, run: int = 1) -> Job:
         """The job once that run is over, which it must be in this way."""

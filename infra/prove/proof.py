@@ -1,4 +1,4 @@
-"""What the trials of a deployment share: the scenarios, the jobs made so far, and what is looked at of each."""
+"""What the checks of a deployment share: the scenarios, the jobs made so far, and what is looked at of each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Records(Protocol):
 
 @dataclass
 class Proof:
-    """What trials share: the API, a receiver of webhooks, the account if there are credentials, and the jobs made."""
+    """What checks share: the API, a receiver of webhooks, the account if there are credentials, and the jobs made."""
 
     api: DeploymentApi
     webhook_url: str

@@ -17,9 +17,12 @@ LEGITIMATE: Mapping[tuple[str, str], str] = {
     ("`studio`", "layers/omnigen/providers/offline/drawing/"): "a room in which products are photographed",
     ("`calm`", "layers/omnigen/domain/brief_options.py"): "a mood of music, and a value of the API",
     ("`desk`", "layers/omnigen/providers/offline/drawing/"): "a piece of furniture",
+    ("`hold`", "layers/omnigen/aws/old_queue.py"): "an execution holds a render slot",
     ("`hold`", "layers/omnigen/aws/slots.py"): "an execution holds a render slot",
+    ("`hold`", "layers/omnigen/domain/render_queue.py"): "an execution holds a render slot",
     ("`least_`", "layers/omnigen/domain/estimate.py"): "a field of the API",
     ("`recipe`", "layers/omnigen/rendering/"): "the version that is written into every video and its report",
+    ("`vault`", "infra/backups.py"): "where AWS Backup keeps what it copies",
     ("`road`", "layers/omnigen/providers/offline/drawing/"): "a street",
 }
 """Words of the list that are right in one place, and why."""

@@ -17,7 +17,7 @@ Answers = Callable[[httpx.Request], httpx.Response]
 
 def _api(answers: Answers) -> DeploymentApi:
     http = httpx.Client(transport=httpx.MockTransport(answers))
-    return DeploymentApi(URL, "omk_key", patience_seconds=1, poll_seconds=0.01, _http=http)
+    return DeploymentApi(URL, "omk_key", timeout_seconds=1, poll_seconds=0.01, _http=http)
 
 
 def test_a_poll_that_meets_a_busy_api_is_asked_again_and_counted() -> None:

@@ -11,8 +11,8 @@ import pytest
 from infra.prove.__main__ import prove
 from infra.prove.account import Account
 from infra.prove.api import DeploymentApi
+from infra.prove.checks import CHECKS
 from infra.prove.proof import Proof
-from infra.prove.trials import TRIALS
 from tests.infrastructure.deployment import Deployment
 from tests.infrastructure.front_door import FrontDoor
 from tests.infrastructure.image import lay_out
@@ -88,7 +88,7 @@ def proved(free: Environment, tmp_path_factory: pytest.TempPathFactory) -> Itera
             "omnigen-free-jobs",
         )
         key = api_key(cloud, "omnigen-free-usage")
-        api = DeploymentApi(f"{cloud.url}/api/v1", key, patience_seconds=900, poll_seconds=2)
+        api = DeploymentApi(f"{cloud.url}/api/v1", key, timeout_seconds=900, poll_seconds=2)
         events = _Events(wiring, account)
         events.start()
         result = Proved()
@@ -104,7 +104,7 @@ def test_every_trial_goes_as_it_should(proved: Proved) -> None:
     assert [line for line in proved.lines if line.startswith("NO")] == []
     assert proved.is_proved
     shown = [line for line in proved.lines if line.startswith("ok")]
-    assert len(shown) == len(TRIALS) + 1
+    assert len(shown) == len(CHECKS) + 1
 
 
 def test_the_verdict_has_what_it_cost(proved: Proved) -> None:

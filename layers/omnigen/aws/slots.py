@@ -46,7 +46,7 @@ class RenderSlots:
         for attempt in range(ATTEMPTS):
             known = self._changes.with_token(execution_arn, queue, task_token)
             if known and known.holds:
-                self._tell(known)
+                self._announce(known)
             if known or self._changes.enter(queue, execution_arn, user_id, task_token):
                 return self._dispatch_all()
             self._changes.wait(attempt)
@@ -81,7 +81,7 @@ class RenderSlots:
                     break
                 chosen = self._changes.give(first, queue, random.choice(free))
             if chosen:
-                answered += self._tell(chosen)
+                answered += self._announce(chosen)
             else:
                 lost += 1
                 self._changes.wait(lost)
@@ -119,7 +119,7 @@ class RenderSlots:
         first = self._items.first_ready(queue, waiting=True)
         return max(self.now_ms() - int(first.turn.partition("#")[0]), 0) / 1000 if first else 0.0
 
-    def _tell(self, known: QueuedExecution) -> int:
+    def _announce(self, known: QueuedExecution) -> int:
         """Answer the token of an execution that has a slot; 1 when it was answered.
 
         One whose token is dead keeps its slot while it runs, since its retry brings a new token.
@@ -129,7 +129,7 @@ class RenderSlots:
         except TokenGone:
             now = self._items.entry(known.execution_arn)
             if now and now.holds and now.task_token != known.task_token:
-                return self._tell(now)
+                return self._announce(now)
             if not self.workflow.is_running(known.execution_arn):
                 self._changes.take_out(known.execution_arn)
             answered = 0

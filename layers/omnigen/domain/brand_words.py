@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from omnigen.domain.brand import BrandKit
-from omnigen.text import holds_forms, is_unspaced
+from omnigen.text import has_forms, is_unspaced
 
 
 def never_said(texts: Mapping[str, str | None], brand: BrandKit | None, language: str = "und") -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def never_said(texts: Mapping[str, str | None], brand: BrandKit | None, language
         for name, text in texts.items()
         if text
         for phrase in phrases
-        if contains_phrase(text, phrase) or holds_forms(text, phrase, language)
+        if contains_phrase(text, phrase) or has_forms(text, phrase, language)
     ]
 
 

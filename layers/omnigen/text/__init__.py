@@ -6,7 +6,7 @@
     spoken_form(text, language)       -> "$19.99" in words
     speaking_seconds(text, language, voice)
     detect_language(text)
-    holds_forms(text, phrase, language)  -> whether it holds the phrase in any inflected form
+    has_forms(text, phrase, language)  -> whether it holds the phrase in any inflected form
 
 Pieces carry the place in the text where they begin: what lies between two of them is white space or nothing, so that
 no word is lost, said twice or moved. `language` is a BCP 47 tag; `und` where it is not known.
@@ -21,7 +21,7 @@ from omnigen.text.respelling import Respelled, respell
 from omnigen.text.sentences import clauses, sentences
 from omnigen.text.speaking_time import count_words, pace_ratio, sample_text, speaking_seconds
 from omnigen.text.spoken_form import Spoken, spoken, spoken_form
-from omnigen.text.stems import holds_forms
+from omnigen.text.stems import has_forms
 
 __all__ = [
     "Paragraph",
@@ -34,7 +34,7 @@ __all__ = [
     "cut",
     "detect_language",
     "graphemes",
-    "holds_forms",
+    "has_forms",
     "is_unspaced",
     "join",
     "line_breaks",

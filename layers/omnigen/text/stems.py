@@ -37,7 +37,7 @@ def stemmed_words(text: str, language: str) -> list[frozenset[str]]:
     return [_stems(word, name) for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold()))]
 
 
-def holds_forms(text: str, phrase: str, language: str) -> bool:
+def has_forms(text: str, phrase: str, language: str) -> bool:
     """Whether a text holds the words of a phrase in this order, each in any of its forms."""
     wanted, within = stemmed_words(phrase, language), stemmed_words(text, language)
     return bool(wanted) and any(

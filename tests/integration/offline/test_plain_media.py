@@ -12,12 +12,12 @@ import av
 import pytest
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import InvalidRequest, MediaRefused
-from omnigen.providers.offline.media import ClipOrder, open_media
+from omnigen.providers.offline.media import FilmRequest, open_media
 from omnigen.providers.protocols import SpeechRequest
 from PIL import Image
 
 MEDIA = open_media("plain")
-ORDER = ClipOrder(prompt="A bottle", width=160, height=90 + 6, seconds=1, seed=1)
+ORDER = FilmRequest(prompt="A bottle", width=160, height=90 + 6, seconds=1, seed=1)
 
 _WITHOUT_OTHERS = """
 import sys
@@ -25,7 +25,7 @@ sys.modules.update(dict.fromkeys(("numpy", "PIL", "espeakng_loader", "hibari", "
 from omnigen.providers.offline import media, offline_providers
 from omnigen.providers.protocols import SpeechRequest
 plain = media.open_media("plain")
-plain.film(media.ClipOrder(prompt="x", width=64, height=64, seconds=1, seed=1))
+plain.film(media.FilmRequest(prompt="x", width=64, height=64, seconds=1, seed=1))
 plain.speak(SpeechRequest(order_id="x", text="Hello"))
 plain.play("calm", 2, 1)
 """

@@ -10,7 +10,7 @@ from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing.pictures import draw_place, draw_still
 from omnigen.providers.offline.filming import film_clip
 from omnigen.providers.offline.filming.ambience import with_ambience
-from omnigen.providers.offline.media import ClipOrder, Recording, Still
+from omnigen.providers.offline.media import FilmRequest, Recording, Still
 from omnigen.providers.offline.music import compose_bed
 from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.providers.protocols import ReferenceImage, SpeechRequest
@@ -26,7 +26,7 @@ class DrawnMedia:
         draw = draw_place if empty else draw_still
         return draw(prompt, width, height, seed=seed, look=look)
 
-    def film(self, order: ClipOrder) -> bytes:
+    def film(self, order: FilmRequest) -> bytes:
         """A drawing that moves."""
         clip = film_clip(
             order.prompt,

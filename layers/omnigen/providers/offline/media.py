@@ -22,7 +22,7 @@ class Still:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClipOrder:
+class FilmRequest:
     """What a clip shall show; sizes in pixels. It starts on the one picture and ends on the other, where given.
 
     `sound` asks for that of what is seen; plain clips are silent all the same.
@@ -55,7 +55,7 @@ class OfflineMedia(Protocol):
         """A picture of what the prompt names, or of its place with nothing in it."""
         ...
 
-    def film(self, order: ClipOrder) -> bytes:
+    def film(self, order: FilmRequest) -> bytes:
         """An MP4."""
         ...
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import MediaRefused
-from omnigen.providers.offline.media import ClipOrder
+from omnigen.providers.offline.media import FilmRequest
 
 if TYPE_CHECKING:
     import av
@@ -18,7 +18,7 @@ _ZOOM_PER_FRAME = 0.0015
 _CODEC = {"preset": "ultrafast", "crf": "23"}
 
 
-def zoomed_clip(start_png: bytes, order: ClipOrder, count: int) -> bytes:
+def zoomed_clip(start_png: bytes, order: FilmRequest, count: int) -> bytes:
     """An MP4 of `count` frames: closer to the first picture; with a last one, from the middle on that one.
 
     It begins and ends on the pictures as they are. MediaRefused when one cannot be opened.
@@ -32,7 +32,7 @@ def zoomed_clip(start_png: bytes, order: ClipOrder, count: int) -> bytes:
     return _encoded(chain(first, last), order)
 
 
-def _zoomed(png: bytes, zoom: str, count: int, order: ClipOrder) -> Iterator[av.VideoFrame]:
+def _zoomed(png: bytes, zoom: str, count: int, order: FilmRequest) -> Iterator[av.VideoFrame]:
     """`count` frames of a picture, each as close as the expression says."""
     import av
     from av.filter import Graph
@@ -66,7 +66,7 @@ def _zoomed(png: bytes, zoom: str, count: int, order: ClipOrder) -> Iterator[av.
         yield frame
 
 
-def _encoded(frames: Iterator[av.VideoFrame], order: ClipOrder) -> bytes:
+def _encoded(frames: Iterator[av.VideoFrame], order: FilmRequest) -> bytes:
     import av
 
     file = io.BytesIO()

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE
 from omnigen.errors import InvalidRequest
-from omnigen.providers.offline.media import ClipOrder, Recording, Still
+from omnigen.providers.offline.media import FilmRequest, Recording, Still
 from omnigen.providers.offline.plain_clips import zoomed_clip
 from omnigen.providers.offline.speech.word_timing import readable, time_words
 from omnigen.providers.protocols import ReferenceImage, SpeechRequest
@@ -48,7 +48,7 @@ class PlainMedia:
             rows += b"\0" + ground * first + middle * (last - first) + ground * (width - last)
         return Still(_png(width, height, bytes(rows)), _SUBJECT)
 
-    def film(self, order: ClipOrder) -> bytes:
+    def film(self, order: FilmRequest) -> bytes:
         """Closer to the first picture; with a last one, from the middle on that one, which stands still at its end."""
         count = max(2, round(Fraction(order.seconds) * FRAME_RATE))
         start = (

@@ -11,7 +11,7 @@ from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.shot import CameraMove
 from omnigen.domain.storyboard import clip_length
 from omnigen.providers.offline.fulfilment import PredictionFulfilment, SyncFulfilment
-from omnigen.providers.offline.media import ClipOrder
+from omnigen.providers.offline.media import FilmRequest
 from omnigen.providers.offline.order_log import LoggedOrder, as_json
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.protocols import (
@@ -138,7 +138,7 @@ class OfflineVideoProvider:
         order = json.loads(fetch(entry.id, "order") or b"{}")
         seen, look, camera = _read(order["prompt"])
         return self.vendor.media.film(
-            ClipOrder(
+            FilmRequest(
                 prompt=seen,
                 width=order["width"],
                 height=order["height"],

@@ -30,7 +30,7 @@ cuts between drawings from 4 % on."""
 ZOOMS = (Decimal("1.5"), Decimal("1.65"), Decimal("1.8"))
 """Tried in this order until the cut is seen."""
 
-_LEAST_ZOOM = Decimal("1.3")
+_MIN_ZOOM = Decimal("1.3")
 _GRID = (160, 90)
 _SAMPLES = 4
 """Frames of a view that are looked at for what is in it."""
@@ -158,7 +158,7 @@ def _around(box: Box, zoom: Decimal) -> tuple[Decimal, Decimal, Decimal] | None:
     near = min(zoom, Decimal(1) / max(right - left, bottom - top, Decimal("0.01"))).quantize(
         Decimal("0.01"), ROUND_DOWN
     )
-    if near < _LEAST_ZOOM:
+    if near < _MIN_ZOOM:
         return None
     return near, _within((left + right) / 2, near), _within((top + bottom) / 2, near)
 

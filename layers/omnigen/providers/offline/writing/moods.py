@@ -8,7 +8,7 @@ from omnigen.providers.offline.writing.frames import Phrasing
 from omnigen.providers.offline.writing.kinds import find_kinds
 from omnigen.providers.offline.writing.narration_line import NarrationLine
 
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 _ANYWHERE = (Section.DEMO, Section.TRUST, Section.OFFER)
 
 
@@ -16,7 +16,7 @@ def mood_lines(brief: UnderstoodBrief, phrasing: Phrasing) -> list[NarrationLine
     """The lines, in any order but for this: first those with the name, then of the place and the category."""
     kind = next((mention.kind for mention in find_kinds(brief.noun, "en")), None)
     here = phrasing.any_of(f"at.{kind.place}") if kind else []
-    named, problems = phrasing.any_of("mood.named")[:_MOST_NAMED], phrasing.any_of("problem")[:1]
+    named, problems = phrasing.any_of("mood.named")[:_MAX_NAMED], phrasing.any_of("problem")[:1]
     return [
         *(NarrationLine(phrasing.chance.choice(_ANYWHERE), text, 98) for text in named),
         *(NarrationLine(Section.PROBLEM, text) for text in problems),

@@ -59,7 +59,7 @@ class NarrationOutline:
         self.phrasing = Phrasing(self.lines, self.brief.category, values, self.chance)
         self._open()
         self._close()
-        self._tell()
+        self._add_points()
         self._add()
 
     def _whole_kind(self) -> tuple[str, Point | None]:
@@ -129,7 +129,7 @@ class NarrationOutline:
             options = [*options, point_sentence(self.brief.name)]
         self.needed.append(NarrationLine(Section.CALL_TO_ACTION, self.chance.choice(options), 1.0))
 
-    def _tell(self) -> None:
+    def _add_points(self) -> None:
         """Each point that is not said yet, the short ones with a lead now and then."""
         said = plain(" ".join(line.text for line in self.needed))
         leads = [] if self.short else self.lines.lines("lead")

@@ -35,12 +35,12 @@ def is_meant(text: str, start: int, end: int, language: str, about: Collection[s
     if about and _MEASURED not in about and _MEASURE.search(text[:start]):
         return False
     return not any(
-        (_ANYTHING in one.about or one.about & set(about)) and _stands_in(one.context, text, start, end)
+        (_ANYTHING in one.about or one.about & set(about)) and _is_within(one.context, text, start, end)
         for one in _senses(language).get(text[start:end].casefold(), ())
     )
 
 
-def _stands_in(context: str | None, text: str, start: int, end: int) -> bool:
+def _is_within(context: str | None, text: str, start: int, end: int) -> bool:
     if context is None:
         return True
     pattern = context.replace("{}", re.escape(text[start:end]))

@@ -1,4 +1,4 @@
-"""What is tried of a deployment. Every trial returns a sentence about what it showed, or raises Disproved."""
+"""What is tried of a deployment. Every check returns a sentence about what it showed, or raises Disproved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from infra.prove.proof import SCENARIOS, SECONDS, Proof, brief, gone, submitted,
 
 _TEXT = "Morning starts quietly. Take a bottle along."
 
-Trial = Callable[[Proof], str]
+ProofCheck = Callable[[Proof], str]
 
 
 def answers(proof: Proof) -> str:
@@ -33,7 +33,7 @@ def is_free(proof: Proof) -> str:
     return f"{len(SCENARIOS)} scenarios at 0 USD"
 
 
-def video(name: str) -> Trial:
+def video(name: str) -> ProofCheck:
     """A video of one scenario, submitted as one brief."""
 
     def run(proof: Proof) -> str:
@@ -84,7 +84,7 @@ def cancelled(proof: Proof) -> str:
 def delivered(proof: Proof) -> str:
     """The receiver of webhooks was told, or was tried in vain where it is not ours."""
     job_id = proof.jobs["mixed clips"]
-    deadline = time.monotonic() + proof.api.patience_seconds
+    deadline = time.monotonic() + proof.api.timeout_seconds
     while time.monotonic() < deadline:
         attempts = proof.api.does("GET", f"/jobs/{job_id}/deliveries")["items"]
         if any(attempt["delivered"] for attempt in attempts):
@@ -128,7 +128,7 @@ def deleted(proof: Proof) -> str:
     return f"files gone after {gone(proof, url):.0f} s"
 
 
-TRIALS: Mapping[str, Trial] = {
+CHECKS: Mapping[str, ProofCheck] = {
     "the API": answers,
     "free of charge": is_free,
     **{name: video(name) for name in SCENARIOS},
