@@ -100,7 +100,13 @@ def test_cancelling_a_job_cancels_its_prediction(vendors: FakeVendors, app: AppC
     _wait_until(lambda: any(p.prediction_id for p in app.aws.jobs.get(job.job_id).purchases.values()))
     runs.cancel(app, app.aws.jobs.get(job.job_id))
     _wait_until(lambda: all(made.status == "canceled" for made in vendors.replicate.made.values()))
-    assert app.aws.jobs.get(job.job_id).committed_usd == app.aws.jobs.get(job.job_id).spent_usd
+    _wait_until(lambda: _all_settled(app.aws.jobs.get(job.job_id)))  # orders are cancelled at the same time
+    done = app.aws.jobs.get(job.job_id)
+    assert done.committed_usd == done.spent_usd
+
+
+def _all_settled(job: Job) -> bool:
+    return all(purchase.settled for purchase in job.purchases.values())
 
 
 def test_no_key_is_on_the_record_or_in_the_bucket(vendors: FakeVendors, app: AppContext) -> None:
