@@ -66,10 +66,9 @@ def machine() -> str:
     whole = json.loads(composing_in_process())
     states = whole["States"]
     whole["StartAt"] = "AcquireSlot"
-    states["Render"] = {"Type": "Wait", "Seconds": _NOMINAL_SECONDS, "Next": "AcquireComposition"}
-    kept = ("AcquireSlot", "Render", "AcquireComposition", "ComposeVideo", "CompleteJob", "VideoReady")
-    failing = ("FailJob", "Failed", "FailedSilently")
-    whole["States"] = {name: states[name] for name in (*kept, *failing)}
+    states["Render"] = {"Type": "Wait", "Seconds": _NOMINAL_SECONDS, "Next": "ComposeVideo"}
+    kept = ("AcquireSlot", "Render", "ComposeVideo", "CompleteJob", "VideoReady", "FailJob", "Failed", "FailedSilently")
+    whole["States"] = {name: states[name] for name in kept}
     return json.dumps(whole)
 
 
@@ -159,8 +158,8 @@ class _Watch:
     def _look(self) -> None:
         waiting: dict[str, str] = {}
         while not self._over.wait(0.2):
-            holders = self._slots.holders()
-            now = {waiter.execution_arn: waiter.turn for waiter in self._slots.queued()}
+            holders, _ = self._slots.holders()
+            now = {waiter.execution_arn: waiter.place for waiter in self._slots.queued()}
             self.peak = max(self.peak, len(holders))
             served = [place for arn, place in waiting.items() if arn not in now]
             left = [place for arn, place in waiting.items() if arn in now and arn not in holders]
@@ -175,7 +174,7 @@ def _visit(client: Any, execution_arn: str) -> Visit:
         for event in events
         if (detail := event.get("stateEnteredEventDetails"))
     }
-    return Visit(times["AcquireSlot"], times["Render"], times["AcquireComposition"])
+    return Visit(times["AcquireSlot"], times["Render"], events[-1]["timestamp"].timestamp())
 
 
 def _ended(app: AppContext, job: Job) -> Job:
