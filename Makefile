@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy diff prove-aws restore serve walk attack chaos smoke bench clean
+.PHONY: help demo setup test test-fast check lint types imports api-lint page page-modules openapi format lock synth preflight deploy diff prove-aws restore serve walk proof attack chaos smoke bench clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ demo: .venv/local ## make a real 15 s video from a sample prompt and print where
 setup: .venv/dev ## install everything a developer needs into .venv
 
 test: page-modules .venv/dev .venv/ministack ## run every test suite (no network, no money)
-	$(BIN)/pytest -m "not network and not attack and not walk" --numprocesses 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -m "not network and not attack and not walk and not proof" --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: page-modules .venv/dev ## the tests that start no emulator and no other process, in well under a minute
 	$(BIN)/pytest --quiet --numprocesses 2 tests/unit tests/documents
@@ -82,6 +82,9 @@ restore: .venv/dev ## the tables as they were at a time: make restore ENV=Prod A
 
 walk: .venv/dev ## let a job's host and functions die at every write, and judge what was paid and lost
 	$(BIN)/pytest -m walk --numprocesses 0
+
+proof: .venv/dev ## run the checks of `make prove-aws` against the emulator, ten minutes
+	$(BIN)/pytest -m proof --numprocesses 0
 
 attack: .venv/dev ## the attacks that take minutes: thousands of damaged requests, storms of actions
 	$(BIN)/pytest -m attack --numprocesses 0

@@ -67,6 +67,9 @@ class _Events(threading.Thread):
         self.join(60)
 
 
+pytestmark = pytest.mark.proof
+
+
 @pytest.fixture(scope="module")
 def proved(free: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proved]:
     folder = tmp_path_factory.mktemp("proved")
