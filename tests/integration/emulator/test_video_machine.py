@@ -28,6 +28,8 @@ _PLAN = {
     "cut_out": False,
     "narrate": True,
     "score": True,
+    "music_first": False,
+    "compose_early": False,
     "ready": True,
     "wait_seconds": 0,
 }
