@@ -23,7 +23,7 @@ from tests.infrastructure.rights import refused, rights
 from tests.infrastructure.templates import Environment
 from tests.infrastructure.wiring import Wiring, ended_event
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3_000)]
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(3_000)]
 
 
 @dataclass
@@ -65,9 +65,6 @@ class _Events(threading.Thread):
         """Wait for the round that is under way."""
         self._over.set()
         self.join(60)
-
-
-pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(scope="module")

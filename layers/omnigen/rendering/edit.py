@@ -29,6 +29,9 @@ class EditDecision:
 
     timeline: Timeline
     pictures: tuple[Path, ...]
+    title: str = ""
+    """Of the file, for players and libraries; the picture has it only where the timeline says so."""
+
     voices: tuple[Path, ...] = ()
     music: Path | None = None
     captions: Captions = Captions.BOTH

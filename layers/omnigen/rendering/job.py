@@ -154,6 +154,7 @@ class JobRenderer:
         return EditDecision(
             timeline=timeline,
             pictures=pictures,
+            title=job.title,
             heroes={scene.scene_index: self._cutout(scene.product_photo) for scene in job.scenes if scene.is_hero},
             pack_shot=self._cutout(brief.photos[0].asset) if brief.photos else None,
             voices=tuple(voices),

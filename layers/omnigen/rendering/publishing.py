@@ -22,6 +22,7 @@ from omnigen.provenance.signing_key import SigningKey
 from omnigen.provenance.source_types import SourceType, type_of_whole
 from omnigen.provenance.xmp import Description, describe_mp4, described_jpeg
 from omnigen.rendering.cache import file_sha256
+from omnigen.rendering.ffmpeg.encoder_settings import CREATOR
 from omnigen.rendering.report import Cut
 from omnigen.settings import Settings
 
@@ -50,7 +51,7 @@ def publish(job: Job, cut: Cut, folder: Path, settings: Settings) -> Published:
     whole = type_of_whole(part.source_type for part in parts)
     description = Description(
         title=job.title,
-        creator="Omnigen",
+        creator=CREATOR,
         language=job.brief.narration.language,
         source_type=whole,
         disclosures=tuple(filter(None, [disclosure_line(job.brief.markets, job.brief.narration.language)])),

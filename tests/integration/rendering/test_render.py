@@ -81,7 +81,7 @@ def streams_of(cut: Cut) -> dict[str, object]:
             "colour": (int(context.color_primaries), int(context.color_trc), int(context.colorspace)),
             "aspect": video.sample_aspect_ratio or 1,
             "audio_seconds": moment(audio.duration, audio.time_base),
-            "comment": container.metadata.get("comment"),
+            "tags": {name: container.metadata.get(name) for name in ("title", "artist", "comment")},
         }
 
 
@@ -91,7 +91,8 @@ def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
     full_edit: EditDecision, tmp_path: Path, size: tuple[int, int], strategy: Strategy
 ) -> None:
     canvas = Canvas(width=size[0], height=size[1])
-    cut = compose(replace(full_edit, timeline=replace(full_edit.timeline, canvas=canvas)), tmp_path, strategy=strategy)
+    edit = replace(full_edit, title="Ride = 'free'; 50 %\\", timeline=replace(full_edit.timeline, canvas=canvas))
+    cut = compose(edit, tmp_path, strategy=strategy)
     facts = streams_of(cut)
     assert facts["frames"] == 144
     assert facts["even"] == {Fraction(1, 24)}
@@ -100,7 +101,7 @@ def test_a_cut_is_exact_in_every_shape_and_by_either_strategy(
     assert facts["colour"] == (1, 1, 1)
     assert facts["aspect"] == 1
     assert facts["audio_seconds"] == 6
-    assert facts["comment"] == f"omnigen recipe {RECIPE_VERSION}"
+    assert facts["tags"] == {"title": edit.title, "artist": "Omnigen", "comment": f"omnigen recipe {RECIPE_VERSION}"}
     assert (cut.report.frames, cut.report.strategy, cut.report.findings) == (144, strategy, ())
     assert cut.report.loudness_lufs == pytest.approx(-16, abs=0.5)
     assert cut.report.true_peak_dbtp is not None

@@ -43,6 +43,22 @@ class LoggedOrder:
     failure: str | None
 
 
+def new_order(order_id: str, kind: str, model: str, usd: Decimal, latency_seconds: float) -> LoggedOrder:
+    """An order that is placed now, under an id of the vendor's own."""
+    now = time.time()
+    return LoggedOrder(
+        id=f"off_{secrets.token_hex(12)}",
+        order_id=order_id,
+        kind=kind,
+        model=model,
+        state="ordered",
+        usd=usd,
+        ordered_at=now,
+        ready_at=now + latency_seconds,
+        failure=None,
+    )
+
+
 @dataclass(frozen=True)
 class OrderLog:
     """The order log in a folder: one SQLite database, and each order's files."""
@@ -60,22 +76,11 @@ class OrderLog:
         inputs: Mapping[str, bytes],
     ) -> LoggedOrder:
         """Enter a new order, its inputs kept first; it is paid from here on."""
-        now = time.time()
-        entry = LoggedOrder(
-            id=f"off_{secrets.token_hex(12)}",
-            order_id=order_id,
-            kind=kind,
-            model=model,
-            state="ordered",
-            usd=usd,
-            ordered_at=now,
-            ready_at=now + latency_seconds,
-            failure=None,
-        )
+        entry = new_order(order_id, kind, model, usd, latency_seconds)
         for name, data in inputs.items():
             self.keep(entry.id, name, data)
         with self._database() as database:
-            values = (entry.id, order_id, kind, model, entry.state, str(usd), now, entry.ready_at, None)
+            values = (entry.id, order_id, kind, model, entry.state, str(usd), entry.ordered_at, entry.ready_at, None)
             database.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         return entry
 

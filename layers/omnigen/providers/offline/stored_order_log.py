@@ -8,8 +8,6 @@ happen once is a file that is put only where there is none.
 from __future__ import annotations
 
 import json
-import secrets
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -18,7 +16,7 @@ from typing import Protocol
 
 from omnigen.domain.storage_keys import ALL_OFFLINE_ORDERS as PREFIX
 from omnigen.errors import NotFound
-from omnigen.providers.offline.order_log import LoggedOrder, State
+from omnigen.providers.offline.order_log import LoggedOrder, State, new_order
 
 _JSON, _ANYTHING = "application/json", "application/octet-stream"
 
@@ -60,18 +58,7 @@ class StoredOrderLog:
         inputs: Mapping[str, bytes],
     ) -> LoggedOrder:
         """Enter a new order, its inputs kept first; it is paid from here on."""
-        now = time.time()
-        entry = LoggedOrder(
-            id=f"off_{secrets.token_hex(12)}",
-            order_id=order_id,
-            kind=kind,
-            model=model,
-            state="ordered",
-            usd=usd,
-            ordered_at=now,
-            ready_at=now + latency_seconds,
-            failure=None,
-        )
+        entry = new_order(order_id, kind, model, usd, latency_seconds)
         for name, data in inputs.items():
             self.keep(entry.id, name, data)
         self.files.put(_file(entry.id, "order.json"), json.dumps(asdict(entry), default=str).encode(), _JSON)

@@ -9,6 +9,9 @@ from fractions import Fraction
 RECIPE_VERSION = 3
 """Raised whenever the same inputs would give other bytes."""
 
+CREATOR = "Omnigen"
+"""Who made the file, as its tags and its XMP say."""
+
 TIME_UNITS = 512
 """Units of the container's clock in one frame."""
 
@@ -36,6 +39,8 @@ class EncoderSettings:
         ]
 
 
-def container_arguments() -> list[str]:
-    """Index first, no clock and no tool names in the file, the recipe's version as its only remark."""
-    return [*BITEXACT, "-metadata", f"comment=omnigen recipe {RECIPE_VERSION}", "-movflags", "+faststart"]
+def container_arguments(title: str) -> list[str]:
+    """Index first, no clock and no tool names in the file; its title, who made it, and the recipe's version."""
+    tags = {"title": title, "artist": CREATOR, "comment": f"omnigen recipe {RECIPE_VERSION}"}
+    written = [part for name, text in tags.items() if text for part in ("-metadata", f"{name}={text}")]
+    return [*BITEXACT, *written, "-movflags", "+faststart"]

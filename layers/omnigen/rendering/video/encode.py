@@ -87,7 +87,7 @@ def _make_at_once(work: RenderContext, on_frames: Callable[[int], None]) -> None
             *("-filter_complex", graph, "-map", "[shown]"),
             *("-map", f"{len(inputs) + len(writing.pictures)}:a", "-c:a", "copy"),
             *work.encoder_settings.arguments(cut.canvas.rate, cut.picture_starts),
-            *("-frames:v", str(cut.frames), *container_arguments(), VIDEO_NAME),
+            *("-frames:v", str(cut.frames), *container_arguments(work.edit.title), VIDEO_NAME),
             *cells_output(_CELLS_NAME),
         ],
         folder=work.folder,
@@ -103,6 +103,6 @@ def _join(work: RenderContext, segments_input: list[str]) -> None:
     arguments = [
         *("-v", "warning", *segments_input, *_AUDIO_INPUT, "-map", "0:v", "-map", "1:a", "-c", "copy"),
         *("-video_track_timescale", str(round(work.edit.timeline.canvas.rate * TIME_UNITS))),
-        *(*container_arguments(), VIDEO_NAME),
+        *(*container_arguments(work.edit.title), VIDEO_NAME),
     ]
     run(Run(arguments=arguments, folder=work.folder, what="joining the segments"))
