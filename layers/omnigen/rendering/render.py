@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from omnigen.compliance import MeasuredVideo
 from omnigen.domain.captions import to_srt, to_webvtt
 from omnigen.domain.placement import known_placements
 from omnigen.domain.timeline import Timeline, Voice
@@ -39,7 +38,6 @@ from omnigen.rendering.quality.checks import (
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
 from omnigen.rendering.quality.flashes import worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
-from omnigen.rendering.quality.measured_ad import measure_ad
 from omnigen.rendering.quality.product import ProductMatch
 from omnigen.rendering.quality.product_check import (
     check_pack_shot,
@@ -66,6 +64,9 @@ from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
 from omnigen.rendering.video.sources import Sources
+
+if TYPE_CHECKING:  # only ads for medicines need the rules
+    from omnigen.compliance.measured import MeasuredVideo
 
 THUMBNAIL_NAME = "thumbnail.jpg"
 
@@ -120,6 +121,8 @@ def compose(
         finished = _finish(work, made, sound)
     measured = None
     if ready.spoken_parts or cut.supers:
+        from omnigen.rendering.quality.measured_ad import measure_ad
+
         with watch.lap("rules"):
             measured = measure_ad(work, score, ready.sounds or sounds_of(score, folder), listens=ready.listens)
     on_progress(cut.frames, cut.frames)

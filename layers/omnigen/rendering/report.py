@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from omnigen.compliance import MeasuredVideo
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.placement import Placement
+
+if TYPE_CHECKING:  # only ads for medicines need the rules
+    from omnigen.compliance.measured import MeasuredVideo
 
 Strategy = Literal["one-process", "segments"]
 WordTimesSource = Literal["voice", "aligned", "estimated"]

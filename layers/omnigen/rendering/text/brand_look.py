@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from omnigen.domain.brand import BrandKit, EndCardLayout, Palette, Watermark
-from omnigen.rendering.text.brand_fonts import own_face
 from omnigen.rendering.text.contrast import CAPTION_GROUND, DEFAULT_ACCENT, MIN_CONTRAST, SAFE_CONTRAST, contrast
 from omnigen.rendering.text.fonts import Face, Lettering
 from omnigen.rendering.text.logos import LogoFiles
@@ -77,9 +76,7 @@ def readable(ground: str) -> str:
 
 def look_of(brand: BrandKit, files: Mapping[str, Path], folder: Path) -> BrandLook:
     """The look of a brand, from the files of its assets by their ids. Fonts are made ready in the folder."""
-    heading, body = (
-        own_face(files[one].read_bytes(), folder) if one else None for one in (brand.fonts.heading, brand.fonts.body)
-    )
+    heading, body = (_own_face(files[one], folder) if one else None for one in (brand.fonts.heading, brand.fonts.body))
     return BrandLook(
         palette=brand.palette,
         heading=heading,
@@ -88,6 +85,12 @@ def look_of(brand: BrandKit, files: Mapping[str, Path], folder: Path) -> BrandLo
         end_card=brand.end_card,
         watermark=brand.watermark,
     )
+
+
+def _own_face(font: Path, folder: Path) -> Face:
+    from omnigen.rendering.text.brand_fonts import own_face  # needs fontTools, which takes longest of all to load
+
+    return own_face(font.read_bytes(), folder)
 
 
 def seen_of(brand: BrandKit | None) -> dict[str, Any] | None:

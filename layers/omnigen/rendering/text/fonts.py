@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from struct import unpack_from
 from typing import Self
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from omnigen.errors import CompositionFailed, UnsupportedText
-from omnigen.rendering.text.variable_font import static_font
 
 MAIN_FAMILY = "FiraGO"
 CONFIG_NAME = "fonts.conf"
@@ -35,6 +34,8 @@ _CJK_NAMES = ("Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans CJK SC", "Noto 
 _LIBASS_COMPLAINTS = ("failed to find any fallback", "Glyph 0x", "can't find selected font", "Error opening font")
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _JOINERS = frozenset("\u200c\u200d")
+_HHEA_ASCENDER = 4
+"""Where ascender and descender stand in the table hhea (OpenType): two signed numbers of 16 bits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,11 @@ class Face:
     def load_for(self, characters: str) -> bytes:
         """The font file in which libass finds these characters in bold."""
         data = self.load()
-        return static_font(data, self.number, BOLD_WEIGHT, characters) if self.variable else data
+        if not self.variable:
+            return data
+        from omnigen.rendering.text.variable_font import static_font  # fontTools takes longest of all to load
+
+        return static_font(data, self.number, BOLD_WEIGHT, characters)
 
 
 BOLD = Face(family=MAIN_FAMILY, file_name="FiraGO-Bold.ttf", package="pymupdf_fonts", key="figbo")
@@ -152,10 +157,9 @@ def face_of(character: str, language: str = "en") -> Face | None:
 @cache
 def outline(face: Face) -> Outline:
     """A font's characters and the height of its lines."""
-    font = TTFont(io.BytesIO(face.load()), fontNumber=face.number, lazy=True)
-    em = int(font["head"].unitsPerEm)  # type: ignore[attr-defined]
-    line = font["hhea"]
-    return Outline(characters=frozenset(font.getBestCmap() or {}), height=(line.ascent - line.descent) / em)
+    font = hb.Face(face.load(), face.number)
+    ascender, descender = unpack_from(">hh", font.reference_table("hhea").data, _HHEA_ASCENDER)
+    return Outline(characters=frozenset(font.unicodes), height=(ascender - descender) / font.upem)
 
 
 def write_fonts(folder: Path, texts: Iterable[str], language: str = "en", own: Iterable[Face] = ()) -> dict[str, str]:
