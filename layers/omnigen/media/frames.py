@@ -18,18 +18,24 @@ from omnigen.media.open import open_media
 from omnigen.media.probe import UNSPECIFIED
 
 
-def last_frame(clip: bytes, frame_index: int | None = None, *, near: bool = False) -> bytes:
+def last_frame(clip: bytes, frame_index: int | None = None) -> bytes:
     """The clip's picture at `frame_index` (counted at 24 frames a second), or its last one, as a PNG.
 
-    A clip that is shorter, or no index, gives the last frame. With `near` it may be one of the frames just before:
-    those to which no other refers are not decoded, which takes half the time. Raises MediaRefused when the clip cannot
+    A clip that is shorter, or no index, gives the last frame. Raises MediaRefused when the clip cannot be decoded.
+    """
+    with open_media(clip) as container:
+        return _encode(upright(in_rgb(_frame_at(container, frame_index), "rgb24")), "png")
+
+
+def frame_near(clip: Path, frame_index: int) -> av.VideoFrame:
+    """The clip's picture at an index, or one of those just before, in RGB.
+
+    Frames to which no other refers are not decoded, which takes half the time. Raises MediaRefused when the clip cannot
     be decoded.
     """
     with open_media(clip) as container:
-        if near:
-            container.streams.video[0].codec_context.skip_frame = "NONREF"
-        frame = _frame_at(container, frame_index)
-        return _encode(upright(in_rgb(frame, "rgb24")), "png")
+        container.streams.video[0].codec_context.skip_frame = "NONREF"
+        return upright(in_rgb(_frame_at(container, frame_index), "rgb24"))
 
 
 def thumbnail_jpeg(clip: bytes, *, at_share: float = 0.4, longest_side: int = 480) -> bytes:

@@ -36,7 +36,7 @@ from omnigen.rendering.quality.checks import (
     refuse,
 )
 from omnigen.rendering.quality.drawn_text import DrawnBox, drawn_boxes
-from omnigen.rendering.quality.flashes import worst_second
+from omnigen.rendering.quality.flashes import kept_worst_second
 from omnigen.rendering.quality.listening import Hearing, listen
 from omnigen.rendering.quality.product import ProductMatch
 from omnigen.rendering.quality.product_check import (
@@ -59,7 +59,7 @@ from omnigen.rendering.report import (
     VoiceReport,
     WordTimesSource,
 )
-from omnigen.rendering.thumbnail import thumbnail_of
+from omnigen.rendering.thumbnail import kept_thumbnail
 from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.context import RenderContext
 from omnigen.rendering.video.encode import VIDEO_NAME, EncodeResult, encode_video
@@ -118,7 +118,8 @@ def compose(
         wanted = None if strategy == "auto" else strategy
         made = encode_video(work, cache, wanted, lambda done: on_progress(done, cut.frames))
     with watch.lap("check"):
-        finished = _finish(work, made, sound)
+        again = cache if made.strategy == "segments" else None  # only then will another cut have the same packets
+        finished = _finish(work, made, sound, again)
     measured = None
     if ready.spoken_parts or cut.supers:
         from omnigen.rendering.quality.measured_ad import measure_ad
@@ -156,14 +157,22 @@ class _Finished:
     findings: tuple[QualityFinding, ...]
 
 
-def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement) -> _Finished:
-    """Check the finished file, and write the thumbnail beside it."""
+def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement, cache: SegmentCache | None) -> _Finished:
+    """Check the finished file, and write the thumbnail beside it. What is kept is not measured again."""
     cut, video = work.edit.timeline, work.folder / VIDEO_NAME
     streams = read_streams(video, cut.canvas.rate)
     seen = sample_frames(video, streams, cut.starts)
     cells = read_cells(made.cells, cut.frames)
     boxes = drawn_boxes(work.marks, cut.canvas, work.folder, work.fonts) if work.marks else []
-    brand = measure_brand(video, cut.canvas.rate, boxes, work.drawing.logos, work.drawing.swatches)
+    brand = measure_brand(
+        video,
+        cut.canvas.rate,
+        boxes,
+        work.drawing.logos,
+        work.drawing.swatches,
+        starts=cut.picture_starts,
+        cache=cache,
+    )
     script = work.edit.script_to_hear
     hearing = listen(work.folder / AUDIO_NAME, script, work.folder) if script.strip() else None
     products = match_products(video, cut, work.sources.heroes, boxes)
@@ -179,10 +188,10 @@ def _finish(work: RenderContext, made: EncodeResult, sound: AudioMeasurement) ->
         *check_brand(brand, cut.canvas),
         *check_clear_space(boxes, work.drawing.logos),
         *check_cells(seen, cells, cut),
-        *check_flashes(worst_second(cells, cut.canvas.rate), cut),
+        *check_flashes(kept_worst_second(cells, cut.canvas.rate, cache, work.folder), cut),
         *(check_hearing(hearing, blocking=work.edit.must_be_heard) if hearing else []),
     ]
-    (work.folder / THUMBNAIL_NAME).write_bytes(thumbnail_of(work.edit, work.sources))
+    (work.folder / THUMBNAIL_NAME).write_bytes(kept_thumbnail(work.edit, work.sources, cache, work.folder))
     refuse(findings)
     return _Finished(
         streams=streams,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+from pathlib import Path
 
 import av
 import numpy as np
@@ -10,8 +12,10 @@ from PIL import Image, ImageOps
 
 from omnigen.domain.timeline import Canvas
 from omnigen.media.cutout import read_cutout
-from omnigen.media.frames import in_rgb, last_frame
+from omnigen.media.frames import frame_near, in_rgb
+from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.edit import EditDecision
+from omnigen.rendering.quality.kept import kept
 from omnigen.rendering.text.layout import Area
 from omnigen.rendering.text.pack_shot import stage_product
 from omnigen.rendering.video.sources import Sources
@@ -22,6 +26,20 @@ _SETTLED_SHARE = 0.6
 
 _MARGIN = 0.08
 """Around a product on a plain ground, as a share of the sides."""
+
+
+def kept_thumbnail(edit: EditDecision, sources: Sources, cache: SegmentCache | None, folder: Path) -> bytes:
+    """What `thumbnail_of` returns; where it shows the last picture, it is made once of the same picture."""
+    last, canvas = len(edit.pictures) - 1, edit.timeline.canvas
+    if last in sources.heroes or edit.pack_shot:
+        return thumbnail_of(edit, sources)
+    facts = {
+        "thumbnail": sources.identity(last),
+        "frames": edit.timeline.shots[last].frames,
+        "canvas": [canvas.width, canvas.height],
+    }
+    made = kept(cache, folder, facts, lambda: base64.b64encode(thumbnail_of(edit, sources)).decode())
+    return base64.b64decode(made)
 
 
 def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
@@ -47,10 +65,10 @@ def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
 
 
 def _last_picture(edit: EditDecision) -> Image.Image:
-    shot, data = edit.timeline.shots[-1], edit.pictures[-1].read_bytes()
+    shot, path = edit.timeline.shots[-1], edit.pictures[-1]
     if shot.kind == "clip":
-        data = last_frame(data, round(shot.frames * _SETTLED_SHARE), near=True)
-    with Image.open(io.BytesIO(data)) as picture:
+        return Image.fromarray(frame_near(path, round(shot.frames * _SETTLED_SHARE)).to_ndarray())
+    with Image.open(path) as picture:
         return picture.convert("RGB")
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from omnigen.media.frames import in_rgb
-from omnigen.media.open import open_media
+from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.colour import difference, to_lab
 from omnigen.rendering.quality.drawn_text import DrawnBox
+from omnigen.rendering.quality.kept import kept
 from omnigen.rendering.quality.logo_match import Pixels, find_logo
+from omnigen.rendering.quality.stretches import Stretch, stretches
 from omnigen.rendering.text.end_card_parts import Swatch
 from omnigen.rendering.text.logos import PlacedLogo
 
@@ -56,31 +58,78 @@ def measure_brand(
     boxes: Sequence[DrawnBox],
     logos: Sequence[PlacedLogo],
     swatches: Sequence[Swatch] = (),
+    *,
+    starts: Sequence[int] = (),
+    cache: SegmentCache | None = None,
 ) -> BrandMeasurement:
-    """Look at every frame that others refer to, about eight a second."""
+    """Look at every frame that others refer to, about fifteen a second.
+
+    The video is measured in stretches that begin with the key frames at `starts`. Of a stretch that was measured
+    before, packet by packet the same, and with the same things to look for in it, nothing is decoded.
+    """
+    if not (boxes or logos or swatches):
+        return BrandMeasurement(contrasts={}, logos={}, colours={})
     contrasts: dict[str, float] = {}
     scores: dict[str, list[float]] = {}
     colours: dict[str, float] = {}
-    if not (boxes or logos or swatches):
-        return BrandMeasurement(contrasts={}, logos={}, colours={})
-    for number, frame in _frames(video, rate):
-        texts = [box for box in boxes if _stands(box, number)]
-        marks = [logo for logo in logos if logo.start <= number < logo.end]
-        flat = [swatch for swatch in swatches if swatch.start <= number]
-        if not (texts or marks or flat) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
-            continue
-        pixels = np.asarray(in_rgb(frame, "rgb24").to_ndarray(), np.uint8)
-        for box in texts:
-            seen = measured_contrast(pixels[box.top : box.bottom + 1, box.left : box.right + 1])
-            contrasts[box.owner] = min(seen, contrasts.get(box.owner, seen))
-        for logo in marks:
-            found = find_logo(pixels, video.parent / logo.file_name, logo)
-            scores.setdefault(logo.owner, []).append(found.score)
-        for swatch in flat:
-            colours[swatch.owner] = max(_away(pixels, swatch), colours.get(swatch.owner, 0.0))
+    for part in stretches(video, rate, starts):
+        sought = _Sought(
+            boxes=[box for box in boxes if box.start < part.end and box.end > part.start],
+            logos=[logo for logo in logos if logo.start < part.end and logo.end > part.start],
+            swatches=[swatch for swatch in swatches if swatch.start < part.end],
+            folder=video.parent,
+        )
+        seen = kept(cache, video.parent, {"picture": part.sha256, **sought.facts}, lambda: sought.measured(part))  # noqa: B023
+        for owner, contrast in seen["contrasts"].items():
+            contrasts[owner] = min(contrast, contrasts.get(owner, contrast))
+        for owner, found in seen["scores"].items():
+            scores.setdefault(owner, []).extend(found)
+        for owner, away in seen["colours"].items():
+            colours[owner] = max(away, colours.get(owner, 0.0))
     return BrandMeasurement(
         contrasts=contrasts, logos={owner: float(np.median(of)) for owner, of in scores.items()}, colours=colours
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sought:
+    """What is looked for in one stretch, and the folder of its files."""
+
+    boxes: Sequence[DrawnBox]
+    logos: Sequence[PlacedLogo]
+    swatches: Sequence[Swatch]
+    folder: Path
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """All of it as data."""
+        return {
+            "boxes": [asdict(one) for one in self.boxes],
+            "logos": [asdict(one) for one in self.logos],
+            "swatches": [asdict(one) for one in self.swatches],
+        }
+
+    def measured(self, part: Stretch) -> dict[str, Any]:
+        """By owner: the lowest contrast, every score of a logo, the largest difference of a colour."""
+        contrasts: dict[str, float] = {}
+        scores: dict[str, list[float]] = {}
+        colours: dict[str, float] = {}
+        for number, frame in part.frames() if self.boxes or self.logos or self.swatches else ():
+            texts = [box for box in self.boxes if _stands(box, number)]
+            marks = [logo for logo in self.logos if logo.start <= number < logo.end]
+            flat = [swatch for swatch in self.swatches if swatch.start <= number]
+            if not (texts or marks or flat) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
+                continue
+            pixels = np.asarray(in_rgb(frame, "rgb24").to_ndarray(), np.uint8)
+            for box in texts:
+                seen = measured_contrast(pixels[box.top : box.bottom + 1, box.left : box.right + 1])
+                contrasts[box.owner] = min(seen, contrasts.get(box.owner, seen))
+            for logo in marks:
+                found = find_logo(pixels, self.folder / logo.file_name, logo)
+                scores.setdefault(logo.owner, []).append(found.score)
+            for swatch in flat:
+                colours[swatch.owner] = max(_away(pixels, swatch), colours.get(swatch.owner, 0.0))
+        return {"contrasts": contrasts, "scores": scores, "colours": colours}
 
 
 def _away(picture: Pixels, swatch: Swatch) -> float:
@@ -137,12 +186,3 @@ def _threshold(lights: NDArray[np.float32]) -> float:
     means = sums[:-1][both] / below[both] - (sums[-1] - sums[:-1][both]) / above[both]
     apart[both] = below[both] * above[both] * means**2
     return float(edges[int(np.argmax(apart)) + 1] ** 3)
-
-
-def _frames(video: Path, rate: Fraction) -> Iterator[tuple[int, av.VideoFrame]]:
-    with open_media(video) as container:
-        stream = container.streams.video[0]
-        stream.codec_context.skip_frame = "NONREF"
-        for frame in container.decode(stream):
-            if frame.pts is not None and frame.time_base:
-                yield round(frame.pts * frame.time_base * rate), frame

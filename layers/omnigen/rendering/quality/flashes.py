@@ -8,12 +8,16 @@ can set off a seizure. Sources: WCAG 2.2, "general flash and red flash threshold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from omnigen.rendering.cache import SegmentCache
+from omnigen.rendering.quality.kept import kept
 from omnigen.rendering.video.cells import Cells, to_rgb
 
 MAX_FLASHES = 3
@@ -43,6 +47,12 @@ class Flashes:
 
     count: int
     start_frame: int
+
+
+def kept_worst_second(cells: Cells, rate: Fraction, cache: SegmentCache | None, folder: Path) -> Flashes:
+    """What `worst_second` returns; of small pictures that were looked at before it is not counted again."""
+    facts = {"flashes": hashlib.sha256(cells.tobytes()).hexdigest(), "rate": str(rate)}
+    return Flashes(**kept(cache, folder, facts, lambda: asdict(worst_second(cells, rate))))
 
 
 def worst_second(cells: Cells, rate: Fraction) -> Flashes:
