@@ -47,7 +47,7 @@ class Bench:
     def standard(self, height: int) -> None:
         """Every way to make the 30-second video of four scenes."""
         make(self.footage, height)
-        floor, cost = self._pair(self._floor(height, 4), self._ours(height, 4, "one-process"))
+        floor, cost = self._pair(self.floor_arguments(height, 4), self._ours(height, 4, "one-process"))
         self._add(height, 30, FLOOR, floor, floor, self._floor_file(height, 4))
         self._add(height, 30, AT_ONCE, cost, floor, self._video(height, 4, "one-process"))
         cold = self._cold(height, 4, "segments")
@@ -66,7 +66,7 @@ class Bench:
         for scenes in lengths:
             seconds = scenes * 7.5
             strategy = "one-process" if scenes <= SCENES_AT_ONCE else "segments"
-            floor, _ = cost_of(self._floor(height, scenes))
+            floor, _ = cost_of(self.floor_arguments(height, scenes))
             cost = self._cold(height, scenes, strategy)
             self._add(height, seconds, f"{scenes} scenes: plain decode + encode", floor, floor)
             self._add(height, seconds, f"{scenes} scenes: ours, {strategy}", cost, floor)
@@ -98,7 +98,8 @@ class Bench:
         runs = [(cost_of(floor)[0], cost_of(ours)[0]) for _ in range(self.repeats)]
         return min((one for one, _ in runs), key=_cpu), min((one for _, one in runs), key=_cpu)
 
-    def _floor(self, height: int, scenes: int) -> list[str]:
+    def floor_arguments(self, height: int, scenes: int) -> list[str]:
+        """The command that decodes and encodes the same frames and does nothing else."""
         listing = self.folder / f"floor-{height}-{scenes}.txt"
         clips = [clip_path(self.footage, height, number).resolve() for number in range(scenes)]
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file '{one}'\noutpoint 7.5\n" for one in clips))

@@ -62,7 +62,7 @@ def measure_brand(
     starts: Sequence[int] = (),
     cache: SegmentCache | None = None,
 ) -> BrandMeasurement:
-    """Look at every frame that others refer to, about fifteen a second.
+    """Look at every frame that others refer to.
 
     The video is measured in stretches that begin with the key frames at `starts`. Of a stretch that was measured
     before, packet by packet the same, and with the same things to look for in it, nothing is decoded.

@@ -35,8 +35,8 @@ class Stretch:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of its packets, of the decoder's parameters, and of where it stands in the video."""
-        found = hashlib.sha256(f"{self.start} {self.end} {self.rate}".encode())
+        """The hash of its packets, of the decoder's parameters and version, and of where it stands in the video."""
+        found = hashlib.sha256(f"{av.__version__} {self.start} {self.end} {self.rate}".encode())
         found.update(self.container.streams.video[0].codec_context.extradata or b"")
         for packet in self.packets:
             found.update(f" {packet.pts} {packet.dts} {packet.size} ".encode())
