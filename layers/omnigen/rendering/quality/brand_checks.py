@@ -17,7 +17,7 @@ from omnigen.rendering.colour import difference, to_lab
 from omnigen.rendering.quality.drawn_text import DrawnBox
 from omnigen.rendering.quality.kept import kept
 from omnigen.rendering.quality.logo_match import Pixels, find_logo
-from omnigen.rendering.quality.stretches import Stretch, stretches
+from omnigen.rendering.quality.stretches import PacketRange, stretches
 from omnigen.rendering.text.end_card_parts import Swatch
 from omnigen.rendering.text.logos import PlacedLogo
 
@@ -109,7 +109,7 @@ class _Sought:
             "swatches": [asdict(one) for one in self.swatches],
         }
 
-    def measured(self, part: Stretch) -> dict[str, Any]:
+    def measured(self, part: PacketRange) -> dict[str, Any]:
         """By owner: the lowest contrast, every score of a logo, the largest difference of a colour."""
         contrasts: dict[str, float] = {}
         scores: dict[str, list[float]] = {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
+class PacketRange:
     """Frames `[start, end)`: packets from a key frame on to the next stretch, in the order of decoding.
 
     Groups of pictures are closed, so nothing in them refers to other stretches. Usable while its file is open.
@@ -58,7 +58,7 @@ class Stretch:
             raise VideoRejected(f"The finished video cannot be decoded from frame {self.start} on") from error
 
 
-def stretches(video: Path, rate: Fraction, starts: Sequence[int] = ()) -> Iterator[Stretch]:
+def stretches(video: Path, rate: Fraction, starts: Sequence[int] = ()) -> Iterator[PacketRange]:
     """The whole video, cut at those of the frames `starts` that are key frames. Only one at a time is in memory."""
     with open_media(video) as container:
         start, frames = 0, 0
@@ -68,8 +68,8 @@ def stretches(video: Path, rate: Fraction, starts: Sequence[int] = ()) -> Iterat
                 continue
             number = round(packet.pts * packet.time_base * rate)
             if packet.is_keyframe and number in starts and packets:
-                yield Stretch(start=start, end=number, packets=packets, container=container, rate=rate)
+                yield PacketRange(start=start, end=number, packets=packets, container=container, rate=rate)
                 start, packets = number, []
             packets.append(packet)
             frames += 1
-        yield Stretch(start=start, end=frames, packets=packets, container=container, rate=rate)
+        yield PacketRange(start=start, end=frames, packets=packets, container=container, rate=rate)
