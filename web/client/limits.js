@@ -41,6 +41,10 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
+    "intro.seconds": {
+      "maximum": 10,
+      "minimum": 1
+    },
     "legal_line": {
       "maxLength": 300
     },
@@ -59,6 +63,10 @@ export const LIMITS = {
     },
     "narration.voice": {
       "maxLength": 200
+    },
+    "outro.seconds": {
+      "maximum": 10,
+      "minimum": 1
     },
     "own_pictures": {
       "maxItems": 24

@@ -51,9 +51,9 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
-    if total != job.brief.duration:
+    if total != job.brief.story_seconds:
         raise InvalidRequest(
-            f"The segments last {total} s together; the video is {job.brief.duration} s long. Make them add up",
+            f"The segments last {total} s together; the scenes last {job.brief.story_length} s. Make them add up",
             "segments",
         )
     if script == job.script:
@@ -229,12 +229,12 @@ def _scene_of(job: Job, scene_id: str) -> Scene:
 
 def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> dict[str, Decimal]:
     others = [other for other in job.scenes if other.id != scene.id]
-    left = Decimal(job.brief.duration) - seconds
+    left = job.brief.story_seconds - seconds
     least = MIN_SCENE_SECONDS
     if seconds > longest or seconds < least or left < least * len(others) or left > longest * len(others):
         raise InvalidRequest(
             f"Scene {scene.number} cannot last {seconds} s: a scene lasts {least} to {longest} s, "
-            f"and all {len(job.scenes)} together {job.brief.duration} s",
+            f"and all {len(job.scenes)} together {job.brief.story_length} s",
             "duration",
         )
     weights = [other.duration for other in others]

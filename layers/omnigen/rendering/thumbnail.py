@@ -30,7 +30,7 @@ def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
     The product in its place where the last shot shows the product itself; else the cut-out on the brand's ground; else
     the last shot's own picture, cut to shape around its middle.
     """
-    canvas, last = edit.timeline.canvas, len(edit.pictures) - 1
+    canvas, last = edit.timeline.canvas, _last_scene(edit)
     scale = min(LONGEST_SIDE / max(canvas.width, canvas.height), 1)
     size = (max(round(canvas.width * scale), 2), max(round(canvas.height * scale), 2))
     if last in sources.heroes:
@@ -46,8 +46,14 @@ def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
     return out.getvalue()
 
 
+def _last_scene(edit: EditDecision) -> int:
+    """The last shot before an outro."""
+    return len(edit.pictures) - (2 if edit.timeline.outro_frames else 1)
+
+
 def _last_picture(edit: EditDecision) -> Image.Image:
-    shot, data = edit.timeline.shots[-1], edit.pictures[-1].read_bytes()
+    last = _last_scene(edit)
+    shot, data = edit.timeline.shots[last], edit.pictures[last].read_bytes()
     if shot.kind == "clip":
         data = last_frame(data, round(shot.frames * _SETTLED_SHARE), near=True)
     with Image.open(io.BytesIO(data)) as picture:

@@ -66,7 +66,7 @@ def measure_brand(
     for number, frame in _frames(video, rate):
         texts = [box for box in boxes if _stands(box, number)]
         marks = [logo for logo in logos if logo.start <= number < logo.end]
-        flat = [swatch for swatch in swatches if swatch.start <= number]
+        flat = [swatch for swatch in swatches if swatch.start <= number < swatch.end]
         if not (texts or marks or flat) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
             continue
         pixels = np.asarray(in_rgb(frame, "rgb24").to_ndarray(), np.uint8)
