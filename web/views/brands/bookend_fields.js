@@ -13,7 +13,11 @@ const PLACES = [
 export function bookendFields(kit) {
   const fields = PLACES.map(([name, label, place]) => bookendField(kit[name] ?? null, name, label, place));
   return {
-    node: el("div", { class: "two" }, fields.map((field) => field.node)),
+    node: el(
+      "div",
+      { class: "two" },
+      fields.map((field) => field.node),
+    ),
     /** @returns {Record<string, string | null>} */
     read: () => Object.fromEntries(fields.map((field) => [field.name, field.read()])),
     sending: () => fields.some((field) => field.sending()),

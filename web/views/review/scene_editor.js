@@ -13,6 +13,7 @@ import { pictureHistory } from "./picture_history.js";
 import { sceneButtons } from "./scene_buttons.js";
 import { sceneDecisions } from "./scene_decisions.js";
 import { sceneFields } from "./scene_fields.js";
+import { scenePrice } from "./scene_price.js";
 
 /** @typedef {import("../../client/api_types.js").Job} Job */
 /** @typedef {import("../../client/api_types.js").Scene} Scene */
@@ -35,11 +36,12 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const gate = (name) => now.job?.reviews.find((review) => review.gate === name && review.scene_id === sceneId);
   const waits = () => Boolean(gate("scenes") || gate("images"));
   const whenUpdated = (listener) => listeners.add(listener);
-  const decisions = sceneDecisions(context, { gate, scene, undo: kept.undo, whenUpdated });
-  const name = () => nameOf(scene());
-  const buttons = sceneButtons({ context, decisions, kept, sceneId, name });
+  const price = scenePrice(context, () => now.scene);
+  const undo = () => (kept.undo(), price.clear());
+  const decisions = sceneDecisions(context, { gate, scene, undo, whenUpdated });
+  const buttons = sceneButtons({ context, decisions, undo, sceneId, name: () => nameOf(scene()) });
   const parts = editorParts(fields.prompt);
-  const node = editorNode(parts, fields, buttons);
+  const node = editorNode(parts, fields, price, buttons);
 
   function arrange() {
     const { job } = now;
@@ -54,7 +56,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   }
 
   const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
-  node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), name, mayBeSaved));
+  node.addEventListener("input", price.typed);
+  node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved));
   return {
     node,
     waits,
@@ -80,8 +83,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
 
 const nameOf = (scene) => `Scene ${scene.scene_index + 1}`;
 
-function editorNode(parts, fields, buttons) {
-  const words = [parts.head, parts.proposal.node, fields.nodes, buttons.node, parts.closed];
+function editorNode(parts, fields, price, buttons) {
+  const words = [parts.head, parts.proposal.node, fields.nodes, price.node, buttons.node, parts.closed];
   return el(
     "li",
     { class: "card editor", tabindex: "-1" },
