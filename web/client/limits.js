@@ -41,10 +41,6 @@ export const LIMITS = {
       "maximum": 120,
       "minimum": 6
     },
-    "intro.seconds": {
-      "maximum": 10,
-      "minimum": 1
-    },
     "legal_line": {
       "maxLength": 300
     },
@@ -63,10 +59,6 @@ export const LIMITS = {
     },
     "narration.voice": {
       "maxLength": 200
-    },
-    "outro.seconds": {
-      "maximum": 10,
-      "minimum": 1
     },
     "own_pictures": {
       "maxItems": 24
