@@ -43,8 +43,8 @@ def test_a_job_has_what_is_left_for_its_scenes_and_its_own_copies(ask: Ask, app:
     job = submitted(ask, app, brand_id=brand["brand_id"])
     assert job.brief.intro
     assert job.brief.outro
-    assert (job.brief.intro.seconds, job.brief.outro.seconds) == (2, 4)
-    assert (job.brief.duration, job.brief.story_seconds) == (12, 6)
+    assert (job.brief.intro.seconds, job.brief.outro.seconds) == (Decimal(2), Decimal(4))
+    assert (job.brief.duration, job.brief.story_seconds) == (12, Decimal(6))
     assert {asset.asset_id for asset in job.assets} == {job.brief.intro.asset, job.brief.outro.asset}
     assert all(asset.key.startswith(f"users/ada/jobs/{job.job_id}/") for asset in job.assets)
 
@@ -53,7 +53,9 @@ def test_the_clip_of_the_brief_takes_the_place_of_the_brands(ask: Ask, app: AppC
     brand, own = kept(ask, intro=clip()), clip(seconds="3")
     job = submitted(ask, app, brand_id=brand["brand_id"], intro={"asset": own, "seconds": 1})
     assert job.brief.intro
-    assert (job.brief.intro.asset, job.brief.intro.seconds) == (own, 3), "the clip is measured, whatever is said of it"
+    assert (job.brief.intro.asset, job.brief.intro.seconds) == (own, Decimal(3)), (
+        "the clip is measured, whatever is said of it"
+    )
     job = submitted(ask, app, brand_id=brand["brand_id"], brand_clips=False)
     assert job.brief.intro is None
 
@@ -127,7 +129,7 @@ def test_another_intro_of_the_brand_costs_a_recut_only(finished: Job, ask: Ask, 
     assert ask("PUT", f"{path}/drawn", {"brand_id": brand_id}).status == 200
     job = app.aws.jobs.get(finished.job_id)
     assert job.brief.intro
-    assert (job.brief.intro.asset, job.brief.intro.seconds, job.brief.story_seconds) == (new, 2, 6)
+    assert (job.brief.intro.asset, job.brief.intro.seconds, job.brief.story_seconds) == (new, Decimal(2), Decimal(6))
     assert [asset.asset_id for asset in job.assets] == [new]
     assert app.aws.objects.get(job.assets[0].key) == b"clip"
     assert job.scenes == finished.scenes

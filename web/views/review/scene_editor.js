@@ -57,7 +57,10 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
 
   const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
   node.addEventListener("input", price.typed);
-  node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved));
+  node.addEventListener(
+    "input",
+    autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved),
+  );
   return {
     node,
     waits,
