@@ -39,7 +39,8 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const price = scenePrice(context, () => now.scene);
   const undo = () => (kept.undo(), price.clear());
   const decisions = sceneDecisions(context, { gate, scene, undo, whenUpdated });
-  const buttons = sceneButtons({ context, decisions, undo, sceneId, name: () => nameOf(scene()) });
+  const name = () => nameOf(scene());
+  const buttons = sceneButtons({ context, decisions, undo, sceneId, name });
   const parts = editorParts(fields.prompt);
   const node = editorNode(parts, fields, price, buttons);
 
@@ -57,10 +58,7 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
 
   const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
   node.addEventListener("input", price.typed);
-  node.addEventListener(
-    "input",
-    autosave(context, DRAFTS.scene(sceneId), () => nameOf(scene()), mayBeSaved),
-  );
+  node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), name, mayBeSaved));
   return {
     node,
     waits,
@@ -73,15 +71,19 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     update: (job, next) => {
       Object.assign(now, { job, scene: next });
       const open = openness(job, gate("scenes"));
-      const joins = job.brief.pictures === "clips" && job.brief.continuity === "mixed" && next.scene_index > 0;
-      const photos = photosOfBrief(job.brief);
-      fields.open({ ...open, joins, photos, language: job.brief.narration.language ?? "en" });
+      fields.open({ ...open, ...choicesOf(job, next) });
       node.classList.toggle("waiting-card", waits());
       parts.show({ job, scene: next, gate, open });
       kept.show(sceneValues(next));
       listeners.forEach((listener) => listener());
     },
   };
+}
+
+/** What the brief lets one choose in a scene. */
+function choicesOf({ brief }, scene) {
+  const joins = brief.pictures === "clips" && brief.continuity === "mixed" && scene.scene_index > 0;
+  return { joins, photos: photosOfBrief(brief), language: brief.narration.language ?? "en" };
 }
 
 const nameOf = (scene) => `Scene ${scene.scene_index + 1}`;
