@@ -662,6 +662,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scenes/{scene_id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an edit of a scene would cost */
+        post: operations["estimate_scene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scenes/{scene_id}/images": {
         parameters: {
             query?: never;
@@ -1246,6 +1263,23 @@ export interface components {
          */
         Basis: "law" | "guidance" | "enforcement" | "house";
         /**
+         * Bookend
+         * @description A clip of the user's own as intro or outro. It is shown whole, once.
+         *
+         *     Its sound is as loud as the rest, and no music plays meanwhile; without `keep_sound` the music plays on.
+         */
+        Bookend: {
+            /** Asset */
+            asset: string;
+            /**
+             * Keep Sound
+             * @default true
+             */
+            keep_sound: boolean;
+            /** Seconds */
+            seconds?: (number | string) | null;
+        };
+        /**
          * BrandChangeRequest
          * @description A brand as it shall be, and the `rev` that was seen.
          */
@@ -1263,6 +1297,8 @@ export interface components {
              *     }
              */
             fonts: components["schemas"]["BrandFonts"];
+            /** Intro */
+            intro?: string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -1287,6 +1323,8 @@ export interface components {
              * @default []
              */
             never_say: string[];
+            /** Outro */
+            outro?: string | null;
             /**
              * @default {
              *       "accent": "#FFC53D",
@@ -1365,8 +1403,8 @@ export interface components {
          * @description What a user says about a brand.
          *
          *     `must_say` is said or shown in every video, word for word; `never_say` neither said nor shown, in any form. `voice`,
-         *     `music` (an asset) and `music_mood` are used where the brief names none, `call_to_action` in place of the writer's,
-         *     `display_url` and `legal_line` where the brief gives none.
+         *     `music`, `intro`, `outro` and `music_mood` are used where the brief names none, `call_to_action` in place
+         *     of the writer's, `display_url` and `legal_line` where the brief gives none.
          */
         BrandKit: {
             /** Call To Action */
@@ -1382,6 +1420,8 @@ export interface components {
              *     }
              */
             fonts: components["schemas"]["BrandFonts"];
+            /** Intro */
+            intro?: string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -1406,6 +1446,8 @@ export interface components {
              * @default []
              */
             never_say: string[];
+            /** Outro */
+            outro?: string | null;
             /**
              * @default {
              *       "accent": "#FFC53D",
@@ -1462,6 +1504,8 @@ export interface components {
              *     }
              */
             fonts: components["schemas"]["BrandFonts"];
+            /** Intro */
+            intro?: string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -1486,6 +1530,8 @@ export interface components {
              * @default []
              */
             never_say: string[];
+            /** Outro */
+            outro?: string | null;
             /**
              * @default {
              *       "accent": "#FFC53D",
@@ -1562,6 +1608,12 @@ export interface components {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             brand?: components["schemas"]["PinnedBrand"] | null;
+            /**
+             * Brand Clips
+             * @description Whether the brand's intro and outro are shown, where the brief names none of its own
+             * @default true
+             */
+            brand_clips: boolean;
             /** Brand Id */
             brand_id?: string | null;
             /**
@@ -1591,6 +1643,7 @@ export interface components {
              * @default 30
              */
             duration: number;
+            intro?: components["schemas"]["Bookend"] | null;
             /** Label */
             label?: components["schemas"]["ProductLabel"] | string | null;
             /** Legal Line */
@@ -1626,6 +1679,7 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            outro?: components["schemas"]["Bookend"] | null;
             /**
              * Own Pictures
              * @default []
@@ -1791,6 +1845,11 @@ export interface components {
          * @description What shall change of what is drawn or mixed; with `dry_run` only what that would cost.
          */
         DrawnEditRequest: {
+            /**
+             * Brand Clips
+             * @default true
+             */
+            brand_clips: boolean;
             /** Brand Id */
             brand_id?: string | "" | null;
             /** Call To Action */
@@ -2564,6 +2623,12 @@ export interface components {
             /** @default 16:9 */
             aspect_ratio: components["schemas"]["AspectRatio"];
             brand?: components["schemas"]["PinnedBrand"] | null;
+            /**
+             * Brand Clips
+             * @description Whether the brand's intro and outro are shown, where the brief names none of its own
+             * @default true
+             */
+            brand_clips: boolean;
             /** Brand Id */
             brand_id?: string | null;
             /**
@@ -2593,6 +2658,7 @@ export interface components {
              * @default 30
              */
             duration: number;
+            intro?: components["schemas"]["Bookend"] | null;
             /** Label */
             label?: components["schemas"]["ProductLabel"] | string | null;
             /** Legal Line */
@@ -2628,6 +2694,7 @@ export interface components {
              *     }
              */
             narration: components["schemas"]["NarrationOptions"];
+            outro?: components["schemas"]["Bookend"] | null;
             /**
              * Own Pictures
              * @default []
@@ -2760,6 +2827,8 @@ export interface components {
              *     }
              */
             fonts: components["schemas"]["BrandFonts"];
+            /** Intro */
+            intro?: string | null;
             /** Legal Line */
             legal_line?: string | null;
             /**
@@ -2784,6 +2853,8 @@ export interface components {
              * @default []
              */
             never_say: string[];
+            /** Outro */
+            outro?: string | null;
             /**
              * @default {
              *       "accent": "#FFC53D",
@@ -5333,6 +5404,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SceneResponse"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    estimate_scene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scene_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SceneEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -12,11 +12,12 @@ from typing import Any
 import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_lambda
+from omnigen.text.stems import STEMMERS
 from uv import find_uv_bin
 
 from infra.locks import PLATFORM, PYTHON
 
-_BUILD_VERSION = "1"
+_BUILD_VERSION = "2"
 """Raise it when the way of building changes: layers built before are then built again."""
 
 
@@ -27,6 +28,13 @@ def install_command(lock: Path, target: Path, *, python: str = PYTHON, platform:
         *(find_uv_bin(), "pip", "install", "--quiet", "--target", str(target), *foreign),
         *("--only-binary", ":all:", "--require-hashes", "--no-deps", "--link-mode", "copy", "-r", str(lock)),
     ]
+
+
+def leave_out_unread(packages: Path) -> None:
+    """Remove simplemma's tables of languages in which no words are looked up: with them a function is too large."""
+    for table in (packages / "simplemma").glob("strategies/dictionaries/data/*.plzma"):
+        if table.stem not in STEMMERS:
+            table.unlink()
 
 
 def packages_layer(folder: Path) -> aws_lambda.Code:
@@ -75,4 +83,5 @@ class _Installation:
         target = Path(output_dir) / "python"
         subprocess.run(install_command(self._lock, target), check=True, stdout=sys.stderr)  # noqa: S603 - our own command
         shutil.rmtree(target / "bin", ignore_errors=True)
+        leave_out_unread(target)
         return True

@@ -79,6 +79,7 @@ ROUTES: Mapping[str, frozenset[Scope] | None] = {
     "POST /scripts/<script_id>/create-video": _APPROVE,
     "GET /scripts/<script_id>/video": _READ,
     "PUT /scenes/<scene_id>": _REVIEW,
+    "POST /scenes/<scene_id>/estimate": _READ,
     "PUT /scenes/<scene_id>/picture": _APPROVE,
     "DELETE /scenes/<scene_id>/picture": _REVIEW,
     "POST /scenes/<scene_id>/approve": _APPROVE,

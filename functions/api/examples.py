@@ -139,6 +139,9 @@ EXAMPLES: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "what is seen": {"visual_prompt": "A red bottle on a rock by the sea"},
         "what is said, and for how long": {"text": "Take it along.", "duration": 2.5},
     },
+    ("post", "/scenes/{scene_id}/estimate"): {
+        "another picture": {"visual_prompt": "A red bottle on a rock by the sea"},
+    },
     ("put", "/scenes/{scene_id}/picture"): {
         "a clip, from its third second on, with its sound": {
             "asset": AN_ASSET,

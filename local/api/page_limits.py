@@ -20,8 +20,8 @@ _FORMS = {
 }
 """The page's forms and the operations that they call."""
 
-_ELSEWHERE = "brand."
-"""A brand has a form of its own."""
+_ELSEWHERE = ("brand.", "intro.", "outro.")
+"""A brand has a form of its own; how long intro and outro are is read only."""
 
 _KEYWORDS = {
     "maxLength": "maxLength",

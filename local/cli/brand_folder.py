@@ -1,4 +1,4 @@
-"""A brand in a folder: `brand.toml`, and the pictures, fonts and music that it names."""
+"""A brand in a folder: `brand.toml`, and the pictures, fonts, clips and music that it names."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _FILES = {
     ("fonts", "heading"): AssetKind.FONT,
     ("fonts", "body"): AssetKind.FONT,
     ("music",): AssetKind.MUSIC,
+    ("intro",): AssetKind.INTRO,
+    ("outro",): AssetKind.OUTRO,
 }
 _STAND_IN = "ast_00000000000000000000000000"
 """Takes the place of a file's id while the rest is checked."""

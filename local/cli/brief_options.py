@@ -52,6 +52,10 @@ _OPTIONS = {
     "brand_id": "--brand",
     "music.asset": "--music-file",
     "own_pictures": "--own-picture",
+    "intro": "--intro",
+    "intro.asset": "--intro",
+    "outro": "--outro",
+    "outro.asset": "--outro",
     "max_cost_usd": "--max-cost",
     "script_text": "--script",
     "product.name": "--product",
@@ -115,6 +119,9 @@ def _fields(options: Mapping[str, Any]) -> dict[str, Any]:
     }
     if options["clip_sound"]:  # earlier hosts know no such field
         given["clip_sound"] = True
+    if not options["brand_clips"]:
+        given["brand_clips"] = False
+    given |= {name: {"asset": NOT_YET} for name in ("intro", "outro") if options[name]}
     if options["own_picture"]:
         given["own_pictures"] = [{"asset": NOT_YET}] * len(options["own_picture"])
     same = (
@@ -299,6 +306,11 @@ _ALL = (
         "--music-file",
         metavar="FILE",
         help="Your own music, or an asset's id; repeated or cut to end with the video.",
+    ),
+    click.option("--intro", metavar="FILE", help="Your own clip before the first scene, or an asset's id; up to 10 s."),
+    click.option("--outro", metavar="FILE", help="Your own clip after the end card, or an asset's id; up to 10 s."),
+    click.option(
+        "--brand-clips/--no-brand-clips", default=True, show_default=True, help="Show the brand's intro and outro."
     ),
     click.option("--licence", default="", help="Under which licence you have the pictures and music you bring."),
     click.option("--music-volume", type=int, default=0, metavar="DB", help="Louder or softer than usual, -18 to 6."),

@@ -34,6 +34,7 @@ _FINISHED = frozenset({"completed", "failed", "cancelled"})
 @click.option("--spell", multiple=True, metavar="HEARD=WRITTEN", help="How captions write a word; may be repeated.")
 @click.option("--music-volume", "music_volume_db", type=int, metavar="DB", help="-18 to 6 decibels.")
 @click.option("--brand", "brand_id", metavar="BRAND", help="Its newest version; an empty one takes the brand away.")
+@click.option("--keep-clips", is_flag=True, help="With --brand: keep the intro and outro that the video has.")
 @click.option("--dry-run", is_flag=True, help="Only print what it would cost.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @out_options
@@ -45,6 +46,7 @@ def edit_drawn(
     job_id: str,
     *,
     spell: tuple[str, ...],
+    keep_clips: bool,
     dry_run: bool,
     yes: bool,
     out: VideoDestination | None,
@@ -53,6 +55,8 @@ def edit_drawn(
 ) -> None:
     """Change what is drawn or mixed, and cut the video again: all scenes stay, so it usually costs nothing."""
     wanted = {name: value for name, value in given.items() if value is not None}
+    if keep_clips:
+        wanted["brand_clips"] = False
     if spell:
         wanted["caption_spellings"] = _spellings(spell)
     if not wanted:

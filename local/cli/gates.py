@@ -9,6 +9,7 @@ import click
 from omnigen.domain.job import TERMINAL
 
 from local.cli.answers.jobs import JobAnswer, ReviewAnswer, SceneAnswer
+from local.cli.answers.offers import EstimateAnswer
 from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
 from local.cli.own_media import own_picture, shown_as
@@ -77,6 +78,18 @@ def edit(host: ApiClient, job: JobAnswer, change: str) -> None:
         return
     path = f"/scripts/{job['job_id']}" if name == "script" else f"/scenes/{job['job_id']}-{name}"
     host.ask("PUT", path, {field: value})
+
+
+def prices(host: ApiClient, job: JobAnswer, changes: Sequence[str]) -> dict[str, EstimateAnswer]:
+    """By scene, what these edits of its fields would leave to buy. Nothing is changed."""
+    wanted: dict[str, dict[str, str]] = {}
+    for change in changes:
+        name, _, rest = change.partition(".")
+        field, equals, value = rest.partition("=")
+        if not (name and field and equals) or name in {"script", "elements"} or names_picture(change):
+            raise click.UsageError(f"--dry-run: only edits of scenes such as s02.text=… have a price, not {change!r}")
+        wanted.setdefault(name, {})[field] = value
+    return {name: host.ask("POST", f"/scenes/{job['job_id']}-{name}/estimate", edit) for name, edit in wanted.items()}
 
 
 def names_picture(change: str) -> bool:

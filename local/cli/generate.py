@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ def _checked(out: VideoDestination, brief: Brief, options: dict[str, Any]) -> Vi
     captions = brief.captions in {Captions.SIDECAR, Captions.BOTH}
     script_name = [options["script"].name] if options["script"] else []
     recording = [options["narration"]] if options["narration"] else []
-    own = [*options["own_picture"], *([options["music_file"]] if options["music_file"] else [])]
+    own = [*options["own_picture"], *(options[name] for name in ("music_file", "intro", "outro") if options[name])]
     photos = [photo.partition("=")[0] for photo in options["product_photo"]]
     inputs = [*options["style_image"], *photos, *script_name, *recording, *own]
     output = checked_output(out, captions=captions, inputs=inputs)
@@ -112,10 +113,13 @@ class BriefFiles:
     licence: str = ""
     brand: BrandFolder | None = None
     photos: tuple[PhotoFile, ...] = ()
+    bookends: Mapping[str, OwnFile] = field(default_factory=dict)
+    """The clips of `intro` and `outro`."""
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.style_images or self.recording or self.pictures or self.music or self.photos or self.brand)
+        files = (self.style_images, self.recording, self.pictures, self.music, self.photos, self.brand, self.bookends)
+        return any(map(bool, files))
 
 
 def files_of(options: dict[str, Any]) -> BriefFiles:
@@ -137,7 +141,9 @@ def files_of(options: dict[str, Any]) -> BriefFiles:
     photos = tuple(map(product_photo, options["product_photo"]))
     given = options["brand"]
     brand = read_brand(Path(given), "--brand") if given and not is_brand_id(given) else None
-    return BriefFiles(styles, recording, pictures, music, options["licence"], brand, photos)
+    kinds = {"intro": AssetKind.INTRO, "outro": AssetKind.OUTRO}
+    bookends = {name: own_file(options[name], kind, f"--{name}") for name, kind in kinds.items() if options[name]}
+    return BriefFiles(styles, recording, pictures, music, options["licence"], brand, photos, bookends)
 
 
 def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
@@ -151,6 +157,7 @@ def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
         body["narration"] |= {"upload": uploaded(host, files.recording)}
     if files.music:
         body["music"] |= {"asset": _added(host, files.music, files.licence)}
+    body |= {name: {"asset": _added(host, clip, files.licence)} for name, clip in files.bookends.items()}
     body["own_pictures"] = [
         {"asset": _added(host, picture, files.licence), **picture.details} for picture in files.pictures
     ]
@@ -158,7 +165,8 @@ def body_of(host: ApiClient, brief: Brief, files: BriefFiles) -> dict[str, Any]:
 
 
 def _added(host: ApiClient, file: OwnFile, licence: str) -> str:
-    option = "--music-file" if file.kind is AssetKind.MUSIC else "--own-picture"
+    options = {AssetKind.MUSIC: "--music-file", AssetKind.INTRO: "--intro", AssetKind.OUTRO: "--outro"}
+    option = options.get(file.kind, "--own-picture")
     try:
         return asset_id(host, file, licence)
     except RequestRefused as refusal:

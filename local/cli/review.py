@@ -8,10 +8,12 @@ import click
 
 from local.cli.display import Display
 from local.cli.follow_job import check_own, exit_code, follow, report, waiting_names
-from local.cli.gates import approve, at_gate, edit, names_picture, print_waiting, reject
+from local.cli.gates import approve, at_gate, edit, names_picture, prices, print_waiting, reject
 from local.cli.options import job_argument, json_option, out_options
 from local.cli.output_paths import VideoDestination, checked_output
+from local.cli.tables import print_estimate
 from local.cli.target import Target
+from local.cli.terminal import print_json, print_line
 
 
 @click.command()
@@ -30,10 +32,11 @@ from local.cli.target import Target
     "script.text=…; then decide. "
     "s02.picture=FILE shows your own still or clip there, as --own-picture does, and approves it.",
 )
+@click.option("--dry-run", is_flag=True, help="Only print what each edited scene would leave to buy.")
 @out_options
 @json_option
 @click.pass_obj
-def review(
+def review(  # noqa: PLR0913 - one argument for each option
     place: Target,
     /,
     job_id: str,
@@ -42,6 +45,7 @@ def review(
     rejected: str | None,
     reason: str,
     edits: tuple[str, ...],
+    dry_run: bool,
     out: VideoDestination | None,
     as_json: bool,
 ) -> None:
@@ -53,9 +57,13 @@ def review(
     omnigen review JOB --edit s02.visual_prompt="A red bottle on a rock" --approve scenes-s02
     omnigen review JOB --reject images-s02 --reason "too dark"
     omnigen review JOB --edit s02.picture=our-shop.jpg
+    omnigen review JOB --edit s02.visual_prompt="A red bottle on a rock" --dry-run
     """
     if rejected and not reason:
         raise click.UsageError("--reject: say what should be different with --reason")
+    if dry_run:
+        _print_prices(place, job_id, edits, as_json=as_json)
+        return
     target = checked_output(out) if out else None
     deciding = bool(approved or rejected or any(map(names_picture, edits)))
     with place.host(resume_jobs=deciding) as host:
@@ -76,3 +84,16 @@ def review(
             job = follow(host, job_id, display)
             report(host, job, display, target, as_json=as_json)
     sys.exit(exit_code(job))
+
+
+def _print_prices(place: Target, job_id: str, edits: tuple[str, ...], *, as_json: bool) -> None:
+    if not edits:
+        raise click.UsageError("--dry-run: say with --edit what is to change")
+    with place.host() as host:
+        found = prices(host, host.ask("GET", f"/jobs/{job_id}"), edits)
+    if as_json:
+        print_json(found)
+        return
+    for name, estimate in found.items():
+        print_line(name)
+        print_estimate(estimate, as_json=False)

@@ -16,7 +16,7 @@ from omnigen.deployment.resources import API, COMPOSE_MODULE, FUNCTIONS
 from packaging.requirements import Requirement
 
 from infra import ROOT
-from infra.bundling import install_command
+from infra.bundling import install_command, leave_out_unread
 from infra.locks import COMPOSE, DEPENDENCIES, IMAGING, INTAKE, LOCKS, MEDIA, Lock, wanted
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
@@ -176,6 +176,7 @@ def _import_with(distributions: Iterable[str], modules: Sequence[str]) -> None:
 def _install(lock: Lock, target: Path, *, for_lambda: bool = True) -> None:
     own: dict[str, Any] = {} if for_lambda else {"python": sys.executable, "platform": None}
     subprocess.run(install_command(ROOT / lock.path, target, **own), check=True)
+    leave_out_unread(target)
 
 
 def _pins(lock: Lock) -> dict[str, str]:

@@ -43,6 +43,8 @@ export const KINDS = {
     send: (_, file) => addAsset(isClip(file) ? "clip" : "still", file).then((asset) => asset.asset_id),
   },
   music: { ...SOUND, send: (_, file) => addAsset("music", file).then((asset) => asset.asset_id) },
+  intro: { ...CLIP, send: (_, file) => addAsset("intro", file).then((asset) => asset.asset_id) },
+  outro: { ...CLIP, send: (_, file) => addAsset("outro", file).then((asset) => asset.asset_id) },
 };
 
 /** Browsers' other names for types that the API knows. */

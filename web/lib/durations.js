@@ -6,6 +6,11 @@
 export const QUARTERS = 4;
 export const MIN_SCENE_SECONDS = 2;
 
+/** How long the scenes of a video are together: without intro and outro. */
+export function storySeconds(brief) {
+  return brief.duration - Number(brief.intro?.seconds ?? 0) - Number(brief.outro?.seconds ?? 0);
+}
+
 /** Whole quarters of a second in a text or number; NaN when it is none, or not in quarters. */
 export function quarters(seconds) {
   const amount = Number(seconds) * QUARTERS;

@@ -1,5 +1,6 @@
 /** A job as stages on its way to a video: pure, from what the API shows of it. */
 
+import { storySeconds } from "./durations.js";
 import { timeOfDay } from "./format.js";
 import { stageWords } from "./labels.js";
 import { drawsStill, drawsStills, isFilmed, newestPicture, photosOfBrief } from "./scene_media.js";
@@ -80,7 +81,7 @@ export function isUnderWay(job) {
 
 /** How long somebody speaks, as it was measured. */
 function spoken(job) {
-  return job.speech ? `${job.speech.seconds.toFixed(1)} of ${job.brief.duration} s` : "";
+  return job.speech ? `${job.speech.seconds.toFixed(1)} of ${storySeconds(job.brief)} s` : "";
 }
 
 /** Photos of the product are cut out before anything else. */

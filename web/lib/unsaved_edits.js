@@ -99,7 +99,11 @@ function elementEdits(job, typed) {
   return [request(DRAFTS.elements(job.job_id), "what looks the same everywhere", `/scripts/${job.job_id}`, body)];
 }
 
-function sceneEdits(scene, typed) {
+/**
+ * The request that saves what was typed for a scene; none when nothing was.
+ * @returns {SaveRequest[]}
+ */
+export function sceneEdits(scene, typed) {
   const stored = sceneValues(scene);
   const changes = Object.entries(typed ?? {}).filter(([name, value]) => name in stored && stored[name] !== value);
   if (!changes.length) return [];

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from omnigen.domain.brief_options import Gate
+from omnigen.domain.estimate import Estimate
 from omnigen.domain.job import ApprovalStatus
 from omnigen.domain.own_media import OwnPicture
 from omnigen.domain.storyboard import SceneEdit
 from omnigen.jobs import editing
 from omnigen.jobs.editing import set_duration
+from omnigen.jobs.estimate import remaining
 from omnigen.jobs.own_media import set_picture
 
 from functions.api.auth import request_context
@@ -34,6 +36,13 @@ def edit_scene(scene_id: str, edit: SceneEdit) -> SceneResponse:
     rest = edit.model_copy(update={"duration": None})
     edited = editing.edit_scene(call.app, job, scene_id, rest)
     return scene_response(call.app, edited, edited.scene(scene_id))
+
+
+@router.post("/scenes/<scene_id>/estimate", tags=["scenes"], summary="What an edit of a scene would cost")
+def estimate_scene(scene_id: str, edit: SceneEdit) -> Estimate:
+    """What would be left to buy until the video shows the edit. Nothing is changed; the same errors as the edit."""
+    call = request_context(router)
+    return remaining(call.app, editing.preview_scene(call.app, call.job(scene_id), scene_id, edit))
 
 
 @router.put("/scenes/<scene_id>/picture", tags=["scenes"], summary="Show a picture of your own")

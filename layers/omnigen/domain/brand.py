@@ -108,8 +108,8 @@ class BrandKit(StrictModel):
     """What a user says about a brand.
 
     `must_say` is said or shown in every video, word for word; `never_say` neither said nor shown, in any form. `voice`,
-    `music` (an asset) and `music_mood` are used where the brief names none, `call_to_action` in place of the writer's,
-    `display_url` and `legal_line` where the brief gives none.
+    `music`, `intro`, `outro` and `music_mood` are used where the brief names none, `call_to_action` in place
+    of the writer's, `display_url` and `legal_line` where the brief gives none.
     """
 
     name: Line
@@ -129,6 +129,8 @@ class BrandKit(StrictModel):
     voice: Line | None = None
     music_mood: MusicMood | None = None
     music: AssetId | None = None
+    intro: AssetId | None = None
+    outro: AssetId | None = None
 
     @model_validator(mode="after")
     def _watermark_has_a_logo(self) -> Self:
@@ -146,7 +148,8 @@ class BrandKit(StrictModel):
     @property
     def asset_ids(self) -> tuple[str, ...]:
         """Every asset that it names."""
-        return (*self.logo_ids, *self.font_ids, *((self.music,) if self.music else ()))
+        others = (self.music, self.intro, self.outro)
+        return (*self.logo_ids, *self.font_ids, *(one for one in others if one))
 
     @property
     def font_ids(self) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from omnigen.domain.asset import AssetId
+from omnigen.domain.bookends import Bookend, seconds_of
 from omnigen.domain.brand import BrandId, DisplayUrl, LegalLine, PinnedBrand
 from omnigen.domain.brief_options import (
     SIZES,
@@ -54,6 +57,10 @@ _CLIP_SOUND = (
     "Whether clips are filmed with the sounds of what is seen, by models that make them; they are heard as effects "
     "under the voice, and cost more with some models"
 )
+
+NO_BOOKENDS = "what a clip of your own says and writes cannot be held against the label"
+
+_BRAND_CLIPS = "Whether the brand's intro and outro are shown, where the brief names none of its own"
 
 CaptionsByPlacement = Annotated[
     Captions,
@@ -145,6 +152,9 @@ class Brief(StrictModel):
     max_cost_usd: CostCap | None = None
     style_images: tuple[FileReference, ...] = Field(default=(), max_length=3)
     own_pictures: tuple[PlacedPicture, ...] = Field(default=(), max_length=MAX_OWN_PICTURES)
+    intro: Bookend | None = None
+    outro: Bookend | None = None
+    brand_clips: Annotated[bool, Field(description=_BRAND_CLIPS)] = True
     webhook_url: WebhookUrl | None = None
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
@@ -205,6 +215,13 @@ class Brief(StrictModel):
         return self
 
     @model_validator(mode="after")
+    def _no_bookends_of_medicines(self) -> Self:
+        if (self.intro or self.outro) and self.mode is Mode.PHARMA:
+            why = {"why": NO_BOOKENDS}
+            raise PydanticCustomError("bookends", "In mode pharma there is no intro and no outro: {why}", why)
+        return self
+
+    @model_validator(mode="after")
     def _fits_on_the_record(self) -> Self:
         size = json_bytes(self.model_copy(update={"label": None}))
         if size > MAX_BRIEF_BYTES:
@@ -248,6 +265,28 @@ class Brief(StrictModel):
     def score_wanted(self) -> bool:
         """Music is made: it is wanted, and the user brings none."""
         return self.music.enabled and self.music.asset is None
+
+    @property
+    def story_seconds(self) -> Decimal:
+        """How long the part is that is made: the video without intro and outro."""
+        return self.duration - seconds_of((self.intro, self.outro))
+
+    @property
+    def story_length(self) -> str:
+        """The same for messages and prompts, in seconds."""
+        return f"{self.story_seconds.normalize():f}"
+
+    @property
+    def has_room(self) -> str:
+        """What has room for speech, for messages."""
+        if self.story_seconds == self.duration:
+            return f"a video of {self.duration} s has"
+        return f"the {self.story_length} s between intro and outro have"
+
+    @property
+    def bookends_length(self) -> int:
+        """By how many whole seconds intro and outro make the shortest video longer."""
+        return math.ceil(seconds_of((self.intro, self.outro)))
 
     @property
     def size(self) -> tuple[int, int]:

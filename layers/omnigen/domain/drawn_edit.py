@@ -18,7 +18,8 @@ Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200
 class DrawnEdit(StrictModel):
     """What a person may change of what is drawn or mixed; what is left out stays, an empty text takes its text away.
 
-    `brand_id` gives the job the newest version of that brand, an empty one takes its brand away.
+    `brand_id` gives the job the newest version of that brand, an empty one takes its brand away. With it come the
+    brand's intro and outro, where the video has such ones of its brand; with `brand_clips` false they stay.
     """
 
     title: Heading | None = None
@@ -31,3 +32,4 @@ class DrawnEdit(StrictModel):
     caption_spellings: Annotated[dict[Line, Line], Field(max_length=MAX_PRONUNCIATIONS)] | None = None
     music_volume_db: Annotated[int, Field(ge=-18, le=6)] | None = None
     brand_id: BrandId | Literal[""] | None = None
+    brand_clips: bool = True

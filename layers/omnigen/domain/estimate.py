@@ -63,10 +63,11 @@ class Estimate(ViewModel):
 
 
 def min_duration(brief: Brief) -> int:
-    """The shortest video that has room for the user's own text; the shortest of all when there is none."""
+    """The shortest video that has room for intro, outro and the user's own text, if there are any."""
     if brief.script_text is None or not brief.narration.enabled:
-        return MIN_DURATION_SECONDS
-    return max(shortest_video(speech_seconds(brief.script_text, brief.narration)), MIN_DURATION_SECONDS)
+        return MIN_DURATION_SECONDS + brief.bookends_length
+    shortest = shortest_video(speech_seconds(brief.script_text, brief.narration))
+    return max(shortest, MIN_DURATION_SECONDS) + brief.bookends_length
 
 
 def speech_seconds(text: str, voice: NarrationOptions) -> list[Decimal]:
@@ -79,11 +80,11 @@ def imagined_job(
     job_id: str, user_id: str, brief: Brief, clip_seconds: Sequence[Decimal], words_per_second: Decimal
 ) -> Job:
     """A job with a storyboard: of the user's own text, or of the usual lengths and as full of words as it can be."""
-    seconds = plan_seconds(brief.duration, clip_seconds)
+    seconds = plan_seconds(brief.story_seconds, clip_seconds)
     texts = ["x" * (_CHARACTERS_PER_WORD * word_budget(part, words_per_second)) for part in seconds]
     segments = [Segment(text=text, duration=part) for text, part in zip(texts, seconds, strict=True)]
     if brief.script_text:
-        cut = estimated_cut(brief.script_text, brief.narration.language, Decimal(brief.duration), clip_seconds)
+        cut = estimated_cut(brief.script_text, brief.narration.language, brief.story_seconds, clip_seconds)
         segments = [Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut]
     script = Script(
         title="Title",

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from omnigen.domain import ids
 from omnigen.domain.approvals import ApprovalEntry, Waiver
 from omnigen.domain.asset import Asset
+from omnigen.domain.bookends import Bookend
 from omnigen.domain.brand import BrandFile
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
@@ -305,6 +306,13 @@ def new_job(
         updated_at=now,
         ttl=expires_at(status, now),
     )
+
+
+def bookends_of(job: Job) -> list[tuple[str, Bookend, Asset]]:
+    """The job's intro and outro, as many as there are: name, how it is shown, the job's copy of the clip."""
+    named = {"intro": job.brief.intro, "outro": job.brief.outro}
+    assets = {asset.asset_id: asset for asset in job.assets}
+    return [(name, shown, assets[shown.asset]) for name, shown in named.items() if shown and shown.asset in assets]
 
 
 def own_music(asset: Asset) -> MusicTrack:

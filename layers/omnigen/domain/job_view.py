@@ -212,7 +212,7 @@ def speech_view(job: Job) -> SpeechView | None:
     seconds = narration.spoken_seconds
     return SpeechView(
         seconds=seconds.quantize(_HUNDREDTH),
-        share=(seconds / job.brief.duration).quantize(_HUNDREDTH),
+        share=(seconds / job.brief.story_seconds).quantize(_HUNDREDTH),
         tempo=narration.tempo,
         takes=tuple(
             TakeView(

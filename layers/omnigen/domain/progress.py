@@ -45,7 +45,7 @@ def progress(job: Job) -> JobProgress:
 
 def _steps(job: Job) -> Iterator[ProgressStep]:
     scenes = job.scenes
-    usual = max(len(scenes), job.brief.duration // 5)
+    usual = max(len(scenes), int(job.brief.story_seconds / 5))
     yield ProgressStep("script_generating", 8, Fraction(job.script is not None))
     if job.brief.narration.enabled:
         yield ProgressStep("narration_recording", 2 * usual, Fraction(bool(job.narration.cut_from)))

@@ -118,7 +118,7 @@ class SceneEdit(StrictModel):
     product_photo: PhotoId | None = None
 
 
-def plan_seconds(duration: int, clip_seconds: Sequence[Decimal] = ()) -> list[Decimal]:
+def plan_seconds(duration: Decimal | int, clip_seconds: Sequence[Decimal] = ()) -> list[Decimal]:
     """Scene lengths that sum exactly to the video's, near five seconds each, buying as little unused clip as possible.
 
     `clip_seconds` are the lengths the video model sells; empty when the pictures are stills.
@@ -209,22 +209,22 @@ def transition_frames(transition: Transition, before: Decimal, after: Decimal) -
     return 0 if transition is Transition.FADE and frames < TRANSITION_FRAMES else frames
 
 
-def _scene_counts(duration: int, clip_seconds: Sequence[Decimal]) -> tuple[int, int]:
+def _scene_counts(duration: Decimal | int, clip_seconds: Sequence[Decimal]) -> tuple[int, int]:
     longest = max(clip_seconds, default=Decimal(10))
     fewest = max(
-        math.ceil(duration / longest), math.ceil(duration / (TYPICAL_SCENE_SECONDS + 3)), min(2, duration // 3)
+        math.ceil(duration / longest), math.ceil(duration / (TYPICAL_SCENE_SECONDS + 3)), min(2, int(duration / 3))
     )
     most = min(max(round(duration / 4), fewest), MAX_SCENES)
     return min(fewest, MAX_SCENES), most
 
 
-def _even(duration: int, count: int) -> list[Decimal]:
+def _even(duration: Decimal | int, count: int) -> list[Decimal]:
     quanta = int(duration / QUANTUM_SECONDS)
     whole, spare = divmod(quanta, count)
     return [(whole + (1 if index < spare else 0)) * QUANTUM_SECONDS for index in range(count)]
 
 
-def _totals(most: int, clip_seconds: Sequence[Decimal], duration: int) -> list[dict[Decimal, list[Decimal]]]:
+def _totals(most: int, clip_seconds: Sequence[Decimal], duration: Decimal | int) -> list[dict[Decimal, list[Decimal]]]:
     """For each number of clips, the totals they can have, and the clips with which each total can begin."""
     highest = duration + max(clip_seconds, default=Decimal(0))
     totals: list[dict[Decimal, list[Decimal]]] = [{Decimal(0): []}]
@@ -238,7 +238,9 @@ def _totals(most: int, clip_seconds: Sequence[Decimal], duration: int) -> list[d
     return totals
 
 
-def _whole_clips(duration: int, count: int, totals: Sequence[Mapping[Decimal, list[Decimal]]]) -> list[Decimal] | None:
+def _whole_clips(
+    duration: Decimal | int, count: int, totals: Sequence[Mapping[Decimal, list[Decimal]]]
+) -> list[Decimal] | None:
     """Scenes that use each clip to its end, but for one that is trimmed; None when this many cannot do it."""
     total = min((seconds for seconds in totals[count] if seconds >= duration), default=None)
     if total is None:
@@ -254,6 +256,6 @@ def _whole_clips(duration: int, count: int, totals: Sequence[Mapping[Decimal, li
     return plan if plan[longest] >= MIN_SCENE_SECONDS else None
 
 
-def _unevenness(plan: Sequence[Decimal], duration: int) -> Decimal:
+def _unevenness(plan: Sequence[Decimal], duration: Decimal | int) -> Decimal:
     mean = Decimal(duration) / len(plan)
     return abs(mean - TYPICAL_SCENE_SECONDS) + sum((abs(seconds - mean) for seconds in plan), Decimal(0)) / len(plan)

@@ -153,6 +153,10 @@ class Timeline:
     supers: tuple[Super, ...] = ()
     """Of an ad for a medicine, which has no other overlays."""
 
+    intro_frames: int = 0
+    outro_frames: int = 0
+    """The first and the last shot are the user's own intro and outro, of so many frames; 0 where there are none."""
+
     def __post_init__(self) -> None:
         if not self.shots:
             raise ValueError("A cut needs at least one shot")
@@ -162,6 +166,8 @@ class Timeline:
             raise ValueError("A voice is heard outside the cut; give it a start and a length within it")
         if any(not 0 <= cue.start < cue.end <= self.frames for cue in self.cues):
             raise ValueError("A caption stands outside the cut")
+        if any(cue.start < self.story_start or cue.end > self.story_end for cue in self.cues):
+            raise ValueError("A caption stands in the intro or the outro")
         if any(not 0 <= one.start < one.end <= self.frames for one in self.supers):
             raise ValueError("A super stands outside the cut")
 
@@ -182,6 +188,20 @@ class Timeline:
     def frames(self) -> int:
         """Frames in the cut: the sum of its shots, whatever the transitions."""
         return sum(shot.frames for shot in self.shots)
+
+    @property
+    def story_start(self) -> int:
+        """The first frame after the intro."""
+        return self.intro_frames
+
+    @property
+    def story_end(self) -> int:
+        """The first frame of the outro; where there is none, that after the last."""
+        return self.frames - self.outro_frames
+
+    def in_bookends(self, frame: int) -> bool:
+        """Whether a frame is one of the intro or the outro."""
+        return not self.story_start <= frame < self.story_end
 
     @property
     def samples(self) -> int:

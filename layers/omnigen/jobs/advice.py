@@ -8,7 +8,7 @@ from decimal import Decimal
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
-from omnigen.domain.estimate import MIN_DURATION_SECONDS, min_duration, speech_seconds
+from omnigen.domain.estimate import min_duration, speech_seconds
 from omnigen.domain.narration_layout import SPARSE_FILL
 from omnigen.runtime.context import AppContext
 
@@ -24,13 +24,13 @@ def _silence(brief: Brief) -> Iterator[str]:
     if not brief.script_text or not voice.enabled or voice.upload or voice.language == UNDETERMINED:
         return
     spoken = sum(speech_seconds(brief.script_text, voice), Decimal(0))
-    if spoken >= brief.duration * SPARSE_FILL:
+    if spoken >= brief.story_seconds * SPARSE_FILL:
         return
-    least = max(min_duration(brief), MIN_DURATION_SECONDS)
+    least = min_duration(brief)
     shorter = f", or choose a duration of {least} s" if least < brief.duration else ""
     yield (
-        f"The text takes about {spoken:.0f} s to say: for about {brief.duration - spoken:.0f} s of the "
-        f"{brief.duration} s nobody speaks. Write more{shorter}"
+        f"The text takes about {spoken:.0f} s to say: for about {brief.story_seconds - spoken:.0f} s of the "
+        f"{brief.story_length} s nobody speaks. Write more{shorter}"
     )
 
 

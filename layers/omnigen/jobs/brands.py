@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from omnigen.domain.asset import AssetKind
+from omnigen.domain.bookends import BOOKEND_KINDS
 from omnigen.domain.brand import BrandFile, BrandKit, PinnedBrand
 from omnigen.domain.brief import Brief, MusicOptions
-from omnigen.jobs.own_media import copied_for_job, own_asset
+from omnigen.jobs.bookends import bookends_of_brand
+from omnigen.jobs.own_assets import copied_for_job, own_asset
 from omnigen.runtime.context import AppContext
 
 
 def with_brand(app: AppContext, user_id: str, brief: Brief) -> Brief:
     """The brief with the newest version of its brand in `brand`, and with what the brand usually has.
 
-    NotFound for a brand that is not the user's, InvalidRequest for logos, fonts and music that are not.
+    NotFound for a brand that is not the user's, InvalidRequest for files that are not.
     """
     brand = brief.brand and PinnedBrand(**{name: getattr(brief.brand, name) for name in BrandKit.model_fields})
     if brief.brand_id:
@@ -30,6 +32,7 @@ def with_brand(app: AppContext, user_id: str, brief: Brief) -> Brief:
         "brand": brand,
         "narration": narration.model_copy(update=spoken),
         "music": music.model_copy(update=_music(music, brand)),
+        **bookends_of_brand(brief, brand),
     }
     return brief.model_copy(update=changes)
 
@@ -42,7 +45,7 @@ def _music(music: MusicOptions, brand: PinnedBrand) -> dict[str, object]:
 
 
 def check_files(app: AppContext, user_id: str, brand: BrandKit, prefix: str = "") -> None:
-    """InvalidRequest, naming the field, for a logo, a font or music that is not an asset of the user's of that kind."""
+    """InvalidRequest, naming the field, for a file that is no asset of the user's of the kind that is wanted."""
     logo, fonts = brand.logo, brand.fonts
     wanted = {
         "logo.on_light": (logo.on_light, AssetKind.LOGO),
@@ -54,6 +57,9 @@ def check_files(app: AppContext, user_id: str, brand: BrandKit, prefix: str = ""
     for field, (asset_id, kind) in wanted.items():
         if asset_id:
             own_asset(app, user_id, asset_id, [kind], f"{prefix}{field}")
+    for field, asset_id in (("intro", brand.intro), ("outro", brand.outro)):
+        if asset_id:
+            own_asset(app, user_id, asset_id, BOOKEND_KINDS, f"{prefix}{field}")
 
 
 def copy_files(app: AppContext, user_id: str, job_id: str, brand: BrandKit | None) -> dict[str, BrandFile]:

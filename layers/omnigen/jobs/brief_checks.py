@@ -9,6 +9,7 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode, Pictures
 from omnigen.domain.brief_texts import UNDETERMINED
 from omnigen.errors import InvalidRequest
+from omnigen.jobs.bookends import with_bookends_measured
 from omnigen.jobs.brand_texts import check_words
 from omnigen.jobs.brands import with_brand
 from omnigen.providers.model_registry import Model, models_for
@@ -22,10 +23,11 @@ LABEL_LANGUAGE = "en"
 def completed(app: AppContext, user_id: str, brief: Brief) -> tuple[Brief, str | None]:
     """The brief with its project's product and its brand in their places, its language told, and the project's id.
 
-    NotFound for a project or a brand that is not the user's.
+    NotFound for a project or a brand that is not the user's, InvalidRequest for files of a brand, and for an intro and
+    an outro that leave too little of the video.
     """
     project_id = brief.project_id
-    brief = with_brand(app, user_id, brief)
+    brief = with_bookends_measured(app, user_id, with_brand(app, user_id, brief))
     if project_id is not None:
         project = app.aws.projects.get(user_id, project_id)
         label = brief.label or (project.label if brief.mode is Mode.PHARMA else None)

@@ -14,6 +14,7 @@ from omnigen.domain.next_actions import possible_now
 from omnigen.domain.script import Script
 from omnigen.domain.storage_keys import digest
 from omnigen.errors import Conflict
+from omnigen.jobs.bookends import exchanged, exchanged_assets
 from omnigen.jobs.brand_texts import brand_texts, refuse_never_said
 from omnigen.jobs.brands import check_files, copy_files
 from omnigen.jobs.editing import require_editable, write_edit
@@ -33,8 +34,9 @@ def edit_drawn(app: AppContext, job: Job, edit: DrawnEdit) -> Job:
         after = after.model_copy(update={"brand_files": copy_files(app, job.user_id, job.job_id, after.brief.brand)})
         if edit.brand_id:
             app.aws.brands.note_use(job.user_id, edit.brand_id, job.job_id)
+    after = after.model_copy(update={"assets": exchanged_assets(app, job, after.brief)})
     update = Update().when("<rev> = :rev", rev=job.rev)
-    for name in ("brief", "title", "script", "script_hash", "brand_files"):
+    for name in ("brief", "title", "script", "script_hash", "brand_files", "assets"):
         if getattr(after, name) != getattr(job, name):
             update.set(name, getattr(after, name))
     return write_edit(app, job, update, after)
@@ -71,7 +73,9 @@ def _brief(app: AppContext, job: Job, edit: DrawnEdit) -> Brief:
     if edit.music_volume_db is not None:
         changes["music"] = job.brief.music.model_copy(update={"volume_db": edit.music_volume_db})
     if edit.brand_id is not None:
-        changes["brand"] = _brand(app, job.user_id, edit.brand_id) if edit.brand_id else None
+        changes["brand"] = brand = _brand(app, job.user_id, edit.brand_id) if edit.brand_id else None
+        if brand and edit.brand_clips:
+            changes |= exchanged(app, job, brand)
     return job.brief.model_copy(update=changes)
 
 

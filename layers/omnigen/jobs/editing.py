@@ -51,9 +51,9 @@ def edit_script(app: AppContext, job: Job, script: Script) -> Job:
         raise Conflict(f"The job {job.job_id!r} has no script yet. {possible_now(job)}")
     require_editable(job, Gate.SCRIPT, to="edit its script")
     total = sum((segment.duration for segment in script.segments), Decimal(0))
-    if total != job.brief.duration:
+    if total != job.brief.story_seconds:
         raise InvalidRequest(
-            f"The segments last {total} s together; the video is {job.brief.duration} s long. Make them add up",
+            f"The segments last {total} s together; the scenes last {job.brief.story_length} s. Make them add up",
             "segments",
         )
     if script == job.script:
@@ -84,6 +84,19 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
 
     Durations must go on adding up, so a change of one is refused here: change them together.
     """
+    update, edited = _edited(job, scene_id, edit)
+    return write_edit(app, job, update, edited) if edited != job else job
+
+
+def preview_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job:
+    """The job as an edit of a scene would leave it, its length included. The same errors as the edit."""
+    if edit.duration is not None:
+        _, job = _with_duration(app, job, scene_id, edit.duration)
+    return _edited(job, scene_id, edit.model_copy(update={"duration": None}))[1]
+
+
+def _edited(job: Job, scene_id: str, edit: SceneEdit) -> tuple[Update, Job]:
+    """The change of the record, and the job after it; the job itself where nothing is changed."""
     scene = job.scene(scene_id)
     require_editable(job, Gate.SCENES, scene_id=scene_id, to="edit its scenes")
     if edit.duration is not None and edit.duration != scene.duration:
@@ -92,7 +105,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
     wanted |= product_use(job, scene, edit)
     given = {name: value for name, value in wanted.items() if value is not None and value != getattr(scene, name)}
     if not given:
-        return job
+        return Update(), job
     written = {"text": edit.text, "on_screen_text": edit.on_screen_text}
     refuse_never_said(written, job.brief.brand, job.brief.narration.language)
     _check_join(job, scene.model_copy(update=given), given)
@@ -103,7 +116,7 @@ def edit_scene(app: AppContext, job: Job, scene_id: str, edit: SceneEdit) -> Job
         update.set(f"{place}.{name}", value)
     edited = scene.model_copy(update=changes)
     scenes = tuple(edited if known.id == scene.id else known for known in job.scenes)
-    return write_edit(app, job, update, job.model_copy(update={"scenes": scenes}))
+    return update, job.model_copy(update={"scenes": scenes})
 
 
 def edit_elements(app: AppContext, job: Job, descriptions: Mapping[str, str]) -> Job:
@@ -135,9 +148,15 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
     All of them change, so all must be editable: at their gates, or after the run. InvalidRequest when they cannot make
     up for it (each keeps at least two seconds, and a filmed one is no longer than the longest clip on sale).
     """
+    update, edited = _with_duration(app, job, scene_id, seconds)
+    return write_edit(app, job, update, edited) if edited != job else job
+
+
+def _with_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> tuple[Update, Job]:
+    """The change of the record, and the job after it; the job itself where nothing is changed."""
     scene = job.scene(scene_id)
     if seconds == scene.duration:
-        return job
+        return Update(), job
     for other in job.scenes:
         require_editable(job, Gate.SCENES, scene_id=other.id, to=f"change the length of scene {scene.number}")
     lengths = _rebalanced(job, scene, seconds, _longest(app, job))
@@ -148,7 +167,7 @@ def set_duration(app: AppContext, job: Job, scene_id: str, seconds: Decimal) -> 
         seen = job.scene(other.id).revision
         update.when(f"<{place}.id> = :id AND <{place}.revision> = :seen", id=other.id, seen=seen)
         update.set(f"{place}.duration", other.duration).set(f"{place}.revision", other.revision)
-    return write_edit(app, job, update, job.model_copy(update={"scenes": tuple(scenes)}))
+    return update, job.model_copy(update={"scenes": tuple(scenes)})
 
 
 def as_script(script: Script, segments: Sequence[Segment], **changes: str) -> Script:
@@ -229,12 +248,12 @@ def _scene_of(job: Job, scene_id: str) -> Scene:
 
 def _rebalanced(job: Job, scene: Scene, seconds: Decimal, longest: Decimal) -> dict[str, Decimal]:
     others = [other for other in job.scenes if other.id != scene.id]
-    left = Decimal(job.brief.duration) - seconds
+    left = job.brief.story_seconds - seconds
     least = MIN_SCENE_SECONDS
     if seconds > longest or seconds < least or left < least * len(others) or left > longest * len(others):
         raise InvalidRequest(
             f"Scene {scene.number} cannot last {seconds} s: a scene lasts {least} to {longest} s, "
-            f"and all {len(job.scenes)} together {job.brief.duration} s",
+            f"and all {len(job.scenes)} together {job.brief.story_length} s",
             "duration",
         )
     weights = [other.duration for other in others]

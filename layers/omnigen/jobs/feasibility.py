@@ -58,12 +58,12 @@ def has_cjk_fonts(app: AppContext) -> bool:
 def _check_speech(brief: Brief, text: str) -> None:
     """Refuse what surely cannot be said in time. What may fit is spoken first, for cents, and measured."""
     seconds = speech_seconds(text, brief.narration)
-    if shortest_video([one * SURELY_SHARE for one in seconds]) <= brief.duration:
+    if shortest_video([one * SURELY_SHARE for one in seconds]) <= brief.story_seconds:
         return
-    least = shortest_video(seconds)
+    least = shortest_video(seconds) + brief.bookends_length
     longer = f", or make the video at least {least} s long" if least <= MAX_DURATION_SECONDS else ""
     raise InvalidRequest(
-        f"The text takes about {sum(seconds):.0f} s to say, which is more than a video of {brief.duration} s has room "
+        f"The text takes about {sum(seconds):.0f} s to say, which is more than {brief.has_room} room "
         f"for. Shorten it{longer}",
         "script_text",
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from omnigen.aws.dynamodb import Update
 from omnigen.domain.asset import Asset, AssetKind
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions, Gate, Pictures
 from omnigen.domain.job import Job
 from omnigen.domain.own_media import OWN_PICTURE_KINDS, OwnPicture
-from omnigen.domain.storage_keys import Keys, uploads_prefix
-from omnigen.errors import InvalidRequest, MediaRefused, NotFound
+from omnigen.domain.storage_keys import uploads_prefix
+from omnigen.errors import InvalidRequest, MediaRefused
+from omnigen.jobs.bookends import checked_bookend
 from omnigen.jobs.editing import require_editable, write_edit
+from omnigen.jobs.own_assets import copied_for_job, own_asset
 from omnigen.media.still_image import check_image
 from omnigen.purchasing.orders.speech import measure_own_recording
 from omnigen.runtime.context import AppContext
@@ -35,9 +35,12 @@ def open_own_media(app: AppContext, user_id: str, brief: Brief) -> tuple[Asset, 
             _check_style_image(_own_file(app, user_id, name, "style_images"), number)
     if brief.narration.upload:
         _check_words(brief)
-        _open_recording(app, user_id, brief.narration.upload, brief.duration, found)
+        _open_recording(app, user_id, brief, found)
     if brief.music.asset:
         found[brief.music.asset] = own_asset(app, user_id, brief.music.asset, {AssetKind.MUSIC}, "music.asset")
+    for field, bookend in (("intro.asset", brief.intro), ("outro.asset", brief.outro)):
+        if bookend:
+            found[bookend.asset] = checked_bookend(app, user_id, bookend, field)
     for picture in brief.own_pictures:
         found[picture.asset] = checked_picture(app, user_id, picture, "own_pictures")
     return tuple(found.values())
@@ -56,25 +59,6 @@ def checked_picture(app: AppContext, user_id: str, picture: OwnPicture, field: s
     if picture.keep_sound and not asset.facts.has_sound:
         raise InvalidRequest(f"The clip {asset.file_name!r} has no sound to keep", field)
     return asset
-
-
-def own_asset(app: AppContext, user_id: str, asset_id: str, kinds: Iterable[AssetKind], field: str) -> Asset:
-    """The user's asset, of one of these kinds; InvalidRequest, naming the field that gave its id, otherwise."""
-    wanted = sorted(kinds)
-    try:
-        asset = app.aws.assets.get(user_id, asset_id)
-    except NotFound as error:
-        raise InvalidRequest(str(error), field) from error
-    if asset.kind not in wanted:
-        raise InvalidRequest(f"The asset {asset_id!r} is a {asset.kind}; give a {' or '.join(wanted)} here", field)
-    return asset
-
-
-def copied_for_job(app: AppContext, asset: Asset, job_id: str) -> Asset:
-    """The asset with a copy of its file that belongs to the job, so that deleting the asset breaks no job."""
-    key = Keys(asset.user_id, job_id).asset(asset.asset_id, asset.content_type)
-    app.aws.objects.copy(asset.key, key)
-    return asset.model_copy(update={"key": key})
 
 
 def set_picture(app: AppContext, job: Job, scene_id: str, picture: OwnPicture | None) -> Job:
@@ -100,13 +84,13 @@ def set_picture(app: AppContext, job: Job, scene_id: str, picture: OwnPicture | 
     return write_edit(app, job, update, job.model_copy(update={"scenes": scenes}))
 
 
-def _open_recording(app: AppContext, user_id: str, name: str, duration: int, found: dict[str, Asset]) -> None:
-    field = "narration.upload"
+def _open_recording(app: AppContext, user_id: str, brief: Brief, found: dict[str, Asset]) -> None:
+    name, field = brief.narration.upload or "", "narration.upload"
     if name.startswith(_ASSET):
         found[name] = own_asset(app, user_id, name, {AssetKind.NARRATION}, field)
-        measure_own_recording(app.aws.objects.get(found[name].key), duration)
+        measure_own_recording(app.aws.objects.get(found[name].key), brief)
     else:
-        measure_own_recording(_own_file(app, user_id, name, field), duration)
+        measure_own_recording(_own_file(app, user_id, name, field), brief)
 
 
 def _check_style_image(data: bytes, number: int) -> None:

@@ -17,7 +17,7 @@ from omnigen.domain.caller import Caller
 from omnigen.domain.job import RUNNING, Job, JobFailure, JobStatus, new_job
 from omnigen.errors import NotFound, ProviderError, StaleRun
 from omnigen.jobs.brands import copy_files
-from omnigen.jobs.own_media import copied_for_job
+from omnigen.jobs.own_assets import copied_for_job
 from omnigen.jobs.regulated import rule_set_version
 from omnigen.purchasing.reconcile import reconcile_open_purchases
 from omnigen.runtime.context import AppContext

@@ -37,7 +37,7 @@ def render_script(
     )
     instructions = task.fill(
         tone=tone.fill(),
-        duration=sum(scene_seconds, Decimal(0)).normalize() if label else brief.duration,
+        duration=sum(scene_seconds, Decimal(0)).normalize() if label else brief.story_length,
         scenes=len(scene_seconds),
         language=brief.narration.language,
         budgets=budgets,

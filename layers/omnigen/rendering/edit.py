@@ -12,7 +12,7 @@ from omnigen.domain.placement import CoveredZone, Placement
 from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timeline import Overlay, SmallPrint, Timeline
 from omnigen.rendering.audio.loudness import AudioMeasurement
-from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
+from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP, Insert
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.fonts import Drawable, drawable
 from omnigen.rendering.text.overlays import OverlayStyle
@@ -34,6 +34,13 @@ class EditDecision:
 
     voices: tuple[Path, ...] = ()
     music: Path | None = None
+    music_start: int = 0
+    music_samples: int | None = None
+    """The samples of the cut in which the music plays; None: to its end."""
+
+    inserts: tuple[Insert, ...] = ()
+    """The sounds of intro and outro."""
+
     captions: Captions = Captions.BOTH
     caption_style: CaptionStyle = CaptionStyle.PLATE
     placement: Placement = Placement.NONE

@@ -16,7 +16,7 @@ from omnigen.compliance import MeasuredAd, MeasuredVideo, planned_ad_of, segment
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Mode
 from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
-from omnigen.domain.job import Job, Scene, Take, Video
+from omnigen.domain.job import Job, Scene, Take, Video, bookends_of
 from omnigen.domain.placement import known_placements
 from omnigen.domain.product_label import ProductLabel
 from omnigen.domain.punch_in_planning import with_punch_ins
@@ -24,7 +24,7 @@ from omnigen.domain.shot import ElementKind
 from omnigen.domain.storage_keys import Keys
 from omnigen.domain.supers import SpokenPart
 from omnigen.domain.timebase import to_frames
-from omnigen.domain.timeline import Canvas, Overlay, Timeline
+from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.domain.timeline_builder import place_voices, small_print, with_spellings, with_supers
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import Conflict, NotFound
@@ -34,6 +34,7 @@ from omnigen.rendering.audio.loudness import inspect_sounds
 from omnigen.rendering.audio.mix import PEAK_CEILING_DBTP
 from omnigen.rendering.audio.tempo import at_tempo
 from omnigen.rendering.audio.word_times import with_word_times
+from omnigen.rendering.bookends import BookendClip, BookendedCut, bookend_clip
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.ffmpeg.encoder_settings import RECIPE_VERSION
@@ -124,7 +125,6 @@ class JobRenderer:
         covered = known_placements()[brief.placement].formats[brief.aspect_ratio].covered
         takes = job.narration.takes if brief.narration.enabled else ()
         voices = [self._recording(take) for take in takes]
-        length = sum(scene.duration for scene in job.scenes)
         language, script = brief.narration.language, job.script
         placed = place_voices(job) if takes else []
         timed = with_word_times(placed, voices, language, self.folder)
@@ -146,19 +146,27 @@ class JobRenderer:
             timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
         framed = zip(job.scenes, timeline.shots, strict=True)
         pictures = tuple(self._picture(scene, shot.frames, canvas) for scene, shot in framed)
-        timeline = with_seen_punch_ins(with_punch_ins(timeline), pictures)
-        music = self._bed(music, timeline, pictures)
+        story = with_seen_punch_ins(with_punch_ins(timeline), pictures)
+        whole = BookendedCut(story=story, clips=self._bookends(canvas))
+        music = self._bed(music, whole, pictures)
         if music and self._has_effects:
-            music = with_effects(music, timeline, self.folder)
-        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(length))
+            music = with_effects(music, whole.scored, self.folder)
+        sounds = inspect_sounds(voices, self.folder, music=music, seconds=float(whole.scored.seconds))
         return EditDecision(
-            timeline=timeline,
-            pictures=pictures,
+            timeline=whole.film,
+            pictures=whole.pictures(pictures),
             title=job.title,
-            heroes={scene.scene_index: self._cutout(scene.product_photo) for scene in job.scenes if scene.is_hero},
+            heroes={
+                whole.shot_of(scene.scene_index): self._cutout(scene.product_photo)
+                for scene in job.scenes
+                if scene.is_hero
+            },
             pack_shot=self._cutout(brief.photos[0].asset) if brief.photos else None,
             voices=tuple(voices),
             music=music,
+            music_start=whole.music_start,
+            music_samples=whole.scored.samples if whole.inserts else None,
+            inserts=whole.inserts,
             captions=brief.captions,
             caption_style=brief.caption_style,
             placement=brief.placement,
@@ -193,15 +201,29 @@ class JobRenderer:
         spoken = self._fetch(take, f"The narration from {take.start} s on")
         return at_tempo(spoken, self.job.narration.tempo, self.folder)
 
-    def _bed(self, music: Path | None, cut: Timeline, pictures: Sequence[Path]) -> Path | None:
+    def _bookends(self, canvas: Canvas) -> dict[str, BookendClip]:
+        """Intro and outro, as many as there are."""
+        return {
+            name: bookend_clip(
+                self._fetch(asset, f"The {name}"),
+                to_frames(shown.seconds or 0),
+                canvas,
+                self.folder,
+                keep_sound=shown.keep_sound,
+            )
+            for name, shown, asset in bookends_of(self.job)
+        }
+
+    def _bed(self, music: Path | None, whole: BookendedCut, pictures: Sequence[Path]) -> Path | None:
         """What lies under the narration: the music, the sounds of the user's own clips that are kept, and effects."""
+        cut, shift = whole.story, whole.scored.story_start
         framed = zip(self.job.scenes, pictures, cut.shots, cut.starts, strict=True)
         sounds = [
             sound
             for scene, picture, shot, start in framed
-            if (sound := self._sound(scene, picture, start, start + shot.frames))
+            if (sound := self._sound(scene, picture, start + shift, start + shift + shot.frames))
         ]
-        return bed_with_sounds(music, sounds, cut.samples, self.folder) if sounds else music
+        return bed_with_sounds(music, sounds, whole.scored.samples, self.folder) if sounds else music
 
     def _sound(self, scene: Scene, picture: Path, start: int, end: int) -> HeardSound | None:
         """What is heard of the scene's clip in these frames; None where nothing is."""
@@ -264,6 +286,8 @@ class JobRenderer:
         }
         if job.brief.clip_sound:
             parts["clip_sound"] = True
+        if shown := bookends_of(job):
+            parts["bookends"] = [[name, asset.sha256, one.keep_sound, one.seconds] for name, one, asset in shown]
         if job.brief.label:
             parts["label"] = job.brief.label
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

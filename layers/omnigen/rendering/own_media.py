@@ -27,9 +27,11 @@ EFFECTS_BELOW_MUSIC_LU = 6.0
 
 _MUSIC_LOWERED_DB = 12
 _RAMP_SECONDS = 0.05
-_INPUT = ("-protocol_whitelist", "file", "-f", "mov")
+OWN_INPUT = ("-protocol_whitelist", "file", "-f", "mov")
 _CODEC = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "12", "-pix_fmt", "yuv420p", "-g", "24")
 _COLOUR = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+LOSSLESS_ENOUGH = (*_CODEC, *_COLOUR, *BITEXACT)
+"""How a clip of the user's own is encoded that is encoded once more in the cut."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ def cut_clip(path: Path, picture: OwnPicture, frames: int, canvas: Canvas, folde
         return out
     fill: Fill = "crop" if picture.framing is Framing.FILL else "blur"
     shown = clip_filters(NormalisedClip(facts=facts, frames=wanted), canvas, fill, "own")
-    arguments = ["-v", "error", *_from(facts, start, wanted), *_INPUT, "-i", str(path.resolve())]
+    arguments = ["-v", "error", *_from(facts, start, wanted), *OWN_INPUT, "-i", str(path.resolve())]
     arguments += ["-an", "-sn", "-dn", "-filter_complex", f"[0:v]{_begin(facts, start, wanted)}{shown}[out]"]
-    arguments += ["-map", "[out]", "-r", str(canvas.rate), *_CODEC, *_COLOUR, *BITEXACT, str(out)]
+    arguments += ["-map", "[out]", "-r", str(canvas.rate), *LOSSLESS_ENOUGH, str(out)]
     run(Run(arguments=arguments, folder=folder, what="cutting a clip of the user's own"))
     return out
 
@@ -132,7 +134,7 @@ def _extracted(sound: HeardSound, number: int, folder: Path) -> Path:
     out = folder / f"kept-{number}.wav"
     seconds, start = (sound.end - sound.start) / FRAME_RATE, float(sound.from_seconds)
     trim = f"atrim=start={start:.3f}:duration={float(seconds):.6f},asetpts=N/SR/TB"
-    arguments = ["-v", "error", "-stream_loop", "-1", *_INPUT, "-i", str(sound.clip.resolve()), "-vn", "-af", trim]
+    arguments = ["-v", "error", "-stream_loop", "-1", *OWN_INPUT, "-i", str(sound.clip.resolve()), "-vn", "-af", trim]
     arguments += ["-t", f"{float(seconds):.6f}", "-ar", str(SAMPLE_RATE), "-ac", "2", "-c:a", "pcm_s16le"]
     run(Run(arguments=[*arguments, *BITEXACT, str(out)], folder=folder, what="taking the sound of a clip"))
     return out

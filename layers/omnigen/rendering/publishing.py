@@ -13,7 +13,7 @@ import omnigen
 from omnigen.aws.signing_keys import signing_key
 from omnigen.domain.brief_options import Pictures
 from omnigen.domain.disclosure import disclosure_line
-from omnigen.domain.job import Job
+from omnigen.domain.job import Job, bookends_of
 from omnigen.domain.own_media import OWN_MEDIA
 from omnigen.domain.speech import OWN_RECORDING
 from omnigen.domain.storage_keys import EXTENSIONS
@@ -120,6 +120,8 @@ def _parts(job: Job, folder: Path) -> Iterator[Part]:
             yield _part(f"Picture of scene {scene.number}", made.key, made.sha256, made.model, made.input_hash, folder)
     for number, take in enumerate(job.narration.takes if job.brief.narration.enabled else (), 1):
         yield _part(f"Narration {number}", take.key, take.sha256, take.model, take.input_hash, folder)
+    for name, _, clip in bookends_of(job):
+        yield _part(name.capitalize(), clip.key, clip.sha256, OWN_MEDIA, "", folder)
     if (music := job.music) and job.brief.music.enabled:
         yield _part("Music", music.key, music.sha256, music.model, music.input_hash, folder)
 

@@ -105,6 +105,9 @@ def compose(
             target_lufs=ready.target_lufs,
             music_db=ready.music_db,
             max_true_peak_dbtp=ready.max_true_peak_dbtp,
+            music_start=ready.music_start,
+            music_samples=ready.music_samples,
+            inserts=ready.inserts,
         )
         sound = sound_of(score, folder, cache, ready.sounds)
     with watch.lap("picture"):

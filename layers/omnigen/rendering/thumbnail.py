@@ -30,7 +30,7 @@ _MARGIN = 0.08
 
 def kept_thumbnail(edit: EditDecision, sources: Sources, cache: SegmentCache | None, folder: Path) -> bytes:
     """What `thumbnail_of` returns; where it shows the last picture, it is made once of the same picture."""
-    last, canvas = len(edit.pictures) - 1, edit.timeline.canvas
+    last, canvas = _last_scene(edit), edit.timeline.canvas
     if last in sources.heroes or edit.pack_shot:
         return thumbnail_of(edit, sources)
     facts = {
@@ -48,7 +48,7 @@ def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
     The product in its place where the last shot shows the product itself; else the cut-out on the brand's ground; else
     the last shot's own picture, cut to shape around its middle.
     """
-    canvas, last = edit.timeline.canvas, len(edit.pictures) - 1
+    canvas, last = edit.timeline.canvas, _last_scene(edit)
     scale = min(LONGEST_SIDE / max(canvas.width, canvas.height), 1)
     size = (max(round(canvas.width * scale), 2), max(round(canvas.height * scale), 2))
     if last in sources.heroes:
@@ -64,8 +64,14 @@ def thumbnail_of(edit: EditDecision, sources: Sources) -> bytes:
     return out.getvalue()
 
 
+def _last_scene(edit: EditDecision) -> int:
+    """The last shot before an outro."""
+    return len(edit.pictures) - (2 if edit.timeline.outro_frames else 1)
+
+
 def _last_picture(edit: EditDecision) -> Image.Image:
-    shot, path = edit.timeline.shots[-1], edit.pictures[-1]
+    last = _last_scene(edit)
+    shot, path = edit.timeline.shots[last], edit.pictures[last]
     if shot.kind == "clip":
         return Image.fromarray(frame_near(path, round(shot.frames * _SETTLED_SHARE)).to_ndarray())
     with Image.open(path) as picture:

@@ -9,7 +9,7 @@ from omnigen.domain.asset import AssetKind
 from omnigen.domain.storage_keys import uploads_prefix
 from omnigen.errors import InvalidRequest, NotFound
 from omnigen.jobs.erasure import erase_user
-from omnigen.jobs.own_media import copied_for_job, own_asset
+from omnigen.jobs.own_assets import copied_for_job, own_asset
 from omnigen.runtime.context import AppContext
 
 from tests.builders import two_colours

@@ -79,3 +79,22 @@ def test_nothing_is_begun_without_a_yes(
 
 def _ordered(server: Answering) -> list[dict[str, Any]]:
     return [json.loads(body) for method, _, _, body in server.asked if method == "POST"]
+
+
+def test_the_price_of_a_scenes_edit_is_shown_before_it_is_made(server: Answering, run: Run) -> None:
+    server.will(200, a_job())
+    server.will(200, an_estimate())
+    ended = run("review", JOB, "--edit", "s02.text=Come in.", "--edit", "s02.visual_prompt=A shop", "--dry-run")
+    assert ended.exit_code == 0, ended.stderr
+    assert ended.stdout.startswith("s02\n")
+    assert [(method, path) for method, path, _, _ in server.asked][1:] == [
+        ("POST", f"/api/v1/scenes/{JOB}-s02/estimate")
+    ]
+    assert json.loads(server.asked[1][3]) == {"text": "Come in.", "visual_prompt": "A shop"}
+
+
+def test_only_edits_of_scenes_have_a_price(server: Answering, run: Run) -> None:
+    server.will(200, a_job())
+    ended = run("review", JOB, "--edit", "script.title=Another", "--dry-run")
+    assert ended.exit_code == 2
+    assert "only edits of scenes" in ended.stderr

@@ -148,3 +148,17 @@ def test_at_a_gate_an_own_picture_takes_the_place(server: Answering, run: Run, s
     [put] = [(path, body) for method, path, _, body in server.asked if method == "PUT"]
     assert put[0] == f"/api/v1/scenes/{JOB}-s02/picture"
     assert json.loads(put[1]) == {"asset": FIRST, "framing": "whole"}
+
+
+def test_intro_and_outro_are_uploaded_and_named_in_the_brief(server: Answering, run: Run, tmp_path: Path) -> None:
+    intro = tmp_path / "intro.mp4"
+    intro.write_bytes(MP4)
+    will_add(server, FIRST, kind="intro")
+    server.will(422, refusal("InvalidRequest", "Make the video at least 9 s long", field="duration"))
+    refused = run("generate", "Bread", "--duration", "6", "--intro", str(intro), "--outro", SECOND, "--no-brand-clips")
+    assert refused.exit_code == 2
+    assert "--duration: Make the video at least 9 s long" in refused.stderr
+    assert (sent(server, 0)["kind"], sent(server, 2)["kind"]) == ("intro", "intro")
+    asked = sent(server, 3)
+    assert (asked["intro"], asked["outro"]) == ({"asset": FIRST}, {"asset": SECOND})
+    assert asked["brand_clips"] is False

@@ -7,6 +7,7 @@ import { button } from "../../parts/buttons.js";
 import { select, textField } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { problemPlace } from "../../parts/notices.js";
+import { bookendFields } from "./bookend_fields.js";
 import { brandPreview } from "./preview.js";
 
 const COLOURS = { primary: "#101418", accent: "#FFC53D" };
@@ -42,6 +43,7 @@ export function brandForm(brand, { saved, close }) {
     label: brand ? "Another logo" : "Logo",
     hint: "a PNG, JPEG, WebP or SVG picture, best without a ground.",
   });
+  const bookends = bookendFields(kit);
   const preview = brandPreview();
   const problems = problemPlace();
   const read = () => kitOf(kit, fields);
@@ -60,12 +62,12 @@ export function brandForm(brand, { saved, close }) {
     failed,
     act: async () => {
       problems.clear();
-      await send(brand, await withLogo(read(), logo.read()[0]));
+      await send(brand, await withLogo({ ...read(), ...bookends.read() }, logo.read()[0]));
       await saved();
     },
   });
   const actions = el("div", { class: "actions" }, save, button({ label: "Cancel", look: "quiet", act: close }));
-  const node = layoutOf(brand, fields, [preview.node, logo.node, problems.node, actions]);
+  const node = layoutOf(brand, fields, [preview.node, logo.node, bookends.node, problems.node, actions]);
   node.addEventListener("input", show);
   show();
   return node;
@@ -95,7 +97,7 @@ function fieldsOf(kit) {
   return { texts, lists, colours, layout };
 }
 
-function layoutOf(brand, { texts, lists, colours, layout }, [preview, logo, problems, actions]) {
+function layoutOf(brand, { texts, lists, colours, layout }, [preview, logo, bookends, problems, actions]) {
   const title = brand ? `Change ${brand.kit.name}` : "A new brand";
   const nodes = (fields) => fields.map((field) => field.node);
   return el(
@@ -105,6 +107,7 @@ function layoutOf(brand, { texts, lists, colours, layout }, [preview, logo, prob
     preview,
     el("div", { class: "two" }, nodes([...texts, ...colours, layout])),
     logo,
+    bookends,
     el("div", { class: "two" }, nodes(lists)),
     brand && el("p", { class: "hint" }, "Finished videos keep the version that they have."),
     problems,

@@ -23,6 +23,8 @@ export function briefFacts(brief) {
     ["Style references", brief.style_images.length ? String(brief.style_images.length) : null],
     ["Narration", brief.narration.enabled ? voiceOf(brief.narration) : "none"],
     ["Your own pictures", brief.own_pictures.length ? String(brief.own_pictures.length) : null],
+    ["Intro", brief.intro ? `your own clip, ${brief.intro.seconds} s` : null],
+    ["Outro", brief.outro ? `your own clip, ${brief.outro.seconds} s` : null],
     ["Music", musicOf(brief.music)],
     ["Shown at", PLACEMENTS.find((placement) => placement.value === brief.placement)?.label],
     ["Captions", captionsOf(brief)],

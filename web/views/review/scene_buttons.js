@@ -5,7 +5,7 @@ import { announce } from "../../lib/live_region.js";
 import { DRAFTS } from "../../lib/unsaved_edits.js";
 import { button, relabel } from "../../parts/buttons.js";
 
-export function sceneButtons({ context, decisions, kept, sceneId, name }) {
+export function sceneButtons({ context, decisions, undo: takeBack, sceneId, name }) {
   const { feed, problems } = context;
   const failed = (problem) => problems.show(problem, { title: `${name()} stays as it is` });
   const act = async () => {
@@ -14,7 +14,7 @@ export function sceneButtons({ context, decisions, kept, sceneId, name }) {
     announce(`${name()} is saved`);
   };
   const save = button({ label: "Save", busy: "Saving…", look: "quiet", act, failed });
-  const undo = button({ label: "Undo", look: "bare", act: () => kept.undo() });
+  const undo = button({ label: "Undo", look: "bare", act: takeBack });
   const approve = button({
     label: "Approve",
     busy: "Approving…",

@@ -13,6 +13,7 @@ import { pictureHistory } from "./picture_history.js";
 import { sceneButtons } from "./scene_buttons.js";
 import { sceneDecisions } from "./scene_decisions.js";
 import { sceneFields } from "./scene_fields.js";
+import { scenePrice } from "./scene_price.js";
 
 /** @typedef {import("../../client/api_types.js").Job} Job */
 /** @typedef {import("../../client/api_types.js").Scene} Scene */
@@ -35,11 +36,13 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   const gate = (name) => now.job?.reviews.find((review) => review.gate === name && review.scene_id === sceneId);
   const waits = () => Boolean(gate("scenes") || gate("images"));
   const whenUpdated = (listener) => listeners.add(listener);
-  const decisions = sceneDecisions(context, { gate, scene, undo: kept.undo, whenUpdated });
+  const price = scenePrice(context, () => now.scene);
+  const undo = () => (kept.undo(), price.clear());
+  const decisions = sceneDecisions(context, { gate, scene, undo, whenUpdated });
   const name = () => nameOf(scene());
-  const buttons = sceneButtons({ context, decisions, kept, sceneId, name });
+  const buttons = sceneButtons({ context, decisions, undo, sceneId, name });
   const parts = editorParts(fields.prompt);
-  const node = editorNode(parts, fields, buttons);
+  const node = editorNode(parts, fields, price, buttons);
 
   function arrange() {
     const { job } = now;
@@ -54,6 +57,7 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   }
 
   const mayBeSaved = () => kept.changed() && fields.planned(now.job, scene(), limits.longest).fits;
+  node.addEventListener("input", price.typed);
   node.addEventListener("input", autosave(context, DRAFTS.scene(sceneId), name, mayBeSaved));
   return {
     node,
@@ -67,9 +71,7 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
     update: (job, next) => {
       Object.assign(now, { job, scene: next });
       const open = openness(job, gate("scenes"));
-      const joins = job.brief.pictures === "clips" && job.brief.continuity === "mixed" && next.scene_index > 0;
-      const photos = photosOfBrief(job.brief);
-      fields.open({ ...open, joins, photos, language: job.brief.narration.language ?? "en" });
+      fields.open({ ...open, ...choicesOf(job, next) });
       node.classList.toggle("waiting-card", waits());
       parts.show({ job, scene: next, gate, open });
       kept.show(sceneValues(next));
@@ -78,10 +80,16 @@ export function sceneEditor(context, { limits, onPlan }, sceneId) {
   };
 }
 
+/** What the brief lets one choose in a scene. */
+function choicesOf({ brief }, scene) {
+  const joins = brief.pictures === "clips" && brief.continuity === "mixed" && scene.scene_index > 0;
+  return { joins, photos: photosOfBrief(brief), language: brief.narration.language ?? "en" };
+}
+
 const nameOf = (scene) => `Scene ${scene.scene_index + 1}`;
 
-function editorNode(parts, fields, buttons) {
-  const words = [parts.head, parts.proposal.node, fields.nodes, buttons.node, parts.closed];
+function editorNode(parts, fields, price, buttons) {
+  const words = [parts.head, parts.proposal.node, fields.nodes, price.node, buttons.node, parts.closed];
   return el(
     "li",
     { class: "card editor", tabindex: "-1" },

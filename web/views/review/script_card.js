@@ -1,6 +1,7 @@
 /** The written script: edited at its gate or after the work has ended, approved, or rejected with a reason. */
 
 import { approvalCost } from "../../lib/approval_cost.js";
+import { storySeconds } from "../../lib/durations.js";
 import { el, region } from "../../lib/dom.js";
 import { draftOf, dropDraft, keepDraft } from "../../lib/form_storage.js";
 import { moneyAtMost } from "../../lib/format.js";
@@ -38,12 +39,12 @@ export function scriptCard(context) {
   function arrange() {
     const { job } = now;
     if (!job || node.hidden) return;
-    const fits = fields.sumUp(job.brief.duration);
+    const fits = fields.sumUp(storySeconds(job.brief));
     const usd = approvalCost(job, "script", context.estimate());
     buttons.show({ waits: waits(), changed: changed(), fits, usd });
   }
 
-  const mayBeSaved = () => changed() && !replans() && fields.sumUp(now.job?.brief.duration ?? 0);
+  const mayBeSaved = () => changed() && !replans() && fields.sumUp(now.job ? storySeconds(now.job.brief) : 0);
   keepTyped(context, { draft, body, fields, changed, arrange, mayBeSaved });
   return {
     node,

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from omnigen.compliance import role_of
+from omnigen.domain.brief import Brief
 from omnigen.domain.job import OWN_RECORDING, Job, RecordedWord, Take
 from omnigen.domain.narration import LEAD_SECONDS
 from omnigen.domain.narration_layout import SpokenTake
@@ -165,7 +166,7 @@ def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
             take = known.model_copy(update={"text": job.spoken_text})
             return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
     data = app.aws.objects.get(key)
-    facts = measure_own_recording(data, job.brief.duration)
+    facts = measure_own_recording(data, job.brief)
     media_type = file_types.media_type_of(data)
     if media_type not in {"audio/wav", "audio/mpeg"} or facts.gain_db:
         data, media_type = to_wav(data, facts.gain_db), "audio/wav"
@@ -182,16 +183,16 @@ def own_recording(app: AppContext, job: Job, key: str) -> SpokenTake:
     return SpokenTake(take=take, phrases=split_phrases(take.text, job.brief.narration.language))
 
 
-def measure_own_recording(data: bytes, video_seconds: int) -> RecordingFacts:
+def measure_own_recording(data: bytes, brief: Brief) -> RecordingFacts:
     """The facts of the caller's recording; InvalidRequest if it cannot be opened, is silent, or outlasts the video."""
     try:
         facts = measure_recording(data)
     except MediaRefused as error:
         raise InvalidRequest(str(error), "narration.upload") from error
-    room = video_seconds - LEAD_SECONDS
+    room = brief.story_seconds - LEAD_SECONDS
     if facts.seconds > room:
         raise InvalidRequest(
-            f"The recording is {float(facts.seconds):.1f} s long; a video of {video_seconds} s has room for {room} s",
+            f"The recording is {float(facts.seconds):.1f} s long; {brief.has_room} room for {room:f} s",
             "narration.upload",
         )
     return facts

@@ -61,7 +61,7 @@ def fit_speech(app: AppContext, job: Job, spoken: Sequence[SpokenTake]) -> Fitte
         return _fit_scenes(app, job, spoken)
     if _is_model_script(job) and _worth_rewriting(job, spoken):
         return Fitted(narration=_misfit(job, spoken))
-    layout = lay_out(spoken, Decimal(job.brief.duration))
+    layout = lay_out(spoken, job.brief.story_seconds)
     if layout:
         return _cut(app, job, layout)
     if not _is_model_script(job) or job.brief.mode is Mode.PHARMA:
@@ -71,7 +71,7 @@ def fit_speech(app: AppContext, job: Job, spoken: Sequence[SpokenTake]) -> Fitte
 
 def _cut(app: AppContext, job: Job, layout: Layout) -> Fitted:
     script = job.written_script
-    scenes = cut_scenes(layout.phrases, Decimal(job.brief.duration), clip_seconds_on_sale(app, job))
+    scenes = cut_scenes(layout.phrases, job.brief.story_seconds, clip_seconds_on_sale(app, job))
     segments = [Segment(text=scene.text, duration=scene.duration, lead_in=scene.lead_in) for scene in scenes]
     return Fitted(narration=_narration(job, layout), changes={"script": _with_segments(script, segments)})
 
@@ -126,7 +126,7 @@ def _misfit(job: Job, spoken: Sequence[SpokenTake]) -> Narration:
 def _worth_rewriting(job: Job, spoken: Sequence[SpokenTake]) -> bool:
     """Whether the writer is asked again: the speech is too long or too short, and another version may be better."""
     seconds, known = _speech_seconds(spoken), job.narration
-    total = Decimal(job.brief.duration)
+    total = job.brief.story_seconds
     room = wanted_seconds(total, len(spoken))
     fits = lay_out(spoken, total) is not None and seconds >= room * MIN_FILL / WANTED_FILL
     no_better = known.rewrites > 0 and abs(seconds - known.measured_seconds) < _SAME_SECONDS
@@ -137,14 +137,14 @@ def _shortened(job: Job, spoken: Sequence[SpokenTake]) -> Fitted:
     """The script without the sentence that can best be spared; it is spoken again."""
     script = job.written_script
     names = [script.product_name, script.call_to_action, job.brief.product.name if job.brief.product else ""]
-    total = Decimal(job.brief.duration)
+    total = job.brief.story_seconds
     surplus = _speech_seconds(spoken) - wanted_seconds(total, len(spoken))
     kept = without_some(spoken, [name for name in names if name], surplus)
     if kept is None:
         raise _too_long(job, spoken)
     note = (
-        f"The narration took {_speech_seconds(spoken):.1f} s and the video is {total} s long, so this was left out: "
-        f"{' '.join(kept.left_out)}"
+        f"The narration took {_speech_seconds(spoken):.1f} s and the scenes last {job.brief.story_length} s, "
+        f"so this was left out: {' '.join(kept.left_out)}"
     )
     narration = job.narration.model_copy(update={"misfit": "", "notes": (*job.narration.notes, note)})
     segments = [Segment(text=kept.text, duration=total)]
@@ -159,11 +159,11 @@ def _is_model_script(job: Job) -> bool:
 
 
 def _too_long(job: Job, spoken: Sequence[SpokenTake]) -> InvalidRequest:
-    least = shortest_video([one.take.audible_seconds for one in spoken])
+    least = shortest_video([one.take.audible_seconds for one in spoken]) + job.brief.bookends_length
     longer = f", or make the video at least {least} s long" if least <= MAX_VIDEO_SECONDS else ""
     return InvalidRequest(
         f"The narration takes {_speech_seconds(spoken):.1f} s to say, "
-        f"which is more than a video of {job.brief.duration} s has room for. Shorten the text{longer}",
+        f"which is more than {job.brief.has_room} room for. Shorten the text{longer}",
         "script_text",
     )
 

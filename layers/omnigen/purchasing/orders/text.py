@@ -64,8 +64,8 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     own, brief = job.brief.script_text, job.brief
     clips = clip_seconds_on_sale(app, job)
     label = None if own else label_of(app, job)
-    room = writer_seconds(label, rule_set_of(job, label), brief.duration) if label else brief.duration
-    cut = estimated_cut(own, brief.narration.language, Decimal(brief.duration), clips) if own else []
+    room = writer_seconds(label, rule_set_of(job, label), brief.duration) if label else brief.story_seconds
+    cut = estimated_cut(own, brief.narration.language, brief.story_seconds, clips) if own else []
     seconds = [scene.duration for scene in cut] or plan_seconds(room, clips)
     budgets = _budgets(app, job, seconds)
     says = _reviewer_says(job)
@@ -101,7 +101,7 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
     if not own and (label or any(segment.text for segment in answer.draft.segments)):
         texts = [segment.text for segment in answer.draft.segments]
         text = regulated_text(texts, label) if label else as_paragraphs(without_repeats(texts))
-        cut = estimated_cut(text, brief.narration.language, Decimal(brief.duration), clips)
+        cut = estimated_cut(text, brief.narration.language, brief.story_seconds, clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
     words = {"segments": segments, "call_to_action": call_to_action(answer.draft, job.brief)}
@@ -150,7 +150,7 @@ def _measured(job: Job) -> str:
     """What the writer is told about the last version, in words; empty when there is none that did not fit."""
     if not job.speech_misfits:
         return ""
-    wanted = wanted_seconds(Decimal(job.brief.duration), len(job.narration.takes) or 1)
+    wanted = wanted_seconds(job.brief.story_seconds, len(job.narration.takes) or 1)
     return (
         f"The last version took {job.narration.measured_seconds:.1f} s to say; "
         f"this one should take {wanted * MIN_FILL / WANTED_FILL:.1f} to {wanted:.1f} s"

@@ -53,6 +53,9 @@ def _key(score: MixSettings) -> str:
     music = file_sha256(score.music) if score.music else None
     levels = [score.target_lufs, score.max_true_peak_dbtp, score.music_db]
     facts = ["sound", RECIPE_VERSION, voices, music, score.samples, levels]
+    if score.inserts or score.music_start or score.music_samples:
+        inserts = [[file_sha256(one.path), one.start_sample] for one in score.inserts]
+        facts += [inserts, score.music_start, score.music_samples]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 

@@ -25,14 +25,23 @@ _FRAMED = "asetnsamples=1024:p=1"
 
 @dataclass(frozen=True, kw_only=True)
 class Bed:
-    """The music: its length in seconds and the gain that sets it at its level."""
+    """The music: its length in seconds and the gain that sets it at its level.
+
+    It plays for `samples` from `start_sample` on; None: to the end of the cut.
+    """
 
     seconds: float
     gain_db: float
+    start_sample: int = 0
+    samples: int | None = None
 
 
-def mix_graph(voices: Sequence[tuple[Voice, float]], bed: Bed | None, samples: int, out: str) -> str:
+def mix_graph(
+    voices: Sequence[tuple[Voice, float]], bed: Bed | None, samples: int, out: str, inserts: Sequence[int] = ()
+) -> str:
     """Voices (inputs 0, 1, …, each with its gain in dB) over the music (the input after them), `samples` long.
+
+    `inserts` are the samples at which the inputs after these are heard, as loud as they are.
 
     Where there are voices, they come out by themselves too: as `[stem]`, mono, safe from clipping.
     """
@@ -41,7 +50,10 @@ def mix_graph(voices: Sequence[tuple[Voice, float]], bed: Bed | None, samples: i
         statements.append(_narration(len(voices), samples, keyed=bed is not None))
     if bed:
         statements.append(_music(len(voices), bed, samples))
-    statements.append(_sum(voiced=bool(voices), scored=bed is not None, samples=samples, out=out))
+    whole = "story" if inserts else out
+    statements.append(_sum(voiced=bool(voices), scored=bed is not None, samples=samples, out=whole))
+    if inserts:
+        statements.append(_inserted(len(voices) + (1 if bed else 0), inserts, samples, out))
     return ";".join(statements)
 
 
@@ -79,16 +91,18 @@ def _narration(count: int, samples: int, *, keyed: bool) -> str:
 
 def _music(number: int, bed: Bed, samples: int) -> str:
     """The music as long as the cut: repeated with an even-power crossfade when it is shorter, faded at both ends."""
-    wanted = samples / SAMPLE_RATE
+    length_in_samples = bed.samples or samples - bed.start_sample
+    wanted = length_in_samples / SAMPLE_RATE
     fade_out = min(FADE_OUT_SECONDS, wanted / 4)
     overlap = min(LOOP_OVERLAP_SECONDS, bed.seconds / 4)
+    later = f"adelay={bed.start_sample}S:all=1," if bed.start_sample else ""
     rounds, length = 1, bed.seconds
     while length < wanted and rounds < 40:
         rounds, length = rounds + 1, length + bed.seconds - overlap
     return (
-        f"{_rounds(number, rounds, overlap)}{_exactly(samples)},volume={bed.gain_db:.2f}dB,"
+        f"{_rounds(number, rounds, overlap)}{_exactly(length_in_samples)},volume={bed.gain_db:.2f}dB,"
         f"afade=t=in:d={min(FADE_IN_SECONDS, wanted / 8):.3f},"
-        f"afade=t=out:st={wanted - fade_out:.3f}:d={fade_out:.3f},{_FRAMED}[music]"
+        f"afade=t=out:st={wanted - fade_out:.3f}:d={fade_out:.3f},{later}{_FRAMED}[music]"
     )
 
 
@@ -113,6 +127,14 @@ def _sum(*, voiced: bool, scored: bool, samples: int, out: str) -> str:
     if voiced or scored:
         return f"[{'voice' if voiced else 'music'}]{_exactly(samples)}[{out}]"
     return f"anullsrc=r={SAMPLE_RATE}:cl=stereo,{_exactly(samples)}[{out}]"
+
+
+def _inserted(first: int, starts: Sequence[int], samples: int, out: str) -> str:
+    """The mix with further recordings laid into it, the inputs from `first` on."""
+    laid = [f"[{first + number}:a]{_ALIKE},adelay={start}S:all=1[i{number}]" for number, start in enumerate(starts)]
+    links = "".join(f"[i{number}]" for number in range(len(starts)))
+    mixed = f"[story]{links}amix=inputs={len(starts) + 1}:duration=first:normalize=0,{_exactly(samples)}[{out}]"
+    return ";".join([*laid, mixed])
 
 
 def _exactly(samples: int) -> str:

@@ -42,6 +42,14 @@ _CODEC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-ar", str(SAMPLE
 
 
 @dataclass(frozen=True, kw_only=True)
+class Insert:
+    """A recording that is heard by itself from a sample of the cut on, at the level of the voice."""
+
+    path: Path
+    start_sample: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MixSettings:
     """What is heard in a cut: voices, each with its recording; music; how long, how loud, and the highest peak."""
 
@@ -53,10 +61,17 @@ class MixSettings:
     music_db: float = 0
     """How much louder than usual the music lies under the voices, in decibels."""
 
+    music_start: int = 0
+    music_samples: int | None = None
+    """The samples of the cut in which the music plays; None: to its end."""
+
+    inserts: Sequence[Insert] = ()
+
     @property
     def paths(self) -> list[Path]:
         """The recordings, in the order of ffmpeg's inputs."""
-        return [*(path for _, path in self.voices), *([self.music] if self.music else [])]
+        music = [self.music] if self.music else []
+        return [*(path for _, path in self.voices), *music, *(one.path for one in self.inserts)]
 
 
 def mix_sound(score: MixSettings, folder: Path, sounds: Sequence[AudioMeasurement] = ()) -> AudioMeasurement:
@@ -89,10 +104,15 @@ def _mix(score: MixSettings, sounds: Sequence[AudioMeasurement], gain: float, fo
     bed = None
     if score.music:
         level = VOICE_LUFS - (BED_BELOW_VOICE if voices else 0) + score.music_db
-        bed = Bed(seconds=sounds[-1].samples / SAMPLE_RATE, gain_db=level_gain(levels[-1], level))
+        bed = Bed(
+            seconds=sounds[-1].samples / SAMPLE_RATE,
+            gain_db=level_gain(levels[-1], level),
+            start_sample=score.music_start,
+            samples=score.music_samples,
+        )
     limited = master_filters(gain, score.max_true_peak_dbtp - HEADROOM_DB, score.samples)
     graph = (
-        f"{mix_graph(voices, bed, score.samples, 'mix')};"
+        f"{mix_graph(voices, bed, score.samples, 'mix', [one.start_sample for one in score.inserts])};"
         f"[mix]asplit=2[out][ear];[ear]{limited},ebur128@e0=framelog=quiet[heard]"
     )
     outputs = ["-map", "[out]", "-c:a", "pcm_f32le", _MIX, "-map", "[heard]", "-f", "null", "-"]

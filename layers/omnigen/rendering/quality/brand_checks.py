@@ -76,7 +76,7 @@ def measure_brand(
         sought = _Sought(
             boxes=[box for box in boxes if box.start < part.end and box.end > part.start],
             logos=[logo for logo in logos if logo.start < part.end and logo.end > part.start],
-            swatches=[swatch for swatch in swatches if swatch.start < part.end],
+            swatches=[swatch for swatch in swatches if swatch.start < part.end and swatch.end > part.start],
             folder=video.parent,
         )
         seen = kept(cache, video.parent, {"picture": part.sha256, **sought.facts}, lambda: sought.measured(part))  # noqa: B023
@@ -117,7 +117,7 @@ class _Sought:
         for number, frame in part.frames() if self.boxes or self.logos or self.swatches else ():
             texts = [box for box in self.boxes if _stands(box, number)]
             marks = [logo for logo in self.logos if logo.start <= number < logo.end]
-            flat = [swatch for swatch in self.swatches if swatch.start <= number]
+            flat = [swatch for swatch in self.swatches if swatch.start <= number < swatch.end]
             if not (texts or marks or flat) or min(frame.width, frame.height) < MIN_MEASURED_SIDE:
                 continue
             pixels = np.asarray(in_rgb(frame, "rgb24").to_ndarray(), np.uint8)

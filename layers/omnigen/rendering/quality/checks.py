@@ -100,20 +100,24 @@ def check_streams(streams: Streams, cut: Timeline) -> list[QualityFinding]:
 def check_pictures(
     streams: Streams, seen: SampledFrames, cut: Timeline, moving: Sequence[bool]
 ) -> list[QualityFinding]:
-    """Neither black nor frozen. `moving` tells for each shot whether its source moves all through."""
+    """Neither black nor frozen, but for intro and outro, which are the user's.
+
+    `moving` tells for each shot whether its source moves all through.
+    """
     findings = []
-    if seen.key_lumas[0][1] <= BLACK_LUMA:
+    if seen.key_lumas[0][1] <= BLACK_LUMA and not cut.intro_frames:
         findings.append(QualityFinding(name="black", sentence="The first frame is black"))
-    if seen.last_luma <= BLACK_LUMA:
+    if seen.last_luma <= BLACK_LUMA and not cut.outro_frames:
         findings.append(QualityFinding(name="black", sentence="The last frame is black"))
     for (first, luma), (second, next_luma) in pairwise(seen.key_lumas):
-        if max(luma, next_luma) <= BLACK_LUMA and second - first >= cut.canvas.rate:
+        in_story = not (cut.in_bookends(first) or cut.in_bookends(second))
+        if in_story and max(luma, next_luma) <= BLACK_LUMA and second - first >= cut.canvas.rate:
             findings.append(QualityFinding(name="black", sentence=f"The picture is black from {_at(first, cut)} on"))
             break
     for start, end in static_ranges(streams.sizes, cut.canvas.width * cut.canvas.height, cut.canvas.rate):
         shot = max(number for number, begin in enumerate(cut.starts) if begin <= start)
         covered = any(one.kind == "end_card" and one.start <= start for one in cut.overlays)
-        if moving[shot] and not covered:
+        if moving[shot] and not covered and not cut.in_bookends(start):
             sentence = f"The picture stands still from {_at(start, cut)} to {_at(end, cut)}, though its clip moves"
             findings.append(QualityFinding(name="freeze", sentence=sentence))
     return findings
@@ -137,7 +141,7 @@ def check_cells(seen: SampledFrames, cells: Cells, cut: Timeline) -> list[Qualit
 def check_sound(sound: AudioMeasurement, edit: EditDecision) -> list[QualityFinding]:
     """Heard where somebody speaks, as loud as asked, peaks within bounds."""
     loudness = sound.loudness
-    expected = bool(edit.voices or edit.music)
+    expected = bool(edit.voices or edit.music or edit.inserts)
     if loudness.lufs is None or loudness.true_peak_dbtp is None:
         return [QualityFinding(name="silence", sentence="The finished video is silent", blocking=expected)]
     findings = [
@@ -235,9 +239,12 @@ def check_flashes(worst: Flashes, cut: Timeline) -> list[QualityFinding]:
     """More flashes in a second than people with photosensitive epilepsy can be shown."""
     if worst.count <= MAX_FLASHES:
         return []
+    advice = "Reject the scene and describe it without flickering light"
+    if cut.in_bookends(worst.start_frame):
+        advice = "Bring another clip as intro or outro"
     sentence = (
         f"The picture flashes {worst.count} times in the second from {_at(worst.start_frame, cut)} on; more than "
-        f"{MAX_FLASHES} can set off a seizure. Reject the scene and describe it without flickering light"
+        f"{MAX_FLASHES} can set off a seizure. {advice}"
     )
     return [QualityFinding(name="flashes", sentence=sentence)]
 

@@ -66,13 +66,13 @@ def frames_to_compare(cut: Timeline, shot: int, boxes: Sequence[DrawnBox]) -> li
 
 
 def match_pack_shot(video: Path, cut: Timeline, shown: PackShot | None) -> list[ProductMatch]:
-    """Compare the product on the end card with its photo, in the last frame of the finished file.
+    """Compare the product on the end card with its photo, in the card's last frame in the finished file.
 
     Its label is not read there: in small pictures a recogniser errs, and no new picture could mend that.
     """
     if shown is None:
         return []
-    number, cutout = cut.frames - 1, read_cutout(shown.cutout.read_bytes())
+    number, cutout = cut.story_end - 1, read_cutout(shown.cutout.read_bytes())
     return [
         match
         for _, picture in _decoded(video, [number], cut)

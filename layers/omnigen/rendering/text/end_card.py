@@ -77,13 +77,14 @@ class CardPlan:
 
     def _swatches(self, panel: Area, pack_shot: PackShot | None) -> Iterator[Swatch]:
         """A strip at the outer edge of the panel and of the product's ground, within their margins."""
-        start, wide = self.overlay.start + 2 * PANEL_FRAMES, self.places.pad / 2
+        start, end = self.overlay.start + 2 * PANEL_FRAMES, self.overlay.end
+        wide = self.places.pad / 2
         left = panel.right - wide if self.beside and not self.mirrored else panel.left
         strip = Area(left=left, top=panel.top, right=left + wide, bottom=panel.bottom)
-        yield Swatch(owner="end card", colour=self.brand.palette.primary, area=strip, start=start)
+        yield Swatch(owner="end card", colour=self.brand.palette.primary, area=strip, start=start, end=end)
         if pack_shot:
             ground = replace(pack_shot.area, bottom=pack_shot.area.top + wide / 2)
-            yield Swatch(owner="ground of the product", colour=pack_shot.ground, area=ground, start=start)
+            yield Swatch(owner="ground of the product", colour=pack_shot.ground, area=ground, start=start, end=end)
 
     @cached_property
     def places(self) -> CardPlaces:

@@ -29,12 +29,13 @@ class CardMotion:
 
 @dataclass(frozen=True, kw_only=True)
 class Swatch:
-    """A place where nothing but a colour of the palette is seen, from frame `start` on, in pixels."""
+    """A place where nothing but a colour of the palette is seen, in the frames `[start, end)`, in pixels."""
 
     owner: str
     colour: str
     area: Area
     start: int
+    end: int
 
 
 @dataclass(frozen=True, kw_only=True)

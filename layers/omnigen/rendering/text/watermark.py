@@ -18,7 +18,7 @@ PLATE_OPACITY = 0.5
 
 
 def watermarks(cut: Timeline, look: Design, brand: BrandLook, language: str, folder: Path | None) -> list[PlacedLogo]:
-    """The logo in its corner, but not while title or end card stand."""
+    """The logo in its corner, but not while title or end card stand, and not over intro and outro."""
     if brand.watermark is Watermark.NONE or folder is None or not brand.logo.any:
         return []
     first = Overlay(kind="title", start=0, end=1, text="")
@@ -26,7 +26,7 @@ def watermarks(cut: Timeline, look: Design, brand: BrandLook, language: str, fol
     fitted = fit_logo(brand.logo, INK if brand.logo.on_dark else WHITE, (150 * look.unit, 48 * look.unit), folder)
     left = look.area.left if brand.watermark is Watermark.TOP_LEFT else look.area.right - fitted.width
     taken = sorted((one.start, one.end) for one in cut.overlays if one.kind in {"title", "end_card"})
-    starts, ends = [0, *(end for _, end in taken)], [*(start for start, _ in taken), cut.frames]
+    starts, ends = [cut.story_start, *(end for _, end in taken)], [*(start for start, _ in taken), cut.story_end]
     return [
         PlacedLogo(
             owner="watermark",

@@ -90,14 +90,14 @@ class RenderContext:
     def pack_shot(self, first_frame: int, end_frame: int) -> PackShot | None:
         """The product of the end card in these frames, its time counted from the first; None where it is not seen."""
         shown = self.drawing.pack_shot
-        if shown is None or shown.start >= end_frame:
+        if shown is None or not shown.start < end_frame <= self.edit.timeline.story_end:
             return None
         return replace(shown, start=max(shown.start - first_frame, -PANEL_FRAMES))
 
     def motion(self, first_frame: int, end_frame: int) -> CardMotion | None:
         """How the picture makes room for the end card in these frames, counted from the first; None if it does not."""
         motion = self.drawing.motion
-        if motion is None or motion.start >= end_frame:
+        if motion is None or not motion.start < end_frame <= self.edit.timeline.story_end:
             return None
         return replace(motion, start=max(motion.start - first_frame, -PANEL_FRAMES))
 

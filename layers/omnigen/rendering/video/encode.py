@@ -72,6 +72,9 @@ def encode_video(
 
 
 def _choose(work: RenderContext, reused: int) -> Strategy:
+    """The end card makes room in all that follows it, so an outro is encoded by itself."""
+    if work.edit.timeline.outro_frames:
+        return "segments"
     return "segments" if reused or len(work.edit.timeline.shots) > MAX_SCENES_IN_ONE_PROCESS else "one-process"
 
 
