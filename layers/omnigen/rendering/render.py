@@ -61,6 +61,7 @@ from omnigen.rendering.report import (
     VoiceReport,
     WordTimesSource,
 )
+from omnigen.rendering.text.text_areas import text_areas
 from omnigen.rendering.thumbnail import thumbnail_of
 from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.context import RenderContext
@@ -93,7 +94,12 @@ def compose(
     watch = _Stopwatch()
     with watch.lap("opening"):
         ready, warnings = with_drawable_text(edit)
-        sources = Sources(ready.timeline, ready.pictures, ready.heroes)
+        sources = Sources(
+            ready.timeline,
+            ready.pictures,
+            ready.heroes,
+            lambda shot: text_areas(ready.timeline, shot, ready.overlay_style),
+        )
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))

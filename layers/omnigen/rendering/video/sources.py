@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
 from omnigen.rendering.cache import file_sha256
+from omnigen.rendering.text.layout import Area
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
 from omnigen.rendering.video.freeze import static_ranges
 from omnigen.rendering.video.hero import ProductShot
@@ -28,13 +29,21 @@ class _SourceImage:
 class Sources:
     """Every shot's picture, opened once, checked, and identified by its content."""
 
-    def __init__(self, cut: Timeline, paths: Sequence[Path], heroes: Mapping[int, Path] | None = None) -> None:
+    def __init__(
+        self,
+        cut: Timeline,
+        paths: Sequence[Path],
+        heroes: Mapping[int, Path] | None = None,
+        texts: Callable[[int], Sequence[Area]] = lambda _shot: (),
+    ) -> None:
+        """`texts` tells the places of what is written while a shot is seen, for the product to be clear of them."""
         if len(paths) != len(cut.shots):
             raise ValueError(f"{len(cut.shots)} shots need as many pictures, not {len(paths)}")
         self._cut = cut
         self._pictures = [_open(cut, number, path) for number, path in enumerate(paths)]
         self.heroes = {
-            shot: ProductShot.open(cut, shot, paths[shot], cutout) for shot, cutout in (heroes or {}).items()
+            shot: ProductShot.open(cut, shot, paths[shot], cutout, texts(shot))
+            for shot, cutout in (heroes or {}).items()
         }
 
     @property
