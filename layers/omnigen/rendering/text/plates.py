@@ -83,9 +83,13 @@ class TitlePlate:
     def _text(self) -> FittedText:
         look, area = self.look, self.look.area
         room = area.width - 2 * self._pad - (0 if look.centred else self._edge)
-        share = PRODUCT_TITLE_SHARE if self.over_product else 0.5
-        lettering = self.brand.headings(self.language)
-        return fit_text(self.overlay.text, look.title_em, room, 3, lettering, height=area.height * share)
+        words, em, lettering = self.overlay.text, look.title_em, self.brand.headings(self.language)
+        if not self.over_product:
+            return fit_text(words, em, room, 3, lettering, height=area.height / 2)
+        on_one_line = fit_text(words, em, room, 1, lettering)
+        if len(on_one_line.lines) == 1 and not on_one_line.shortened:
+            return on_one_line
+        return fit_text(words, em, room, 3, lettering, height=area.height * PRODUCT_TITLE_SHARE)
 
     @property
     def _plate(self) -> tuple[float, float, float]:
