@@ -99,6 +99,7 @@ def compose(
             ready.pictures,
             ready.heroes,
             lambda shot: text_areas(ready.timeline, shot, ready.overlay_style),
+            ready.fill,
         )
     cut = ready.timeline
     with watch.lap("sound"):

@@ -24,7 +24,7 @@ MIN_SIMILARITY = 0.95
 MAX_COLOUR_DIFFERENCE = 3.0
 """Median CIEDE2000 within the product, at most."""
 
-MIN_READ_SIDE = 320
+MIN_READ_SIDE = 160
 """Pixels of the longer side of a product from which its label is read: in smaller ones a recogniser errs."""
 
 MIN_COMPARED_SHARE = 0.3
