@@ -39,13 +39,13 @@ def crop_centre(clip: Path, facts: MediaFacts, canvas: Canvas, frames: int) -> t
 
 
 def _centre(worth: NDArray[np.floating], share: float) -> float:
-    """The middle of the stretch of this share of a side in which most is seen; of about equal ones that nearest the middle."""
+    """The middle of the stretch of this share of a side in which most is seen; of equal ones that nearest the middle."""
     count = len(worth)
     length = max(min(round(count * share), count), 1)
     places = (np.arange(count) + 0.5) / count
     weighted = worth * (1 - _MIDDLE_WEIGHT * (2 * np.abs(places - 0.5)))
     summed = np.concatenate([[0.0], weighted.cumsum()])
     inside = summed[length:] - summed[:-length]
-    best = np.flatnonzero(inside >= inside.max() * 0.98)
+    best = np.flatnonzero(inside >= inside.max() * 0.995)
     start = min(best, key=lambda one: abs(one + length / 2 - count / 2))
     return round(float(start + length / 2) / count, 4)
