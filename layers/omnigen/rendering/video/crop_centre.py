@@ -17,6 +17,9 @@ from omnigen.rendering.video.normalise import CENTRE
 _SAMPLES = 6
 """Frames of the clip that are looked at."""
 
+_ALIKE = 0.995
+"""Stretches in which so much of the most is seen are equal."""
+
 _MIDDLE_WEIGHT = 0.5
 """How much less counts what stands at the edge of the picture."""
 
@@ -39,13 +42,17 @@ def crop_centre(clip: Path, facts: MediaFacts, canvas: Canvas, frames: int) -> t
 
 
 def _centre(worth: NDArray[np.floating], share: float) -> float:
-    """The middle of the stretch of this share of a side in which most is seen; of equal ones that nearest the middle."""
+    """The middle of the stretch of this share of a side in which most is seen.
+
+    Of equal ones it is the one around the middle of what is seen, so that there is room on both sides of it.
+    """
     count = len(worth)
     length = max(min(round(count * share), count), 1)
     places = (np.arange(count) + 0.5) / count
     weighted = worth * (1 - _MIDDLE_WEIGHT * (2 * np.abs(places - 0.5)))
     summed = np.concatenate([[0.0], weighted.cumsum()])
     inside = summed[length:] - summed[:-length]
-    best = np.flatnonzero(inside >= inside.max() * 0.995)
-    start = min(best, key=lambda one: abs(one + length / 2 - count / 2))
+    middle = float((weighted * places).sum() / weighted.sum()) if weighted.sum() else CENTRE[0]
+    best = np.flatnonzero(inside >= inside.max() * _ALIKE)
+    start = min(best, key=lambda one: abs((one + length / 2) / count - middle))
     return round(float(start + length / 2) / count, 4)
