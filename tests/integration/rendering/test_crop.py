@@ -60,7 +60,7 @@ def test_a_clip_that_goes_on_from_another_is_cut_at_the_same_place(footage: Foot
     shots = [shot(0, 18), shot(1, 18, continues=True)]
     video = compose(silent_edit(clips, shots, SQUARE), tmp_path).video
     with av.open(str(video)) as container:
-        frames = [one.to_ndarray(format="rgb24") for one in container.decode(video=0)]
+        frames = [np.asarray(one.to_ndarray(format="rgb24"), np.uint8) for one in container.decode(video=0)]
     moved = subject_columns(frames[24])[0] - subject_columns(frames[4])[0]
     assert moved == pytest.approx(24 * 96 / 108, abs=3)
 
