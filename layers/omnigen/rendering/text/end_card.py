@@ -15,7 +15,7 @@ from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
-from omnigen.rendering.text.card_places import CardPlaces, even
+from omnigen.rendering.text.card_places import MAX_PANEL_HEIGHT_ABOVE, CardPlaces, even
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
 from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Area, Design, is_right_to_left
@@ -43,6 +43,9 @@ class CardPlan:
     folder: Path | None = None
     cutout: Path | None = None
     captions_top: Callable[[Area], float | None] = lambda _picture: None
+    may_stand_above: bool = True
+    """False for a card that says too much to leave a product room below it."""
+
     subject_top: float | None = None
     """Where the subject of the last picture begins, in pixels from the top, if that is known."""
 
@@ -64,6 +67,8 @@ class CardPlan:
             if needed <= places.height(scale):
                 break
         panel, picture = places.parts(needed)
+        if places.above and panel.height > MAX_PANEL_HEIGHT_ABOVE * self.canvas.height:
+            return replace(self, may_stand_above=False).card()
         lowest = panel.bottom - places.pad if places.above else places.bottom
         written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=lowest)
         top = max(written.top, (written.top + written.bottom - needed) / 2)
@@ -95,7 +100,7 @@ class CardPlan:
         places = CardPlaces(
             canvas=self.canvas, look=self.look, covered=self.covered, beside=self.beside, mirrored=self.mirrored
         )
-        is_free = self.brand.end_card is EndCardLayout.AUTO and not self.beside
+        is_free = self.may_stand_above and self.brand.end_card is EndCardLayout.AUTO and not self.beside
         return replace(places, above=is_free and places.is_mostly_covered_below)
 
     @property
