@@ -46,6 +46,7 @@ export function briefOf(values) {
     resolution: values.resolution,
     pictures: values.pictures,
     continuity: values.continuity,
+    ...given("clip_sound", values.clip_sound && mayHaveClipSound(values)),
     narration: narrationOf(values),
     music: musicOf(values),
     placement: values.placement || "none",
@@ -59,6 +60,11 @@ export function briefOf(values) {
     own_pictures: values.own_pictures.map((file) => file.placed ?? { asset: file.key }),
     ...given("webhook_url", values.webhook_url.trim()),
   };
+}
+
+/** Whether clips can be filmed with the sounds of what is seen: nothing may distract from the risks of a medicine. */
+export function mayHaveClipSound({ pictures, mode }) {
+  return pictures === "clips" && mode !== "pharma";
 }
 
 /** The form filled in with a brief that was sent before; files that were uploaded are named by their keys. */
@@ -76,6 +82,7 @@ export function valuesOf(brief) {
     resolution: brief.resolution,
     pictures: brief.pictures,
     continuity: brief.continuity,
+    clip_sound: brief.clip_sound ?? false,
     placement: brief.placement,
     markets: brief.markets,
     captions: brief.captions,

@@ -23,6 +23,7 @@ export const BLANK = {
   resolution: "720p",
   pictures: "clips",
   continuity: "mixed",
+  clip_sound: false,
   narration: true,
   voice: "",
   language: DETECT_LANGUAGE,

@@ -48,7 +48,9 @@ class EditDecision:
     language: str = "en"
     target_lufs: float = -16.0
     max_true_peak_dbtp: float = PEAK_CEILING_DBTP
-    fill: Fill = "blur"
+    fill: Fill = "crop"
+    """What becomes of a clip of another shape than the video's."""
+
     script_to_hear: str = ""
     """What a recogniser must hear in the finished sound; empty where nobody listens."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from omnigen.rendering.audio.loudness import ONE_THREAD, inspect_sounds, sound_i
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.ffmpeg.encoder_settings import BITEXACT
 from omnigen.rendering.ffmpeg.process import Run, run
-from omnigen.rendering.video.normalise import Fill, NormalisedClip, clip_filters
+from omnigen.rendering.video.crop_centre import crop_centre
+from omnigen.rendering.video.normalise import Fill, NormalisedClip, clip_filters, has_shape_of
 
 SPARE_FRAMES = 24
 """A shot runs on under the transition to the next; this is more than the longest one takes."""
@@ -61,7 +62,10 @@ def cut_clip(path: Path, picture: OwnPicture, frames: int, canvas: Canvas, folde
     if out.exists():
         return out
     fill: Fill = "crop" if picture.framing is Framing.FILL else "blur"
-    shown = clip_filters(NormalisedClip(facts=facts, frames=wanted), canvas, fill, "own")
+    normalised = NormalisedClip(facts=facts, frames=wanted)
+    if fill == "crop" and not has_shape_of(canvas, facts):
+        normalised = replace(normalised, centre=crop_centre(path, facts, canvas, round(facts.seconds * FRAME_RATE)))
+    shown = clip_filters(normalised, canvas, fill, "own")
     arguments = ["-v", "error", *_from(facts, start, wanted), *OWN_INPUT, "-i", str(path.resolve())]
     arguments += ["-an", "-sn", "-dn", "-filter_complex", f"[0:v]{_begin(facts, start, wanted)}{shown}[out]"]
     arguments += ["-map", "[out]", "-r", str(canvas.rate), *LOSSLESS_ENOUGH, str(out)]

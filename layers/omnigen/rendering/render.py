@@ -59,6 +59,7 @@ from omnigen.rendering.report import (
     VoiceReport,
     WordTimesSource,
 )
+from omnigen.rendering.text.text_areas import text_areas
 from omnigen.rendering.thumbnail import kept_thumbnail
 from omnigen.rendering.video.cells import read_cells
 from omnigen.rendering.video.context import RenderContext
@@ -94,7 +95,13 @@ def compose(
     watch = _Stopwatch()
     with watch.lap("opening"):
         ready, warnings = with_drawable_text(edit)
-        sources = Sources(ready.timeline, ready.pictures, ready.heroes)
+        sources = Sources(
+            ready.timeline,
+            ready.pictures,
+            ready.heroes,
+            lambda shot: text_areas(ready.timeline, shot, ready.overlay_style),
+            ready.fill,
+        )
     cut = ready.timeline
     with watch.lap("sound"):
         voices = list(zip(cut.voices, ready.voices, strict=True))

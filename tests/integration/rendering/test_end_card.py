@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from omnigen.domain.brand import EndCardLayout, Palette, Watermark
 from omnigen.domain.captions import Cue
+from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, SmallPrint, TimelineShot
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import VideoRejected
@@ -79,11 +80,17 @@ def frame(cut: Cut, number: int) -> NDArray[np.uint8]:
         return np.asarray(found.to_ndarray(format="rgb24"), np.uint8)
 
 
-def card_of(edit: EditDecision, folder: Path) -> EndCard:
+def card_of(edit: EditDecision, folder: Path, covered: tuple[CoveredZone, ...] = ()) -> EndCard:
     canvas = edit.timeline.canvas
     overlay = edit.timeline.overlays[-1]
     return CardPlan(
-        overlay=overlay, canvas=canvas, look=design(canvas), brand=edit.brand, language="en", folder=folder
+        overlay=overlay,
+        canvas=canvas,
+        look=design(canvas, covered),
+        brand=edit.brand,
+        language="en",
+        covered=covered,
+        folder=folder,
     ).card()
 
 

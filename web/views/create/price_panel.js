@@ -1,6 +1,5 @@
 /** The price beside the form: asked for anew after every change, and never shown for another form than the present one. */
 
-import { ask } from "../../client/client.js";
 import { MAX_SECONDS, complaints } from "../../lib/brief_complaints.js";
 import { briefOf } from "../../lib/brief_form.js";
 import { el, fill, setText } from "../../lib/dom.js";
@@ -9,6 +8,7 @@ import { languageName } from "../../lib/labels.js";
 import { button } from "../../parts/buttons.js";
 import { estimateTable, pricesAsOf } from "../../parts/estimates.js";
 import { notice, sentences } from "../../parts/notices.js";
+import { bothEstimates, clipSoundPrice } from "./clip_sound_price.js";
 
 const DEBOUNCE_MILLISECONDS = 350;
 
@@ -37,9 +37,10 @@ export function pricePanel({ signal, setDuration, onPrice }) {
     asked = mine;
     signal.addEventListener("abort", () => mine.abort(), { once: true });
     try {
-      const estimate = await ask("POST", "/estimate", { body: brief, signal: mine.signal });
+      const [estimate, other] = await bothEstimates(brief, mine.signal);
       total = estimate.total_usd;
       display.show(estimate, brief, isStandIn, setDuration);
+      display.showSound(other && clipSoundPrice(brief, estimate, other));
     } catch (error) {
       if (error.name === "AbortError") return;
       if (error.status === undefined) throw error;
@@ -94,6 +95,7 @@ function priceDisplay() {
   const words = el("p", { class: "hint price-words" });
   const objections = el("div", { class: "stack", "aria-live": "polite" });
   const items = el("div", { class: "price-items" });
+  const sound = el("p", { class: "hint", id: "clip-sound-price", hidden: true });
   const node = el(
     "div",
     { class: "stack", id: "price" },
@@ -101,6 +103,7 @@ function priceDisplay() {
     el("div", {}, total, words),
     objections,
     items,
+    sound,
   );
   return {
     node,
@@ -120,7 +123,13 @@ function priceDisplay() {
       fill(items, estimateTable(estimate));
       fill(objections, objectionsTo(estimate, brief, setDuration));
     },
+    /** What the sounds of clips cost; nothing where there can be none. */
+    showSound: (told) => {
+      sound.hidden = !told;
+      setText(sound, told ?? "");
+    },
     none: (reason) => {
+      sound.hidden = true;
       node.removeAttribute("aria-busy");
       setText(total, "–");
       setText(short, "No price yet");

@@ -1,7 +1,8 @@
 /** What is seen in a video: how its pictures are made, which are the user's own, and whose look they follow. */
 
 import { LIMITS } from "../../client/limits.js";
-import { choices } from "../../parts/controls.js";
+import { mayHaveClipSound } from "../../lib/brief_form.js";
+import { choices, toggle } from "../../parts/controls.js";
 import { dropzone } from "../../parts/dropzone.js";
 import { section } from "../../parts/section.js";
 
@@ -39,11 +40,19 @@ export function picturesSection(changed) {
       },
     ],
   });
+  const sound = toggle({
+    name: "clip_sound",
+    label: "Sounds of the clips",
+    hint: "Filmed with the sounds of what is seen, as effects under the voice; what that costs is said at the price",
+  });
   const { own, styles } = pictureFiles(changed);
   return {
-    node: section("Visuals", pictures.node, continuity.node, styles.node, own.node),
-    controls: [pictures, continuity, styles, own],
-    arrange: (values) => (continuity.node.hidden = values.pictures !== "clips"),
+    node: section("Visuals", pictures.node, continuity.node, sound.node, styles.node, own.node),
+    controls: [pictures, continuity, sound, styles, own],
+    arrange: (values) => {
+      continuity.node.hidden = values.pictures !== "clips";
+      sound.node.hidden = !mayHaveClipSound(values);
+    },
   };
 }
 

@@ -64,7 +64,11 @@ function musicOf({ enabled, mood, asset }) {
   return asset ? "your own" : (mood ?? "as the script suggests");
 }
 
-function picturesOf({ pictures, continuity }) {
+function picturesOf(brief) {
+  return brief.clip_sound && brief.pictures === "clips" ? `${shownOf(brief)}, with their sounds` : shownOf(brief);
+}
+
+function shownOf({ pictures, continuity }) {
   if (pictures === "own") return "your own only";
   if (pictures === "stills") return "animated stills";
   return {

@@ -24,6 +24,9 @@ MIN_SIMILARITY = 0.95
 MAX_COLOUR_DIFFERENCE = 3.0
 """Median CIEDE2000 within the product, at most."""
 
+MIN_READ_SIDE = 160
+"""Pixels of the longer side of a product from which its label is read: in smaller ones a recogniser errs."""
+
 MIN_COMPARED_SHARE = 0.3
 """So much of the product must be free of drawn text to be compared."""
 
@@ -85,7 +88,7 @@ def match_product(
     if float(free.sum()) < MIN_COMPARED_SHARE * max(float(covered.sum()), 1):
         return None
     label = shown = None
-    if read and can_read() and free.sum() == covered.sum():
+    if read and can_read() and max(place.width, place.height) >= MIN_READ_SIDE and free.sum() == covered.sum():
         before = np.where(covered[..., None], expected, found)
         label, shown = read_label(before.astype(np.uint8)), read_label(found)
     return ProductMatch(

@@ -14,7 +14,7 @@ from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import CAPTION_OPACITY, INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Design, design, text_height
+from omnigen.rendering.text.layout import Area, Design, design, text_height
 from omnigen.rendering.text.shaping import text_width
 
 MAX_CELLS = 42
@@ -74,6 +74,13 @@ class CaptionDrawing:
     def top(self, cue: Cue) -> float:
         """Where a caption begins, in pixels from the top of the picture."""
         return self.look.area.bottom - self._height(self._set(cue))
+
+    def area(self, cue: Cue) -> Area:
+        """What the plate of a caption takes of the picture."""
+        set_text, area = self._set(cue), self.look.area
+        width = max(text_width(line, set_text.em, self.language) for line in set_text.lines)
+        half = width / 2 + 1.1 * caption_pad(self.look)
+        return Area(left=area.centre - half, top=self.top(cue), right=area.centre + half, bottom=area.bottom)
 
     def _height(self, text: FittedText) -> float:
         return text_height(text.text, len(text.lines), text.em, self.language) + caption_pad(self.look)

@@ -13,6 +13,8 @@ from omnigen.rendering.text.layout import GAP, Area, Design, clear_area, design
 PANEL_WIDTH = 0.44
 SQUARE_PANEL_WIDTH = 0.48
 MIN_PANEL_HEIGHT = 0.36
+MIN_PANEL_HEIGHT_ABOVE = 0.3
+MAX_PANEL_HEIGHT_ABOVE = 0.37
 USUAL_PANEL_HEIGHT = 0.42
 MAX_PANEL_HEIGHT = 0.56
 """Shares of the picture that a panel takes: of its width beside it, of its height below it."""
@@ -20,6 +22,9 @@ MAX_PANEL_HEIGHT = 0.56
 USUAL_SCALE = 0.76
 LOWEST = 0.94
 """Where writing below the picture ends if no platform covers that: lower than captions."""
+
+MIN_WRITTEN_SHARE = 0.75
+"""A panel below the picture of which a platform covers more than the rest of this would be mostly empty."""
 
 PRODUCT_MARGIN = 0.05
 """Around a product, as a share of the picture's sides."""
@@ -29,7 +34,8 @@ PRODUCT_MARGIN = 0.05
 class CardPlaces:
     """The places of one card, in pixels of the canvas. `look` is the design at the time of the card.
 
-    `beside`: whether the panel stands beside the picture, not below it; `mirrored`: at the left.
+    `beside`: whether the panel stands beside the picture, not below or above it; `mirrored`: at the left. `above` is
+    for a tall picture whose lower part a platform covers: the panel takes its upper part.
     """
 
     canvas: Canvas
@@ -37,6 +43,7 @@ class CardPlaces:
     covered: Sequence[CoveredZone]
     beside: bool
     mirrored: bool
+    above: bool = False
 
     @property
     def pad(self) -> float:
@@ -46,9 +53,15 @@ class CardPlaces:
     @property
     def bottom(self) -> float:
         """Where writing ends: above what a platform covers, and nowhere else above the lower edge of the picture."""
-        if self.beside:
+        if self.beside or self.above:
             return self.look.area.bottom
         return self._below.bottom - 0.5 * self.pad
+
+    @property
+    def is_mostly_covered_below(self) -> bool:
+        """Whether a panel below the picture would be written on in its upper part only."""
+        usual = self.canvas.height * USUAL_PANEL_HEIGHT
+        return self._below.bottom < self.canvas.height - (1 - MIN_WRITTEN_SHARE) * usual - 0.5 * self.pad
 
     @property
     def column(self) -> tuple[float, float]:
@@ -66,11 +79,17 @@ class CardPlaces:
         if self.beside:
             return self.look.area.height
         share = USUAL_PANEL_HEIGHT if scale >= USUAL_SCALE else MAX_PANEL_HEIGHT
+        if self.above:
+            return self.canvas.height * share - self.pad - self.look.area.top
         return self.bottom - self.pad - self.canvas.height * (1 - share)
 
     def parts(self, needed: float) -> tuple[Area, Area]:
         """The panel, and what is left for the picture, where what is written is `needed` pixels high."""
         width, height = self.canvas.width, self.canvas.height
+        if self.above:
+            edge = even(max(self.look.area.top + needed + self.pad, height * MIN_PANEL_HEIGHT_ABOVE))
+            picture = Area(left=0, top=edge, right=width, bottom=height)
+            return Area(left=0, top=0, right=width, bottom=edge), picture
         if not self.beside:
             edge = even(min(self.bottom - needed - self.pad, height * (1 - MIN_PANEL_HEIGHT)))
             picture = Area(left=0, top=0, right=width, bottom=edge)
@@ -100,6 +119,26 @@ class CardPlaces:
         top = max(room.top, self.look.area.top) if disclosed else room.top
         bottom = room.bottom if captions_top is None else min(room.bottom, captions_top)
         return Area(left=room.left, top=top, right=room.right, bottom=bottom)
+
+    def room_made(self, panel: Area, subject_top: float | None) -> tuple[int, int]:
+        """How far left and up the picture moves: its middle comes into the middle of what is left for it.
+
+        Below a panel only that moves out of its way which it would hide of a subject that begins at `subject_top`.
+        """
+        if self.above:
+            hidden = panel.height / 2
+            if subject_top is not None:
+                hidden = min(max(panel.bottom + self.pad - subject_top, 0), panel.height)
+            return 0, -even(hidden)
+        if self.beside:
+            return even(panel.width / 2) * (-1 if self.mirrored else 1), 0
+        return 0, even(panel.height / 2)
+
+    def panel_from(self, panel: Area) -> tuple[float, float]:
+        """Left and top of the panel before it comes in from its edge of the picture."""
+        if self.beside:
+            return -panel.width if self.mirrored else self.canvas.width, panel.top
+        return panel.left, -panel.height if self.above else self.canvas.height
 
     @property
     def _below(self) -> Area:

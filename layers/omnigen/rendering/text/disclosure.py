@@ -9,7 +9,7 @@ from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Design, is_right_to_left, text_height
+from omnigen.rendering.text.layout import Area, Design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
 
 LETTERS = 0.8
@@ -40,6 +40,14 @@ def below_disclosure(overlay: Overlay | Super, cut: Timeline, look: Design, lang
             top = look.area.top + _Plate.of(said, look, language).height + 12 * look.unit
             return replace(look, area=replace(look.area, top=top))
     return look
+
+
+def disclosure_area(overlay: Overlay, look: Design, language: str) -> Area:
+    """What the plate may take of the picture: its place from edge to edge of the area for text."""
+    area = look.area
+    return Area(
+        left=area.left, top=area.top, right=area.right, bottom=area.top + _Plate.of(overlay, look, language).height
+    )
 
 
 def disclosure_marks(overlay: Overlay, look: Design, language: str) -> list[AssEvent]:

@@ -1,4 +1,4 @@
-"""The end card: a panel of the brand's colour beside or below the picture, or beside the product itself.
+"""The end card: a panel of the brand's colour beside, below or above the picture, or beside the product itself.
 
 With a pack shot the product stands in place of the picture; without one the picture moves over, in full light.
 """
@@ -15,7 +15,7 @@ from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
-from omnigen.rendering.text.card_places import CardPlaces, even
+from omnigen.rendering.text.card_places import MAX_PANEL_HEIGHT_ABOVE, CardPlaces, even
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
 from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Area, Design, is_right_to_left
@@ -43,6 +43,11 @@ class CardPlan:
     folder: Path | None = None
     cutout: Path | None = None
     captions_top: Callable[[Area], float | None] = lambda _picture: None
+    may_stand_above: bool = True
+    """False for a card that says too much to leave a product room below it."""
+
+    subject_top: float | None = None
+    """Where the subject of the last picture begins, in pixels from the top, if that is known."""
 
     def card(self) -> EndCard:
         """The card with the largest letters that fit."""
@@ -62,7 +67,10 @@ class CardPlan:
             if needed <= places.height(scale):
                 break
         panel, picture = places.parts(needed)
-        written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=places.bottom)
+        if places.above and panel.height > MAX_PANEL_HEIGHT_ABOVE * self.canvas.height:
+            return replace(self, may_stand_above=False).card()
+        lowest = panel.bottom - places.pad if places.above else places.bottom
+        written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=lowest)
         top = max(written.top, (written.top + written.bottom - needed) / 2)
         marks, logo = self._drawn(items, top)
         pack_shot = self._pack_shot(picture)
@@ -70,7 +78,7 @@ class CardPlan:
             marks=(self._panel(panel), *marks),
             logo=logo,
             pack_shot=pack_shot,
-            motion=CardMotion(start=self.overlay.start) if pack_shot else self._motion(panel),
+            motion=self._motion(panel) if pack_shot is None else CardMotion(start=self.overlay.start),
             picture=picture,
             swatches=tuple(self._swatches(panel, pack_shot)),
         )
@@ -83,15 +91,18 @@ class CardPlan:
         strip = Area(left=left, top=panel.top, right=left + wide, bottom=panel.bottom)
         yield Swatch(owner="end card", colour=self.brand.palette.primary, area=strip, start=start, end=end)
         if pack_shot:
-            ground = replace(pack_shot.area, bottom=pack_shot.area.top + wide / 2)
+            top = pack_shot.area.top + (wide / 2 if self.places.above else 0)  # the codec mixes colours at an edge
+            ground = replace(pack_shot.area, top=top, bottom=top + wide / 2)
             yield Swatch(owner="ground of the product", colour=pack_shot.ground, area=ground, start=start, end=end)
 
     @cached_property
     def places(self) -> CardPlaces:
-        """Where its parts stand."""
-        return CardPlaces(
+        """Where its parts stand: above the picture where a panel below it would be mostly covered by a platform."""
+        places = CardPlaces(
             canvas=self.canvas, look=self.look, covered=self.covered, beside=self.beside, mirrored=self.mirrored
         )
+        is_free = self.may_stand_above and self.brand.end_card is EndCardLayout.AUTO and not self.beside
+        return replace(places, above=is_free and places.is_mostly_covered_below)
 
     @property
     def beside(self) -> bool:
@@ -117,14 +128,12 @@ class CardPlan:
             self.brand.palette,
             self.folder,
             start=self.overlay.start,
-            come_from=(aside, 0) if self.beside else (0, -int(picture.height)),
+            come_from=(aside, 0) if self.beside else (0, int(picture.height) * (1 if self.places.above else -1)),
         )
 
     def _motion(self, panel: Area) -> CardMotion:
-        """The middle of the picture comes to stand in the middle of what is left for it."""
-        if not self.beside:
-            return CardMotion(start=self.overlay.start, dy=even(panel.height / 2))
-        return CardMotion(start=self.overlay.start, dx=even(panel.width / 2) * (-1 if self.mirrored else 1))
+        dx, dy = self.places.room_made(panel, self.subject_top)
+        return CardMotion(start=self.overlay.start, dx=dx, dy=dy)
 
     def _drawn(self, items: Sequence[CardItem], top: float) -> tuple[list[AssEvent], PlacedLogo | None]:
         centre, marks, logo = sum(self.places.column) / 2, list[AssEvent](), None
@@ -172,8 +181,7 @@ class CardPlan:
 
     def _panel(self, panel: Area) -> AssEvent:
         """The panel, which moves in from its edge. It belongs to no text, so that it may reach into covered zones."""
-        from_x = panel.left if not self.beside else (-panel.width if self.mirrored else self.canvas.width)
-        from_y = panel.top if self.beside else self.canvas.height
+        from_x, from_y = self.places.panel_from(panel)
         milliseconds = round(1000 * PANEL_FRAMES / self.canvas.rate)
         move = f"\\move({from_x:.0f},{from_y:.0f},{panel.left:.0f},{panel.top:.0f},0,{milliseconds})"
         path = f"m 0 0 l {panel.width:.0f} 0 {panel.width:.0f} {panel.height:.0f} 0 {panel.height:.0f}"

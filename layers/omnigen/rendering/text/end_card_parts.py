@@ -15,7 +15,10 @@ PANEL_FRAMES = 10
 
 @dataclass(frozen=True, kw_only=True)
 class CardMotion:
-    """How the picture makes room: from frame `start` on it moves left by `dx` and up by `dy` pixels, if at all."""
+    """How the picture makes room: from frame `start` on it moves left by `dx` and up by `dy` pixels, if at all.
+
+    Negative numbers move it right and down.
+    """
 
     start: int
     dx: int = 0

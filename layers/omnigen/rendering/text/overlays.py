@@ -21,7 +21,7 @@ from omnigen.rendering.text.end_card_parts import CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Area, Design, design
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
-from omnigen.rendering.text.plates import CAPTION_GAP, name_marks, title_marks
+from omnigen.rendering.text.plates import CAPTION_GAP, plate_of
 from omnigen.rendering.text.supers import super_marks
 from omnigen.rendering.text.watermark import watermark_plate, watermarks
 
@@ -56,9 +56,7 @@ class Drawing:
 def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> Drawing:
     """Lay out what is drawn in a cut. Logos and the pack shot are written into the folder, if there is one."""
     look = design(cut.canvas, style.covered)
-    marks = [
-        mark for one in cut.overlays for mark in _plate(one, below_disclosure(one, cut, look, style.language), style)
-    ]
+    marks = [mark for one in cut.overlays for mark in _plate(one, cut, look, style)]
     marks += super_marks(
         cut.supers, cut.canvas, lambda one: below_disclosure(one, cut, look, style.language), style.language
     )
@@ -77,6 +75,7 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
                 folder=folder,
                 cutout=style.cutout if not _shows_supers(cut, one) else None,
                 captions_top=lambda picture: _captions_top(cut, look, style, picture),
+                subject_top=_subject_top(cut),
             ).card()
             marks += card.marks
             logos += [card.logo] if card.logo else []
@@ -89,18 +88,23 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
     )
 
 
-def _plate(overlay: Overlay, look: Design, style: OverlayStyle) -> list[AssEvent]:
+def _plate(overlay: Overlay, cut: Timeline, look: Design, style: OverlayStyle) -> list[AssEvent]:
     """The events of a text that stands on a plate of its own."""
     if overlay.kind == "disclosure":
         return disclosure_marks(overlay, look, style.language)
-    if overlay.kind == "title":
-        return title_marks(overlay, look, style.brand, style.language)
-    return name_marks(overlay, look, style.brand, style.language) if overlay.kind != "end_card" else []
+    plate = plate_of(overlay, cut, look, style.brand, style.language)
+    return plate.marks if plate else []
 
 
 def _shows_supers(cut: Timeline, card: Overlay) -> bool:
     """Whether the law wants words in the picture while the end card stands; a product would be in their way."""
     return any(one.end > card.start and one.start < card.end for one in cut.supers)
+
+
+def _subject_top(cut: Timeline) -> float | None:
+    """Where the subject of the last shot begins, in pixels from the top; None where that is not known."""
+    box = cut.shots[-1].subject_box
+    return float(box[1]) * cut.canvas.height if box else None
 
 
 def _shown_already(cue: Cue, cut: Timeline) -> bool:

@@ -30,6 +30,13 @@ HIDDEN_DIFFERENCE = 8.0
 MAX_HIDDEN_SHARE = 0.3
 """So much of a product's edge may look like the ground before another colour of the palette is taken."""
 
+FLOOR_FROM = 0.3
+"""From this share of the picture left below a product on, it stands on a floor, so that this is not empty."""
+
+_FLOOR_DARKER = 0.08
+_FLOOR_BEHIND = 0.08
+"""How far behind its foot the floor ends, as a share of the product's height."""
+
 _EDGE_PIXELS = 5
 _EDGE_SAMPLES = 3000
 
@@ -70,6 +77,7 @@ def stage_product(cutout: NDArray[np.uint8], size: tuple[int, int], room: Area, 
     scale = min(room.width / across, room.height / down, MAX_ENLARGED)
     width, height = max(int(across * scale), 1), max(int(down * scale), 1)
     left, top = int(room.centre - width / 2), int((room.top + room.bottom - height) / 2)
+    _lay_floor(picture, ground, top + height, height)
     _shade(picture, cutout, Rectangle(left=left, top=top, width=width, height=height))
     product = Image.fromarray(cutout, "RGBA").resize((width, height), Image.Resampling.LANCZOS)
     picture.paste(product, (left, top), product)
@@ -128,6 +136,17 @@ def _hidden_share(edge: NDArray[np.uint8], ground: str) -> float:
     wanted = np.array([[int(ground[place : place + 2], 16) for place in (1, 3, 5)]], np.uint8)
     away = difference(to_lab(edge), to_lab(np.repeat(wanted, len(edge), axis=0)))
     return float((away < HIDDEN_DIFFERENCE).mean())
+
+
+def _lay_floor(picture: Image.Image, ground: str, foot: int, height: int) -> None:
+    """A floor in a shade of the ground, from behind the product's foot to the lower edge of the picture."""
+    if picture.height - foot < FLOOR_FROM * picture.height:
+        return
+    colours = [int(ground[place : place + 2], 16) for place in (1, 3, 5)]
+    other = 0 if sum(colours) > 3 * 127 else 255
+    shade = tuple(round(one + (other - one) * _FLOOR_DARKER) for one in colours)
+    edge = round(foot - _FLOOR_BEHIND * height)
+    picture.paste(shade, (0, edge, picture.width, picture.height))
 
 
 def _shade(picture: Image.Image, cutout: NDArray[np.uint8], place: Rectangle) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from omnigen.domain.line_breaking import LINES_PER_CUE
-from omnigen.domain.timeline import Overlay
+from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import caption_pad
 from omnigen.rendering.text.contrast import INK, TITLE_OPACITY, WHITE
+from omnigen.rendering.text.disclosure import below_disclosure
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Design, is_right_to_left, text_height
+from omnigen.rendering.text.layout import Area, Design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
 
 FADE = (250, 250)
@@ -17,48 +21,159 @@ CAPTION_GAP = 22
 """Between captions and what stands above them, in pixels of a picture 720 wide."""
 
 
-def title_marks(overlay: Overlay, look: Design, brand: BrandLook, language: str) -> list[AssEvent]:
-    """Large, in the upper part of the picture, on a plate with an edge of the accent colour."""
-    unit, area, accent = look.unit, look.area, brand.palette.accent
-    lettering = brand.headings(language)
-    pad, edge = 24 * unit, 8 * unit
-    room = area.width - 2 * pad - (0 if look.centred else edge)
-    text = fit_text(overlay.text, look.title_em, room, 3, lettering, height=area.height / 2)
-    width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * pad
-    height = text_height(overlay.text, len(text.lines), text.em, lettering) + pad
-    rtl = not look.centred and is_right_to_left(overlay.text)
-    left = area.centre - width / 2 if look.centred else (area.right - edge - width if rtl else area.left + edge)
-    if look.centred:
-        bar = rounded_rectangle(left, area.top + height, width, edge, edge / 2)
-    else:
-        bar = rounded_rectangle(left + width if rtl else left - edge, area.top, edge, height, edge / 2)
-    x = left + width / 2 if look.centred else (left + width - pad if rtl else left + pad)
-    anchor = 5 if look.centred else (6 if rtl else 4)
-    place = f"\\an{anchor}\\pos({x:.1f},{area.top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
-    return [
-        _mark(overlay, 1, f"{{{colour(INK, TITLE_OPACITY)}{rounded_rectangle(left, area.top, width, height, 0)}"),
-        _mark(overlay, 2, f"{{{colour(accent)}{bar}"),
-        _mark(overlay, 3, f"{{{place}}}{literal(text.text, lettering)}", text),
-    ]
+PRODUCT_TITLE_SHARE = 0.25
+"""Of the height of the area for text, what a title may take above a product that is laid into the picture."""
 
 
-def name_marks(overlay: Overlay, look: Design, brand: BrandLook, language: str) -> list[AssEvent]:
-    """A plate above the captions: the accent colour at its edge, the name beside it."""
-    area, accent = look.area, brand.palette.accent
-    pad = 20 * look.unit
-    lettering = brand.headings(language)
-    edge = 8 * look.unit
-    text = fit_text(overlay.text, look.name_em, area.width - 2 * pad - edge, 2, lettering)
-    width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * pad + edge
-    height = text_height(overlay.text, len(text.lines), text.em, lettering) + pad
-    top = _above_captions(look) - height
-    left = area.centre - width / 2 if look.centred else area.left
-    place = f"\\an5\\pos({left + (width + edge) / 2:.1f},{top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
-    return [
-        _mark(overlay, 1, f"{{{colour(INK, 0.82)}{rounded_rectangle(left, top, width, height, 6 * look.unit)}"),
-        _mark(overlay, 2, f"{{{colour(accent)}{rounded_rectangle(left, top, edge, height, 3 * look.unit)}"),
-        _mark(overlay, 3, f"{{{place}}}{literal(text.text, lettering)}", text),
-    ]
+@dataclass(frozen=True, kw_only=True)
+class TitlePlate:
+    """A title, large in the upper part of the picture, on a plate with an edge of the accent colour.
+
+    `over_product`: a product stands below it, which needs the room.
+    """
+
+    overlay: Overlay
+    look: Design
+    brand: BrandLook
+    language: str
+    over_product: bool = False
+
+    @property
+    def area(self) -> Area:
+        """What the plate takes of the picture, its edge included."""
+        look, (left, width, height) = self.look, self._plate
+        top = look.area.top
+        if look.centred:
+            return Area(left=left, top=top, right=left + width, bottom=top + height + self._edge)
+        return Area(left=left - self._edge, top=top, right=left + width + self._edge, bottom=top + height)
+
+    @property
+    def marks(self) -> list[AssEvent]:
+        """The plate, its edge, and the text."""
+        look, overlay, edge, pad, text = self.look, self.overlay, self._edge, self._pad, self._text
+        area, rtl = look.area, self._rtl
+        left, width, height = self._plate
+        if look.centred:
+            bar = rounded_rectangle(left, area.top + height, width, edge, edge / 2)
+        else:
+            bar = rounded_rectangle(left + width if rtl else left - edge, area.top, edge, height, edge / 2)
+        x = left + width / 2 if look.centred else (left + width - pad if rtl else left + pad)
+        anchor = 5 if look.centred else (6 if rtl else 4)
+        place = f"\\an{anchor}\\pos({x:.1f},{area.top + height / 2:.1f}){font_size(text.em)}\\b1{colour(WHITE)}"
+        accent, lettering = self.brand.palette.accent, self.brand.headings(self.language)
+        return [
+            _mark(overlay, 1, f"{{{colour(INK, TITLE_OPACITY)}{rounded_rectangle(left, area.top, width, height, 0)}"),
+            _mark(overlay, 2, f"{{{colour(accent)}{bar}"),
+            _mark(overlay, 3, f"{{{place}}}{literal(text.text, lettering)}", text),
+        ]
+
+    @property
+    def _pad(self) -> float:
+        return 24 * self.look.unit
+
+    @property
+    def _edge(self) -> float:
+        return 8 * self.look.unit
+
+    @property
+    def _rtl(self) -> bool:
+        return not self.look.centred and is_right_to_left(self.overlay.text)
+
+    @cached_property
+    def _text(self) -> FittedText:
+        look, area = self.look, self.look.area
+        room = area.width - 2 * self._pad - (0 if look.centred else self._edge)
+        words, em, lettering = self.overlay.text, look.title_em, self.brand.headings(self.language)
+        if not self.over_product:
+            return fit_text(words, em, room, 3, lettering, height=area.height / 2)
+        on_one_line = fit_text(words, em, room, 1, lettering)
+        if len(on_one_line.lines) == 1 and not on_one_line.shortened:
+            return on_one_line
+        return fit_text(words, em, room, 3, lettering, height=area.height * PRODUCT_TITLE_SHARE)
+
+    @property
+    def _plate(self) -> tuple[float, float, float]:
+        """Left, width and height, without the edge."""
+        area, text, lettering = self.look.area, self._text, self.brand.headings(self.language)
+        width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * self._pad
+        height = text_height(self.overlay.text, len(text.lines), text.em, lettering) + self._pad
+        if self.look.centred:
+            return area.centre - width / 2, width, height
+        return area.right - self._edge - width if self._rtl else area.left + self._edge, width, height
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamePlate:
+    """A product's name or a fact: a plate above the captions, the accent colour at its edge, the text beside it.
+
+    `over_product`: a product stands where it would be, so that it stands in the upper part of the picture.
+    """
+
+    overlay: Overlay
+    look: Design
+    brand: BrandLook
+    language: str
+    over_product: bool = False
+
+    @property
+    def area(self) -> Area:
+        """What the plate takes of the picture."""
+        area, text, lettering = self.look.area, self._text, self.brand.headings(self.language)
+        width = max(text_width(line, text.em, lettering) for line in text.lines) + 2 * self._pad + self._edge
+        height = text_height(self.overlay.text, len(text.lines), text.em, lettering) + self._pad
+        top = area.top if self.over_product else _above_captions(self.look) - height
+        left = area.centre - width / 2 if self.look.centred else area.left
+        return Area(left=left, top=top, right=left + width, bottom=top + height)
+
+    @property
+    def marks(self) -> list[AssEvent]:
+        """The plate, its edge, and the text."""
+        overlay, unit, edge, text, plate = self.overlay, self.look.unit, self._edge, self._text, self.area
+        middle = f"{plate.left + (plate.width + edge) / 2:.1f},{plate.top + plate.height / 2:.1f}"
+        place = f"\\an5\\pos({middle}){font_size(text.em)}\\b1{colour(WHITE)}"
+        box = rounded_rectangle(plate.left, plate.top, plate.width, plate.height, 6 * unit)
+        bar = rounded_rectangle(plate.left, plate.top, edge, plate.height, 3 * unit)
+        return [
+            _mark(overlay, 1, f"{{{colour(INK, 0.82)}{box}"),
+            _mark(overlay, 2, f"{{{colour(self.brand.palette.accent)}{bar}"),
+            _mark(overlay, 3, f"{{{place}}}{literal(text.text, self.brand.headings(self.language))}", text),
+        ]
+
+    @property
+    def _pad(self) -> float:
+        return 20 * self.look.unit
+
+    @property
+    def _edge(self) -> float:
+        return 8 * self.look.unit
+
+    @cached_property
+    def _text(self) -> FittedText:
+        room = self.look.area.width - 2 * self._pad - self._edge
+        return fit_text(self.overlay.text, self.look.name_em, room, 2, self.brand.headings(self.language))
+
+
+def plate_of(
+    overlay: Overlay, cut: Timeline, look: Design, brand: BrandLook, language: str
+) -> TitlePlate | NamePlate | None:
+    """The plate of a title, name or fact; None for other texts."""
+    if overlay.kind in {"disclosure", "end_card"}:
+        return None
+    return (TitlePlate if overlay.kind == "title" else NamePlate)(
+        overlay=overlay,
+        look=below_disclosure(overlay, cut, look, language),
+        brand=brand,
+        language=language,
+        over_product=_stands_over_product(overlay, cut),
+    )
+
+
+def _stands_over_product(overlay: Overlay, cut: Timeline) -> bool:
+    """Whether a shot in which a product is laid into the picture is seen while the text stands."""
+    framed = zip(cut.shots, cut.starts, strict=True)
+    return any(
+        shot.shows_product and start < overlay.end and overlay.start < start + shot.frames for shot, start in framed
+    )
 
 
 def _above_captions(look: Design) -> float:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-import av
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from omnigen.domain.punch_in import PunchIn
-from omnigen.domain.timebase import FRAME_RATE
 from omnigen.domain.timeline import Box, Timeline
-from omnigen.errors import MediaRefused
-from omnigen.media.frames import upright
-from omnigen.media.open import open_media
 from omnigen.media.probe import probe
+from omnigen.rendering.video.brightness import Grid, edges, grids_at
 from omnigen.rendering.video.normalise import has_shape_of
 
 SEEN_PERCENT = 8.0
@@ -31,16 +25,12 @@ ZOOMS = (Decimal("1.5"), Decimal("1.65"), Decimal("1.8"))
 """Tried in this order until the cut is seen."""
 
 _MIN_ZOOM = Decimal("1.3")
-_GRID = (160, 90)
 _SAMPLES = 4
 """Frames of a view that are looked at for what is in it."""
 
 _THOUSANDTH = Decimal("0.001")
 _CENTRE_Y = 0.45
 """Faces and products stand a little above the middle."""
-
-Grid = NDArray[np.float32]
-"""Brightness, 0 to 255, of 160 x 90 areas of a picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +75,7 @@ def _placed(cut: Timeline, view: _CloserView, pictures: Sequence[Path]) -> dict[
     wanted = {shot: _looked_at(cut, part, shot, changes[shot]) for shot, part in view.parts.items()}
     if not all(has_shape_of(cut.canvas, probe(pictures[shot])) for shot in wanted):
         return None
-    seen = {shot: _grids(pictures[shot], frames) for shot, frames in wanted.items()}
+    seen = {shot: grids_at(pictures[shot], frames) for shot, frames in wanted.items()}
     at_changes = [seen[shot][frame] for shot, frames in changes.items() for frame in frames]
     samples = [grid for grids in seen.values() for grid in grids.values()]
     box = next((cut.shots[shot].subject_box for shot in view.parts if cut.shots[shot].subject_box), None)
@@ -114,34 +104,6 @@ def _changes(cut: Timeline, view: _CloserView, shot: int) -> list[int]:
     return [*([part.start] if comes_in else []), *([frames - 1] if goes_on else [])]
 
 
-def _grids(clip: Path, frames: Sequence[int]) -> Mapping[int, Grid]:
-    """The brightness of a clip at these frames (24 a second), ascending; past its end its last one."""
-    grids: dict[int, Grid] = {}
-    waiting = list(frames)
-    with open_media(clip) as container:
-        stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
-        first: Fraction | None = None
-        last = None
-        for frame in container.decode(stream):
-            time = (frame.pts or 0) * (frame.time_base or Fraction(1, 24))
-            first = time if first is None else first
-            last = frame
-            while waiting and (time - first) * FRAME_RATE >= waiting[0] - Fraction(1, 2):
-                grids[waiting.pop(0)] = _grid(frame)
-            if not waiting:
-                break
-        if last is None:
-            raise MediaRefused(f"The clip {clip.name!r} has no frame that can be decoded")
-        grids.update(dict.fromkeys(waiting, _grid(last)))
-    return grids
-
-
-def _grid(frame: av.VideoFrame) -> Grid:
-    small = upright(frame.reformat(width=_GRID[0], height=_GRID[1], format="gray"))
-    return np.asarray(small.to_ndarray(), np.float32)
-
-
 def _difference(grid: Grid, zoom: Decimal, x: Decimal, y: Decimal) -> float:
     """By how many percent of white the brightness changes, on average, from the whole picture to the closer view."""
     height, width = grid.shape
@@ -165,22 +127,18 @@ def _around(box: Box, zoom: Decimal) -> tuple[Decimal, Decimal, Decimal] | None:
 
 def _busiest(grids: Sequence[Grid], zoom: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     """Zoom and centre of the view with the most edges and movement, those near the middle counting more."""
-    edges = sum((_edges(grid) for grid in grids), np.zeros_like(grids[0]))
+    outlines = sum((edges(grid) for grid in grids), np.zeros_like(grids[0]))
     movement = sum((np.abs(later - earlier) for earlier, later in pairwise(grids)), np.zeros_like(grids[0]))
-    height, width = edges.shape
+    height, width = outlines.shape
     rows, columns = np.mgrid[0:height, 0:width]
     away = ((columns / width - 0.5) * 2) ** 2 + ((rows / height - _CENTRE_Y) * 2) ** 2
-    worth = (edges + movement) * np.exp(-away)
+    worth = (outlines + movement) * np.exp(-away)
     summed = np.pad(worth.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     high, wide = round(height / float(zoom)), round(width / float(zoom))
     inside = summed[high:, wide:] - summed[:-high, wide:] - summed[high:, :-wide] + summed[:-high, :-wide]
     top, left = np.unravel_index(int(inside.argmax()), inside.shape)
     x, y = Decimal(2 * int(left) + wide) / (2 * width), Decimal(2 * int(top) + high) / (2 * height)
     return zoom, _within(x, zoom), _within(y, zoom)
-
-
-def _edges(grid: Grid) -> Grid:
-    return np.asarray(np.abs(np.gradient(grid, axis=0)) + np.abs(np.gradient(grid, axis=1)), np.float32)
 
 
 def _within(centre: Decimal, zoom: Decimal) -> Decimal:

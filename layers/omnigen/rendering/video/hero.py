@@ -6,7 +6,7 @@ little that the eye hardly tells (`MAX_LIGHT_MATCH`); what ties it to the place 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +19,12 @@ from PIL import Image
 from omnigen.domain.timeline import Canvas, Timeline
 from omnigen.media.cutout import read_cutout
 from omnigen.rendering.colour import difference, to_lab
+from omnigen.rendering.text.layout import Area
 from omnigen.rendering.video.contact_shadow import CONTACT_WIDTH, contact_shadow
 from omnigen.rendering.video.ken_burns import draw_view, open_still, yuv_planes
 from omnigen.rendering.video.product_pose import ProductPose, Rectangle, pose_product
 
-HERO_VERSION = 1
+HERO_VERSION = 2
 """Whoever changes how these shots look raises it: kept segments are made again then."""
 
 MAX_LIGHT_MATCH = 1.2
@@ -46,8 +47,8 @@ class ProductShot:
     pose: ProductPose
 
     @classmethod
-    def open(cls, cut: Timeline, shot: int, still: Path, cutout: Path) -> ProductShot:
-        """The shot with this number in the cut."""
+    def open(cls, cut: Timeline, shot: int, still: Path, cutout: Path, texts: Sequence[Area] = ()) -> ProductShot:
+        """The shot with this number in the cut, the product clear of the places of texts."""
         facts, png = cut.shots[shot], cutout.read_bytes()
         pixels = read_cutout(png)
         pose = pose_product(
@@ -58,13 +59,14 @@ class ProductShot:
             seed=facts.seed,
             room=facts.subject_box,
             nearness=facts.nearness,
+            texts=texts,
         )
         return cls(still=still, cutout=pixels, cutout_sha256=sha256(png).hexdigest(), pose=pose)
 
     @property
     def identity(self) -> list[str]:
         """What decides its frames besides the still and its move."""
-        return [f"hero {HERO_VERSION}", self.cutout_sha256, f"{self.pose.place.width:.3f}"]
+        return [f"hero {HERO_VERSION}", self.cutout_sha256, f"{self.pose.place.width:.3f} {self.pose.place.top:.3f}"]
 
     def frames(self, first: int, end: int) -> Iterator[bytes]:
         """Its frames `[first, end)` as raw yuv420p in BT.709, limited range."""

@@ -15,6 +15,9 @@ from omnigen.media.probe import UNSPECIFIED, MediaFacts
 Fill = Literal["blur", "bars", "crop"]
 """What happens around a picture of another shape: its own blurred copy, black, or nothing because it is cut to fit."""
 
+CENTRE = (0.5, 0.5)
+"""The middle of a picture, as shares of its sides."""
+
 BT709 = 1
 HELD_FRAMES = 12
 """Up to half a second is made up by holding the last frame: it lies under a transition or before a cut."""
@@ -37,6 +40,8 @@ class NormalisedClip:
 
     slowed: Fraction = Fraction(1)
     held: int = 0
+    centre: tuple[float, float] = CENTRE
+    """Around which it is cut to fit, as shares of its sides, where it has another shape than the cut."""
 
     def is_even(self, rate: Fraction) -> bool:
         """Whether its frames are those of the cut, one by one."""
@@ -70,7 +75,11 @@ def clip_filters(clip: NormalisedClip, canvas: Canvas, fill: Fill, label: str) -
 
     `label` makes the names of inner links unique in the graph.
     """
-    steps = [*_colour(clip.facts), *_timing(clip, canvas.rate), *_geometry(clip.facts, canvas, fill, label)]
+    steps = [
+        *_colour(clip.facts),
+        *_timing(clip, canvas.rate),
+        *_geometry(clip.facts, canvas, fill, label, clip.centre),
+    ]
     return ",".join([*steps, *exactly(clip.frames)])
 
 
@@ -121,7 +130,9 @@ def _timing(clip: NormalisedClip, rate: Fraction) -> list[str]:
     return [f"fps={rate}:start_time=0:round=near"]
 
 
-def _geometry(facts: MediaFacts, canvas: Canvas, fill: Fill, label: str) -> list[str]:
+def _geometry(
+    facts: MediaFacts, canvas: Canvas, fill: Fill, label: str, centre: tuple[float, float] = CENTRE
+) -> list[str]:
     width, height = canvas.width, canvas.height
     if _is_ready(facts, canvas):
         return []
@@ -132,13 +143,18 @@ def _geometry(facts: MediaFacts, canvas: Canvas, fill: Fill, label: str) -> list
     if has_shape_of(canvas, facts) or fill == "crop":
         return [
             f"scale={width}:{height}:force_original_aspect_ratio=increase:{convert}",
-            f"crop={width}:{height}",
+            f"crop={width}:{height}:{_around(centre[0], 'iw', 'ow')}:{_around(centre[1], 'ih', 'oh')}",
             *ending,
         ]
     inside = f"scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:{convert}"
     if fill == "bars":
         return [inside, f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:black", *ending]
     return [_blurred_fill(canvas, inside, convert, label), *ending]
+
+
+def _around(centre: float, whole: str, part: str) -> str:
+    """Where a part begins whose middle is this share of the whole, moved until it lies within, in ffmpeg's words."""
+    return f"'clip({whole}*{centre}-{part}/2\\,0\\,{whole}-{part})'"
 
 
 def _is_ready(facts: MediaFacts, canvas: Canvas) -> bool:

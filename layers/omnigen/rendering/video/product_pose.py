@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from omnigen.domain.timeline import Box, Canvas
+from omnigen.rendering.text.layout import Area
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}
@@ -18,6 +20,16 @@ GROUNDS = {"wide": 0.82, "square": 0.72, "tall": 0.53}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
 captions, and what platforms lay over it, take all that is below."""
 
+TEXT_GAP = 0.012
+"""Between the product and what is written above or below it, as a share of the picture's height."""
+
+SMALLEST_SHARE = 0.25
+"""Of its usual size; a product gets no smaller to be clear of text."""
+
+ROOM_TO_STAND = 0.12
+"""A text that ends this far above the product's foot, as a share of the picture's height, is one to stand below."""
+
+_FITTING_STEPS = 6
 _SUNK = 0.006
 """The foot lies so much of the product's height below the line on which it stands."""
 
@@ -58,10 +70,44 @@ class ProductPose:
         return frame / max(self.frames - 1, 1)
 
     @property
+    def swept(self) -> Area:
+        """What the product takes of the picture in the whole shot."""
+        ends = [self.at(0), self.at(max(self.frames - 1, 0))]
+        return Area(
+            left=min(end.left for end in ends),
+            top=min(end.top for end in ends),
+            right=max(end.left + end.width for end in ends),
+            bottom=max(end.top + end.height for end in ends),
+        )
+
+    @property
     def largest(self) -> tuple[float, float]:
         """The most pixels, across and down, that the product has in any frame."""
         ends = [self.at(0), self.at(max(self.frames - 1, 0))]
         return max(end.width for end in ends), max(end.height for end in ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placing:
+    """What a pose is made of: sizes in pixels, the shot's length and seed, and where the product stands by default."""
+
+    still_size: tuple[int, int]
+    canvas: Canvas
+    frames: int
+    seed: int
+    middle: float
+    ground: float
+    size: tuple[float, float]
+
+    def pose(self, scale: float = 1, lower: float = 0) -> ProductPose:
+        """The pose with the product this many times its usual size, so many pixels of the still lower."""
+        (width, height), (across, down) = self.still_size, (side * scale for side in self.size)
+        top = self.ground + lower + _SUNK * down - down
+        place = Rectangle(left=self.middle - across / 2, top=top, width=across, height=down)
+        box = (place.left / width, top / height, (place.left + across) / width, (top + down) / height)
+        subject = tuple(Decimal(str(round(min(max(side, 0.0), 1.0), 4))) for side in box)
+        move = plan_move(self.still_size, self.canvas, self.seed, (subject[0], subject[1], subject[2], subject[3]))
+        return ProductPose(still_size=self.still_size, canvas=self.canvas, place=place, move=move, frames=self.frames)
 
 
 def pose_product(
@@ -73,23 +119,51 @@ def pose_product(
     seed: int,
     room: Box | None,
     nearness: str = "usual",
+    texts: Sequence[Area] = (),
 ) -> ProductPose:
-    """The pose of a product on the ground of a still; `room` is where the still leaves room, if that is known."""
+    """The pose of a product on the ground of a still, clear of the places of texts in every frame of the shot.
+
+    `room` is where the still leaves room, if that is known. Where texts leave less than `SMALLEST_SHARE` of the
+    product's usual size, it has that.
+    """
     width, height = still_size
     reach = min(width / canvas.width, height / canvas.height)
     kind = shape_of(canvas)
     tallest, broadest = SHARES[kind][0] * canvas.height * reach, SHARES[kind][1] * canvas.width * reach
     scale = min(tallest / product_size[1], broadest / product_size[0]) * NEARNESS[nearness]
-    across, down = product_size[0] * scale, product_size[1] * scale
-    middle = float(room[0] + room[2]) / 2 * width if room else width / 2
     usual = (height - canvas.height * reach) / 2 + GROUNDS[kind] * canvas.height * reach
-    ground = float(room[3]) * height if room else usual
-    top = ground + _SUNK * down - down
-    place = Rectangle(left=middle - across / 2, top=top, width=across, height=down)
-    box = (place.left / width, top / height, (place.left + across) / width, (top + down) / height)
-    subject = tuple(Decimal(str(round(min(max(side, 0.0), 1.0), 4))) for side in box)
-    move = plan_move(still_size, canvas, seed, (subject[0], subject[1], subject[2], subject[3]))
-    return ProductPose(still_size=still_size, canvas=canvas, place=place, move=move, frames=frames)
+    placing = _Placing(
+        still_size=still_size,
+        canvas=canvas,
+        frames=frames,
+        seed=seed,
+        middle=float(room[0] + room[2]) / 2 * width if room else width / 2,
+        ground=float(room[3]) * height if room else usual,
+        size=(product_size[0] * scale, product_size[1] * scale),
+    )
+    return _clear_of(texts, placing, reach)
+
+
+def _clear_of(texts: Sequence[Area], placing: _Placing, reach: float) -> ProductPose:
+    """The largest pose between the texts above the product and those below it; `reach` is a canvas pixel in the still.
+
+    Each step makes the product smaller and moves it by what the camera's move left over in the step before.
+    """
+    scale, lower, pose = 1.0, 0.0, placing.pose()
+    for _ in range(_FITTING_STEPS):
+        swept, gap = pose.swept, TEXT_GAP * placing.canvas.height
+        beside = [one for one in texts if one.left < swept.right and one.right > swept.left]
+        highest = swept.bottom - ROOM_TO_STAND * placing.canvas.height
+        top = max((one.bottom + gap for one in beside if one.bottom < highest), default=swept.top)
+        bottom = min((one.top - gap for one in beside if one.bottom >= highest), default=swept.bottom)
+        if top <= swept.top and bottom >= swept.bottom:
+            break
+        lowest = min(swept.bottom, bottom)
+        left = (lowest - max(swept.top, top)) / swept.height
+        scale = max(scale * min(left * 0.995, 1), SMALLEST_SHARE)
+        lower -= (swept.bottom - lowest) * reach
+        pose = placing.pose(scale, lower)
+    return pose
 
 
 def shape_of(canvas: Canvas) -> str:

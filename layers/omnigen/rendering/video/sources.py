@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from omnigen.domain.timeline import Timeline
@@ -11,10 +11,12 @@ from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
 from omnigen.rendering.cache import file_sha256
+from omnigen.rendering.text.layout import Area
+from omnigen.rendering.video.crop_centre import crop_centre
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
 from omnigen.rendering.video.freeze import static_ranges
 from omnigen.rendering.video.hero import ProductShot
-from omnigen.rendering.video.normalise import NormalisedClip, fit_clip
+from omnigen.rendering.video.normalise import CENTRE, Fill, NormalisedClip, fit_clip, has_shape_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +30,24 @@ class _SourceImage:
 class Sources:
     """Every shot's picture, opened once, checked, and identified by its content."""
 
-    def __init__(self, cut: Timeline, paths: Sequence[Path], heroes: Mapping[int, Path] | None = None) -> None:
+    def __init__(
+        self,
+        cut: Timeline,
+        paths: Sequence[Path],
+        heroes: Mapping[int, Path] | None = None,
+        texts: Callable[[int], Sequence[Area]] = lambda _shot: (),
+        fill: Fill = "crop",
+    ) -> None:
+        """`texts` tells the places of what is written while a shot is seen, for the product to be clear of them."""
         if len(paths) != len(cut.shots):
             raise ValueError(f"{len(cut.shots)} shots need as many pictures, not {len(paths)}")
         self._cut = cut
         self._pictures = [_open(cut, number, path) for number, path in enumerate(paths)]
+        if fill == "crop":
+            self._pictures = _centred(cut, self._pictures)
         self.heroes = {
-            shot: ProductShot.open(cut, shot, paths[shot], cutout) for shot, cutout in (heroes or {}).items()
+            shot: ProductShot.open(cut, shot, paths[shot], cutout, texts(shot))
+            for shot, cutout in (heroes or {}).items()
         }
 
     @property
@@ -70,7 +83,8 @@ class Sources:
         frames = self._cut.source_frames(shot)
         if picture.clip:
             # a clip that is long enough shows the same frames however many of them are wanted
-            return [picture.digest, str(picture.clip.slowed), str(frames) if picture.clip.slowed != 1 else ""]
+            facts_of_clip = [picture.digest, str(picture.clip.slowed), str(frames) if picture.clip.slowed != 1 else ""]
+            return facts_of_clip if picture.clip.centre == CENTRE else [*facts_of_clip, str(picture.clip.centre)]
         box = ",".join(map(str, facts.subject_box or ()))
         still = [picture.digest, str(facts.seed), str(frames), box]
         return [*still, *self.heroes[shot].identity] if shot in self.heroes else still
@@ -131,6 +145,24 @@ def _open(cut: Timeline, number: int, path: Path) -> _SourceImage:
         raise MediaRefused(f"Scene {shot.scene_id!r}: {error}") from error
     digest = file_sha256(path)
     return _SourceImage(path=path, digest=digest, clip=clip, is_static=_is_static(clip))
+
+
+def _centred(cut: Timeline, pictures: Sequence[_SourceImage]) -> list[_SourceImage]:
+    """The pictures, clips of another shape each with the centre of what is kept of it.
+
+    A clip that goes on from the one before keeps that one's centre: the picture must not jump where it goes on.
+    """
+    centred: list[_SourceImage] = []
+    for shot, picture in zip(cut.shots, pictures, strict=True):
+        clip = picture.clip
+        if clip is None or has_shape_of(cut.canvas, clip.facts):
+            centred.append(picture)
+            continue
+        before = centred[-1].clip if centred and shot.continues else None
+        same = before and before.facts.shown_size == clip.facts.shown_size
+        centre = before.centre if before and same else crop_centre(picture.path, clip.facts, cut.canvas, clip.frames)
+        centred.append(replace(picture, clip=replace(clip, centre=centre)))
+    return centred
 
 
 def _is_static(clip: NormalisedClip | None) -> bool:

@@ -90,5 +90,7 @@ def _move(motion: CardMotion, canvas: Canvas) -> str:
     share = _share(motion.start)
     if motion.dx < 0:
         return f"pad=iw+{dx}:ih:{dx}:0,crop={canvas.width}:{canvas.height}:x='{dx}*(1-{share})':y=0"
+    if motion.dy < 0:
+        return f"pad=iw:ih+{dy}:0:{dy},crop={canvas.width}:{canvas.height}:x=0:y='{dy}*(1-{share})'"
     pad = f"pad=iw+{dx}:ih+{dy}:0:0"
     return f"{pad},crop={canvas.width}:{canvas.height}:x='{dx}*{share}':y='{dy}*{share}'"

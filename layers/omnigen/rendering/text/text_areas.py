@@ -1,0 +1,38 @@
+"""What the texts that stand while a shot is seen take of the picture, for a product that must be clear of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.rendering.text.captions import CaptionDrawing
+from omnigen.rendering.text.disclosure import disclosure_area
+from omnigen.rendering.text.layout import Area, Design, design
+from omnigen.rendering.text.overlays import OverlayStyle
+from omnigen.rendering.text.plates import plate_of
+
+
+def text_areas(cut: Timeline, shot: int, style: OverlayStyle) -> list[Area]:
+    """The places of titles, facts, disclosures and captions in pixels of the canvas; not of the end card."""
+    start = cut.starts[shot]
+    end = start + cut.source_frames(shot)
+    look = design(cut.canvas, style.covered)
+    shown = [one for one in cut.overlays if one.start < end and start < one.end]
+    return [*_plates(shown, cut, look, style), *_captions(cut, look, style, start, end)]
+
+
+def _plates(shown: list[Overlay], cut: Timeline, look: Design, style: OverlayStyle) -> Iterator[Area]:
+    for one in shown:
+        if one.kind == "disclosure":
+            yield disclosure_area(one, look, style.language)
+        elif plate := plate_of(one, cut, look, style.brand, style.language):
+            yield plate.area
+
+
+def _captions(cut: Timeline, look: Design, style: OverlayStyle, start: int, end: int) -> Iterator[Area]:
+    if style.captions is None:
+        return
+    drawing = CaptionDrawing(
+        look=look, style=style.captions, accent=style.brand.spoken_word, language=style.brand.running(style.language)
+    )
+    yield from (drawing.area(cue) for cue in cut.cues if cue.start < end and start < cue.end)
