@@ -99,7 +99,7 @@ def compose(
             ready.timeline,
             ready.pictures,
             ready.heroes,
-            lambda shot: text_areas(ready.timeline, shot, ready.overlay_style),
+            lambda shot: text_areas(ready.timeline, shot, ready.overlay_style, folder),
             ready.fill,
         )
     cut = ready.timeline

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from omnigen.domain.brand import Watermark
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import Placement, known_placements
 from omnigen.domain.timeline import Canvas, Timeline, TimelineShot
@@ -18,6 +19,7 @@ from omnigen.rendering.text.overlays import OverlayStyle
 from omnigen.rendering.text.text_areas import text_areas
 from omnigen.rendering.video.product_pose import pose_product
 
+from tests import brands
 from tests.integration.rendering.test_end_card import CANVASES, LAST, card_of, edit_of, frame
 
 SIZES = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (720, 720)}
@@ -61,6 +63,26 @@ def test_no_text_lies_on_the_product_in_any_frame(placement: Placement, shape: s
                 beside = one.right <= swept.left or one.left >= swept.right
                 assert beside or one.bottom <= swept.top or one.top >= swept.bottom
             assert swept.height >= 0.15 * height, "and it is large enough to be seen"
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_a_product_is_clear_of_the_watermark_too(shape: str, tmp_path: Path) -> None:
+    cut, (width, height) = cut_of(shape, "Cold water, all day"), SIZES[shape]
+    brand = replace(brands.tide(tmp_path), watermark=Watermark.TOP_RIGHT)
+    style = OverlayStyle(brand=brand, covered=known_placements()[Placement.NONE].formats[shape].covered)
+    texts = text_areas(cut, 1, style, tmp_path)
+    [mark] = [one for one in texts if one not in text_areas(cut, 1, style)]
+    swept = pose_product(
+        (width * 3 // 2, height * 3 // 2),
+        (300, 700),
+        cut.canvas,
+        frames=96,
+        seed=1,
+        room=None,
+        nearness="near",
+        texts=texts,
+    ).swept
+    assert mark.left >= swept.right or mark.bottom <= swept.top
 
 
 def test_a_product_without_text_is_as_large_as_before() -> None:

@@ -14,7 +14,6 @@ PANEL_WIDTH = 0.44
 SQUARE_PANEL_WIDTH = 0.48
 MIN_PANEL_HEIGHT = 0.36
 MIN_PANEL_HEIGHT_ABOVE = 0.3
-MAX_PANEL_HEIGHT_ABOVE = 0.37
 USUAL_PANEL_HEIGHT = 0.42
 MAX_PANEL_HEIGHT = 0.56
 """Shares of the picture that a panel takes: of its width beside it, of its height below it."""

@@ -15,7 +15,7 @@ from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
-from omnigen.rendering.text.card_places import MAX_PANEL_HEIGHT_ABOVE, CardPlaces, even
+from omnigen.rendering.text.card_places import CardPlaces, even
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
 from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Area, Design, is_right_to_left
@@ -44,7 +44,7 @@ class CardPlan:
     cutout: Path | None = None
     captions_top: Callable[[Area], float | None] = lambda _picture: None
     may_stand_above: bool = True
-    """False for a card that says too much to leave a product room below it."""
+    """False where a product has more room above the card than below it."""
 
     subject_top: float | None = None
     """Where the subject of the last picture begins, in pixels from the top, if that is known."""
@@ -52,23 +52,12 @@ class CardPlan:
     def card(self) -> EndCard:
         """The card with the largest letters that fit."""
         places = self.places
-        content = CardContent(
-            overlay=self.overlay,
-            brand=self.brand,
-            language=self.language,
-            room=places.column[1] - places.column[0],
-            unit=self.look.unit,
-            beside=self.beside,
-            folder=self.folder,
-        )
-        for scale in _SCALES:
-            items = list(content.items(scale))
-            needed = sum(item.height for item in items) + sum(item.gap for item in items[1:])
-            if needed <= places.height(scale):
-                break
+        items, needed = self._items()
         panel, picture = places.parts(needed)
-        if places.above and panel.height > MAX_PANEL_HEIGHT_ABOVE * self.canvas.height:
-            return replace(self, may_stand_above=False).card()
+        if places.above and self.cutout is not None:
+            below = replace(self, may_stand_above=False)
+            if below.product_height > self.product_height:
+                return below.card()
         lowest = panel.bottom - places.pad if places.above else places.bottom
         written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=lowest)
         top = max(written.top, (written.top + written.bottom - needed) / 2)
@@ -82,6 +71,30 @@ class CardPlan:
             picture=picture,
             swatches=tuple(self._swatches(panel, pack_shot)),
         )
+
+    @property
+    def product_height(self) -> float:
+        """How high a product beside the card may be, in pixels."""
+        _, picture = self.places.parts(self._items()[1])
+        return self.places.product_room(picture, self.captions_top(picture)).height
+
+    def _items(self) -> tuple[list[CardItem], float]:
+        """What is written, in the largest letters that fit, and the height that it needs."""
+        content = CardContent(
+            overlay=self.overlay,
+            brand=self.brand,
+            language=self.language,
+            room=self.places.column[1] - self.places.column[0],
+            unit=self.look.unit,
+            beside=self.beside,
+            folder=self.folder,
+        )
+        for scale in _SCALES:
+            items = list(content.items(scale))
+            needed = sum(item.height for item in items) + sum(item.gap for item in items[1:])
+            if needed <= self.places.height(scale):
+                break
+        return items, needed
 
     def _swatches(self, panel: Area, pack_shot: PackShot | None) -> Iterator[Swatch]:
         """A strip at the outer edge of the panel and of the product's ground, within their margins."""

@@ -1,8 +1,9 @@
-"""What the texts that stand while a shot is seen take of the picture, for a product that must be clear of them."""
+"""What texts and watermark take of the picture while a shot is seen, for a product that must be clear of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.rendering.text.captions import CaptionDrawing
@@ -10,15 +11,21 @@ from omnigen.rendering.text.disclosure import disclosure_area
 from omnigen.rendering.text.layout import Area, Design, design
 from omnigen.rendering.text.overlays import OverlayStyle
 from omnigen.rendering.text.plates import plate_of
+from omnigen.rendering.text.watermark import watermark_area, watermarks
 
 
-def text_areas(cut: Timeline, shot: int, style: OverlayStyle) -> list[Area]:
-    """The places of titles, facts, disclosures and captions in pixels of the canvas; not of the end card."""
+def text_areas(cut: Timeline, shot: int, style: OverlayStyle, folder: Path | None = None) -> list[Area]:
+    """The places of titles, facts, disclosures, captions and watermark in pixels of the canvas; not of the end card.
+
+    The watermark is written into the folder; without one there is none.
+    """
     start = cut.starts[shot]
     end = start + cut.source_frames(shot)
     look = design(cut.canvas, style.covered)
     shown = [one for one in cut.overlays if one.start < end and start < one.end]
-    return [*_plates(shown, cut, look, style), *_captions(cut, look, style, start, end)]
+    logos = watermarks(cut, look, style.brand, style.language, folder)
+    marked = [watermark_area(logo, look) for logo in logos if logo.start < end and start < logo.end]
+    return [*_plates(shown, cut, look, style), *_captions(cut, look, style, start, end), *marked]
 
 
 def _plates(shown: list[Overlay], cut: Timeline, look: Design, style: OverlayStyle) -> Iterator[Area]:

@@ -10,7 +10,7 @@ from omnigen.rendering.text.ass import AssEvent, colour, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.contrast import INK, WHITE
 from omnigen.rendering.text.disclosure import below_disclosure
-from omnigen.rendering.text.layout import Design
+from omnigen.rendering.text.layout import Area, Design
 from omnigen.rendering.text.logos import PlacedLogo, fit_logo
 
 OPACITY = 0.9
@@ -46,10 +46,20 @@ def watermarks(cut: Timeline, look: Design, brand: BrandLook, language: str, fol
     ]
 
 
+def watermark_area(logo: PlacedLogo, look: Design) -> Area:
+    """What a watermark takes of the picture with its plate, in pixels of the canvas."""
+    pad = 12 * look.unit
+    return Area(
+        left=logo.left - pad,
+        top=logo.top - pad,
+        right=logo.left + logo.width + pad,
+        bottom=logo.top + logo.height + pad,
+    )
+
+
 def watermark_plate(logo: PlacedLogo, look: Design, brand: BrandLook) -> AssEvent:
     """A plate on which the watermark is seen above any picture: dark for a logo for dark grounds."""
-    pad = 12 * look.unit
-    ground = INK if brand.logo.on_dark else WHITE
-    box = rounded_rectangle(logo.left - pad, logo.top - pad, logo.width + 2 * pad, logo.height + 2 * pad, 6 * look.unit)
+    ground, plate = INK if brand.logo.on_dark else WHITE, watermark_area(logo, look)
+    box = rounded_rectangle(plate.left, plate.top, plate.width, plate.height, 6 * look.unit)
     body = f"{{{colour(ground, PLATE_OPACITY)}{box}"
     return AssEvent(start=logo.start, end=logo.end, layer=1, body=body)
