@@ -13,10 +13,10 @@ from PIL import Image, ImageOps
 from omnigen.domain.timeline import Canvas
 from omnigen.media.cutout import read_cutout
 from omnigen.media.frames import frame_near, in_rgb
+from omnigen.rendering.area import Area
 from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.kept import kept
-from omnigen.rendering.text.layout import Area
 from omnigen.rendering.text.pack_shot import stage_product
 from omnigen.rendering.video.sources import Sources
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from omnigen.domain.placement import CoveredZone
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.fitting import SMALLEST, fit_text
-from omnigen.rendering.text.layout import Area, clear_area
+from omnigen.rendering.text.layout import clear_area
 from omnigen.rendering.text.shaping import text_width
 
 LONG_GERMAN = "Donaudampfschifffahrtsgesellschaft Rindfleischetikettierungsüberwachung"

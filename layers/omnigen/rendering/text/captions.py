@@ -11,10 +11,11 @@ from omnigen.domain.cue_cutting import CaptionRules
 from omnigen.domain.line_breaking import LINES_PER_CUE, full_width, line_cells
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import CAPTION_OPACITY, INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Area, Design, design, text_height
+from omnigen.rendering.text.layout import Design, design, text_height
 from omnigen.rendering.text.shaping import text_width
 
 MAX_CELLS = 42

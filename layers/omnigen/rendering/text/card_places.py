@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
-from omnigen.rendering.text.layout import GAP, Area, Design, clear_area, design
+from omnigen.rendering.area import Area
+from omnigen.rendering.text.layout import GAP, Design, clear_area, design
 
 PANEL_WIDTH = 0.44
 SQUARE_PANEL_WIDTH = 0.48

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from omnigen.domain.supers import Super
 from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Area, Design, is_right_to_left, text_height
+from omnigen.rendering.text.layout import Design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
 
 LETTERS = 0.8

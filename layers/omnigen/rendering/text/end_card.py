@@ -13,12 +13,13 @@ from pathlib import Path
 from omnigen.domain.brand import EndCardLayout
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.card_places import CardPlaces, even
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
 from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
-from omnigen.rendering.text.layout import Area, Design, is_right_to_left
+from omnigen.rendering.text.layout import Design, is_right_to_left
 from omnigen.rendering.text.logos import CLEAR_SPACE, FittedLogo, PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot, write_pack_shot
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent
-from omnigen.rendering.text.layout import Area
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
 

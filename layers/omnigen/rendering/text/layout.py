@@ -9,36 +9,12 @@ from fractions import Fraction
 
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import EM_PER_SIZE
 from omnigen.rendering.text.fonts import face_of, outline
 
 GAP = 0.01
 """Distance from a covered zone, as a share of the picture's shorter side."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Area:
-    """A part of the picture, in any unit."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From top to bottom."""
-        return self.bottom - self.top
-
-    @property
-    def centre(self) -> float:
-        """Its horizontal middle."""
-        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,13 +12,14 @@ from omnigen.domain.placement import CoveredZone
 from omnigen.domain.supers import SuperKind
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.domain.wording import plain
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing
 from omnigen.rendering.text.disclosure import below_disclosure, disclosure_marks
 from omnigen.rendering.text.end_card import CardPlan
 from omnigen.rendering.text.end_card_parts import CardMotion, EndCard, Swatch
-from omnigen.rendering.text.layout import Area, Design, design
+from omnigen.rendering.text.layout import Design, design
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
 from omnigen.rendering.text.plates import CAPTION_GAP, plate_of

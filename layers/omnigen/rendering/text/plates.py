@@ -7,13 +7,14 @@ from functools import cached_property
 
 from omnigen.domain.line_breaking import LINES_PER_CUE
 from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import caption_pad
 from omnigen.rendering.text.contrast import INK, TITLE_OPACITY, WHITE
 from omnigen.rendering.text.disclosure import below_disclosure
 from omnigen.rendering.text.fitting import FittedText, fit_text
-from omnigen.rendering.text.layout import Area, Design, is_right_to_left, text_height
+from omnigen.rendering.text.layout import Design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
 
 FADE = (250, 250)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.captions import CaptionDrawing
 from omnigen.rendering.text.disclosure import disclosure_area
-from omnigen.rendering.text.layout import Area, Design, design
+from omnigen.rendering.text.layout import Design, design
 from omnigen.rendering.text.overlays import OverlayStyle
 from omnigen.rendering.text.plates import plate_of
 from omnigen.rendering.text.watermark import watermark_area, watermarks

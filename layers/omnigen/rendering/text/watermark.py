@@ -6,11 +6,12 @@ from pathlib import Path
 
 from omnigen.domain.brand import Watermark
 from omnigen.domain.timeline import Overlay, Timeline
+from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.contrast import INK, WHITE
 from omnigen.rendering.text.disclosure import below_disclosure
-from omnigen.rendering.text.layout import Area, Design
+from omnigen.rendering.text.layout import Design
 from omnigen.rendering.text.logos import PlacedLogo, fit_logo
 
 OPACITY = 0.9

@@ -18,8 +18,8 @@ from PIL import Image
 
 from omnigen.domain.timeline import Canvas, Timeline
 from omnigen.media.cutout import read_cutout
+from omnigen.rendering.area import Area
 from omnigen.rendering.colour import difference, to_lab
-from omnigen.rendering.text.layout import Area
 from omnigen.rendering.video.contact_shadow import CONTACT_WIDTH, contact_shadow
 from omnigen.rendering.video.ken_burns import draw_view, open_still, yuv_planes
 from omnigen.rendering.video.product_pose import ProductPose, Rectangle, pose_product

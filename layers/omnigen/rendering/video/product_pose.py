@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omnigen.domain.timeline import Box, Canvas
-from omnigen.rendering.text.layout import Area
+from omnigen.rendering.area import Area
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}

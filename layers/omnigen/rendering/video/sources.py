@@ -10,8 +10,8 @@ from omnigen.domain.timeline import Timeline
 from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
+from omnigen.rendering.area import Area
 from omnigen.rendering.cache import file_sha256
-from omnigen.rendering.text.layout import Area
 from omnigen.rendering.video.crop_centre import crop_centre
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
 from omnigen.rendering.video.freeze import static_ranges
