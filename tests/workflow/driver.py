@@ -46,7 +46,7 @@ class Drive:
         job = self.until(lambda job: job.status in TERMINAL)
         self.until(lambda job: not self.app.aws.workflow.is_running(job.execution_arn or ""))
         assert self.cloud.settle(30)
-        assert not [arn for arn in self.app.aws.slots.holders()[0] if self.job_id in arn], "a slot leaked"
+        assert not [arn for arn in self.app.aws.slots.holders() if self.job_id in arn], "a slot leaked"
         return self.app.aws.jobs.get(job.job_id)
 
     def gates(self, *names: str) -> list[PendingReview]:

@@ -66,9 +66,10 @@ def machine() -> str:
     whole = json.loads(composing_in_process())
     states = whole["States"]
     whole["StartAt"] = "AcquireSlot"
-    states["Render"] = {"Type": "Wait", "Seconds": _NOMINAL_SECONDS, "Next": "ComposeVideo"}
-    kept = ("AcquireSlot", "Render", "ComposeVideo", "CompleteJob", "VideoReady", "FailJob", "Failed", "FailedSilently")
-    whole["States"] = {name: states[name] for name in kept}
+    states["Render"] = {"Type": "Wait", "Seconds": _NOMINAL_SECONDS, "Next": "AcquireComposition"}
+    kept = ("AcquireSlot", "Render", "AcquireComposition", "ComposeVideo", "CompleteJob", "VideoReady")
+    failing = ("FailJob", "Failed", "FailedSilently")
+    whole["States"] = {name: states[name] for name in (*kept, *failing)}
     return json.dumps(whole)
 
 
@@ -158,8 +159,8 @@ class _Watch:
     def _look(self) -> None:
         waiting: dict[str, str] = {}
         while not self._over.wait(0.2):
-            holders, _ = self._slots.holders()
-            now = {waiter.execution_arn: waiter.place for waiter in self._slots.queued()}
+            holders = self._slots.holders()
+            now = {waiter.execution_arn: waiter.turn for waiter in self._slots.queued()}
             self.peak = max(self.peak, len(holders))
             served = [place for arn, place in waiting.items() if arn not in now]
             left = [place for arn, place in waiting.items() if arn in now and arn not in holders]
@@ -174,7 +175,7 @@ def _visit(client: Any, execution_arn: str) -> Visit:
         for event in events
         if (detail := event.get("stateEnteredEventDetails"))
     }
-    return Visit(times["AcquireSlot"], times["Render"], events[-1]["timestamp"].timestamp())
+    return Visit(times["AcquireSlot"], times["Render"], times["AcquireComposition"])
 
 
 def _ended(app: AppContext, job: Job) -> Job:
