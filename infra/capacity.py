@@ -23,6 +23,9 @@ CLIP_SECONDS = 90
 TASK_SECONDS = 120
 """A composition on Fargate: a minute until it starts, a minute of work."""
 
+COMPOSE_SECONDS = 60
+"""The work alone: a container that started with the clips is there when the last one is."""
+
 PURCHASES = 13
 """Script, style, storyboard, music, five clips and four recordings. Each is written when reserved and when settled."""
 
@@ -46,11 +49,14 @@ def walls(job: MeasuredJob) -> list[Wall]:
     function_seconds = sum(calls.seconds for calls in job.calls.values())
     predictions = job.scenes + 1
     held_before, tasks = _a_day(1 / (filming + TASK_SECONDS)), _a_day(1 / TASK_SECONDS)
-    slots = _a_day(1 / filming)
+    slots, early = _a_day(1 / filming), _a_day(1 / (filming + COMPOSE_SECONDS))
     return [
-        Wall("ten render slots (`render_slots`)", 10 * held_before, 10 * slots,
-             f"a job films {filming} s; before, the composition was in it"),
-        Wall("ten compositions (`compositions`)", 10 * held_before, 10 * tasks,
+        Wall("ten render slots (`render_slots`)", 10 * held_before, 10 * _a_day(1 / (filming + COMPOSE_SECONDS)),
+             f"a job films {filming} s and composes {COMPOSE_SECONDS} s in the container that started with the clips; "
+             "before, the start of the container was in it"),
+        Wall("ten render slots, containers after the clips", 10 * held_before, 10 * slots,
+             "`OMNIGEN_COMPOSE_EARLY = \"false\"`: the slot is given back before composing"),
+        Wall("ten compositions (`compositions`), containers after the clips", 10 * held_before, 10 * tasks,
              f"a composition takes {TASK_SECONDS} s; before, it held the slot for rendering"),
         Wall("Lambda in a new account: 10 at once", *_twice(_a_day(10 / function_seconds)),
              f"{function_seconds:.0f} s of functions a job; a throttled stage now waits for minutes and goes on"),
@@ -58,7 +64,8 @@ def walls(job: MeasuredJob) -> list[Wall]:
         Wall("render queue in one partition", _old_queue(), _a_day(8 * ITEM_TRANSACTIONS / 2),
              "before, each join and end read all that waited (an hour's jobs of 0.3 kB, 3,000 read units a second); "
              "after, eight counters take two transactions of each job"),
-        Wall("subnets of compositions", 502 * tasks, 2_038 * tasks, "an address for each task; 251 or 1,019 a subnet"),
+        Wall("subnets, an address for each container", 502 * early, 2_038 * early, "251 or 1,019 addresses a subnet"),
+        Wall("subnets, containers after the clips", 502 * tasks, 2_038 * tasks, "the same, for two minutes of a job"),
         Wall("month of the deployment, one item", *_twice(_a_day(ITEM_TRANSACTIONS / (2 * PURCHASES))),
              f"{2 * PURCHASES} transactions a job, {ITEM_TRANSACTIONS} a second; not divided yet"),
         Wall("600 new predictions a minute (Replicate)", *_twice(_a_day(10 / predictions)),
@@ -82,6 +89,7 @@ def page() -> str:
     )
     return TEXT.read_text(encoding="utf-8").format(
         measured=read_measured().measured_on, job=job, peak=PEAK, rows=rows, firsts=firsts,
+        early=_needed(CLIP_SECONDS * job.scenes + COMPOSE_SECONDS),
         slots=_needed(CLIP_SECONDS * job.scenes), compositions=_needed(TASK_SECONDS),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ def test_no_wall_is_lower_than_before() -> None:
 
 def test_queue_and_subnets_bear_a_hundred_thousand_jobs_a_day() -> None:
     found = {wall.what: wall for wall in walls(read_measured().jobs["chained"])}
-    for what in ("render queue in one partition", "subnets of compositions"):
+    for what in ("render queue in one partition", "subnets, containers after the clips"):
         assert found[what].before < LEVELS[-1] < found[what].after
 
 
