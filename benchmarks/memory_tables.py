@@ -35,7 +35,6 @@ class _Missing:
 
 
 _MISSING = _Missing()
-
 Key = tuple[str, str]
 
 
@@ -105,9 +104,9 @@ class MemoryTables:
         return {}
 
     def _write(self, kind: str, arguments: Mapping[str, Any]) -> None:
+        table, key = arguments["TableName"], self._key(arguments)
         if kind == "ConditionCheck":
             return
-        table, key = arguments["TableName"], self._key(arguments)
         if kind == "Delete":
             if self._items[table].pop(key, None) is not None:
                 self._order[table][key[0]].remove(key[1])

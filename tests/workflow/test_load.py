@@ -7,9 +7,11 @@ that a function has. `test_queue_simulation.py` has a hundred and more on a simu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from omnigen.deployment.resources import FUNCTIONS
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
@@ -21,7 +23,9 @@ JOBS = 21
 
 @pytest.fixture(scope="module")
 def cloud_options() -> Mapping[str, Any]:
-    return {"handlers": handlers(), "definition": machine(), "wait_scale": 0.02, "workers": 8}
+    """The time limits of functions are those of a machine that does nothing else."""
+    patient = [replace(one, timeout_seconds=600) for one in FUNCTIONS]
+    return {"handlers": handlers(), "definition": machine(), "wait_scale": 0.02, "workers": 8, "functions": patient}
 
 
 @pytest.mark.timeout(300)
