@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from local.cli.admin_users import USD, amount_of, users, with_amounts
-from local.cli.answers import LimitsAnswer
+from local.cli.answers.accounts import LimitsAnswer
 from local.cli.options import json_option
 from local.cli.target import Target
 from local.cli.terminal import print_json, print_line

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from local.cli.answers import ErasureAnswer, UserLimitsAnswer
+from local.cli.answers.accounts import ErasureAnswer, UserLimitsAnswer
 from local.cli.options import json_option
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_json, print_line

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import click
 from omnigen.domain.asset import AssetKind
 
-from local.cli.answers import AssetAnswer
+from local.cli.answers.brands import AssetAnswer
 from local.cli.client import RequestRefused
 from local.cli.options import json_option
 from local.cli.own_media import OwnFile, add, read_file, upload_of

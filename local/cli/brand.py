@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from local.cli.answers import BrandAnswer, BrandUseAnswer
+from local.cli.answers.brands import BrandAnswer, BrandUseAnswer
 from local.cli.brand_folder import BrandFolder, read_brand
 from local.cli.client import ApiClient, RequestRefused
 from local.cli.options import json_option

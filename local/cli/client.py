@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import click
 
-from local.cli.answers import JobAnswer
+from local.cli.answers.jobs import JobAnswer
 
 ENDED = frozenset({"completed", "script_ready", "failed", "cancelled"})
 RETRY_AFTER_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0)

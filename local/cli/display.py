@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from local.cli.answers import JobAnswer
+from local.cli.answers.jobs import JobAnswer
 from local.cli.terminal import visible
 
 _WORDS = {

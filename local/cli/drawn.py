@@ -8,7 +8,7 @@ from typing import Any
 import click
 from omnigen.domain.brief_options import Captions, CaptionStyle
 
-from local.cli.answers import EstimateAnswer
+from local.cli.answers.offers import EstimateAnswer
 from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.exits import Exit

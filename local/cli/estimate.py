@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from local.cli.answers import EstimateAnswer
+from local.cli.answers.offers import EstimateAnswer
 from local.cli.brief_options import brief_from, brief_options
 from local.cli.exits import Exit
 from local.cli.generate import body_of, files_of, order

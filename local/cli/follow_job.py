@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.cli.answers import JobAnswer
+from local.cli.answers.jobs import JobAnswer
 from local.cli.client import ApiClient, HostUnreachable, RequestRefused
 from local.cli.display import Display
 from local.cli.download import RemoteFile, download

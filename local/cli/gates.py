@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 from omnigen.domain.job import TERMINAL
 
-from local.cli.answers import JobAnswer, ReviewAnswer, SceneAnswer
+from local.cli.answers.jobs import JobAnswer, ReviewAnswer, SceneAnswer
 from local.cli.client import ApiClient
 from local.cli.follow_job import waiting_names
 from local.cli.own_media import own_picture, shown_as

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import click
 from omnigen.domain.job import JobStatus
 
-from local.cli.answers import JobSummaryAnswer
+from local.cli.answers.jobs import JobSummaryAnswer
 from local.cli.client import ApiClient, RequestRefused
 from local.cli.display import Display
 from local.cli.drawn import edit_drawn

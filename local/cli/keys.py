@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 from omnigen.domain.api_key import MAX_LIFETIME_DAYS, Scope
 
-from local.cli.answers import KeyAnswer
+from local.cli.answers.accounts import KeyAnswer
 from local.cli.options import json_option
 from local.cli.target import Target
 from local.cli.terminal import print_json, print_line

@@ -12,7 +12,7 @@ import click
 from omnigen.domain.asset import ASSET_ID_PATTERN, CLIP_KINDS, SOUND_KINDS, AssetKind, max_bytes, taken_formats
 from omnigen.media.file_types import audio_type_of, media_type_of
 
-from local.cli.answers import AssetAnswer
+from local.cli.answers.brands import AssetAnswer
 from local.cli.client import ApiClient
 from local.cli.uploading import UploadFile, uploaded
 

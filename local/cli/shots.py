@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from local.cli.answers import JobAnswer, SceneAnswer
+from local.cli.answers.jobs import JobAnswer, SceneAnswer
 
 
 def shot_lines(scene: SceneAnswer) -> Iterator[str]:

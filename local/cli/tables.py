@@ -10,19 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from local.cli.answers import (
-    AssetAnswer,
-    BrandAnswer,
-    ComplianceAnswer,
-    EstimateAnswer,
-    JobAnswer,
-    JobSummaryAnswer,
-    ModelAnswer,
-    ModelsAnswer,
-    PriceAnswer,
-    ScriptPageAnswer,
-    VoicesAnswer,
-)
+from local.cli.answers.brands import AssetAnswer, BrandAnswer
+from local.cli.answers.jobs import JobAnswer, JobSummaryAnswer, ScriptPageAnswer
+from local.cli.answers.offers import EstimateAnswer, ModelAnswer, ModelsAnswer, PriceAnswer, VoicesAnswer
+from local.cli.answers.rules import ComplianceAnswer
 from local.cli.display import stage_words
 from local.cli.shots import complaint_lines, element_lines, shot_lines
 from local.cli.terminal import print_json, print_line, visible

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from local.cli.answers import VoiceSampleAnswer, VoicesAnswer
+from local.cli.answers.offers import VoiceSampleAnswer, VoicesAnswer
 from local.cli.download import RemoteFile, download
 from local.cli.options import json_option
 from local.cli.tables import print_voices

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from local.cli.answers import WebhookSecretAnswer
+from local.cli.answers.accounts import WebhookSecretAnswer
 from local.cli.options import json_option
 from local.cli.target import Target
 from local.cli.terminal import confirm, print_json, print_line

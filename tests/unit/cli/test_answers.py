@@ -37,51 +37,54 @@ from functions.api.routes.voices import VoiceSampleResponse
 from functions.api.routes.webhooks import WebhookSecretResponse
 from functions.api.rule_views import RuleView
 from functions.api.voice_list import VoiceResponse, VoicesResponse
-from local.cli import answers
+from local.cli.answers import accounts, brands, jobs, offers, rules
 
 MODELS: dict[Any, type[BaseModel]] = {
-    answers.AssetAnswer: AssetResponse,
-    answers.BrandAnswer: BrandResponse,
-    answers.BrandUseAnswer: BrandUse,
-    answers.BriefAnswer: Brief,
-    answers.ComplianceAnswer: ComplianceResponse,
-    answers.ElementAnswer: ElementView,
-    answers.EstimateAnswer: Estimate,
-    answers.FindingAnswer: ModelFinding,
-    answers.PictureAnswer: ImageResponse,
-    answers.PlaceAnswer: AdPlace,
-    answers.JobAnswer: JobResponse,
-    answers.KitAnswer: BrandKit,
-    answers.JobSummaryAnswer: JobSummary,
-    answers.KeyAnswer: KeyResponse,
-    answers.LimitsAnswer: LimitsResponse,
-    answers.UserLimitsAnswer: UserLimitsResponse,
-    answers.ErasureAnswer: ErasureResponse,
-    answers.LineItemAnswer: LineItem,
-    answers.ModelAnswer: ModelResponse,
-    answers.ModelsAnswer: ModelsResponse,
-    answers.PriceAnswer: ModelPrice,
-    answers.ReviewAnswer: ReviewView,
-    answers.RuleAnswer: RuleView,
-    answers.RuleFindingAnswer: RuleFinding,
-    answers.SceneAnswer: SceneResponse,
-    answers.ScriptAnswer: ScriptWords,
-    answers.ScriptMetadataAnswer: ScriptMetadata,
-    answers.ScriptPageAnswer: ScriptResponse,
-    answers.SegmentAnswer: SegmentResponse,
-    answers.SpeechAnswer: SpeechResponse,
-    answers.VendorBusyAnswer: VendorBusyView,
-    answers.VideoAnswer: VideoResponse,
-    answers.VoiceAnswer: VoiceResponse,
-    answers.VoicesAnswer: VoicesResponse,
-    answers.VoiceSampleAnswer: VoiceSampleResponse,
-    answers.WaiverAnswer: Waiver,
-    answers.WebhookSecretAnswer: WebhookSecretResponse,
+    brands.AssetAnswer: AssetResponse,
+    brands.BrandAnswer: BrandResponse,
+    brands.BrandUseAnswer: BrandUse,
+    jobs.BriefAnswer: Brief,
+    rules.ComplianceAnswer: ComplianceResponse,
+    jobs.ElementAnswer: ElementView,
+    offers.EstimateAnswer: Estimate,
+    offers.FindingAnswer: ModelFinding,
+    jobs.PictureAnswer: ImageResponse,
+    rules.PlaceAnswer: AdPlace,
+    jobs.JobAnswer: JobResponse,
+    brands.KitAnswer: BrandKit,
+    jobs.JobSummaryAnswer: JobSummary,
+    accounts.KeyAnswer: KeyResponse,
+    accounts.LimitsAnswer: LimitsResponse,
+    accounts.UserLimitsAnswer: UserLimitsResponse,
+    accounts.ErasureAnswer: ErasureResponse,
+    offers.LineItemAnswer: LineItem,
+    offers.ModelAnswer: ModelResponse,
+    offers.ModelsAnswer: ModelsResponse,
+    offers.PriceAnswer: ModelPrice,
+    jobs.ReviewAnswer: ReviewView,
+    rules.RuleAnswer: RuleView,
+    rules.RuleFindingAnswer: RuleFinding,
+    jobs.SceneAnswer: SceneResponse,
+    jobs.ScriptAnswer: ScriptWords,
+    jobs.ScriptMetadataAnswer: ScriptMetadata,
+    jobs.ScriptPageAnswer: ScriptResponse,
+    jobs.SegmentAnswer: SegmentResponse,
+    jobs.SpeechAnswer: SpeechResponse,
+    jobs.VendorBusyAnswer: VendorBusyView,
+    jobs.VideoAnswer: VideoResponse,
+    offers.VoiceAnswer: VoiceResponse,
+    offers.VoicesAnswer: VoicesResponse,
+    offers.VoiceSampleAnswer: VoiceSampleResponse,
+    rules.WaiverAnswer: Waiver,
+    accounts.WebhookSecretAnswer: WebhookSecretResponse,
 }
 
 
 def test_every_answer_is_compared() -> None:
-    assert {kind.__name__ for kind in MODELS} == {name for name in vars(answers) if name.endswith("Answer")}
+    modules = (accounts, brands, jobs, offers, rules)
+    assert {kind.__name__ for kind in MODELS} == {
+        name for module in modules for name in vars(module) if name.endswith("Answer")
+    }
 
 
 @pytest.mark.parametrize("answer", MODELS, ids=lambda kind: str(kind.__name__))
