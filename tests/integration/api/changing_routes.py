@@ -250,6 +250,16 @@ CASES: Mapping[tuple[str, str], tuple[Case, ...]] = {
         Case("/scenes/{scene}", ended(JobStatus.COMPLETED), revisions, {"visual_prompt": "A red one"}, accepted=None),
         Case("/scenes/{scene}", ended(JobStatus.COMPLETED), revisions, {"duration": 2.5}, accepted=None),
     ),
+    ("POST", "/scenes/{scene_id}/estimate"): (
+        Case(
+            "/scenes/{scene}/estimate",
+            ended(JobStatus.COMPLETED),
+            revisions,
+            {"visual_prompt": "A red one"},
+            expected=0,
+            accepted=CALLS,
+        ),
+    ),
     ("POST", "/scenes/{scene_id}/approve"): (Case("/scenes/{scene}/approve", waiting(Gate.SCENES), decided(APPROVED)),),
     ("POST", "/scenes/{scene_id}/reject"): (
         Case("/scenes/{scene}/reject", waiting(Gate.SCENES), decided(REJECTED), WHY),

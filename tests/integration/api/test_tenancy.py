@@ -30,6 +30,7 @@ BODIES: dict[str, Any] = {
     "approvals": {"role": "medical", "person": "Ada"},
     "put /scripts/{script_id}": {"text": "Other words."},
     "put /scenes/{scene_id}": {"text": "Other words."},
+    "post /scenes/{scene_id}/estimate": {"text": "Other words."},
     "put /jobs/{job_id}/drawn": {"title": "Other words"},
     "put /projects/{project_id}": {"product": {"name": "Mine", "description": "Mine now"}, "rev": 1},
     "put /brands/{brand_id}": {"name": "Mine", "rev": 1},
