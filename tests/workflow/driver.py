@@ -45,8 +45,9 @@ class Drive:
         """The job once it, its execution and all that follows from that are over."""
         job = self.until(lambda job: job.status in TERMINAL)
         self.until(lambda job: not self.app.aws.workflow.is_running(job.execution_arn or ""))
+        # the event of its end, which gives the slot back, may be sent a moment after the execution is over
+        self.until(lambda job: not any(job.job_id in arn for arn in self.app.aws.slots.holders()[0]))
         assert self.cloud.settle(30)
-        assert not [arn for arn in self.app.aws.slots.holders()[0] if self.job_id in arn], "a slot leaked"
         return self.app.aws.jobs.get(job.job_id)
 
     def gates(self, *names: str) -> list[PendingReview]:
