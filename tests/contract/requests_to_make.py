@@ -25,6 +25,7 @@ from tests.contract import fake_media
 
 SECONDS = (Decimal(3), Decimal(3))
 BUDGETS = (6, 6)
+SPOKEN_SECONDS = Decimal("4.8")
 
 
 def a_script_request(brief: Brief | None = None, **changes: Any) -> TextRequest[ScriptDraft]:
@@ -93,4 +94,5 @@ def a_picture(of: str = "A bottle on a table", **changes: Any) -> ReferenceImage
 
 def _text(brief: Brief, said: Any) -> dict[str, Any]:
     facts = {"brief": brief, "scene_seconds": SECONDS, "word_budgets": BUDGETS, "seed": 1}
+    facts["spoken_seconds"] = SPOKEN_SECONDS
     return facts | {"instructions": said.instructions, "input": said.input}

@@ -129,7 +129,7 @@ def _narration(
 
 def _length(request: TextRequest[OutputT]) -> NarrationLength | None:
     """How long the narration should take to say; None where nothing is said."""
-    if not any(request.word_budgets):
+    if not request.spoken_seconds:
         return None
     voice = request.brief.narration
     return NarrationLength(seconds=float(request.spoken_seconds), language=voice.language, voice=voice.voice)
