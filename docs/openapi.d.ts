@@ -3226,7 +3226,7 @@ export interface components {
          * @description What is bought.
          * @enum {string}
          */
-        PurchaseKind: "script" | "storyboard" | "style" | "image" | "speech" | "music" | "clip";
+        PurchaseKind: "script" | "storyboard" | "style" | "transcript" | "image" | "speech" | "music" | "clip";
         /**
          * RegenerationRequest
          * @description Scenes to generate again, and why; with `dry_run` only what would become stale, and its price.
@@ -3489,6 +3489,8 @@ export interface components {
         /**
          * ScriptResponse
          * @description A job's script and storyboard. `id` is the job's own.
+         *
+         *     `transcript` is what was heard in the user's own recording, where its words were not given; else empty.
          */
         ScriptResponse: {
             /** Call To Action */
@@ -3522,6 +3524,8 @@ export interface components {
             text: string;
             /** Title */
             title: string;
+            /** Transcript */
+            transcript: string;
             /** Waits For Review */
             waits_for_review: boolean;
         };

@@ -1,4 +1,7 @@
-"""Writes the script: what is said, look and music; again when its speech turned out too long or too short."""
+"""Writes the script: what is said, look and music; again when its speech turned out too long or too short.
+
+Of a recording of the user's own, what is said is heard first.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from omnigen.errors import PolicyBlocked, ProviderThrottled
 from omnigen.purchasing.coordinator import seconds_to_wait
 from omnigen.purchasing.orders.style import read_style
 from omnigen.purchasing.orders.text import write_script as buy_script
+from omnigen.purchasing.orders.transcript import hear_recording
 from omnigen.runtime.context import AppContext
 from omnigen.runtime.host_plan import plan_of
 from omnigen.runtime.lambda_handler import lambda_handler
@@ -28,6 +32,7 @@ def write_script(event: JobRef, app: AppContext) -> Plan:
     if job.lacks_cutouts:
         return plan_of(app, job)  # photos are cut out first, since nothing is bought for those that cannot be
     try:
+        job = _heard(app, event, job)
         job = read_style(app, event, job)
         script, answer = buy_script(app, event, job)
     except ProviderThrottled as error:
@@ -50,9 +55,17 @@ def _entered(event: JobRef, app: AppContext) -> Job:
     return job
 
 
+def _heard(app: AppContext, event: JobRef, job: Job) -> Job:
+    """The job with the words of its recording, which are moderated before anything is made of them."""
+    heard = hear_recording(app, event, job)
+    if heard.narration.transcript != job.narration.transcript:
+        _moderate(app, heard)
+    return heard
+
+
 def _moderate(app: AppContext, job: Job) -> None:
     """PolicyBlocked when a moderation model flags the brief."""
-    brief = job.brief
+    brief = job.worded_brief
     texts = [brief.prompt, brief.script_text, brief.title]
     if brief.product:
         texts += [brief.product.name, brief.product.description, *brief.product.selling_points]

@@ -90,6 +90,7 @@ def script_response(app: AppContext, job: Job) -> ScriptResponse:
         duration=job.brief.duration,
         title=job.title or (script.title if script else ""),
         text=job.spoken_text or job.brief.script_text or "",
+        transcript=job.narration.transcript,
         segments=segments,
         speech=speech_response(job),
         scenes=scene_responses(app, job),

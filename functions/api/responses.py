@@ -191,7 +191,10 @@ class JobListResponse(ViewModel):
 
 
 class ScriptResponse(ViewModel):
-    """A job's script and storyboard. `id` is the job's own."""
+    """A job's script and storyboard. `id` is the job's own.
+
+    `transcript` is what was heard in the user's own recording, where its words were not given; else empty.
+    """
 
     id: str
     status: JobStatus
@@ -199,6 +202,7 @@ class ScriptResponse(ViewModel):
     duration: int
     title: str
     text: str
+    transcript: str
     segments: tuple[SegmentResponse, ...]
     speech: SpeechResponse | None
     scenes: tuple[SceneResponse, ...]

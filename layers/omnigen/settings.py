@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from omnigen.errors import ConfigError
 
-Capability = Literal["script", "style", "speech", "image", "clip", "music", "moderation"]
+Capability = Literal["script", "style", "transcript", "speech", "image", "clip", "music", "moderation"]
 
 
 def _listed(value: object) -> object:
@@ -53,6 +53,7 @@ class Settings(BaseModel):
     omnigen_providers: Literal["offline", "live"] = "offline"
     omnigen_script_models: Models = ()
     omnigen_style_models: Models = ()
+    omnigen_transcript_models: Models = ()
     omnigen_speech_models: Models = ()
     omnigen_image_models: Models = ()
     omnigen_clip_models: Models = ()

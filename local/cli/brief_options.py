@@ -285,7 +285,7 @@ _ALL = (
         "--narration",
         type=click.Path(),
         metavar="FILE",
-        help="Your own recording (WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, WebM) of the words in --script.",
+        help="Your own recording (WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, WebM); without --script its words are heard.",
     ),
     click.option("--no-narration", is_flag=True, help="Add no narration."),
     click.option(

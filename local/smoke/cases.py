@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.script import ScriptDraft
 from omnigen.errors import ProviderTimedOut
+from omnigen.media.audio_length import sound_seconds
 from omnigen.prompts import render_script
 from omnigen.providers.offline.drawing.pictures import draw_still
+from omnigen.providers.offline.speech.synthesis import speak
 from omnigen.providers.protocols import (
     ClipRequest,
     ImageRequest,
@@ -28,6 +31,7 @@ from omnigen.providers.protocols import (
     SpeechRequest,
     StyleRequest,
     TextRequest,
+    TranscriptRequest,
 )
 from omnigen.purchasing.downloads import read_all
 
@@ -68,6 +72,9 @@ def smoke_cases(live: Providers, most: int | None, *, look_every_seconds: float)
         yield _at_once("script", writer, _script(), writer.write)
     for reader in live.vision_providers[:most]:
         yield _at_once("style", reader, style, reader.describe)
+    heard = _recorded()
+    for listener in live.transcription_providers[:most]:
+        yield _at_once("transcript", listener, heard, listener.transcribe)
     for speech_provider in live.speech_providers[:most]:
         yield _at_once("speech", speech_provider, speech, speech_provider.speak)
     for image_provider in live.image_providers[:most]:
@@ -100,6 +107,12 @@ def _script() -> TextRequest[ScriptDraft]:
 
 def _speech() -> SpeechRequest:
     return SpeechRequest(order_id="smoke-speech", text="This is how a film of yours will sound.")
+
+
+def _recorded() -> TranscriptRequest:
+    wav = speak("This is how a film of yours will sound.").wav
+    seconds = Decimal(math.ceil(sound_seconds(wav)))
+    return TranscriptRequest(order_id="smoke-transcript", wav=wav, seconds=seconds, language="en")
 
 
 def _still() -> ImageRequest:

@@ -185,6 +185,7 @@ class BehaviourHarness:
             "speech": known.speech_providers,
             "script": known.text_providers,
             "style": known.vision_providers,
+            "transcript": known.transcription_providers,
         }[capability]
 
     def request(self, capability: str) -> Any:
@@ -196,6 +197,7 @@ class BehaviourHarness:
             "speech": requests.a_speech_request,
             "script": requests.a_script_request,
             "style": requests.a_style_request,
+            "transcript": requests.a_transcript_request,
         }
         return makes[capability](job_id=self.ref.job_id)
 
@@ -218,7 +220,13 @@ class BehaviourHarness:
 
     def _synchronous(self, capability: str, key: PurchaseKey) -> str:
         request = self.request(capability)
-        verb = {"image": "draw", "speech": "speak", "script": "write", "style": "describe"}[capability]
+        verb = {
+            "image": "draw",
+            "speech": "speak",
+            "script": "write",
+            "style": "describe",
+            "transcript": "transcribe",
+        }[capability]
         spec: SyncSpec[Any, Any] = SyncSpec(
             key=key,
             providers=self.providers(capability),

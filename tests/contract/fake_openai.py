@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
 import time
+import wave
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -35,7 +37,7 @@ class FakeOpenAI:
     """`texts` are given instead of fitting answers, `answers` are changes to whole answers; each is used once."""
 
     PATHS: ClassVar[frozenset[str]] = frozenset(
-        {"/v1/responses", "/v1/images/generations", "/v1/audio/speech", "/v1/moderations"}
+        {"/v1/responses", "/v1/images/generations", "/v1/audio/speech", "/v1/audio/transcriptions", "/v1/moderations"}
     )
 
     charged: int = 0
@@ -54,7 +56,7 @@ class FakeOpenAI:
         """Do what is asked."""
         if request.path.startswith("/v1/models/"):
             return self._model(request.path.rpartition("/")[2])
-        asked = request.json
+        asked = request.asked
         if asked["model"] in self.gone:
             return _error(404, "model_not_found", f"The model `{asked['model']}` does not exist")
         if request.path == "/v1/moderations":
@@ -64,6 +66,8 @@ class FakeOpenAI:
         if request.path == "/v1/audio/speech":
             content = fake_media.samples(asked["input"], asked.get("speed", 1.0))
             return Reply(200, changes.get("body", content), changes.get("content_type", "application/octet-stream"))
+        if request.path == "/v1/audio/transcriptions":
+            return Reply.of(200, self._heard(asked) | changes)
         made = self._drawn(asked) if request.path == "/v1/images/generations" else self._written(asked)
         return Reply.of(200, made | changes)
 
@@ -82,6 +86,12 @@ class FakeOpenAI:
             "category_applied_input_types": {name: ["text"] for name in _CATEGORIES},
         }
         return Reply.of(200, {"id": "modr-1", "model": asked["model"], "results": [result]})
+
+    def _heard(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        text = self.texts.pop(0) if self.texts else "Meet the bottle you will keep. Take it along."
+        with wave.open(io.BytesIO(asked["file"])) as sound:
+            seconds = sound.getnframes() / sound.getframerate()
+        return {"text": text, "usage": {"type": "duration", "seconds": seconds}}
 
     def _drawn(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         width, height = map(int, asked["size"].split("x"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +20,7 @@ from omnigen.providers.protocols import (
     SpeechRequest,
     StyleRequest,
     TextRequest,
+    TranscriptRequest,
 )
 
 from tests.builders import a_brief, a_script
@@ -26,6 +29,7 @@ from tests.contract import fake_media
 SECONDS = (Decimal(3), Decimal(3))
 BUDGETS = (6, 6)
 SPOKEN_SECONDS = Decimal("4.8")
+HEARD = "Meet the bottle you will keep."
 
 
 def a_script_request(brief: Brief | None = None, **changes: Any) -> TextRequest[ScriptDraft]:
@@ -85,6 +89,18 @@ def a_music_request(**changes: Any) -> MusicRequest:
 def a_style_request(**changes: Any) -> StyleRequest:
     """Two pictures."""
     return StyleRequest(**{"order_id": "style-1", "pictures": (a_picture(), a_picture("A red apple"))} | changes)
+
+
+def a_transcript_request(**changes: Any) -> TranscriptRequest:
+    """A sentence that ends with silence, four seconds in all."""
+    with io.BytesIO() as file:
+        with wave.open(io.BytesIO(fake_media.recording(HEARD))) as said, wave.open(file, "wb") as padded:
+            padded.setparams(said.getparams())
+            samples = said.readframes(said.getnframes())
+            padded.writeframes(samples.ljust(4 * said.getframerate() * said.getsampwidth(), b"\0"))
+        wav = file.getvalue()
+    facts: dict[str, Any] = {"order_id": "transcript-1", "wav": wav, "language": "en-GB", "seconds": Decimal(4)}
+    return TranscriptRequest(**facts | changes)
 
 
 def a_picture(of: str = "A bottle on a table", **changes: Any) -> ReferenceImage:

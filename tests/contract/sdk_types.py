@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from openai.types import ImagesResponse, Model, ModerationCreateResponse
+from openai.types.audio import Transcription
 from openai.types.audio.speech_create_params import SpeechCreateParams
+from openai.types.audio.transcription_create_params import TranscriptionCreateParamsNonStreaming
 from openai.types.image_generate_params import ImageGenerateParamsNonStreaming
 from openai.types.moderation_create_params import ModerationCreateParams
 from openai.types.responses import Response
@@ -25,9 +27,13 @@ REQUESTS: Mapping[str, Any] = {
     "/v1/audio/speech": SpeechCreateParams,
     "/v1/moderations": ModerationCreateParams,
 }
+FORMS: Mapping[str, Any] = {"/v1/audio/transcriptions": TranscriptionCreateParamsNonStreaming}
+"""Requests with files, of which only the names of fields are compared: pydantic knows no schema of a file."""
+
 ANSWERS: Mapping[str, Any] = {
     "/v1/responses": Response,
     "/v1/images/generations": ImagesResponse,
+    "/v1/audio/transcriptions": Transcription,
     "/v1/moderations": ModerationCreateResponse,
 }
 """By path; `GET /v1/models/{model}` answers a Model, and speech comes as bytes."""
@@ -37,7 +43,7 @@ def openai_violation(method: str, path: str, sent: bytes, answered: bytes) -> st
     """What the package's types do not allow in a request to OpenAI or in its answer; None where they allow both."""
     answer = Model if method == "GET" else ANSWERS.get(path)
     try:
-        if method == "POST" and (unknown := _unknown_fields(REQUESTS[path], json.loads(sent))):
+        if method == "POST" and (unknown := _unknown_fields(path, json.loads(sent))):
             return f"the openai package knows no field {unknown}"
         if answer is not None:
             _types(answer).validate_json(answered)
@@ -46,7 +52,16 @@ def openai_violation(method: str, path: str, sent: bytes, answered: bytes) -> st
     return None
 
 
-def _unknown_fields(kind: Any, sent: Any) -> str:
+def _unknown_fields(path: str, sent: Any) -> str:
+    """The first field, as a path, that the type does not have."""
+    return (
+        _dropped_by(REQUESTS[path], sent)
+        if path in REQUESTS
+        else min(set(sent) - set(get_type_hints(FORMS[path])), default="")
+    )
+
+
+def _dropped_by(kind: Any, sent: Any) -> str:
     """The first field, as a path, that validation dropped because the type does not have it."""
     types = _types(kind)
     return _dropped(sent, types.dump_python(types.validate_python(sent), mode="json"))

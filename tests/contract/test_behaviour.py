@@ -26,6 +26,7 @@ from tests.contract.requests_to_make import (
     a_speech_request,
     a_storyboard_request,
     a_style_request,
+    a_transcript_request,
     an_image_request,
 )
 
@@ -144,6 +145,14 @@ def test_a_reader_of_styles_says_one_paragraph(house: House, vendor: str) -> Non
     assert said.text.strip()
     assert "\n" not in said.text
     assert 0 < said.usage.usd <= reader.quote(a_style_request())
+
+
+@pytest.mark.parametrize("vendor", ["offline", "openai"])
+def test_a_listener_writes_down_what_is_said(house: House, vendor: str) -> None:
+    listener, request = house(vendor).transcription_providers[0], a_transcript_request(names=("Oceane",))
+    heard = listener.transcribe(request)
+    assert heard.text.startswith("Meet the bottle you will keep")
+    assert 0 < heard.usage.usd <= listener.quote(request)
 
 
 @pytest.mark.parametrize("vendor", ["offline", "openai"])

@@ -24,6 +24,7 @@ from tests.contract.requests_to_make import (
     a_picture,
     a_script_request,
     a_speech_request,
+    a_transcript_request,
     an_image_request,
 )
 
@@ -96,11 +97,30 @@ def test_every_image_model_takes_what_it_is_sent(vendors: FakeVendors, live_with
     assert live_with(OMNIGEN_IMAGE_MODELS=model).image_providers[0].draw(an_image_request()).data
 
 
+@pytest.mark.parametrize("model", ["gpt-transcribe", "whisper-1"])
+def test_a_recording_is_sent_with_its_language_and_its_names_where_the_model_takes_them(
+    vendors: FakeVendors, live_with: LiveWith, model: str
+) -> None:
+    listener = live_with(OMNIGEN_TRANSCRIPT_MODELS=model).transcription_providers[0]
+    request = a_transcript_request(names=("Oceane", "Aurora"))
+    heard = listener.transcribe(request)
+    sent = {name: value for name, value in vendors.seen[-1].form.items() if name != "file"}
+    hints: dict[str, dict[str, object]] = {
+        "gpt-transcribe": {"languages": ["en"], "keywords": ["Oceane", "Aurora"]},
+        "whisper-1": {"language": "en"},
+    }
+    assert sent == hints[model] | {"model": model, "response_format": "json"}
+    assert vendors.seen[-1].form["file"] == request.wav
+    assert heard.usage.seconds == request.seconds
+    assert heard.usage.usd == listener.quote(request)
+
+
 Call = Callable[[Providers], object]
 CALLS: dict[str, Call] = {
     "/v1/responses": lambda live: live.text_providers[0].write(a_script_request()),
     "/v1/images": lambda live: live.image_providers[0].draw(an_image_request()),
-    "/v1/audio": lambda live: live.speech_providers[0].speak(a_speech_request()),
+    "/v1/audio/speech": lambda live: live.speech_providers[0].speak(a_speech_request()),
+    "/v1/audio/transcriptions": lambda live: live.transcription_providers[0].transcribe(a_transcript_request()),
     "/v1/moderations": lambda live: live.moderation_providers[0].judge("a text"),
     "/predictions": lambda live: live.video_providers[0].start(a_clip_request()),
 }

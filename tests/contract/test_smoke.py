@@ -38,20 +38,21 @@ def test_every_capability_is_tried_and_kept(
         "script",
         "speech",
         "style",
+        "transcript",
     ]
     (clip,) = tmp_path.glob("clip-*.mp4")
     assert probe(clip.read_bytes()).seconds >= 4
-    assert vendors.paid == 6
+    assert vendors.paid == 7
 
 
 def test_what_fails_is_named_and_the_rest_goes_on(
     vendors: FakeVendors, live_settings: dict[str, str], tmp_path: Path
 ) -> None:
-    vendors.say("/v1/audio", 401, {"error": {"code": "invalid_api_key", "message": "no", "type": "x"}})
+    vendors.say("/v1/audio/speech", 401, {"error": {"code": "invalid_api_key", "message": "no", "type": "x"}})
     ran = CliRunner().invoke(program.smoke, ["--yes", "--out", str(tmp_path)], env=live_settings)
     assert ran.exit_code == 1
-    assert "1 of 7 failed: speech" in ran.output
-    assert vendors.paid == 5
+    assert "1 of 8 failed: speech" in ran.output
+    assert vendors.paid == 6
 
 
 def test_a_missing_key_is_said_before_anything_else(live_settings: dict[str, str], tmp_path: Path) -> None:

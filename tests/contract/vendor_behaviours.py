@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict
 
 FOLDER = Path(__file__).parent / "behaviours"
 
-CatalogueCapability = Literal["clip", "music", "image", "speech", "script", "style"]
+CatalogueCapability = Literal["clip", "music", "image", "speech", "script", "style", "transcript"]
 CatalogueVendor = Literal["openai", "replicate"]
 
 MODELS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -42,6 +42,7 @@ MODELS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("openai", "speech"): ("tts-1", "minimax/speech-2.8-turbo"),
     ("openai", "script"): ("gpt-6-luna", "openai/gpt-4o"),
     ("openai", "style"): ("gpt-6-luna", "openai/gpt-4o"),
+    ("openai", "transcript"): ("gpt-transcribe", "whisper-1"),
 }
 """The model asked first and the one after it."""
 

@@ -106,6 +106,7 @@ export const KINDS = {
   script: ["Script", "Scripts"],
   storyboard: ["Storyboard", "Storyboards"],
   style: ["Style reference analysis", "Style reference analyses"],
+  transcript: ["Transcript of the recording", "Transcripts of recordings"],
   image: ["Image", "Images"],
   speech: ["Narration", "Narration"],
   music: ["Music", "Music"],

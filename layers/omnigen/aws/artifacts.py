@@ -50,6 +50,10 @@ class Artifacts:
         """Set the description of the style images."""
         return self.jobs.write(job_id, Update().set("style", style))
 
+    def transcript(self, job: Job, text: str) -> Job:
+        """Set what was heard in the user's recording."""
+        return self.jobs.write(job.job_id, Update().set("narration.transcript", text))
+
     def cutouts(self, job_id: str, cutouts: Sequence[ProductCutout]) -> Job:
         """Set the cut-outs of the product's photos."""
         return self.jobs.write(job_id, Update().set("cutouts", list(cutouts)))

@@ -233,6 +233,15 @@ class Brief(StrictModel):
         return self
 
     @property
+    def lacks_words(self) -> bool:
+        """Whether it brings a recording without its words."""
+        return self.narration.upload is not None and self.script_text is None
+
+    def with_words(self, text: str) -> Self:
+        """The same brief with this as the user's own text, beside what it says the video is about."""
+        return self.model_copy(update={"script_text": text})
+
+    @property
     def subject(self) -> str:
         """What the video is about, in words: a title for lists, a source for offline writing."""
         if self.product:

@@ -194,6 +194,12 @@ class Job(Recorded):
         return self.script
 
     @property
+    def worded_brief(self) -> Brief:
+        """The brief with what was heard in the user's recording as its own text, where it brought no other."""
+        heard = self.narration.transcript
+        return self.brief if self.brief.script_text or not heard else self.brief.with_words(heard)
+
+    @property
     def speech_misfits(self) -> bool:
         """Whether the script's speech was measured, and did not fit the video."""
         return bool(self.script_hash) and self.narration.misfit == self.script_hash

@@ -49,6 +49,7 @@ class PurchaseKind(StrEnum):
     SCRIPT = "script"
     STORYBOARD = "storyboard"
     STYLE = "style"
+    TRANSCRIPT = "transcript"
     IMAGE = "image"
     SPEECH = "speech"
     MUSIC = "music"

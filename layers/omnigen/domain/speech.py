@@ -51,7 +51,8 @@ class Narration(Recorded):
     All takes are played `tempo` times as fast as they were recorded. `cut_from` names the takes from which the scenes
     were cut: with others they are cut anew. `misfit` is the hash of a script whose speech was too long or too short: it
     took `measured_seconds` to say, at a `pace` in words per second, and is to be written again; `rewrites` counts how
-    often it was. `notes` say what was left out, in sentences.
+    often it was. `notes` say what was left out, in sentences. `transcript` is what was heard in the user's own
+    recording, where its words were not given.
     """
 
     takes: tuple[Take, ...] = ()
@@ -62,6 +63,7 @@ class Narration(Recorded):
     pace: Decimal | None = None
     rewrites: int = 0
     notes: tuple[str, ...] = ()
+    transcript: str = ""
 
     @property
     def spoken_seconds(self) -> Decimal:

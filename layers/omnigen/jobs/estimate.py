@@ -34,6 +34,7 @@ from omnigen.purchasing.orders.image import ImagePurchase
 from omnigen.purchasing.orders.music import MusicPurchase
 from omnigen.purchasing.orders.references import NO_PICTURE, reference_count
 from omnigen.purchasing.orders.speech import speech_purchases
+from omnigen.purchasing.orders.transcript import longest_transcript, transcript_wanted
 from omnigen.purchasing.spec import Provider
 from omnigen.runtime.context import AppContext
 
@@ -80,7 +81,11 @@ def remaining(app: AppContext, job: Job) -> Estimate:
     if job.scenes:
         return outstanding(app, job)
     planned = estimate(app, job.user_id, job.brief.model_copy(update={"stop_at": StopAt.VIDEO}))
-    bought = {PurchaseKind.SCRIPT if job.script else None, PurchaseKind.STYLE if job.style else None}
+    bought = {
+        PurchaseKind.SCRIPT if job.script else None,
+        PurchaseKind.STYLE if job.style else None,
+        PurchaseKind.TRANSCRIPT if job.narration.transcript else None,
+    }
     items = [item for item in planned.items if item.kind not in bought]
     return _estimate(items, job, planned.least_duration_seconds, planned.objection)
 
@@ -104,11 +109,14 @@ def _estimate(
 
 
 def _words(app: AppContext, job: Job) -> Iterator[LineItem]:
-    """Script, storyboard and style description; one draft each, as most answers need no repair."""
+    """Transcript, style description, script and storyboard; one draft each, as most answers need no repair."""
     assert job.script
     brief, providers = job.brief, app.providers
     seconds = [segment.duration for segment in job.script.segments]
     budgets = [word_budget(part, app.settings.omnigen_words_per_second) for part in seconds]
+    if transcript_wanted(app, brief):
+        heard, listener = longest_transcript(brief), providers.transcription_providers_for(brief.narration.language)[0]
+        yield _line(PurchaseKind.TRANSCRIPT, listener, listener.quote(heard), (heard.seconds, "seconds"))
     if brief.style_images:
         reader = providers.vision_providers[0]
         pictures = tuple(ReferenceImage(data=b"") for _ in brief.style_images)

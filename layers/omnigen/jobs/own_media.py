@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnigen.aws.dynamodb import Update
 from omnigen.domain.asset import Asset, AssetKind
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Captions, Gate, Pictures
+from omnigen.domain.brief_options import Captions, Gate, Mode, Pictures
 from omnigen.domain.job import Job
 from omnigen.domain.own_media import OWN_PICTURE_KINDS, OwnPicture
 from omnigen.domain.storage_keys import uploads_prefix
@@ -15,6 +15,7 @@ from omnigen.jobs.editing import require_editable, write_edit
 from omnigen.jobs.own_assets import copied_for_job, own_asset
 from omnigen.media.still_image import check_image
 from omnigen.purchasing.orders.speech import measure_own_recording
+from omnigen.purchasing.orders.transcript import transcript_wanted
 from omnigen.runtime.context import AppContext
 
 _ASSET = "ast_"
@@ -34,7 +35,7 @@ def open_own_media(app: AppContext, user_id: str, brief: Brief) -> tuple[Asset, 
         else:
             _check_style_image(_own_file(app, user_id, name, "style_images"), number)
     if brief.narration.upload:
-        _check_words(brief)
+        _check_words(app, brief)
         _open_recording(app, user_id, brief, found)
     if brief.music.asset:
         found[brief.music.asset] = own_asset(app, user_id, brief.music.asset, {AssetKind.MUSIC}, "music.asset")
@@ -100,12 +101,20 @@ def _check_style_image(data: bytes, number: int) -> None:
         raise InvalidRequest(f"Style image {number} is of no use: {error}", "style_images") from error
 
 
-def _check_words(brief: Brief) -> None:
-    """Captions show the brief's own text, so with a prompt they would show words that nobody says."""
-    if not brief.script_text and brief.captions is not Captions.NONE:
+def _check_words(app: AppContext, brief: Brief) -> None:
+    """Captions show what is heard: its words are given, or written down by a model that understands the language."""
+    if not brief.lacks_words:
+        return
+    if brief.mode is Mode.PHARMA:
         raise InvalidRequest(
-            "A recording of your own needs its words for the captions: send them as script_text, "
-            "or set captions to none",
+            "The words of a recording are held against the label before anything is bought: send them as script_text",
+            "script_text",
+        )
+    if brief.captions is not Captions.NONE and not transcript_wanted(app, brief):
+        raise InvalidRequest(
+            f"No model here writes down a recording in {brief.narration.language!r}, and captions show its words: "
+            "send them as script_text, set captions to none, or use live providers (offline, English needs the extra "
+            "'listen')",
             "narration.upload",
         )
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
+from omnigen.errors import ConfigError
 from omnigen.providers import openai, replicate
 from omnigen.providers.model_registry import Model, Vendor, models_for
 from omnigen.providers.protocols import (
@@ -17,6 +18,7 @@ from omnigen.providers.protocols import (
     Providers,
     SpeechProvider,
     TextProvider,
+    TranscriptionProvider,
     VideoProvider,
     VisionProvider,
 )
@@ -43,6 +45,9 @@ def live_providers(settings: Settings, key: Key) -> Providers:
         "openai": lambda model: openai.OpenAIVisionProvider(account, model),
         "replicate": lambda model: replicate.ReplicateVisionProvider(predictions, model),
     }
+    transcription_providers: Mapping[Vendor, Make[TranscriptionProvider]] = {
+        "openai": lambda model: openai.OpenAITranscriptionProvider(account, model),
+    }
     speech_providers: Mapping[Vendor, Make[SpeechProvider]] = {
         "openai": lambda model: openai.OpenAISpeechProvider(account, model),
         "replicate": lambda model: replicate.ReplicateSpeechProvider(predictions, model),
@@ -63,6 +68,7 @@ def live_providers(settings: Settings, key: Key) -> Providers:
     return Providers(
         text_providers=_made(settings, "script", text_providers),
         vision_providers=_made(settings, "style", vision_providers),
+        transcription_providers=_made(settings, "transcript", transcription_providers),
         speech_providers=_made(settings, "speech", speech_providers),
         image_providers=_made(settings, "image", image_providers),
         video_providers=_made(settings, "clip", video_providers),
@@ -87,11 +93,14 @@ def _offline(settings: Settings, capability: Capability, model: Model) -> object
     made: Mapping[str, Sequence[object]] = {
         "script": alone.text_providers,
         "style": alone.vision_providers,
+        "transcript": alone.transcription_providers,
         "speech": alone.speech_providers,
         "image": alone.image_providers,
         "clip": alone.video_providers,
         "music": alone.music_providers,
     }
+    if not made[capability]:
+        raise ConfigError(f"{model.id!r} is not installed here; choose another model for {capability}")
     return made[capability][0]
 
 

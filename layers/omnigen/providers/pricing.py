@@ -50,6 +50,11 @@ def track_usd(model: Model) -> Decimal:
     return _flat(model, "track")
 
 
+def transcript_usd(model: Model, seconds: Decimal) -> Decimal:
+    """So many seconds of a recording written down."""
+    return _flat(model, "second") * seconds
+
+
 def speech_usd(model: Model, characters: int) -> Decimal:
     """So many characters read aloud."""
     return _flat(model, "character") * characters

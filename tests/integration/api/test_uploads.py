@@ -76,9 +76,11 @@ def test_a_recording_of_no_use_is_refused_at_once_naming_its_field(
     assert reason in answer.json["detail"]
 
 
-def test_a_recording_needs_the_words_that_the_captions_show(ask: Ask, put: Put, footage: Footage) -> None:
+def test_a_recording_in_a_language_that_no_model_understands_needs_its_words(
+    ask: Ask, put: Put, footage: Footage
+) -> None:
     key = put("said.wav", tone(footage, "said.wav"))
-    brief = {"prompt": "A calm ad for a bottle", "duration": 15, "narration": {"upload": key}}
+    brief = {"prompt": "A calm ad for a bottle", "duration": 15, "narration": {"upload": key, "language": "de"}}
     answer = ask("POST", "/generate", brief)
     assert (answer.status, answer.json["field"]) == (422, "narration.upload")
     assert "send them as script_text" in answer.json["detail"]

@@ -27,6 +27,7 @@ from omnigen.providers.protocols import (
     ReferenceImage,
     SpeechRequest,
     StyleRequest,
+    TranscriptRequest,
 )
 from omnigen.safe_http import Origin
 from omnigen.settings import read
@@ -74,12 +75,14 @@ MEDIA_TYPES = st.sampled_from(["application/json", "text/html", "audio/pcm", "ap
 IMAGE = ImageRequest(order_id="image-1", prompt="a lamp", aspect_ratio=AspectRatio.WIDE, width=1280, height=720)
 SPEECH = SpeechRequest(order_id="speech-1", text="Hello.")
 MUSIC = MusicRequest(order_id="music-1", prompt="calm piano", mood="calm", seconds=Decimal(6))
+HEARD = TranscriptRequest(order_id="transcript-1", wav=b"RIFF", seconds=Decimal(4), language="en")
 STYLE = StyleRequest(order_id="style-1", pictures=(ReferenceImage(data=b"one"),))
 
 Call = Callable[[Providers], Any]
 CALLS: dict[str, Call] = {
     "openai write": lambda live: live.text_providers[0].write(REQUEST),
     "openai describe": lambda live: live.vision_providers[0].describe(STYLE),
+    "openai transcribe": lambda live: live.transcription_providers[0].transcribe(HEARD),
     "openai speak": lambda live: live.speech_providers[0].speak(SPEECH),
     "openai draw": lambda live: live.image_providers[0].draw(IMAGE),
     "openai judge": lambda live: live.moderation_providers[0].judge("a lamp"),

@@ -118,6 +118,7 @@ def test_a_clip_with_photos_goes_first_to_a_model_that_takes_them(vendor: Script
     providers = Providers(
         text_providers=(),
         vision_providers=(),
+        transcription_providers=(),
         speech_providers=(),
         image_providers=(),
         video_providers=tuple(video_provider(vendor, model) for model in ("veo-3.1", "seedance-2.0", "kling")),

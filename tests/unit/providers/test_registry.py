@@ -25,6 +25,7 @@ from omnigen.providers.protocols import (
     SpeechRequest,
     StyleRequest,
     TextRequest,
+    TranscriptRequest,
 )
 from omnigen.settings import Capability, Settings
 
@@ -32,6 +33,9 @@ TODAY = date(2026, 11, 21)
 CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 FIELDS = {
     "prompt",
+    "language",
+    "languages",
+    "names",
     "negative",
     "seconds",
     "aspect_ratio",
@@ -184,6 +188,7 @@ def test_offline_quotes_agree_with_the_imitated_prices(settings: Settings, tmp_p
         scene_seconds=(),
         word_budgets=(),
     )
+    heard = TranscriptRequest(order_id="o", wav=b"", seconds=Decimal(4), language="en")
     quotes = {
         "offline/filmmaker": offline.video_providers[0].quote(clip) / 6,
         "offline/illustrator": offline.image_providers[0].quote(image),
@@ -192,6 +197,7 @@ def test_offline_quotes_agree_with_the_imitated_prices(settings: Settings, tmp_p
             MusicRequest(order_id="o", prompt="p", mood="calm", seconds=Decimal(5))
         ),
         "offline/writer": offline.text_providers[0].quote(text),
+        "offline/listener": offline.transcription_providers[0].quote(heard) / 4,
         "offline/style-reader": offline.vision_providers[0].quote(StyleRequest(order_id="o", pictures=())),
     }
     for name, usd in quotes.items():

@@ -67,7 +67,7 @@ export function soundSection(changed) {
     max: 1,
     changed,
     label: "Your own recording",
-    hint: "an MP3, WAV, M4A, AAC, FLAC, Ogg or WebM file to use it in place of the voice.",
+    hint: "an MP3, WAV, M4A, AAC, FLAC, Ogg or WebM file to use it in place of the voice. Without your own script its words are written down; review the script to correct them.",
   });
   const voices = el("div", { class: "stack" }, voice.node, recording.node);
   const music = toggle({ name: "music", label: "Music", hint: "A music bed that ducks under the voice" });

@@ -23,7 +23,7 @@ export function scriptCard(context) {
   const now = { job: /** @type {import("../../client/api_types.js").Job | null} */ (null), shown: "" };
   /** @type {Set<() => void>} */
   const listeners = new Set();
-  const checks = region("div", {}, complaintNotice);
+  const checks = region("div", {}, scriptNotices);
   const stored = () => scriptValues(now.job?.script ?? NO_SCRIPT);
   const changed = () => JSON.stringify(fields.read()) !== JSON.stringify(stored());
   const waits = () => Boolean(now.job?.reviews.some((review) => review.gate === "script"));
@@ -61,7 +61,7 @@ export function scriptCard(context) {
       listeners.forEach((listener) => listener());
       if (!editable) return;
       node.classList.toggle("waiting-card", waits());
-      checks.show(next.script_metadata.script_complaints);
+      checks.show({ complaints: next.script_metadata.script_complaints, heard: isHeard(next.brief) });
       place({ node, fold, body, open: waits() || !next.scenes.length });
       const text = JSON.stringify(stored());
       if (text !== now.shown) fillIn((keepsTyped(now.shown, body) && fitting(draftOf(draft), next)) || stored());
@@ -72,6 +72,20 @@ export function scriptCard(context) {
 }
 
 const NO_SCRIPT = /** @type {any} */ ({ title: "", product_name: "", call_to_action: "", segments: [] });
+
+/** Whether the words were written down from a recording of the user's own. */
+function isHeard({ narration, script_text: text }) {
+  return Boolean(narration.upload && !text);
+}
+
+function scriptNotices({ complaints, heard }) {
+  return [complaintNotice(complaints), heardNotice(heard)].filter(Boolean);
+}
+
+function heardNotice(shown) {
+  const text = "These words were heard in your recording. Correct what was misheard: captions show what stands here.";
+  return shown && notice({ look: "plain", title: "Read along", text });
+}
 
 /** Keeps what is typed at every key, and saves it a moment later. */
 function keepTyped(context, { draft, body, fields, changed, arrange, mayBeSaved }) {

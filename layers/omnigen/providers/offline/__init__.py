@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass
 
 from omnigen.errors import ConfigError
+from omnigen.media import recogniser
 from omnigen.providers.offline.audio_providers import OfflineMusicProvider, OfflineSpeechProvider
 from omnigen.providers.offline.faults import parse
 from omnigen.providers.offline.media import open_media
 from omnigen.providers.offline.order_log import OrderLog
 from omnigen.providers.offline.stored_order_log import Files, StoredOrderLog
 from omnigen.providers.offline.text_provider import OfflineTextProvider
+from omnigen.providers.offline.transcription_provider import OfflineTranscriptionProvider
 from omnigen.providers.offline.vendor import OfflineVendor
 from omnigen.providers.offline.visual_providers import OfflineImageProvider, OfflineVideoProvider, OfflineVisionProvider
 from omnigen.providers.protocols import ModerationResult, Providers
@@ -33,6 +35,8 @@ class OfflineModerationProvider:
 def offline_providers(settings: Settings, files: Files | None = None) -> Providers:
     """One provider for each capability; a second model for each where a fallback is to be shown.
 
+    For transcripts there is none where no recogniser is installed.
+
     `files` is the bucket in which orders are logged where the settings say so; ConfigError when it is missing then.
     """
     vendor = OfflineVendor(
@@ -50,6 +54,11 @@ def offline_providers(settings: Settings, files: Files | None = None) -> Provide
         ),
         vision_providers=tuple(
             OfflineVisionProvider(vendor, model) for model in settings.models("style") or ("offline/style-reader",)
+        ),
+        transcription_providers=tuple(
+            OfflineTranscriptionProvider(vendor, model)
+            for model in settings.models("transcript") or ("offline/listener",)
+            if recogniser.is_installed()
         ),
         speech_providers=tuple(
             OfflineSpeechProvider(vendor, model) for model in settings.models("speech") or ("offline/narrator",)

@@ -1,10 +1,11 @@
-"""OpenAI: writes, looks, moderates, draws and speaks."""
+"""OpenAI: writes, looks, listens, moderates, draws and speaks."""
 
 from omnigen.providers.openai.account import OpenAIAccount
 from omnigen.providers.openai.image import OpenAIImageProvider
 from omnigen.providers.openai.moderation import OpenAIModerationProvider
 from omnigen.providers.openai.speech import OpenAISpeechProvider
 from omnigen.providers.openai.text import OpenAITextProvider
+from omnigen.providers.openai.transcription import OpenAITranscriptionProvider
 from omnigen.providers.openai.vision import OpenAIVisionProvider
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "OpenAIModerationProvider",
     "OpenAISpeechProvider",
     "OpenAITextProvider",
+    "OpenAITranscriptionProvider",
     "OpenAIVisionProvider",
 ]

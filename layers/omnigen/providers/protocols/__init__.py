@@ -1,4 +1,4 @@
-"""The provider interfaces: protocols, requests and results for text, vision, speech, images, video, music, moderation.
+"""The provider interfaces: protocols, requests and results of each capability.
 
 One object serves one model of one capability. Every request carries the ids of its purchase and its job;
 `find_existing` looks at the vendor for what was already ordered under them, so that an order whose answer was lost is
@@ -13,6 +13,7 @@ from omnigen.providers.protocols.providers import (
     Providers,
     SpeechProvider,
     TextProvider,
+    TranscriptionProvider,
     VideoProvider,
     VisionProvider,
 )
@@ -26,6 +27,7 @@ from omnigen.providers.protocols.requests import (
     SpeechRequest,
     StyleRequest,
     TextRequest,
+    TranscriptRequest,
 )
 from omnigen.providers.protocols.results import (
     ImageResult,
@@ -35,6 +37,7 @@ from omnigen.providers.protocols.results import (
     SpeechResult,
     StyleDescription,
     TextResult,
+    TranscriptResult,
     Usage,
 )
 
@@ -62,6 +65,9 @@ __all__ = [
     "TextProvider",
     "TextRequest",
     "TextResult",
+    "TranscriptRequest",
+    "TranscriptResult",
+    "TranscriptionProvider",
     "Usage",
     "VideoProvider",
     "VisionProvider",

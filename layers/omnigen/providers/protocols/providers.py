@@ -15,6 +15,7 @@ from omnigen.providers.protocols.requests import (
     SpeechRequest,
     StyleRequest,
     TextRequest,
+    TranscriptRequest,
 )
 from omnigen.providers.protocols.results import (
     ImageResult,
@@ -24,6 +25,7 @@ from omnigen.providers.protocols.results import (
     SpeechResult,
     StyleDescription,
     TextResult,
+    TranscriptResult,
 )
 
 
@@ -192,6 +194,31 @@ class VisionProvider(Protocol):
         """The description already paid for under this order, if it can be had."""
 
 
+class TranscriptionProvider(Protocol):
+    """Writes down what is said in a recording."""
+
+    @property
+    def model(self) -> str:
+        """The model's id."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it understands, as primary tags (BCP 47); empty when it is not limited."""
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether `find_existing` finds every earlier order; if not, its None means that nothing is known."""
+
+    def quote(self, request: TranscriptRequest) -> Decimal:
+        """The most this can cost, in USD."""
+
+    def transcribe(self, request: TranscriptRequest) -> TranscriptResult:
+        """Write down the words."""
+
+    def find_existing(self, request: TranscriptRequest) -> TranscriptResult | None:
+        """The words already paid for under this order, if they can be had."""
+
+
 class ModerationProvider(Protocol):
     """Says whether a text may be used at all; free of charge."""
 
@@ -205,11 +232,17 @@ class Providers:
 
     text_providers: tuple[TextProvider, ...]
     vision_providers: tuple[VisionProvider, ...]
+    transcription_providers: tuple[TranscriptionProvider, ...]
     speech_providers: tuple[SpeechProvider, ...]
     image_providers: tuple[ImageProvider, ...]
     video_providers: tuple[VideoProvider, ...]
     music_providers: tuple[MusicProvider, ...]
     moderation_providers: tuple[ModerationProvider, ...]
+
+    def transcription_providers_for(self, language: str) -> tuple[TranscriptionProvider, ...]:
+        """Those that understand a language (BCP 47), in the order in which they are asked."""
+        primary = language.partition("-")[0].lower()
+        return tuple(one for one in self.transcription_providers if not one.languages or primary in one.languages)
 
     def video_providers_for(self, aspect_ratio: str) -> tuple[VideoProvider, ...]:
         """The video providers in the order in which they are asked for this aspect ratio.

@@ -155,3 +155,16 @@ class StyleRequest(OrderRequest):
     """Up to three pictures whose common style is to be described."""
 
     pictures: tuple[ReferenceImage, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptRequest(OrderRequest):
+    """A recording whose words are to be written down: a mono WAV file, and its length in seconds, rounded up.
+
+    `language` is a BCP 47 tag. `names` are names that may be heard, as they are spelt.
+    """
+
+    wav: bytes
+    seconds: Decimal
+    language: str
+    names: tuple[str, ...] = ()

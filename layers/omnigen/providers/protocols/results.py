@@ -102,6 +102,16 @@ class StyleDescription:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TranscriptResult:
+    """The words of a recording as one text, with punctuation; empty where nobody is understood."""
+
+    text: str
+    model: str
+    usage: Usage
+    prediction_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModerationResult:
     """What moderation says of a text: `flagged` names the categories, empty when it may pass."""
 

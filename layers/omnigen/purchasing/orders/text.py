@@ -61,7 +61,8 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
 
     When the last one took too long or too short a time to say, the writer is told by how much.
     """
-    own, brief = job.brief.script_text, job.brief
+    brief = job.worded_brief
+    own = brief.script_text
     clips = clip_seconds_on_sale(app, job)
     label = None if own else label_of(app, job)
     room = writer_seconds(label, rule_set_of(job, label), brief.duration) if label else brief.story_seconds
@@ -90,10 +91,10 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         drawn = "" if own else " ".join(segment.text for segment in draft.segments)
         missing = undrawable(f"{draft.title} {draft.product_name} {draft.call_to_action} {drawn}")
         found = [f"No font can draw {named(missing)}. Leave that out."] if missing else []
-        found += brand_complaints(draft, job.brief)
+        found += brand_complaints(draft, brief)
         if label:
             return [*found, *objections([segment.text for segment in draft.segments], label)]
-        return found if own else [*found, *scripts.complaints(draft, budgets, job.brief)]
+        return found if own else [*found, *scripts.complaints(draft, budgets, brief)]
 
     purchase = _DraftPurchase(app, ref, PurchaseKind.SCRIPT, len(budgets), rendered.version)
     answer = purchase.buy_valid(request, check, job.script_hash)
@@ -104,13 +105,13 @@ def write_script(app: AppContext, ref: JobRef, job: Job) -> tuple[Script, PaidDr
         cut = estimated_cut(text, brief.narration.language, brief.story_seconds, clips)
     cut = cut or [CutScene(text="", lead_in="", duration=part) for part in seconds]
     segments = tuple(Segment(text=part.text, duration=part.duration, lead_in=part.lead_in) for part in cut)
-    words = {"segments": segments, "call_to_action": call_to_action(answer.draft, job.brief)}
+    words = {"segments": segments, "call_to_action": call_to_action(answer.draft, brief)}
     return Script(**(dict(answer.draft) | words)), answer
 
 
 def _refuse_never_said(draft: ScriptDraft, job: Job) -> None:
     """PolicyBlocked for a draft that still says, after it was asked for once more, what the brand never says."""
-    if found := never_said(drafted_texts(draft, job.brief), job.brief.brand, job.brief.narration.language):
+    if found := never_said(drafted_texts(draft, job.worded_brief), job.brief.brand, job.brief.narration.language):
         listed = "; ".join(f"the {name} says {phrase!r}" for name, phrase in found)
         raise PolicyBlocked(
             f"The script was written twice, and {listed}, which the brand never says. Change the brief or the brand"

