@@ -49,6 +49,11 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     """
     detected = brief.narration.language == UNDETERMINED
     brief, _ = completed(app, user_id, brief)
+    return _planned(app, user_id, brief, language_detected=detected)
+
+
+def _planned(app: AppContext, user_id: str, brief: Brief, *, language_detected: bool = False) -> Estimate:
+    """The estimate of a brief that is complete, as that of a job is."""
     pace = app.settings.omnigen_words_per_second
     video_provider = app.providers.video_providers_for(brief.aspect_ratio)[0]
     clip_seconds = video_provider.durations_seconds if brief.pictures is Pictures.CLIPS else ()
@@ -63,7 +68,7 @@ def estimate(app: AppContext, user_id: str, brief: Brief) -> Estimate:
     items = [*_words(app, job)]
     if brief.stop_at is StopAt.VIDEO:
         items += _Outstanding(app, job).items()
-    found = _estimate(items, job, min_duration(brief), objection, language_detected=detected)
+    found = _estimate(items, job, min_duration(brief), objection, language_detected=language_detected)
     return found if objection else found.model_copy(update={"warnings": advice_on(app, brief)})
 
 
@@ -80,7 +85,7 @@ def remaining(app: AppContext, job: Job) -> Estimate:
     """
     if job.scenes:
         return outstanding(app, job)
-    planned = estimate(app, job.user_id, job.brief.model_copy(update={"stop_at": StopAt.VIDEO}))
+    planned = _planned(app, job.user_id, job.brief.model_copy(update={"stop_at": StopAt.VIDEO}))
     bought = {
         PurchaseKind.SCRIPT if job.script else None,
         PurchaseKind.STYLE if job.style else None,

@@ -211,3 +211,16 @@ def test_a_project_of_an_earlier_version_can_be_changed(ask: Ask, app: AppContex
     project = ask("POST", "/projects", {"product": product}).json
     app.aws.projects.table.update_item(Key={"project_id": project["project_id"]}, UpdateExpression="REMOVE rev")
     assert ask("PUT", f"/projects/{project['project_id']}", {"product": product, "rev": 1}).json["rev"] == 2
+
+
+def test_what_is_left_to_buy_is_told_when_the_files_of_the_brand_are_gone(ask: Ask, app: AppContext) -> None:
+    logo = keep_asset(app)
+    brand = kept(ask, logo={"on_dark": logo})
+    script = {"script_text": "Meet the bottle you will keep. Take it along.", "brand_id": brand["brand_id"]}
+    draft = ask("POST", "/scripts", script | {"duration": 6}).json["job_id"]
+    before = ask("POST", f"/jobs/{draft}/regenerate", {"dry_run": True})
+    ask("DELETE", f"/brands/{brand['brand_id']}")
+    assert ask("DELETE", f"/assets/{logo}").status == 204
+    after = ask("POST", f"/jobs/{draft}/regenerate", {"dry_run": True})
+    assert (before.status, after.status) == (200, 200), after.text
+    assert after.json == before.json
