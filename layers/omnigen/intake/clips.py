@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 import av
 
 from omnigen.domain.asset import AssetFacts, AssetKind
+from omnigen.domain.bookends import BOOKEND_KINDS
 from omnigen.errors import MediaRefused
 from omnigen.intake.admitted import Admitted
+from omnigen.intake.flashes import refuse_flashes
 from omnigen.media.open import open_media
 from omnigen.media.probe import MediaLimits, probe
 
@@ -31,7 +33,8 @@ _MAX_KEY_FRAMES = 100
 def admit_clip(kind: AssetKind, data: bytes) -> Admitted:
     """The clip as MP4: its first picture stream and its first sound, copied; nothing else of the file is kept.
 
-    MediaRefused for what is no MP4 or MOV, is damaged, too long, too large or too small, or coded in another way.
+    MediaRefused for what is no MP4 or MOV, is damaged, too long, too large or too small, or coded in another way,
+    and for an intro or outro that flashes dangerously.
     """
     facts = probe(data, MediaLimits(min_side=MIN_SIDE, seconds=MAX_SECONDS[kind]))
     if facts.codec not in _CODECS:
@@ -39,6 +42,8 @@ def admit_clip(kind: AssetKind, data: bytes) -> Admitted:
     if facts.seconds < MIN_SECONDS:
         raise MediaRefused(f"The clip lasts {float(facts.seconds):.1f} s; at least {MIN_SECONDS} s are needed")
     _check_key_frames(data)
+    if kind in BOOKEND_KINDS:  # of other clips, a part is shown, which is not known yet
+        refuse_flashes(data)
     found: list[str] = []
     written = _copied(data, found)
     width, height = facts.shown_size

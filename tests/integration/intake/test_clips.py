@@ -54,6 +54,16 @@ def test_a_clip_filmed_upright_is_upright(footage: Footage) -> None:
         assert next(file.decode(video=0)).rotation % 360 == 90
 
 
+def test_an_intro_that_flashes_is_refused_when_it_arrives_and_a_clip_of_which_a_part_is_shown_is_not(
+    footage: Footage,
+) -> None:
+    flicker = ("-f", "lavfi", "-i", f"color=black:s={SIZE}:r=30:d=3,geq=lum='if(gt(T,1)*lt(mod(N,4),2),235,16)'")
+    data = footage.make("flicker.mp4", *flicker, *X264, *BT709).read_bytes()
+    with pytest.raises(MediaRefused, match=r"flashes 7 times in the second from 1\.\d s on, and more than 3"):
+        admit(AssetKind.INTRO, data)
+    assert opened_here(AssetKind.CLIP, data).facts.seconds == 3
+
+
 def test_a_silent_clip_says_that_it_has_no_sound(footage: Footage) -> None:
     assert opened_here(AssetKind.INTRO, filmed(footage, "silent.mp4", sound=False)).facts.has_sound is False
 

@@ -13,6 +13,7 @@ from omnigen.domain.storyboard import Transition
 from omnigen.domain.timeline import Canvas, TimelineShot
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import VideoRejected
+from omnigen.intake.flashes import worst_second as at_arrival
 from omnigen.media.open import open_media
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.flashes import worst_second
@@ -73,11 +74,13 @@ def test_flashes_are_counted_where_they_are_large_and_strong(
 ) -> None:
     clip = flickering(footage, name.replace(" ", "-"), every, colours, share)
     assert worst_second(cells_in(clip), Fraction(24)).count == flashes
+    assert at_arrival(clip.read_bytes())[0] == flashes
 
 
 def test_moving_picture_and_slow_fade_are_no_flashes(footage: Footage) -> None:
     fade = clip_of(lambda number: Image.new("RGB", SIZE, (abs(number - 24) * 9,) * 3), 48)
     assert worst_second(cells_in(footage.clip("moving.mp4")), Fraction(24)).count == 0
+    assert at_arrival(footage.clip("moving.mp4").read_bytes())[0] == at_arrival(fade)[0] == 0
     assert worst_second(cells_in(footage.write("fade.mp4", fade)), Fraction(24)).count == 0
 
 

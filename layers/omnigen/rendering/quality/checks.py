@@ -10,13 +10,14 @@ from typing import Literal
 import numpy as np
 
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
+from omnigen.domain.flash_limits import MAX_FLASHES
 from omnigen.domain.line_breaking import line_cells
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import ProductAltered, VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.drawn_text import DrawnBox
-from omnigen.rendering.quality.flashes import MAX_FLASHES, Flashes
+from omnigen.rendering.quality.flashes import Flashes
 from omnigen.rendering.quality.listening import MAX_MISSED_SHARE, Hearing
 from omnigen.rendering.quality.streams import SampledFrames, Streams
 from omnigen.rendering.text.ass import AssEvent

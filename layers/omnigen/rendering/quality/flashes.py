@@ -1,10 +1,4 @@
-"""Flashes of a cut, counted as WCAG 2.2 and ITU-R BT.1702 define them.
-
-A flash is a pair of opposing changes of luminance over at least a quarter of the picture. More than three in any second
-can set off a seizure. Sources: WCAG 2.2, "general flash and red flash thresholds"
-(https://www.w3.org/TR/WCAG22/#dfn-general-flash-and-red-flash-thresholds) and ITU-R BT.1702-3, annex 1; both read on
-2026-11-27.
-"""
+"""Flashes of a cut, counted by the limits of `domain/flash_limits.py`."""
 
 from __future__ import annotations
 
@@ -16,27 +10,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from omnigen.domain.flash_limits import AREA_SHARE, DARK, GENERAL_CHANGE, RED_CHANGE, SATURATED_RED
 from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.quality.kept import kept
 from omnigen.rendering.video.cells import Cells, to_rgb
-
-MAX_FLASHES = 3
-"""In any second; one more is a danger."""
-
-AREA_SHARE = 0.25
-"""A flash that takes less of the picture counts for nothing."""
-
-GENERAL_CHANGE = 0.1
-"""A change of relative luminance by a tenth of the maximum …"""
-
-DARK = 0.8
-"""… where the darker picture is below this."""
-
-SATURATED_RED = 0.8
-"""R / (R + G + B), from which on a red is saturated."""
-
-RED_CHANGE = 20.0
-"""A change of (R - G - B) x 320, negative values set to 0, above this is a red transition."""
 
 _Values = npt.NDArray[np.float32]
 
