@@ -273,7 +273,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your jobs, newest first */
+        /** Your jobs, newest first or oldest first */
         get: operations["list_jobs"];
         put?: never;
         post?: never;
@@ -2067,7 +2067,7 @@ export interface components {
         };
         /**
          * JobListResponse
-         * @description A page of jobs, newest first; `next_cursor` requests the page after it.
+         * @description A page of jobs in the order asked for; `next_cursor` requests the page after it.
          */
         JobListResponse: {
             /** Items */
@@ -4673,6 +4673,8 @@ export interface operations {
                 project_id?: string | null;
                 /** @description Only jobs with this in title or subject */
                 q?: string | null;
+                /** @description Which come first */
+                sort?: "newest" | "oldest";
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next_cursor` of the page before */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -39,6 +39,9 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_ITEMS, description="How many at m
 Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before")]
 
 
+Sort = Literal["newest", "oldest"]
+
+
 def page_of_jobs(
     call: RequestContext,
     *,
@@ -47,8 +50,9 @@ def page_of_jobs(
     status: JobStatus | None = None,
     project_id: str | None = None,
     text: str | None = None,
+    sort: Sort = "newest",
 ) -> JobListResponse:
-    """The caller's jobs that pass the filters, newest first; `text` stands in the title or the subject.
+    """The caller's jobs that pass the filters, by when they were made; `text` stands in the title or the subject.
 
     Where filters leave out most jobs the search ends after `MAX_SIFTED` of them: the page is then shorter than `limit`,
     even empty, and its cursor is where the next request goes on.
@@ -58,7 +62,9 @@ def page_of_jobs(
     sifted = status in _SHARED or project_id is not None or bool(text)
     wanted = _READ_AT_ONCE if sifted else limit
     for _ in range(MAX_SIFTED // _READ_AT_ONCE):
-        page = call.app.aws.jobs.of_user(call.user_id, status=_SHARED.get(status, status), limit=wanted, cursor=place)
+        page = call.app.aws.jobs.of_user(
+            call.user_id, status=_SHARED.get(status, status), limit=wanted, cursor=place, oldest_first=sort == "oldest"
+        )
         for job in _readable(call, (item for item in page.items if _fits(item, status, project_id, text))):
             if len(found) == limit:
                 return JobListResponse(items=tuple(found), next_cursor=cursor_after("job_id", dict(found[-1])))

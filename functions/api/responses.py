@@ -184,7 +184,7 @@ class JobSummary(ViewModel):
 
 
 class JobListResponse(ViewModel):
-    """A page of jobs, newest first; `next_cursor` requests the page after it."""
+    """A page of jobs in the order asked for; `next_cursor` requests the page after it."""
 
     items: tuple[JobSummary, ...]
     next_cursor: str | None

@@ -44,15 +44,26 @@ _STATUSES = tuple(str(status) for status in JobStatus if status is not JobStatus
 @jobs.command("list")
 @click.option("--status", type=click.Choice([*_STATUSES, INTERRUPTED]), help="Only jobs with this status.")
 @click.option("--search", metavar="TEXT", help="Only jobs with this text in title or subject.")
+@click.option(
+    "--sort", type=click.Choice(["newest", "oldest"]), default="newest", show_default=True, help="Which first."
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many at most.")
 @json_option
 @click.pass_obj
 def list_jobs(
-    place: Target, /, *, status: str | None = None, search: str | None = None, limit: int = 50, as_json: bool = False
+    place: Target,
+    /,
+    *,
+    status: str | None = None,
+    search: str | None = None,
+    sort: str = "newest",
+    limit: int = 50,
+    as_json: bool = False,
 ) -> None:
-    """List your jobs, newest first."""
+    """List your jobs, newest first unless you sort them otherwise."""
+    wanted = {"status": status, "q": search, "sort": sort if sort != "newest" else None}
     with place.reading() as host:
-        items, more = _pages(host, {name: value for name, value in (("status", status), ("q", search)) if value}, limit)
+        items, more = _pages(host, {name: value for name, value in wanted.items() if value}, limit)
     if items or as_json:
         print_jobs(items, as_json=as_json)
     else:

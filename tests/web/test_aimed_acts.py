@@ -166,3 +166,33 @@ def test_a_phone_is_offered_no_keys_and_no_dropping(desk_at: MakeDesk, desk: Des
     desk.come_in("/")
     assert "Drop or choose" in desk.said(".dropzone:visible .hint")
     desk.host.ask("POST", f"/jobs/{job_id}/cancel")
+
+
+def test_videos_selected_in_the_list_are_deleted_with_one_question_unless_it_is_taken_back(desk: Desk) -> None:
+    drafts = [draft(desk, f"Meet the bottle number {number}.") for number in range(3)]
+    page = desk.come_in("/jobs?status=draft&sort=oldest")
+    page.wait_for_selector(f"[data-job={drafts[2]}]")
+    shown = [row.get_attribute("data-job") for row in page.locator(".job").all()]
+    assert [one for one in shown if one in drafts] == drafts, "the oldest first"
+    page.click("#select-videos")
+    for job_id in drafts[:2]:
+        page.check(f"[data-job={job_id}] .pick")
+    page.wait_for_selector(".selection-bar:has-text('2 selected')")
+    for take_back in (True, False):
+        page.click("#delete-selected")
+        page.click("dialog button:has-text('Delete for good')")
+        page.wait_for_selector(".undo-bar:has-text('2 videos are deleted in 8 seconds')")
+        if take_back:
+            page.click("#undo-decision")
+            page.wait_for_selector(".undo-bar", state="hidden")
+            assert page.locator(".job.going").count() == 0
+            page.click("#select-videos")
+            for job_id in drafts[:2]:
+                page.check(f"[data-job={job_id}] .pick")
+    page.wait_for_selector(f"[data-job={drafts[0]}]", state="detached")
+    left = [item["job_id"] for item in desk.host.ask("GET", "/jobs?status=draft").json["items"]]
+    assert [one for one in drafts if one in left] == drafts[2:]
+
+
+def draft(desk: Desk, text: str) -> str:
+    return str(desk.host.ask("POST", "/scripts", {"script_text": text, "duration": 6}).json["job_id"])

@@ -10,14 +10,19 @@ export const UNDO_WITHIN_SECONDS = 8;
 
 /**
  * One decision at a time: the next one sends the one before, and so does leaving the view.
- * @param {{signal: AbortSignal, failed: (problem: any) => void}} what
+ * @param {{signal: AbortSignal, failed: (problem: any) => void, hint?: string, whenUndone?: () => void}} what
+ * `hint` says how it can be taken back by a key.
  */
-export function undoBar({ signal, failed }) {
+export function undoBar({ signal, failed, hint = "; u takes it back", whenUndone = () => {} }) {
   /** @type {Held | null} */
   let held = null;
   let timer = 0;
   const words = el("span", {});
-  const undo = () => take() && announce("Taken back: nothing was decided");
+  const undo = () => {
+    if (!take()) return;
+    announce("Taken back: nothing was decided");
+    whenUndone();
+  };
   const node = el(
     "div",
     { class: "undo-bar", hidden: true },
@@ -56,7 +61,7 @@ export function undoBar({ signal, failed }) {
       held = next;
       setText(words, `${next.words} in ${UNDO_WITHIN_SECONDS} seconds`);
       node.hidden = false;
-      announce(`${next.words} in ${UNDO_WITHIN_SECONDS} seconds; u takes it back`);
+      announce(`${next.words} in ${UNDO_WITHIN_SECONDS} seconds${hint}`);
       timer = window.setTimeout(settle, UNDO_WITHIN_SECONDS * 1_000);
     },
   };

@@ -12,19 +12,34 @@ import { statusSign } from "./job/status_badge.js";
 
 const PLACE = { awaiting_review: "/review", draft: "/review", script_ready: "/review", completed: "/video" };
 
-/** A row that can be shown anew; `look` fetches what only the job itself tells: progress, and a first picture. */
-export function jobRow() {
+/**
+ * A row that can be shown anew; `look` fetches what only the job itself tells: progress, and a first picture.
+ * @param {ReturnType<typeof import("./job_selection.js").jobSelection>} selection
+ */
+export function jobRow(selection) {
   /** @type {any} */
   let item;
   /** @type {any} */
   let details = null;
-  const body = region("li", { class: "job" }, build);
+  const body = region("div", { class: "job-body" }, build);
+  const pick = el("input", { type: "checkbox", class: "pick" });
+  const node = el("li", { class: "job" }, pick, body.node);
+  pick.addEventListener("change", () => selection.pick(item.job_id, pick.checked));
 
   function show(next) {
     if (item && next.status !== item.status) details = null;
     item = next;
-    body.node.dataset.job = item.job_id;
+    node.dataset.job = item.job_id;
+    pick.setAttribute("aria-label", `Select ${opening(jobTitle(item), 90)}`);
+    arrange();
     body.show(facts());
+  }
+
+  /** Shows whether it is selected, and whether it is about to be deleted. */
+  function arrange() {
+    pick.hidden = !selection.isOn();
+    pick.checked = selection.has(item.job_id);
+    node.classList.toggle("going", selection.isGoing(item.job_id));
   }
 
   const facts = () => ({
@@ -48,8 +63,9 @@ export function jobRow() {
   }
 
   return {
-    node: body.node,
+    node,
     show,
+    arrange,
     item: () => item,
     look: async (signal) => {
       details = await ask("GET", `/jobs/${item.job_id}`, { signal });

@@ -1,4 +1,4 @@
-/** One's videos: newest first, with picture, status, progress and cost; those under way are looked at again and again. */
+/** One's videos: newest or oldest first, with picture, status, progress and cost; those under way are looked at again and again. */
 
 import { ask } from "../client/client.js";
 import { connected } from "../client/connection.js";
@@ -11,6 +11,7 @@ import { select, textField } from "../parts/controls.js";
 import { keyedList } from "../parts/keyed_list.js";
 import { emptyState, problemPlace } from "../parts/notices.js";
 import { jobRow } from "./job_row.js";
+import { jobSelection } from "./job_selection.js";
 import { keepListFilter, keepListPlace, listPlace } from "./list_place.js";
 
 const PAGE = 20;
@@ -22,6 +23,11 @@ const FILTERS = [
   ...Object.entries(STATUS).map(([value, label]) => ({ value, label })),
 ];
 
+const ORDERS = [
+  { value: "", label: "Newest first" },
+  { value: "oldest", label: "Oldest first" },
+];
+
 /** @typedef {import("../client/api_types.js").JobItem} JobItem */
 
 /** @param {import("../lib/router.js").ViewContext} context */
@@ -31,9 +37,10 @@ export function jobsView({ signal }) {
   const list = el("ul", { class: "jobs", "aria-busy": "true" }, skeletons());
   const problems = problemPlace();
   const pages = jobPages({ signal, wanted: filters.read, onItems: show });
-  const rows = keyedList(list, jobRow);
+  const selection = jobSelection({ signal, failed: problems.show, rows: () => rows.items(), whenDone: beginAnew });
+  const rows = keyedList(list, () => jobRow(selection));
   const act = () => pages.older().then(() => keepListPlace(pages.items().length));
-  const more = button({ label: "Show older ones", busy: "Loading…", act, failed: problems.show });
+  const more = button({ label: "Show more", busy: "Loading…", act, failed: problems.show });
   const below = el("div", { class: "actions centre", hidden: true }, more);
 
   function show(items) {
@@ -69,30 +76,32 @@ export function jobsView({ signal }) {
     "div",
     { class: "page-head" },
     el("h1", { tabindex: "-1" }, "Your videos"),
-    el("div", { class: "inline" }, filters.nodes, create),
+    el("div", { class: "inline" }, filters.nodes, selection.toggle, create),
   );
-  return { title: "Your videos", node: el("div", { class: "page" }, head, problems.node, list, below) };
+  return { title: "Your videos", node: el("div", { class: "page" }, head, problems.node, list, below, selection.bars) };
 }
 
-/** What is looked for: a text and a status, which stand in the address too. */
+/** What is looked for: a text, a status and an order, which stand in the address too. */
 function listFilters(place, signal, onChange) {
   const filter = select({ name: "status", label: "Show", options: FILTERS });
   const search = textField({ name: "q", label: "Search", type: "search", attributes: { maxlength: 200 } });
+  const order = select({ name: "sort", label: "Sort", options: ORDERS });
   filter.write(place.status in STATUS ? place.status : "");
+  order.write(ORDERS.some(({ value }) => value === place.sort) ? place.sort : "");
   search.write(place.text);
-  const read = () => ({ status: filter.read(), q: search.read().trim() });
+  const read = () => ({ status: filter.read(), q: search.read().trim(), sort: order.read() });
   const changed = () => {
     if (signal.aborted) return;
     keepListFilter(read());
     onChange();
   };
   let typing = 0;
-  filter.input.addEventListener("change", changed);
+  for (const one of [filter, order]) one.input.addEventListener("change", changed);
   search.input.addEventListener("input", () => {
     clearTimeout(typing);
     typing = window.setTimeout(changed, SEARCH_AFTER_MILLISECONDS);
   });
-  return { nodes: [search.node, filter.node], read };
+  return { nodes: [search.node, filter.node, order.node], read };
 }
 
 /** Loads what was there when one left, goes back to that place, and then looks again and again. */

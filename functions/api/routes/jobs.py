@@ -10,7 +10,7 @@ from omnigen.domain.job import TERMINAL, JobStatus
 
 from functions.api.auth import request_context
 from functions.api.long_poll import MAX_WAIT_SECONDS, job_after
-from functions.api.paging import Cursor, Limit, page_of_jobs
+from functions.api.paging import Cursor, Limit, Sort, page_of_jobs
 from functions.api.presenters import job_response, script_response
 from functions.api.problems import Unchanged
 from functions.api.responses import JobListResponse, JobResponse, ScriptResponse
@@ -32,20 +32,21 @@ _UNCHANGED: Any = {
 }
 
 
-@router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first")
+@router.get("/jobs", tags=["jobs"], summary="Your jobs, newest first or oldest first")
 def list_jobs(
     status: JobStatus | None = None,
     project_id: str | None = None,
     q: Annotated[str | None, Query(max_length=200, description="Only jobs with this in title or subject")] = None,
+    sort: Annotated[Sort, Query(description="Which come first")] = "newest",
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> JobListResponse:
-    """A page of jobs. Upper and lower case are the same to `q`.
+    """A page of jobs. A cursor goes with the `sort` of the page before. Upper and lower case are the same to `q`.
 
     With filters a page may be short or empty although more fit: go on while there is a `next_cursor`.
     """
     call = request_context(router)
-    return page_of_jobs(call, limit=limit, cursor=cursor, status=status, project_id=project_id, text=q)
+    return page_of_jobs(call, limit=limit, cursor=cursor, status=status, project_id=project_id, text=q, sort=sort)
 
 
 @router.get("/jobs/<job_id>", tags=["jobs"], summary="One job", responses=_UNCHANGED)

@@ -144,8 +144,9 @@ class Jobs(JobRecords):
         status: JobStatus | None = None,
         limit: int = 100,
         cursor: Mapping[str, Any] | None = None,
+        oldest_first: bool = False,
     ) -> JobPage:
-        """A page of a user's jobs, newest first, as the index shows them (not the whole records).
+        """A page of a user's jobs, newest first unless asked otherwise, as the index shows them (not whole records).
 
         With `status` only those that have it on their record. A cursor has user, job and creation time.
         """
@@ -158,7 +159,7 @@ class Jobs(JobRecords):
             IndexName="UserJobsIndex" if status is None else "UserStatusIndex",
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
-            ScanIndexForward=False,
+            ScanIndexForward=oldest_first,
             Limit=limit,
             **arguments,
         )

@@ -45,6 +45,10 @@ def test_pages_hold_every_job_once_newest_first(keep: Callable[..., Job]) -> Non
         if not cursor:
             break
     assert found == made[::-1]
+    first = ask("GET", "/jobs", limit=3, sort="oldest").json
+    rest = ask("GET", "/jobs", sort="oldest", cursor=first["next_cursor"]).json
+    assert [job["job_id"] for job in (*first["items"], *rest["items"])] == made
+    assert ask("GET", "/jobs", sort="title").json["field"] == "sort"
 
 
 def test_a_filtered_page_is_filled_past_the_jobs_that_do_not_fit(keep: Callable[..., Job]) -> None:
