@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 from playwright.sync_api import FilePayload
 
 from tests.builders import two_colours
+from tests.clips import clip_of
 from tests.web.page_objects import Desk
 
 STILL: FilePayload = {"name": "shop.png", "mimeType": "image/png", "buffer": two_colours((480, 360))}
 PLAIN: FilePayload = {"name": "plain.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n no picture"}
+
+INTRO: FilePayload = {
+    "name": "intro.mp4",
+    "mimeType": "video/mp4",
+    "buffer": clip_of(lambda number: Image.new("RGB", (320, 240), (11, 60 + number, 73)), 48),
+}
 
 
 def test_a_file_is_added_with_what_was_measured_and_deleted_again(desk: Desk) -> None:
@@ -28,6 +36,23 @@ def test_a_file_is_added_with_what_was_measured_and_deleted_again(desk: Desk) ->
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.wait_for_selector(".plain-item:has-text('No files yet')")
     assert desk.host.ask("GET", "/assets").json["items"] == []
+
+
+def test_a_brand_gets_an_intro_and_loses_it_again(desk: Desk) -> None:
+    page = desk.come_in("/brands")
+    page.click("#new-brand")
+    page.fill("[name=name]", "Tide")
+    page.locator(".dropzone:has-text('Intro') input[type=file]").set_input_files([INTRO])
+    page.wait_for_selector(".files li:has-text('Uploaded')")
+    page.get_by_role("button", name="Keep this brand").click()
+    page.wait_for_selector("#announcements:has-text('Brand saved')")
+    [brand] = desk.host.ask("GET", "/brands").json["items"]
+    assert brand["kit"]["intro"].startswith("ast_")
+    page.get_by_role("button", name="Edit Tide").click()
+    page.wait_for_selector(".dropzone:has-text('Another intro')")
+    page.check("[name=no_intro]", force=True)
+    page.get_by_role("button", name="Save as a new version").click()
+    desk.until(lambda: desk.host.ask("GET", "/brands").json["items"][0]["kit"]["intro"] is None)
 
 
 @pytest.mark.slow

@@ -124,3 +124,13 @@ def test_the_sounds_of_clips_are_set_with_what_they_cost(desk: Desk) -> None:
     page.check("[name=pictures][value=stills]", force=True)
     page.wait_for_selector("#clip-sound-price", state="hidden")
     assert not page.is_visible("[name=clip_sound]")
+
+
+def test_what_an_edit_of_a_scene_costs_is_said_before_it_is_saved(desk: Desk) -> None:
+    job_id = at_scenes_gate(desk)
+    page = desk.come_in(f"/jobs/{job_id}/review")
+    card = page.locator(".editor.waiting-card").first
+    card.locator("[name=visual_prompt]").fill("A lamp on a window sill in the rain")
+    page.wait_for_selector(".scene-price:has-text('is left to buy')")
+    assert price_in(desk.said(".scene-price:has-text('left to buy')")) >= left_to_buy(desk)
+    desk.host.ask("POST", f"/jobs/{job_id}/cancel")
