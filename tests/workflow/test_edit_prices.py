@@ -93,14 +93,15 @@ def edits(app: AppContext, job: Job) -> Iterator[tuple[str, str, Estimate]]:
         yield what, "`PUT /scenes/{id}`", remaining(app, after)
     again = preview_regeneration(job, [second], "")
     yield "one clip once more", "`POST /jobs/{id}/regenerate` with its scene", remaining(app, again)
-    for what, brief in {
+    others: dict[str, dict[str, Any]] = {
         "own music": {"music": {"enabled": False}},
         "voice": {"narration": {"voice": "warm", "language": "en"}},
         "duration": {"duration": 24},
         "aspect ratio": {"aspect_ratio": "9:16"},
         "sound of the clips": {"clip_sound": True},
         "stills instead of clips": {"pictures": "stills"},
-    }.items():
+    }
+    for what, brief in others.items():
         asked = Brief.model_validate(job.brief.model_dump(mode="json", exclude_none=True) | brief)
         yield what, "another job", estimate(app, "ada", asked)
 
