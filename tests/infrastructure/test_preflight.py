@@ -140,7 +140,7 @@ def test_fewer_compositions_than_renderings_are_told_and_not_refused() -> None:
     some = {"Quota": {"QuotaCode": FARGATE_VCPUS, "Value": 6.0}}
     finding = findings(changed={"service-quotas": [("get_service_quota", some)]})["Fargate"]
     assert finding.verdict == "look"
-    assert "compose 1 videos at once, 10 may render" in finding.words
+    assert "compose 1 videos at once, 10 may be wanted" in finding.words
 
 
 def test_the_role_is_made_only_when_that_was_asked_for() -> None:
