@@ -110,7 +110,7 @@ def _fargate_quota(environment: Environment, clients: Clients) -> Iterator[Findi
     quota = clients("service-quotas").get_service_quota(ServiceCode="fargate", QuotaCode=FARGATE_VCPUS)
     vcpus = float(quota["Quota"]["Value"])
     ask = f"aws service-quotas request-service-quota-increase --service-code fargate --quota-code {FARGATE_VCPUS}"
-    at_once = max(environment.render_slots, environment.compositions)
+    at_once = environment.render_slots + environment.compositions
     wanted = needed * at_once
     if vcpus < needed:
         yield Finding(

@@ -99,9 +99,9 @@ def ideal_waits(visits: Sequence[Visit], slots: int) -> list[float]:
     return [waits[visit] for visit in visits]
 
 
-def figures(storm: Storm) -> dict[str, Any]:
+def figures(storm: Storm, slots: int = SLOTS) -> dict[str, Any]:
     """What the page shows. Times in seconds; the load is what else the machine had to do."""
-    ideal = ideal_waits(storm.visits, SLOTS)
+    ideal = ideal_waits(storm.visits, slots)
     waits = [visit.served - visit.arrived for visit in storm.visits]
     ratios = [wait / least for wait, least in zip(waits, ideal, strict=True) if least >= LONG_WAIT_SECONDS]
     return {
@@ -110,7 +110,7 @@ def figures(storm: Storm) -> dict[str, Any]:
         "cpus": os.cpu_count(),
         "jobs": len(storm.jobs),
         "completed": sum(job.status == "completed" for job in storm.jobs),
-        "slots": SLOTS,
+        "slots": slots,
         "peak": storm.peak,
         "overtaken": storm.overtaken,
         "holding_median": round(statistics.median(visit.ended - visit.served for visit in storm.visits), 2),
@@ -162,8 +162,8 @@ class _Watch:
     def _look(self) -> None:
         waiting: dict[str, str] = {}
         while not self._over.wait(_LOOK_SECONDS):
-            holders = self._slots.holders()
-            now = {waiter.execution_arn: waiter.turn for waiter in self._slots.queued()}
+            holders = self._slots.holders("render")
+            now = {waiter.execution_arn: waiter.turn for waiter in self._slots.queued("render")}
             self.peak = max(self.peak, len(holders))
             served = [place for arn, place in waiting.items() if arn not in now]
             left = [place for arn, place in waiting.items() if arn in now and arn not in holders]

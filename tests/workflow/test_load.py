@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from omnigen.deployment.resources import FUNCTIONS
+from omnigen.domain.job import JobStatus
 
 from local.emulator.cloud import LocalCloud
+from tests.builders import a_job
 from tests.conftest import StudioWith
 from tests.workflow.faulty import handlers
-from tests.workflow.load import SLOTS, Visit, figures, ideal_waits, machine, rage
+from tests.workflow.load import SLOTS, Storm, Visit, figures, ideal_waits, machine, rage
 
 JOBS = 21
 
@@ -38,9 +40,13 @@ def test_jobs_at_once_on_three_slots_keep_their_order_and_end_at_zero(cloud: Loc
     assert storm.overtaken == 0, "who came later was served before who came first"
     assert app.aws.slots.holders() == {}
     assert app.aws.slots.queued() == []
-    found = figures(storm)
-    assert (found["jobs"], found["completed"]) == (JOBS, JOBS)
-    assert found["ratio_median"] >= 1
+
+
+def test_figures_compare_the_waits_with_the_least_there_could_be() -> None:
+    jobs = [a_job(status=JobStatus.COMPLETED) for _ in range(3)]
+    found = figures(Storm(jobs, 1, 0, [Visit(0, 0, 10), Visit(0, 10, 20), Visit(0, 24, 30)]), slots=1)
+    assert (found["wait_median"], found["wait_max"], found["ideal_max"]) == (10, 24, 20)
+    assert (found["ratios"], found["ratio_median"], found["ratio_max"]) == (2, 1.1, 1.2)
 
 
 def test_ideal_gives_a_free_slot_to_the_next_in_line_in_no_time() -> None:

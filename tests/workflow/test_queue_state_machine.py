@@ -153,12 +153,12 @@ class Line(RuleBasedStateMachine):
 
     @invariant()
     def line_is_in_order(self) -> None:
-        holders = self.slots.holders()
+        holders = self.slots.holders("render")
         assert len(holders) <= LIMITS.total
         assert max(Counter(holders.values()).values(), default=0) <= LIMITS.per_user
         rendering = {arn for arn in self.executions.told if self.executions.is_running(arn)}
         assert rendering <= {*holders, *self.slots.holders("compose")}, "somebody renders without a slot"
-        waiters = self.slots.queued()
+        waiters = self.slots.queued("render")
         assert next_to_start(waiters, holders, LIMITS) is None, "somebody waits who may go"
         waiting = {arn for arn in self.executions.tokens.values() if self.executions.is_running(arn)}
         assert waiting <= {waiter.execution_arn for waiter in waiters}, "somebody waits whom nobody will call"
@@ -175,9 +175,9 @@ class Line(RuleBasedStateMachine):
 
     def _served(self, execution_arn: str) -> None:
         """Whoever came earlier and waits still is somebody whose user has all he may."""
-        holders = self.slots.holders()
+        holders = self.slots.holders("render")
         users = Counter(user for arn, user in holders.items() if arn != execution_arn)
-        waiters = self.slots.queued()
+        waiters = self.slots.queued("render")
         mine = next((waiter.turn for waiter in waiters if waiter.execution_arn == execution_arn), "")
         for waiter in waiters:
             earlier = waiter.turn < mine and waiter.execution_arn not in holders
@@ -337,7 +337,7 @@ def test_process_that_dies_at_any_write_loses_no_slot_and_nobody_who_waits(table
         died = _dies_at_write(line, kill_at, do)
         do()
         line.line_is_in_order()
-        assert len(line.slots.holders()) == 1
+        assert len(line.slots.holders("render")) == 1
         assert set(line.slots.holders("compose")) == ({arns[0]} if act == "holder composes" else set())
         for arn in arns:
             leave(arn)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,13 +106,13 @@ class RenderSlots:
         self._dispatch_all()
         return dead
 
-    def holders(self, queue: QueueName = "render") -> Mapping[str, str]:
-        """The executions that hold a slot, with their users. Reads the whole table."""
-        return {one.execution_arn: one.user_id for one in self._all(queue) if one.holds}
+    def holders(self, *queues: QueueName) -> Mapping[str, str]:
+        """The executions that hold a slot in these queues, or in any, with their users. Reads the whole table."""
+        return {one.execution_arn: one.user_id for one in self._all(queues) if one.holds}
 
-    def queued(self, queue: QueueName = "render") -> list[QueuedExecution]:
-        """Queued executions in order of arrival. Reads the whole table."""
-        return sorted((one for one in self._all(queue) if not one.holds), key=lambda one: one.turn)
+    def queued(self, *queues: QueueName) -> list[QueuedExecution]:
+        """The executions that wait in these queues, or in any, in order of arrival. Reads the whole table."""
+        return sorted((one for one in self._all(queues) if not one.holds), key=lambda one: one.turn)
 
     def oldest_wait_seconds(self, queue: QueueName = "render") -> float:
         """Seconds for which the one that gets the next slot has waited; 0 when there is none."""
@@ -142,9 +142,10 @@ class RenderSlots:
         for queue in QUEUES:
             self.dispatch(queue)
 
-    def _all(self, queue: QueueName) -> list[QueuedExecution]:
+    def _all(self, queues: Collection[QueueName]) -> list[QueuedExecution]:
         self._old.take_over(self.limits)
-        return [one for one in self._items.everything() if isinstance(one, QueuedExecution) and one.queue == queue]
+        found = (one for one in self._items.everything() if isinstance(one, QueuedExecution))
+        return [one for one in found if one.queue in (queues or QUEUES)]
 
     @cached_property
     def _items(self) -> SlotItems:

@@ -87,7 +87,7 @@ class Line:
         until(lambda: self.client.describe_execution(executionArn=arn)["status"] == "ABORTED")
 
     def holders(self) -> set[str]:
-        return set(self.slots.holders())
+        return set(self.slots.holders("render"))
 
 
 @pytest.fixture
