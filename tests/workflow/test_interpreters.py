@@ -1,8 +1,10 @@
-"""Two interpreters that share no code take the same course through the state machine, given the same answers."""
+"""Three interpreters that share no code take the same course through the state machine, given the same answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +15,17 @@ from omnigen.jobs import editing
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
+from tests.infrastructure.ministack import PROGRAM
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import fail_as, traps
 from tests.workflow.second_interpreter.replay import PACKAGE, parts, recorded, replayed
+from tests.workflow.third_interpreter.answers import answers_by_call, comparable
+from tests.workflow.third_interpreter.engine import Engine, opened
 
-pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="aws-local-stepfunctions is not there: run `npm ci`")
+pytestmark = [
+    pytest.mark.skipif(not PACKAGE.is_dir(), reason="aws-local-stepfunctions is not there: run `npm ci`"),
+    pytest.mark.skipif(not PROGRAM.exists(), reason="MiniStack is not there: run `make .venv/ministack`"),
+]
 
 SILENT: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}
 STILLS = SILENT | {"pictures": "stills"}
@@ -27,6 +35,12 @@ GATES = ("script", "scenes", "images", "spend")
 @pytest.fixture(scope="module")
 def cloud_options() -> Mapping[str, Any]:
     return COMPOSING_AT_ONCE
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with opened(tmp_path_factory.mktemp("ministack")) as third:
+        yield third
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,9 @@ SCENARIOS = {
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
-def test_both_interpreters_take_the_same_course(cloud: LocalCloud, app_with: StudioWith, scenario: Scenario) -> None:
+def test_all_interpreters_take_the_same_course(
+    cloud: LocalCloud, app_with: StudioWith, engine: Engine, scenario: Scenario
+) -> None:
     app = app_with(**scenario.settings)
     if scenario.trap:
         traps.lay(scenario.trap[0], "before", fail_as(scenario.trap[1]))
@@ -117,6 +133,14 @@ def test_both_interpreters_take_the_same_course(cloud: LocalCloud, app_with: Stu
     assert there.states() == here.states()
     for part in parts(told["definition"]):
         assert there.order(part) == here.order(part)
+    third = engine.played(told)
+    assert third.course.succeeded is scenario.succeeds
+    whole = frozenset(told["definition"]["States"])  # its history has no states of branches and of Maps, only calls
+    assert third.course.entered == tuple(
+        (name, comparable(json.loads(given))) for name, given in here.entered if name in whole
+    )
+    answered = {call: len(answers) for call, answers in answers_by_call(told).items()}
+    assert Counter(third.calls) == answered
 
 
 def test_a_course_that_differs_is_noticed(cloud: LocalCloud, app_with: StudioWith) -> None:
