@@ -112,7 +112,7 @@ def _unwrapped(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 def _handler(answer: Any) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
             body = json.dumps(answer(asked["function"], asked["payload"])).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
