@@ -105,8 +105,9 @@ def _unwrapped(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     if "error" in answer:
         return {"error": answer["error"], "cause": message_of(answer["cause"])}
     output = answer.get("output")
-    wrapped = isinstance(output, dict) and {"Payload", "StatusCode"} <= set(output)
-    return {"output": output["Payload"]} if wrapped else answer
+    if isinstance(output, dict) and {"Payload", "StatusCode"} <= set(output):
+        return {"output": output["Payload"]}
+    return answer
 
 
 def _handler(answer: Any) -> type[BaseHTTPRequestHandler]:
