@@ -19,12 +19,17 @@ _LAST_PART = re.compile(r"([A-Za-z]+)(:\$LATEST|:live)?$")
 
 
 class AnswerServer:
-    """An HTTP server on this machine; `calls` are those of the execution that was told last."""
+    """An HTTP server on this machine; `calls` are those of the execution that was told last.
+
+    `to_be_stopped` is set when an execution that was stopped where it was recorded waits where it was stopped.
+    """
 
     def __init__(self) -> None:
+        self.to_be_stopped = threading.Event()
         self.calls: list[Call] = []
         self._answers: dict[Call, deque[Mapping[str, Any]]] = {}
         self._states: Any = None
+        self._stopped = False
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._answer))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -39,7 +44,8 @@ class AnswerServer:
 
     def tell(self, told: Mapping[str, Any], states: Any) -> None:
         """Answer as in this recording; `states` is the client that answers task tokens."""
-        self.calls, self._states = [], states
+        self.calls, self._states, self._stopped = [], states, told["stopped"]
+        self.to_be_stopped.clear()
         self._answers = answers_by_call(told)
 
     def _answer(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -48,6 +54,9 @@ class AnswerServer:
             self.calls.append(asked)
             waiting = self._answers.get(asked)
             answer = waiting.popleft() if waiting else {"error": "NotAsked", "cause": f"nobody asked for {asked}"}
+        if self._stopped and answer.get("error") == "NotAsked":
+            self.to_be_stopped.set()
+            return {"output": {}}
         if "task_token" not in payload:
             return answer
         if "error" in answer:

@@ -63,13 +63,14 @@ class Engine:
         pages = self._states.get_paginator("get_execution_history").paginate(executionArn=started["executionArn"])
         details = (event.get("stateEnteredEventDetails") for page in pages for event in page["events"])
         entered = tuple((one["name"], comparable(json.loads(one["input"]))) for one in details if one)
-        return Played(Course(entered, status == "SUCCEEDED"), tuple(self._answers.calls))
+        return Played(Course(entered, status), tuple(self._answers.calls))
 
     def _end(self, execution_arn: str) -> str:
         until = time.monotonic() + _END_SECONDS
         while (status := self._states.describe_execution(executionArn=execution_arn)["status"]) == "RUNNING":
             assert time.monotonic() < until, f"the execution hangs after {self._answers.calls[-3:]}"
-            time.sleep(0.1)
+            if self._answers.to_be_stopped.wait(0.1):
+                self._states.stop_execution(executionArn=execution_arn)
         return str(status)
 
 
