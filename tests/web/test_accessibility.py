@@ -201,10 +201,10 @@ def test_the_list_begins_empty_and_shows_older_videos_on_demand(desk: Desk, host
     for number in range(21):
         desk.ordered(script_text=f"Lamp {number}.", review=["script"])
     desk.until(lambda: page.locator(".job h2").count() == 20)
-    page.get_by_role("button", name="Show older ones").click()
+    page.get_by_role("button", name="Show more").click()
     desk.until(lambda: page.locator(".job h2").count() == 21)
     assert desk.said(".job >> nth=20 >> h2") == "Lamp 0."
-    assert page.get_by_role("button", name="Show older ones").is_hidden()
+    assert page.get_by_role("button", name="Show more").is_hidden()
 
 
 def test_the_list_shows_one_kind_and_says_when_there_is_none(desk: Desk, jobs: dict[str, str]) -> None:

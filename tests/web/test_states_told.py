@@ -74,7 +74,7 @@ def test_the_list_is_found_again_as_it_was_left(desk: Desk, host: ApiHost) -> No
     desk.until(lambda: page.locator(".job h2").count() == 20)
     for _ in range(2):
         before = page.locator(".job h2").count()
-        page.get_by_role("button", name="Show older ones").click()
+        page.get_by_role("button", name="Show more").click()
         page.wait_for_function("before => document.querySelectorAll('.job h2').length > before", arg=before)
     assert page.locator(".job h2").count() == 45
     page.locator(".job h2 a", has_text="Lamp 3.").scroll_into_view_if_needed()
