@@ -16,6 +16,9 @@ from omnigen.domain.word_alignment import align
 
 NO_SMALL_PRINT = SmallPrint()
 TITLE_FRAMES = 66
+MIN_TITLE_FRAMES = 48
+"""A title that leaves with the first picture stands for two seconds at least."""
+
 END_CARD_FRAMES = 72
 NAME_FRAMES = 84
 MIN_OVERLAY_FRAMES = 24
@@ -98,7 +101,7 @@ def _overlays(
     free = cut.frames - card
     overlays: list[Overlay] = []
     if title:
-        overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
+        overlays.append(Overlay(kind="title", start=gap, end=min(_title_end(cut, gap), free // 2), text=title))
     overlays += _plates(cut, product_name, overlays[-1].end + gap if overlays else gap, free - gap)
     if card:
         overlays.append(
@@ -112,6 +115,12 @@ def _overlays(
             )
         )
     return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)
+
+
+def _title_end(cut: Timeline, start: int) -> int:
+    """The title goes with the picture over which it came, if it was read by then."""
+    first = cut.shots[0].frames
+    return first if MIN_TITLE_FRAMES <= first - start < TITLE_FRAMES else start + TITLE_FRAMES
 
 
 def _plates(cut: Timeline, product_name: str, earliest: int, latest: int) -> Iterator[Overlay]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from omnigen.domain.area import Area
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.text_layout import GAP, clear_area
 from omnigen.domain.timeline import Canvas
-from omnigen.rendering.area import Area
-from omnigen.rendering.text.layout import GAP, Design, clear_area, design
+from omnigen.rendering.text.layout import Design, design
 
 PANEL_WIDTH = 0.44
 SQUARE_PANEL_WIDTH = 0.48

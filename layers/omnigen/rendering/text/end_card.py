@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from omnigen.domain.area import Area
 from omnigen.domain.brand import EndCardLayout
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.timeline import Canvas, Overlay
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.card_places import CardPlaces, even

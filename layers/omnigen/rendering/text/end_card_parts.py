@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omnigen.rendering.area import Area
+from omnigen.domain.area import Area
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot

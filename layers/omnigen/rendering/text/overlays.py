@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from omnigen.domain.area import Area
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.supers import SuperKind
+from omnigen.domain.text_layout import CAPTION_GAP
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.domain.wording import plain
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing
@@ -22,7 +23,7 @@ from omnigen.rendering.text.end_card_parts import CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Design, design
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
-from omnigen.rendering.text.plates import CAPTION_GAP, plate_of
+from omnigen.rendering.text.plates import plate_of
 from omnigen.rendering.text.supers import super_marks
 from omnigen.rendering.text.watermark import watermark_plate, watermarks
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from omnigen.domain.area import Area, free_areas
 from omnigen.domain.timeline import Box, Canvas
-from omnigen.rendering.area import Area
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}
@@ -26,10 +26,18 @@ TEXT_GAP = 0.012
 SMALLEST_SHARE = 0.25
 """Of its usual size; a product gets no smaller to be clear of text."""
 
-ROOM_TO_STAND = 0.12
-"""A text that ends this far above the product's foot, as a share of the picture's height, is one to stand below."""
+ASIDE = {"wide": 0.08, "square": 0.08, "tall": 0.17}
+"""A product that moves aside stays so far from the left and the right edge, as a share of the picture's width.
 
-_FITTING_STEPS = 6
+Platforms lay icons over an edge of tall pictures.
+"""
+
+AWAY_COST = 1.0
+"""Of its usual height, what a product may lose to stand a whole picture nearer to its usual place."""
+
+CAMERA_ROOM = 1.07
+"""By how much the camera may come nearer to a product between texts; it needs some of it to be seen to move."""
+
 _SUNK = 0.006
 """The foot lies so much of the product's height below the line on which it stands."""
 
@@ -99,14 +107,24 @@ class _Placing:
     ground: float
     size: tuple[float, float]
 
-    def pose(self, scale: float = 1, lower: float = 0) -> ProductPose:
-        """The pose with the product this many times its usual size, so many pixels of the still lower."""
+    def unmoved(self, place: Rectangle, reach: float) -> Area:
+        """A place of the still in pixels of the canvas while the camera has not come nearer."""
+        left = (place.left - (self.still_size[0] - self.canvas.width * reach) / 2) / reach
+        top = (place.top - (self.still_size[1] - self.canvas.height * reach) / 2) / reach
+        return Area(left=left, top=top, right=left + place.width / reach, bottom=top + place.height / reach)
+
+    def pose(self, scale: float = 1, lower: float = 0, aside: float = 0, room: Area | None = None) -> ProductPose:
+        """The pose with the product this many times its usual size, lower and to the right by pixels of the still.
+
+        `room` is the part of the canvas, in shares, in which the product stays.
+        """
         (width, height), (across, down) = self.still_size, (side * scale for side in self.size)
         top = self.ground + lower + _SUNK * down - down
-        place = Rectangle(left=self.middle - across / 2, top=top, width=across, height=down)
+        place = Rectangle(left=self.middle + aside - across / 2, top=top, width=across, height=down)
         box = (place.left / width, top / height, (place.left + across) / width, (top + down) / height)
         subject = tuple(Decimal(str(round(min(max(side, 0.0), 1.0), 4))) for side in box)
-        move = plan_move(self.still_size, self.canvas, self.seed, (subject[0], subject[1], subject[2], subject[3]))
+        sides = (subject[0], subject[1], subject[2], subject[3])
+        move = plan_move(self.still_size, self.canvas, self.seed, sides, room)
         return ProductPose(still_size=self.still_size, canvas=self.canvas, place=place, move=move, frames=self.frames)
 
 
@@ -145,25 +163,53 @@ def pose_product(
 
 
 def _clear_of(texts: Sequence[Area], placing: _Placing, reach: float) -> ProductPose:
-    """The largest pose between the texts above the product and those below it; `reach` is a canvas pixel in the still.
+    """The largest pose that no text covers, near its usual place; `reach` is a canvas pixel in the still."""
+    pose, canvas = placing.pose(), placing.canvas
+    if not any(one.overlaps(pose.swept) for one in texts):
+        return pose
+    usual = placing.unmoved(pose.place, reach)
+    gap, margin = TEXT_GAP * canvas.height, ASIDE[shape_of(canvas)]
+    whole = Area(
+        left=min(margin * canvas.width, usual.left),
+        top=0,
+        right=max((1 - margin) * canvas.width, usual.right),
+        bottom=max(usual.bottom, pose.swept.bottom),
+    )
+    rooms = free_areas(whole, [one.grown(gap, gap) for one in texts])
+    fits = [_moved_into(room, usual, canvas) for room in rooms]
+    if not fits:
+        return pose
+    best = max(fits, key=lambda fit: fit.worth)
+    scale = max(best.scale, SMALLEST_SHARE)
+    return placing.pose(scale, best.lower * reach, best.aside * reach, best.room)
 
-    Each step makes the product smaller and moves it by what the camera's move left over in the step before.
-    """
-    scale, lower, pose = 1.0, 0.0, placing.pose()
-    for _ in range(_FITTING_STEPS):
-        swept, gap = pose.swept, TEXT_GAP * placing.canvas.height
-        beside = [one for one in texts if one.left < swept.right and one.right > swept.left]
-        highest = swept.bottom - ROOM_TO_STAND * placing.canvas.height
-        top = max((one.bottom + gap for one in beside if one.bottom < highest), default=swept.top)
-        bottom = min((one.top - gap for one in beside if one.bottom >= highest), default=swept.bottom)
-        if top <= swept.top and bottom >= swept.bottom:
-            break
-        lowest = min(swept.bottom, bottom)
-        left = (lowest - max(swept.top, top)) / swept.height
-        scale = max(scale * min(left * 0.995, 1), SMALLEST_SHARE)
-        lower -= (swept.bottom - lowest) * reach
-        pose = placing.pose(scale, lower)
-    return pose
+
+@dataclass(frozen=True, kw_only=True)
+class _Fit:
+    """How a product comes into a free part of the picture: its scale, and by how many pixels of the canvas it moves."""
+
+    room: Area
+    scale: float
+    lower: float
+    aside: float
+    worth: float
+
+
+def _moved_into(room: Area, usual: Area, canvas: Canvas) -> _Fit:
+    """The product as large as the room lets it be while the camera comes nearer, and as near to its usual place."""
+    scale = min(room.width / CAMERA_ROOM / usual.width, room.height / CAMERA_ROOM / usual.height, 1)
+    half, high = usual.width * scale / 2, usual.height * scale
+    free = (CAMERA_ROOM - 1) / 2 * high
+    centre = min(max(usual.centre, room.left + half), room.right - half)
+    bottom = min(max(usual.bottom, room.top + high + free), room.bottom - free)
+    away = abs(centre - usual.centre) / canvas.width + abs(bottom - usual.bottom) / canvas.height
+    return _Fit(
+        room=room.scaled(1 / canvas.width, 1 / canvas.height),
+        scale=scale,
+        lower=bottom - usual.bottom,
+        aside=centre - usual.centre,
+        worth=scale - AWAY_COST * away,
+    )
 
 
 def shape_of(canvas: Canvas) -> str:
