@@ -21,6 +21,9 @@ MIN_TITLE_FRAMES = 48
 
 END_CARD_FRAMES = 72
 NAME_FRAMES = 84
+LINGER_FRAMES = 12
+"""So long the last caption of a voice may stay, if it could not be read by then: into the next picture, too."""
+
 MIN_OVERLAY_FRAMES = 24
 """On-screen text that cannot stand for a second is left out."""
 
@@ -67,7 +70,7 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], rules
     ordered = sorted(voices, key=lambda voice: voice.start_sample)
     for number, voice in enumerate(ordered):
         following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
-        spoken_out = _frame(voice.end_sample, cut.canvas) + 1
+        spoken_out = _frame(voice.end_sample, cut.canvas) + LINGER_FRAMES
         ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
         words = timed_words(voice, cut.canvas, rules.language)
         cues += cut_cues(words, rules, ceiling, cut.canvas.rate)
