@@ -112,11 +112,12 @@ def test_the_sounds_of_clips_are_set_with_what_they_cost(desk: Desk) -> None:
     page = desk.come_in()
     page.fill("[name=prompt]", "A lamp")
     page.fill("[name=duration]", "6")
-    page.wait_for_selector("#price:not([aria-busy]) #clip-sound-price:has-text('With the sounds of the clips: $')")
+    settled = "#price:not([aria-busy]) #clip-sound-price"
+    page.wait_for_selector(f"{settled}:has-text('With the sounds of the clips: $')")
     more = price_in(desk.said("#clip-sound-price"))
     silent = price_in(desk.said("#price .big"))
     page.set_checked("[name=clip_sound]", True)
-    page.wait_for_selector("#price:not([aria-busy]) #clip-sound-price:has-text('of it are for the sounds of the clips')")
+    page.wait_for_selector(f"{settled}:has-text('of it are for the sounds of the clips')")
     assert price_in(desk.said("#clip-sound-price")) == more > 0
     assert abs(price_in(desk.said("#price .big")) - silent - more) <= Decimal("0.02")
     page.check("[name=pictures][value=stills]", force=True)
