@@ -24,7 +24,7 @@ class DrawnMedia:
     """Needs Pillow, NumPy and PyAV, and a voice program."""
 
     def draw(
-        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area]
+        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area] = ()
     ) -> Still:
         """A designed picture."""
         if empty:

@@ -56,7 +56,7 @@ class OfflineMedia(Protocol):
     """Makes what is ordered; the same order gives the same bytes."""
 
     def draw(
-        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area]
+        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area] = ()
     ) -> Still:
         """A picture of what the prompt names, clear of places that will be written on, or of an empty place."""
         ...

@@ -44,7 +44,7 @@ class PlainMedia:
         seed: int,
         look: str,
         empty: bool,
-        texts: Sequence[Area],  # noqa: ARG002 - its field is no thing
+        texts: Sequence[Area] = (),  # noqa: ARG002 - its field is no thing
     ) -> Still:
         """A gradient in colours of the prompt's own, with a lighter field where the subject is."""
         chance = random.Random(f"{prompt} {look} {seed}")
@@ -64,10 +64,7 @@ class PlainMedia:
         """Closer to the first picture; with a last one, from the middle on that one, which stands still at its end."""
         count = max(2, round(Fraction(order.seconds) * FRAME_RATE))
         size = (order.width, order.height)
-        start = (
-            order.start_png
-            or self.draw(order.prompt, *size, seed=order.seed, look=order.look, empty=False, texts=()).png
-        )
+        start = order.start_png or self.draw(order.prompt, *size, seed=order.seed, look=order.look, empty=False).png
         return zoomed_clip(start, order, count)
 
     def speak(self, request: SpeechRequest) -> Recording:
