@@ -30,6 +30,9 @@ _SAMPLES = 4
 """Frames of a view that are looked at for what is in it."""
 
 _THOUSANDTH = Decimal("0.001")
+_TALL_PULL = 4
+"""How much more a place aside loses in a tall picture, at whose edges there is nothing that must be seen."""
+
 _CENTRE_Y = 0.45
 """Faces and products stand a little above the middle."""
 
@@ -137,7 +140,8 @@ def _busiest(grids: Sequence[Grid], zoom: Decimal) -> tuple[Decimal, Decimal, De
     movement = sum((np.abs(later - earlier) for earlier, later in pairwise(grids)), np.zeros_like(grids[0]))
     height, width = outlines.shape
     rows, columns = np.mgrid[0:height, 0:width]
-    away = ((columns / width - 0.5) * 2) ** 2 + ((rows / height - _CENTRE_Y) * 2) ** 2
+    pull = _TALL_PULL if height > width else 1
+    away = pull * ((columns / width - 0.5) * 2) ** 2 + ((rows / height - _CENTRE_Y) * 2) ** 2
     worth = (outlines + movement) * np.exp(-away)
     summed = np.pad(worth.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     high, wide = round(height / float(zoom)), round(width / float(zoom))
