@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from omnigen.domain.area import Area, free_areas
+from omnigen.domain.area import Area
 from omnigen.domain.timeline import Box, Canvas
+from omnigen.rendering.video.free_place import free_place, shape_of
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}
@@ -20,23 +21,8 @@ GROUNDS = {"wide": 0.82, "square": 0.72, "tall": 0.53}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
 captions, and what platforms lay over it, take all that is below."""
 
-TEXT_GAP = 0.012
-"""Between the product and what is written above or below it, as a share of the picture's height."""
-
 SMALLEST_SHARE = 0.25
 """Of its usual size; a product gets no smaller to be clear of text."""
-
-ASIDE = {"wide": 0.08, "square": 0.08, "tall": 0.17}
-"""A product that moves aside stays so far from the left and the right edge, as a share of the picture's width.
-
-Platforms lay icons over an edge of tall pictures.
-"""
-
-AWAY_COST = 1.0
-"""Of its usual height, what a product may lose to stand a whole picture nearer to its usual place."""
-
-CAMERA_ROOM = 1.07
-"""By how much the camera may come nearer to a product between texts; it needs some of it to be seen to move."""
 
 _SUNK = 0.006
 """The foot lies so much of the product's height below the line on which it stands."""
@@ -164,55 +150,11 @@ def pose_product(
 
 def _clear_of(texts: Sequence[Area], placing: _Placing, reach: float) -> ProductPose:
     """The largest pose that no text covers, near its usual place; `reach` is a canvas pixel in the still."""
-    pose, canvas = placing.pose(), placing.canvas
+    pose = placing.pose()
     if not any(one.overlaps(pose.swept) for one in texts):
         return pose
-    usual = placing.unmoved(pose.place, reach)
-    gap, margin = TEXT_GAP * canvas.height, ASIDE[shape_of(canvas)]
-    whole = Area(
-        left=min(margin * canvas.width, usual.left),
-        top=0,
-        right=max((1 - margin) * canvas.width, usual.right),
-        bottom=max(usual.bottom, pose.swept.bottom),
-    )
-    rooms = free_areas(whole, [one.grown(gap, gap) for one in texts])
-    fits = [_moved_into(room, usual, canvas) for room in rooms]
-    if not fits:
+    place = free_place(placing.unmoved(pose.place, reach), texts, placing.canvas)
+    if place is None:
         return pose
-    best = max(fits, key=lambda fit: fit.worth)
-    scale = max(best.scale, SMALLEST_SHARE)
-    return placing.pose(scale, best.lower * reach, best.aside * reach, best.room)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Fit:
-    """How a product comes into a free part of the picture: its scale, and by how many pixels of the canvas it moves."""
-
-    room: Area
-    scale: float
-    lower: float
-    aside: float
-    worth: float
-
-
-def _moved_into(room: Area, usual: Area, canvas: Canvas) -> _Fit:
-    """The product as large as the room lets it be while the camera comes nearer, and as near to its usual place."""
-    scale = min(room.width / CAMERA_ROOM / usual.width, room.height / CAMERA_ROOM / usual.height, 1)
-    half, high = usual.width * scale / 2, usual.height * scale
-    free = (CAMERA_ROOM - 1) / 2 * high
-    centre = min(max(usual.centre, room.left + half), room.right - half)
-    bottom = min(max(usual.bottom, room.top + high + free), room.bottom - free)
-    away = abs(centre - usual.centre) / canvas.width + abs(bottom - usual.bottom) / canvas.height
-    return _Fit(
-        room=room.scaled(1 / canvas.width, 1 / canvas.height),
-        scale=scale,
-        lower=bottom - usual.bottom,
-        aside=centre - usual.centre,
-        worth=scale - AWAY_COST * away,
-    )
-
-
-def shape_of(canvas: Canvas) -> str:
-    """`wide`, `square` or `tall`."""
-    ratio = canvas.width / canvas.height
-    return "wide" if ratio > 1.2 else "tall" if ratio < 0.8 else "square"
+    scale = max(place.scale, SMALLEST_SHARE)
+    return placing.pose(scale, place.lower * reach, place.aside * reach, place.room)
