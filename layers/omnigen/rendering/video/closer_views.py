@@ -25,6 +25,9 @@ cuts between drawings from 4 % on."""
 ZOOMS = (Decimal("1.5"), Decimal("1.65"), Decimal("1.8"))
 """Tried in this order until the cut is seen."""
 
+_TALL_ZOOM = Decimal("1.35")
+"""Tried before them in a tall picture, where text leaves little room for what is seen closer."""
+
 _MIN_ZOOM = Decimal("1.3")
 _SAMPLES = 4
 """Frames of a view that are looked at for what is in it."""
@@ -88,7 +91,8 @@ def _placed(cut: Timeline, view: _CloserView, pictures: Sequence[Path], texts: T
     samples = [grid for grids in seen.values() for grid in grids.values()]
     box = next((cut.shots[shot].subject_box for shot in view.parts if cut.shots[shot].subject_box), None)
     room = _room([text for shot in view.parts for text in texts(shot)])
-    for zoom in ZOOMS:
+    is_tall = cut.canvas.height > cut.canvas.width
+    for zoom in (_TALL_ZOOM, *ZOOMS) if is_tall else ZOOMS:
         at = _around(box, zoom) if box else _busiest(samples, zoom)
         if at is None:
             return None
