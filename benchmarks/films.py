@@ -1,8 +1,9 @@
 """Thirty-three briefs of several kinds made into films offline, and what independent tools measure of them.
 
 `python -m benchmarks.films make` makes those films that are not in the folder yet, one after the other; `measure`
-writes docs/benchmarks/films.md. Films are half as wide and high as usual (`--scale`), so that a film takes half a
-minute. The briefs are in films.json: options of `omnigen generate`, and the kind of thing that is to be seen.
+writes docs/benchmarks/films.md with films_seen.md at its end, `sheet` a contact sheet of each of `--only`. Films are
+half as wide and high as usual (`--scale`). The briefs are in films.json: options of `omnigen generate`, and the kind of
+thing that is to be seen.
 """
 
 from __future__ import annotations
@@ -17,17 +18,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import av
+from PIL import Image
+
 from benchmarks.film_measures import Film, page
 
 HERE = Path(__file__).parent
 BRIEFS = HERE / "films.json"
+ACROSS, ROW_HEIGHT = 6, 260
+SEEN = HERE / "films_seen.md"
 PAGE = HERE.parent / "docs" / "benchmarks" / "films.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make films, or measure those that there are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("action", choices=["make", "measure"])
+    parser.add_argument("action", choices=["make", "measure", "sheet"])
     parser.add_argument("--folder", type=Path, required=True, help="where the films are kept")
     parser.add_argument("--scale", default="0.5", help="size of the pictures, as a share of the usual one")
     parser.add_argument("--only", nargs="*", help="ids of briefs")
@@ -38,10 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.action == "make":
         for brief in briefs:
             make(brief, chosen.folder, chosen.scale)
+    elif chosen.action == "sheet":
+        for brief in briefs:
+            sheet(chosen.folder / f"{brief['id']}.mp4").save(
+                PAGE.with_name(f"film-{brief['id']}.jpg"), quality=72, optimize=True
+            )
     else:
         made = [brief for brief in briefs if (chosen.folder / f"{brief['id']}.json").exists()]
         films = [Film.read(brief, chosen.folder) for brief in made]
-        PAGE.write_text(page(films, chosen.folder), encoding="utf-8")
+        PAGE.write_text(page(films, chosen.folder) + SEEN.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def make(brief: dict[str, Any], folder: Path, scale: str) -> None:
@@ -56,6 +67,18 @@ def make(brief: dict[str, Any], folder: Path, scale: str) -> None:
     shown = _run([command, "jobs", "show", json.loads(said)["job_id"], "--json"], environment)
     record.write_text(shown, encoding="utf-8")
     print(f"{brief['id']}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def sheet(video: Path) -> Image.Image:
+    """Twelve frames of a film, a twelfth of its length apart, in two rows; six in a row."""
+    with av.open(str(video)) as container:
+        frames = [Image.fromarray(frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+    wide = frames[0].width * ROW_HEIGHT // frames[0].height
+    found = Image.new("RGB", (ACROSS * wide, 2 * ROW_HEIGHT))
+    for number in range(2 * ACROSS):
+        picked = frames[int((number + 0.5) * len(frames) / (2 * ACROSS))].resize((wide, ROW_HEIGHT))
+        found.paste(picked, (number % ACROSS * wide, number // ACROSS * ROW_HEIGHT))
+    return found
 
 
 def _run(command: Sequence[str | Path], environment: dict[str, str]) -> str:

@@ -42,7 +42,7 @@ class Area:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def holds(self, other: Area) -> bool:
+    def contains(self, other: Area) -> bool:
         """Whether the other one lies within it."""
         return (
             self.left <= other.left
@@ -74,9 +74,9 @@ def free_areas(whole: Area, taken: Sequence[Area]) -> Iterator[Area]:
 
 
 def room_around(box: Area, taken: Sequence[Area]) -> Area | None:
-    """The largest rectangle of a picture, all in its shares, that holds the box and overlaps none of the taken ones.
+    """The largest rectangle of a picture, all in its shares, that contains the box and overlaps none of the taken ones.
 
     None where one of them overlaps the box.
     """
-    rooms = [room for room in free_areas(Area(left=0, top=0, right=1, bottom=1), taken) if room.holds(box)]
+    rooms = [room for room in free_areas(Area(left=0, top=0, right=1, bottom=1), taken) if room.contains(box)]
     return max(rooms, key=lambda room: room.width * room.height, default=None)
