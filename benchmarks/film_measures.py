@@ -33,15 +33,15 @@ CARD_SECONDS = 3.2
 _HEAD = """# Videos of many briefs
 
 Written by `python -m benchmarks.films measure`, after `make`. {films} briefs
-([films.json](../../benchmarks/films.json)) in {languages} languages and three aspect ratios were made into videos by the
-offline providers, at half of the usual width and height.
+([films.json](../../benchmarks/films.json)) in {languages} languages and three aspect ratios were made into videos by
+the offline providers, at half of the usual width and height.
 
 - **Cuts** are found by PySceneDetect {detector}. A planned one is found where the detector names a second within {near}
   of it. Found besides are closer views of the same clip, which are planned when the cut is composed.
 - **Subject**: the share of scenes whose prompt the drawer's own vocabulary reads as the kind of thing of the brief, or
   as a companion of it.
-- **Alike**: the share of a video's sentences, the name of the brand left out, that are said in another video of the same
-  language as well.
+- **Alike**: the share of a video's sentences, the name of the brand left out, that are said in another video of the
+  same language as well.
 - **Spoken**: the share of the seconds of the video in which somebody speaks.
 
 | | cuts found / planned | found besides | scenes with the subject | sentences alike | spoken |

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from omnigen.domain.area import Area
-from omnigen.domain.brand import Watermark
+from omnigen.domain.brand import EndCardLayout, Watermark
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import Captions, CaptionStyle, Mode
 from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
@@ -19,11 +19,13 @@ from omnigen.domain.shot_borders import MAX_MOVE_FRAMES
 from omnigen.domain.text_layout import (
     CAPTION_GAP,
     CAPTION_PAD,
+    CARD_WIDTH,
     COMPACT_TITLE_SHARE,
     NAME_EM,
     NAME_PAD,
     PLATE_EDGE,
     SMALLEST_SHARE,
+    SQUARE_CARD_WIDTH,
     TITLE_EM,
     TITLE_PAD,
     TextLayout,
@@ -48,7 +50,7 @@ _WATERMARK_WIDTH, _WATERMARK_HEIGHT, _WATERMARK_PAD = 150, 48, 12
 
 
 def expected_text(job: Job, scene: Scene) -> tuple[Area, ...]:
-    """What text, watermark and platform will take of a scene's picture, in shares of it; a little more than they do.
+    """What text, watermark, end card and platform will take of a picture, in shares of it; a little more than they do.
 
     An ad for a medicine has other texts, which its label decides: of it only captions and platform are known.
     """
@@ -80,6 +82,7 @@ def _drawn(job: Job, scene: Scene, layout: TextLayout, line: float) -> Iterator[
     if plate := scene.on_screen_text or _name(job, scene, start):
         lowest = area.bottom - (LINES_PER_CUE * LINE + CAPTION_PAD) * layout.caption_em - CAPTION_GAP * layout.unit
         yield _plate(plate, lowest, layout, line)
+    yield from _beside_card(job, scene, layout)
     if not titled or start + scene.frames > _title_end(job):
         yield from _watermark(brief, top, layout)
 
@@ -127,10 +130,24 @@ def _plate(text: str, lowest: float, layout: TextLayout, line: float) -> Area:
 
 
 def _placed(wide: float, top: float, high: float, layout: TextLayout) -> Area:
+    """A plate; a centred one takes all of the width, since nothing looks well beside it."""
     area = layout.area
-    wide = min(wide, area.width)
-    left = area.centre - wide / 2 if layout.centred else area.left
-    return Area(left=left, top=top, right=left + wide, bottom=top + high)
+    right = area.right if layout.centred else min(area.left + wide, area.right)
+    return Area(left=area.left, top=top, right=right, bottom=top + high)
+
+
+def _beside_card(job: Job, scene: Scene, layout: TextLayout) -> Iterator[Area]:
+    """The edges of the last picture that are not seen when it moves aside for an end card beside it."""
+    width, height = job.brief.size
+    brand, script = job.brief.brand, job.script
+    says = script is not None and bool(script.product_name or script.call_to_action)
+    if scene.number < len(job.scenes) or width < height or not says:
+        return
+    if brand is not None and brand.end_card is EndCardLayout.BELOW:
+        return
+    hidden = (SQUARE_CARD_WIDTH if layout.centred else CARD_WIDTH) / 2 * width
+    yield Area(left=0, top=0, right=hidden, bottom=height)
+    yield Area(left=width - hidden, top=0, right=width, bottom=height)
 
 
 def _name(job: Job, scene: Scene, start: int) -> str:

@@ -27,6 +27,9 @@ TITLE_PAD, NAME_PAD, PLATE_EDGE = 24, 20, 8
 CAPTION_GAP = 22
 """Between captions and what stands above them, in pixels of a picture 720 wide."""
 
+CARD_WIDTH, SQUARE_CARD_WIDTH = 0.44, 0.48
+"""Shares of the width that the panel of an end card takes beside a wide and a square picture, which moves aside."""
+
 COMPACT_TITLE_SHARE = 0.25
 """Of the height of the area for text, what a title may take that leaves room for what is seen below it."""
 

@@ -17,7 +17,7 @@ from omnigen.domain.expected_text import expected_text
 from omnigen.domain.job import Job
 from omnigen.domain.placement import known_placements
 from omnigen.domain.shot import CameraMove
-from omnigen.domain.text_layout import zone_area
+from omnigen.domain.text_layout import CARD_WIDTH, SQUARE_CARD_WIDTH, zone_area
 from omnigen.domain.timeline import Canvas
 from omnigen.domain.timeline_builder import shots
 from omnigen.domain.timeline_planning import plan_timeline
@@ -156,6 +156,17 @@ def test_a_word_card_stands_between_the_texts() -> None:
     expected = expected_text(job, job.scenes[0])
     _, box = draw_scene('A typographic card with the words "Nothing like it"', 360, 640, texts=expected)
     assert hidden_share(box, written_on(job, 0)) < 0.02
+
+
+@pytest.mark.parametrize(("ratio", "panel"), [("16:9", CARD_WIDTH), ("1:1", SQUARE_CARD_WIDTH)])
+def test_what_is_seen_last_stays_whole_beside_the_end_card(ratio: str, panel: float) -> None:
+    job = a_film(ratio, "none", TITLES["short"])
+    width, height = SIZES[ratio]
+    for prompt in KINDS:
+        _, box = draw_scene(prompt, width, height, seed=2, texts=expected_text(job, job.scenes[2]))
+        moved = [side - panel / 2 for side in (box[0], box[2])]
+        assert moved[0] >= 0, prompt
+        assert moved[1] <= 1 - panel, prompt
 
 
 def test_letters_of_other_writings_take_no_more_than_is_kept_for_them() -> None:

@@ -8,12 +8,10 @@ from fractions import Fraction
 
 from omnigen.domain.area import Area
 from omnigen.domain.placement import CoveredZone
-from omnigen.domain.text_layout import GAP, clear_area
+from omnigen.domain.text_layout import CARD_WIDTH, GAP, SQUARE_CARD_WIDTH, clear_area
 from omnigen.domain.timeline import Canvas
 from omnigen.rendering.text.layout import Design, design
 
-PANEL_WIDTH = 0.44
-SQUARE_PANEL_WIDTH = 0.48
 TALL_PANEL_WIDTH = 0.56
 """Beside a product in a tall picture, whose right edge platforms cover."""
 
@@ -148,7 +146,7 @@ class CardPlaces:
         Below a panel only that moves out of its way which it would hide of a subject that begins at `subject_top`.
         """
         if self.above:
-            hidden = (panel.height / 2 + panel.bottom - self.look.area.top) / 2
+            hidden = panel.bottom - self.look.area.top
             if subject_top is not None:
                 hidden = min(max(panel.bottom + self.pad - subject_top, 0), panel.height)
             return 0, -even(hidden)
@@ -184,8 +182,8 @@ class CardPlaces:
     @property
     def _panel_width(self) -> int:
         width, height = self.canvas.width, self.canvas.height
-        square = SQUARE_PANEL_WIDTH if width >= height else TALL_PANEL_WIDTH
-        return even(width * (square if width <= height * Fraction(4, 3) else PANEL_WIDTH))
+        square = SQUARE_CARD_WIDTH if width >= height else TALL_PANEL_WIDTH
+        return even(width * (square if width <= height * Fraction(4, 3) else CARD_WIDTH))
 
 
 def even(pixels: float) -> int:
