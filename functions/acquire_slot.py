@@ -1,4 +1,4 @@
-"""Queue for a render slot; the task token is answered when the execution gets one."""
+"""Queue for a slot for rendering or composing; the task token is answered when the execution gets one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from omnigen.runtime.lambda_handler import lambda_handler
 
 
 def acquire_slot(event: SlotRef, app: AppContext) -> Empty:
-    """Queue the execution; a retry keeps its place."""
+    """Queue the execution; a retry keeps its place. Composing comes after the slot for rendering was given back."""
     job = app.aws.jobs.enter(event.job_id, event.run)
-    app.aws.slots.join(event.execution_arn, job.user_id, event.task_token)
+    app.aws.slots.join(event.execution_arn, job.user_id, event.task_token, event.queue)
     return Empty()
 
 

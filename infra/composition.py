@@ -18,7 +18,9 @@ from infra.functions import LOG_RETENTION
 from infra.network import Network
 from infra.policy_statements import PolicyStatements
 
-LIMIT_VARIABLES = frozenset({"OMNIGEN_RENDER_SLOTS", "OMNIGEN_RENDER_SLOTS_PER_USER", "OMNIGEN_MONTHLY_USD"})
+LIMIT_VARIABLES = frozenset(
+    {"OMNIGEN_RENDER_SLOTS", "OMNIGEN_RENDER_SLOTS_PER_USER", "OMNIGEN_COMPOSITIONS", "OMNIGEN_MONTHLY_USD"}
+)
 """Settings that only functions read."""
 
 _SCRATCH_GIB = 50

@@ -86,6 +86,7 @@ class Environment(BaseModel):
 
     render_slots: int = Field(default=10, ge=1)
     render_slots_per_user: int = Field(default=3, ge=1)
+    compositions: int = Field(default=10, ge=1)
     monthly_usd_per_user: int = Field(default=500, ge=1)
 
     variables: dict[str, str] = Field(default_factory=dict)

@@ -52,8 +52,12 @@ def _on(target: Target, *actions: str) -> FunctionPermissions:
 
 _RECORD = _on("jobs", "GetItem", "UpdateItem")
 _MONEY = _needs(_RECORD, _on("usage", "UpdateItem"))
-_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"))
-"""A reservation reads limits and API key, and checks in its transaction that they are still the same."""
+_VENDOR_LIMITS = _on("slots", "GetItem", "UpdateItem", "DeleteItem", "Query")
+_BUYS = _needs(_MONEY, _on("usage", "GetItem", "ConditionCheckItem"), _VENDOR_LIMITS)
+"""A reservation reads limits and API key, and checks in its transaction that they are still the same.
+
+An order takes its turn and its permit within the limits of its vendor, and gives the permit back.
+"""
 
 _LATENCIES = _on("usage", "GetItem")
 """When a prediction is worth a first poll."""
@@ -68,16 +72,15 @@ _READS_FILES = _needs(_on("assets/users/*", "GetObject"), _on("assets", "ListBuc
 """Listing is what makes S3 answer 404 for a file that is not there; without it the answer is 403."""
 
 _WRITES_FILES = _on("assets/users/*", "PutObject")
-_JOINS_QUEUE = _needs(
+_QUEUES = _needs(
     _on("slots", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
     _on("executions", "DescribeExecution"),
     _on("workflow", "SendTaskSuccess"),
 )
-_LEAVES_LINE = {**_JOINS_QUEUE, "slots": _JOINS_QUEUE["slots"] - {"PutItem"}}
-"""Leaving a render slot grants it to the next execution and checks that this one still runs."""
+"""Leaving a slot, as much as queuing for one, grants it to the next execution and checks that this one still runs."""
 
 _PUBLISHES = _on("webhooks", "SendMessage")
-_ENDS_RUNS = _needs(_MONEY, _LEAVES_LINE, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
+_ENDS_RUNS = _needs(_MONEY, _QUEUES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR, _PUBLISHES)
 """Reconciles open purchases, which needs the permissions of the stages that made them."""
 
 _ERASES_USERS = _needs(
@@ -103,13 +106,13 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _RECORD, _on("user-assets", "GetItem"), _READS_FILES, _WRITES_FILES, _on("assets/assets/*", "GetObject")
     ),
     "PlanStoryboard": _needs(_BUYS, _READS_FILES, _VENDORS, _PUBLISHES),
-    "OpenReview": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _LEAVES_LINE, _VENDORS, _PUBLISHES),
+    "OpenReview": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _QUEUES, _VENDORS, _PUBLISHES),
     "DrawImage": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
-    "AcquireSlot": _needs(_on("jobs", "GetItem"), _JOINS_QUEUE),
+    "AcquireSlot": _needs(_on("jobs", "GetItem"), _QUEUES),
     "Narrate": _needs(_BUYS, _READS_FILES, _WRITES_FILES, _VENDORS),
     "StartMusic": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
     "CheckMusic": _needs(_BUYS, _LATENCIES, _WRITES_FILES, _FILMING_VENDOR),
-    "StartClip": _needs(_BUYS, _LATENCIES, _on("slots", "GetItem"), _READS_FILES, _FILMING_VENDOR),
+    "StartClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _FILMING_VENDOR),
     "CheckClip": _needs(_BUYS, _LATENCIES, _READS_FILES, _WRITES_FILES, _FILMING_VENDOR),
     "CompleteJob": _needs(_RECORD, _READS_FILES, _PUBLISHES),
     "FailJob": _needs(_RECORD, _PUBLISHES),
@@ -118,6 +121,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
     "Sweep": _needs(
         _ENDS_RUNS,
         _on("jobs", "Scan", "DeleteItem"),
+        _on("slots", "Scan"),
         _on("jobs/OpenJobsIndex", "Query"),
         _on("workflow", "StartExecution"),
         _on("assets/users/*", "DeleteObject"),
@@ -139,7 +143,7 @@ _OWN_NEEDS: Mapping[str, FunctionPermissions] = {
         _on("brands", "GetItem", "PutItem", "DeleteItem", "Query"),
         _on("user-assets", "GetItem", "PutItem", "DeleteItem", "Query"),
         _on("idempotency", "GetItem", "PutItem"),
-        _LEAVES_LINE,
+        _QUEUES,
         _on("workflow", "StartExecution"),
         _on("executions", "StopExecution"),
         _READS_FILES,

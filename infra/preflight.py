@@ -110,13 +110,14 @@ def _fargate_quota(environment: Environment, clients: Clients) -> Iterator[Findi
     quota = clients("service-quotas").get_service_quota(ServiceCode="fargate", QuotaCode=FARGATE_VCPUS)
     vcpus = float(quota["Quota"]["Value"])
     ask = f"aws service-quotas request-service-quota-increase --service-code fargate --quota-code {FARGATE_VCPUS}"
-    wanted = needed * environment.render_slots
+    at_once = environment.render_slots + environment.compositions
+    wanted = needed * at_once
     if vcpus < needed:
         yield Finding(
             "Fargate", "do first", f"{vcpus:g} vCPU, a composition needs {needed:g}: {ask} --desired-value {wanted:g}"
         )
     elif vcpus < wanted:
-        words = f"{vcpus:g} vCPU compose {vcpus // needed:g} videos at once, {environment.render_slots} may render"
+        words = f"{vcpus:g} vCPU compose {vcpus // needed:g} videos at once, {at_once} may be wanted"
         yield Finding("Fargate", "look", f"{words}: {ask} --desired-value {wanted:g}")
     else:
         yield Finding("Fargate", "ok", f"{vcpus:g} vCPU")

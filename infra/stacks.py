@@ -182,6 +182,7 @@ def _variables(scope: Construct, environment: Environment, storage: Storage) -> 
         **environment.provider_variables,
         "OMNIGEN_RENDER_SLOTS": str(environment.render_slots),
         "OMNIGEN_RENDER_SLOTS_PER_USER": str(environment.render_slots_per_user),
+        "OMNIGEN_COMPOSITIONS": str(environment.compositions),
         "OMNIGEN_MONTHLY_USD": str(environment.monthly_usd_per_user),
         **environment.table_variables,
         BUCKET_VARIABLE: storage.assets.bucket_name,

@@ -165,17 +165,30 @@ class ProviderError(OmnigenError):
 
 
 class ProviderThrottled(ProviderError):
-    """Too many requests: the same one works later. `retry_after_seconds` is when, where the vendor says so."""
+    """Too many requests: the same one works later. `retry_after_seconds` is when, where the vendor says so.
+
+    `whole_account` is whether all models of the vendor are meant; `requests_per_minute` is how often it may be asked
+    for now, where it says that.
+    """
 
     retryable = True
     http_status = 503
     fixable_by = "time"
 
     def __init__(
-        self, message: str, *, usd: Decimal = Decimal(0), answer: str = "", retry_after_seconds: int | None = None
+        self,
+        message: str,
+        *,
+        usd: Decimal = Decimal(0),
+        answer: str = "",
+        retry_after_seconds: int | None = None,
+        whole_account: bool = False,
+        requests_per_minute: int | None = None,
     ) -> None:
         super().__init__(message, usd=usd, answer=answer)
         self.retry_after_seconds = retry_after_seconds
+        self.whole_account = whole_account
+        self.requests_per_minute = requests_per_minute
 
 
 class ProviderUnavailable(ProviderError):

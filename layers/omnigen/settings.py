@@ -71,6 +71,9 @@ class Settings(BaseModel):
 
     omnigen_render_slots: int = 10
     omnigen_render_slots_per_user: int = 3
+    omnigen_compositions: int = 10
+    """How many videos are put together at once, whoever they belong to."""
+
     omnigen_jobs_per_user: int = 20
     omnigen_jobs_per_day: int = 100
     omnigen_monthly_usd: Decimal = Decimal(500)
@@ -79,6 +82,9 @@ class Settings(BaseModel):
     omnigen_assets_per_day: int = 200
     omnigen_replays_per_day: int = 100
     """Upload forms, projects, assets and repeated webhooks that one user may ask for in a day (UTC)."""
+
+    omnigen_vendor_limits: str = ""
+    """Limits of vendors and models besides those of the registry: `replicate=600/50, google/veo-3.1=-/8`."""
 
     omnigen_clip_timeout_seconds: int = 600
     omnigen_music_timeout_seconds: int = 300

@@ -165,10 +165,10 @@ def _settle(drill: Drill, app: AppContext, made: list[str]) -> None:
         known = [job for job_id in made if (job := _record(app, job_id))]
         open_ = [job.job_id for job in known if any(not one.settled for one in job.purchases.values())]
         running = [job.job_id for job in known if job.status in RUNNING]
-        if not open_ and not running and not app.aws.slots.holders()[0]:
+        if not open_ and not running and not app.aws.slots.holders():
             return
         time.sleep(1)
-    drill.troubles.append(f"stuck: {running}, open: {open_}, slots: {list(app.aws.slots.holders()[0])}")
+    drill.troubles.append(f"stuck: {running}, open: {open_}, slots: {list(app.aws.slots.holders())}")
 
 
 def _unbooked(app: AppContext, user_id: str) -> list[str]:

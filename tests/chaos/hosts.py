@@ -74,7 +74,7 @@ def swept(app: AppContext) -> None:
 
 def _rests(app: AppContext, job: Job) -> bool:
     over = job.status in TERMINAL and not app.aws.workflow.is_running(job.execution_arn or "")
-    return over and not [arn for arn in app.aws.slots.holders()[0] if job.job_id in arn]
+    return over and not [arn for arn in app.aws.slots.holders() if job.job_id in arn]
 
 
 def _queued(cloud: LocalCloud) -> bool:

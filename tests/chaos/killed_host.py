@@ -54,7 +54,7 @@ def _wait(opened: Session) -> None:
 
 def _works(opened: Session) -> bool:
     jobs = opened.app.aws.jobs.of_user(USER).items
-    return any(item["status"] not in TERMINAL for item in jobs) or bool(opened.app.aws.slots.holders()[0])
+    return any(item["status"] not in TERMINAL for item in jobs) or bool(opened.app.aws.slots.holders())
 
 
 if __name__ == "__main__":

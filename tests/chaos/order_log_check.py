@@ -56,7 +56,7 @@ def _lost(jobs: Sequence[Job], entries: Sequence[LoggedOrder]) -> Iterator[str]:
 
 
 def _held(app: AppContext) -> Iterator[str]:
-    for execution_arn in app.aws.slots.holders()[0]:
+    for execution_arn in app.aws.slots.holders():
         yield f"{execution_arn}: still holds a slot"
     for waiter in app.aws.slots.queued():
         yield f"{waiter.execution_arn}: still in line"

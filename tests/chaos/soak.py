@@ -144,7 +144,7 @@ def _to_the_end(drill: Drill, opened: Session) -> list[Job]:
     app, until = opened.app, time.monotonic() + _LAST_WAIT_SECONDS
     ids = [str(item["job_id"]) for item in app.aws.jobs.of_user(USER, limit=1_000).items]
     while time.monotonic() < until:
-        if all(app.aws.jobs.get(job_id).status in TERMINAL for job_id in ids) and not app.aws.slots.holders()[0]:
+        if all(app.aws.jobs.get(job_id).status in TERMINAL for job_id in ids) and not app.aws.slots.holders():
             break
         time.sleep(1)
     if opened.cloud:

@@ -72,7 +72,7 @@ class Ministack:
 
 
 @contextmanager
-def ministack(folder: Path) -> Iterator[Ministack]:
+def ministack(folder: Path, **settings: str) -> Iterator[Ministack]:
     """Start MiniStack on a free port of this machine, without Docker, and kill it in the end."""
     port = _free_port()
     environment = {
@@ -83,6 +83,7 @@ def ministack(folder: Path) -> Iterator[Ministack]:
         "GATEWAY_PORT": str(port),
         "DOCKER_HOST": "unix:///nonexistent.sock",
         "LAMBDA_EXECUTOR": "local",
+        **settings,
     }
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen([PROGRAM], env=environment, cwd=folder, stdout=log, stderr=log, process_group=0)

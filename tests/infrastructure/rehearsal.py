@@ -39,8 +39,10 @@ QUICK = {
     "OMNIGEN_POLL_SECONDS": "1",
     "OMNIGEN_RENDER_SLOTS_PER_USER": "1",
     "OMNIGEN_SIGNING_KEY": "",
+    "OMNIGEN_VENDOR_LIMITS": "offline=60000/100",
 }
-"""Small pictures, short waits, a line in which a second job has to wait, and no signatures: there is no KMS here."""
+"""Small pictures, short waits, a line in which a second job has to wait, wide limits of the vendor, and no signatures:
+there is no KMS here."""
 
 _FAULTS = "speech:BadInput,clip:ProviderUnavailable:check:s02"
 _PATIENCE_SECONDS = 120

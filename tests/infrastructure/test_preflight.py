@@ -34,7 +34,7 @@ READY: Mapping[str, list[Answer]] = {
             },
         )
     ],
-    "service-quotas": [("get_service_quota", {"Quota": {"QuotaCode": FARGATE_VCPUS, "Value": 64.0}})],
+    "service-quotas": [("get_service_quota", {"Quota": {"QuotaCode": FARGATE_VCPUS, "Value": 80.0}})],
     "lambda": [("get_account_settings", {"AccountLimit": {"ConcurrentExecutions": 1000}})],
     "ec2": [
         (
@@ -99,7 +99,7 @@ def test_an_account_that_is_ready_leaves_only_what_no_program_can_know() -> None
     found = findings()
     assert {about for about, finding in found.items() if finding.verdict != "ok"} == {"CloudFront"}
     assert "website = false" in found["CloudFront"].words
-    assert found["Fargate"] == Finding("Fargate", "ok", "64 vCPU")
+    assert found["Fargate"] == Finding("Fargate", "ok", "80 vCPU")
 
 
 def _refusals() -> Iterator[tuple[str, str, dict[str, list[Answer]]]]:
@@ -111,7 +111,7 @@ def _refusals() -> Iterator[tuple[str, str, dict[str, list[Answer]]]]:
     yield "bootstrap", "version 0, needs 6", {"ssm": [("get_parameter", "ParameterNotFound")]}
     yield "role of ECS", "--create-role", {"iam": [("get_role", "NoSuchEntity")]}
     small = {"Quota": {"QuotaCode": FARGATE_VCPUS, "Value": 2.0}}
-    yield "Fargate", "needs 4: .*--desired-value 40", {"service-quotas": [("get_service_quota", small)]}
+    yield "Fargate", "needs 4: .*--desired-value 80", {"service-quotas": [("get_service_quota", small)]}
     few = {"AccountLimit": {"ConcurrentExecutions": 10}}
     yield "Lambda", "10 functions at once, 100 are needed", {"lambda": [("get_account_settings", few)]}
     yield "GetServiceQuota", "AccessDenied: words of AWS", {"service-quotas": [("get_service_quota", "AccessDenied")]}
@@ -140,7 +140,7 @@ def test_fewer_compositions_than_renderings_are_told_and_not_refused() -> None:
     some = {"Quota": {"QuotaCode": FARGATE_VCPUS, "Value": 6.0}}
     finding = findings(changed={"service-quotas": [("get_service_quota", some)]})["Fargate"]
     assert finding.verdict == "look"
-    assert "compose 1 videos at once, 10 may render" in finding.words
+    assert "compose 1 videos at once, 20 may be wanted" in finding.words
 
 
 def test_the_role_is_made_only_when_that_was_asked_for() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +108,25 @@ def test_any_other_setting_of_the_program_reaches_the_functions(trial: Environme
     assert trial.resolved(made)["Environment"]["Variables"]["OMNIGEN_JOBS_PER_DAY"] == "11"
 
 
+def test_subnets_of_compositions_have_addresses_for_a_thousand_tasks(dev: Environment) -> None:
+    machine = dev.only("AWS::StepFunctions::StateMachine")
+    named = json.dumps(machine.properties["DefinitionSubstitutions"]["SubnetIds"])
+    used = [subnet for subnet in dev.resources("AWS::EC2::Subnet") if subnet.id in named]
+    networks = [ip_network(subnet.properties["CidrBlock"]) for subnet in used]
+    assert len(used) == 2
+    assert sum(network.num_addresses - 5 for network in networks) >= 1_000, "AWS keeps five of each"
+
+
+def test_subnets_of_earlier_versions_stay_for_executions_that_name_them(dev: Environment) -> None:
+    spans = sorted(str(subnet.properties["CidrBlock"]) for subnet in dev.resources("AWS::EC2::Subnet"))
+    assert {"10.0.0.0/24", "10.0.1.0/24"} < set(spans)
+
+
 def test_compositions_run_in_the_zones_that_are_named(trial: Environment, dev: Environment) -> None:
     """Fargate is not in every zone of every region."""
     named = {subnet.properties["AvailabilityZone"] for subnet in trial.resources("AWS::EC2::Subnet")}
     assert named == {"ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"}
-    assert len(dev.resources("AWS::EC2::Subnet")) == 2
+    assert len(dev.resources("AWS::EC2::Subnet")) == 4
 
 
 def test_the_api_works_without_a_website(trial: Environment) -> None:

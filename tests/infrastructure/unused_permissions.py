@@ -97,6 +97,18 @@ REASONS: tuple[Unused, ...] = (
         at_times=True,
     ),
     Unused(
+        ("OpenReview", "StartMusic", "CheckMusic", "StartClip", "CheckClip", "DrawImage", "Narrate", "Api"),
+        ("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"),
+        "turns and permits of vendors: taken when something is ordered again, given back when it comes to nothing",
+        at_times=True,
+    ),
+    Unused(
+        ("OpenReview", "AcquireSlot", "ExecutionEnded", "Sweep", "Api"),
+        ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"),
+        "a slot that is given back goes to the next in the queue, if somebody waits",
+        at_times=True,
+    ),
+    Unused(
         ("FailJob",),
         ("dynamodb:GetItem",),
         "the composition's own error, when it has crashed at every attempt; what a rival wrote, when the run is stale",

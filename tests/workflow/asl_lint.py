@@ -18,9 +18,13 @@ LAMBDA_AND_WAIT = f"{LAMBDA}.waitForTaskToken"
 RUN_TASK = "arn:aws:states:::ecs:runTask.sync"
 TOKEN = "$$.Task.Token"
 
+THROTTLED = "Lambda.TooManyRequestsException"
+THROTTLED_SECONDS = 300
+"""All functions of an account share its concurrency, of which a new account may have ten: a full minute is normal."""
+
 LAMBDAS_OWN = frozenset(
     {
-        "Lambda.TooManyRequestsException",
+        THROTTLED,
         "Lambda.ServiceException",
         "Lambda.AWSLambdaException",
         "Lambda.SdkClientException",
@@ -116,9 +120,20 @@ def _about_retries(place: Place) -> Iterator[str]:
     retried = {error for retry in state.get("Retry", []) for error in retry["ErrorEquals"]}
     if retried != retryable | LAMBDAS_OWN:
         yield f"{name} retries {sorted(retried ^ (retryable | LAMBDAS_OWN))} wrongly"
+    if not any(_lasts_minutes(retry) for retry in state.get("Retry", []) if THROTTLED in retry["ErrorEquals"]):
+        yield f"{name} gives a Lambda that is throttled less than five minutes"
     for retry in state.get("Retry", []):
         if retry.get("JitterStrategy") != "FULL" or "MaxDelaySeconds" not in retry or retry.get("BackoffRate", 1) <= 1:
             yield f"{name} retries without growing, capped, jittered pauses"
+
+
+def _lasts_minutes(retry: State) -> bool:
+    """Whether the pauses take five minutes together on average: with full jitter, half of the longest ones."""
+    pauses = [
+        min(retry["IntervalSeconds"] * retry["BackoffRate"] ** attempt, retry["MaxDelaySeconds"])
+        for attempt in range(retry["MaxAttempts"])
+    ]
+    return bool(sum(pauses) / 2 >= THROTTLED_SECONDS and retry["ErrorEquals"] == [THROTTLED])
 
 
 def _about_container(place: Place) -> Iterator[str]:

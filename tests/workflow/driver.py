@@ -46,7 +46,7 @@ class Drive:
         job = self.until(lambda job: job.status in TERMINAL)
         self.until(lambda job: not self.app.aws.workflow.is_running(job.execution_arn or ""))
         # the event of its end, which gives the slot back, may be sent a moment after the execution is over
-        self.until(lambda job: not any(job.job_id in arn for arn in self.app.aws.slots.holders()[0]))
+        self.until(lambda job: not any(job.job_id in arn for arn in self.app.aws.slots.holders()))
         assert self.cloud.settle(30)
         return self.app.aws.jobs.get(job.job_id)
 

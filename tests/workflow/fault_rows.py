@@ -44,6 +44,7 @@ STATES = (
     "CheckMusic",
     "StartClip",
     "CheckClip",
+    "AcquireComposition",
     "CompleteJob",
 )
 HOST_FAULTS = ("Runtime.ExitError", "Sandbox.Timedout", "Lambda.TooManyRequestsException")

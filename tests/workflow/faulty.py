@@ -21,9 +21,9 @@ Act = Callable[[Mapping[str, Any]], None]
 
 @dataclass
 class Trap:
-    """Strikes once, before or after a function does its work."""
+    """Strikes once, before or after the function of a state does its work."""
 
-    function: str
+    state: str
     moment: Moment
     act: Act
     struck: bool = False
@@ -35,9 +35,9 @@ class Traps:
 
     laid: list[Trap] = field(default_factory=list)
 
-    def lay(self, function: str, moment: Moment, act: Act) -> Trap:
+    def lay(self, state: str, moment: Moment, act: Act) -> Trap:
         """Set a trap."""
-        trap = Trap(function, moment, act)
+        trap = Trap(state, moment, act)
         self.laid = [trap]
         return trap
 
@@ -45,10 +45,10 @@ class Traps:
         """Take all traps away."""
         self.laid = []
 
-    def strike(self, function: str, moment: Moment, event: Mapping[str, Any]) -> None:
-        """Let the trap for this function and moment strike, if one is set."""
+    def strike(self, state: str, moment: Moment, event: Mapping[str, Any]) -> None:
+        """Let the trap for this state and moment strike, if one is set."""
         for trap in self.laid:
-            if trap.function == function and trap.moment == moment and not trap.struck:
+            if trap.state == state and trap.moment == moment and not trap.struck:
                 trap.struck = True
                 trap.act(event)
 
@@ -82,10 +82,15 @@ def composing_in_process(text: str = "") -> str:
     return json.dumps(machine)
 
 
-def function_here() -> str:
-    """The function that runs in this thread, or has begun it to speak a scene; empty in any other."""
+def state_here() -> str:
+    """The state whose function runs in this thread, or has begun it to speak a scene; empty in any other."""
     speaking = "Narrate" if threading.current_thread().name.startswith("voice") else ""
-    return getattr(_here, "function", speaking)
+    return getattr(_here, "state", speaking)
+
+
+def _state_of(function: str, event: Mapping[str, Any]) -> str:
+    """The state that calls the function with this event: two of them wait for slots."""
+    return "AcquireComposition" if function == "AcquireSlot" and event.get("queue") == "compose" else function
 
 
 def _compose_once(job_id: str, run: int) -> None:
@@ -98,15 +103,16 @@ def _compose_once(job_id: str, run: int) -> None:
 
 def _trapped(name: str, module: str) -> Callable[[Any, Any], Any]:
     def handler(event: Any, context: Any) -> Any:
-        traps.strike(name, "before", event)
+        state = _state_of(name, event)
+        traps.strike(state, "before", event)
         if name == "CompleteJob":
             _compose_once(event["job_id"], event["run"])
-        _here.function = name
+        _here.state = state
         try:
             answer = importlib.import_module(module).handler(event, context)
         finally:
-            _here.function = ""
-        traps.strike(name, "after", event)
+            _here.state = ""
+        traps.strike(state, "after", event)
         return answer
 
     return handler

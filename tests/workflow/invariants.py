@@ -28,7 +28,7 @@ def judge(app: AppContext, folder: Path, job_id: str) -> Job:
     assert all(purchase.settled for purchase in job.purchases.values()), "money hangs"
     assert job.committed_usd == job.spent_usd == sum((p.spent_usd for p in job.purchases.values()), Decimal(0))
     assert job.spent_usd == sum((entry.usd for entry in entries if entry.state == "delivered"), Decimal(0))
-    holders, _ = app.aws.slots.holders()
+    holders = app.aws.slots.holders()
     assert not [arn for arn in holders if job_id in arn], "a slot leaked"
     assert not [waiter for waiter in app.aws.slots.queued() if job_id in waiter.execution_arn]
     return job

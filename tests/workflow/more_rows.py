@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 BOUGHT_AT_ONCE = ("WriteScript", "PlanStoryboard", "DrawImage", "Narrate")
 PREDICTED = ("StartMusic", "CheckMusic", "StartClip", "CheckClip")
-STAGES = (*BOUGHT_AT_ONCE, *PREDICTED, "AcquireSlot", "CompleteJob")
+STAGES = (*BOUGHT_AT_ONCE, *PREDICTED, "AcquireSlot", "AcquireComposition", "CompleteJob")
 KEEPING = ("DrawImage", "Narrate", "CheckMusic", "CheckClip")
 
 SUBMITTING = ("StartMusic", "StartClip")
@@ -17,7 +17,7 @@ WRITING = tuple(stage for stage in STAGES if stage not in SUBMITTING)
 
 THROTTLED = {
     "reads": {("dynamodb.GetItem", 1): STAGES, ("s3.PutObject", 1): KEEPING},
-    "writes": {("dynamodb.UpdateItem", 1): WRITING, ("sfn.SendTaskSuccess", 1): ("AcquireSlot",)},
+    "writes": {("dynamodb.UpdateItem", 1): WRITING, ("sfn.SendTaskSuccess", 1): ("AcquireSlot", "AcquireComposition")},
     "money": {
         ("dynamodb.TransactWriteItems", 1): (*BOUGHT_AT_ONCE, *PREDICTED),
         ("dynamodb.TransactWriteItems", 2): (*BOUGHT_AT_ONCE, *SUBMITTING),
@@ -48,6 +48,7 @@ CANCELLED = (
     ("AcquireSlot", "in the render queue"),
     ("StartClip", "between submitting and writing the id down"),
     ("CheckClip", "while the clip is being made"),
+    ("AcquireComposition", "in the queue for composing"),
 )
 """Where one job is cancelled, one after the other; each time it is resumed and goes on."""
 

@@ -43,7 +43,7 @@ class Patient:
 
     def settings(self, **settings: str) -> AppContext:
         """Other circumstances from here on."""
-        usual = {"OMNIGEN_RENDER_SLOTS": "1", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
+        usual = {"OMNIGEN_RENDER_SLOTS": "1", "OMNIGEN_COMPOSITIONS": "10", "OMNIGEN_OFFLINE_LATENCY_SECONDS": "0"}
         self.app = self.app_with(OMNIGEN_OFFLINE_PRICES="imitated", **(usual | settings))
         return self.app
 
@@ -70,6 +70,7 @@ def test_job_cancelled_wherever_it_waits_goes_on_and_pays_once(
 ) -> None:
     patient = Patient(cloud, app_with, order_log_folder)
     cancelled = [*_at_the_gates(patient), *_in_line(patient), *_between(patient), *_while_polling(patient)]
+    cancelled += _before_composing(patient)
     assert cancelled == list(CANCELLED)
     job = patient.drive.end()
     assert (job.status, job.run) == (JobStatus.COMPLETED, len(CANCELLED) + 1), job.error_message
@@ -120,9 +121,21 @@ def _while_polling(patient: Patient) -> list[tuple[str, str]]:
     patient.resume()
     patient.drive.until(_films)
     patient.cancel()
-    patient.settings()
+    patient.settings(OMNIGEN_COMPOSITIONS="0")
     patient.resume()
     return [("CheckClip", "while the clip is being made")]
+
+
+def _before_composing(patient: Patient) -> list[tuple[str, str]]:
+    """Every clip is there and its slot for rendering is free for others while it waits for one for composing."""
+    slots = patient.app.aws.slots
+    patient.drive.until(lambda job: [one.execution_arn for one in slots.queued("compose")] == [job.execution_arn])
+    assert slots.holders() == {}
+    patient.cancel()
+    assert slots.queued() == []
+    patient.settings()
+    patient.resume()
+    return [("AcquireComposition", "in the queue for composing")]
 
 
 def _films(job: Job) -> bool:

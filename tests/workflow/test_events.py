@@ -64,9 +64,9 @@ def test_end_event_that_is_lost_is_swept_and_when_it_comes_late_and_twice_change
     drive = Drive.begin(cloud, app, **STILLS)
     first = _ended(drive)
     if end == "failed":
-        assert set(app.aws.slots.holders()[0]) == {first.execution_arn}
+        assert set(app.aws.slots.holders()) == {first.execution_arn}
     else:
-        drive.until(lambda _: not app.aws.slots.holders()[0])  # a cancellation frees the slot itself
+        drive.until(lambda _: not app.aws.slots.holders())  # a cancellation frees the slot itself
     cloud.invoke("Sweep", {})
     judge(app, order_log_folder, first.job_id)
     [late] = post.seen
@@ -84,7 +84,7 @@ def _tell_twice(cloud: LocalCloud, app: AppContext, drive: Drive, late: Event) -
     for _ in range(2):
         assert not cloud.invoke("ExecutionEnded", late).failed
     assert (drive.job.status, drive.job.rev) == (before.status, before.rev)
-    assert set(app.aws.slots.holders()[0]) == {before.execution_arn}
+    assert set(app.aws.slots.holders()) == {before.execution_arn}
 
 
 def test_completed_job_whose_end_nobody_told_holds_its_slot_until_the_sweep(
@@ -93,7 +93,7 @@ def test_completed_job_whose_end_nobody_told_holds_its_slot_until_the_sweep(
     post.delays = ()
     drive = Drive.begin(cloud, app, **STILLS)
     job = _ended(drive)
-    assert set(app.aws.slots.holders()[0]) == {job.execution_arn}
+    assert set(app.aws.slots.holders()) == {job.execution_arn}
     for _ in range(2):
         cloud.invoke("Sweep", {})
         judge(app, order_log_folder, job.job_id)

@@ -182,7 +182,7 @@ def test_scene_whose_clip_is_refused_gives_the_slot_back_while_a_person_thinks(
     drive.decide("scenes-s02")
     drive.until(lambda job: job.scenes[1].refusal != "")
     drive.gates("scenes-s02")
-    drive.until(lambda job: job.execution_arn not in app.aws.slots.holders()[0])
+    drive.until(lambda job: job.execution_arn not in app.aws.slots.holders())
     editing.edit_scene(app, drive.job, drive.job.scenes[1].id, SceneEdit(visual_prompt="A calm bottle"))
     drive.decide("scenes-s02")
     job = drive.end()

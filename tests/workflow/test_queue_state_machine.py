@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import boto3
@@ -28,7 +29,7 @@ from omnigen.aws.workflow import WorkflowClient
 from omnigen.deployment.resources import TABLES, table_variables
 from omnigen.domain.job import RUNNING, TERMINAL, Job, JobStatus
 from omnigen.domain.messages import SlotRef
-from omnigen.domain.render_queue import QueueLimits, next_to_start
+from omnigen.domain.render_queue import QueueLimits
 from omnigen.errors import Conflict, StaleRun
 from omnigen.jobs import runs
 from omnigen.jobs.runs import end_run
@@ -40,6 +41,7 @@ from functions.sweep import ScheduledEvent, sweep
 from local.emulator import resources
 from local.emulator.environment import process_environment
 from tests.builders import NOW, a_brief, a_job
+from tests.queue_model import next_to_start
 from tests.workflow.executions import Executions
 
 LIMITS = QueueLimits(total=2, per_user=1)
@@ -78,7 +80,7 @@ class Line(RuleBasedStateMachine):
             for execution_arn in list(self.executions.statuses):
                 self.executions.end(execution_arn, "FAILED")  # what the sweep has started after its starter's death
         sweep(ScheduledEvent(), self.app)
-        assert (dict(self.slots.holders()[0]), self.slots.queued()) == ({}, []), "a slot leaked"
+        assert (dict(self.slots.holders()), self.slots.queued()) == ({}, []), "a slot leaked"
         assert {self._job(job_id).status for job_id in self.job_ids} <= TERMINAL
 
     @initialize()
@@ -151,12 +153,12 @@ class Line(RuleBasedStateMachine):
 
     @invariant()
     def line_is_in_order(self) -> None:
-        holders, _ = self.slots.holders()
+        holders = self.slots.holders("render")
         assert len(holders) <= LIMITS.total
         assert max(Counter(holders.values()).values(), default=0) <= LIMITS.per_user
         rendering = {arn for arn in self.executions.told if self.executions.is_running(arn)}
-        assert rendering <= set(holders), "somebody renders without a slot"
-        waiters = self.slots.queued()
+        assert rendering <= {*holders, *self.slots.holders("compose")}, "somebody renders without a slot"
+        waiters = self.slots.queued("render")
         assert next_to_start(waiters, holders, LIMITS) is None, "somebody waits who may go"
         waiting = {arn for arn in self.executions.tokens.values() if self.executions.is_running(arn)}
         assert waiting <= {waiter.execution_arn for waiter in waiters}, "somebody waits whom nobody will call"
@@ -173,12 +175,12 @@ class Line(RuleBasedStateMachine):
 
     def _served(self, execution_arn: str) -> None:
         """Whoever came earlier and waits still is somebody whose user has all he may."""
-        holders, _ = self.slots.holders()
+        holders = self.slots.holders("render")
         users = Counter(user for arn, user in holders.items() if arn != execution_arn)
-        waiters = self.slots.queued()
-        mine = next((waiter.place for waiter in waiters if waiter.execution_arn == execution_arn), "")
+        waiters = self.slots.queued("render")
+        mine = next((waiter.turn for waiter in waiters if waiter.execution_arn == execution_arn), "")
         for waiter in waiters:
-            earlier = waiter.place < mine and waiter.execution_arn not in holders
+            earlier = waiter.turn < mine and waiter.execution_arn not in holders
             if earlier and users[waiter.user_id] < LIMITS.per_user:
                 self.overtaken.append(waiter.execution_arn)
 
@@ -214,7 +216,13 @@ class Line(RuleBasedStateMachine):
         """With a clock of ours, and executions that do nothing."""
         aws, workflow = self.plain.aws, cast("WorkflowClient", self.executions)
         jobs = replace(aws.jobs, now=lambda: self.now)
-        slots = replace(aws.slots, workflow=workflow, limits=LIMITS, now_ms=lambda: self.now * 1000 + next(self.tokens))
+        slots = replace(
+            aws.slots,
+            workflow=workflow,
+            limits=LIMITS,
+            pause=lambda _: None,
+            now_ms=lambda: self.now * 1000 + next(self.tokens),
+        )
         reviews = replace(aws.reviews, jobs=jobs, workflow=workflow)
         purchases = replace(aws.purchases, jobs=jobs)
         mine = replace(aws, jobs=jobs, slots=slots, workflow=workflow, reviews=reviews, purchases=purchases)
@@ -254,52 +262,112 @@ def test_job_whose_execution_is_forgotten_is_ended_by_the_sweep(tables: AppConte
     assert (ended.status, ended.problem and ended.problem.code) == (JobStatus.FAILED, "TIMED_OUT")
 
 
-def test_waiter_who_comes_back_while_his_old_token_is_tried_keeps_his_place(tables: AppContext) -> None:
+def test_waiter_who_comes_back_while_his_old_token_is_tried_gets_his_slot(tables: AppContext) -> None:
     """His AcquireSlot is tried again: the old token is dead, and the new one arrives while somebody finds that out."""
     Line.plain = tables
     line = Line()
-    waiter = line.submitted("bob")
-    waiting = line.executions.execution_arn(waiter, 1)
-    line.executions.wait(waiting, "old")
-    line.slots.table.put_item(
-        Item={"line": "render", "place": "wait#1", "execution_arn": waiting, "user_id": "bob", "task_token": "old"}
-    )
-    line.executions.tokens.clear()
+    waiting = line.executions.execution_arn(line.submitted("bob"), 1)
+    line.executions.wait(waiting, "new")  # so the old one is dead
 
-    def come_back() -> None:
-        line.executions.wait(waiting, "new")
-        line.slots.table.update_item(
-            Key={"line": "render", "place": "wait#1"},
-            UpdateExpression="SET task_token = :new",
-            ExpressionAttributeValues={":new": "new"},
-        )
-
-    line.interruption = come_back
-    line.slots.dispatch()
+    line.interruption = lambda: line.slots.join(waiting, "bob", "new")
+    line.slots.join(waiting, "bob", "old")
     line.line_is_in_order()
     assert line.executions.renders(waiting)
 
 
 def test_dispatcher_who_has_read_what_is_stale_by_now_gives_no_slot_away(tables: AppContext) -> None:
-    """Between its look at who renders and its look at who waits, another dispatcher gives the last slot away."""
+    """Between its look at whose turn it is and its write, another dispatcher gives the last slot away."""
     Line.plain = tables
     line = Line()
     for user in USERS:
         line.submitted(user)
     line.want_a_slot(0)
     events = line.slots.table.meta.client.meta.events
-    looks: list[str] = []
+    writes: list[str] = []
 
     def meanwhile(**_: Any) -> None:
-        looks.append("query")
-        if len(looks) == 2:  # the first is of who joins, the second of who dispatches
+        writes.append("transaction")
+        if len(writes) == 2:  # the first queues the execution, the second gives it its slot
             line.want_a_slot(2)
 
-    events.register("before-call.dynamodb.Query", meanwhile)
+    events.register("before-call.dynamodb.TransactWriteItems", meanwhile)
     try:
         line.want_a_slot(1)
     finally:
-        events.unregister("before-call.dynamodb.Query", meanwhile)
-    assert len(looks) > 2
+        events.unregister("before-call.dynamodb.TransactWriteItems", meanwhile)
+    assert len(writes) > 3
     line.line_is_in_order()
-    assert len(line.slots.holders()[0]) == LIMITS.total
+    assert len(line.slots.holders()) == LIMITS.total
+
+
+class Killed(BaseException):
+    """The process is dead: nothing that it would have done afterwards is done."""
+
+
+@pytest.mark.parametrize(
+    "act", ["first joins", "second joins", "holder is released", "waiter is released", "holder composes"]
+)
+def test_process_that_dies_at_any_write_loses_no_slot_and_nobody_who_waits(tables: AppContext, act: str) -> None:
+    """Every write of a call is a kill point; then the call is repeated, as Step Functions and EventBridge do."""
+    kill_at = 0
+    while True:
+        kill_at += 1
+        Line.plain = tables
+        line = Line()
+        arns = [line.executions.execution_arn(f"job_{number}", 1) for number in range(2)]
+
+        def join(arn: str, line: Line = line) -> None:
+            line.executions.start(arn.rpartition(":")[2].removesuffix("-r1"), 1)
+            if not line.executions.renders(arn):
+                line.executions.wait(arn, f"token of {arn}")
+                line.slots.join(arn, "ada", f"token of {arn}")
+
+        def leave(arn: str, line: Line = line) -> None:
+            line.executions.end(arn, "FAILED")
+            line.slots.release(arn)
+
+        def compose(arn: str, line: Line = line) -> None:
+            line.executions.wait(arn, "token for composing")
+            line.slots.join(arn, "ada", "token for composing", "compose")
+
+        for arn in arns[: ("first joins", "second joins").index(act) if act.endswith("joins") else 2]:
+            join(arn)
+        calls = {"joins": join, "released": leave, "composes": compose}
+        do = partial(calls[act.rpartition(" ")[2]], arns[0 if act.startswith(("first", "holder")) else 1])
+        died = _dies_at_write(line, kill_at, do)
+        do()
+        line.line_is_in_order()
+        assert len(line.slots.holders("render")) == 1
+        assert set(line.slots.holders("compose")) == ({arns[0]} if act == "holder composes" else set())
+        for arn in arns:
+            leave(arn)
+        assert _only_counters_of_zero(line)
+        if not died:
+            assert kill_at > 1
+            return
+
+
+def _dies_at_write(line: Line, kill_at: int, do: Callable[[], None]) -> bool:
+    """Whether there were so many writes that the process died."""
+    events, writes = line.slots.table.meta.client.meta.events, itertools.count(1)
+
+    def die(**_: Any) -> None:
+        if next(writes) == kill_at:
+            raise Killed
+
+    names = [f"before-call.dynamodb.{call}" for call in ("TransactWriteItems", "UpdateItem", "DeleteItem", "PutItem")]
+    for name in names:
+        events.register(name, die)
+    try:
+        do()
+    except Killed:
+        return True
+    finally:
+        for name in names:
+            events.unregister(name, die)
+    return False
+
+
+def _only_counters_of_zero(line: Line) -> bool:
+    items = line.slots.table.scan()["Items"]
+    return all(str(item["line"]).endswith("#held") and item["held"] == 0 for item in items)

@@ -1,4 +1,4 @@
-"""AWS itself fails under a stage, or something else happens there: at a given call to it, once in every function."""
+"""AWS itself fails under a stage, or something else happens there: at a given call to it, once in every state."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 from omnigen.runtime.context import AppContext
 
-from tests.workflow.faulty import function_here
+from tests.workflow.faulty import state_here
 
 
 @dataclass
 class Strike:
-    """Before the `number`th call of an operation (`dynamodb.UpdateItem`) in every function, or in one only."""
+    """Before the `number`th call of an operation (`dynamodb.UpdateItem`) in every state, or in one only."""
 
     operation: str
     act: Callable[[], None]
@@ -27,15 +27,10 @@ class Strike:
 
     def __call__(self, **_: Any) -> None:
         """What the SDK calls."""
-        function = function_here()
-        self._seen[function] += 1
-        if (
-            function
-            and self.only in {"", function}
-            and function not in self.struck
-            and self._seen[function] == self.number
-        ):
-            self.struck.add(function)
+        state = state_here()
+        self._seen[state] += 1
+        if state and self.only in {"", state} and state not in self.struck and self._seen[state] == self.number:
+            self.struck.add(state)
             self.act()
 
 

@@ -33,6 +33,7 @@ from omnigen.aws.spend_limits import SpendLimits
 from omnigen.aws.usage import UsageBook
 from omnigen.aws.user_accounts import UserAccounts
 from omnigen.aws.user_tokens import UserTokens
+from omnigen.aws.vendor_buckets import VendorBuckets
 from omnigen.aws.webhook_log import WebhookLog
 from omnigen.aws.webhook_queue import WebhookQueue
 from omnigen.aws.webhook_receivers import WebhookReceivers
@@ -65,6 +66,7 @@ class AwsAdapters:
     leases: OrderLeases
     reviews: Reviews
     slots: RenderSlots
+    vendor_buckets: VendorBuckets
     workflow: WorkflowClient
     objects: ObjectStore
     webhook_queue: WebhookQueue
@@ -85,12 +87,13 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
     dynamodb = session.resource("dynamodb", config=_CONFIG)
     workflow = WorkflowClient(session.client("stepfunctions", config=_CONFIG), settings.state_machine_arn)
     jobs = Jobs(dynamodb.Table(settings.jobs_table), now=now, expiring=settings.omnigen_expire_jobs)
-    usage = dynamodb.Table(settings.usage_table)
+    usage, slots = dynamodb.Table(settings.usage_table), dynamodb.Table(settings.slots_table)
     predictions = Predictions(jobs, usage)
     keys, spend_limits = ApiKeys(usage, now), SpendLimits(usage)
     budgets = Budgets(usage, keys, spend_limits, settings.omnigen_monthly_usd)
     queues = session.client("sqs", config=_CONFIG)
     limits = QueueLimits(total=settings.omnigen_render_slots, per_user=settings.omnigen_render_slots_per_user)
+    compositions = QueueLimits(total=settings.omnigen_compositions, per_user=settings.omnigen_compositions)
     return AwsAdapters(
         jobs=jobs,
         open_jobs=OpenJobs(jobs, usage),
@@ -107,9 +110,8 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         latencies=Latencies(usage),
         leases=OrderLeases(jobs, settings.omnigen_lease_seconds),
         reviews=Reviews(jobs, workflow),
-        slots=RenderSlots(
-            dynamodb.Table(settings.slots_table), workflow, limits, now_ms=lambda: time.time_ns() // 1_000_000
-        ),
+        slots=RenderSlots(slots, workflow, limits, compositions, _now_ms),
+        vendor_buckets=VendorBuckets(slots, _now_ms),
         workflow=workflow,
         objects=ObjectStore(
             session.client("s3", config=_S3_CONFIG), settings.assets_bucket, settings.omnigen_presign_seconds
@@ -125,3 +127,7 @@ def connect(settings: Settings, now: Callable[[], int]) -> AwsAdapters:
         file_sweeps=FileSweeps(usage, now),
         idempotency=Idempotency(dynamodb.Table(settings.idempotency_table), now),
     )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

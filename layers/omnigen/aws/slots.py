@@ -1,156 +1,161 @@
-"""The slots table: a queue of executions that wait for a render slot with their task tokens.
+"""The queues before rendering and composing: executions wait for a slot with their task tokens.
 
-One partition per queue: the item `holders` lists the executions that render, the items `wait#…` the queued ones in
-order. Every call may be repeated and made concurrently: a change of holders is conditional on the item's `rev`, and a
-queued execution is removed only after its token was answered.
+Every call may be repeated and made concurrently, and may die after each of its writes: what it began is finished when
+it is repeated, by the next call of anybody, or by the sweep. How many items a call reads and writes does not depend on
+how many wait or have slots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import random
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
-from omnigen.aws.dynamodb import Update, is_condition_failure
+from omnigen.aws.old_queue import OldQueue
+from omnigen.aws.slot_changes import ATTEMPTS, SlotChanges
+from omnigen.aws.slot_items import SlotItems
+from omnigen.aws.slot_writes import told_key
 from omnigen.aws.workflow import TokenGone, WorkflowClient
-from omnigen.domain.render_queue import QueuedExecution, QueueLimits, next_to_start
+from omnigen.domain.render_queue import QUEUES, QueuedExecution, QueueLimits, QueueName, UserLine
+from omnigen.errors import Contention
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-_QUEUE = "render"
-_HOLDERS = {"line": _QUEUE, "place": "holders"}
-_KEEP_SECONDS = 31 * 86_400
+_MAX_CHECKED = 300
+"""Executions that one round of repair asks Step Functions about."""
 
 
 @dataclass(frozen=True)
 class RenderSlots:
-    """The render slots and their queue."""
+    """The slots for rendering and for composing, and their queues. An execution is in one queue at a time."""
 
     table: Table
     workflow: WorkflowClient
     limits: QueueLimits
+    compositions: QueueLimits
     now_ms: Callable[[], int]
+    pause: Callable[[float], None] = time.sleep
 
-    def join(self, execution_arn: str, user_id: str, task_token: str) -> None:
-        """Queue an execution, or replace its task token, and dispatch."""
-        known = next((execution for execution in self.queued() if execution.execution_arn == execution_arn), None)
-        arrived = self.now_ms()
-        place = known.place if known else f"wait#{arrived:013d}#{execution_arn.rpartition(':')[2]}"
-        self.table.put_item(
-            Item={
-                "line": _QUEUE,
-                "place": place,
-                "execution_arn": execution_arn,
-                "user_id": user_id,
-                "task_token": task_token,
-                "ttl": arrived // 1000 + _KEEP_SECONDS,
-            }
-        )
-        self.dispatch()
+    def join(self, execution_arn: str, user_id: str, task_token: str, queue: QueueName = "render") -> None:
+        """Queue an execution, or replace its task token, and dispatch. What it has in the other queue it gives back."""
+        self._old.take_over(self.limits)
+        for attempt in range(ATTEMPTS):
+            known = self._changes.with_token(execution_arn, queue, task_token)
+            if known and known.holds:
+                self._announce(known)
+            if known or self._changes.enter(queue, execution_arn, user_id, task_token):
+                return self._dispatch_all()
+            self._changes.wait(attempt)
+        raise Contention(f"The line of {user_id!r} in the queue is being changed by too many at once")
 
     def holds(self, execution_arn: str) -> bool:
         """Whether this execution may render."""
-        return execution_arn in self.holders()[0]
+        known = self._items.entry(execution_arn)
+        return (known.queue == "render" and known.holds) if known else self._old.holds(execution_arn)
 
     def release(self, execution_arn: str) -> None:
-        """Release an execution's slot and its place in the queue, if it has them, and dispatch."""
-        for execution in self.queued():
-            if execution.execution_arn == execution_arn:
-                self._dequeue(execution)
-        while execution_arn in (found := self.holders())[0]:
-            holders, rev = found
-            if self._hold({arn: user for arn, user in holders.items() if arn != execution_arn}, rev):
-                break
-        self.dispatch()
+        """Release an execution's slot or its place in a queue, if it has one, and dispatch."""
+        self._old.take_over(self.limits)
+        self._changes.take_out(execution_arn)
+        self._dispatch_all()
 
-    def dispatch(self) -> int:
-        """Give free slots to queued executions and answer their tokens; how many were answered."""
-        answered = 0
-        while True:
-            holders, rev = self.holders()
-            execution = next_to_start(self.queued(), holders, self.limits)
-            if execution is None:
-                return answered
-            if execution.execution_arn in holders or self._hold(
-                {**holders, execution.execution_arn: execution.user_id}, rev
-            ):
-                answered += self._answer(execution)
+    def dispatch(self, queue: QueueName = "render") -> int:
+        """Give free slots to queued executions, in order, and answer their tokens; how many were answered.
+
+        Whoever is faster goes on with what this one leaves, since everybody dispatches after every change.
+        """
+        answered, lost = 0, 0
+        while lost < ATTEMPTS:
+            first = self._items.first_ready(queue)
+            if first is None:
+                break
+            if first.granted:
+                chosen = self._items.entry(first.execution_arn)
+            else:
+                free = self._changes.free_shards(queue)
+                if not free:
+                    break
+                chosen = self._changes.give(first, queue, random.choice(free))
+            if chosen:
+                answered += self._announce(chosen)
+            else:
+                lost += 1
+                self._changes.wait(lost)
+        return answered
 
     def repair(self) -> list[str]:
-        """Release slots and places of executions that run no more (their end event was lost); their ARNs."""
-        known = set(self.holders()[0]) | {execution.execution_arn for execution in self.queued()}
-        dead = sorted(arn for arn in known if not self.workflow.is_running(arn))
+        """Release slots and places of executions that run no more (their end event was lost); their ARNs.
+
+        Also notes whose turn it is where limits were changed. At most 300 executions are looked at, by chance.
+        """
+        self._old.take_over(self.limits)
+        found = list(self._items.everything())
+        known = [one for one in found if isinstance(one, QueuedExecution)]
+        looked_at = random.sample(known, min(len(known), _MAX_CHECKED))
+        dead = sorted(one.execution_arn for one in looked_at if not self.workflow.is_running(one.execution_arn))
         for execution_arn in dead:
             self.release(execution_arn)
-        self.dispatch()
+        for line in (one for one in found if isinstance(one, UserLine)):
+            may_have_one = bool(line.waiting) and line.held < self._changes.limits[line.queue].per_user
+            if may_have_one is not bool(line.ready):
+                self._changes.note_turn(self._items.line_of(line.queue, line.user_id))
+        self._dispatch_all()
         return dead
 
-    def holders(self) -> tuple[Mapping[str, str], int]:
-        """The executions that hold a slot, with their users, and the `rev` of the item."""
-        item = self.table.get_item(Key=_HOLDERS, ConsistentRead=True).get("Item", {})
-        holders: Any = item.get("holders", {})
-        return holders, int(str(item.get("rev", 0)))
+    def holders(self, *queues: QueueName) -> Mapping[str, str]:
+        """The executions that hold a slot in these queues, or in any, with their users. Reads the whole table."""
+        return {one.execution_arn: one.user_id for one in self._all(queues) if one.holds}
 
-    def oldest_wait_seconds(self) -> float:
-        """Seconds for which the first in the queue has waited; 0 when it is empty."""
-        arrivals = [int(execution.place.split("#")[1]) for execution in self.queued()]
-        return max(self.now_ms() - min(arrivals), 0) / 1000 if arrivals else 0.0
+    def queued(self, *queues: QueueName) -> list[QueuedExecution]:
+        """The executions that wait in these queues, or in any, in order of arrival. Reads the whole table."""
+        return sorted((one for one in self._all(queues) if not one.holds), key=lambda one: one.turn)
 
-    def queued(self) -> list[QueuedExecution]:
-        """Queued executions in order of arrival."""
-        arguments: dict[str, Any] = {
-            # As text: boto3's builder of conditions is shared by the threads of a process, and mixes their names up.
-            "KeyConditionExpression": "#line = :line AND begins_with(#place, :waiting)",
-            "ExpressionAttributeNames": {"#line": "line", "#place": "place"},
-            "ExpressionAttributeValues": {":line": _QUEUE, ":waiting": "wait#"},
-            "ConsistentRead": True,
-        }
-        found: list[QueuedExecution] = []
-        while True:
-            page = self.table.query(**arguments)
-            found += [
-                QueuedExecution(**{name: str(item[name]) for name in QueuedExecution.__annotations__})
-                for item in page["Items"]
-            ]
-            if "LastEvaluatedKey" not in page:
-                return found
-            arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+    def oldest_wait_seconds(self, queue: QueueName = "render") -> float:
+        """Seconds for which the one that gets the next slot has waited; 0 when there is none."""
+        first = self._items.first_ready(queue, waiting=True)
+        return max(self.now_ms() - int(first.turn.partition("#")[0]), 0) / 1000 if first else 0.0
 
-    def _hold(self, holders: Mapping[str, str], rev: int) -> bool:
-        update = Update().set("holders", holders).set("rev", rev + 1)
-        update.when("attribute_not_exists(<rev>) OR <rev> = :rev", rev=rev)
-        try:
-            self.table.update_item(Key=_HOLDERS, **update.arguments())
-        except ClientError as error:
-            if is_condition_failure(error):
-                return False
-            raise
-        return True
+    def _announce(self, known: QueuedExecution) -> int:
+        """Answer the token of an execution that has a slot; 1 when it was answered.
 
-    def _answer(self, execution: QueuedExecution) -> int:
-        """Answer a queued execution's token; 1 when it was answered.
-
-        A token that is dead is removed, and its slot released unless the execution still runs (it retries then).
+        One whose token is dead keeps its slot while it runs, since its retry brings a new token.
         """
         try:
-            self.workflow.succeed(execution.task_token, {})
+            self.workflow.succeed(known.task_token, {})
         except TokenGone:
-            self._dequeue(execution)
-            if not self.workflow.is_running(execution.execution_arn):
-                self.release(execution.execution_arn)
-            return 0
-        self._dequeue(execution)
-        return 1
+            now = self._items.entry(known.execution_arn)
+            if now and now.holds and now.task_token != known.task_token:
+                return self._announce(now)
+            if not self.workflow.is_running(known.execution_arn):
+                self._changes.take_out(known.execution_arn)
+            answered = 0
+        else:
+            answered = 1
+        self.table.delete_item(Key=told_key(known))
+        return answered
 
-    def _dequeue(self, execution: QueuedExecution) -> None:
-        """Remove a queued execution, unless it has queued again with a new token."""
-        key = {"line": _QUEUE, "place": execution.place}
-        condition = Update().when("<task_token> = :token", token=execution.task_token).condition_arguments()
-        try:
-            self.table.delete_item(Key=key, **condition)
-        except ClientError as error:
-            if not is_condition_failure(error):
-                raise
+    def _dispatch_all(self) -> None:
+        for queue in QUEUES:
+            self.dispatch(queue)
+
+    def _all(self, queues: Collection[QueueName]) -> list[QueuedExecution]:
+        self._old.take_over(self.limits)
+        found = (one for one in self._items.everything() if isinstance(one, QueuedExecution))
+        return [one for one in found if one.queue in (queues or QUEUES)]
+
+    @cached_property
+    def _items(self) -> SlotItems:
+        return SlotItems(self.table)
+
+    @cached_property
+    def _changes(self) -> SlotChanges:
+        limits: Mapping[QueueName, QueueLimits] = {"render": self.limits, "compose": self.compositions}
+        return SlotChanges(self.table, limits, self.now_ms, self.pause)
+
+    @cached_property
+    def _old(self) -> OldQueue:
+        return OldQueue(self.table)

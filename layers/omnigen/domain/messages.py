@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from omnigen.domain.brief_options import Gate, Pictures, StopAt
 from omnigen.domain.job import ApprovalStatus, Job
+from omnigen.domain.render_queue import QueueName
 
 MAX_CONCURRENT_STILLS = 8
 
@@ -46,10 +47,11 @@ class ReviewRef(JobRef):
 
 
 class SlotRef(JobRef):
-    """An execution that wants to render."""
+    """An execution that wants to render, or to compose."""
 
     execution_arn: str
     task_token: str
+    queue: QueueName = "render"
 
 
 class ErrorOutput(Message):

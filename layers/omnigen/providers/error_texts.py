@@ -46,6 +46,7 @@ _CLASSES: dict[Meaning, type[ProviderError]] = {
 _RESETS_IN = re.compile(
     r"(?:resets? in|try again in|retry (?:after|in)) ~?\s*(\d+(?:\.\d+)?)\s*(ms|s\b|sec|m\b|min)?", re.IGNORECASE
 )
+_LOWERED = re.compile(r"reduced to (\d+) requests? per minute", re.IGNORECASE)
 
 
 class ErrorText(BaseModel):
@@ -119,6 +120,12 @@ def retry_after_seconds(header: str, text: str) -> int | None:
     unit = (found[2] or "s").lower()
     scale = 0.001 if unit == "ms" else 60 if unit.startswith("m") else 1
     return math.ceil(float(found[1]) * scale)
+
+
+def lowered_rate(text: str) -> int | None:
+    """Requests a minute to which a vendor has lowered an account's rate, as Replicate does when credit is low."""
+    found = _LOWERED.search(text)
+    return int(found[1]) or None if found else None
 
 
 def _http_date(header: str) -> datetime | None:

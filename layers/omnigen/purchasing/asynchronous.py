@@ -32,6 +32,7 @@ from omnigen.errors import (
     by_code,
 )
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
+from omnigen.purchasing.admission import admitted
 from omnigen.purchasing.coordinator import PurchaseCoordinator, seconds_to_wait
 from omnigen.purchasing.spec import AsyncSpec, RequestT
 from omnigen.runtime.context import AppContext
@@ -99,7 +100,10 @@ class AsyncPurchase(Generic[RequestT]):
             provider = self._coordinator.choose_provider(self.spec.providers, known)
             request = self.spec.request()
             quote = partial(provider.quote, request)
-            with self._coordinator.lease(job, self.spec.key, known, provider, quote) as acquired:
+            with (
+                admitted(self.app, job.job_id, self.spec.key, known, provider.model, self.spec.timeout_seconds),
+                self._coordinator.lease(job, self.spec.key, known, provider, quote) as acquired,
+            ):
                 if acquired and known and known.open and not provider.can_be_searched:
                     self._coordinator.presume_spent(self.spec.key, provider.model)
                 elif acquired and self._submit_to(provider, request, look_up=self._coordinator.is_searched_for(known)):
@@ -209,7 +213,7 @@ class AsyncPurchase(Generic[RequestT]):
         except BadOutput as error:
             self._coordinator.refuse(self.spec.key, model, error, outcome.usage.usd)
             return None
-        self._coordinator.settle(self.spec.key, result)
+        self._coordinator.settle(self.spec.key, result, model)
         if outcome.seconds_taken is not None:
             self.app.aws.latencies.add(model, outcome.seconds_taken)
         return PurchaseProgress(ready=True)

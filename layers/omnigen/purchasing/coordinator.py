@@ -32,6 +32,7 @@ from omnigen.errors import (
     StaleRun,
     UnknownOutcome,
 )
+from omnigen.purchasing.admission import give_back, obey
 from omnigen.purchasing.spec import Provider, ProviderT, PurchaseResult, usage_counts
 from omnigen.runtime.context import AppContext
 
@@ -142,6 +143,7 @@ class PurchaseCoordinator:
         failure = PurchaseFailure(
             model=model, code=UnknownOutcome.__name__, run=self.ref.run, message="The answer was lost"
         )
+        give_back(self.app, self.ref.job_id, key.id, model)
         if self.app.aws.purchases.presume_spent(self.ref.job_id, key.id, failure) and known:
             metrics.record_spend(self.app.settings.omnigen_env, known.reserved_usd)
 
@@ -156,10 +158,12 @@ class PurchaseCoordinator:
         failure = PurchaseFailure(model=model, code=error.code, run=self.ref.run, message=str(error)) if error else None
         made = error.prediction_id if isinstance(error, ProviderError) else ""
         self.app.aws.purchases.refuse(self.ref.job_id, key.id, failure, usd, made, retry_at)
+        give_back(self.app, self.ref.job_id, key.id, model)
 
-    def settle(self, key: PurchaseKey, result: PurchaseResult) -> Mapping[str, Any]:
-        """Record the result and book its price; the result's facts."""
+    def settle(self, key: PurchaseKey, result: PurchaseResult, model: str) -> Mapping[str, Any]:
+        """Record the result of this model and book its price; the result's facts."""
         settle(self.app, self.ref.job_id, key.id, result)
+        give_back(self.app, self.ref.job_id, key.id, model)
         return result.facts
 
     def _is_lost(self, known: Purchase | None) -> TypeGuard[Purchase]:
@@ -176,6 +180,7 @@ class PurchaseCoordinator:
         """When the busy vendor is asked again (Unix seconds), which is noted on the error as well; 0 for never."""
         _, known = self.get(key)
         failures = known.failures if known else ()
+        obey(self.app, model, error)
         error.retry_after_seconds = throttle_seconds(error.retry_after_seconds, model, failures, self.ref.run)
         return self.app.now() + error.retry_after_seconds if error.retry_after_seconds else 0
 

@@ -11,6 +11,7 @@ from omnigen.domain.job import Job, JobStatus
 from omnigen.domain.purchase import Purchase, PurchaseFailure, PurchaseKind, PurchaseStatus
 from omnigen.errors import BadOutput, NotFound, PredictionTaken, ProviderError, UnknownOutcome
 from omnigen.providers.protocols import PredictionFailed, PredictionOutput, PredictionProvider
+from omnigen.purchasing.admission import give_back
 from omnigen.purchasing.coordinator import settle
 from omnigen.purchasing.orders.clip import ClipPurchase
 from omnigen.purchasing.orders.music import MusicPurchase
@@ -37,11 +38,18 @@ def reconcile_open_purchases(app: AppContext, job: Job) -> int:
     if not unsettled:
         return 0
     with ThreadPoolExecutor(min(len(unsettled), MAX_AT_ONCE)) as pool:
-        settled = [pool.submit(_settle, app, job, name, purchase) for name, purchase in unsettled]
+        settled = [pool.submit(_settle_and_give_back, app, job, name, purchase) for name, purchase in unsettled]
     errors = [error for future in settled if (error := future.exception())]
     for error in sorted(errors, key=lambda error: isinstance(error, ProviderError)):
         raise error
     return sum(future.result() for future in settled)
+
+
+def _settle_and_give_back(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:
+    closed = _settle(app, job, name, purchase)
+    if closed:
+        give_back(app, job.job_id, name, purchase.model)
+    return closed
 
 
 def _settle(app: AppContext, job: Job, name: str, purchase: Purchase) -> bool:

@@ -13,6 +13,7 @@ from omnigen.domain.messages import JobRef
 from omnigen.domain.purchase import Purchase, PurchaseStatus
 from omnigen.errors import BadOutput, OmnigenError, PredictionTaken, UnknownOutcome
 from omnigen.providers.protocols import Usage
+from omnigen.purchasing.admission import admitted
 from omnigen.purchasing.coordinator import PurchaseCoordinator
 from omnigen.purchasing.spec import PricedT, ProviderT, PurchaseResult, SyncSpec
 from omnigen.runtime.context import AppContext
@@ -49,7 +50,10 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
                 return known.result
             coordinator.check_lost_answers(spec.key, known)
             provider = coordinator.choose_provider(spec.providers, known)
-            with coordinator.lease(job, spec.key, known, provider, partial(spec.quote, provider)) as acquired:
+            with (
+                admitted(self.app, job.job_id, spec.key, known, provider.model),
+                coordinator.lease(job, spec.key, known, provider, partial(spec.quote, provider)) as acquired,
+            ):
                 if acquired and known and known.open and not provider.can_be_searched:
                     coordinator.presume_spent(spec.key, provider.model)
                 elif acquired and (facts := self._buy_from(provider, known)) is not None:
@@ -83,7 +87,7 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
         self,
         provider: ProviderT,
         get: Callable[[], PricedT | None],
-        settle: Callable[[PricedT], Mapping[str, Any]],
+        settle: Callable[[ProviderT, PricedT], Mapping[str, Any]],
         *,
         search: bool = False,
     ) -> Mapping[str, Any] | None:
@@ -94,7 +98,7 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
         """
         try:
             answer = get()
-            return settle(answer) if answer else None
+            return settle(provider, answer) if answer else None
         except UnknownOutcome:
             if not provider.can_be_searched:
                 self._coordinator.presume_spent(self.spec.key, provider.model)
@@ -108,13 +112,13 @@ class _SyncPurchase(Generic[ProviderT, PricedT]):
                 raise _NextProvider from error
             raise
 
-    def _settle(self, answer: PricedT) -> Mapping[str, Any]:
+    def _settle(self, provider: ProviderT, answer: PricedT) -> Mapping[str, Any]:
         """Keep an answer and book it."""
-        return self._coordinator.settle(self.spec.key, self._keep(answer))
+        return self._coordinator.settle(self.spec.key, self._keep(answer), provider.model)
 
-    def _settle_again(self, answer: PricedT) -> Mapping[str, Any]:
+    def _settle_again(self, provider: ProviderT, answer: PricedT) -> Mapping[str, Any]:
         """Keep an answer whose file was lost; it was booked when it came first."""
-        return self._coordinator.settle(self.spec.key, replace(self._keep(answer), usage=Usage()))
+        return self._coordinator.settle(self.spec.key, replace(self._keep(answer), usage=Usage()), provider.model)
 
     def _keep(self, answer: PricedT) -> PurchaseResult:
         """What is kept of an answer; one that cannot be used is charged for all the same."""

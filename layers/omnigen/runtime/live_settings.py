@@ -9,6 +9,7 @@ from typing import get_args
 
 from omnigen.errors import ConfigError, InvalidRequest
 from omnigen.providers.model_registry import models_for
+from omnigen.providers.vendor_limits import check_limits
 from omnigen.runtime.context import AppContext, open_context
 from omnigen.settings import Capability, Settings, read
 
@@ -16,12 +17,14 @@ CHANGEABLE = (
     *(f"OMNIGEN_{capability.upper()}_MODELS" for capability in get_args(Capability) if capability != "moderation"),
     "OMNIGEN_RENDER_SLOTS",
     "OMNIGEN_RENDER_SLOTS_PER_USER",
+    "OMNIGEN_COMPOSITIONS",
     "OMNIGEN_JOBS_PER_USER",
     "OMNIGEN_JOBS_PER_DAY",
     "OMNIGEN_MONTHLY_USD",
     "OMNIGEN_UPLOADS_PER_DAY",
     "OMNIGEN_PROJECTS_PER_DAY",
     "OMNIGEN_REPLAYS_PER_DAY",
+    "OMNIGEN_VENDOR_LIMITS",
     "OMNIGEN_CLIP_TIMEOUT_SECONDS",
     "OMNIGEN_MUSIC_TIMEOUT_SECONDS",
     "OMNIGEN_POLL_SECONDS",
@@ -74,6 +77,7 @@ def check_settings(settings: Settings, values: Mapping[str, str]) -> None:
             with_it = changed(settings, {name: value})
             for capability in get_args(Capability):
                 models_for(capability, with_it)
+            check_limits(with_it)
         except ConfigError as error:
             raise InvalidRequest(f"{name}: {error}", f"settings.{name}") from error
 

@@ -87,7 +87,7 @@ class Line:
         until(lambda: self.client.describe_execution(executionArn=arn)["status"] == "ABORTED")
 
     def holders(self) -> set[str]:
-        return set(self.slots.holders()[0])
+        return set(self.slots.holders("render"))
 
 
 @pytest.fixture
@@ -191,3 +191,72 @@ def test_many_who_come_and_go_at_once_never_break_the_limits(line: Line) -> None
     assert max(most) <= 2
     assert (line.holders(), line.slots.queued()) == (set(), [])
     assert all(line.renders(arn) for arn in arns)
+
+
+def test_queue_of_an_earlier_version_is_taken_over_whole(line: Line) -> None:
+    """Its holder keeps its slot, those who waited keep their order, and one who was to be told is told."""
+    holder, untold, third, fourth = (line.start() for _ in range(4))
+    old: list[tuple[str, dict[str, Any]]] = [("holders", {"holders": {holder: "ada", untold: "bob"}, "rev": 7})]
+    for number, (arn, user) in enumerate([(untold, "bob"), (third, "ada"), (fourth, "cy")]):
+        waiting = {"execution_arn": arn, "user_id": user, "task_token": _tokens[arn], "ttl": 2**31}
+        old.append((f"wait#{number:013d}#{arn.rpartition(':')[2]}", waiting))
+    for place, item in old:
+        line.slots.table.put_item(Item={"line": "render", "place": place, **item})
+    assert line.slots.holds(holder)
+    assert not line.slots.holds(third)
+    line.slots.dispatch()
+    assert line.holders() == {holder, untold}
+    assert [waiter.execution_arn for waiter in line.slots.queued()] == [third, fourth]
+    assert not line.slots.table.get_item(Key={"line": "render", "place": "holders"}).get("Item")
+    line.slots.dispatch()
+    until(lambda: line.renders(untold))
+    line.slots.release(holder)
+    until(lambda: line.renders(third))
+
+
+def test_queue_of_an_earlier_version_is_taken_over_once_by_many(line: Line) -> None:
+    arns = [line.start() for _ in range(4)]
+    line.slots.table.put_item(
+        Item={"line": "render", "place": "holders", "holders": dict.fromkeys(arns, "ada"), "rev": 3}
+    )
+    threads = [threading.Thread(target=line.slots.holders) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert line.holders() == set(arns)
+    for arn in arns:
+        line.slots.release(arn)
+    assert line.holders() == set()
+
+
+def test_execution_that_composes_gives_its_slot_for_rendering_back(line: Line) -> None:
+    first, second = (line.join(user) for user in ("ada", "ada"))
+    until(lambda: line.renders(first))
+    assert not line.renders(second)
+    line.slots.join(first, "ada", "another token", "compose")
+    until(lambda: line.renders(second))
+    assert set(line.slots.holders("compose")) == {first}
+    assert not line.slots.holds(first), "it may not render any more"
+    line.slots.release(first)
+    assert line.slots.holders("compose") == {}
+
+
+def test_calls_of_a_join_do_not_grow_with_the_queue(line: Line) -> None:
+    def calls_of_a_join(user_id: str) -> int:
+        calls: list[str] = []
+        events = line.slots.table.meta.client.meta.events
+        events.register("before-call.dynamodb", lambda **_: calls.append("call"), unique_id="counted")
+        line.slots.join(f"arn:execution:{next(_names)}", user_id, "a token")
+        events.unregister("before-call.dynamodb", unique_id="counted")
+        return len(calls)
+
+    for user in ("ada", "bob"):
+        line.join(user)
+    calls_of_a_join("u0")
+    few = calls_of_a_join("u0")
+    for number in range(40):
+        line.slots.join(f"arn:execution:{next(_names)}", f"u{number % 4}", "a token")
+    assert calls_of_a_join("u0") == few
+    for waiter in line.slots.queued():
+        line.slots.release(waiter.execution_arn)

@@ -1,64 +1,34 @@
-"""Who may render next."""
+"""Limits of the queues, and whose turn it is in one user's line."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 from hypothesis import given
 from hypothesis import strategies as st
-from omnigen.domain.render_queue import QueuedExecution, QueueLimits, next_to_start
+from omnigen.domain.render_queue import SHARDS, QueueLimits, UserLine
 
-users = st.sampled_from(["ada", "bob", "cy"])
-limits = st.builds(QueueLimits, total=st.integers(1, 4), per_user=st.integers(1, 3))
-
-
-def line(*user_ids: str) -> list[QueuedExecution]:
-    return [
-        QueuedExecution(place=f"wait#{i:03}", execution_arn=f"run-{i}", user_id=user, task_token=f"token-{i}")
-        for i, user in enumerate(user_ids)
-    ]
+ONE_EACH = QueueLimits(total=3, per_user=1)
 
 
-def served(waiters: list[QueuedExecution], holders: dict[str, str], bounds: QueueLimits) -> list[QueuedExecution]:
-    """Everybody who gets a slot before the line stops."""
-    told: list[QueuedExecution] = []
-    while (waiter := next_to_start([w for w in waiters if w not in told], holders, bounds)) is not None:
-        holders[waiter.execution_arn] = waiter.user_id
-        told.append(waiter)
-    return told
+@given(st.integers(0, 5_000))
+def test_counters_give_together_as_many_slots_as_there_are(total: int) -> None:
+    shares = [QueueLimits(total=total, per_user=1).of_shard(shard) for shard in range(SHARDS)]
+    assert sum(shares) == total
+    assert max(shares) - min(shares) <= 1
 
 
-@given(st.lists(users, max_size=12), st.lists(users, max_size=3), limits)
-def test_limits_are_never_broken_and_no_eligible_waiter_is_left_standing(
-    waiting: list[str], rendering: list[str], bounds: QueueLimits
-) -> None:
-    holders = {f"old-{i}": user for i, user in enumerate(rendering)}
-    before = dict(holders)
-    told = served(line(*waiting), holders, bounds)
-    by_user = Counter(holders.values())
-    assert len(holders) <= max(bounds.total, len(before))
-    assert all(by_user[waiter.user_id] <= bounds.per_user for waiter in told)
-    left = [waiter for waiter in line(*waiting) if waiter not in told]
-    assert len(holders) >= bounds.total or all(by_user[waiter.user_id] >= bounds.per_user for waiter in left)
+def test_turn_of_a_line_is_that_of_the_one_who_came_first() -> None:
+    line = UserLine(queue="render", user_id="ada").changed(waiting=1, head="7#run", limits=ONE_EACH)
+    assert (line.waiting, line.held, line.ready) == (1, 0, "7#run")
 
 
-@given(st.lists(users, max_size=12), limits)
-def test_two_of_the_same_user_are_served_in_order_of_arrival(waiting: list[str], bounds: QueueLimits) -> None:
-    waiters = line(*waiting)
-    told = served(list(reversed(waiters)), {}, bounds)
-    for user in set(waiting):
-        places = [waiter.place for waiter in told if waiter.user_id == user]
-        assert places == [waiter.place for waiter in waiters if waiter.user_id == user][: len(places)]
+def test_user_who_has_all_slots_that_one_may_have_has_no_turn() -> None:
+    line = UserLine(queue="render", user_id="ada", waiting=2, ready="7#run")
+    given_one = line.changed(held=1, waiting=-1, head="8#run", limits=ONE_EACH)
+    assert (given_one.waiting, given_one.held, given_one.ready) == (1, 1, "")
+    assert given_one.changed(held=-1, head="8#run", limits=ONE_EACH).ready == "8#run"
 
 
-def test_the_next_user_overtakes_one_who_may_have_no_more() -> None:
-    waiter = next_to_start(line("ada", "bob"), {"old": "ada"}, QueueLimits(total=3, per_user=1))
-    assert waiter
-    assert waiter.user_id == "bob"
-
-
-def test_waiter_who_holds_a_slot_already_is_told_even_when_all_are_taken() -> None:
-    holders = {"run-1": "ada", "old": "bob"}
-    waiter = next_to_start(line("cy", "ada"), holders, QueueLimits(total=2, per_user=1))
-    assert waiter
-    assert waiter.execution_arn == "run-1"
+def test_line_in_which_nobody_waits_or_has_a_slot_is_empty() -> None:
+    line = UserLine(queue="render", user_id="ada", held=1)
+    assert not line.empty
+    assert line.changed(held=-1, head="", limits=ONE_EACH).empty

@@ -1,9 +1,10 @@
 /**
  * Runs a state machine in aws-local-stepfunctions with the answers that tasks gave in another interpreter.
  *
- * Standard input: {definition, input, context, answers}, where answers[state][parameters] lists what the task answered
- * when it was called with these parameters, in order: {output} or {error, cause}. Standard output: {entered, error}:
- * the states entered with their inputs, and the error that ended the execution, or null.
+ * Standard input: {definition, input, context, answers, stopped}, where answers[state][parameters] lists what the task
+ * answered when it was called with these parameters, in order: {output} or {error, cause}. Where the execution was
+ * `stopped`, it is stopped here at the first task that has no answer. Standard output: {entered, error}: the states
+ * entered with their inputs, and the error that ended the execution, or null.
  */
 
 import { readFileSync } from "node:fs";
@@ -35,6 +36,10 @@ function answering(state) {
   return async (parameters) => {
     const asked = canonical(parameters);
     const answer = told.answers[state]?.[asked]?.shift();
+    if (!answer && told.stopped) {
+      execution.abort();
+      return {};
+    }
     if (!answer) throw named("NotAsked", `the other interpreter never asked ${state} for ${asked}`);
     if (answer.error) throw named(answer.error, answer.cause);
     return answer.output;

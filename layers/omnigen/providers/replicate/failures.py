@@ -17,7 +17,14 @@ from omnigen.errors import (
     ProviderUnavailable,
     UnknownOutcome,
 )
-from omnigen.providers.error_texts import meaning_of, policy_refusal, quoted, report_unknown, retry_after_seconds
+from omnigen.providers.error_texts import (
+    lowered_rate,
+    meaning_of,
+    policy_refusal,
+    quoted,
+    report_unknown,
+    retry_after_seconds,
+)
 
 VENDOR = "replicate"
 
@@ -66,8 +73,12 @@ def error_answer(answer: ErrorAnswer, about: str, *, ordering: bool) -> Provider
     if status in {401, 402, 403}:
         return _account_error(status, said)
     if status == 429:
-        wait = answer.retry_after_seconds
-        return ProviderThrottled(f"Replicate asks us to slow down: {said}", retry_after_seconds=wait)
+        return ProviderThrottled(
+            f"Replicate asks us to slow down: {said}",
+            retry_after_seconds=answer.retry_after_seconds,
+            whole_account=True,
+            requests_per_minute=lowered_rate(said),
+        )
     if status >= 500 or status < 400 or status in {408, 409}:
         return _server_error(answer, about, ordering=ordering and status != 409)
     if meaning is PolicyBlocked:

@@ -1,23 +1,31 @@
-"""Two interpreters that share no code take the same course through the state machine, given the same answers."""
+"""Three interpreters that share no code take the same course through the state machine, given the same answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from omnigen.domain.job import ApprovalStatus
 from omnigen.domain.storyboard import SceneEdit
-from omnigen.jobs import editing
+from omnigen.jobs import editing, runs
 
 from local.emulator.cloud import LocalCloud
 from tests.conftest import StudioWith
+from tests.infrastructure.ministack import PROGRAM
 from tests.workflow.driver import COMPOSING_AT_ONCE, Drive
 from tests.workflow.faulty import fail_as, traps
 from tests.workflow.second_interpreter.replay import PACKAGE, parts, recorded, replayed
+from tests.workflow.third_interpreter.answers import answers_by_call, comparable
+from tests.workflow.third_interpreter.engine import Engine, opened
 
-pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="aws-local-stepfunctions is not there: run `npm ci`")
+pytestmark = [
+    pytest.mark.skipif(not PACKAGE.is_dir(), reason="aws-local-stepfunctions is not there: run `npm ci`"),
+    pytest.mark.skipif(not PROGRAM.exists(), reason="MiniStack is not there: run `make .venv/ministack`"),
+]
 
 SILENT: dict[str, Any] = {"narration": {"enabled": False}, "music": {"enabled": False}}
 STILLS = SILENT | {"pictures": "stills"}
@@ -29,6 +37,12 @@ def cloud_options() -> Mapping[str, Any]:
     return COMPOSING_AT_ONCE
 
 
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with opened(tmp_path_factory.mktemp("ministack")) as third:
+        yield third
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A job, what people do at its gates, and states that its course must and must not have."""
@@ -38,7 +52,7 @@ class Scenario:
     settings: Mapping[str, str] = field(default_factory=dict)
     trap: tuple[str, str] | None = None
     enters: frozenset[str] = frozenset()
-    succeeds: bool = True
+    ends: str = "SUCCEEDED"
 
 
 def _approve_everything(drive: Drive) -> None:
@@ -55,6 +69,11 @@ def _reject_the_first_script(drive: Drive) -> None:
 
 def _reject_spending(drive: Drive) -> None:
     drive.decide("spend", ApprovalStatus.REJECTED, "too dear")
+
+
+def _cancel_at_the_gate(drive: Drive) -> None:
+    drive.gates("spend")
+    runs.cancel(drive.app, drive.job)
 
 
 def _edit_the_refused_scene(drive: Drive) -> None:
@@ -77,7 +96,13 @@ SCENARIOS = {
     ),
     "a rejected script": Scenario({"review": ("script",), **STILLS}, _reject_the_first_script),
     "rejected spending": Scenario(
-        {"review": ("spend",), **STILLS}, _reject_spending, enters=frozenset({"RejectSpend"}), succeeds=False
+        {"review": ("spend",), **STILLS}, _reject_spending, enters=frozenset({"RejectSpend"}), ends="FAILED"
+    ),
+    "cancelled at a gate": Scenario(
+        {"review": ("spend",), **STILLS},
+        _cancel_at_the_gate,
+        enters=frozenset({"AwaitSpendReview"}),
+        ends="ABORTED",
     ),
     "a retry": Scenario(STILLS, trap=("PlanStoryboard", "Runtime.ExitError")),
     "a refusal in a Map, with a gate": Scenario(
@@ -90,16 +115,18 @@ SCENARIOS = {
         {"continuity": "chained", **SILENT},  # beside another group it would be chance how far that one comes
         settings={"OMNIGEN_OFFLINE_FAULTS": "clip:PolicyBlocked:s02"},
         enters=frozenset({"ClipStaysRefused", "Failed"}),
-        succeeds=False,
+        ends="FAILED",
     ),
     "a composition that failed": Scenario(
-        STILLS, trap=("CompleteJob", "CompositionFailed"), enters=frozenset({"FailJob", "Failed"}), succeeds=False
+        STILLS, trap=("CompleteJob", "CompositionFailed"), enters=frozenset({"FailJob", "Failed"}), ends="FAILED"
     ),
 }
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
-def test_both_interpreters_take_the_same_course(cloud: LocalCloud, app_with: StudioWith, scenario: Scenario) -> None:
+def test_all_interpreters_take_the_same_course(
+    cloud: LocalCloud, app_with: StudioWith, engine: Engine, scenario: Scenario
+) -> None:
     app = app_with(**scenario.settings)
     if scenario.trap:
         traps.lay(scenario.trap[0], "before", fail_as(scenario.trap[1]))
@@ -113,10 +140,20 @@ def test_both_interpreters_take_the_same_course(cloud: LocalCloud, app_with: Stu
     here, told = recorded(cloud, job.execution_arn)
     assert scenario.enters <= {name for name, _ in here.entered}
     there = replayed(told)
-    assert there.succeeded is here.succeeded is scenario.succeeds
+    assert (here.status, there.status) == (scenario.ends, scenario.ends)
     assert there.states() == here.states()
     for part in parts(told["definition"]):
         assert there.order(part) == here.order(part)
+    third = engine.played(told)
+    assert third.course.status == scenario.ends
+    whole = frozenset(told["definition"]["States"])  # its history has no states of branches and of Maps, only calls
+    assert third.course.entered == tuple(
+        (name, comparable(json.loads(given))) for name, given in here.entered if name in whole
+    )
+    answered = Counter({call: len(answers) for call, answers in answers_by_call(told).items()})
+    unanswered = Counter(third.calls) - answered
+    assert answered <= Counter(third.calls)
+    assert unanswered.total() == (scenario.ends == "ABORTED"), "only where it was stopped"
 
 
 def test_a_course_that_differs_is_noticed(cloud: LocalCloud, app_with: StudioWith) -> None:
