@@ -32,9 +32,9 @@ CARD_SECONDS = 3.2
 
 _HEAD = """# Videos of many briefs
 
-Written by `python -m benchmarks.films measure`, after `make`. {films} briefs
-([films.json](../../benchmarks/films.json)) in {languages} languages and three aspect ratios were made into videos by
-the offline providers, at half of the usual width and height.
+Written by `python -m benchmarks.films measure`, after `make`. {films} of the
+{known} briefs ([films.json](../../benchmarks/films.json)) in {languages} languages and three aspect ratios were made
+into videos by the offline providers, at half of the usual width and height.
 
 - **Cuts** are found by PySceneDetect {detector}. A planned one is found where the detector names a second within {near}
   of it. Found besides are closer views of the same clip, which are planned when the cut is composed.
@@ -109,8 +109,8 @@ class Film:
         return [float(second) for second in json.loads(done.stdout)]
 
 
-def page(films: Sequence[Film], folder: Path) -> str:
-    """The page, with a row for each film and the figures of all of them."""
+def page(films: Sequence[Film], known: int, folder: Path) -> str:
+    """The page, with a row for each film of the known briefs and the figures of all of them."""
     python = rival_python(folder, SCENE_DETECT)
     said = Counter((film.language, one) for film in films for one in set(film.sentences))
     rows, found_in_all, planned_in_all = [], 0, 0
@@ -135,6 +135,7 @@ def page(films: Sequence[Film], folder: Path) -> str:
     )
     head = _HEAD.format(
         films=len(films),
+        known=known,
         languages=len({film.language for film in films}),
         detector=SCENE_DETECT[0].partition("==")[2],
         near=f"{NEAR_SECONDS} s",

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         made = [brief for brief in briefs if (chosen.folder / f"{brief['id']}.json").exists()]
         films = [Film.read(brief, chosen.folder) for brief in made]
-        PAGE.write_text(page(films, chosen.folder) + SEEN.read_text(encoding="utf-8"), encoding="utf-8")
+        PAGE.write_text(page(films, len(briefs), chosen.folder) + SEEN.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def make(brief: dict[str, Any], folder: Path, scale: str) -> None:
