@@ -16,8 +16,14 @@ from omnigen.domain.word_alignment import align
 
 NO_SMALL_PRINT = SmallPrint()
 TITLE_FRAMES = 66
+MIN_TITLE_FRAMES = 48
+"""A title that leaves with the first picture stands for two seconds at least."""
+
 END_CARD_FRAMES = 72
 NAME_FRAMES = 84
+LINGER_FRAMES = 12
+"""So long the last caption of a voice may stay, if it could not be read by then: into the next picture, too."""
+
 MIN_OVERLAY_FRAMES = 24
 """On-screen text that cannot stand for a second is left out."""
 
@@ -64,7 +70,7 @@ def _cues(cut: Timeline, voices: Sequence[Voice], ends: Mapping[str, int], rules
     ordered = sorted(voices, key=lambda voice: voice.start_sample)
     for number, voice in enumerate(ordered):
         following = _frame(ordered[number + 1].start_sample, cut.canvas) if number + 1 < len(ordered) else cut.frames
-        spoken_out = _frame(voice.end_sample, cut.canvas) + 1
+        spoken_out = _frame(voice.end_sample, cut.canvas) + LINGER_FRAMES
         ceiling = min(following, cut.frames, max(ends.get(voice.scene_id, cut.frames), spoken_out))
         words = timed_words(voice, cut.canvas, rules.language)
         cues += cut_cues(words, rules, ceiling, cut.canvas.rate)
@@ -98,7 +104,7 @@ def _overlays(
     free = cut.frames - card
     overlays: list[Overlay] = []
     if title:
-        overlays.append(Overlay(kind="title", start=gap, end=min(gap + TITLE_FRAMES, free // 2), text=title))
+        overlays.append(Overlay(kind="title", start=gap, end=min(_title_end(cut, gap), free // 2), text=title))
     overlays += _plates(cut, product_name, overlays[-1].end + gap if overlays else gap, free - gap)
     if card:
         overlays.append(
@@ -112,6 +118,12 @@ def _overlays(
             )
         )
     return tuple(overlay for overlay in overlays if overlay.end - overlay.start >= MIN_OVERLAY_FRAMES)
+
+
+def _title_end(cut: Timeline, start: int) -> int:
+    """The title goes with the picture over which it came, if it was read by then."""
+    first = cut.shots[0].frames
+    return first if MIN_TITLE_FRAMES <= first - start < TITLE_FRAMES else start + TITLE_FRAMES
 
 
 def _plates(cut: Timeline, product_name: str, earliest: int, latest: int) -> Iterator[Overlay]:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from omnigen.compliance import MeasuredAd, MeasuredVideo, planned_ad_of, segments_in, supers_of
 from omnigen.domain.brief import Brief
-from omnigen.domain.brief_options import Mode
+from omnigen.domain.brief_options import Captions, Mode
 from omnigen.domain.disclosure import disclosure_line, disclosure_seconds
 from omnigen.domain.job import Job, Scene, Take, Video, bookends_of
 from omnigen.domain.placement import known_placements
@@ -47,6 +47,8 @@ from omnigen.rendering.render import compose
 from omnigen.rendering.segment_store import SegmentStore
 from omnigen.rendering.text.brand_look import BrandLook, look_of, seen_of
 from omnigen.rendering.text.captions import caption_rules
+from omnigen.rendering.text.overlays import OverlayStyle
+from omnigen.rendering.text.text_areas import taken_by_text
 from omnigen.rendering.upload import deliver
 from omnigen.rendering.video.closer_views import with_seen_punch_ins
 from omnigen.runtime.context import AppContext
@@ -146,7 +148,11 @@ class JobRenderer:
             timeline, parts = with_supers(timeline, supers_of(job, self.label), segments, language)
         framed = zip(job.scenes, timeline.shots, strict=True)
         pictures = tuple(self._picture(scene, shot.frames, canvas) for scene, shot in framed)
-        story = with_seen_punch_ins(with_punch_ins(timeline), pictures)
+        drawn = brief.caption_style if brief.captions in {Captions.BURNED, Captions.BOTH} else None
+        style = OverlayStyle(brand=self._brand_look(), language=language, covered=covered, captions=drawn)
+        story = with_seen_punch_ins(
+            with_punch_ins(timeline), pictures, lambda shot: taken_by_text(timeline, shot, style)
+        )
         whole = BookendedCut(story=story, clips=self._bookends(canvas))
         music = self._bed(music, whole, pictures)
         if music and self._has_effects:

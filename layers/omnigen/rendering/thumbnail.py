@@ -10,10 +10,10 @@ import av
 import numpy as np
 from PIL import Image, ImageOps
 
+from omnigen.domain.area import Area
 from omnigen.domain.timeline import Canvas
 from omnigen.media.cutout import read_cutout
 from omnigen.media.frames import frame_near, in_rgb
-from omnigen.rendering.area import Area
 from omnigen.rendering.cache import SegmentCache
 from omnigen.rendering.edit import EditDecision
 from omnigen.rendering.quality.kept import kept

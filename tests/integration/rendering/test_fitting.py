@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from omnigen.domain.area import Area
 from omnigen.domain.placement import CoveredZone
-from omnigen.rendering.area import Area
-from omnigen.rendering.text.fitting import SMALLEST, fit_text
-from omnigen.rendering.text.layout import clear_area
+from omnigen.domain.text_layout import SMALLEST_SHARE, clear_area
+from omnigen.rendering.text.fitting import fit_text
 from omnigen.rendering.text.shaping import text_width
 
 LONG_GERMAN = "Donaudampfschifffahrtsgesellschaft Rindfleischetikettierungsüberwachung"
@@ -18,7 +18,7 @@ LONG_GERMAN = "Donaudampfschifffahrtsgesellschaft Rindfleischetikettierungsüber
 
 def test_a_long_german_word_is_hyphenated_before_it_becomes_small() -> None:
     text = fit_text(LONG_GERMAN, 66, 525, 3, "de")
-    assert text.em >= SMALLEST * 66
+    assert text.em >= SMALLEST_SHARE * 66
     assert text.text.replace("-\n", "").replace("\n", " ") == LONG_GERMAN
     broken = [line for line in text.lines if line.endswith("-")]
     assert broken
@@ -56,7 +56,7 @@ def test_no_line_is_wider_than_its_room_and_no_letter_smaller_than_the_limit(
     if not text.split():
         return
     fitted = fit_text(text, 66, room, 3, language)
-    assert fitted.em >= SMALLEST * 66 * 0.999
+    assert fitted.em >= SMALLEST_SHARE * 66 * 0.999
     assert len(fitted.lines) <= 5
     assert all(text_width(line, fitted.em, language) <= room for line in fitted.lines)
 

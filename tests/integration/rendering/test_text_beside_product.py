@@ -85,6 +85,30 @@ def test_a_product_is_clear_of_the_watermark_too(shape: str, tmp_path: Path) -> 
     assert mark.left >= swept.right or mark.bottom <= swept.top
 
 
+@pytest.mark.parametrize("corner", [Watermark.TOP_LEFT, Watermark.TOP_RIGHT])
+@pytest.mark.parametrize("shape", SIZES)
+def test_a_product_moves_aside_for_a_watermark_and_stays_as_large(
+    shape: str, corner: Watermark, tmp_path: Path
+) -> None:
+    cut, (width, height) = replace(cut_of(shape, ""), overlays=()), SIZES[shape]
+    covered = known_placements()[Placement.NONE].formats[shape].covered
+    brand = replace(brands.tide(tmp_path), watermark=corner)
+    poses = [
+        pose_product(
+            (width * 3 // 2, height * 3 // 2),
+            (300, 700),
+            cut.canvas,
+            frames=96,
+            seed=1,
+            room=None,
+            texts=text_areas(cut, 1, OverlayStyle(brand=look, covered=covered), tmp_path),
+        )
+        for look in (BrandLook(), brand)
+    ]
+    plain, marked = (pose.place.height for pose in poses)
+    assert marked >= 0.8 * plain
+
+
 def test_a_product_without_text_is_as_large_as_before() -> None:
     cut = cut_of("9:16", "Cold water, all day")
     facts = {"frames": 96, "seed": 3, "room": None}

@@ -10,8 +10,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from omnigen.domain.cue_cutting import MIN_CUE_FRAMES
 from omnigen.domain.cut_segments import cut_segments
 from omnigen.domain.storyboard import Transition
+from omnigen.domain.timebase import SAMPLE_RATE
 from omnigen.domain.timeline import Canvas, Timeline, TimelineShot, Voice, WordTiming
 from omnigen.domain.timeline_planning import plan_timeline
 
@@ -159,3 +161,24 @@ def test_the_name_stands_over_a_shot_that_shows_the_product_and_facts_over_their
 def test_no_name_stands_where_no_later_shot_shows_the_product() -> None:
     shots = [replace(shot(n, 120), may_be_named=n == 0) for n in range(3)]
     assert [one.kind for one in plan_timeline(WIDE, shots, product_name="Respira").overlays] == ["end_card"]
+
+
+def test_a_last_sentence_that_is_soon_said_has_a_caption_of_its_own_into_the_next_picture() -> None:
+    text = "This is Lumen, a night serum in a blue bottle. Choose Lumen today."
+    spoken, seconds = [], Decimal(0)
+    for word in text.split():
+        spoken.append(WordTiming(text=word.strip(",."), start_seconds=seconds, end_seconds=seconds + Decimal("0.2")))
+        seconds += Decimal("0.38") if word.endswith(".") else Decimal("0.23")
+    voice = Voice(
+        scene_id="s0",
+        start_sample=0,
+        samples=int((seconds - Decimal("0.15")) * SAMPLE_RATE),
+        skip_samples=0,
+        text=text,
+        words=tuple(spoken),
+    )
+    shots = [TimelineShot(scene_id="s0", frames=48), TimelineShot(scene_id="s1", frames=96)]
+    cut = plan_timeline(Canvas(width=1280, height=720), shots, [voice])
+    said = [" ".join(cue.lines) for cue in cut.cues]
+    assert said == ["This is Lumen, a night serum in a blue bottle.", "Choose Lumen today."]
+    assert cut.cues[-1].end - cut.cues[-1].start >= MIN_CUE_FRAMES

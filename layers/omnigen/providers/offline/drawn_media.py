@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from omnigen.domain.area import Area
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.drawing.pictures import draw_place, draw_still
 from omnigen.providers.offline.filming import film_clip
@@ -21,10 +23,13 @@ _TONE_SIZE = (64, 64)
 class DrawnMedia:
     """Needs Pillow, NumPy and PyAV, and a voice program."""
 
-    def draw(self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool) -> Still:
+    def draw(
+        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area] = ()
+    ) -> Still:
         """A designed picture."""
-        draw = draw_place if empty else draw_still
-        return draw(prompt, width, height, seed=seed, look=look)
+        if empty:
+            return draw_place(prompt, width, height, seed=seed, look=look)
+        return draw_still(prompt, width, height, seed=seed, look=look, texts=texts)
 
     def film(self, order: FilmRequest) -> bytes:
         """A drawing that moves."""
@@ -38,6 +43,7 @@ class DrawnMedia:
             seed=order.seed,
             look=order.look,
             camera=order.camera,
+            texts=order.texts,
         )
         return with_ambience(clip, order.seconds, order.seed) if order.sound else clip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from omnigen.domain.area import Area
 from omnigen.domain.shot import CameraMove
 from omnigen.providers.offline.speech.word_timing import MeasuredWord
 from omnigen.providers.protocols import ReferenceImage, SpeechRequest
@@ -25,7 +27,8 @@ class Still:
 class FilmRequest:
     """What a clip shall show; sizes in pixels. It starts on the one picture and ends on the other, where given.
 
-    `sound` asks for that of what is seen; plain clips are silent all the same.
+    `sound` asks for that of what is seen; plain clips are silent all the same. `texts` are the places, in shares of the
+    picture, that will be written on.
     """
 
     prompt: str
@@ -38,6 +41,7 @@ class FilmRequest:
     start_png: bytes | None = None
     end_png: bytes | None = None
     sound: bool = False
+    texts: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,10 @@ class Recording:
 class OfflineMedia(Protocol):
     """Makes what is ordered; the same order gives the same bytes."""
 
-    def draw(self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool) -> Still:
-        """A picture of what the prompt names, or of its place with nothing in it."""
+    def draw(
+        self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool, texts: Sequence[Area] = ()
+    ) -> Still:
+        """A picture of what the prompt names, clear of places that will be written on, or of an empty place."""
         ...
 
     def film(self, order: FilmRequest) -> bytes:

@@ -13,8 +13,10 @@ import struct
 import wave
 import zlib
 from array import array
+from collections.abc import Sequence
 from fractions import Fraction
 
+from omnigen.domain.area import Area
 from omnigen.domain.timebase import FRAME_RATE, SAMPLE_RATE
 from omnigen.errors import InvalidRequest
 from omnigen.providers.offline.media import FilmRequest, Recording, Still
@@ -33,7 +35,17 @@ _VOLUME = 0.12
 class PlainMedia:
     """The pixels say nothing, the files are what the pipeline expects."""
 
-    def draw(self, prompt: str, width: int, height: int, *, seed: int, look: str, empty: bool) -> Still:
+    def draw(
+        self,
+        prompt: str,
+        width: int,
+        height: int,
+        *,
+        seed: int,
+        look: str,
+        empty: bool,
+        texts: Sequence[Area] = (),  # noqa: ARG002 - its field is no thing
+    ) -> Still:
         """A gradient in colours of the prompt's own, with a lighter field where the subject is."""
         chance = random.Random(f"{prompt} {look} {seed}")
         top, bottom, field = ([chance.randrange(low, low + 96) for _ in range(3)] for low in (32, 96, 150))
@@ -51,10 +63,8 @@ class PlainMedia:
     def film(self, order: FilmRequest) -> bytes:
         """Closer to the first picture; with a last one, from the middle on that one, which stands still at its end."""
         count = max(2, round(Fraction(order.seconds) * FRAME_RATE))
-        start = (
-            order.start_png
-            or self.draw(order.prompt, order.width, order.height, seed=order.seed, look=order.look, empty=False).png
-        )
+        size = (order.width, order.height)
+        start = order.start_png or self.draw(order.prompt, *size, seed=order.seed, look=order.look, empty=False).png
         return zoomed_clip(start, order, count)
 
     def speak(self, request: SpeechRequest) -> Recording:

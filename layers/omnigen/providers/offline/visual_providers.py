@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from omnigen.domain.area import Area
 from omnigen.domain.brief_options import AspectRatio
 from omnigen.domain.purchase import PurchaseKind
 from omnigen.domain.shot import CameraMove
@@ -63,7 +65,13 @@ class OfflineImageProvider:
     def _draw(self, request: ImageRequest, usage: Usage) -> ImageResult:
         seen, look, _ = _read(request.prompt)
         still = self.vendor.media.draw(
-            seen, request.width, request.height, seed=request.seed, look=look, empty=request.empty_place
+            seen,
+            request.width,
+            request.height,
+            seed=request.seed,
+            look=look,
+            empty=request.empty_place,
+            texts=request.texts,
         )
         left, top, right, bottom = (Decimal(share).quantize(_SHARE) for share in still.subject_box)
         return ImageResult(
@@ -113,6 +121,7 @@ class OfflineVideoProvider:
             height=request.height,
             seed=request.seed,
             **({"sound": True} if request.with_sound else {}),
+            **({"texts": [text.sides for text in request.texts]} if request.texts else {}),
         )
         frames = {"start": request.start_frame, "end": request.end_frame}
         inputs = {"order": facts} | {name: frame.data for name, frame in frames.items() if frame}
@@ -149,6 +158,7 @@ class OfflineVideoProvider:
                 look=look,
                 camera=camera,
                 sound=order.get("sound", False),
+                texts=tuple(_area(sides) for sides in order.get("texts", ())),
             )
         )
 
@@ -187,6 +197,11 @@ class OfflineVisionProvider:
     def _describe(self, request: StyleRequest, usage: Usage) -> StyleDescription:
         tones = ", ".join(self.vendor.media.tone(picture) for picture in request.pictures)
         return StyleDescription(text=f"In the style of the reference pictures: {tones}", model=self.model, usage=usage)
+
+
+def _area(sides: Sequence[float]) -> Area:
+    left, top, right, bottom = sides
+    return Area(left=left, top=top, right=right, bottom=bottom)
 
 
 def _read(prompt: str) -> tuple[str, str, CameraMove | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Generic, Self, TypeVar
 
+from omnigen.domain.area import Area
 from omnigen.domain.brief import Brief
 from omnigen.domain.brief_options import AspectRatio, Resolution
 from omnigen.domain.product_label import ProductLabel
@@ -104,7 +105,8 @@ class SpeechRequest(OrderRequest):
 class ImageRequest(OrderRequest):
     """One still of that aspect ratio, at least `width` x `height` pixels.
 
-    What it shows looks as in the `references`. An `empty_place` has room for a thing that is put there later.
+    What it shows looks as in the `references`. An `empty_place` has room for a thing that is put there later. `texts`
+    are the places, in shares of the picture, that will be written on: a model that can keeps its subject clear of them.
     """
 
     prompt: str
@@ -113,6 +115,7 @@ class ImageRequest(OrderRequest):
     height: int
     references: tuple[ReferenceImage, ...] = ()
     empty_place: bool = False
+    texts: tuple[Area, ...] = ()
     seed: int = 0
 
 
@@ -123,7 +126,7 @@ class ClipRequest(OrderRequest):
     What it shows looks as in the `references`, where the model takes them beside the frames.
 
     `prompt` is the whole direction as one text, `direction` the same in parts: models whose own form of a prompt is
-    known get that. `with_sound`: models that can make the sounds of what is seen as well.
+    known get that. `with_sound`: models that can make the sounds of what is seen as well. `texts` as for a still.
     """
 
     prompt: str
@@ -137,6 +140,7 @@ class ClipRequest(OrderRequest):
     end_frame: ReferenceImage | None = None
     references: tuple[ReferenceImage, ...] = ()
     with_sound: bool = False
+    texts: tuple[Area, ...] = ()
     seed: int = 0
 
 

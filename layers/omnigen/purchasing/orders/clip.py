@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from omnigen.domain.brief_options import Continuity
+from omnigen.domain.expected_text import expected_text
 from omnigen.domain.job import Clip, Job, Scene
 from omnigen.domain.messages import PurchaseProgress
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
@@ -153,6 +154,7 @@ class ClipPurchase:
             start_frame=NO_PICTURE if self._start else None,
             references=(NO_PICTURE,) * reference_count(self.job, self.scene),
             with_sound=brief.clip_sound,
+            texts=expected_text(self.job, self.scene),
             seed=self._seed,
         )
 

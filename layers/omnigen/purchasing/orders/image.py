@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from omnigen.domain import ids
+from omnigen.domain.expected_text import expected_text
 from omnigen.domain.job import ApprovalStatus, Image, Job, Scene
 from omnigen.domain.purchase import PurchaseKey, PurchaseKind, purchase_key
 from omnigen.domain.storage_keys import Keys, digest
@@ -57,6 +58,7 @@ class ImagePurchase:
             height=height,
             references=read_references(self.app, self.job, self.scene),
             empty_place=self.scene.is_hero,
+            texts=expected_text(self.job, self.scene),
             seed=self._seed,
         )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from omnigen.domain.area import Area
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.cue_cutting import CaptionRules
 from omnigen.domain.line_breaking import LINES_PER_CUE, full_width, line_cells
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.text_layout import CAPTION_PAD
 from omnigen.domain.timeline import Canvas
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import CAPTION_OPACITY, INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text
@@ -111,7 +112,7 @@ class CaptionDrawing:
 
 def caption_pad(look: Design) -> float:
     """Distance between a caption's text and the edge of its plate."""
-    return 0.42 * look.caption_em
+    return CAPTION_PAD * look.caption_em
 
 
 def _room(look: Design) -> float:

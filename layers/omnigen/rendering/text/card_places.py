@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from omnigen.domain.area import Area
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.text_layout import CARD_WIDTH, GAP, SQUARE_CARD_WIDTH, clear_area
 from omnigen.domain.timeline import Canvas
-from omnigen.rendering.area import Area
-from omnigen.rendering.text.layout import GAP, Design, clear_area, design
+from omnigen.rendering.text.layout import Design, design
 
-PANEL_WIDTH = 0.44
-SQUARE_PANEL_WIDTH = 0.48
+TALL_PANEL_WIDTH = 0.56
+"""Beside a product in a tall picture, whose right edge platforms cover."""
+
 MIN_PANEL_HEIGHT = 0.36
 MIN_PANEL_HEIGHT_ABOVE = 0.3
 USUAL_PANEL_HEIGHT = 0.42
@@ -35,7 +37,8 @@ class CardPlaces:
     """The places of one card, in pixels of the canvas. `look` is the design at the time of the card.
 
     `beside`: whether the panel stands beside the picture, not below or above it; `mirrored`: at the left. `above` is
-    for a tall picture whose lower part a platform covers: the panel takes its upper part.
+    for a tall picture whose lower part a platform covers: the panel takes its upper part. `captions` is the height that
+    captions take of a tall card: they stand on its plain ground, below what is written.
     """
 
     canvas: Canvas
@@ -44,6 +47,7 @@ class CardPlaces:
     beside: bool
     mirrored: bool
     above: bool = False
+    captions: float = 0
 
     @property
     def pad(self) -> float:
@@ -52,10 +56,10 @@ class CardPlaces:
 
     @property
     def bottom(self) -> float:
-        """Where writing ends: above what a platform covers, and nowhere else above the lower edge of the picture."""
+        """Where writing ends: above captions, and above what a platform covers or the lower edge of the picture."""
         if self.beside or self.above:
-            return self.look.area.bottom
-        return self._below.bottom - 0.5 * self.pad
+            return self.look.area.bottom - self.captions
+        return self._below.bottom - 0.5 * self.pad - self.captions
 
     @property
     def is_mostly_covered_below(self) -> bool:
@@ -77,17 +81,19 @@ class CardPlaces:
     def height(self, scale: float) -> float:
         """How high what is written may be. Letters become a little smaller before a panel takes half of the picture."""
         if self.beside:
-            return self.look.area.height
+            return self.bottom - self.look.area.top
         share = USUAL_PANEL_HEIGHT if scale >= USUAL_SCALE else MAX_PANEL_HEIGHT
         if self.above:
-            return self.canvas.height * share - self.pad - self.look.area.top
+            highest = min(self.canvas.height * share, self.bottom)
+            return highest - self.pad - self.look.area.top
         return self.bottom - self.pad - self.canvas.height * (1 - share)
 
     def parts(self, needed: float) -> tuple[Area, Area]:
         """The panel, and what is left for the picture, where what is written is `needed` pixels high."""
         width, height = self.canvas.width, self.canvas.height
         if self.above:
-            edge = even(max(self.look.area.top + needed + self.pad, height * MIN_PANEL_HEIGHT_ABOVE))
+            written = self.look.area.top + needed + self.pad + self.captions
+            edge = even(max(written, height * MIN_PANEL_HEIGHT_ABOVE))
             picture = Area(left=0, top=edge, right=width, bottom=height)
             return Area(left=0, top=0, right=width, bottom=edge), picture
         if not self.beside:
@@ -101,10 +107,24 @@ class CardPlaces:
         picture = Area(left=0, top=0, right=width - taken, bottom=height)
         return Area(left=width - taken, top=0, right=width, bottom=height), picture
 
+    def captions_area(self, panel: Area, picture: Area) -> Area:
+        """Where captions stand: in a tall card on its plain ground, in others within the picture."""
+        area, gap = self.look.area, 22 * self.look.unit
+        if self.canvas.width >= self.canvas.height:
+            return Area(
+                left=max(area.left, picture.left + gap),
+                top=area.top,
+                right=min(area.right, picture.right - gap),
+                bottom=min(area.bottom, picture.bottom - gap),
+            )
+        if self.beside:
+            return area
+        return replace(area, bottom=panel.bottom - gap if self.above else self._below.bottom - 0.5 * self.pad)
+
     def product_room(self, picture: Area, captions_top: float | None) -> Area:
         """Where a product may stand in the picture: clear of what is covered, of captions, and of a disclosure.
 
-        `captions_top` is where captions begin; None where none stands.
+        `captions_top` is where captions begin in a picture; None where none stands in it.
         """
         width, height = self.canvas.width, self.canvas.height
         margin = PRODUCT_MARGIN * min(width, height)
@@ -126,7 +146,7 @@ class CardPlaces:
         Below a panel only that moves out of its way which it would hide of a subject that begins at `subject_top`.
         """
         if self.above:
-            hidden = panel.height / 2
+            hidden = panel.bottom - self.look.area.top
             if subject_top is not None:
                 hidden = min(max(panel.bottom + self.pad - subject_top, 0), panel.height)
             return 0, -even(hidden)
@@ -161,8 +181,9 @@ class CardPlaces:
 
     @property
     def _panel_width(self) -> int:
-        square = self.canvas.width <= self.canvas.height * Fraction(4, 3)
-        return even(self.canvas.width * (SQUARE_PANEL_WIDTH if square else PANEL_WIDTH))
+        width, height = self.canvas.width, self.canvas.height
+        square = SQUARE_CARD_WIDTH if width >= height else TALL_PANEL_WIDTH
+        return even(width * (square if width <= height * Fraction(4, 3) else CARD_WIDTH))
 
 
 def even(pixels: float) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from omnigen.domain.area import Area
 from omnigen.domain.supers import Super
 from omnigen.domain.timeline import Overlay, Timeline
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.contrast import INK, WHITE
 from omnigen.rendering.text.fitting import FittedText, fit_text

@@ -9,21 +9,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
+from omnigen.domain.area import Area
 from omnigen.domain.brand import EndCardLayout
 from omnigen.domain.placement import CoveredZone
+from omnigen.domain.text_layout import CAPTION_GAP
 from omnigen.domain.timeline import Canvas, Overlay
-from omnigen.rendering.area import Area
-from omnigen.rendering.text.ass import AssEvent, colour, font_size, literal, rounded_rectangle
+from omnigen.media.cutout import read_cutout
 from omnigen.rendering.text.brand_look import BrandLook
-from omnigen.rendering.text.card_places import CardPlaces, even
+from omnigen.rendering.text.card_places import CardPlaces
+from omnigen.rendering.text.end_card_drawing import CardDrawing
 from omnigen.rendering.text.end_card_items import CardContent, CardItem
 from omnigen.rendering.text.end_card_parts import PANEL_FRAMES, CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Design, is_right_to_left
-from omnigen.rendering.text.logos import CLEAR_SPACE, FittedLogo, PlacedLogo
-from omnigen.rendering.text.pack_shot import PackShot, write_pack_shot
+from omnigen.rendering.text.pack_shot import MAX_ENLARGED, PackShot, write_pack_shot
 
-TEXT_FADE = (250, 0)
+Stands = Literal["beside", "below", "above"]
+
+WANTED_PRODUCT = 1 / 3
+"""Of the height of a tall picture: as large as a product on a card is to be at least."""
+
+WANTED_SCALE = 0.76
+"""Of the usual size of the letters: as large as they are to be at least."""
+
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)
 
 
@@ -32,7 +41,7 @@ class CardPlan:
     """What an end card is laid out from: its words, the canvas and its design, the zones that a platform covers.
 
     Pictures are written into the folder; without one the card has neither logo nor product. `cutout` is the product,
-    `captions_top` tells where captions begin that stand in a picture at the same time, None where there are none.
+    `captions_height` tells how high captions are that stand in an area at the same time, 0 where there are none.
     """
 
     overlay: Overlay
@@ -43,44 +52,83 @@ class CardPlan:
     covered: Sequence[CoveredZone] = ()
     folder: Path | None = None
     cutout: Path | None = None
-    captions_top: Callable[[Area], float | None] = lambda _picture: None
-    may_stand_above: bool = True
-    """False where a product has more room above the card than below it."""
+    captions_height: Callable[[Area], float] = lambda _area: 0.0
+    stands: Stands | None = None
+    """Where the panel stands, by the picture; None until the best place is chosen."""
 
     subject_top: float | None = None
     """Where the subject of the last picture begins, in pixels from the top, if that is known."""
 
     def card(self) -> EndCard:
-        """The card with the largest letters that fit."""
+        """The card where its product is largest and its letters are, too; with the largest letters that fit."""
+        if self.stands is not None:
+            return self._laid_out()
+        return max((replace(self, stands=stands) for stands in self._choices()), key=lambda plan: plan.worth).card()
+
+    def _choices(self) -> Iterator[Stands]:
+        """Where the panel may stand: above where a panel below would be mostly covered by a platform."""
+        chosen = self.brand.end_card
+        is_tall = self.canvas.width < self.canvas.height
+        if chosen is EndCardLayout.BESIDE or (chosen is EndCardLayout.AUTO and not is_tall):
+            yield "beside"
+            return
+        covered = replace(self, stands="below").places.is_mostly_covered_below
+        is_free = chosen is EndCardLayout.AUTO
+        if is_free and covered:
+            yield "above"
+        if self.cutout is not None or not (is_free and covered):
+            yield "below"
+        if is_free and self.cutout is not None:
+            yield "beside"
+
+    @property
+    def worth(self) -> float:
+        """How well product and letters are seen: both count until they are as large as they need to be."""
+        items, scale = self._items()
+        picture = self.places.parts(_height(items))[1]
+        room = self.places.product_room(picture, self._captions_top(picture))
+        height = self._product_height(room)
+        return min(height / (WANTED_PRODUCT * self.canvas.height), 1.1) * min(scale / WANTED_SCALE, 1.1)
+
+    def _product_height(self, room: Area) -> float:
+        if self.cutout is None or room.width <= 0 or room.height <= 0:
+            return 0
+        down, across = read_cutout(self.cutout.read_bytes()).shape[:2]
+        return float(down * min(room.width / across, room.height / down, MAX_ENLARGED))
+
+    def _laid_out(self) -> EndCard:
         places = self.places
-        items, needed = self._items()
+        items, _ = self._items()
+        needed = _height(items)
         panel, picture = places.parts(needed)
-        if places.above and self.cutout is not None:
-            below = replace(self, may_stand_above=False)
-            if below.product_height > self.product_height:
-                return below.card()
-        lowest = panel.bottom - places.pad if places.above else places.bottom
+        lowest = panel.bottom - places.pad - places.captions if places.above else places.bottom
         written = Area(left=panel.left, top=max(panel.top, self.look.area.top), right=panel.right, bottom=lowest)
         top = max(written.top, (written.top + written.bottom - needed) / 2)
-        marks, logo = self._drawn(items, top)
+        drawing = CardDrawing(
+            overlay=self.overlay, places=places, ground=self.brand.palette.primary, language=self.language
+        )
+        marks, logo = drawing.drawn(items, top)
         pack_shot = self._pack_shot(picture)
         return EndCard(
-            marks=(self._panel(panel), *marks),
+            marks=(drawing.panel(panel), *marks),
             logo=logo,
             pack_shot=pack_shot,
             motion=self._motion(panel) if pack_shot is None else CardMotion(start=self.overlay.start),
             picture=picture,
+            captions=places.captions_area(panel, picture),
             swatches=tuple(self._swatches(panel, pack_shot)),
         )
 
-    @property
-    def product_height(self) -> float:
-        """How high a product beside the card may be, in pixels."""
-        _, picture = self.places.parts(self._items()[1])
-        return self.places.product_room(picture, self.captions_top(picture)).height
+    def _captions_top(self, picture: Area) -> float | None:
+        """Where captions begin that stand in the picture; None in a tall card, and where there are none."""
+        if self.canvas.width < self.canvas.height:
+            return self.places.bottom if self.beside and self.places.captions else None
+        area = self.places.captions_area(picture, picture)
+        height = self.captions_height(area)
+        return area.bottom - height - CAPTION_GAP * self.look.unit if height else None
 
     def _items(self) -> tuple[list[CardItem], float]:
-        """What is written, in the largest letters that fit, and the height that it needs."""
+        """What is written, in the largest letters that fit, and their scale."""
         content = CardContent(
             overlay=self.overlay,
             brand=self.brand,
@@ -92,10 +140,9 @@ class CardPlan:
         )
         for scale in _SCALES:
             items = list(content.items(scale))
-            needed = sum(item.height for item in items) + sum(item.gap for item in items[1:])
-            if needed <= self.places.height(scale):
+            if _height(items) <= self.places.height(scale):
                 break
-        return items, needed
+        return items, scale
 
     def _swatches(self, panel: Area, pack_shot: PackShot | None) -> Iterator[Swatch]:
         """A strip at the outer edge of the panel and of the product's ground, within their margins."""
@@ -111,19 +158,22 @@ class CardPlan:
 
     @cached_property
     def places(self) -> CardPlaces:
-        """Where its parts stand: above the picture where a panel below it would be mostly covered by a platform."""
-        places = CardPlaces(
-            canvas=self.canvas, look=self.look, covered=self.covered, beside=self.beside, mirrored=self.mirrored
+        """Where its parts stand."""
+        height = self.captions_height(self.look.area) if self.canvas.width < self.canvas.height else 0
+        return CardPlaces(
+            canvas=self.canvas,
+            look=self.look,
+            covered=self.covered,
+            beside=self.beside,
+            mirrored=self.mirrored,
+            above=self.stands == "above",
+            captions=height + CAPTION_GAP * self.look.unit if height else 0,
         )
-        is_free = self.may_stand_above and self.brand.end_card is EndCardLayout.AUTO and not self.beside
-        return replace(places, above=is_free and places.is_mostly_covered_below)
 
     @property
     def beside(self) -> bool:
-        """Whether the panel stands beside the picture, not below it."""
-        if self.brand.end_card is EndCardLayout.AUTO:
-            return self.canvas.width >= self.canvas.height
-        return self.brand.end_card is EndCardLayout.BESIDE
+        """Whether the panel stands beside the picture, not below or above it."""
+        return self.stands == "beside"
 
     @property
     def mirrored(self) -> bool:
@@ -138,7 +188,7 @@ class CardPlan:
         return write_pack_shot(
             self.cutout,
             picture,
-            self.places.product_room(picture, self.captions_top(picture)),
+            self.places.product_room(picture, self._captions_top(picture)),
             self.brand.palette,
             self.folder,
             start=self.overlay.start,
@@ -149,67 +199,7 @@ class CardPlan:
         dx, dy = self.places.room_made(panel, self.subject_top)
         return CardMotion(start=self.overlay.start, dx=dx, dy=dy)
 
-    def _drawn(self, items: Sequence[CardItem], top: float) -> tuple[list[AssEvent], PlacedLogo | None]:
-        centre, marks, logo = sum(self.places.column) / 2, list[AssEvent](), None
-        for item in items:
-            top += item.gap if item is not items[0] else 0
-            if item.logo:
-                logo = self._logo(item.logo, centre, top + CLEAR_SPACE * item.logo.height)
-                marks += self._logo_plate(item.logo, logo)
-            marks += self._text(item, centre, top)
-            top += item.height
-        return marks, logo
 
-    def _text(self, item: CardItem, centre: float, top: float) -> Iterator[AssEvent]:
-        if item.text is None:
-            return
-        if item.plate:
-            box = rounded_rectangle(centre - item.width / 2, top, item.width, item.height, 14 * self.look.unit)
-            yield self._mark(item.name, 2, f"{{{colour(item.plate)}{box}")
-        place = (
-            f"\\an5\\pos({centre:.1f},{top + item.height / 2:.1f}){font_size(item.text.em)}\\b1{colour(item.colour)}"
-        )
-        words = literal(item.text.text, item.lettering or self.language)
-        yield self._mark(item.name, 3, f"{{{place}}}{words}", shortened=item.text.shortened)
-
-    def _logo(self, fitted: FittedLogo, centre: float, top: float) -> PlacedLogo:
-        return PlacedLogo(
-            owner="logo",
-            file_name=fitted.file_name,
-            sha256=fitted.sha256,
-            left=even(centre - fitted.width / 2),
-            top=even(top),
-            width=fitted.width,
-            height=fitted.height,
-            start=self.overlay.start + PANEL_FRAMES,
-            end=self.overlay.end,
-            ground=fitted.plate or self.brand.palette.primary,
-        )
-
-    def _logo_plate(self, fitted: FittedLogo, logo: PlacedLogo) -> Iterator[AssEvent]:
-        if fitted.plate:
-            pad = CLEAR_SPACE * logo.height
-            width, height = logo.width + 2 * pad, logo.height + 2 * pad
-            box = rounded_rectangle(logo.left - pad, logo.top - pad, width, height, pad / 2)
-            yield self._mark("", 2, f"{{{colour(fitted.plate)}{box}")
-
-    def _panel(self, panel: Area) -> AssEvent:
-        """The panel, which moves in from its edge. It belongs to no text, so that it may reach into covered zones."""
-        from_x, from_y = self.places.panel_from(panel)
-        milliseconds = round(1000 * PANEL_FRAMES / self.canvas.rate)
-        move = f"\\move({from_x:.0f},{from_y:.0f},{panel.left:.0f},{panel.top:.0f},0,{milliseconds})"
-        path = f"m 0 0 l {panel.width:.0f} 0 {panel.width:.0f} {panel.height:.0f} 0 {panel.height:.0f}"
-        body = f"{{{colour(self.brand.palette.primary)}\\an7{move}\\bord0\\shad0\\p1}}{path}"
-        return AssEvent(start=self.overlay.start, end=self.overlay.end, layer=1, body=body)
-
-    def _mark(self, owner: str, layer: int, body: str, *, shortened: bool = False) -> AssEvent:
-        """A part of the card, which appears when the panel has almost arrived."""
-        return AssEvent(
-            start=self.overlay.start + PANEL_FRAMES - 2,
-            end=self.overlay.end,
-            layer=layer,
-            body=body,
-            fade=TEXT_FADE,
-            owner=owner,
-            shortened=shortened,
-        )
+def _height(items: Sequence[CardItem]) -> float:
+    """What these need, with the gaps between them."""
+    return sum(item.height for item in items) + sum(item.gap for item in items[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omnigen.rendering.area import Area
+from omnigen.domain.area import Area
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
@@ -43,11 +43,15 @@ class Swatch:
 
 @dataclass(frozen=True, kw_only=True)
 class EndCard:
-    """The end card laid out: what is written, the logo, the product, the picture's move, and what is left of it."""
+    """The end card laid out: what is written, the logo, the product, the picture's move, and what is left of it.
+
+    `captions` is the area at whose lower edge captions stand at the same time.
+    """
 
     marks: tuple[AssEvent, ...]
     logo: PlacedLogo | None
     pack_shot: PackShot | None
     motion: CardMotion
     picture: Area
+    captions: Area
     swatches: tuple[Swatch, ...]

@@ -11,12 +11,10 @@ import pyphen
 
 from omnigen.domain.caption_words import CaptionWord, written_words
 from omnigen.domain.line_breaking import FitsLine, wrap
+from omnigen.domain.text_layout import SMALLEST_SHARE
 from omnigen.rendering.text.layout import text_height
 from omnigen.rendering.text.shaping import text_width
 from omnigen.text import graphemes, is_unspaced
-
-SMALLEST = 0.6
-"""Letters are never drawn smaller than this share of their usual size; words are hyphenated before that."""
 
 STEP = 0.94
 MORE_LINES = 2
@@ -49,7 +47,7 @@ def fit_text(text: str, em: float, room: float, max_lines: int, language: str, h
             low = len(lines) <= max_lines and text_height(text, len(lines), size, language) <= height
             if low and max(text_width(line, size, language) for line in lines) <= room:
                 return FittedText(lines=tuple(lines), em=size)
-    size = em * SMALLEST
+    size = em * SMALLEST_SHARE
     lines = _set(words, size, room, language, _letters)
     allowed = max_lines + MORE_LINES
     while allowed > 1 and text_height(text, allowed, size, language) > height:
@@ -62,10 +60,10 @@ def fit_text(text: str, em: float, room: float, max_lines: int, language: str, h
 
 def _sizes(em: float) -> Iterator[float]:
     size = em
-    while size > em * SMALLEST:
+    while size > em * SMALLEST_SHARE:
         yield size
         size *= STEP
-    yield em * SMALLEST
+    yield em * SMALLEST_SHARE
 
 
 def _set(words: Sequence[CaptionWord], em: float, room: float, language: str, breaks: Breaks) -> list[str]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from omnigen.domain.area import Area
 from omnigen.domain.brief_options import CaptionStyle
 from omnigen.domain.captions import Cue
 from omnigen.domain.placement import CoveredZone
 from omnigen.domain.supers import SuperKind
 from omnigen.domain.timeline import Overlay, Timeline
 from omnigen.domain.wording import plain
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import CaptionDrawing
@@ -22,7 +22,7 @@ from omnigen.rendering.text.end_card_parts import CardMotion, EndCard, Swatch
 from omnigen.rendering.text.layout import Design, design
 from omnigen.rendering.text.logos import PlacedLogo
 from omnigen.rendering.text.pack_shot import PackShot
-from omnigen.rendering.text.plates import CAPTION_GAP, plate_of
+from omnigen.rendering.text.plates import plate_of
 from omnigen.rendering.text.supers import super_marks
 from omnigen.rendering.text.watermark import watermark_plate, watermarks
 
@@ -75,7 +75,7 @@ def lay_out(cut: Timeline, style: OverlayStyle, folder: Path | None = None) -> D
                 covered=style.covered,
                 folder=folder,
                 cutout=style.cutout if not _shows_supers(cut, one) else None,
-                captions_top=lambda picture: _captions_top(cut, look, style, picture),
+                captions_height=lambda area: _captions_height(cut, look, style, area),
                 subject_top=_subject_top(cut),
             ).card()
             marks += card.marks
@@ -134,7 +134,7 @@ def _captions(cut: Timeline, look: Design, style: OverlayStyle, card: EndCard | 
         if mark.start < begins
     ]
     if card:
-        beside = replace(usual, look=replace(look, area=_beside(card.picture, look)))
+        beside = replace(usual, look=replace(look, area=card.captions))
         marks += [
             replace(mark, start=max(mark.start, begins), owner=f"{mark.owner} beside the end card")
             for number, cue in _beside_card(cut, begins)
@@ -159,13 +159,13 @@ def _beside_card(cut: Timeline, begins: int) -> list[tuple[int, Cue]]:
     ]
 
 
-def _captions_top(cut: Timeline, look: Design, style: OverlayStyle, picture: Area) -> float | None:
-    """Above which the product must end for the captions beside the end card; None where none is drawn there."""
+def _captions_height(cut: Timeline, look: Design, style: OverlayStyle, area: Area) -> float:
+    """How high the captions are, in an area, that stand while the end card does; 0 where none is drawn."""
     cues = _beside_card(cut, card_start(cut) or 0)
     if style.captions is None or not cues:
-        return None
-    drawing = replace(_usual_captions(look, style, style.captions), look=replace(look, area=_beside(picture, look)))
-    return min(drawing.top(cue) for _, cue in cues) - CAPTION_GAP * look.unit
+        return 0
+    drawing = replace(_usual_captions(look, style, style.captions), look=replace(look, area=area))
+    return area.bottom - min(drawing.top(cue) for _, cue in cues)
 
 
 def _says_the_same(cue: Cue, cut: Timeline) -> bool:
@@ -173,14 +173,3 @@ def _says_the_same(cue: Cue, cut: Timeline) -> bool:
     said = plain(" ".join(cue.lines))
     shown = [plain(text) for one in cut.overlays if one.kind == "end_card" for text in one.texts]
     return any(f" {said} " in f" {text} " for text in shown)
-
-
-def _beside(picture: Area, look: Design) -> Area:
-    """Where captions stand while the end card is there: within the picture that it leaves."""
-    area, gap = look.area, 22 * look.unit
-    return Area(
-        left=max(area.left, picture.left + gap),
-        top=area.top,
-        right=min(area.right, picture.right - gap),
-        bottom=min(area.bottom, picture.bottom - gap),
-    )

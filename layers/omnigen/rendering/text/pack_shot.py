@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from omnigen.domain.area import Area
 from omnigen.domain.brand import Palette
 from omnigen.media.cutout import read_cutout
-from omnigen.rendering.area import Area
 from omnigen.rendering.colour import difference, to_lab
 from omnigen.rendering.video.contact_shadow import CONTACT_WIDTH, contact_shadow
 from omnigen.rendering.video.product_pose import Rectangle

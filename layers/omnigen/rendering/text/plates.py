@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from omnigen.domain.area import Area
 from omnigen.domain.line_breaking import LINES_PER_CUE
+from omnigen.domain.text_layout import CAPTION_GAP, COMPACT_TITLE_SHARE, NAME_PAD, PLATE_EDGE, TITLE_PAD
 from omnigen.domain.timeline import Overlay, Timeline
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import EM_PER_SIZE, AssEvent, colour, font_size, literal, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.captions import caption_pad
@@ -18,19 +19,13 @@ from omnigen.rendering.text.layout import Design, is_right_to_left, text_height
 from omnigen.rendering.text.shaping import text_width
 
 FADE = (250, 250)
-CAPTION_GAP = 22
-"""Between captions and what stands above them, in pixels of a picture 720 wide."""
-
-
-PRODUCT_TITLE_SHARE = 0.25
-"""Of the height of the area for text, what a title may take above a product that is laid into the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TitlePlate:
     """A title, large in the upper part of the picture, on a plate with an edge of the accent colour.
 
-    `over_product`: a product stands below it, which needs the room.
+    Where what is seen stands below it, in tall and square pictures and `over_product`, it takes one line if it can.
     """
 
     overlay: Overlay
@@ -70,11 +65,11 @@ class TitlePlate:
 
     @property
     def _pad(self) -> float:
-        return 24 * self.look.unit
+        return TITLE_PAD * self.look.unit
 
     @property
     def _edge(self) -> float:
-        return 8 * self.look.unit
+        return PLATE_EDGE * self.look.unit
 
     @property
     def _rtl(self) -> bool:
@@ -85,12 +80,12 @@ class TitlePlate:
         look, area = self.look, self.look.area
         room = area.width - 2 * self._pad - (0 if look.centred else self._edge)
         words, em, lettering = self.overlay.text, look.title_em, self.brand.headings(self.language)
-        if not self.over_product:
+        if not (self.over_product or look.centred):
             return fit_text(words, em, room, 3, lettering, height=area.height / 2)
         on_one_line = fit_text(words, em, room, 1, lettering)
         if len(on_one_line.lines) == 1 and not on_one_line.shortened:
             return on_one_line
-        return fit_text(words, em, room, 3, lettering, height=area.height * PRODUCT_TITLE_SHARE)
+        return fit_text(words, em, room, 3, lettering, height=area.height * COMPACT_TITLE_SHARE)
 
     @property
     def _plate(self) -> tuple[float, float, float]:
@@ -142,11 +137,11 @@ class NamePlate:
 
     @property
     def _pad(self) -> float:
-        return 20 * self.look.unit
+        return NAME_PAD * self.look.unit
 
     @property
     def _edge(self) -> float:
-        return 8 * self.look.unit
+        return PLATE_EDGE * self.look.unit
 
     @cached_property
     def _text(self) -> FittedText:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from omnigen.domain.area import Area
+from omnigen.domain.text_layout import zone_area
 from omnigen.domain.timeline import Overlay, Timeline
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.captions import CaptionDrawing
 from omnigen.rendering.text.disclosure import disclosure_area
 from omnigen.rendering.text.layout import Design, design
@@ -27,6 +28,12 @@ def text_areas(cut: Timeline, shot: int, style: OverlayStyle, folder: Path | Non
     logos = watermarks(cut, look, style.brand, style.language, folder)
     marked = [watermark_area(logo, look) for logo in logos if logo.start < end and start < logo.end]
     return [*_plates(shown, cut, look, style), *_captions(cut, look, style, start, end), *marked]
+
+
+def taken_by_text(cut: Timeline, shot: int, style: OverlayStyle) -> list[Area]:
+    """The same places, without a watermark, and what a platform covers, in shares of the picture."""
+    across, down = 1 / cut.canvas.width, 1 / cut.canvas.height
+    return [*(one.scaled(across, down) for one in text_areas(cut, shot, style)), *map(zone_area, style.covered)]
 
 
 def _plates(shown: list[Overlay], cut: Timeline, look: Design, style: OverlayStyle) -> Iterator[Area]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from omnigen.domain.area import Area
 from omnigen.domain.brand import Watermark
 from omnigen.domain.timeline import Overlay, Timeline
-from omnigen.rendering.area import Area
 from omnigen.rendering.text.ass import AssEvent, colour, rounded_rectangle
 from omnigen.rendering.text.brand_look import BrandLook
 from omnigen.rendering.text.contrast import INK, WHITE

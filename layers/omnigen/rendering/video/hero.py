@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from omnigen.domain.area import Area
 from omnigen.domain.timeline import Canvas, Timeline
 from omnigen.media.cutout import read_cutout
-from omnigen.rendering.area import Area
 from omnigen.rendering.colour import difference, to_lab
 from omnigen.rendering.video.contact_shadow import CONTACT_WIDTH, contact_shadow
 from omnigen.rendering.video.ken_burns import draw_view, open_still, yuv_planes
 from omnigen.rendering.video.product_pose import ProductPose, Rectangle, pose_product
 
-HERO_VERSION = 2
+HERO_VERSION = 3
 """Whoever changes how these shots look raises it: kept segments are made again then."""
 
 MAX_LIGHT_MATCH = 1.2
@@ -66,7 +66,8 @@ class ProductShot:
     @property
     def identity(self) -> list[str]:
         """What decides its frames besides the still and its move."""
-        return [f"hero {HERO_VERSION}", self.cutout_sha256, f"{self.pose.place.width:.3f} {self.pose.place.top:.3f}"]
+        place = self.pose.place
+        return [f"hero {HERO_VERSION}", self.cutout_sha256, f"{place.width:.3f} {place.left:.3f} {place.top:.3f}"]
 
     def frames(self, first: int, end: int) -> Iterator[bytes]:
         """Its frames `[first, end)` as raw yuv420p in BT.709, limited range."""

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from omnigen.domain.area import Area
+from omnigen.domain.camera_view import view_with_room
 from omnigen.domain.timeline import Box, Canvas
 from omnigen.errors import MediaRefused
 
@@ -58,11 +60,19 @@ class KenBurnsMove:
 
 
 def still_frames(
-    path: Path, canvas: Canvas, *, frames: int, seed: int, subject: Box | None = None, first: int = 0, end: int
+    path: Path,
+    canvas: Canvas,
+    *,
+    frames: int,
+    seed: int,
+    subject: Box | None = None,
+    room: Area | None = None,
+    first: int = 0,
+    end: int,
 ) -> Iterator[bytes]:
     """Frames `[first, end)` of a move that takes `frames`, as raw yuv420p in BT.709, limited range."""
     picture = open_still(path)
-    move = plan_move(picture.size, canvas, seed, subject)
+    move = plan_move(picture.size, canvas, seed, subject, room)
     planes = yuv_planes(picture, canvas)
     for number in range(first, end):
         yield draw_view(planes, move.at(number / max(frames - 1, 1)), canvas)
@@ -82,8 +92,13 @@ def open_still(path: Path) -> Image.Image:
         raise MediaRefused(f"The still {path.name!r} cannot be read as PNG, JPEG or WebP: {error}") from error
 
 
-def plan_move(size: tuple[int, int], canvas: Canvas, seed: int, subject: Box | None) -> KenBurnsMove:
-    """A move chosen by the seed: in or out, along one of four directions, kept on the subject if there is one."""
+def plan_move(
+    size: tuple[int, int], canvas: Canvas, seed: int, subject: Box | None, room: Area | None = None
+) -> KenBurnsMove:
+    """A move chosen by the seed: in or out, along one of four directions, kept on the subject if there is one.
+
+    `room` is the part of the canvas, in shares, in which the subject stays.
+    """
     dice = hashlib.sha256(f"move {seed}".encode()).digest()
     angle_x, angle_y = ((1, 0.25), (-1, -0.25), (0.35, 1), (-0.35, -1))[dice[0] % 4]
     near = 1 + ZOOM + 0.04 * (dice[1] % 3)
@@ -92,6 +107,8 @@ def plan_move(size: tuple[int, int], canvas: Canvas, seed: int, subject: Box | N
     far_view = CropWindow(x=0.5 - angle_x * reach * 0.3, y=0.5 - angle_y * reach * 0.3, zoom=1.03)
     if subject is not None:
         near_view, far_view = (_keep(view, size, canvas, subject) for view in (near_view, far_view))
+        if room is not None:
+            near_view, far_view = (_in_room(view, size, canvas, subject, room) for view in (near_view, far_view))
     return KenBurnsMove(first=far_view, last=near_view) if dice[2] % 2 else KenBurnsMove(first=near_view, last=far_view)
 
 
@@ -122,6 +139,17 @@ def _keep(view: CropWindow, size: tuple[int, int], canvas: Canvas, subject: Box)
     return CropWindow(
         x=_between(view.x, right - half_x, left + half_x), y=_between(view.y, bottom - half_y, top + half_y), zoom=zoom
     )
+
+
+def _in_room(view: CropWindow, size: tuple[int, int], canvas: Canvas, subject: Box, room: Area) -> CropWindow:
+    """The view in which the subject is seen in its room; of a still of another shape its middle part counts."""
+    reach = min(size[0] / canvas.width, size[1] / canvas.height)
+    across, down = canvas.width * reach / size[0], canvas.height * reach / size[1]
+    left, top, right, bottom = (float(side) - 0.5 for side in subject)
+    sides = (left / across + 0.5, top / down + 0.5, right / across + 0.5, bottom / down + 0.5)
+    centre = ((view.x - 0.5) / across + 0.5, (view.y - 0.5) / down + 0.5)
+    x, y, zoom = view_with_room(sides, room, (*centre, view.zoom))
+    return CropWindow(x=(x - 0.5) * across + 0.5, y=(y - 0.5) * down + 0.5, zoom=zoom)
 
 
 def _between(value: float, lowest: float, highest: float) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from omnigen.domain.area import Area
 from omnigen.domain.timeline import Box, Canvas
-from omnigen.rendering.area import Area
+from omnigen.rendering.video.free_place import free_place, shape_of
 from omnigen.rendering.video.ken_burns import KenBurnsMove, plan_move, view_box
 
 SHARES = {"wide": (0.62, 0.46), "square": (0.5, 0.6), "tall": (0.36, 0.62)}
@@ -20,16 +21,9 @@ GROUNDS = {"wide": 0.82, "square": 0.72, "tall": 0.53}
 """Where it stands, as a share of the height, in a picture that does not say where there is room. In a tall picture
 captions, and what platforms lay over it, take all that is below."""
 
-TEXT_GAP = 0.012
-"""Between the product and what is written above or below it, as a share of the picture's height."""
-
 SMALLEST_SHARE = 0.25
 """Of its usual size; a product gets no smaller to be clear of text."""
 
-ROOM_TO_STAND = 0.12
-"""A text that ends this far above the product's foot, as a share of the picture's height, is one to stand below."""
-
-_FITTING_STEPS = 6
 _SUNK = 0.006
 """The foot lies so much of the product's height below the line on which it stands."""
 
@@ -99,14 +93,24 @@ class _Placing:
     ground: float
     size: tuple[float, float]
 
-    def pose(self, scale: float = 1, lower: float = 0) -> ProductPose:
-        """The pose with the product this many times its usual size, so many pixels of the still lower."""
+    def unmoved(self, place: Rectangle, reach: float) -> Area:
+        """A place of the still in pixels of the canvas while the camera has not come nearer."""
+        left = (place.left - (self.still_size[0] - self.canvas.width * reach) / 2) / reach
+        top = (place.top - (self.still_size[1] - self.canvas.height * reach) / 2) / reach
+        return Area(left=left, top=top, right=left + place.width / reach, bottom=top + place.height / reach)
+
+    def pose(self, scale: float = 1, lower: float = 0, aside: float = 0, room: Area | None = None) -> ProductPose:
+        """The pose with the product this many times its usual size, lower and to the right by pixels of the still.
+
+        `room` is the part of the canvas, in shares, in which the product stays.
+        """
         (width, height), (across, down) = self.still_size, (side * scale for side in self.size)
         top = self.ground + lower + _SUNK * down - down
-        place = Rectangle(left=self.middle - across / 2, top=top, width=across, height=down)
+        place = Rectangle(left=self.middle + aside - across / 2, top=top, width=across, height=down)
         box = (place.left / width, top / height, (place.left + across) / width, (top + down) / height)
         subject = tuple(Decimal(str(round(min(max(side, 0.0), 1.0), 4))) for side in box)
-        move = plan_move(self.still_size, self.canvas, self.seed, (subject[0], subject[1], subject[2], subject[3]))
+        sides = (subject[0], subject[1], subject[2], subject[3])
+        move = plan_move(self.still_size, self.canvas, self.seed, sides, room)
         return ProductPose(still_size=self.still_size, canvas=self.canvas, place=place, move=move, frames=self.frames)
 
 
@@ -145,28 +149,12 @@ def pose_product(
 
 
 def _clear_of(texts: Sequence[Area], placing: _Placing, reach: float) -> ProductPose:
-    """The largest pose between the texts above the product and those below it; `reach` is a canvas pixel in the still.
-
-    Each step makes the product smaller and moves it by what the camera's move left over in the step before.
-    """
-    scale, lower, pose = 1.0, 0.0, placing.pose()
-    for _ in range(_FITTING_STEPS):
-        swept, gap = pose.swept, TEXT_GAP * placing.canvas.height
-        beside = [one for one in texts if one.left < swept.right and one.right > swept.left]
-        highest = swept.bottom - ROOM_TO_STAND * placing.canvas.height
-        top = max((one.bottom + gap for one in beside if one.bottom < highest), default=swept.top)
-        bottom = min((one.top - gap for one in beside if one.bottom >= highest), default=swept.bottom)
-        if top <= swept.top and bottom >= swept.bottom:
-            break
-        lowest = min(swept.bottom, bottom)
-        left = (lowest - max(swept.top, top)) / swept.height
-        scale = max(scale * min(left * 0.995, 1), SMALLEST_SHARE)
-        lower -= (swept.bottom - lowest) * reach
-        pose = placing.pose(scale, lower)
-    return pose
-
-
-def shape_of(canvas: Canvas) -> str:
-    """`wide`, `square` or `tall`."""
-    ratio = canvas.width / canvas.height
-    return "wide" if ratio > 1.2 else "tall" if ratio < 0.8 else "square"
+    """The largest pose that no text covers, near its usual place; `reach` is a canvas pixel in the still."""
+    pose = placing.pose()
+    if not any(one.overlaps(pose.swept) for one in texts):
+        return pose
+    place = free_place(placing.unmoved(pose.place, reach), texts, placing.canvas)
+    if place is None:
+        return pose
+    scale = max(place.scale, SMALLEST_SHARE)
+    return placing.pose(scale, place.lower * reach, place.aside * reach, place.room)

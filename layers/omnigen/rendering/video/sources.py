@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from omnigen.domain.area import Area, room_around
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import CompositionFailed, MediaRefused
 from omnigen.media.open import check_every_frame
 from omnigen.media.probe import probe
-from omnigen.rendering.area import Area
 from omnigen.rendering.cache import file_sha256
 from omnigen.rendering.video.crop_centre import crop_centre
 from omnigen.rendering.video.filter_graph import ClipInput, FedInput, Input
@@ -38,7 +38,7 @@ class Sources:
         texts: Callable[[int], Sequence[Area]] = lambda _shot: (),
         fill: Fill = "crop",
     ) -> None:
-        """`texts` tells the places of what is written while a shot is seen, for the product to be clear of them."""
+        """`texts` tells the places of what is written while a shot is seen: what it shows is kept clear of them."""
         if len(paths) != len(cut.shots):
             raise ValueError(f"{len(cut.shots)} shots need as many pictures, not {len(paths)}")
         self._cut = cut
@@ -48,6 +48,11 @@ class Sources:
         self.heroes = {
             shot: ProductShot.open(cut, shot, paths[shot], cutout, texts(shot))
             for shot, cutout in (heroes or {}).items()
+        }
+        self._rooms = {
+            number: _room(cut, number, texts(number))
+            for number, shot in enumerate(cut.shots)
+            if shot.kind == "still" and shot.subject_box and number not in self.heroes
         }
 
     @property
@@ -87,6 +92,8 @@ class Sources:
             return facts_of_clip if picture.clip.centre == CENTRE else [*facts_of_clip, str(picture.clip.centre)]
         box = ",".join(map(str, facts.subject_box or ()))
         still = [picture.digest, str(facts.seed), str(frames), box]
+        if room := self._rooms.get(shot):
+            still += [f"{side:.4f}" for side in room.sides]
         return [*still, *self.heroes[shot].identity] if shot in self.heroes else still
 
     def blame(self, failure: CompositionFailed) -> None:
@@ -124,9 +131,20 @@ class Sources:
             frames=self._cut.source_frames(shot),
             seed=facts.seed,
             subject=facts.subject_box,
+            room=self._rooms.get(shot),
             first=start,
             end=end,
         )
+
+
+def _room(cut: Timeline, shot: int, texts: Sequence[Area]) -> Area | None:
+    """The part of the picture, in shares, around a still's subject that no text takes while the shot is seen."""
+    canvas, box = cut.canvas, cut.shots[shot].subject_box
+    if box is None or not texts:
+        return None
+    left, top, right, bottom = (float(side) for side in box)
+    taken = [one.scaled(1 / canvas.width, 1 / canvas.height) for one in texts]
+    return room_around(Area(left=left, top=top, right=right, bottom=bottom), taken)
 
 
 def _open(cut: Timeline, number: int, path: Path) -> _SourceImage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 
 from PIL import ImageFont
 
+from omnigen.domain.area import Area
 from omnigen.providers.offline.drawing.palette import Ink, darker, mix, paler
 from omnigen.providers.offline.drawing.stage import Stage, wash
+from omnigen.providers.offline.drawing.standing import widest_room
 from omnigen.text import join, line_breaks, undrawable
 
 CardBox = tuple[float, float, float, float]
@@ -30,12 +33,17 @@ _WIDE, _TALL, _WIDE_FROM = (0.4, 0.46), (0.3, 0.3), 1.2
 Captions stand below three quarters of a wide picture, and below half of a tall or square one.
 """
 
+_BAR = 0.04
+"""Below the words there is a short line."""
+
 _CJK_PACKAGE, _CJK_FILE = "manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc"
 _CJK_WRITINGS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
-def draw_card(stage: Stage, text: str) -> CardBox:
-    """The words on a plain ground, above where captions stand, as large as they fit; gives their box in shares.
+def draw_card(stage: Stage, text: str, texts: Sequence[Area] = ()) -> CardBox:
+    """The words on a plain ground, as large as they fit; gives their box in shares.
+
+    They stand clear of `texts`, which will be written over the picture, or above where captions stand.
 
     Words that no font here can draw are left out: a plain ground is better than rows of boxes.
     """
@@ -45,8 +53,8 @@ def draw_card(stage: Stage, text: str) -> CardBox:
     shown = _drawable(text)
     font = _cjk_font if _is_cjk(shown) else _font
     words = [piece.text for piece in line_breaks(" ".join(shown.split()[:16]))] or [""]
-    room = stage.width * (1 - 2 * _MARGIN)
-    middle_at, tallest = _WIDE if stage.breadth > _WIDE_FROM else _TALL
+    x, middle_at, wide, tallest = _room(stage, texts)
+    room = stage.width * wide
     size = min(_LARGEST * stage.height, room / 3)
     lines = _lines(words, font(round(size)), room)
     while size > _SMALLEST * stage.height and (
@@ -59,11 +67,21 @@ def draw_card(stage: Stage, text: str) -> CardBox:
     top = stage.height * middle_at - high / 2
     for row, line in enumerate(lines):
         middle = top + (row + 0.5) * size * _LINE
-        stage.draw.text((stage.width / 2, middle), line, font=font(round(size)), fill=ink.pale, anchor="mm")
-    bar = stage.pen(0.5, (top + high) / stage.height + 0.03, 1)
+        stage.draw.text((stage.width * x, middle), line, font=font(round(size)), fill=ink.pale, anchor="mm")
+    bar = stage.pen(x, (top + high) / stage.height + 0.03, 1)
     bar.box(-0.09, -0.008, 0.09, 0.008, ink.accent, 0.008)
     across = _widest(lines, font(round(size))) / stage.width / 2
-    return 0.5 - across, top / stage.height, 0.5 + across, (top + high) / stage.height
+    return x - across, top / stage.height, x + across, (top + high) / stage.height
+
+
+def _room(stage: Stage, texts: Sequence[Area]) -> tuple[float, float, float, float]:
+    """Middle from the left and from the top, width, and greatest height of the words, in shares."""
+    middle, tallest = _WIDE if stage.breadth > _WIDE_FROM else _TALL
+    usual = Area(left=_MARGIN, top=middle - tallest / 2, right=1 - _MARGIN, bottom=middle + tallest / 2)
+    if not any(one.overlaps(usual) for one in texts):
+        return 0.5, middle, usual.width, tallest
+    room = widest_room(texts, Area(left=_MARGIN, top=0.05, right=1 - _MARGIN, bottom=0.95))
+    return room.centre, (room.top + room.bottom) / 2, room.width, room.height - _BAR
 
 
 def _ornaments(stage: Stage, ink: Ink) -> None:

@@ -15,7 +15,7 @@ def studio(stage: Stage) -> None:
     ink = stage.ink
     wash(stage, paler(ink.wall, 0.25), ink.wall, 0, stage.floor)
     wash(stage, ink.ground, paler(ink.ground, 0.2), stage.floor - 0.06, 1)
-    centre = stage.pen(0.5, stage.floor - 0.06, 1)
+    centre = stage.pen(stage.middle, stage.floor - 0.06, 1)
     tall = min(0.74, stage.breadth * 0.9)
     half = tall * 0.42
     backdrop = ink.chance.randrange(3)
@@ -28,11 +28,11 @@ def studio(stage: Stage) -> None:
         else:
             centre.box(-wide * 1.3, 0, wide * 0.9 * part, tall * part, colour, 0.02)
     for side in (-1, 1) if ink.chance.random() < 0.5 else ():
-        x = 0.5 + side * min(0.36, 0.34 * max(1, 0.8 / stage.breadth))
+        x = stage.middle + side * min(0.36, 0.34 * max(1, 0.8 / stage.breadth))
         leafy_branch(
             replace(stage.pen(x, stage.floor + 0.02, 0.42 if stage.breadth > 1 else 0.28), mirrored=side > 0), ink
         )
-    podium = stage.pen(0.5, stage.floor, 1)
+    podium = stage.pen(stage.middle, stage.floor, 1)
     across = min(0.36, stage.breadth * 0.38)
     podium.box(-across, -0.1, across, 0, darker(ink.pale, 0.14))
     podium.oval(0, -0.1, across, across * 0.13, darker(ink.pale, 0.14))

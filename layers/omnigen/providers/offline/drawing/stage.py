@@ -12,7 +12,10 @@ from omnigen.providers.offline.drawing.pen import Colour, Pen
 
 @dataclass(frozen=True)
 class Stage:
-    """An empty picture of these pixels; the subject will stand on the line `floor` (a share of the height)."""
+    """An empty picture of these pixels; the subject will stand on the line `floor` (a share of the height).
+
+    `middle` is where what belongs under it stands, a share of the width.
+    """
 
     image: Image.Image
     draw: ImageDraw.ImageDraw
@@ -20,6 +23,7 @@ class Stage:
     height: int
     ink: Ink
     floor: float
+    middle: float = 0.5
 
     def pen(self, x: float, y: float, size: float) -> Pen:
         """A pen at shares of the picture, its unit a share of the height."""

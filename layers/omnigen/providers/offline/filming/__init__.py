@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from omnigen.domain.area import Area
 from omnigen.domain.shot import CameraMove
 from omnigen.domain.timebase import FRAME_RATE
 from omnigen.errors import InvalidRequest
@@ -27,8 +28,16 @@ from omnigen.providers.offline.filming.encoding import encode
 from omnigen.providers.offline.filming.motes import drift, scatter
 from omnigen.providers.offline.filming.moving import moving_subject
 from omnigen.providers.offline.filming.plates import look_alike, open_picture, to_planes, to_rows
-from omnigen.providers.offline.filming.shots import STILL, CameraShot, camera_path, ease, frames, move_in, move_out
-from omnigen.providers.offline.media import Box
+from omnigen.providers.offline.filming.shots import (
+    STILL,
+    CameraShot,
+    FilmedSubject,
+    camera_path,
+    ease,
+    frames,
+    move_in,
+    move_out,
+)
 
 SMALLEST, LARGEST, LONGEST_SECONDS = 32, 2160, 60.0
 DISSOLVE_SECONDS = Fraction(5, 4)
@@ -45,21 +54,23 @@ def film_clip(  # noqa: PLR0913 - a shooting order
     seed: int = 0,
     look: str = "",
     camera: CameraMove | None = None,
+    texts: Sequence[Area] = (),
     rate: Fraction = FRAME_RATE,
 ) -> bytes:
     """An MP4 (H.264, no sound) of round(seconds x rate) frames; the same bytes for the same arguments.
 
     Frame 0 is the picture `start_png`, or the drawn still of `prompt`. A start that shows something else dissolves into
     this prompt's scene; with `end_png` the clip goes from the start to that picture and ends on it. The `camera` moves
-    as told where no picture is given, else closer to the subject. Raises InvalidRequest for an impossible size or
-    length and MediaRefused for a picture that cannot be read.
+    as told where no picture is given, else closer to the subject, and keeps that clear of `texts`, the places that will
+    be written on. Raises InvalidRequest for an impossible size or length and MediaRefused for a picture that cannot be
+    read.
     """
     _check(width, height, seconds)
     count = max(2, round(Fraction(seconds) * rate))
     chance = random.Random(f"{prompt!r} {seed}")
-    scene = FilmedScene(
-        *draw_scene(prompt, width, height, seed, look), draw_scene(prompt, width, height, seed, look, bare=True)[0]
-    )
+    still, subject = draw_scene(prompt, width, height, seed, look, texts=texts)
+    ground = draw_scene(prompt, width, height, seed, look, texts=texts, bare=True)[0]
+    scene = FilmedScene(still, FilmedSubject.among(subject, texts), ground)
     start = open_picture(start_png, width, height) if start_png else scene.still
     if end_png is None:
         shots = _to_the_scene(start, scene, count, rate, chance, None if start_png else camera)
@@ -73,7 +84,7 @@ class FilmedScene:
     """The drawn scene of a clip's prompt, with and without its subject."""
 
     still: Image.Image
-    subject: Box
+    subject: FilmedSubject
     ground: Image.Image
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter
 from omnigen.providers.offline.filming.plates import Planes, to_planes
 
 _PERIOD_SECONDS = 2.6
-_RISE = 0.016
+RISE = 0.016
 """How far the subject rises and sinks, as a share of the picture's height."""
 
 _DIFFERENCE = 6
@@ -53,4 +53,4 @@ def moving_subject(picture: Image.Image, ground: Image.Image) -> MovingSubject |
         return None
     behind = Image.composite(ground, picture, mask.filter(ImageFilter.MaxFilter(3)))
     half = mask.resize((mask.width // 2, mask.height // 2), Image.Resampling.NEAREST)
-    return MovingSubject(to_planes(behind), to_planes(picture), (mask, half, half), round(_RISE * picture.height))
+    return MovingSubject(to_planes(behind), to_planes(picture), (mask, half, half), round(RISE * picture.height))

@@ -6,8 +6,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from omnigen.domain.area import Area, room_around
+from omnigen.domain.camera_view import view_with_room
 from omnigen.domain.shot import CameraMove
-from omnigen.providers.offline.filming.moving import MovingSubject
+from omnigen.providers.offline.filming.moving import RISE, MovingSubject
 from omnigen.providers.offline.filming.plates import CameraView, Planes, dissolve, through
 from omnigen.providers.offline.media import Box
 
@@ -29,6 +31,28 @@ class CameraPath:
             self.start.y + (self.end.y - self.start.y) * eased,
             self.start.zoom + (self.end.zoom - self.start.zoom) * eased,
         )
+
+
+@dataclass(frozen=True)
+class FilmedSubject:
+    """The box around a subject, and the part of the picture in which it must stay, if there is one."""
+
+    box: Box
+    room: Area | None = None
+
+    @classmethod
+    def among(cls, box: Box, texts: Sequence[Area]) -> FilmedSubject:
+        """A subject, which moves by itself, among places that will be written on."""
+        left, top, right, bottom = box
+        taken = [text.grown(0, RISE) for text in texts]
+        return cls(box, room_around(Area(left=left, top=top, right=right, bottom=bottom), taken) if texts else None)
+
+    def kept(self, view: CameraView) -> CameraView:
+        """The view moved, and widened, until the subject is seen in its room."""
+        if self.room is None:
+            return view
+        x, y, zoom = view_with_room(self.box, self.room, (view.x, view.y, view.zoom))
+        return CameraView(x, y, zoom)
 
 
 STILL = CameraPath(CameraView(), CameraView())
@@ -55,7 +79,7 @@ _SLOW_ZOOM = 1.03
 """A locked-off camera still breathes, so that no picture looks frozen."""
 
 
-def camera_path(move: CameraMove | None, subject: Box | None, chance: random.Random) -> CameraPath:
+def camera_path(move: CameraMove | None, subject: FilmedSubject | None, chance: random.Random) -> CameraPath:
     """The path of a move; without one the camera comes closer to the subject."""
     if move is None or move is CameraMove.PUSH_IN:
         return move_in(subject, chance)
@@ -67,7 +91,16 @@ def camera_path(move: CameraMove | None, subject: Box | None, chance: random.Ran
     across, down = _DIRECTIONS[move]
     edge = 0.5 * (1 - 1 / _PAN_ZOOM)
     start = CameraView(0.5 - across * edge, 0.5 - down * edge, _PAN_ZOOM)
-    return CameraPath(start, CameraView(0.5 + across * edge, 0.5 + down * edge, _PAN_ZOOM))
+    end = CameraView(0.5 + across * edge, 0.5 + down * edge, _PAN_ZOOM)
+    return _kept(CameraPath(start, end), subject)
+
+
+def _kept(path: CameraPath, subject: FilmedSubject | None) -> CameraPath:
+    """The path on which the subject stays in its room; where that leaves no move, the camera comes closer."""
+    if subject is None:
+        return path
+    start, end = subject.kept(path.start), subject.kept(path.end)
+    return CameraPath(CameraView(), end) if start == end else CameraPath(start, end)
 
 
 _DIRECTIONS = {
@@ -79,16 +112,18 @@ _DIRECTIONS = {
 }
 
 
-def move_in(subject: Box | None, chance: random.Random) -> CameraPath:
+def move_in(subject: FilmedSubject | None, chance: random.Random) -> CameraPath:
     """From the whole picture closer to the subject, which stays in view."""
     zoom = STRONGEST_ZOOM - 0.04 * chance.random()
     return CameraPath(CameraView(), _towards(subject, zoom, chance))
 
 
-def move_out(subject: Box | None, chance: random.Random) -> CameraPath:
+def move_out(subject: FilmedSubject | None, chance: random.Random) -> CameraPath:
     """From close by sideways and back; the picture is never seen whole, so it never stops at its edges."""
     near = _towards(subject, STRONGEST_ZOOM, chance)
-    return CameraPath(CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom), CameraView(0.5, 0.5, 1.03))
+    start = CameraView(near.x + chance.choice((-0.05, 0.05)), near.y, near.zoom)
+    end = CameraView(0.5, 0.5, 1.03)
+    return _kept(CameraPath(start, end), subject)
 
 
 def frames(shots: Sequence[CameraShot], count: int, rate: float) -> Iterator[Planes]:
@@ -121,13 +156,13 @@ def ease(share: float) -> float:
     return clamped * clamped * (3 - 2 * clamped)
 
 
-def _towards(subject: Box | None, zoom: float, chance: random.Random) -> CameraView:
+def _towards(subject: FilmedSubject | None, zoom: float, chance: random.Random) -> CameraView:
     """The closest view around the subject's middle that keeps it whole."""
     if subject is None:
         return CameraView(0.5 + 0.04 * chance.choice((-1, 1)), 0.5 - 0.02 * chance.random(), zoom)
-    left, top, right, bottom = subject
+    left, top, right, bottom = subject.box
     zoom = max(1.04, min(zoom, 0.96 / max(right - left, bottom - top, 0.1)))
     half = 0.5 / zoom
     x = min(max((left + right) / 2, half), 1 - half)
     y = min(max((top + bottom) / 2, half), 1 - half)
-    return CameraView(x, y, zoom)
+    return subject.kept(CameraView(x, y, zoom))

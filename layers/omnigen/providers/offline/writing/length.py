@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from omnigen.text import speaking_seconds
 
@@ -23,4 +23,10 @@ class NarrationLength:
 
     def said(self, text: str) -> float:
         """The seconds that a text takes to say."""
-        return float(speaking_seconds(text, self.language, self.voice)) if text else 0.0
+        return _said(text, self.language, self.voice) if text else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, language: str, voice: str | None) -> float:
+    """The same, kept: while a narration is written each line is measured again with every other one."""
+    return float(speaking_seconds(text, language, voice))

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from omnigen.domain.narration import spoken_words
 from omnigen.domain.script import MAX_OVER_BUDGET
@@ -77,7 +78,7 @@ class _Draft:
     @property
     def surplus(self) -> int:
         """The words beyond those that there may be."""
-        return max(sum(spoken_words(line.text) for line in self.said) - self.limit, 0)
+        return max(sum(_words(line.text) for line in self.said) - self.limit, 0)
 
     @property
     def missing(self) -> float:
@@ -86,7 +87,7 @@ class _Draft:
 
     def _say_if_room(self, line: NarrationLine) -> bool:
         together = [*self.said, line]
-        words = sum(spoken_words(one.text) for one in together)
+        words = sum(_words(one.text) for one in together)
         fits = words <= self.limit and self._seconds(together) <= self.length.seconds + _NEAR_SECONDS
         if fits:
             self._say(line)
@@ -114,6 +115,12 @@ class _Draft:
         parts = (sentence for sentence in sentence_texts(line.text) if " " in sentence)
         self._used.update(map(plain, (line.text, *parts)))
         self.said.append(line)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> int:
+    """The words of a line, kept: they are counted again with every other line."""
+    return spoken_words(text)
 
 
 def _shared_out(lines: Sequence[NarrationLine], budgets: Sequence[int], silent: float) -> list[str]:
