@@ -21,7 +21,7 @@ export function gateWords(job, imagePrice = "") {
   const { script, scenes, images, spend } = openGates(job);
   const each = imagePrice ? `, for at most ${imagePrice}` : "";
   if (job.status === "draft") return "Edit your script, then approve it. Nothing is bought before that.";
-  if (script) return "Edit the script, then approve or reject it. Nothing is bought before that.";
+  if (script) return "Edit the script, then approve or reject it. Nothing else is bought before that.";
   if (scenes && drawsStills(job.brief)) {
     return `Edit what you like, then approve or reject each scene. The image of an approved scene is generated at once${each}, while the others wait.`;
   }
