@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from omnigen.domain.brief_options import Captions
 from omnigen.domain.captions import Cue
+from omnigen.domain.punch_in import PunchIn
 from omnigen.domain.timeline import Canvas, Overlay, Timeline, TimelineShot, Voice
 from omnigen.domain.timeline_planning import plan_timeline
 from omnigen.errors import CompositionFailed, VideoRejected
@@ -94,6 +96,17 @@ def test_one_black_moment_of_a_fade_is_no_fault() -> None:
 def test_a_picture_that_freezes_though_its_clip_moves_is_found() -> None:
     frozen = replace(GOOD, sizes=(900,) * 65 + (20,) * 55)
     assert names(check_pictures(frozen, seen(90, 90, 90), CUT, [True, True])) == ["freeze"]
+
+
+def test_a_closer_view_may_stand_still_while_the_rest_of_its_clip_moves() -> None:
+    quiet = replace(GOOD, sizes=(900,) * 66 + (20,) * 54)
+
+    def found(closer: PunchIn) -> list[str]:
+        second = replace(CUT.shots[1], punch_ins=(closer,))
+        return names(check_pictures(quiet, seen(90, 90, 90), replace(CUT, shots=(CUT.shots[0], second)), [True, True]))
+
+    assert found(PunchIn(start=6, end=60, zoom=Decimal("1.5"))) == []
+    assert found(PunchIn(start=58, end=60, zoom=Decimal("1.5"))) == ["freeze"]
 
 
 def test_a_still_may_be_still_and_so_may_an_end_card() -> None:

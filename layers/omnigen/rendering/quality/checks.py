@@ -12,6 +12,7 @@ import numpy as np
 from omnigen.domain.cue_cutting import MAX_CELLS_PER_SECOND
 from omnigen.domain.flash_limits import MAX_FLASHES
 from omnigen.domain.line_breaking import line_cells
+from omnigen.domain.punch_in import punch_in_at
 from omnigen.domain.timeline import Timeline
 from omnigen.errors import ProductAltered, VideoRejected
 from omnigen.rendering.audio.loudness import AudioMeasurement
@@ -23,7 +24,7 @@ from omnigen.rendering.quality.streams import SampledFrames, Streams
 from omnigen.rendering.text.ass import AssEvent
 from omnigen.rendering.text.captions import MAX_CELLS
 from omnigen.rendering.video.cells import Cells
-from omnigen.rendering.video.freeze import static_ranges
+from omnigen.rendering.video.freeze import FROZEN_SECONDS, static_ranges
 
 BLACK_LUMA = 24
 """Mean luma (16 is black, 235 white) at or below which a frame shows nothing."""
@@ -103,7 +104,8 @@ def check_pictures(
 ) -> list[QualityFinding]:
     """Neither black nor frozen, but for intro and outro, which are the user's.
 
-    `moving` tells for each shot whether its source moves all through.
+    `moving` tells for each shot whether its source moves all through. In a closer view it may stand still: what moves
+    may be in the rest of the picture.
     """
     findings = []
     if seen.key_lumas[0][1] <= BLACK_LUMA and not cut.intro_frames:
@@ -118,7 +120,10 @@ def check_pictures(
     for start, end in static_ranges(streams.sizes, cut.canvas.width * cut.canvas.height, cut.canvas.rate):
         shot = max(number for number, begin in enumerate(cut.starts) if begin <= start)
         covered = any(one.kind == "end_card" and one.start <= start for one in cut.overlays)
-        if moving[shot] and not covered and not cut.in_bookends(start):
+        views, begin = cut.shots[shot].punch_ins, cut.starts[shot]
+        whole = sum(punch_in_at(views, frame - begin) is None for frame in range(start, end))
+        too_long = whole >= FROZEN_SECONDS * cut.canvas.rate
+        if moving[shot] and too_long and not covered and not cut.in_bookends(start):
             sentence = f"The picture stands still from {_at(start, cut)} to {_at(end, cut)}, though its clip moves"
             findings.append(QualityFinding(name="freeze", sentence=sentence))
     return findings
