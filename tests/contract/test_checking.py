@@ -47,7 +47,8 @@ def test_a_model_that_ends_soon_is_reported_and_later_as_ended(vendors: FakeVend
     vendors.openai.retired["tts-1"] = "2027-01-06"
     assert [(finding.model, finding.kind) for finding in soon] == [("tts-1", "ending")]
     assert "2027-01-06" in soon[0].message
-    assert [finding.kind for finding in check(date(2027, 1, 6), OMNIGEN_SPEECH_MODELS="tts-1")] == ["retired"]
+    later = check(date(2027, 1, 6), OMNIGEN_SPEECH_MODELS="tts-1")  # another model ends soon by then
+    assert [finding.kind for finding in later if finding.model == "tts-1"] == ["retired"]
 
 
 def test_a_model_that_its_maker_may_end_is_reported(vendors: FakeVendors, check: Check) -> None:
