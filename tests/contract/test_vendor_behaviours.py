@@ -30,6 +30,14 @@ def adapters(cloud: LocalCloud) -> AwsAdapters:
     return open_context(read(os.environ)).aws
 
 
+@pytest.fixture(autouse=True)
+def no_limit_is_left_over(adapters: AwsAdapters) -> None:
+    """What an earlier row's vendor said of its limits, which all orders keep to, is forgotten."""
+    table = adapters.vendor_buckets.table
+    for item in table.scan(ConsistentRead=True)["Items"]:
+        table.delete_item(Key={"line": item["line"], "place": item["place"]})
+
+
 @pytest.mark.parametrize("row", catalogue(), ids=[row.id for row in catalogue()])
 def test_a_behaviour_has_its_consequence(
     vendors: FakeVendors,
